@@ -1,0 +1,61 @@
+# Followthrough: every target does its own set-up; python3 (3.11 to 3.13) and make are all that must be there.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CONFIG ?= $(wildcard followthrough.toml)
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+	--no-emit-find-links $(UPGRADE)
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: run demo test lint bench lock clean help
+
+run: $(VENV)/run.done  ## the main job: one full pass over the sources watched
+	$(BIN)/followthrough run $(if $(CONFIG),--config $(CONFIG))
+
+demo: $(VENV)/run.done  ## the whole way in a minute, with no network
+	$(BIN)/followthrough demo
+
+test: lint .venv-duckdb12/done  ## everything CI runs
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/dev.done  ## ruff and a strict type check
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/bench.done  ## measure; see bench/README.md
+	$(BIN)/python -m bench
+
+lock: $(VENV)/dev.done  ## renew the pinned requirements (hashes, no registry named); UPGRADE=--upgrade for newer versions
+	for part in run dev bench; do $(LOCK) pyproject.toml requirements-$$part.in -o requirements-$$part.txt || exit 1; done
+	$(LOCK) requirements-duckdb12.in -o requirements-duckdb12.txt
+
+clean:  ## remove what the targets made (never data/)
+	rm -rf $(VENV) .venv-duckdb12 .mypy_cache .ruff_cache .pytest_cache build *.egg-info
+
+help:  ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+$(VENV)/created:
+	$(PYTHON) -c 'import sys; sys.exit(None if (3, 11) <= sys.version_info < (3, 14) else "Followthrough needs Python 3.11, 3.12 or 3.13; set PYTHON=python3.12, for example")'
+	$(PYTHON) -m venv $(VENV)
+	touch $@
+
+$(VENV)/run.done: $(VENV)/created requirements-run.txt pyproject.toml
+	@echo "Installing the pinned dependencies (a minute or so, once) …"
+	$(PIP) install --require-hashes -r requirements-run.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/dev.done: $(VENV)/run.done requirements-dev.txt
+	$(PIP) install --require-hashes -r requirements-dev.txt
+	touch $@
+
+$(VENV)/bench.done: $(VENV)/dev.done requirements-bench.txt
+	$(PIP) install --require-hashes -r requirements-bench.txt
+	touch $@
+
+.venv-duckdb12/done: requirements-duckdb12.txt  ## an older client, to prove that it opens the published file
+	$(PYTHON) -m venv .venv-duckdb12
+	.venv-duckdb12/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements-duckdb12.txt
+	touch $@

@@ -1,0 +1,1 @@
+"""Starting, scheduling and connecting everything: flows, the HTTP fetcher, configuration, the command line."""

@@ -1,0 +1,197 @@
+"""The vocabulary: frozen values that every other module speaks in.
+
+Times (`datetime`) are naive and in UTC; days (`date`) are days in Europe/Paris. Everything here is a plain value that can
+be pickled and sent to another machine.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+DayPrecision = Literal["day", "month", "year"]
+"""How exactly a publication day is known; `on` is then the first day of the month or year."""
+
+DayHow = Literal["page", "feed", "text", "given"]
+"""How it is known: stated by the page around the text, by the feed or listing, inside the text itself, or by a manifest."""
+
+Purpose = Literal["robots", "feed", "listing", "sitemap", "home", "page", "document"]
+"""Why an address was asked for. A `document` is a file (PDF) that is attached to a page."""
+
+Outcome = Literal[
+    "ok",  # a whole body came, status 200
+    "not_modified",  # 304 to a conditional request
+    "not_found",  # 404, 410
+    "refused",  # another 4xx, a challenge or block page, or a body that says so: reported, never worked around
+    "rate_limited",  # 429, or 503 with Retry-After
+    "server_error",  # 5xx
+    "timeout",  # connect, read, or the whole body took too long
+    "unreachable",  # no such name, no route, connection refused or reset
+    "tls_error",  # the certificate or the handshake failed
+    "protocol_error",  # not HTTP, or broken encoding or length
+    "too_large",  # the body passed the limit, counted after decompression
+    "redirect_loop",  # more than five redirects, or one that leads back
+    "forbidden_address",  # a scheme, host or address that we do not ask (private, loopback, link-local, metadata)
+    "robots_denied",  # robots.txt asks us not to
+    "cancelled",  # we were told to stop
+]
+"""How one HTTP attempt ended; exactly one of these."""
+
+VersionKind = Literal["first", "edit", "technical", "restored"]
+"""Why a version exists: first seen; the publisher changed the words; only our reading changed; earlier words came back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A place watched. One paragraph of the catalogue or of the configuration."""
+
+    source_id: str
+    name: str
+    family: str
+    """The reader of `parsers.pages` for its pages; `generic` serves any site."""
+    home: str
+    feeds: tuple[str, ...] = ()
+    """Feed addresses; looked for on `home` when empty."""
+    listings: tuple[str, ...] = ()
+    """Pages that list releases, read when there is no feed; `home` when empty."""
+    sitemaps: tuple[str, ...] = ()
+    country: str = "FR"
+    """ISO 3166-1 alpha-2."""
+    language: str = "fr"
+    """ISO 639-1."""
+    territory: str | None = None
+    """Department number ("59", "2A"), or an INSEE region or defence-zone code of the catalogue."""
+    authority: str | None = None
+    """Who speaks there, when a page does not say; `name` when absent."""
+    platform: str | None = None
+    """Sources of one platform are asked one after the other, with one delay between requests. The host when absent."""
+    every_hours: float = 6.0
+    """Its rhythm: how often it is polled at most."""
+    max_pages: int = 20
+    """Pages (releases and documents) fetched in one run at most; the rest waits for the next run, nothing is dropped."""
+    max_age_days: int = 60
+    """Nothing new for longer than this is suspicious."""
+    include: tuple[str, ...] = ()
+    """Regular expressions searched in an entry's URL; when given, one must be found for the entry to be taken."""
+    exclude: tuple[str, ...] = ()
+    verified: date | None = None
+    """The day somebody saw it answer live; None says that nobody has."""
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationDay:
+    """A day with its precision and how it is known."""
+
+    on: date
+    precision: DayPrecision = "day"
+    how: DayHow = "page"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An item of a feed, a listing or a sitemap: what it says of a release that may not have been fetched yet."""
+
+    url: str | None
+    """Absolute and http(s), or None where the item bears no link."""
+    external_id: str | None = None
+    """The guid, when the feed gives one that is unique in it."""
+    title: str | None = None
+    published: PublicationDay | None = None
+    updated_on: date | None = None
+    summary: str | None = None
+    """Plain text, at most 2,000 characters."""
+    content: str | None = None
+    """The whole text as plain paragraphs, where a feed carries it."""
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that a page offers for download as part of its release."""
+
+    url: str
+    title: str
+    content_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader made of the bytes of one page or document. No identity yet: see `Release`."""
+
+    title: str
+    body: str
+    """Blocks separated by one empty line; headings as lines of their own behind "## ", items of a list behind "- " each on
+    a line of its own."""
+    parser: str
+    """The family that read it, for example `prefecture`; `generic<prefecture` when the family's marks were missing."""
+    parser_version: int
+    published: PublicationDay | None = None
+    updated_on: date | None = None
+    authority: str | None = None
+    territory: str | None = None
+    language: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+    canonical_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A release as one capture shows it: an identity and a reading."""
+
+    source_id: str
+    url: str
+    """As asked for (the entry's link), not yet canonical."""
+    external_id: str | None
+    title: str
+    body: str
+    parser: str
+    parser_version: int
+    capture_id: str
+    seen_at: datetime
+    """When the capture was received, UTC."""
+    published: PublicationDay | None = None
+    updated_on: date | None = None
+    authority: str | None = None
+    territory: str | None = None
+    language: str | None = None
+    attachments: tuple[tuple[Attachment, str], ...] = ()
+    """Documents whose text is part of `body`, each with its capture_id."""
+    previous_reread: str | None = None
+    """`parsers.identity.words_id` of the previous version's capture as today's parser reads it; given when the parser
+    changed since, so that a change of ours is told apart from the publisher's."""
+
+
+@dataclass(frozen=True, slots=True)
+class FetchAttempt:
+    """One HTTP attempt; becomes one row of `fetches`."""
+
+    url: str
+    purpose: Purpose
+    fetched_at: datetime
+    """When the request was begun, UTC."""
+    outcome: Outcome
+    http_status: int | None = None
+    bytes: int = 0
+    """Length of the body after decompression."""
+    elapsed_ms: int = 0
+    error: str | None = None
+    """What went wrong, in one line of at most 300 characters, with no secret of the address in it."""
+    capture_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One body received, with what is needed to keep it in a web archive."""
+
+    capture_id: str
+    """SHA-256 of `body`, 64 hexadecimal digits."""
+    url: str
+    """The address that answered, after redirects."""
+    requested_url: str
+    fetched_at: datetime
+    http_status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    content_type: str | None = None

@@ -1,0 +1,1 @@
+"""The DuckDB file: schema, loading, publishing; the web archive; the seed corpus."""
