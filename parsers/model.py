@@ -21,6 +21,7 @@ Purpose = Literal["robots", "feed", "listing", "sitemap", "home", "page", "docum
 
 Outcome = Literal[
     "ok",  # a whole body came, status 200
+    "unreadable",  # a whole body came, and it was not what the address was asked for (HTML where a feed should be…)
     "not_modified",  # 304 to a conditional request
     "not_found",  # 404, 410
     "refused",  # another 4xx, a challenge or block page, or a body that says so: reported, never worked around
