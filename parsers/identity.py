@@ -78,5 +78,5 @@ def words_id(title: str, body: str) -> str:
 
 
 def release_id(source_id: str, url: str | None, external_id: str | None) -> str:
-    """The id given to a release when it is first stored: by its source and canonical address, or its guid with no address."""
+    """The id a release gets when it is first stored: by its source and canonical address, or its guid where it has none."""
     return stable_id("release", source_id, canonical_url(url) if url else None, None if url else external_id)
