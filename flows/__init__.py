@@ -1,1 +1,7 @@
 """Starting, scheduling and connecting everything: flows, the HTTP fetcher, configuration, the command line."""
+
+import os
+
+# Before anything of Prefect is imported: it reads these once. What people watch is nobody else's business.
+os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] = "false"
+os.environ["DO_NOT_TRACK"] = "1"
