@@ -85,7 +85,7 @@ class _Scanner:
         while True:
             self._skip(_SPACE)
             if string := _STRING.match(self.text, self._position):
-                keys.append(str(tomllib.loads(f"k = {string.group()}")["k"]))
+                keys.append(_unquoted(string.group()))
                 self._position = string.end()
             elif bare := _BARE_KEY.match(self.text, self._position):
                 keys.append(bare.group())
@@ -134,3 +134,10 @@ class _Scanner:
         self._line += self.text.count("\n", self._counted_to, self._position)
         self._counted_to = self._position
         return self._line
+
+
+def _unquoted(string: str) -> str:
+    try:
+        return str(tomllib.loads(f"key = {string}")["key"])
+    except tomllib.TOMLDecodeError:  # an escape that does not exist: the text was no TOML
+        return string
