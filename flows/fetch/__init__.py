@@ -1,0 +1,17 @@
+"""Asking for addresses, politely and safely. The only place that knows requests: `client`; everything else speaks of values.
+
+values      what goes in and out: `HttpSettings`, `Fetched`
+addresses   which addresses may be asked, and connecting to no other
+politeness  one delay a platform, Retry-After
+robots      robots.txt
+transfers   ends transfers that take too long
+bodies      decompresses within a limit
+client      one request, one answer
+verdicts    which outcome an answer is
+fetcher     redirects, retries, and one row for every attempt
+"""
+
+from flows.fetch.fetcher import Fetcher, fetcher_for
+from flows.fetch.values import Fetched, HttpSettings
+
+__all__ = ["Fetched", "Fetcher", "HttpSettings", "fetcher_for"]

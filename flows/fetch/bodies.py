@@ -1,0 +1,98 @@
+"""Reads a body within a limit, decompressing it piece by piece: a small file that unpacks to gigabytes is cut in time."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+
+_PIECE = 64 * 1024
+"""Bytes read from the connection, and unpacked, at a time."""
+_MAX_MEMBERS = 1000
+"""Gzip streams in a row in one body; each costs a copy of what follows it."""
+
+
+class TooLargeError(Exception):
+    """The body passes the limit. `kept` is what came until then, at most the limit."""
+
+    def __init__(self, kept: bytes) -> None:
+        super().__init__("the body passes the limit")
+        self.kept = kept
+
+
+class UndecodableError(Exception):
+    """The body is not in the coding it is said to be in, or in one that was not asked for."""
+
+
+def read_body(read: Callable[[int], bytes], coding: str, limit: int) -> bytes:
+    """The whole body, decompressed.
+
+    Args:
+        read: gives at most so many bytes as they come from the connection, none at the end; see `io.RawIOBase.read`.
+        coding: the Content-Encoding header; gzip, deflate (with or without zlib's frame, as servers disagree) or none.
+        limit: bytes, for what comes and for what it unpacks to.
+
+    Raises:
+        TooLargeError, UndecodableError: see there; and whatever `read` raises.
+    """
+    coding = coding.strip().lower()
+    if coding in ("", "identity", "none"):
+        return _read_plain(read, limit)
+    if coding in ("gzip", "x-gzip", "deflate"):
+        return _read_packed(read, coding, limit)
+    raise UndecodableError(f"the body is in a coding we did not ask for ({coding[:40]})")
+
+
+def _read_plain(read: Callable[[int], bytes], limit: int) -> bytes:
+    body = bytearray()
+    while piece := read(_PIECE):
+        body += piece
+        if len(body) > limit:
+            raise TooLargeError(bytes(body[:limit]))
+    return bytes(body)
+
+
+def _read_packed(read: Callable[[int], bytes], coding: str, limit: int) -> bytes:
+    body = bytearray()
+    unpack = None
+    came = begun_at = 0
+    members = 1
+    padding = False
+    while piece := read(_PIECE):
+        came += len(piece)
+        if came > limit:
+            raise TooLargeError(bytes(body))
+        if unpack is None:
+            unpack = zlib.decompressobj(_window(coding, piece))
+        while piece and not padding:
+            if unpack.eof:
+                # One stream may follow another in gzip (RFC 1952, section 2.2).
+                members += 1
+                if members > _MAX_MEMBERS:
+                    raise UndecodableError("the body is packed in too many streams")
+                unpack = zlib.decompressobj(_window(coding, piece))
+                begun_at = len(body)
+            try:
+                body += unpack.decompress(piece, _PIECE)
+            except zlib.error:
+                # What follows a whole stream and is none itself is padding, which other clients pass over as well.
+                padding = members > 1 and len(body) == begun_at
+                if not padding:
+                    raise UndecodableError(f"the body is not {coding}, as it is said to be") from None
+            if len(body) > limit:
+                raise TooLargeError(bytes(body[:limit]))
+            piece = unpack.unconsumed_tail or unpack.unused_data
+    if unpack is not None and not unpack.eof and not padding:
+        body += unpack.flush()
+        if len(body) > limit:
+            raise TooLargeError(bytes(body[:limit]))
+        if not unpack.eof and (members == 1 or len(body) > begun_at):
+            raise UndecodableError(f"the {coding} body ends in the middle")
+    return bytes(body)
+
+
+def _window(coding: str, head: bytes) -> int:
+    if coding != "deflate":
+        return 16 + zlib.MAX_WBITS
+    # RFC 9110 means zlib's frame (RFC 1950); many servers send the bare stream. The frame's first two bytes tell them apart.
+    framed = head[0] & 0x0F == 8 and (len(head) == 1 or (head[0] << 8 | head[1]) % 31 == 0)
+    return zlib.MAX_WBITS if framed else -zlib.MAX_WBITS

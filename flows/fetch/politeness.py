@@ -1,0 +1,128 @@
+"""One request to a platform at a time, with a pause between two, and no request while it asks us to wait."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+LONGEST_DELAY = 60.0
+"""Seconds; no Crawl-delay makes us slower than that, and no Retry-After that asks for more is waited for."""
+_LONGEST_HOLD = 86_400.0
+"""Seconds for which a platform is left alone at most, whatever its Retry-After says."""
+
+
+class StoppedError(Exception):
+    """We were told to stop while waiting for a turn."""
+
+
+class HeldError(Exception):
+    """The platform asked us to wait for `seconds` more."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"for {seconds:.0f} s more")
+        self.seconds = seconds
+
+
+class _Platform:
+    __slots__ = ("delay", "held_until", "lock", "next_at")
+
+    def __init__(self, delay: float) -> None:
+        self.lock = threading.Lock()
+        self.delay = delay
+        self.next_at = -math.inf
+        self.held_until = -math.inf
+
+
+class Politeness:
+    """The turns at all platforms. A platform is known by a name; its turns are taken by any thread."""
+
+    def __init__(self, delay_seconds: float, *, clock: Callable[[], float], wait: Callable[[float], bool]) -> None:
+        """See the class.
+
+        Args:
+            delay_seconds: from the end of one request to the start of the next.
+            clock: seconds that never go back.
+            wait: pauses for so many seconds, or until we are told to stop; says whether we were.
+        """
+        self._delay = max(0.0, delay_seconds)
+        self._clock = clock
+        self._wait = wait
+        self._platforms: dict[str, _Platform] = {}
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def turn(self, platform: str) -> Iterator[None]:
+        """Wait until the platform may be asked, and keep others from asking it meanwhile.
+
+        Raises:
+            StoppedError, HeldError: before the turn has begun.
+        """
+        place = self._place(platform)
+        with place.lock:
+            self._let_pass(place)
+            try:
+                yield
+            finally:
+                place.next_at = max(place.next_at, self._clock() + place.delay)
+
+    def slow_down(self, platform: str, delay_seconds: float) -> None:
+        """Raise the delay of a platform (Crawl-delay, or it found us too fast); never lowers it."""
+        place = self._place(platform)
+        place.delay = max(place.delay, min(delay_seconds, LONGEST_DELAY))
+
+    def delay(self, platform: str) -> float:
+        """Seconds between two requests to it, as things stand."""
+        return self._place(platform).delay
+
+    def hold(self, platform: str, seconds: float) -> None:
+        """Leave a platform alone for so long, since it asked for that (Retry-After).
+
+        Up to `LONGEST_DELAY` the next turn waits for it; for more, turns are refused until then (`HeldError`).
+        """
+        place = self._place(platform)
+        until = self._clock() + min(seconds, _LONGEST_HOLD)
+        if seconds > LONGEST_DELAY:
+            place.held_until = max(place.held_until, until)
+        else:
+            place.next_at = max(place.next_at, until)
+
+    def _place(self, platform: str) -> _Platform:
+        place = self._platforms.get(platform)
+        if place is None:
+            with self._lock:
+                place = self._platforms.setdefault(platform, _Platform(self._delay))
+        return place
+
+    def _let_pass(self, place: _Platform) -> None:
+        while True:
+            now = self._clock()
+            if place.held_until > now:
+                raise HeldError(place.held_until - now)
+            # Asked also when there is nothing to wait for: a queue of waiting threads dissolves at once when we stop.
+            if self._wait(max(0.0, place.next_at - now)):
+                raise StoppedError
+            if place.next_at <= self._clock():
+                return
+
+
+def retry_after(value: str | None, now: datetime) -> float | None:
+    """The seconds that a Retry-After header asks to wait: a number of them or an HTTP date (RFC 9110, section 10.2.3).
+
+    `now` is in UTC. A date that has passed is 0; None stands for no header or one that says nothing.
+    """
+    if value is None:
+        return None
+    text = value.strip()
+    if text.isascii() and text.isdigit():
+        return float(text[:9])
+    try:
+        until = parsedate_to_datetime(text[:64])
+    except (ValueError, OverflowError):
+        return None
+    if until.tzinfo is not None:
+        until = until.astimezone(UTC).replace(tzinfo=None)
+    return max(0.0, (until - now).total_seconds())
