@@ -1,0 +1,203 @@
+"""Opens DuckDB files: settings, the lock, migrations, and DuckDB's errors said in words that help."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from warehouse.errors import WarehouseError, WarehouseLockedError
+from warehouse.sql import migrations, quoted, statement
+
+SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,  # nothing is ever downloaded
+    "autoload_known_extensions": False,
+    "threads": 2,
+    "memory_limit": "1GB",
+    "preserve_insertion_order": True,
+    "python_enable_replacements": False,  # a name in SQL is a relation, never a Python variable
+    "allow_community_extensions": False,
+}
+STORAGE = "STORAGE_VERSION 'v1.2.0', ROW_GROUP_SIZE 8192"
+"""What DuckDB 1.2 reads. An append rewrites the last row group of a table at the next checkpoint, bodies and all, so row
+groups are kept small: docs/decisions/0003-duckdb-and-the-published-file.md."""
+
+_FIRST_PAUSE = 0.05
+_LONGEST_PAUSE = 0.5
+_HELD_BY = re.compile(r"Conflicting lock is held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
+_MAGIC_OFFSET = 8
+_MAGIC = b"DUCK"
+
+
+@contextlib.contextmanager
+def attached(
+    path: Path, *, read_only: bool = False, wait_seconds: float = 30.0
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection in which the file at `path` is the database `warehouse`, in use; closed, with its lock, at the end.
+
+    The file and its folder are made when they are missing, unless `read_only`. A file that another program holds is asked
+    for again for `wait_seconds`.
+
+    Raises:
+        WarehouseLockedError: another program still holds it.
+        WarehouseError: it is no DuckDB file, is written by a newer program, or cannot be read or written.
+    """
+    with _saying_what_happened(path):
+        _prepare(path, read_only=read_only)
+        connection = _attach_when_free(path, read_only=read_only, wait_seconds=wait_seconds)
+    try:
+        yield connection
+        # Closing writes the file; an error of that (a full disk) must not pass in silence, as it would in close().
+        connection.execute("USE memory")
+        connection.execute("DETACH warehouse")
+    except duckdb.Error as error:
+        raise explained(error, path) from error
+    finally:
+        connection.close()
+
+
+@contextlib.contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All of it is stored, or nothing."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    except BaseException:
+        with contextlib.suppress(duckdb.Error):  # an error in COMMIT has ended it already
+            connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Bring the file to the schema of this program, one transaction a migration.
+
+    Raises WarehouseError when a newer program has written the file.
+    """
+    known = migrations()
+    done = schema_number(connection)
+    if done > known[-1][0]:
+        raise WarehouseError(
+            f"{path} was written by a newer Followthrough: its schema is number {done}, this program knows {known[-1][0]}",
+            hint="Use the newer program; it reads older files, not the other way round.",
+        )
+    for number, name, text in known:
+        if number <= done:
+            continue
+        with transaction(connection):
+            if number == known[0][0]:
+                connection.execute(statement("create_migrations"))
+            connection.execute(text)
+            connection.execute(statement("record_migration"), {"number": number, "name": name, "now": now()})
+
+
+def now() -> datetime:
+    """The time, naive and in UTC."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def schema_number(connection: duckdb.DuckDBPyConnection) -> int:
+    """Number of the last migration of the database in use; 0 for an empty one.
+
+    Raises WarehouseError for a DuckDB file of something else.
+    """
+    names = {name for (name,) in connection.execute(statement("relations_there")).fetchall()}
+    if "migrations" in names:
+        row = connection.execute(statement("last_migration")).fetchone()
+        return int(row[0]) if row else 0
+    if names:
+        raise WarehouseError(
+            f"The file holds relations that Followthrough did not make ({', '.join(sorted(names)[:5])})",
+            hint="Set warehouse.path to a file of its own.",
+        )
+    return 0
+
+
+@contextlib.contextmanager
+def _saying_what_happened(path: Path) -> Iterator[None]:
+    """Turn errors of DuckDB and of the file system about `path` into a WarehouseError."""
+    try:
+        yield
+    except duckdb.Error as error:
+        raise explained(error, path) from error
+    except OSError as error:
+        raise WarehouseError(
+            f"{path}: {error.strerror or error}", hint="Check the folder, its permissions and the free space of the disk."
+        ) from error
+
+
+def _prepare(path: Path, *, read_only: bool) -> None:
+    if not read_only:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    elif not path.exists():
+        raise WarehouseError(f"{path} does not exist yet", hint="Run `followthrough run` first; it makes it.")
+    if path.exists() and path.stat().st_size > 0:
+        with path.open("rb") as file:
+            file.seek(_MAGIC_OFFSET)
+            if file.read(len(_MAGIC)) != _MAGIC:
+                raise WarehouseError(
+                    f"{path} is not a DuckDB file", hint="Move it away, or set warehouse.path to another file."
+                )
+
+
+def _attach_when_free(path: Path, *, read_only: bool, wait_seconds: float) -> duckdb.DuckDBPyConnection:
+    options = "READ_ONLY" if read_only else STORAGE
+    until = time.monotonic() + wait_seconds
+    pause = _FIRST_PAUSE
+    while True:
+        connection = duckdb.connect(config=SETTINGS)
+        try:
+            connection.execute(f"ATTACH {quoted(str(path))} AS warehouse ({options})")
+            connection.execute("USE warehouse")
+        except duckdb.Error as error:
+            connection.close()
+            if not _is_lock(error):
+                raise
+            if time.monotonic() >= until:
+                raise _locked(error, path, wait_seconds) from error
+        except BaseException:
+            connection.close()
+            raise
+        else:
+            return connection
+        time.sleep(pause)
+        pause = min(pause * 1.5, _LONGEST_PAUSE)
+
+
+def _is_lock(error: duckdb.Error) -> bool:
+    # DuckDB has no class of its own for these; the second is another connection of this same process.
+    text = str(error)
+    return "Could not set lock" in text or "Unique file handle conflict" in text
+
+
+def _locked(error: duckdb.Error, path: Path, wait_seconds: float) -> WarehouseLockedError:
+    held = _HELD_BY.search(str(error))
+    who = f"process {held['pid']} ({held['program']})" if held else "another connection"
+    return WarehouseLockedError(
+        f"{path} is in use by {who}; waited {wait_seconds:g} s",
+        hint="Only one program at a time may open the working file. Wait for it to end, or end it; "
+        "to look at the data, open the published file instead.",
+    )
+
+
+def explained(error: duckdb.Error, path: Path) -> WarehouseError:
+    """An error of DuckDB about the file at `path`, in words that help."""
+    text = str(error).split("\n", maxsplit=1)[0]
+    lower = text.lower()
+    if "newer version" in lower or "version number" in lower or "storage version" in lower:
+        return WarehouseError(
+            f"{path} was written by a newer DuckDB: {text}", hint="Install the version that wrote it, or a later one."
+        )
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return WarehouseError(f"{path}: {text}", hint="Free memory or disk space; what was stored before is still there.")
+    if isinstance(error, duckdb.IOException):
+        return WarehouseError(
+            f"{path}: {text}",
+            hint="Check the free space of the disk and the permissions; what was stored before is still there.",
+        )
+    return WarehouseError(f"{path}: {text}", hint="What was stored before is still there; please report this.")

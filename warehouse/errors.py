@@ -1,0 +1,17 @@
+"""What can go wrong with the warehouse, and what to do about it."""
+
+from __future__ import annotations
+
+from parsers.errors import FollowthroughError
+
+
+class WarehouseError(FollowthroughError):
+    """The working file or the published file cannot be read or written. What was stored before stays as it was."""
+
+
+class WarehouseLockedError(WarehouseError):
+    """Another program holds the working file; it may be tried again later."""
+
+
+class ArchiveError(FollowthroughError):
+    """A body cannot be kept in the web archive, or cannot be read back from it."""

@@ -1,0 +1,1 @@
+INSERT INTO private.migrations VALUES ($number, $name, $now);
