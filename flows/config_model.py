@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 from flows import catalogue
 from flows.config_channels import Channel, Subscription
 from flows.config_errors import ENV_DELIMITER, ENV_PREFIX, did_you_mean
+from flows.fetch import HttpSettings
 from flows.source_table import SEED_CORPUS, SourceTable
 from parsers.model import Source
 
@@ -61,7 +62,7 @@ class HttpTable(BaseModel):
     """Seconds to wait for the next bytes."""
     total_seconds: Seconds = 120.0
     """Seconds for the whole body."""
-    max_body_bytes: Annotated[int, Field(ge=1_000, le=2_000_000_000)] = 20_000_000
+    max_body_bytes: Annotated[int, Field(ge=1_000, le=2_000_000_000)] = 20 * 1024 * 1024
     """Bytes of a body at most, counted after decompression."""
     max_redirects: Annotated[int, Field(ge=0, le=20)] = 5
     """Redirects followed at most."""
@@ -69,8 +70,8 @@ class HttpTable(BaseModel):
     """Further attempts after a passing failure."""
     backoff_seconds: Annotated[float, Field(ge=0, le=600, allow_inf_nan=False)] = 2.0
     """Seconds before the first further attempt; doubled each time."""
-    full_request_every: Annotated[int, Field(ge=1, le=1000)] = 20
-    """Every so many unchanged answers, ask in full, because some sites say "unchanged" for ever."""
+    full_request_every: Annotated[int, Field(ge=1, le=1000)] = 10
+    """Every so many requests for an address, ask in full, because some sites say "unchanged" for ever."""
     respect_robots: bool = True
     """Whether robots.txt is obeyed; false only for a site of your own."""
 
@@ -126,6 +127,10 @@ class Config(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Only what is given: `load_config` merges the environment in itself, to know what came from where."""
         return (init_settings,)
+
+    def http_settings(self) -> HttpSettings:
+        """How `flows.fetch.Fetcher` is to ask."""
+        return HttpSettings(**self.http.model_dump())
 
     @property
     def file(self) -> Path | None:

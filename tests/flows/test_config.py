@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from flows.config import Config, ConfigError, load_config
+from flows.fetch import HttpSettings
 
 Write = Callable[[str], Path]
 
@@ -240,6 +241,11 @@ def test_the_example_loads_with_every_comment_of_a_key_taken_away(write: Write) 
         for line in text.split("\n")
     ]
     assert load_config(write("\n".join(lines))).subscription[0].match == "small boats"
+
+
+def test_the_fetcher_is_set_as_the_file_says_and_has_the_same_defaults(write: Write) -> None:
+    assert Config().http_settings() == HttpSettings()
+    assert load_config(write("[http]\nretries = 7")).http_settings().retries == 7
 
 
 def test_a_configuration_can_be_sent_to_another_process(write: Write) -> None:
