@@ -78,7 +78,7 @@ class WebAddress:
 
     @property
     def authority(self) -> str:
-        """The host, with the port where it is not the scheme's own; the platform of an address whose platform is not known."""
+        """The host, with the port where it is not the scheme's own; also the platform where none is known."""
         host = f"[{self.host}]" if ":" in self.host else self.host.rstrip(".")
         return host if self.port == _DEFAULT_PORTS[self.scheme] else f"{host}:{self.port}"
 

@@ -101,7 +101,7 @@ class RequestsClient:
         except TooLargeError as error:
             body = error.kept
             failure = _Failure("too_large", f"the body is larger than {limit} bytes")
-        except Exception as error:  # noqa: BLE001 - a fetch never raises for what the network does
+        except Exception as error:  # a fetch never raises for what the network does
             failure = _failure(error)
         finally:
             _in_hand.transfer = None
@@ -201,18 +201,18 @@ class _Adapter(HTTPAdapter):
         self._tls: ssl.SSLContext | None = None
         self._tls_lock = threading.Lock()
 
-    def get_connection_with_tls_context(self, request: Any, verify: Any, proxies: Any = None, cert: Any = None) -> Any:
+    def get_connection_with_tls_context(self, request: Any, *_: Any, **__: Any) -> Any:
         address = urllib3.util.parse_url(request.url)
         options = {"ssl_context": self._tls_context()} if address.scheme == "https" else None
         return self.poolmanager.connection_from_host(address.host, address.port, address.scheme, options)
 
-    def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
+    def cert_verify(self, *_: Any) -> None:
         pass  # the context above verifies
 
-    def request_url(self, request: Any, proxies: Any) -> str:
+    def request_url(self, request: Any, *_: Any) -> str:
         return str(request.path_url)
 
-    def build_response(self, req: Any, resp: Any) -> requests.Response:
+    def build_response(self, _: Any, resp: Any) -> requests.Response:
         response = requests.Response()
         response.status_code = resp.status
         response.raw = resp

@@ -7,19 +7,17 @@ import random
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 from flows.fetch.addresses import ForbiddenAddressError, WebAddress, redirect_target, web_address
-from flows.fetch.client import Answer, Client, RequestsClient
+from flows.fetch.client import Client, RequestsClient
 from flows.fetch.politeness import HeldError, Politeness, StoppedError
+from flows.fetch.records import Try, one_line, sendable, to_attempt, to_capture, to_fetched
 from flows.fetch.robots import MAX_ROBOTS_BYTES, RobotsCache, Rules, Unavailable, read_robots
 from flows.fetch.values import Fetched, HttpSettings
-from flows.fetch.verdicts import REDIRECTS, Verdict, one_line, verdict
-from parsers.identity import capture_id
-from parsers.model import Capture, FetchAttempt, Purpose
+from flows.fetch.verdicts import REDIRECTS, Verdict, verdict
+from parsers.model import FetchAttempt, Purpose
 from warehouse.state import Validators
 
 _TOKEN = "Followthrough"  # noqa: S105 - a product name
@@ -28,24 +26,7 @@ _ACCEPT = (
     "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, application/xml, application/pdf, */*"
 )
 _LONGEST_BACKOFF = 60.0
-_LONGEST_VALIDATOR = 1024
 _NOT_KNOWN = Validators()
-
-
-@dataclass(slots=True)
-class _Try:
-    """One try at an address, its redirects included."""
-
-    address: WebAddress
-    begun: datetime
-    answer: Answer = field(default_factory=lambda: Answer(0.0))
-    elapsed: float = 0.0
-    conditional: bool = False
-    verdict: Verdict = field(default_factory=lambda: Verdict("cancelled", "stopped before it was asked for"))
-
-    def end(self, judged: Verdict) -> _Try:
-        self.verdict = judged
-        return self
 
 
 class Fetcher:
@@ -115,17 +96,17 @@ class Fetcher:
         try:
             address = web_address(url)
         except ForbiddenAddressError as error:
-            nowhere = _Try(WebAddress(url, "http", "", 80), self._now()).end(Verdict("forbidden_address", error.message))
-            attempts.append(_attempt(url, purpose, nowhere, None))
-            return _fetched(url, nowhere, known, tuple(attempts), None)
+            nowhere = Try(WebAddress(url, "http", "", 80), self._now()).end(Verdict("forbidden_address", error.message))
+            attempts.append(to_attempt(url, purpose, nowhere, None))
+            return to_fetched(url, nowhere, known, tuple(attempts), None)
         if platform is not None:
             self._platforms[address.authority] = platform
         tried = self._tries(address, purpose, known, attempts, self._settings.max_body_bytes)
         # Every whole body that came is kept, those of errors and refusals too: they are the evidence.
         whole = tried.answer.failure is None and tried.answer.body != b""
-        capture = _capture(url, tried) if whole else None
-        attempts.append(_attempt(url, purpose, tried, capture))
-        return _fetched(url, tried, known, tuple(attempts), capture)
+        capture = to_capture(url, tried) if whole else None
+        attempts.append(to_attempt(url, purpose, tried, capture))
+        return to_fetched(url, tried, known, tuple(attempts), capture)
 
     def stop(self) -> None:
         """End all waiting and all transfers soon, as `cancelled`. From any thread, or a signal handler's."""
@@ -139,7 +120,7 @@ class Fetcher:
 
     def _tries(
         self, address: WebAddress, purpose: Purpose, known: Validators, attempts: list[FetchAttempt], limit: int
-    ) -> _Try:
+    ) -> Try:
         """Try until it ends well, or ill for good. Appends all tries but the last one to `attempts`."""
         for retry in range(self._settings.retries + 1):
             tried = self._try(address, purpose, known, attempts, limit)
@@ -153,14 +134,14 @@ class Fetcher:
                 break
             if judged.hold is None and self._wait(_backoff(self._settings.backoff_seconds, retry)):
                 break
-            attempts.append(_attempt(address.url, purpose, tried, None))
+            attempts.append(to_attempt(address.url, purpose, tried, None))
         return tried
 
     def _try(
         self, address: WebAddress, purpose: Purpose, known: Validators, attempts: list[FetchAttempt], limit: int
-    ) -> _Try:
+    ) -> Try:
         """Ask once, and follow where that leads."""
-        tried = _Try(address, self._now())
+        tried = Try(address, self._now())
         conditions = self._conditions(known)
         tried.conditional = bool(conditions)
         headers = {**self._headers, **conditions} if conditions else self._headers
@@ -207,7 +188,7 @@ class Fetcher:
         """Fetch the robots.txt that speaks for `address` (RFC 9309, section 2.3.1)."""
         where = web_address(f"{address.origin}/robots.txt")
         tried = self._tries(where, "robots", _NOT_KNOWN, attempts, MAX_ROBOTS_BYTES)
-        attempts.append(_attempt(where.url, "robots", tried, None))
+        attempts.append(to_attempt(where.url, "robots", tried, None))
         match tried.verdict.outcome:
             case "ok" | "too_large":
                 return read_robots(tried.answer.body, _TOKEN)
@@ -226,7 +207,7 @@ class Fetcher:
         if every > 0 and known.unchanged >= every - 1:
             return {}
         conditions = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
-        return {name: value for name, value in conditions.items() if value and _sendable(value)}
+        return {name: value for name, value in conditions.items() if value and sendable(value)}
 
     def _wait(self, seconds: float) -> bool:
         if seconds <= 0 or self._stopped.is_set():
@@ -258,86 +239,3 @@ def _utc_now() -> datetime:
 def _backoff(seconds: float, retry: int) -> float:
     whole: float = min(seconds * 2.0**retry, _LONGEST_BACKOFF)
     return whole * random.uniform(0.5, 1.0)  # noqa: S311 - spreads retries, guards nothing
-
-
-def _sendable(value: str) -> bool:
-    return len(value) <= _LONGEST_VALIDATOR and value.isprintable() and value.isascii()
-
-
-def _attempt(url: str, purpose: Purpose, tried: _Try, capture: Capture | None) -> FetchAttempt:
-    error = tried.verdict.error
-    return FetchAttempt(
-        url=_shown(url),
-        purpose=purpose,
-        fetched_at=tried.begun,
-        outcome=tried.verdict.outcome,
-        http_status=tried.answer.status,
-        bytes=len(tried.answer.body),
-        elapsed_ms=round(tried.elapsed * 1000),
-        error=one_line(error) if error else None,
-        capture_id=capture.capture_id if capture else None,
-    )
-
-
-def _shown(url: str) -> str:
-    """`url` as it may be stored and shown: on one line, with no password."""
-    try:
-        netloc = urlsplit(url).netloc
-    except ValueError:
-        netloc = ""
-    if "@" in netloc:
-        url = url.replace(netloc, netloc.rpartition("@")[2], 1)
-    return url if url.isprintable() and len(url) <= 2048 else one_line(url, 2048)
-
-
-def _capture(url: str, tried: _Try) -> Capture:
-    answer = tried.answer
-    return Capture(
-        capture_id=capture_id(answer.body),
-        url=tried.address.url,
-        requested_url=url,
-        fetched_at=tried.begun,
-        http_status=answer.status or 0,
-        headers=answer.headers,
-        body=answer.body,
-        content_type=_content_type(answer),
-    )
-
-
-def _content_type(answer: Answer) -> str | None:
-    value = answer.header("content-type")
-    return one_line(value, 200) if value else None
-
-
-def _validators(tried: _Try, known: Validators) -> Validators:
-    answer = tried.answer
-    etag, modified = answer.header("etag"), answer.header("last-modified")
-    etag = etag if etag and _sendable(etag) else None
-    modified = modified if modified and _sendable(modified) else None
-    match tried.verdict.outcome:
-        case "ok":
-            return Validators(etag, modified)
-        case "not_modified":
-            return Validators(etag or known.etag, modified or known.last_modified, known.unchanged + 1)
-        case _:
-            return known
-
-
-def _fetched(
-    url: str, tried: _Try, known: Validators, attempts: tuple[FetchAttempt, ...], capture: Capture | None
-) -> Fetched:
-    answer = tried.answer
-    return Fetched(
-        url=url,
-        final_url=tried.address.url,
-        outcome=tried.verdict.outcome,
-        status=answer.status,
-        body=answer.body if answer.failure is None else b"",
-        headers=answer.headers,
-        content_type=_content_type(answer),
-        validators=_validators(tried, known),
-        fetched_at=tried.begun,
-        attempts=attempts,
-        error=attempts[-1].error,
-        capture=capture,
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import threading
 from collections.abc import Callable
@@ -54,7 +55,7 @@ def read_robots(body: bytes, token: str) -> Rules:
 
     parsed = Protego.parse(_without_others(text, token))
     delay = parsed.crawl_delay(token) or 0.0
-    return Rules(parsed, token, max(0.0, delay) if delay == delay else 0.0)
+    return Rules(parsed, token, max(0.0, delay) if math.isfinite(delay) else 0.0)
 
 
 def _without_others(text: str, token: str) -> str:

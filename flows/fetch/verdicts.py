@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,8 +28,8 @@ class Verdict:
 def verdict(answer: Answer, *, conditional: bool, now: datetime) -> Verdict:
     """What `answer`, which is no redirect, means.
 
-    `conditional` says whether the request was one: a 304 that nobody asked for holds nothing. Tried again are failures on the
-    way (see `Answer.transient`) and 502, 503 and 504; a 429, like a 503, only where Retry-After names a short time.
+    `conditional` says whether the request was one: a 304 that nobody asked for holds nothing. Tried again are failures on
+    the way (see `Answer.transient`) and 502, 503 and 504; a 429, like a 503, only where Retry-After names a short time.
     """
     if answer.failure is not None:
         return Verdict(answer.failure, answer.error, again=answer.transient)
@@ -65,10 +64,3 @@ def verdict(answer: Answer, *, conditional: bool, now: datetime) -> Verdict:
 def _challenge(answer: Answer, status: int) -> tuple[Outcome, str] | None:
     reason = block_reason(answer.body, answer.header("content-type"), status, answer.headers)
     return ("refused", f"{reason} (status {status})") if reason else None
-
-
-def one_line(text: str, limit: int = 300) -> str:
-    """`text` with no control characters, line ends or lone surrogates, at most `limit` characters."""
-    kept = "".join(" " if unicodedata.category(char)[0] == "C" else char for char in text[: limit * 4])
-    kept = " ".join(kept.split())
-    return kept if len(kept) <= limit else kept[: limit - 1] + "…"
