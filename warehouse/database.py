@@ -35,9 +35,7 @@ _MAGIC = b"DUCK"
 
 
 @contextlib.contextmanager
-def attached(
-    path: Path, *, read_only: bool = False, wait_seconds: float = 30.0
-) -> Iterator[duckdb.DuckDBPyConnection]:
+def attached(path: Path, *, read_only: bool = False, wait_seconds: float = 30.0) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection in which the file at `path` is the database `warehouse`, in use; closed, with its lock, at the end.
 
     The file and its folder are made when they are missing, unless `read_only`. A file that another program holds is asked

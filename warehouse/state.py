@@ -78,7 +78,8 @@ class SourceState:
     validators: Mapping[str, Validators] = field(default_factory=dict)
     """By address, as it was asked for."""
     entries: Mapping[str, KnownEntry] = field(default_factory=dict)
-    """By key: those listed lately, those still without a release, those due for a new look."""
+    """By key: those listed in the last 30 days before the latest listing that was read, those still without a release,
+    those with a `next_check_at`."""
     releases: Mapping[str, KnownRelease] = field(default_factory=dict)
     """By release_id: those of `entries` that have one."""
 
@@ -96,7 +97,8 @@ class Harvest:
     attempts: tuple[FetchAttempt, ...] = ()
     captures: tuple[Capture, ...] = ()
     entries: tuple[KnownEntry, ...] = ()
-    """New or changed ones only; `release_id` is filled in by the warehouse from `releases`."""
+    """New or changed ones, and those whose stored `last_listed_at` is a day old or more; `release_id` is filled in by the
+    warehouse from `releases`."""
     releases: tuple[Release, ...] = ()
     entry_releases: Mapping[str, int] = field(default_factory=dict)
     """Which of `releases` (its index) was read for which entry (its key)."""
@@ -107,6 +109,8 @@ class Harvest:
     """One line each, for the summary of the run."""
     listed: int = 0
     """Entries shown by the feeds, listings and sitemaps read."""
+    listed_keys: frozenset[str] = frozenset()
+    """Their keys: what is live at this moment. A guid never joins two releases whose addresses are both live."""
     waiting: int = 0
     """Entries whose page waits for a later run, because of the limit of pages a run."""
 

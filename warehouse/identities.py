@@ -1,0 +1,89 @@
+"""Which release is this? Pure: a release just read and the identifiers stored go in, a release_id comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from parsers.identity import canonical_url, stable_id
+from parsers.model import Release
+
+Identifier = tuple[str, Literal["url", "guid"], str]
+"""A source, and an address in canonical form or a guid in it."""
+
+_KEYS = ("guid:", "title:")
+
+
+def address_of(release: Release) -> str | None:
+    """The address under which a release is known; None when it has none.
+
+    An item with neither page nor link is known by the address of its feed with its key behind a "#"; unlike other
+    fragments this one tells releases apart.
+    """
+    base, _, fragment = release.url.partition("#")
+    if not base.strip():
+        return None
+    if fragment.startswith(_KEYS):
+        return f"{canonical_url(base)}#{fragment}"
+    return canonical_url(release.url)
+
+
+def identifiers_of(release: Release) -> tuple[Identifier, ...]:
+    """Everything a release can be known again by, the surest first."""
+    address = address_of(release)
+    found: list[Identifier] = []
+    if address is not None:
+        found.append((release.source_id, "url", address))
+    if release.external_id:
+        found.append((release.source_id, "guid", release.external_id))
+    return tuple(found)
+
+
+@dataclass(slots=True)
+class Identities:
+    """The identifiers of one source, and what is learnt about them while a harvest is stored."""
+
+    known: dict[Identifier, str]
+    """The identifiers stored, and to which release_id each belongs."""
+    addresses: Mapping[str, frozenset[str]]
+    """By release_id: all addresses it was ever known by."""
+    live: frozenset[str]
+    """Addresses that this harvest has seen listed or has fetched."""
+    learnt: dict[Identifier, str] = field(default_factory=dict)
+    """New ones, to be stored."""
+
+    def release_id(self, release: Release) -> str:
+        """The id of the release that `release` is a reading of; its identifiers are learnt.
+
+        An address is surer than a guid. A guid tells where a release has moved to, but not when the address it was known
+        by is still live: then two releases share a guid by mistake.
+        """
+        identifiers = identifiers_of(release)
+        address = address_of(release)
+        found = next((self.known[one] for one in identifiers if one[1] == "url" and one in self.known), None)
+        if found is None:
+            candidate = next((self.known[one] for one in identifiers if one[1] == "guid" and one in self.known), None)
+            if candidate is not None and (address is None or not self._lives_elsewhere(candidate, address)):
+                found = candidate
+        if found is None:
+            found = _new_id(release, address)
+        for one in identifiers:
+            if one not in self.known:
+                self.known[one] = self.learnt[one] = found
+        return found
+
+    def _lives_elsewhere(self, release_id: str, address: str) -> bool:
+        others: Iterable[str] = self.addresses.get(release_id, frozenset())
+        learnt = (value for (_, kind, value), owner in self.learnt.items() if kind == "url" and owner == release_id)
+        return any(one in self.live and one != address for one in (*others, *learnt))
+
+
+def _new_id(release: Release, address: str | None) -> str:
+    # As parsers.identity.release_id makes it; the address is canonical already, and an item with neither address nor guid
+    # is known by its title.
+    if address is not None:
+        return stable_id("release", release.source_id, address, None)
+    if release.external_id:
+        return stable_id("release", release.source_id, None, release.external_id)
+    return stable_id("release", release.source_id, None, f"title:{release.title}")
