@@ -1,0 +1,68 @@
+"""Bytes to text: which charset a page or a feed really is in, whatever it and its server say."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+_HEAD = 4096
+"""Bytes in which a document names its own charset (HTML: the first 1024; XML: its first line; many do not know)."""
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DECLARED = re.compile(
+    rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})|<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.I
+)
+_IN_HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.I)
+_SINGLE_BYTE = frozenset({"ascii", "iso8859-1", "cp1252"})
+"""Names that pages give to bytes that are windows-1252, as every browser reads them (WHATWG Encoding, section 4.2)."""
+
+
+def decode(body: bytes, content_type: str | None = None) -> str:
+    """`body` as text; never fails.
+
+    A byte-order mark decides; then bytes that are valid UTF-8 are UTF-8, because text in another charset is so by accident
+    only when it is plain ASCII; then what the document declares; then `content_type`; and windows-1252, the charset of
+    everything else here. Bytes that the charset does not have become U+FFFD.
+    """
+    for mark, name in _MARKS:
+        if body.startswith(mark):
+            return body.decode(name, "replace")
+    for start, name in ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be")):
+        if body.startswith(start):
+            return body.decode(name, "replace")
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    declared = _DECLARED.search(body, 0, _HEAD)
+    header = _IN_HEADER.search(content_type or "")
+    names = [(declared[1] or declared[2]).decode("ascii")] if declared else []
+    if header:
+        names.append(header[1])
+    charsets = [charset for name in names if (charset := _known(name))]
+    for charset in charsets:
+        if charset != "utf-8":
+            try:
+                return body.decode(charset)
+            except UnicodeDecodeError:
+                continue
+    # Only a few broken bytes in what says it is UTF-8: those are lost, not the accents of the whole page.
+    as_utf8 = body.decode("utf-8", "replace")
+    if "utf-8" in charsets and as_utf8.count("\ufffd") * 4 < sum(byte > 0x7F for byte in body):
+        return as_utf8
+    return body.decode("cp1252", "replace")
+
+
+def _known(name: str) -> str | None:
+    """The codec that Python has for a charset's name, if it is one for text."""
+    try:
+        found = codecs.lookup(name)
+    except (LookupError, ValueError):
+        return None
+    if not found._is_text_encoding or found.name.startswith(("utf-7", "idna", "punycode", "unicode", "raw_unicode")):
+        return None
+    return "cp1252" if found.name in _SINGLE_BYTE else found.name

@@ -1,0 +1,105 @@
+"""Hostile XML to a plain tree: no document type, no entity, no network, bounded in size; broken markup is mended.
+
+Feeds, sitemaps and OPML go through here. Everything before the root element is dropped, so that no DOCTYPE and no entity
+declaration ever reaches a parser; what is left is repaired as text, then parsed with recovery.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from html.entities import html5
+
+from lxml import etree
+
+from parsers.errors import UnreadableError
+
+MAX_CHARACTERS = 50_000_000
+_MAX_TAGS = 3_000_000
+"""An element of a tree costs some 200 bytes however short its tag is; this many are half a gigabyte."""
+_PROLOG = 100_000
+"""Characters in which the root element must begin."""
+
+_START_TAG = re.compile(r"<(?:[A-Za-z_][\w.-]{0,40}:)?([A-Za-z_][\w.-]{0,40})(?=[\s/>])")
+_WRONG = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
+    r"|&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});)(?:([A-Za-z][A-Za-z0-9]{1,31};))?|<(?![A-Za-z_/!?])"
+)
+_CDATA, _CDATA_END = "<![CDATA[", "]]>"
+
+
+def root_start(text: str, names: Collection[str]) -> int | None:
+    """Where the root element begins, when its name without prefix is one of `names` (in lower case); else None.
+
+    Something of HTML before it means that it is only part of a page.
+    """
+    for tag in _START_TAG.finditer(text, 0, _PROLOG):
+        name = tag[1].lower()
+        if name in names:
+            return tag.start()
+        if name in ("html", "head", "body", "script"):
+            return None
+    return None
+
+
+def mended(text: str) -> str:
+    """`text` with HTML's named characters as characters, stray `&` and `<` escaped, and no character XML does not have.
+
+    What stands in CDATA sections is kept as it is; one that is never closed is closed at the end.
+    """
+    pieces: list[str] = []
+    at = 0
+    while (start := text.find(_CDATA, at)) >= 0:
+        pieces.append(_WRONG.sub(_mend, text[at:start]))
+        end = text.find(_CDATA_END, start)
+        inside = text[start + len(_CDATA) : end if end >= 0 else len(text)]
+        pieces.append(f"{_CDATA}{_NOT_XML.sub('', inside)}{_CDATA_END}")
+        at = end + len(_CDATA_END) if end >= 0 else len(text)
+    pieces.append(_WRONG.sub(_mend, text[at:]))
+    return "".join(pieces)
+
+
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def _mend(wrong: re.Match[str]) -> str:
+    found = wrong[0]
+    if found[0] == "&":
+        character = html5.get(wrong[1] or "")
+        if character and character not in "<&":
+            return character
+        return "&amp;" + found[1:]
+    return "&lt;" if found == "<" else ""
+
+
+def parse(text: str, *, what: str, where: str) -> etree._Element:
+    """The tree of `text`, which begins with its root element.
+
+    `what` and `where` name it in the UnreadableError that is raised when it is too large or no tree at all.
+    """
+    if len(text) > MAX_CHARACTERS or text.count("<") > _MAX_TAGS:
+        raise UnreadableError(
+            f"the {what} at {where} is too large to be read ({len(text):,} characters)",
+            hint="look at the address; a list of releases is rarely over a megabyte",
+        )
+    parser = etree.XMLParser(
+        recover=True, resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root: etree._Element | None = etree.fromstring(mended(text).encode("utf-8"), parser)
+    except etree.XMLSyntaxError as error:
+        raise UnreadableError(f"the {what} at {where} is not XML: {str(error)[:200]}") from error
+    if root is None:
+        raise UnreadableError(f"the {what} at {where} is not XML")
+    return root
+
+
+def local_name(element: etree._Element) -> str:
+    """The name of an element in lower case, without its namespace or prefix; "" for what is no element."""
+    tag = element.tag
+    return tag.rsplit("}", 1)[-1].rsplit(":", 1)[-1].lower() if isinstance(tag, str) else ""
+
+
+def text_of(element: etree._Element | None) -> str:
+    """All the text of an element, white space folded."""
+    return " ".join("".join(element.itertext()).split()) if element is not None else ""
