@@ -29,6 +29,7 @@ def harvest(
     clock: Callable[[], datetime],
     max_pages: int | None = None,
     depth: int = LISTING_PAGES,
+    thorough: bool = False,
 ) -> Harvest:
     """Visit `source` once and return what was found; nothing the network or a page does makes this raise.
 
@@ -41,8 +42,9 @@ def harvest(
         clock: the time, naive and in UTC.
         max_pages: pages and documents to ask for at most; the source's own limit when None.
         depth: pages of each listing to walk at most.
+        thorough: walk past what is known, and ask for the lists in full (a backfill).
     """
-    visit = Visit(source, state, run_id, fetch, recall, clock, started_at=clock())
+    visit = Visit(source, state, run_id, fetch, recall, clock, started_at=clock(), thorough=thorough)
     limit = source.max_pages if max_pages is None else max_pages
     try:
         read_lists(visit, depth=depth)
@@ -56,6 +58,7 @@ def harvest(
                 break
             visit.entries[entry.key] = _visit_entry(visit, entry)
     except StoppedError:
+        visit.readable = True  # not the source's fault
         visit.problem("stopped before the end; the rest waits for the next run")
     return visit.harvest()
 
@@ -79,6 +82,10 @@ def _take_page(visit: Visit, entry: KnownEntry, url: str) -> KnownEntry:
     address = page_address(visit.source.family, url)
     fetched = visit.get(address, "page", conditional=entry.release_id is not None)
     visit.requests += 1
+    if fetched.outcome == "not_found" and address != url:
+        address = url
+        fetched = visit.get(address, "page", conditional=entry.release_id is not None)
+        visit.requests += 1
     if fetched.outcome == "not_modified":
         visit.keep_validators(address, fetched)
         return after_reading(entry, visit.clock())
@@ -131,7 +138,9 @@ def _take_listed_text(visit: Visit, entry: KnownEntry) -> KnownEntry:
     visit.entry_releases[entry.key] = len(visit.releases)
     url = entry.entry.url or f"{capture.requested_url}#{entry.key}"
     visit.releases.append(to_release(visit.source, entry.entry, reading, url, capture.capture_id, capture.fetched_at))
-    return after_reading(entry, visit.clock())
+    read = after_reading(entry, visit.clock())
+    # With no page of its own there is nothing to look at again; the feed itself will say when the text changes.
+    return read if entry.entry.url else replace(read, next_check_at=None)
 
 
 def _feed_addresses(visit: Visit) -> tuple[str, ...]:

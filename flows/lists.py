@@ -14,16 +14,15 @@ from parsers.listings import read_listing
 from parsers.sitemaps import read_sitemap
 
 LISTING_PAGES = 3
-"""How many further pages of a listing an ordinary visit walks while nothing on them is known."""
-_CHILD_SITEMAPS = 3
+"""How many pages of a listing (and children of a sitemap) an ordinary visit walks, while nothing on them is known."""
 _FOUND_FEEDS = 2
 
 
 def read_lists(visit: Visit, *, depth: int = LISTING_PAGES) -> None:
     """Fill `visit.listed` from whatever lists the source has; `visit.readable` says whether any could be read.
 
-    `depth` is the number of pages of each listing to walk at most. A feed that was found rather than configured, and that
-    no longer answers, is forgotten, and the listings are read instead.
+    `depth` is the number of pages of each listing, and of children of each sitemap, to walk at most. A feed that was found
+    rather than configured, and that no longer answers, is forgotten, and the listings are read instead.
     """
     source = visit.source
     feeds = source.feeds or visit.state.discovered_feeds
@@ -34,12 +33,12 @@ def read_lists(visit: Visit, *, depth: int = LISTING_PAGES) -> None:
         for url in source.listings or (() if source.sitemaps else (source.home,)):
             read += _read_listing_at(visit, url, depth)
     for url in source.sitemaps:
-        read += _read_sitemap_at(visit, url)
+        read += _read_sitemap_at(visit, url, depth)
     visit.readable = read > 0
 
 
 def _read_feed_at(visit: Visit, url: str) -> bool:
-    fetched = visit.get(url, "feed")
+    fetched = visit.get(url, "feed", conditional=not visit.thorough)
     if fetched.outcome == "not_modified":
         visit.keep_validators(url, fetched)
         return True
@@ -72,7 +71,7 @@ def _read_listing_at(visit: Visit, url: str, depth: int) -> bool:
         if page in seen:
             continue
         seen.add(page)
-        fetched = visit.get(page, "listing")
+        fetched = visit.get(page, "listing", conditional=not visit.thorough)
         if fetched.outcome == "not_modified":
             visit.keep_validators(page, fetched)
             return True
@@ -95,7 +94,7 @@ def _read_listing_at(visit: Visit, url: str, depth: int) -> bool:
         visit.listed.extend(listing.entries)
         visit.problems.extend(f"{page}: {problem}" for problem in listing.problems)
         visit.keep_validators(page, fetched)
-        if all_new(visit.state.entries, listing.entries):
+        if visit.thorough or all_new(visit.state.entries, listing.entries):
             queue.extend(listing.next_pages)
     return read
 
@@ -116,14 +115,14 @@ def _read_found_feeds(visit: Visit, fetched: Fetched) -> bool:
     return True
 
 
-def _read_sitemap_at(visit: Visit, url: str) -> bool:
+def _read_sitemap_at(visit: Visit, url: str, depth: int) -> bool:
     read = False
     queue = [url]
-    for _ in range(1 + _CHILD_SITEMAPS):
+    for _ in range(1 + depth):
         if not queue:
             break
         page = queue.pop(0)
-        fetched = visit.get(page, "sitemap")
+        fetched = visit.get(page, "sitemap", conditional=not visit.thorough)
         if fetched.outcome == "not_modified":
             visit.keep_validators(page, fetched)
             read = True
@@ -140,5 +139,5 @@ def _read_sitemap_at(visit: Visit, url: str) -> bool:
         visit.listed.extend(sitemap.entries)
         visit.keep_validators(page, fetched)
         if page == url:
-            queue.extend(sitemap.children[:_CHILD_SITEMAPS])
+            queue.extend(sitemap.children[:depth])
     return read

@@ -8,9 +8,12 @@ from datetime import datetime
 from parsers.attachments import with_documents, worth_reading
 from parsers.documents import read_document
 from parsers.errors import FollowthroughError
+from parsers.feeds import looks_like_feed, read_feed
 from parsers.identity import words_id
-from parsers.model import Attachment, Entry, PublicationDay, Reading, Release, Source
+from parsers.listings import read_listing
+from parsers.model import Attachment, Entry, PublicationDay, Purpose, Reading, Release, Source
 from parsers.pages import read_page
+from parsers.sitemaps import read_sitemap
 from warehouse.state import CaptureRef, KnownRelease
 
 LISTED_TEXT_VERSION = 1
@@ -24,6 +27,20 @@ def read_capture(source: Source, body: bytes, *, url: str, content_type: str | N
     if body[:1024].lstrip().startswith(b"%PDF-"):
         return read_document(body, url=url, title=title, language=source.language)
     return read_page(source.family, body, url=url, content_type=content_type, language=source.language)
+
+
+def read_list(
+    purpose: Purpose, body: bytes, *, url: str, content_type: str | None, language: str
+) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
+    """The entries of a stored feed, listing or sitemap, and what was wrong with some; raises `UnreadableError`."""
+    if purpose == "sitemap":
+        sitemap = read_sitemap(body, url=url)
+        return sitemap.entries, sitemap.problems
+    if purpose == "feed" or looks_like_feed(body):
+        feed = read_feed(body, url=url, content_type=content_type, language=language)
+        return feed.entries, feed.problems
+    listing = read_listing(body, url=url, content_type=content_type, language=language)
+    return listing.entries, listing.problems
 
 
 def read_listed_text(entry: Entry, language: str) -> Reading | None:

@@ -40,6 +40,8 @@ class Visit:
     recall: Recall
     clock: Callable[[], datetime]
     started_at: datetime
+    thorough: bool = False
+    """Ask for lists in full and walk past pages of a listing that hold known entries (a backfill)."""
     attempts: list[FetchAttempt] = field(default_factory=list)
     captures: dict[str, Capture] = field(default_factory=dict)
     listed: list[Entry] = field(default_factory=list)

@@ -1,0 +1,24 @@
+"""How the program ends: one exit status a kind of end, the same for every command."""
+
+from __future__ import annotations
+
+OK = 0
+CRASH = 1
+"""A fault of the program, or something nobody foresaw."""
+USAGE = 2
+"""The command line or the configuration is wrong; nothing was done."""
+LOCKED = 3
+"""Another run is on, or another process holds the warehouse; nothing was done, try again later."""
+STORAGE = 4
+"""The warehouse or the archive cannot be read or written (disk full, permissions, a damaged file)."""
+TROUBLE = 5
+"""With --strict: the pass was completed, and some sources could not be read."""
+SERVER = 6
+"""Prefect's server could not be reached or started."""
+INTERRUPTED = 130
+"""Stopped by Ctrl-C or SIGTERM; what had been received is stored."""
+
+TABLE = f"""Exit status: {OK} done; {CRASH} a fault of the program; {USAGE} wrong command line or configuration; \
+{LOCKED} another run is on or the warehouse is locked; {STORAGE} the warehouse or archive cannot be read or written; \
+{TROUBLE} with --strict, some sources could not be read; {SERVER} Prefect's server did not start; \
+{INTERRUPTED} stopped by Ctrl-C or SIGTERM."""

@@ -1,0 +1,79 @@
+"""The command line: `followthrough COMMAND`. Each command imports what it needs when it is called, so that help is quick."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import click
+import typer
+
+from flows.cli import exits
+from flows.cli.checkup import doctor
+from flows.cli.demonstration import demo
+from flows.cli.running import run, serve
+from flows.cli.sources import sources_app
+from flows.cli.stored import backfill, reparse, sql
+from parsers.errors import FollowthroughError
+
+app = typer.Typer(
+    name="followthrough",
+    help="Watches what prefectures and ministries publish, and keeps a ledger of what they commit to and by when.",
+    epilog=exits.TABLE,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,  # its tracebacks print local variables, and those may hold secrets
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command(epilog=exits.TABLE)(run)
+app.command(epilog=exits.TABLE)(serve)
+app.add_typer(sources_app, name="sources")
+for command in (sql, reparse, backfill, doctor, demo):
+    app.command()(command)
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    sys.exit(call(sys.argv[1:]))
+
+
+def call(arguments: Sequence[str]) -> int:
+    """Run one command line and return its exit status; every error a person can mend is one or two lines on stderr."""
+    try:
+        app(list(arguments), standalone_mode=False)
+    except click.exceptions.Exit as ending:
+        return ending.exit_code
+    except click.exceptions.Abort:
+        return exits.INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return exits.USAGE
+    except FollowthroughError as error:
+        print(f"error: {error.message}", file=sys.stderr)
+        if error.hint:
+            print(f"  {error.hint}", file=sys.stderr)
+        return _status_of(error)
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return exits.INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output (`| head`) has enough; Python would complain once more when it closes stdout.
+        sys.stderr.close()
+        return exits.OK
+    return exits.OK
+
+
+def _status_of(error: FollowthroughError) -> int:
+    from flows.config import ConfigError
+    from flows.prefect_server import PrefectServerError
+    from flows.run_lock import AnotherRunError
+    from warehouse.errors import ArchiveError, WarehouseError, WarehouseLockedError
+
+    table: tuple[tuple[type[FollowthroughError], int], ...] = (
+        (ConfigError, exits.USAGE),
+        (AnotherRunError, exits.LOCKED),
+        (WarehouseLockedError, exits.LOCKED),
+        (WarehouseError, exits.STORAGE),
+        (ArchiveError, exits.STORAGE),
+        (PrefectServerError, exits.SERVER),
+    )
+    return next((status for kind, status in table if isinstance(error, kind)), exits.USAGE)

@@ -1,0 +1,172 @@
+"""`followthrough run` and `serve`: one full pass now, or passes on a schedule."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+
+from flows.cli import exits
+from flows.cli.options import ConfigOption, JsonOption, err, out, print_json, set_up_logging
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flows.config import Config
+    from flows.passes import PassResult
+    from flows.report import Report
+
+
+def run(
+    config: ConfigOption = None,
+    source: Annotated[list[str] | None, typer.Option("--source", "-s", help="Visit this source only (repeatable).")] = None,
+    direct: Annotated[bool, typer.Option("--direct", help="Without Prefect and its server, for cron.")] = False,
+    due: Annotated[bool, typer.Option("--due", help="Only the sources whose rhythm says that it is time.")] = False,
+    max_pages: Annotated[int | None, typer.Option(min=0, help="Pages a source (default: its own limit).")] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help=f"Exit with {exits.TROUBLE} if a source could not be read.")
+    ] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log more.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """One full pass: fetch what is new, keep it, read it, store it, publish the file that people query."""
+    from flows.config import load_config
+    from flows.report import report_for
+
+    set_up_logging(verbose=verbose)
+    loaded = load_config(config)
+    only = known_sources(loaded, source or [])
+    with report_for(err) as report:
+        if direct:
+            result = _run_directly(loaded, report, only, due, max_pages)
+        else:
+            result = _run_with_prefect(loaded, loaded.file, report, only, due, max_pages)
+    if as_json:
+        print_json(_as_dict(result))
+    else:
+        print_summary(result)
+    if result.outcome == "interrupted":
+        raise typer.Exit(exits.INTERRUPTED)
+    if strict and result.in_trouble:
+        raise typer.Exit(exits.TROUBLE)
+
+
+def serve(config: ConfigOption = None) -> None:
+    """Run on the schedules until stopped: hourly passes, one at a time."""
+    from flows.config import load_config
+    from flows.prefect_server import prefect_api
+
+    set_up_logging()
+    loaded = load_config(config)
+    err.print("Starting Prefect's server (some ten seconds) …" if not _api_given() else "Using PREFECT_API_URL.")
+    with prefect_api(loaded.warehouse.path, scheduler=True) as api:
+        from flows.deployments import DEPLOYMENTS, TIME_ZONE, serve_deployments
+
+        for one in DEPLOYMENTS:
+            err.print(f"{one.flow.name}/{one.name}: {one.cron} ({TIME_ZONE}). {one.description}", markup=False)
+        err.print(f"Watching {len(loaded.sources())} sources. API: {api}. Stop with Ctrl-C.", markup=False)
+        serve_deployments(loaded.file)
+
+
+def _api_given() -> bool:
+    import os
+
+    return bool(os.environ.get("PREFECT_API_URL"))
+
+
+def known_sources(config: Config, wanted: Sequence[str]) -> list[str]:
+    """`wanted` as it is; raises a usage error for an id that is not watched."""
+    known = {one.source_id for one in config.sources()}
+    for name in wanted:
+        if name not in known:
+            raise typer.BadParameter(
+                f"no source {name!r} is watched; `followthrough sources list` shows them", param_hint="--source"
+            )
+    return list(wanted)
+
+
+def _run_directly(config: Config, report: Report, only: Sequence[str], due: bool, max_pages: int | None) -> PassResult:
+    from flows.passes import on_threads, run_pass
+    from flows.stopping import Stop, stopping_on_signals
+
+    with stopping_on_signals(Stop()) as stop, on_threads() as submit:
+        return run_pass(config, submit=submit, report=report, stop=stop, only=only, due_only=due, max_pages=max_pages)
+
+
+def _run_with_prefect(
+    config: Config, file: Path | None, report: Report, only: Sequence[str], due: bool, max_pages: int | None
+) -> PassResult:
+    from flows.prefect_server import prefect_api
+
+    report.step("Starting Prefect" if _api_given() else "Starting Prefect's server")
+    with prefect_api(config.warehouse.path, scheduler=False):
+        from flows import watch  # Prefect reads its settings when it is imported, so after prefect_api
+
+        # What went wrong is told once, by us; Prefect would print the same traceback twice more.
+        logging.getLogger("prefect").setLevel(logging.CRITICAL)
+        results: list[PassResult] = []
+        watch.current_report.set(report)
+        watch.last_result.set(results)
+        watch.watch(config=str(file) if file else None, only=tuple(only), due_only=due, max_pages=max_pages)
+        return results[0]
+
+
+def _as_dict(result: PassResult) -> dict[str, object]:
+    return {
+        "run_id": result.run_id,
+        "outcome": result.outcome,
+        "started_at": result.started_at,
+        "ended_at": result.ended_at,
+        "published": result.published,
+        "counts": result.counts,
+        "sources": [
+            {
+                "source_id": harvest.source.source_id,
+                "readable": harvest.readable,
+                "listed": harvest.listed,
+                "versions": dict(loaded.versions),
+                "waiting": harvest.waiting,
+                "problems": list(harvest.problems),
+            }
+            for harvest, loaded in zip(result.harvests, result.loaded, strict=True)
+        ],
+    }
+
+
+def print_summary(result: PassResult) -> None:
+    """A table of what each source brought, and a line of totals."""
+    table = Table("source", "listed", "new", "edited", "other versions", "waiting", "trouble", title=None)
+    for column in table.columns[1:6]:
+        column.justify = "right"
+    rows = sorted(zip(result.harvests, result.loaded, strict=True), key=lambda row: row[0].source.source_id)
+    for harvest, loaded in rows:
+        other = loaded.versions.get("technical", 0) + loaded.versions.get("restored", 0)
+        problems = f"{len(harvest.problems)}: {harvest.problems[0]}" if harvest.problems else ""
+        table.add_row(
+            harvest.source.source_id,
+            str(harvest.listed),
+            str(loaded.versions.get("first", 0) or "-"),
+            str(loaded.versions.get("edit", 0) or "-"),
+            str(other or "-"),
+            str(harvest.waiting or "-"),
+            _short(problems, 90),
+            style=None if harvest.readable else "yellow",
+        )
+    out.print(table)
+    counts = result.counts
+    seconds = (result.ended_at - result.started_at).total_seconds()
+    out.print(
+        f"{counts['sources']} sources in {seconds:.1f} s: {counts['first']} new releases, {counts['edit']} edited, "
+        f"{counts['captures']} bodies kept. Run {result.run_id} {result.outcome.replace('_', ' ')}."
+    )
+    if result.in_trouble:
+        names = ", ".join(one.source.source_id for one in result.in_trouble)
+        out.print(f"In trouble: {names}. See `fetches` in the published file.", style="yellow", markup=False)
+    out.print(f"Published {result.published}", markup=False)
+
+
+def _short(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"

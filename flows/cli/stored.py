@@ -1,0 +1,108 @@
+"""`followthrough sql`, `reparse` and `backfill`: working with what is stored, or filling in what came before."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from flows.cli import exits
+from flows.cli.options import ConfigOption, JsonOption, err, out, print_json, set_up_logging
+
+_WIDEST = 80
+
+
+def sql(
+    statement: Annotated[str | None, typer.Argument(help="One SQL statement; read from standard input when absent.")] = None,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+    limit: Annotated[int, typer.Option(min=1, help="Rows to print at most as a table.")] = 200,
+) -> None:
+    """Ask the published file a question in SQL (read-only); docs/queries.md has recipes."""
+    from flows.config import load_config
+    from warehouse.published import ask
+
+    published = load_config(config).warehouse.published
+    if statement is None:
+        if sys.stdin.isatty():
+            err.print(f"Type a statement and end it with Ctrl-D. The file is {published}.", markup=False)
+        statement = sys.stdin.read()
+    answer = ask(published, statement)
+    if as_json:
+        print_json([dict(zip(answer.columns, row, strict=True)) for row in answer.rows])
+    elif as_csv:
+        writer = csv.writer(sys.stdout)
+        writer.writerow(answer.columns)
+        writer.writerows(answer.rows)
+    else:
+        table = Table(*answer.columns)
+        for row in answer.rows[:limit]:
+            table.add_row(*("" if cell is None else _cell(cell) for cell in row))
+        out.print(table)
+        if len(answer.rows) > limit:
+            err.print(f"{len(answer.rows) - limit} more rows; raise --limit, or use --csv or --json.")
+
+
+def _cell(value: object) -> str:
+    text = " ".join(str(value).split()).replace("[", "\\[")
+    return text if len(text) <= _WIDEST else text[: _WIDEST - 1] + "…"
+
+
+def reparse(
+    config: ConfigOption = None,
+    source: Annotated[list[str] | None, typer.Option("--source", "-s", help="This source only (repeatable).")] = None,
+) -> None:
+    """Read every body ever kept again with today's readers, with no request; changed readings are `technical` versions."""
+    from flows.config import load_config
+    from flows.reparse import reparse_all
+    from flows.report import report_for
+    from flows.stopping import Stop, stopping_on_signals
+
+    set_up_logging()
+    loaded = load_config(config)
+    with report_for(err) as report, stopping_on_signals(Stop()) as stop:
+        result = reparse_all(loaded, report=report, stop=stop, only=source or [])
+    counts = result.counts
+    out.print(
+        f"{counts['sources']} sources read again: {counts['technical']} readings changed, {counts['first']} releases found "
+        f"that could not be read before, {counts['edit'] + counts['restored']} edits seen that were missed before."
+    )
+    if result.outcome == "interrupted":
+        raise typer.Exit(exits.INTERRUPTED)
+
+
+def backfill(
+    source: Annotated[str, typer.Argument(help="The source whose older releases are wanted.")],
+    config: ConfigOption = None,
+    pages: Annotated[int, typer.Option(min=1, help="Releases and documents to fetch at most.")] = 500,
+    depth: Annotated[int, typer.Option(min=1, help="Pages of each of its listings to walk at most.")] = 50,
+) -> None:
+    """Fetch older releases of one source by walking its listings and sitemaps further back, at the usual polite pace."""
+    from flows.cli.running import known_sources, print_summary
+    from flows.config import load_config
+    from flows.passes import on_threads, run_pass
+    from flows.report import report_for
+    from flows.stopping import Stop, stopping_on_signals
+
+    set_up_logging()
+    loaded = load_config(config)
+    only = known_sources(loaded, [source])
+    with report_for(err) as report, stopping_on_signals(Stop()) as stop, on_threads() as submit:
+        result = run_pass(
+            loaded,
+            submit=submit,
+            report=report,
+            stop=stop,
+            only=only,
+            max_pages=pages,
+            depth=depth,
+            thorough=True,
+            flow="backfill",
+        )
+    print_summary(result)
+    if result.outcome == "interrupted":
+        raise typer.Exit(exits.INTERRUPTED)

@@ -1,0 +1,21 @@
+-- What does each release read, and where from?
+SELECT source_id, published_on, published_how, parser, title
+FROM releases JOIN release_versions USING (release_id, version)
+WHERE source_id LIKE 'demo-%'
+ORDER BY published_on, source_id;
+
+-- Which releases read differently now?
+SELECT v.seen_at, v.kind, v.title, v.body
+FROM release_versions AS v
+WHERE v.release_id IN (SELECT release_id FROM release_versions WHERE kind = 'edit')
+ORDER BY v.release_id, v.version;
+
+-- Which releases speak of the plan for the coast (French stems: "résultat" finds "résultats")?
+SELECT score, published_on, title
+FROM search_fr('résultat du plan littoral')
+WHERE source_id LIKE 'demo-%'
+ORDER BY score DESC;
+
+-- Is each source well?
+SELECT source_id, max(fetched_at) AS last_request, count(*) AS requests, count(*) FILTER (outcome NOT IN ('ok', 'not_modified')) AS failed
+FROM fetches GROUP BY source_id ORDER BY source_id;

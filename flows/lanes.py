@@ -1,0 +1,85 @@
+"""Running many things at once, but those of one lane one after the other (a lane is a platform that is asked politely)."""
+
+from __future__ import annotations
+
+import queue
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Generic, Protocol, TypeVar
+
+Item = TypeVar("Item")
+
+
+class Pending(Protocol):
+    """What `concurrent.futures.Future` and Prefect's futures have in common."""
+
+    def add_done_callback(self, fn: Callable[[Any], Any], /) -> None:
+        """Call `fn` with this future once it is done, from any thread."""
+        ...
+
+    def result(self) -> Any:
+        """The value, or the exception raised."""
+        ...
+
+
+class Lanes(Generic[Item]):
+    """Submits items, at most `workers` at a time and one of a lane at a time, and collects what is done.
+
+    The longest lane starts first, because it decides when the whole ends.
+    """
+
+    def __init__(
+        self,
+        items: Sequence[Item],
+        *,
+        lane_of: Callable[[Item], str],
+        submit: Callable[[Item], Pending],
+        workers: int,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> None:
+        lanes: dict[str, deque[Item]] = {}
+        for item in items:
+            lanes.setdefault(lane_of(item), deque()).append(item)
+        self._waiting = deque(sorted(lanes.values(), key=len, reverse=True))
+        self._done: queue.SimpleQueue[tuple[Item, deque[Item], Pending]] = queue.SimpleQueue()
+        self._under_way = 0
+        self._submit = submit
+        self._workers = workers
+        self._stopped = stopped
+
+    def batches(self, *, linger: float = 0.25) -> Iterator[list[tuple[Item, Pending]]]:
+        """What is done, in batches, until nothing is under way.
+
+        A batch is what was done within `linger` seconds of its first item, so that whoever stores the results need not
+        open the warehouse for each. Once `stopped()` is true nothing more is submitted, and what is under way is waited for.
+        """
+        self._start_what_fits()
+        while self._under_way:
+            yield self._batch(linger)
+
+    def _batch(self, linger: float) -> list[tuple[Item, Pending]]:
+        batch: list[tuple[Item, Pending]] = []
+        ends = float("inf")
+        while self._under_way and (left := ends - time.monotonic()) > 0:
+            try:
+                item, lane, pending = self._done.get(timeout=min(left, 1.0))
+            except queue.Empty:
+                continue
+            self._under_way -= 1
+            batch.append((item, pending))
+            ends = min(ends, time.monotonic() + linger)
+            if lane and not self._stopped():
+                self._start(lane)
+            self._start_what_fits()
+        return batch
+
+    def _start_what_fits(self) -> None:
+        while self._waiting and self._under_way < self._workers and not self._stopped():
+            self._start(self._waiting.popleft())
+
+    def _start(self, lane: deque[Item]) -> None:
+        item = lane.popleft()
+        pending = self._submit(item)
+        self._under_way += 1
+        pending.add_done_callback(lambda _: self._done.put((item, lane, pending)))

@@ -1,0 +1,124 @@
+"""Prefect's own server, started for as long as it is needed when PREFECT_API_URL names none."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from parsers.errors import FollowthroughError
+
+log = logging.getLogger("followthrough")
+
+START_SECONDS = 180.0
+"""How long the server may take to answer; 9 to 15 seconds are usual, a busy machine takes longer."""
+_STOP_SECONDS = 15.0
+
+
+class PrefectServerError(FollowthroughError):
+    """Prefect's server did not start."""
+
+
+def prefect_home(warehouse: Path) -> Path:
+    """Where Prefect keeps its own database and settings: PREFECT_HOME, else a folder beside the warehouse."""
+    return Path(os.environ.get("PREFECT_HOME") or warehouse.parent / "prefect")
+
+
+def set_up_prefect(warehouse: Path) -> None:
+    """Set what Prefect reads from the environment once, when it is imported; what the operator set already stands."""
+    home = prefect_home(warehouse).absolute()
+    home.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("PREFECT_HOME", str(home))
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
+    # Its history is not ours (`runs` and `fetches` are); a month of it is plenty, and it must not grow for ever.
+    os.environ.setdefault("PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED", "events,flow_runs,orphans")
+    os.environ.setdefault("PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD", str(30 * 86400))
+    os.environ.setdefault("PREFECT_SERVER_EVENTS_RETENTION_PERIOD", "P7D")
+
+
+@contextmanager
+def prefect_api(warehouse: Path, *, scheduler: bool) -> Iterator[str]:
+    """The address of Prefect's API: PREFECT_API_URL, else that of a server started on loopback for the time of the block.
+
+    The server runs in a session of its own, so that a Ctrl-C ends the run first and the server after it. Its output goes
+    to `server.log` in Prefect's folder. `scheduler` says whether it has deployments to schedule.
+
+    Raises PrefectServerError when it does not answer in time.
+    """
+    set_up_prefect(warehouse)
+    given = os.environ.get("PREFECT_API_URL")
+    if given:
+        yield given
+        return
+    home = prefect_home(warehouse)
+    port = _free_port()
+    options = ["--no-ui", "--log-level", "WARNING"] + ([] if scheduler else ["--no-scheduler", "--no-late-runs"])
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port), *options]
+    api = f"http://127.0.0.1:{port}/api"
+    with (home / "server.log").open("ab") as output:
+        server = subprocess.Popen(  # noqa: S603 - our own interpreter, no outside text
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+            env={**os.environ, "PREFECT_API_URL": api},
+        )
+        try:
+            _wait_for(server, api, home / "server.log")
+            os.environ["PREFECT_API_URL"] = api
+            yield api
+        finally:
+            os.environ.pop("PREFECT_API_URL", None)
+            _stop(server)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait_for(server: subprocess.Popen[bytes], api: str, output: Path) -> None:
+    ends = time.monotonic() + START_SECONDS
+    while time.monotonic() < ends:
+        if server.poll() is not None:
+            raise PrefectServerError(
+                f"Prefect's server ended with status {server.returncode} before it answered",
+                hint=f"See {output}; `followthrough run --direct` needs no server.",
+            )
+        try:
+            # Loopback, our own port: not a fetch.
+            with urllib.request.urlopen(f"{api}/health", timeout=5) as answer:  # noqa: S310
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise PrefectServerError(
+        f"Prefect's server did not answer within {START_SECONDS:.0f} seconds",
+        hint=f"See {output}; `followthrough run --direct` needs no server.",
+    )
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    """End the server's whole session: the server starts processes of its own."""
+    for number, seconds in ((signal.SIGTERM, _STOP_SECONDS), (signal.SIGKILL, _STOP_SECONDS)):
+        if server.poll() is not None:
+            return
+        try:
+            os.killpg(server.pid, number)
+            server.wait(seconds)
+        except ProcessLookupError:
+            return
+        except subprocess.TimeoutExpired:
+            log.warning("Prefect's server did not end within %.0f seconds", seconds)

@@ -1,0 +1,37 @@
+"""One run at a time: a lock file beside the warehouse, held by the operating system and so never left behind by a crash."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from parsers.errors import FollowthroughError
+
+
+class AnotherRunError(FollowthroughError):
+    """Another process is running a pass over the same warehouse."""
+
+
+@contextmanager
+def one_run_at_a_time(warehouse: Path) -> Iterator[None]:
+    """Hold the lock of `warehouse` for as long as the block lasts. Raises AnotherRunError when another process holds it."""
+    warehouse.parent.mkdir(parents=True, exist_ok=True)
+    path = warehouse.with_name(f"{warehouse.name}.run")
+    with path.open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            owner = file.read(20).strip()
+            raise AnotherRunError(
+                f"another run is on for {warehouse}" + (f" (process {owner})" if owner.isdigit() else ""),
+                hint="Wait for its end; runs of one warehouse never overlap.",
+            ) from None
+        file.seek(0)
+        file.truncate()
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
