@@ -1,0 +1,148 @@
+"""`followthrough doctor`: whether everything that a run needs is there, before it is needed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import typer
+from rich.table import Table
+
+from flows.cli import exits
+from flows.cli.options import ConfigOption, JsonOption, out, print_json
+from parsers.errors import FollowthroughError
+
+if TYPE_CHECKING:
+    from flows.config import Config
+
+Verdict = Literal["good", "look", "bad"]
+
+_ROOM = 2 * 1024**3
+"""Bytes that should be free: publishing writes a whole new file beside the old one."""
+_QUIET = timedelta(hours=26)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check found."""
+
+    what: str
+    verdict: Verdict
+    said: str
+
+
+def doctor(config: ConfigOption = None, as_json: JsonOption = False) -> None:
+    """Check the configuration, folders, disk, warehouse, extensions, Prefect and the secrets that channels name."""
+    from flows.config import load_config
+
+    loaded = load_config(config)
+    findings = [finding for check in _CHECKS for finding in _safely(check, loaded)]
+    if as_json:
+        print_json([{"check": one.what, "verdict": one.verdict, "said": one.said} for one in findings])
+    else:
+        table = Table("check", "verdict", "said")
+        colours = {"good": "green", "look": "yellow", "bad": "red"}
+        for one in findings:
+            table.add_row(one.what, f"[{colours[one.verdict]}]{one.verdict}[/]", one.said.replace("[", "\\["))
+        out.print(table)
+    if any(one.verdict == "bad" for one in findings):
+        raise typer.Exit(exits.STORAGE)
+
+
+def _safely(check: Callable[[Config], Iterator[Finding]], config: Config) -> list[Finding]:
+    try:
+        return list(check(config))
+    except FollowthroughError as error:
+        said = f"{error.message} {error.hint or ''}".strip()
+    except Exception as error:  # a check that breaks is itself a finding
+        said = f"{type(error).__name__}: {error}"
+    return [Finding(check.__name__.removeprefix("_").replace("_", " "), "bad", said)]
+
+
+def _configuration(config: Config) -> Iterator[Finding]:
+    said = f"{config.file or 'none, the defaults'}; {len(config.sources())} sources"
+    yield Finding("configuration", "good", said)
+    if config.http.contact:
+        yield Finding("contact", "good", config.http.contact)
+    else:
+        yield Finding("contact", "look", "set [http] contact, so that a site can write to you before it blocks you")
+
+
+def _folders(config: Config) -> Iterator[Finding]:
+    for name, path in (
+        ("warehouse", config.warehouse.path.parent),
+        ("published", config.warehouse.published.parent),
+        ("archive", config.warehouse.archive),
+    ):
+        there = _nearest(path)
+        if not os.access(there, os.W_OK | os.X_OK):
+            yield Finding(f"folder of {name}", "bad", f"{there} cannot be written to")
+            continue
+        free = shutil.disk_usage(there).free
+        said = f"{path}, {free / 1024**3:.1f} GiB free"
+        yield Finding(f"folder of {name}", "good" if free > _ROOM else "look", said)
+
+
+def _nearest(path: Path) -> Path:
+    """The folder itself, or the one in which it would be made."""
+    return next((one for one in (path, *path.parents) if one.exists()), Path("/"))
+
+
+def _working_file(config: Config) -> Iterator[Finding]:
+    from warehouse.store import open_store
+
+    if not config.warehouse.path.exists():
+        yield Finding("working file", "look", "not there yet; the first run makes it")
+        return
+    with open_store(config.warehouse.path, wait_seconds=1.0):
+        yield Finding("working file", "good", f"opens; {config.warehouse.path.stat().st_size / 1024**2:.1f} MiB")
+
+
+def _published_file(config: Config) -> Iterator[Finding]:
+    from flows.passes import utc_now
+    from warehouse.published import ask
+
+    published = config.warehouse.published
+    if not published.exists():
+        yield Finding("published file", "look", "not there yet; the first run makes it")
+        return
+    ended = ask(published, "SELECT max(ended_at) FROM runs WHERE outcome = 'completed'").rows[0][0]
+    late = ended is None or utc_now() - ended > _QUIET
+    yield Finding("published file", "look" if late else "good", f"last completed run ended {ended or 'never'} (UTC)")
+
+
+def _full_text_search(_: Config) -> Iterator[Finding]:
+    from warehouse.published import load_full_text_search
+
+    load_full_text_search()
+    yield Finding("full-text search", "good", "the extension loads without a network")
+
+
+def _prefect(_: Config) -> Iterator[Finding]:
+    version = metadata.version("prefect")
+    api = "PREFECT_API_URL" if os.environ.get("PREFECT_API_URL") else "a server of its own for each run"
+    yield Finding("Prefect", "good", f"{version}, {api}, analytics off")
+
+
+def _channels(config: Config) -> Iterator[Finding]:
+    for channel in config.channel:
+        there = bool(os.environ.get(channel.url_env))
+        said = f"{channel.url_env} is set" if there else f"the environment variable {channel.url_env} is not set"
+        yield Finding(f"channel {channel.id}", "good" if there else "bad", said)
+
+
+_CHECKS: tuple[Callable[[Config], Iterator[Finding]], ...] = (
+    _configuration,
+    _folders,
+    _working_file,
+    _published_file,
+    _full_text_search,
+    _prefect,
+    _channels,
+)
