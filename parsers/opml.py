@@ -87,9 +87,10 @@ def _web_address(url: str | None) -> str | None:
         url = url[5:] if "://" in url[5:] else f"https:{url[5:]}"
     try:
         parts = urlsplit(url)
-        return url if parts.scheme in ("http", "https") and parts.hostname and parts.port != 0 else None
+        whole = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
     except ValueError:
         return None
+    return url if whole else None
 
 
 def write_opml(outlines: Iterable[Outline], *, title: str) -> bytes:
