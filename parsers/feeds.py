@@ -8,10 +8,10 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 import feedparser
 
+from parsers.addresses import web_address
 from parsers.dates import read_day
 from parsers.errors import NotAFeedError
 from parsers.feed_xml import CREATED, PUBLISHED, UPDATED, flatten
@@ -19,7 +19,6 @@ from parsers.model import Entry, PublicationDay
 from parsers.plain import plain_line, plain_paragraphs
 
 _SUMMARY = 2000
-_LONGEST_URL = 2000
 _HEAD = 16_384
 _FEED_ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]{0,40}:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
@@ -140,19 +139,6 @@ def _link(item: Any, guid: str, base: str) -> str | None:
         if candidate and (link := web_address(candidate, base)):
             return link
     return None
-
-
-def web_address(written: str, base: str) -> str | None:
-    """`written` as an absolute http(s) address, taken from `base` when it is relative; None when it is anything else."""
-    try:
-        address = urljoin(base, "".join(written.split()) if "\n" in written else written.strip())
-        parts = urlsplit(address)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        return None
-    if not good or len(address) > _LONGEST_URL or any(ord(character) < 0x20 or character == "\x7f" for character in address):
-        return None
-    return address.replace(" ", "%20")
 
 
 def _texts(item: Any) -> tuple[str | None, str | None]:

@@ -1,118 +1,165 @@
-"""OPML, the lists of feeds that feed readers exchange (http://opml.org/spec2.opml), read and written."""
+"""Lists of sources as OPML 2.0, the form in which feed readers exchange them."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import MISSING, fields
+from datetime import date
 from urllib.parse import urlsplit
 
 from lxml import etree
 
+from parsers.addresses import web_address
 from parsers.charsets import decode
 from parsers.errors import UnreadableError
+from parsers.model import Source
+from parsers.plain import plain_line
 from parsers.xml_tree import local_name, parse, root_start
 
-_LONGEST_TITLE = 300
-_LONGEST_URL = 2000
-_MOST_OUTLINES = 10_000
+_OURS = "urn:followthrough:source"
+"""Namespace of the attributes that OPML has no name for; other readers pass them over."""
+_MAX_SOURCES = 10_000
+_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+_STANDARD = frozenset({"source_id", "name", "home", "feeds", "language"})
+_TERRITORY = re.compile(r"[0-9A-Za-z-]{1,10}")
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """One site of an OPML list."""
+def read_opml(body: bytes) -> tuple[Source, ...]:
+    """The sources of an OPML file, nested or flat, in its order, each address once.
 
-    title: str
-    """At least one character; the address where the list gives no name."""
-    feed: str | None = None
-    """Absolute, http(s); None for a site that is listed with no feed."""
-    home: str | None = None
-    """Absolute, http(s). One of `feed` and `home` is always there."""
-    language: str | None = None
-    """As the list states it, in small letters: "fr", "fr-fr"."""
-
-
-@dataclass(frozen=True, slots=True)
-class OutlineList:
-    """What an OPML file lists."""
-
-    outlines: tuple[Outline, ...]
-    problems: tuple[str, ...] = ()
-    """One line each: entries that were left out, and why."""
-
-
-def read_opml(body: bytes, *, where: str) -> OutlineList:
-    """The sites listed, in the order of the file, folders flattened, each feed once.
-
-    `where` names the file in the UnreadableError that is raised when the bytes are no OPML. A site whose address is not
-    http(s) is left out with a line in `problems`; folders and plain notes are left out in silence.
+    An outline with xmlUrl is a source with that feed; one with only htmlUrl and nothing below it is a source whose page
+    lists its releases. The id is a slug of the title, made unique, unless `write_opml` stored one. Raises UnreadableError
+    when `body` is no OPML.
     """
     text = decode(body)
-    start = root_start(text, ("opml",))
+    start = root_start(text, {"opml"})
     if start is None:
-        raise UnreadableError(f"{where} is not OPML", hint="export the list of feeds from your feed reader as OPML")
-    found: dict[tuple[str | None, str | None], Outline] = {}
-    problems: list[str] = []
-    for element in parse(text[start:], what="OPML", where=where).iter():
-        if local_name(element) != "outline":
+        raise UnreadableError(
+            "this is no OPML file", hint="export the list from the other program as OPML, and name that file"
+        )
+    root = parse(text[start:], what="OPML file", where="the given path")
+    sources: list[Source] = []
+    taken: dict[str, int] = {}
+    seen: set[tuple[str, tuple[str, ...]]] = set()
+    for outline in root.iter():
+        if local_name(outline) != "outline" or len(sources) >= _MAX_SOURCES:
             continue
-        if len(found) == _MOST_OUTLINES:
-            problems.append(f"only the first {_MOST_OUTLINES:,} sites were read")
-            break
-        outline = _outline(element, problems)
-        if outline is not None:
-            found.setdefault((outline.feed, None if outline.feed else outline.home), outline)
-    return OutlineList(tuple(found.values()), tuple(problems))
+        source = _source(outline, taken, seen)
+        if source:
+            sources.append(source)
+    return tuple(sources)
 
 
-def _outline(element: etree._Element, problems: list[str]) -> Outline | None:
-    said = {str(name).rsplit("}", 1)[-1].lower(): " ".join(str(value).split()) for name, value in element.attrib.items()}
-    feed = _web_address(said.get("xmlurl"))
-    home = _web_address(said.get("htmlurl")) or _web_address(said.get("url"))
-    title = said.get("title") or said.get("text") or ""
-    if feed is None and home is None:
-        if said.get("xmlurl") or said.get("htmlurl"):
-            problems.append(f'"{(title or "an entry")[:80]}": its address is not a web address')
+def _source(outline: etree._Element, taken: dict[str, int], seen: set[tuple[str, tuple[str, ...]]]) -> Source | None:
+    """The source that one outline is; None for a folder, an address that cannot be asked for, or one that is in `seen`."""
+    said = {str(name).rsplit("}", 1)[-1].lower(): str(value) for name, value in outline.attrib.items()}
+    ours = {
+        str(name).rsplit("}", 1)[-1]: str(value)
+        for name, value in outline.attrib.items()
+        if str(name).startswith(f"{{{_OURS}}}")
+    }
+    feed = web_address(said.get("xmlurl", ""), "")
+    page = web_address(said.get("htmlurl", "") or said.get("url", ""), "")
+    if not feed and not (page and (ours or len(outline) == 0)):
         return None
-    if said.get("xmlurl") and feed is None:
-        problems.append(f'"{title[:80]}": the address of its feed is not a web address')
-    language = said.get("language", "").lower()[:20] or None
-    return Outline(title[:_LONGEST_TITLE] or feed or home or "", feed, home, language)
-
-
-def _web_address(url: str | None) -> str | None:
-    """`url` when it is a whole http(s) address with nothing but printable characters; feed: is another way to say https:."""
-    if not url or len(url) > _LONGEST_URL or not url.isprintable() or " " in url:
+    address = page or feed or ""
+    host = urlsplit(address).hostname or "source"
+    name = plain_line(said.get("title") or said.get("text") or "", 200) or host
+    language = said.get("language", "")[:2].lower()
+    feeds = tuple(dict.fromkeys([*([feed] if feed else []), *_addresses(ours.pop("feeds", ""))]))
+    home = page or f"{urlsplit(address).scheme}://{urlsplit(address).netloc}/"
+    if (home, feeds) in seen:
         return None
-    if url.lower().startswith("feed:"):
-        url = url[5:] if "://" in url[5:] else f"https:{url[5:]}"
+    seen.add((home, feeds))
+    return Source(
+        source_id=_unique(ours.pop("id", ""), name, host, taken),
+        name=name,
+        home=home,
+        feeds=feeds,
+        family=ours.get("family") or "generic",
+        language=language if re.fullmatch(r"[a-z]{2}", language) else "fr",
+        country=ours["country"].upper() if re.fullmatch(r"[A-Za-z]{2}", ours.get("country", "")) else "FR",
+        listings=_addresses(ours.get("listings", "")),
+        sitemaps=_addresses(ours.get("sitemaps", "")),
+        territory=ours["territory"] if _TERRITORY.fullmatch(ours.get("territory", "")) else None,
+        authority=ours.get("authority"),
+        platform=ours.get("platform"),
+        every_hours=_number(ours.get("every_hours"), 6.0),
+        max_pages=int(_number(ours.get("max_pages"), 20)),
+        max_age_days=int(_number(ours.get("max_age_days"), 60)),
+        include=tuple(ours.get("include", "").splitlines()),
+        exclude=tuple(ours.get("exclude", "").splitlines()),
+        verified=_day(ours.get("verified")),
+        note=ours.get("note"),
+    )
+
+
+def _addresses(written: str) -> tuple[str, ...]:
+    return tuple(address for line in written.splitlines()[:100] if (address := web_address(line, "")))
+
+
+def _number(written: str | None, otherwise: float) -> float:
+    """A number above 0 and below a million, or `otherwise`."""
     try:
-        parts = urlsplit(url)
-        whole = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        number = float(written or "")
+    except ValueError:
+        return otherwise
+    return number if 0 < number < 1_000_000 else otherwise
+
+
+def _day(written: str | None) -> date | None:
+    try:
+        return date.fromisoformat(written or "")
     except ValueError:
         return None
-    return url if whole else None
 
 
-def write_opml(outlines: Iterable[Outline], *, title: str) -> bytes:
-    """An OPML 2.0 file of `outlines`, UTF-8."""
-    root = etree.Element("opml", version="2.0")
-    etree.SubElement(etree.SubElement(root, "head"), "title").text = _xml_text(title)
+def _unique(stored: str, name: str, host: str, taken: dict[str, int]) -> str:
+    """`stored` when it can be an id, else a slug of `name`; with a number behind it when it is in `taken`,
+    where it is then noted."""
+    letters = "".join(c for c in unicodedata.normalize("NFKD", name.lower()) if not unicodedata.combining(c))
+    slug = re.sub(r"[^a-z0-9]+", "-", letters)[:60].strip("-")
+    wanted = (
+        stored if _ID.fullmatch(stored) else slug or re.sub(r"[^a-z0-9]+", "-", host.lower())[:60].strip("-") or "source"
+    )
+    found = wanted
+    while found in taken:
+        # The number to try next is kept, so that ten thousand sources of one name take no longer than any others.
+        found, taken[wanted] = f"{wanted[:58]}-{taken[wanted]}", taken[wanted] + 1
+    taken[found] = 2
+    return found
+
+
+def write_opml(sources: Iterable[Source]) -> bytes:
+    """`sources` as an OPML 2.0 file in UTF-8, that `read_opml` reads into equal sources.
+
+    Every field is kept; what OPML has no attribute for is in one of our own namespace, and only where it is no default.
+    """
+    root = etree.Element("opml", nsmap={"followthrough": _OURS}, version="2.0")
+    etree.SubElement(etree.SubElement(root, "head"), "title").text = "Followthrough"
     body = etree.SubElement(root, "body")
-    for outline in outlines:
-        name = _xml_text(outline.title)
-        said = {"text": name, "title": name, "type": "rss" if outline.feed else "link"}
-        if outline.feed:
-            said["xmlUrl"] = _xml_text(outline.feed)
-        if outline.home:
-            said["htmlUrl" if outline.feed else "url"] = _xml_text(outline.home)
-        if outline.language:
-            said["language"] = _xml_text(outline.language)
-        etree.SubElement(body, "outline", said)
+    for source in sources:
+        outline = etree.SubElement(body, "outline", type="rss" if source.feeds else "link")
+        outline.set("text", _clean(source.name))
+        outline.set("title", _clean(source.name))
+        if source.feeds:
+            outline.set("xmlUrl", _clean(source.feeds[0]))
+        outline.set("htmlUrl", _clean(source.home))
+        outline.set("language", _clean(source.language))
+        outline.set(f"{{{_OURS}}}id", _clean(source.source_id))
+        if len(source.feeds) > 1:
+            outline.set(f"{{{_OURS}}}feeds", _clean("\n".join(source.feeds[1:])))
+        for field in fields(Source):
+            value = getattr(source, field.name)
+            if field.name in _STANDARD or (field.default is not MISSING and value == field.default):
+                continue
+            written = "\n".join(value) if isinstance(value, tuple) else str(value)
+            outline.set(f"{{{_OURS}}}{field.name}", _clean(written))
     return etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True)
 
 
-def _xml_text(text: str) -> str:
-    """`text` without the characters that XML cannot hold."""
-    return "".join(
-        c for c in text if c in "\t\n\r" or (c >= " " and c not in "\ufffe\uffff" and not "\ud800" <= c <= "\udfff")
-    )
+def _clean(text: str) -> str:
+    """`text` without the characters that XML does not have."""
+    return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "", text)
