@@ -12,14 +12,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock
 from typing import Literal
-from urllib.parse import urlsplit
 
 from flows.config import Config
 from flows.fetch import Fetcher, HttpSettings
 from flows.harvest import harvest
 from flows.lanes import Lanes, Pending
 from flows.lists import LISTING_PAGES
-from flows.plan import due
+from flows.plan import due, platform_of
 from flows.report import Report, totals
 from flows.run_lock import one_run_at_a_time
 from flows.seed_corpus import harvest_seeds
@@ -222,7 +221,13 @@ class _Running:
 
     def go(self, visits: Sequence[Visit], submit: Submit, workers: int, clock: Callable[[], datetime]) -> None:
         """Visit all, until done or asked to stop."""
-        lanes = Lanes(visits, lane_of=_lane, submit=submit, workers=workers, stopped=lambda: bool(self.stop))
+        lanes = Lanes(
+            visits,
+            lane_of=lambda visit: platform_of(visit.source),
+            submit=submit,
+            workers=workers,
+            stopped=lambda: bool(self.stop),
+        )
         with Archive(self.config.warehouse.archive).writer(self.run_id, self.started) as writer:
             for batch in lanes.batches():
                 self._store(writer, [_result(visit, pending, clock()) for visit, pending in batch])
@@ -241,10 +246,6 @@ class _Running:
                 self.harvests.append(replace(harvest_, captures=(), releases=(), entries=()))
                 self.loaded.append(loaded)
                 self.report.stored(harvest_, loaded)
-
-
-def _lane(visit: Visit) -> str:
-    return visit.source.platform or urlsplit(visit.source.home).hostname or visit.source.source_id
 
 
 def _result(visit: Visit, pending: Pending, now: datetime) -> Harvest:
