@@ -8,6 +8,7 @@ transfers   ends transfers that take too long
 bodies      decompresses within a limit
 client      one request, one answer
 verdicts    which outcome an answer is
+records     what is kept of a try
 fetcher     redirects, retries, and one row for every attempt
 """
 

@@ -17,6 +17,7 @@ MAX_URL_LENGTH = 4096
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?")
+_BRACKETED = re.compile(r"\[[0-9a-fA-F:.]+\](?::[0-9]+)?")
 _BLANK_OR_CONTROL = re.compile(r"[\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff\\]")
 _PRINTABLE_ASCII = "".join(map(chr, range(0x21, 0x7F)))
 
@@ -53,6 +54,7 @@ _PRIVATE = tuple(
         ("100.64.0.0/10", "shared by a provider's customers (CGNAT)"),
     )
 )
+_UNICAST = IPv6Network("2000::/3")
 _NAT64 = IPv6Network("64:ff9b::/96")
 
 
@@ -112,13 +114,13 @@ def web_address(url: str) -> WebAddress:
         port = _DEFAULT_PORTS[scheme]
     if port < 1024 and port not in _DEFAULT_PORTS.values():
         raise ForbiddenAddressError(f"port {port} is not one of web servers")
-    if ":" in host:
+    if "[" in parts.netloc:
         try:
             IPv6Address(host)
         except ValueError:
             raise ForbiddenAddressError("the host is no IPv6 address") from None
-        if "%" in host:
-            raise ForbiddenAddressError("the host names a network interface")
+        if not _BRACKETED.fullmatch(parts.netloc):
+            raise ForbiddenAddressError("the host is more than an IPv6 address")
     elif len(host) > 253 or not _HOST.fullmatch(host):
         raise ForbiddenAddressError("the host is no name that can be looked up")
     plain = parts._replace(fragment="").geturl() if parts.fragment or url.endswith("#") else url
@@ -170,7 +172,8 @@ def refusal(ip: str, *, allow_private: bool) -> str | None:
     for network, what in _PRIVATE:
         if address in network:
             return None if allow_private else what
-    return None if address.is_global else "reserved"
+    unicast = address.version == 4 or address in _UNICAST
+    return None if address.is_global and unicast else "reserved"
 
 
 def open_connection(
