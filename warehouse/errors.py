@@ -13,5 +13,9 @@ class WarehouseLockedError(WarehouseError):
     """Another program holds the working file; it may be tried again later."""
 
 
+class HarvestError(WarehouseError):
+    """The values of one harvest cannot be stored; others can."""
+
+
 class ArchiveError(FollowthroughError):
     """A body cannot be kept in the web archive, or cannot be read back from it."""

@@ -128,6 +128,8 @@ class Loaded:
     new_captures: int = 0
     new_entries: int = 0
     versions: Mapping[VersionKind, int] = field(default_factory=dict)
+    problem: str | None = None
+    """Why nothing but its attempts could be stored, in one line."""
 
 
 @dataclass(frozen=True, slots=True)

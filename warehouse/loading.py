@@ -1,0 +1,181 @@
+"""Stores harvests, inside a transaction that the caller has begun."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+
+from duckdb import DuckDBPyConnection
+
+from parsers.identity import canonical_url, words_id
+from parsers.model import Release, VersionKind
+from warehouse.changes import StoredVersion, captures_of, current_version, kind_of_change
+from warehouse.errors import HarvestError
+from warehouse.identities import Identifier, Identities, address_of, identifiers_of
+from warehouse.records import Record, first_record, updated_record
+from warehouse.rows import (
+    Row,
+    as_parameter,
+    capture_row,
+    entry_row,
+    fetch_rows,
+    portions,
+    state_row,
+    validator_rows,
+    version_row,
+)
+from warehouse.sql import statement
+from warehouse.state import Harvest, Loaded
+
+Located = Mapping[str, tuple[str, int]]
+"""By capture_id: the WARC file and the offset where a body lies."""
+
+
+def load_polls(connection: DuckDBPyConnection, harvests: Sequence[Harvest], revision: int) -> None:
+    """Store the attempts of harvests, each of another source, and how the polls went."""
+    by_run: dict[str, list[Row]] = defaultdict(list)
+    for harvest in harvests:
+        by_run[harvest.run_id].extend(fetch_rows(harvest))
+    for run_id, rows in by_run.items():
+        if rows:
+            connection.execute(
+                statement("insert_fetches"), {"rows": as_parameter(rows), "run_id": run_id, "revision": revision}
+            )
+    # Reading stored captures again is no poll, and says nothing of the source's health.
+    polls = [harvest for harvest in harvests if harvest.attempts or harvest.listed]
+    if not polls:
+        return
+    states = as_parameter([state_row(harvest) for harvest in polls])
+    newer = {row[0] for row in connection.execute(statement("upsert_source_state"), {"rows": states}).fetchall()}
+    validators = [row for harvest in polls if harvest.source.source_id in newer for row in validator_rows(harvest)]
+    if validators:
+        connection.execute(statement("upsert_validators"), {"rows": as_parameter(validators)})
+
+
+def load_findings(connection: DuckDBPyConnection, harvest: Harvest, located: Located, revision: int) -> Loaded:
+    """Store the captures, releases and entries of one harvest."""
+    new_captures = _load_captures(connection, harvest, located, revision)
+    ids, versions = _load_releases(connection, harvest, revision)
+    new_entries = _load_entries(connection, harvest, ids)
+    return Loaded(harvest.source.source_id, new_captures, new_entries, versions)
+
+
+def _load_captures(connection: DuckDBPyConnection, harvest: Harvest, located: Located, revision: int) -> int:
+    captures = {capture.capture_id: capture for capture in reversed(harvest.captures)}
+    if not captures:
+        return 0
+    stored = connection.execute(statement("known_captures"), {"ids": as_parameter(list(captures))}).fetchall()
+    known = {row[0] for row in stored}
+    rows = []
+    for capture_id, capture in captures.items():
+        if capture_id in known:
+            continue
+        if capture_id not in located:
+            raise HarvestError(f"{harvest.source.source_id}: the archive does not hold the body of {capture.url}")
+        rows.append(capture_row(harvest.source.source_id, capture, located[capture_id]))
+    for portion in portions(rows):
+        connection.execute(statement("insert_captures"), {"rows": as_parameter(portion), "revision": revision})
+    return len(rows)
+
+
+def _load_releases(
+    connection: DuckDBPyConnection, harvest: Harvest, revision: int
+) -> tuple[list[str], dict[VersionKind, int]]:
+    """The release_id of each of the harvest's releases, and how many versions of which kind are new."""
+    if not harvest.releases:
+        return [], {}
+    identities = _identities(connection, harvest)
+    ids = [identities.release_id(release) for release in harvest.releases]
+    wanted = as_parameter(sorted(set(ids)))
+    versions: dict[str, list[StoredVersion]] = defaultdict(list)
+    for release_id, number, seen_at, words, page, attachments in connection.execute(
+        statement("versions_of_releases"), {"ids": wanted}
+    ).fetchall():
+        versions[release_id].append(StoredVersion(number, seen_at, words, (page, *attachments)))
+    stored = connection.execute(statement("records_of_releases"), {"ids": wanted}).fetchall()
+    records = {row[0]: Record(*row) for row in stored}
+    before = dict(records)
+    rows: list[Row] = []
+    # In the order in which the captures came, whatever the order of reading.
+    for release_id, release in sorted(zip(ids, harvest.releases, strict=True), key=lambda pair: pair[1].seen_at):
+        row = _take(release_id, release, versions[release_id], records)
+        if row is not None:
+            rows.append(row)
+    changed = [asdict(record) for release_id, record in records.items() if record != before.get(release_id)]
+    learnt = [
+        {"source_id": source_id, "kind": kind, "value": value, "release_id": release_id}
+        for (source_id, kind, value), release_id in identities.learnt.items()
+    ]
+    for portion in portions(rows):
+        connection.execute(statement("insert_versions"), {"rows": as_parameter(portion), "revision": revision})
+    for portion in portions(changed):
+        connection.execute(statement("upsert_records"), {"rows": as_parameter(portion), "revision": revision})
+    for portion in portions(learnt):
+        connection.execute(statement("insert_identifiers"), {"rows": as_parameter(portion)})
+    return ids, dict(Counter(row["kind"] for row in rows))
+
+
+def _take(release_id: str, release: Release, versions: list[StoredVersion], records: dict[str, Record]) -> Row | None:
+    """Bring the versions and the record up to date with one reading; the row of the new version, if it is one."""
+    words = words_id(release.title, release.body)
+    captures = captures_of(release)
+    earlier = current_version(versions)
+    kind = kind_of_change(versions, release, words)
+    row = None
+    if kind is not None:
+        number = max((version.version for version in versions), default=0) + 1
+        versions.append(StoredVersion(number, release.seen_at, words, captures))
+        row = version_row(release, release_id, number, kind, words)
+    current = current_version(versions)
+    record = records.get(release_id)
+    if record is None or earlier is None or current is None:
+        records[release_id] = first_record(release_id, release)
+    else:
+        records[release_id] = updated_record(
+            record, release, same_captures=captures == earlier.captures, version=current.version
+        )
+    return row
+
+
+def _identities(connection: DuckDBPyConnection, harvest: Harvest) -> Identities:
+    asked: dict[Identifier, None] = {}
+    for release in harvest.releases:
+        asked.update(dict.fromkeys(identifiers_of(release)))
+    rows = [{"source_id": source_id, "kind": kind, "value": value} for source_id, kind, value in asked]
+    found = connection.execute(statement("owners_of_identifiers"), {"rows": as_parameter(rows)}).fetchall()
+    known: dict[Identifier, str] = {(source_id, kind, value): owner for source_id, kind, value, owner in found}
+    owners = sorted({owner for (_, kind, _), owner in known.items() if kind == "guid"})
+    addresses: dict[str, set[str]] = defaultdict(set)
+    if owners:
+        for release_id, address in connection.execute(
+            statement("addresses_of_releases"), {"ids": as_parameter(owners)}
+        ).fetchall():
+            addresses[release_id].add(address)
+    frozen = {release_id: frozenset(values) for release_id, values in addresses.items()}
+    return Identities(known, frozen, _live_addresses(harvest))
+
+
+def _live_addresses(harvest: Harvest) -> frozenset[str]:
+    """What stands in the lists now, and the pages that answered at their own address (not those that lead elsewhere)."""
+    live = set(harvest.listed_keys)
+    live.update(known.key for known in harvest.entries if known.last_listed_at >= harvest.started_at)
+    answered = {capture.capture_id: canonical_url(capture.url) for capture in harvest.captures}
+    for release in harvest.releases:
+        address = address_of(release)
+        if address is not None and answered.get(release.capture_id) == address:
+            live.add(address)
+    return frozenset(live)
+
+
+def _load_entries(connection: DuckDBPyConnection, harvest: Harvest, ids: Sequence[str]) -> int:
+    if not harvest.entries:
+        return 0
+    by_key = {known.key: known for known in harvest.entries}
+    read = {key: ids[index] for key, index in harvest.entry_releases.items()}
+    rows = [entry_row(harvest.source.source_id, known, read.get(key)) for key, known in by_key.items()]
+    new = 0
+    for portion in portions(rows):
+        done = connection.execute(statement("upsert_entries"), {"rows": as_parameter(portion)}).fetchall()
+        new += sum(1 for action, _ in done if action == "INSERT")
+    return new

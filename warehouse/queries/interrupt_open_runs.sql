@@ -1,0 +1,1 @@
+UPDATE runs SET outcome = 'interrupted', revision = $revision WHERE outcome IS NULL AND run_id <> $run_id;

@@ -1,0 +1,1 @@
+SELECT source_id FROM sources ORDER BY source_id;

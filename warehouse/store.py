@@ -1,0 +1,197 @@
+"""The working file, through which alone the rest of the program reaches what is stored."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import TypeVar
+
+import duckdb
+
+from parsers.model import Source
+from warehouse.database import attached, explained, migrate, transaction
+from warehouse.errors import HarvestError
+from warehouse.loading import Located, load_findings, load_polls
+from warehouse.rows import as_parameter, source_row
+from warehouse.sql import statement
+from warehouse.state import CaptureRef, Harvest, Loaded, SourceState, StoredCapture
+from warehouse.states import capture_refs, source_states
+
+_T = TypeVar("_T")
+
+_BAD_DATA = (duckdb.DataError, duckdb.IntegrityError, duckdb.InvalidInputException, ValueError, HarvestError)
+"""Errors of one harvest's values. Others (disk, memory, a damaged file) concern every harvest."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHealth:
+    """How a source fares, judged on what came of it."""
+
+    source_id: str
+    name: str
+    last_polled_at: datetime | None
+    last_attempt_at: datetime | None
+    """The last HTTP attempt, robots.txt left out."""
+    last_outcome: str | None
+    """Of that attempt: `parsers.model.Outcome`."""
+    failures: int
+    """Polls in a row in which no list of it could be read."""
+    releases: int
+    newest_release_on: date | None
+    """Publication day of its newest release, or the day it was first seen where that is not known."""
+    released_lately: int
+    """Releases of the last 30 days."""
+    waiting: int
+    """Entries whose page waited for a later run."""
+    problem: str | None
+    """The first problem of the last poll."""
+    max_age_days: int | None
+
+
+@contextlib.contextmanager
+def open_store(path: Path, *, wait_seconds: float = 30.0, read_only: bool = False) -> Iterator[Store]:
+    """The working file at `path`, made and brought to the schema of this program when need be. To be closed soon.
+
+    Raises:
+        WarehouseLockedError: another program held it for `wait_seconds`.
+        WarehouseError: it cannot be used; see `warehouse.database.attached`.
+    """
+    with attached(path, read_only=read_only, wait_seconds=wait_seconds) as connection:
+        if not read_only:
+            migrate(connection, path)
+        yield Store(connection, path)
+
+
+class Store:
+    """An open working file. What a method has stored is on the disk when it returns, all of it or nothing.
+
+    All methods raise WarehouseError when the file cannot be read or written. Times are naive and in UTC.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+        self.connection = connection
+        self.path = path
+
+    def begin_run(self, run_id: str, flow: str, started_at: datetime) -> None:
+        """Note that a run begins; runs that were killed without a word are marked as interrupted."""
+
+        def write(revision: int) -> None:
+            self.connection.execute(statement("interrupt_open_runs"), {"run_id": run_id, "revision": revision})
+            values = {"run_id": run_id, "flow": flow, "started_at": started_at, "revision": revision}
+            self.connection.execute(statement("begin_run"), values)
+
+        self._in_transaction(write)
+
+    def end_run(self, run_id: str, ended_at: datetime, outcome: str, counts: Mapping[str, int]) -> None:
+        """Note how a run ended, and what it did."""
+        values = {"run_id": run_id, "ended_at": ended_at, "outcome": outcome, "counts": as_parameter([dict(counts)])[1:-1]}
+        self._in_transaction(
+            lambda revision: self.connection.execute(statement("end_run"), {**values, "revision": revision})
+        )
+
+    def record_sources(self, sources: Sequence[Source]) -> None:
+        """Store what the catalogue and the configuration say of the sources; those not named keep their rows."""
+        rows = as_parameter([source_row(source) for source in {one.source_id: one for one in sources}.values()])
+        self._in_transaction(
+            lambda revision: self.connection.execute(statement("upsert_sources"), {"rows": rows, "revision": revision})
+        )
+
+    def source_states(self, source_ids: Sequence[str], now: datetime) -> dict[str, SourceState]:
+        """What a harvest needs to know of each source; the defaults for one never seen."""
+        del now  # what is due is counted from the source's own listings: queries/entries_of_sources.sql
+        return self._reading(lambda: source_states(self.connection, source_ids))
+
+    def load(self, harvests: Sequence[Harvest], located: Located) -> list[Loaded]:
+        """Store harvests, each in one transaction; the quiet ones together in one.
+
+        Loading the same harvest twice stores it once. A harvest whose values cannot be stored costs itself: its attempts
+        are stored, and its `Loaded` says what was wrong.
+
+        Args:
+            harvests: what visits to sources brought, in any order.
+            located: where the archive keeps each body of them that is not stored yet, by capture_id.
+
+        Returns:
+            What changed, one for each harvest in the order given.
+        """
+        done: dict[int, Loaded] = {}
+        quiet = _one_a_source(harvests)
+        if quiet:
+            with contextlib.suppress(*_BAD_DATA):
+                self._in_transaction(lambda revision: load_polls(self.connection, [harvests[i] for i in quiet], revision))
+                done.update((i, Loaded(harvests[i].source.source_id)) for i in quiet)
+        for i, harvest in enumerate(harvests):
+            if i not in done:
+                done[i] = self._load_one(harvest, located)
+        return [done[i] for i in range(len(harvests))]
+
+    def known_captures(self, capture_ids: Sequence[str]) -> dict[str, CaptureRef]:
+        """Where bodies lie, by capture_id; those never kept are left out."""
+        return self._reading(lambda: capture_refs(self.connection, capture_ids))
+
+    def find_capture(self, capture_id: str) -> CaptureRef | None:
+        """Where one body lies; None when it was never kept."""
+        return self.known_captures([capture_id]).get(capture_id)
+
+    def source_ids(self) -> list[str]:
+        """All sources ever watched, sorted."""
+        rows = self._reading(lambda: self.connection.execute(statement("sources_there")).fetchall())
+        return [row[0] for row in rows]
+
+    def captures_in_order(self, source_id: str) -> Iterator[StoredCapture]:
+        """Every capture of a source in the order of arrival; repeats of a body at one address in a row are left out."""
+        query = statement("captures_in_order")
+        rows = self._reading(lambda: self.connection.execute(query, {"source_id": source_id}).fetchall())
+        for source, requested_url, purpose, fetched_at, *ref in rows:
+            yield StoredCapture(source, requested_url, purpose, fetched_at, CaptureRef(*ref))
+
+    def health(self, now: datetime) -> list[SourceHealth]:
+        """How each source fares, sorted by source_id."""
+        rows = self._reading(lambda: self.connection.execute(statement("health_of_sources"), {"now": now}).fetchall())
+        return [SourceHealth(*row) for row in rows]
+
+    def _load_one(self, harvest: Harvest, located: Located) -> Loaded:
+        def write(revision: int) -> Loaded:
+            load_polls(self.connection, [harvest], revision)
+            return load_findings(self.connection, harvest, located, revision)
+
+        try:
+            return self._in_transaction(write)
+        except _BAD_DATA as error:
+            attempts = tuple(replace(attempt, capture_id=None) for attempt in harvest.attempts)
+            poor = replace(
+                harvest, attempts=attempts, captures=(), entries=(), releases=(), entry_releases={}, validators={},
+                readable=False, problems=(str(error), *harvest.problems),
+            )  # fmt: skip
+            self._in_transaction(lambda revision: load_polls(self.connection, [poor], revision))
+            return Loaded(harvest.source.source_id, problem=f"nothing of it could be stored: {error}")
+
+    def _in_transaction(self, write: Callable[[int], _T]) -> _T:
+        try:
+            with transaction(self.connection):
+                row = self.connection.execute(statement("next_revision")).fetchone()
+                return write(int(row[0]) if row else 0)
+        except duckdb.Error as error:
+            if isinstance(error, _BAD_DATA):
+                raise
+            raise explained(error, self.path) from error
+
+    def _reading(self, read: Callable[[], _T]) -> _T:
+        try:
+            return read()
+        except duckdb.Error as error:
+            raise explained(error, self.path) from error
+
+
+def _one_a_source(harvests: Sequence[Harvest]) -> list[int]:
+    """Positions of the quiet harvests that can share a transaction: the first of each source."""
+    seen: set[str] = set()
+    positions = []
+    for i, harvest in enumerate(harvests):
+        if harvest.quiet and harvest.source.source_id not in seen:
+            positions.append(i)
+        seen.add(harvest.source.source_id)
+    return positions
