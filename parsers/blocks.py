@@ -153,12 +153,14 @@ def _see(markup: str, enough: int) -> _Page | None:
 
 
 def _pieces(markup: str) -> Iterator[str]:
-    """What lies between two "<"; as `str.split`, but with no work done beyond where the caller stops."""
+    """What follows each "<", lazily, so that nothing is done beyond where the caller stops."""
     at = 0
+    start = ">"  # what comes before the first tag is text
     while (next_at := markup.find("<", at)) >= 0:
-        yield markup[at:next_at]
+        yield start + markup[at:next_at]
         at = next_at + 1
-    yield markup[at:]
+        start = ""
+    yield start + markup[at:]
 
 
 def _forms(heading: str) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 import certifi
 import requests
@@ -58,8 +59,11 @@ class Answer:
 class Client(Protocol):
     """All that the fetcher needs of an HTTP library."""
 
-    def get(self, address: WebAddress, headers: Mapping[str, str], *, limit: int) -> Answer:
-        """Ask once, follow nothing. Raises nothing for what the network does. The body is cut at `limit` bytes."""
+    def get(self, address: WebAddress, headers: Mapping[str, str], *, limit: int, cut: bool = False) -> Answer:
+        """Ask once, follow nothing. Raises nothing for what the network does.
+
+        A body of more than `limit` bytes is not read to its end; with `cut` its beginning comes all the same.
+        """
 
     def stop(self) -> None:
         """End what is under way, from any thread."""
@@ -78,7 +82,7 @@ class RequestsClient:
         self._adapter = _Adapter()
         self._transfers = Transfers(total_seconds)
 
-    def get(self, address: WebAddress, headers: Mapping[str, str], *, limit: int) -> Answer:
+    def get(self, address: WebAddress, headers: Mapping[str, str], *, limit: int, cut: bool = False) -> Answer:
         """See `Client.get`."""
         request = requests.PreparedRequest()
         request.method = "GET"
@@ -97,21 +101,21 @@ class RequestsClient:
                 raw = self._adapter.send(request, stream=True, timeout=self._timeout).raw
                 status = raw.status
                 got = tuple(raw.headers.items())
-                body = _body(raw, status, limit)
+                body = _body(raw, status, limit, known_length_counts=not cut)
         except TooLargeError as error:
-            body = error.kept
+            body = error.kept if cut else b""
             failure = _Failure("too_large", f"the body is larger than {limit} bytes")
         except Exception as error:  # a fetch never raises for what the network does
             failure = _failure(error)
         finally:
             _in_hand.transfer = None
-            cut = self._transfers.end(transfer)
-            if raw is not None and (failure is not None or cut is not None):
+            ended = self._transfers.end(transfer)
+            if raw is not None and (failure is not None or ended is not None):
                 raw.close()
         elapsed = time.perf_counter() - begun
-        if cut is not None:
+        if ended is not None:
             # Asked even of what looks whole: a body without a length ends where its connection does.
-            failure, body = self._when_cut(cut), b""
+            failure, body = self._when_cut(ended), b""
         if failure is None:
             return Answer(elapsed, status, got, body)
         return Answer(elapsed, status, got, body, failure.outcome, failure.error, failure.transient)
@@ -132,7 +136,7 @@ class RequestsClient:
         return _Failure("timeout", f"the whole answer took longer than {self._total_seconds:g} s")
 
 
-def _body(raw: urllib3.HTTPResponse, status: int, limit: int) -> bytes:
+def _body(raw: urllib3.HTTPResponse, status: int, limit: int, *, known_length_counts: bool) -> bytes:
     def read(size: int) -> bytes:
         return raw.read1(size, decode_content=False)
 
@@ -140,11 +144,9 @@ def _body(raw: urllib3.HTTPResponse, status: int, limit: int) -> bytes:
         if (raw.length_remaining or 0) > _DRAINED or len(read(_DRAINED)) >= _DRAINED or read(1):
             raw.close()
         return b""
-    coding = raw.headers.get("content-encoding", "")
-    # Known beforehand, so not a byte of it is needed (`length_remaining` is None where the length is not known).
-    if (raw.length_remaining or 0) > limit and raw.headers.get("transfer-encoding") is None:
-        raise TooLargeError(read(limit) if not coding else b"")
-    return read_body(read, coding, limit)
+    if known_length_counts and (raw.length_remaining or 0) > limit:
+        raise TooLargeError(b"")
+    return read_body(read, raw.headers.get("content-encoding", ""), limit)
 
 
 class _InHand(threading.local):
@@ -202,9 +204,11 @@ class _Adapter(HTTPAdapter):
         self._tls_lock = threading.Lock()
 
     def get_connection_with_tls_context(self, request: Any, *_: Any, **__: Any) -> Any:
-        address = urllib3.util.parse_url(request.url)
-        options = {"ssl_context": self._tls_context()} if address.scheme == "https" else None
-        return self.poolmanager.connection_from_host(address.host, address.port, address.scheme, options)
+        # With the parser that checked the address: two parsers may disagree on which part of it is the host.
+        address = urlsplit(request.url)
+        scheme = address.scheme.lower()
+        options = {"ssl_context": self._tls_context()} if scheme == "https" else None
+        return self.poolmanager.connection_from_host(address.hostname, address.port, scheme, options)
 
     def cert_verify(self, *_: Any) -> None:
         pass  # the context above verifies

@@ -155,7 +155,7 @@ class Fetcher:
                 with self._politeness.turn(self._platform(tried.address)):
                     if hop == 0:
                         tried.begun = self._now()
-                    tried.answer = self._client.get(tried.address, headers, limit=limit)
+                    tried.answer = self._client.get(tried.address, headers, limit=limit, cut=purpose == "robots")
             except StoppedError:
                 return tried.end(Verdict("cancelled", "stopped before it was asked for"))
             except HeldError as held:

@@ -28,12 +28,13 @@ class HeldError(Exception):
 
 
 class _Platform:
-    __slots__ = ("delay", "held_until", "lock", "next_at")
+    __slots__ = ("delay", "ended_at", "held_until", "lock", "not_before")
 
     def __init__(self, delay: float) -> None:
         self.lock = threading.Lock()
         self.delay = delay
-        self.next_at = -math.inf
+        self.ended_at = -math.inf
+        self.not_before = -math.inf
         self.held_until = -math.inf
 
 
@@ -67,7 +68,7 @@ class Politeness:
             try:
                 yield
             finally:
-                place.next_at = max(place.next_at, self._clock() + place.delay)
+                place.ended_at = self._clock()
 
     def slow_down(self, platform: str, delay_seconds: float) -> None:
         """Raise the delay of a platform (Crawl-delay, or it found us too fast); never lowers it."""
@@ -88,7 +89,7 @@ class Politeness:
         if seconds > LONGEST_DELAY:
             place.held_until = max(place.held_until, until)
         else:
-            place.next_at = max(place.next_at, until)
+            place.not_before = max(place.not_before, until)
 
     def _place(self, platform: str) -> _Platform:
         place = self._platforms.get(platform)
@@ -103,9 +104,10 @@ class Politeness:
             if place.held_until > now:
                 raise HeldError(place.held_until - now)
             # Asked also when there is nothing to wait for: a queue of waiting threads dissolves at once when we stop.
-            if self._wait(max(0.0, place.next_at - now)):
+            left = max(place.ended_at + place.delay, place.not_before) - now
+            if self._wait(max(0.0, left)):
                 raise StoppedError
-            if place.next_at <= self._clock():
+            if left <= 0:
                 return
 
 

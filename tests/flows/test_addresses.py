@@ -143,7 +143,7 @@ def _resolving(monkeypatch: pytest.MonkeyPatch, *ips: str) -> None:
 
 def test_a_name_that_leads_to_private_addresses_alone_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     _resolving(monkeypatch, "10.0.0.1", "169.254.169.254")
-    with pytest.raises(ForbiddenAddressError, match="interne.example leads to"):
+    with pytest.raises(ForbiddenAddressError, match="leads to 169"):
         open_connection("interne.example", 80, seconds=1, allow_private=False, watch=lambda _: None)
 
 

@@ -99,7 +99,7 @@ def test_a_turn_is_not_given_once_we_were_told_to_stop(politeness: Politeness, m
 
 
 def test_threads_take_their_turns_one_after_the_other() -> None:
-    politeness = Politeness(0.0, clock=time.monotonic, wait=lambda seconds: time.sleep(seconds) is not None)
+    politeness = Politeness(0.0, clock=time.monotonic, wait=threading.Event().wait)
     inside: list[int] = []
     most: list[int] = []
 
