@@ -1,0 +1,77 @@
+"""The documents that a page offers for download."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree
+
+from parsers.model import Attachment
+from parsers.pages.blocks import clean_title
+from parsers.pages.head import absolute
+
+_MOST = 30
+_CLASSES = frozenset(("fr-link--download", "fr-download__link", "telechargement"))
+_BOXES = frozenset(("fr-link--download", "fr-download"))
+_DETAIL = re.compile(r"[\s(\[–-]*\bpdf\b\s*[-–:,]?\s*[\d.,]+\s*(?:[kmg]?[bo]|octets?)\b.*$", re.IGNORECASE | re.DOTALL)
+_VERB = re.compile(
+    r"^(?:t[ée]l[ée]charger|consulter|lire|download|downloaden?)\s*:?\s+(?:(?:le|la|the|het|de)\s+(?=document\b))?", re.I
+)
+
+
+def is_download(element: etree._Element) -> bool:
+    """Whether an element is a button or a card for a download: its words are the site's, not the release's."""
+    names = element.get("class")
+    return names is not None and "ownload" in names and not _BOXES.isdisjoint(names.split())
+
+
+def attachments_of(main: etree._Element, url: str, is_dropped: Callable[[etree._Element], bool]) -> tuple[Attachment, ...]:
+    """The PDF files (and what the site itself marks as a download) linked below `main`, each once, 30 at most."""
+    found: dict[str, Attachment] = {}
+    for link in main.iter("a"):
+        href = link.get("href")
+        if not href:
+            continue
+        marked = not _CLASSES.isdisjoint((link.get("class") or "").split())
+        is_pdf = urlsplit_path(href).lower().endswith(".pdf")
+        if not (marked or is_pdf) or _is_beside(link, main, is_dropped):
+            continue
+        address = absolute(url, href)
+        if address is None or address in found:
+            continue
+        found[address] = Attachment(address, _title(link, address), "application/pdf" if is_pdf else None)
+        if len(found) == _MOST:
+            break
+    return tuple(found.values())
+
+
+def _is_beside(link: etree._Element, main: etree._Element, is_dropped: Callable[[etree._Element], bool]) -> bool:
+    """Whether the link stands in a part of the page that is not read."""
+    element: etree._Element | None = link
+    while element is not None and element is not main:
+        if is_dropped(element):
+            return True
+        element = element.getparent()
+    return False
+
+
+def urlsplit_path(href: str) -> str:
+    """The path of an address as it stands in a page; empty where it cannot be taken apart."""
+    try:
+        return urlsplit(href.strip()).path
+    except ValueError:
+        return ""
+
+
+def _title(link: etree._Element, address: str) -> str:
+    pieces: list[str] = []
+    for element in link.iter():
+        if "detail" in (element.get("class") or "") and element is not link:
+            pieces.append(f" {element.tail or ''}")
+        else:
+            pieces.append(element.text or "")
+            pieces.append(element.tail or "" if element is not link else "")
+    text = clean_title(_DETAIL.sub("", _VERB.sub("", clean_title("".join(pieces)))))
+    return text or clean_title(unquote(urlsplit_path(address).rsplit("/", 1)[-1])) or address

@@ -1,0 +1,83 @@
+"""The edges of a text: stamps, labels and the title again at both ends, and what stands below the release."""
+
+from __future__ import annotations
+
+from parsers.dates import find_stamp
+from parsers.model import PublicationDay
+from parsers.pages.blocks import Block
+from parsers.pages.furniture import fold, is_end, is_furniture
+from parsers.pages.stamps import LONGEST_STAMP, is_bare_day, is_stamp, stamped
+
+_EDGE = 8
+"""Blocks at each end of a text among which a site's own lines may stand."""
+_DATED_BLOCKS = 12
+"""Blocks at the start of a text in which a dateline is looked for, and a third as many at its end."""
+_DATED_LINE = 160
+
+
+def days_of(
+    stamps: list[str], machine: PublicationDay | None, blocks: list[Block], language: str
+) -> tuple[PublicationDay | None, PublicationDay | None]:
+    """The publication day, and the update day as a day of its own.
+
+    What the `stamps` say counts first; then `machine`, the page's data for machines; then the text itself.
+    """
+    published, updated = stamped(stamps, language)
+    published = published or machine
+    if published is None or updated is None:
+        near = blocks if len(blocks) <= _DATED_BLOCKS else blocks[:_DATED_BLOCKS] + blocks[-_DATED_BLOCKS // 3 :]
+        lines = [
+            line
+            for block in near
+            for line in block.text.split("\n")[:20]
+            if len(line) <= _DATED_LINE and any(letter.isdigit() for letter in line)
+        ]
+        inside, changed = find_stamp("\n".join(lines), language) if lines else (None, None)
+        published = published or inside
+        updated = updated or (PublicationDay(changed) if changed else None)
+    return published, updated
+
+
+def trimmed(blocks: list[Block], title: str, language: str, stamps: list[str]) -> list[Block]:
+    """`blocks` without the title again, labels and stamps at both ends; the words of the stamps are appended to `stamps`."""
+    named = fold(title)
+    kept = list(blocks)
+    at = 0
+    for _ in range(_EDGE):
+        if at >= len(kept):
+            break
+        text = kept[at].text
+        if (named and fold(text[:600]) == named) or is_furniture(text):
+            del kept[at]
+        elif is_stamp(text, language) and not (at and is_bare_day(text, language)):
+            stamps.append(text)
+            del kept[at]
+        elif at < 2 and len(text) <= LONGEST_STAMP * 4:
+            at += 1  # a lead may stand above the stamp
+        else:
+            break
+    for _ in range(_EDGE):
+        if kept and is_furniture(kept[-1].text):
+            kept.pop()
+        elif kept and is_stamp(kept[-1].text, language) and not is_bare_day(kept[-1].text, language):
+            stamps.append(kept.pop().text)
+        else:
+            break
+    return kept
+
+
+def without_sections(blocks: list[Block], *, all_below: bool) -> list[Block]:
+    """`blocks` without the sections that list other releases, or without everything below the first of these."""
+    kept: list[Block] = []
+    above = 0
+    for block in blocks:
+        heading = block.kind == "heading"
+        if above and heading and block.level <= above:
+            above = 0
+        if (heading or all_below) and is_end(block.text):
+            if all_below:
+                return kept
+            above = above or block.level
+        if not above:
+            kept.append(block)
+    return kept

@@ -1,0 +1,32 @@
+"""What tells one family of sites from another, as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Where things stand on the pages of a family of sites. All paths are XPath, tried in order from the page's root."""
+
+    name: str
+    version: int
+    """Raised whenever the same bytes may read differently."""
+    main: tuple[str, ...]
+    """The element that holds the text, with or without its title."""
+    marks: tuple[str, ...] = ()
+    """Paths of which at least one finds something on every page of the design; without any, the page is another's."""
+    drop: frozenset[str] = frozenset()
+    """Tags, ".classes" and "#ids" without text of the release, besides those of `furniture`."""
+    title: tuple[str, ...] = ()
+    """The title, where it is not an h1."""
+    lead: tuple[str, ...] = ()
+    """A summary that stands outside of `main` and belongs to the text."""
+    stamps: tuple[str, ...] = ()
+    """Elements with nothing but stamps, besides the neighbours of the title; they are no text."""
+    authority: tuple[str, ...] = ()
+    """Who speaks, in words."""
+    trims: bool = True
+    """Whether the site's own lines (the title again, stamps, labels) are taken off both ends of the text."""
+    ends_below: bool = False
+    """Whether everything below a heading such as "Communiqués récents" is beside the release; otherwise only its section."""

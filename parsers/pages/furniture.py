@@ -1,0 +1,99 @@
+"""What on a page is no part of the release: the words of `furniture.toml`, and which elements hold none of the text."""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from collections.abc import Callable, Collection
+from functools import lru_cache
+from importlib import resources
+
+from lxml import etree
+
+_words: dict[str, list[str]] = tomllib.loads(
+    resources.files("parsers.pages").joinpath("furniture.toml").read_text(encoding="utf-8")
+)
+_LONGEST_LINE = 120
+"""Characters of a line that may be furniture."""
+
+
+def fold(text: str) -> str:
+    """`text` for comparing: lower case, no accents, straight apostrophes, spaces folded, no punctuation at its ends."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.replace("’", "'"))
+        text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    return " ".join(text.lower().split()).strip(" .:·›>-–|")
+
+
+_ENDS = frozenset(fold(line) for line in _words["ends"])
+_LINES = frozenset(fold(line) for line in _words["lines"])
+_STARTS = tuple(fold(line) for line in _words["starts"])
+_MOTTO = frozenset(fold(line) for line in _words["motto"])
+_PARTS = frozenset(_words["parts"])
+_CLASSES = frozenset(_words["classes"])
+_TAGS = frozenset(_words["tags"])
+_ROLES = frozenset(_words["roles"])
+
+
+def is_end(line: str) -> bool:
+    """Whether nothing below this line or heading belongs to the release."""
+    return len(line) <= _LONGEST_LINE and fold(line) in _ENDS
+
+
+def is_furniture(line: str) -> bool:
+    """Whether a site prints this line with every release."""
+    if len(line) > _LONGEST_LINE:
+        return False
+    folded = fold(line)
+    return folded in _LINES or folded.startswith(_STARTS)
+
+
+def is_motto(line: str) -> bool:
+    """Whether the line is the Republic's motto or name, as letterheads bear it."""
+    return len(line) <= _LONGEST_LINE and fold(line.replace("\n", " ")) in _MOTTO
+
+
+@lru_cache(maxsize=4096)
+def _named_so(names: str) -> bool:
+    """Whether a class or id says that an element is no text."""
+    tokens = names.lower().split()[:50]
+    return any(
+        token in _CLASSES or not _PARTS.isdisjoint(token.replace("_", "-").split("-")) for token in tokens if len(token) < 80
+    )
+
+
+def droppers(dropped: Collection[str], kept: Collection[etree._Element]) -> Callable[[etree._Element], bool]:
+    """A judge of elements: true for those without text of the release.
+
+    `dropped` names more of them, as tags ("button"), classes (".fr-card") and ids ("#menu"). No element of `kept` (the
+    title and what it stands in) is dropped.
+    """
+    tags = _TAGS | {name for name in dropped if name[0] not in ".#"}
+    classes = {name[1:] for name in dropped if name[0] == "."}
+    ids = {name[1:] for name in dropped if name[0] == "#"}
+
+    def is_dropped(element: etree._Element) -> bool:
+        tag = element.tag
+        if tag in tags:
+            return element not in kept
+        if tag == "button":
+            # The design system folds text under headings that are buttons.
+            parent = element.getparent()
+            return parent is None or parent.tag not in ("h2", "h3", "h4", "h5", "h6", "summary")
+        for name, value in element.items():
+            if name == "class":
+                found = _named_so(value) if len(value) < 2000 else False
+                if found or (classes and not classes.isdisjoint(value.split())):
+                    return element not in kept
+            elif name == "id":
+                if value in ids or (len(value) < 200 and _named_so(value)):
+                    return element not in kept
+            elif (
+                (name == "role" and value in _ROLES)
+                or (name == "aria-hidden" and value == "true")
+                or (name == "hidden" and value != "until-found")
+            ):
+                return element not in kept
+        return False
+
+    return is_dropped

@@ -1,0 +1,110 @@
+"""Any other site: by the landmarks of HTML where a page has them, by trafilatura where it has not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lxml import etree
+
+from parsers.errors import NotAReleaseError
+from parsers.model import Reading
+from parsers.pages.family import Family
+from parsers.pages.markup import parse_fragment
+from parsers.pages.reader import Page, read_with
+
+PARSER_VERSION = 1
+
+FAMILY = Family(name="generic", version=PARSER_VERSION, main=(), trims=False)
+
+_HARDLY_ANY = 200
+"""Characters; a landmark with less is compared with what trafilatura finds."""
+_LARGEST_GUESS = 1_000_000
+"""Characters of markup that trafilatura is given: its time grows faster than the page."""
+_MOST_GUESSED = 20_000
+"""Elements that it is given."""
+
+
+def read(page: Page) -> Reading:
+    """The release on a page of no known family; raises `NotAReleaseError` where there is none."""
+    main = landmark(page.root)
+    reading: Reading | None = None
+    if main is not None:
+        try:
+            reading = read_with(FAMILY, page, main)
+        except NotAReleaseError:
+            reading = None
+    if reading is not None and (len(reading.body) >= _HARDLY_ANY or not _more_elsewhere(page.root, len(reading.body))):
+        return reading
+    guessed = _guessed(page)
+    if guessed is not None and (reading is None or len(guessed.body) > 2 * len(reading.body)):
+        return guessed
+    if reading is not None:
+        return reading
+    body = page.root.find("body")
+    whole = read_with(FAMILY, page, body if body is not None else page.root)
+    if whole is None:
+        raise NotAReleaseError(f"the page at {page.url} holds no text")
+    return whole
+
+
+def landmark(root: etree._Element) -> etree._Element | None:
+    """The element that says it is the article: `article`, else `main`, else the body of an article."""
+    mains = list(root.iter("main"))[:5]
+    if not mains:
+        mains = _with_attribute(root, "role", "main")
+    articles = _outermost(list(root.iter("article"))[:50])
+    if articles:
+        weights = {element: _weight(element) for element in articles + mains}
+        best = max(articles, key=weights.__getitem__)
+        # Teasers of other releases are articles too: the one that is the release holds most of the page's text.
+        if weights[best] and weights[best] >= 0.6 * max(weights.values()):
+            return best
+    if mains:
+        return max(mains, key=_weight)
+    bodies = _with_attribute(root, "itemprop", "articleBody")
+    return bodies[0] if bodies else (articles[0] if len(articles) == 1 else None)
+
+
+def _outermost(elements: list[etree._Element]) -> list[etree._Element]:
+    known = set(elements)
+    return [element for element in elements if known.isdisjoint(element.iterancestors("article"))]
+
+
+def _with_attribute(root: etree._Element, name: str, value: str) -> list[etree._Element]:
+    found = root.xpath(f"//*[@{name}=$value]", value=value)
+    return [element for element in found if isinstance(element, etree._Element)] if isinstance(found, list) else []
+
+
+def _weight(element: etree._Element) -> int:
+    """Characters in the paragraphs of an element; all of its text where it has none."""
+    length = sum(
+        len(paragraph.text or "") + sum(len(child.tail or "") for child in paragraph) for paragraph in element.iter("p")
+    )
+    return length or sum(map(len, element.itertext()))
+
+
+def _more_elsewhere(root: etree._Element, length: int) -> bool:
+    return sum(len(paragraph.text or "") for paragraph in root.iter("p")) > 3 * length
+
+
+def _guessed(page: Page) -> Reading | None:
+    """What trafilatura takes for the text, with title and days as on any page."""
+    if sum(1 for _ in page.root.iter()) > _MOST_GUESSED:
+        return None
+    markup = etree.tostring(page.root, encoding="unicode", method="html")
+    if len(markup) > _LARGEST_GUESS:
+        return None
+    import trafilatura  # noqa: PLC0415 - a second to import, and few pages need it
+
+    text = trafilatura.extract(
+        markup, output_format="html", include_comments=False, include_tables=True, include_links=True, favor_recall=True
+    )
+    found = parse_fragment(text) if text else None
+    body = found.find("body") if found is not None else None
+    if body is None:
+        return None
+    try:
+        reading = read_with(FAMILY, Page(page.root, page.url, page.language), body)
+    except NotAReleaseError:
+        return None
+    return replace(reading, parser="generic") if reading else None

@@ -1,0 +1,141 @@
+"""Bytes of a page to a tree of elements, in time and memory that hostile markup cannot stretch.
+
+Small pages are read by lxml alone. Above `_SMALL` bytes a builder of our own stands behind lxml's tokeniser, because libxml2
+needs time that grows with the square of the attributes of one tag (40,000 of them: 3 s) and stops at deep nesting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import islice
+from typing import Any, cast
+
+from lxml import etree
+
+from parsers.charsets import decode
+from parsers.errors import NotAReleaseError
+
+LARGEST_PAGE = 20_000_000
+"""Bytes; the fetcher's own default limit."""
+_SMALL = 128_000
+"""Bytes that lxml may read by itself: the worst page of that size takes under a second."""
+_DEEPEST_KEPT = 200
+"""Elements within elements that are kept as such; what stands deeper stays as text of the last one."""
+_DEEPEST_READ = 500
+_MOST_ELEMENTS = 250_000
+_MOST_ATTRIBUTES = 50
+
+
+def parse_page(body: bytes, content_type: str | None = None) -> etree._Element:
+    """The `html` element of a page; comments and processing instructions are gone.
+
+    Nesting of more than 200 elements is flattened, attributes past the fiftieth of an element are dropped, and reading
+    stops at 250,000 elements or 500 levels. Raises `NotAReleaseError` where there is no markup at all.
+    """
+    if len(body) > LARGEST_PAGE:
+        raise NotAReleaseError(
+            f"a page of {len(body):,} bytes is no release (the limit is {LARGEST_PAGE:,})",
+            hint="look at the address in a browser; leave it out with `exclude` of its source",
+        )
+    markup = _as_utf8(body, content_type)
+    root = _read_small(markup) if len(markup) <= _SMALL else _read_large(markup)
+    if root is None:
+        raise NotAReleaseError("the page holds no markup and no text")
+    return root
+
+
+def parse_fragment(markup: str) -> etree._Element | None:
+    """The `html` element around a piece of HTML, such as a field of an API; None where it holds nothing."""
+    encoded = markup.encode("utf-8", "replace").translate(None, b"\0")
+    return _read_small(encoded) if len(encoded) <= _SMALL else _read_large(encoded)
+
+
+def _as_utf8(body: bytes, content_type: str | None) -> bytes:
+    """The page in UTF-8 without NUL bytes; bytes that are UTF-8 already are not touched."""
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        text = decode(body, content_type)
+        if "\ufffd" in text:
+            text = _mended(body) or text
+        return text.encode("utf-8", "replace").translate(None, b"\0")
+    # A page in UTF-16 of Latin letters is valid UTF-8 full of NUL bytes.
+    if b"\0" in body[:200]:
+        return decode(body, content_type).encode("utf-8", "replace").translate(None, b"\0")
+    return body.removeprefix(b"\xef\xbb\xbf").translate(None, b"\0")
+
+
+def _mended(body: bytes) -> str | None:
+    """A UTF-8 page into which windows-1252 was pasted (a quotation from Word…), every letter of both kept."""
+    if len(body) > _SMALL * 8:
+        return None
+    from bs4.dammit import UnicodeDammit  # noqa: PLC0415 - a tenth of a second to import, for rare pages
+
+    try:
+        return UnicodeDammit.detwingle(body).decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _read_small(markup: bytes) -> etree._Element | None:
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        root: etree._Element | None = etree.fromstring(markup, parser)
+    except etree.XMLSyntaxError:
+        return None
+    return root
+
+
+class _EnoughError(Exception):
+    """The page went past a limit: what was read stands."""
+
+
+class _Builder:
+    """A parser target that builds the tree within the limits above."""
+
+    def __init__(self) -> None:
+        self.tree = etree.TreeBuilder()
+        self.open: list[str] = []
+        self.elements = 0
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self.elements += 1
+        if len(self.open) == _DEEPEST_READ or self.elements > _MOST_ELEMENTS:
+            raise _EnoughError
+        self.open.append(tag)
+        if len(self.open) <= _DEEPEST_KEPT:
+            self.tree.start(tag, dict(islice(attributes.items(), _MOST_ATTRIBUTES)))
+
+    def end(self, tag: str) -> None:
+        if len(self.open) <= _DEEPEST_KEPT:
+            self.tree.end(tag)
+        self.open.pop()
+
+    def data(self, text: str) -> None:
+        if self.open:
+            self.tree.data(text)
+
+    def close(self) -> None:
+        """Nothing to do: `root` closes the tree, also where reading was broken off."""
+
+    def root(self) -> etree._Element | None:
+        if not self.elements:
+            return None
+        for tag in reversed(self.open[:_DEEPEST_KEPT]):
+            self.tree.end(tag)
+        root: etree._Element = self.tree.close()
+        return root
+
+
+def _read_large(markup: bytes) -> etree._Element | None:
+    builder = _Builder()
+    parser = etree.HTMLParser(
+        encoding="utf-8", target=cast(Any, builder), remove_comments=True, remove_pis=True, huge_tree=True
+    )
+    try:
+        for start in range(0, len(markup), _SMALL):
+            parser.feed(markup[start : start + _SMALL])
+        parser.close()
+    except (_EnoughError, etree.XMLSyntaxError):
+        pass
+    return builder.root()

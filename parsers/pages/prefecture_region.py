@@ -1,0 +1,27 @@
+"""prefectures-regions.gouv.fr: "Actualité", the title, "Mise à jour : 25 février 2019", the title again, the text."""
+
+from __future__ import annotations
+
+from parsers.pages.family import Family
+
+PARSER_VERSION = 1
+
+FAMILY = Family(
+    name="prefecture_region",
+    version=PARSER_VERSION,
+    marks=(
+        "//*[contains(@class, 'page-actualite') or contains(@class, 'detail-actualite')]",
+        "//meta[@property='og:site_name' and contains(@content, 'préfectures')]",
+        "//body[contains(@class, 'region')]//*[@role='main' or self::main or self::article]",
+        "//h1/preceding::*[position() < 6][self::p or self::span or self::div][normalize-space(.)='Actualité']",
+    ),
+    main=(
+        "//main",
+        "//*[@role='main']",
+        "//div[contains(@class, 'detail-actualite') or contains(@class, 'page-actualite')]",
+        "//article",
+        "//*[@id='content']",
+    ),
+    drop=frozenset((".fr-card", ".retour", ".outils", ".bloc-liens", ".autres-actualites")),
+    authority=("//header//p[contains(@class, 'fr-logo')]", "//header//*[contains(@class, 'site-title')]"),
+)
