@@ -1,0 +1,54 @@
+"""The further pages of a listing: the links of its pagination, with the pages between them that it does not show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from bs4 import BeautifulSoup
+
+from parsers.addresses import web_address
+
+_MOST = 100
+_NUMBER = re.compile(r"(\(offset\)/|[?&](?:page|p|offset|debut_articles)=|/page/)([0-9]{1,6})(?=$|[/?&#])", re.IGNORECASE)
+
+
+def next_pages(page: BeautifulSoup, base: str, url: str, selectors: Sequence[str]) -> tuple[str, ...]:
+    """The addresses of the pages behind the one at `url`, nearest first, at most 100.
+
+    A pagination shows the first few pages and the last. Where its addresses count (`(offset)/10`, `?page=2`), those between
+    are made by the same step; where they do not, only the linked ones are given.
+    """
+    linked: dict[str, None] = {}
+    for link in page.select(", ".join([*selectors, "a[href*='(offset)/']"]), limit=200):
+        address = web_address(str(link.get("href") or ""), base)
+        if address and address != url:
+            linked[address] = None
+    here = _place(url)
+    counted: dict[int, str] = {}
+    for address in linked:
+        stem, number, mark = _place(address)
+        if mark and stem == here[0]:
+            counted[number] = address
+    ahead = sorted(number for number in counted if number > here[1])
+    if not ahead:
+        return tuple(address for address in linked if not _place(address)[2])[:_MOST]
+    numbers = sorted({*counted, here[1]})
+    step = min(behind - before for before, behind in pairwise(numbers))
+    pattern = counted[ahead[0]]
+    made = range(here[1] + step, ahead[-1] + 1, step)
+    return tuple(counted.get(number) or _NUMBER.sub(rf"\g<1>{number}", pattern, count=1) for number in made[:_MOST])
+
+
+def _place(address: str) -> tuple[str, int, bool]:
+    """The list that a page belongs to, its number in it (0 for a first page that bears none), and whether it bears one."""
+    found = _NUMBER.search(address)
+    if found is None:
+        return _stem(address), 0, False
+    return _stem(_NUMBER.sub("", address, count=1)), int(found[2]), True
+
+
+def _stem(address: str) -> str:
+    # The prefectures answer to any letter case, and their links are not of one mind.
+    return address.split("#", 1)[0].rstrip("/?&").lower()
