@@ -17,7 +17,7 @@ from warehouse.sql import migrations, quoted, statement
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,  # nothing is ever downloaded
     "autoload_known_extensions": False,
-    "threads": 2,
+    "threads": 1,
     "memory_limit": "1GB",
     "preserve_insertion_order": True,
     "python_enable_replacements": False,  # a name in SQL is a relation, never a Python variable

@@ -42,14 +42,14 @@ def identifiers_of(release: Release) -> tuple[Identifier, ...]:
 
 @dataclass(slots=True)
 class Identities:
-    """The identifiers of one source, and what is learnt about them while a harvest is stored."""
+    """The identifiers stored, and what is learnt about them while harvests are stored."""
 
     known: dict[Identifier, str]
     """The identifiers stored, and to which release_id each belongs."""
     addresses: Mapping[str, frozenset[str]]
     """By release_id: all addresses it was ever known by."""
-    live: frozenset[str]
-    """Addresses that this harvest has seen listed or has fetched."""
+    live: Mapping[str, frozenset[str]]
+    """By source_id: addresses that its harvest has seen listed, or has fetched."""
     learnt: dict[Identifier, str] = field(default_factory=dict)
     """New ones, to be stored."""
 
@@ -64,7 +64,9 @@ class Identities:
         found = next((self.known[one] for one in identifiers if one[1] == "url" and one in self.known), None)
         if found is None:
             candidate = next((self.known[one] for one in identifiers if one[1] == "guid" and one in self.known), None)
-            if candidate is not None and (address is None or not self._lives_elsewhere(candidate, address)):
+            if candidate is not None and (
+                address is None or not self._lives_elsewhere(release.source_id, candidate, address)
+            ):
                 found = candidate
         if found is None:
             found = _new_id(release, address)
@@ -73,10 +75,11 @@ class Identities:
                 self.known[one] = self.learnt[one] = found
         return found
 
-    def _lives_elsewhere(self, release_id: str, address: str) -> bool:
+    def _lives_elsewhere(self, source_id: str, release_id: str, address: str) -> bool:
         others: Iterable[str] = self.addresses.get(release_id, frozenset())
         learnt = (value for (_, kind, value), owner in self.learnt.items() if kind == "url" and owner == release_id)
-        return any(one in self.live and one != address for one in (*others, *learnt))
+        live = self.live.get(source_id, frozenset())
+        return any(one in live and one != address for one in (*others, *learnt))
 
 
 def _new_id(release: Release, address: str | None) -> str:

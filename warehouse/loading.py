@@ -53,40 +53,53 @@ def load_polls(connection: DuckDBPyConnection, harvests: Sequence[Harvest], revi
         connection.execute(statement("upsert_validators"), {"rows": as_parameter(validators)})
 
 
-def load_findings(connection: DuckDBPyConnection, harvest: Harvest, located: Located, revision: int) -> Loaded:
-    """Store the captures, releases and entries of one harvest."""
-    new_captures = _load_captures(connection, harvest, located, revision)
-    ids, versions = _load_releases(connection, harvest, revision)
-    new_entries = _load_entries(connection, harvest, ids)
-    return Loaded(harvest.source.source_id, new_captures, new_entries, versions)
+def load_findings(
+    connection: DuckDBPyConnection, harvests: Sequence[Harvest], located: Located, revision: int
+) -> list[Loaded]:
+    """Store the captures, releases and entries of harvests, each of another source."""
+    captures = _load_captures(connection, harvests, located, revision)
+    ids, versions = _load_releases(connection, harvests, revision)
+    entries = _load_entries(connection, harvests, ids)
+    sources = [harvest.source.source_id for harvest in harvests]
+    return [Loaded(one, captures[one], entries[one], dict(versions.get(one, {}))) for one in sources]
 
 
-def _load_captures(connection: DuckDBPyConnection, harvest: Harvest, located: Located, revision: int) -> int:
-    captures = {capture.capture_id: capture for capture in reversed(harvest.captures)}
-    if not captures:
-        return 0
-    stored = connection.execute(statement("known_captures"), {"ids": as_parameter(list(captures))}).fetchall()
+def _load_captures(
+    connection: DuckDBPyConnection, harvests: Sequence[Harvest], located: Located, revision: int
+) -> Counter[str]:
+    """How many captures of each source are new."""
+    received = {
+        capture.capture_id: (harvest.source.source_id, capture)
+        for harvest in reversed(harvests)
+        for capture in reversed(harvest.captures)
+    }
+    new: Counter[str] = Counter()
+    if not received:
+        return new
+    stored = connection.execute(statement("known_captures"), {"ids": as_parameter(list(received))}).fetchall()
     known = {row[0] for row in stored}
     rows = []
-    for capture_id, capture in captures.items():
+    for capture_id, (source_id, capture) in received.items():
         if capture_id in known:
             continue
         if capture_id not in located:
-            raise HarvestError(f"{harvest.source.source_id}: the archive does not hold the body of {capture.url}")
-        rows.append(capture_row(harvest.source.source_id, capture, located[capture_id]))
+            raise HarvestError(f"{source_id}: the archive does not hold the body of {capture.url}")
+        rows.append(capture_row(source_id, capture, located[capture_id]))
+        new[source_id] += 1
     for portion in portions(rows):
         connection.execute(statement("insert_captures"), {"rows": as_parameter(portion), "revision": revision})
-    return len(rows)
+    return new
 
 
 def _load_releases(
-    connection: DuckDBPyConnection, harvest: Harvest, revision: int
-) -> tuple[list[str], dict[VersionKind, int]]:
-    """The release_id of each of the harvest's releases, and how many versions of which kind are new."""
-    if not harvest.releases:
-        return [], {}
-    identities = _identities(connection, harvest)
-    ids = [identities.release_id(release) for release in harvest.releases]
+    connection: DuckDBPyConnection, harvests: Sequence[Harvest], revision: int
+) -> tuple[dict[str, list[str]], dict[str, Counter[VersionKind]]]:
+    """By source: the release_id of each of its releases, and how many versions of which kind are new."""
+    releases = [release for harvest in harvests for release in harvest.releases]
+    if not releases:
+        return {}, {}
+    identities = _identities(connection, harvests)
+    ids = [identities.release_id(release) for release in releases]
     wanted = as_parameter(sorted(set(ids)))
     versions: dict[str, list[StoredVersion]] = defaultdict(list)
     for release_id, number, seen_at, words, page, attachments in connection.execute(
@@ -97,11 +110,13 @@ def _load_releases(
     records = {row[0]: Record(*row) for row in stored}
     before = dict(records)
     rows: list[Row] = []
+    kinds: dict[str, Counter[VersionKind]] = defaultdict(Counter)
     # In the order in which the captures came, whatever the order of reading.
-    for release_id, release in sorted(zip(ids, harvest.releases, strict=True), key=lambda pair: pair[1].seen_at):
+    for release_id, release in sorted(zip(ids, releases, strict=True), key=lambda pair: pair[1].seen_at):
         row = _take(release_id, release, versions[release_id], records)
         if row is not None:
             rows.append(row)
+            kinds[release.source_id][row["kind"]] += 1
     changed = [asdict(record) for release_id, record in records.items() if record != before.get(release_id)]
     learnt = [
         {"source_id": source_id, "kind": kind, "value": value, "release_id": release_id}
@@ -113,7 +128,10 @@ def _load_releases(
         connection.execute(statement("upsert_records"), {"rows": as_parameter(portion), "revision": revision})
     for portion in portions(learnt):
         connection.execute(statement("insert_identifiers"), {"rows": as_parameter(portion)})
-    return ids, dict(Counter(row["kind"] for row in rows))
+    by_source: dict[str, list[str]] = defaultdict(list)
+    for release_id, release in zip(ids, releases, strict=True):
+        by_source[release.source_id].append(release_id)
+    return by_source, kinds
 
 
 def _take(release_id: str, release: Release, versions: list[StoredVersion], records: dict[str, Record]) -> Row | None:
@@ -138,10 +156,11 @@ def _take(release_id: str, release: Release, versions: list[StoredVersion], reco
     return row
 
 
-def _identities(connection: DuckDBPyConnection, harvest: Harvest) -> Identities:
+def _identities(connection: DuckDBPyConnection, harvests: Sequence[Harvest]) -> Identities:
     asked: dict[Identifier, None] = {}
-    for release in harvest.releases:
-        asked.update(dict.fromkeys(identifiers_of(release)))
+    for harvest in harvests:
+        for release in harvest.releases:
+            asked.update(dict.fromkeys(identifiers_of(release)))
     rows = [{"source_id": source_id, "kind": kind, "value": value} for source_id, kind, value in asked]
     found = connection.execute(statement("owners_of_identifiers"), {"rows": as_parameter(rows)}).fetchall()
     known: dict[Identifier, str] = {(source_id, kind, value): owner for source_id, kind, value, owner in found}
@@ -152,8 +171,8 @@ def _identities(connection: DuckDBPyConnection, harvest: Harvest) -> Identities:
             statement("addresses_of_releases"), {"ids": as_parameter(owners)}
         ).fetchall():
             addresses[release_id].add(address)
-    frozen = {release_id: frozenset(values) for release_id, values in addresses.items()}
-    return Identities(known, frozen, _live_addresses(harvest))
+    live = {harvest.source.source_id: _live_addresses(harvest) for harvest in harvests}
+    return Identities(known, {release_id: frozenset(values) for release_id, values in addresses.items()}, live)
 
 
 def _live_addresses(harvest: Harvest) -> frozenset[str]:
@@ -168,14 +187,18 @@ def _live_addresses(harvest: Harvest) -> frozenset[str]:
     return frozenset(live)
 
 
-def _load_entries(connection: DuckDBPyConnection, harvest: Harvest, ids: Sequence[str]) -> int:
-    if not harvest.entries:
-        return 0
-    by_key = {known.key: known for known in harvest.entries}
-    read = {key: ids[index] for key, index in harvest.entry_releases.items()}
-    rows = [entry_row(harvest.source.source_id, known, read.get(key)) for key, known in by_key.items()]
-    new = 0
+def _load_entries(
+    connection: DuckDBPyConnection, harvests: Sequence[Harvest], ids: Mapping[str, Sequence[str]]
+) -> Counter[str]:
+    """How many entries of each source are new."""
+    rows: list[Row] = []
+    for harvest in harvests:
+        source_id = harvest.source.source_id
+        read = {key: ids[source_id][index] for key, index in harvest.entry_releases.items()}
+        by_key = {known.key: known for known in harvest.entries}
+        rows.extend(entry_row(source_id, known, read.get(key)) for key, known in by_key.items())
+    new: Counter[str] = Counter()
     for portion in portions(rows):
         done = connection.execute(statement("upsert_entries"), {"rows": as_parameter(portion)}).fetchall()
-        new += sum(1 for action, _ in done if action == "INSERT")
+        new.update(source_id for action, source_id in done if action == "INSERT")
     return new

@@ -26,6 +26,10 @@ _BAD_DATA = (duckdb.DataError, duckdb.IntegrityError, duckdb.InvalidInputExcepti
 """Errors of one harvest's values. Others (disk, memory, a damaged file) concern every harvest."""
 
 
+_RELEASES_A_TRANSACTION = 500
+"""What a kill can cost: these are then fetched again."""
+
+
 @dataclass(frozen=True, slots=True)
 class SourceHealth:
     """How a source fares, judged on what came of it."""
@@ -105,10 +109,11 @@ class Store:
         return self._reading(lambda: source_states(self.connection, source_ids))
 
     def load(self, harvests: Sequence[Harvest], located: Located) -> list[Loaded]:
-        """Store harvests, each in one transaction; the quiet ones together in one.
+        """Store harvests, each whole or not at all.
 
-        Loading the same harvest twice stores it once. A harvest whose values cannot be stored costs itself: its attempts
-        are stored, and its `Loaded` says what was wrong.
+        Harvests of different sources share a transaction (a statement costs 2 ms, however few its rows); when it fails, they
+        are tried one by one. Loading the same harvest twice stores it once. A harvest whose values cannot be stored costs
+        itself: its attempts are stored, and its `Loaded` says what was wrong.
 
         Args:
             harvests: what visits to sources brought, in any order.
@@ -117,16 +122,13 @@ class Store:
         Returns:
             What changed, one for each harvest in the order given.
         """
-        done: dict[int, Loaded] = {}
-        quiet = _one_a_source(harvests)
-        if quiet:
-            with contextlib.suppress(*_BAD_DATA):
-                self._in_transaction(lambda revision: load_polls(self.connection, [harvests[i] for i in quiet], revision))
-                done.update((i, Loaded(harvests[i].source.source_id)) for i in quiet)
-        for i, harvest in enumerate(harvests):
-            if i not in done:
-                done[i] = self._load_one(harvest, located)
-        return [done[i] for i in range(len(harvests))]
+        loaded: list[Loaded] = []
+        for batch in _batches(harvests):
+            try:
+                loaded += self._load_batch(batch, located)
+            except _BAD_DATA:
+                loaded += [self._load_one(harvest, located) for harvest in batch]
+        return loaded
 
     def known_captures(self, capture_ids: Sequence[str]) -> dict[str, CaptureRef]:
         """Where bodies lie, by capture_id; those never kept are left out."""
@@ -153,13 +155,16 @@ class Store:
         rows = self._reading(lambda: self.connection.execute(statement("health_of_sources"), {"now": now}).fetchall())
         return [SourceHealth(*row) for row in rows]
 
-    def _load_one(self, harvest: Harvest, located: Located) -> Loaded:
-        def write(revision: int) -> Loaded:
-            load_polls(self.connection, [harvest], revision)
-            return load_findings(self.connection, harvest, located, revision)
+    def _load_batch(self, harvests: Sequence[Harvest], located: Located) -> list[Loaded]:
+        def write(revision: int) -> list[Loaded]:
+            load_polls(self.connection, harvests, revision)
+            return load_findings(self.connection, harvests, located, revision)
 
+        return self._in_transaction(write)
+
+    def _load_one(self, harvest: Harvest, located: Located) -> Loaded:
         try:
-            return self._in_transaction(write)
+            return self._load_batch([harvest], located)[0]
         except _BAD_DATA as error:
             attempts = tuple(replace(attempt, capture_id=None) for attempt in harvest.attempts)
             poor = replace(
@@ -186,12 +191,18 @@ class Store:
             raise explained(error, self.path) from error
 
 
-def _one_a_source(harvests: Sequence[Harvest]) -> list[int]:
-    """Positions of the quiet harvests that can share a transaction: the first of each source."""
-    seen: set[str] = set()
-    positions = []
-    for i, harvest in enumerate(harvests):
-        if harvest.quiet and harvest.source.source_id not in seen:
-            positions.append(i)
-        seen.add(harvest.source.source_id)
-    return positions
+def _batches(harvests: Sequence[Harvest]) -> Iterator[list[Harvest]]:
+    """Harvests in a row that can share a transaction: of different sources, and not too many releases."""
+    batch: list[Harvest] = []
+    sources: set[str] = set()
+    releases = 0
+    for harvest in harvests:
+        full = releases + len(harvest.releases) > _RELEASES_A_TRANSACTION
+        if batch and (full or harvest.source.source_id in sources):
+            yield batch
+            batch, sources, releases = [], set(), 0
+        batch.append(harvest)
+        sources.add(harvest.source.source_id)
+        releases += len(harvest.releases)
+    if batch:
+        yield batch
