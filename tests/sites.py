@@ -50,8 +50,8 @@ Page = bytes | str | Reply | Raw | Callable[[Asked], "bytes | str | Reply | Raw"
 class Site:
     """Serves `pages` (path with its query, to page); everything else is 404. Counts what it is asked.
 
-        with Site({"/feed": b"<rss…"}) as site:
-            site.url("/feed")
+    with Site({"/feed": b"<rss…"}) as site:
+        site.url("/feed")
     """
 
     def __init__(self, pages: Mapping[str, Page] | None = None, *, tls: ssl.SSLContext | None = None) -> None:

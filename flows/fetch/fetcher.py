@@ -14,7 +14,7 @@ from flows.fetch.addresses import ForbiddenAddressError, WebAddress, redirect_ta
 from flows.fetch.client import Client, RequestsClient
 from flows.fetch.politeness import HeldError, Politeness, StoppedError
 from flows.fetch.records import Try, one_line, sendable, to_attempt, to_capture, to_fetched
-from flows.fetch.robots import MAX_ROBOTS_BYTES, RobotsCache, Rules, Unavailable, read_robots
+from flows.fetch.robots import MAX_ROBOTS_BYTES, RobotsCache, Rules, Unavailable, looks_like_markup, read_robots
 from flows.fetch.values import Fetched, HttpSettings
 from flows.fetch.verdicts import REDIRECTS, Verdict, verdict
 from parsers.model import FetchAttempt, Purpose
@@ -196,6 +196,9 @@ class Fetcher:
                 return Rules()
             case "refused" if 400 <= (tried.answer.status or 0) < 500:
                 return Rules()
+            case "refused" if not looks_like_markup(tried.answer.body):
+                # A robots.txt of few words may well speak of blocking.
+                return read_robots(tried.answer.body, _TOKEN)
             case outcome:
                 return Unavailable(outcome, tried.verdict.error or outcome)
 

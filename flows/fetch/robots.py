@@ -58,6 +58,11 @@ def read_robots(body: bytes, token: str) -> Rules:
     return Rules(parsed, token, max(0.0, delay) if math.isfinite(delay) else 0.0)
 
 
+def looks_like_markup(body: bytes) -> bool:
+    """Whether a page came in the place of a robots.txt."""
+    return body[:256].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+
+
 def _without_others(text: str, token: str) -> str:
     """Give the groups of all other robots one name.
 

@@ -50,7 +50,7 @@ RELEASE = (
         ("<html><h1>ACCÈS REFUSÉ</h1><p>Votre adresse IP a été bloquée.</p></html>".encode("cp1252"), "refuses us"),
         (_page("Préfecture", "<p>Vous avez été bloqué(e) : trop de requêtes.</p>"), "refuses us"),
         (b"Too many requests", "refuses us"),
-        (_page("Vérification", "<p>Afin de continuer, vérifiez que vous êtes humain.</p><div class=g-recaptcha>"), "captcha"),
+        (_page("Vérification", "<p>Pour continuer, vérifiez que vous êtes humain.</p><div class=g-recaptcha>"), "captcha"),
         (_page("Home Office", "<p>We need to verify that you are not a robot.</p>"), "captcha"),
         (_page("Portail", f"{SCRIPT}<noscript>Veuillez activer JavaScript pour continuer.</noscript>"), "JavaScript"),
         (_page("Site en maintenance", "<p>Le site est en maintenance, merci de revenir plus tard.</p>"), "maintenance"),
