@@ -8,7 +8,7 @@ from datetime import date
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from flows.config_errors import did_you_mean
 from parsers.model import Source
@@ -137,3 +137,14 @@ class SourceTable(BaseModel):
         if base is not None:
             return dataclasses.replace(base, **said)
         return Source(source_id=self.id, **said)
+
+
+def why_unusable(source: Source) -> str | None:
+    """Why `source` could not stand in a configuration, in one line; None when it could."""
+    values = {field.name: getattr(source, field.name) for field in dataclasses.fields(source)}
+    try:
+        SourceTable.model_validate({"id": values.pop("source_id"), **values})
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg'].removeprefix('Value error, ')}"
+    return None
