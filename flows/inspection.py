@@ -72,10 +72,15 @@ def check(source: Source, fetch: Fetch) -> Checkup:
         named = [found.url for found in find_feeds(home.body, url=home.final_url) if found.kind == "alternate"]
         if looks_like_feed(home.body) or source.home in (source.listings or (source.home,)):
             answers[-1] = _judged(answers[-1], home, source.language, "listing")
-    for purpose, urls in (("feed", source.feeds), ("listing", source.listings), ("sitemap", source.sitemaps)):
+    lists: tuple[tuple[Purpose, tuple[str, ...]], ...] = (
+        ("feed", source.feeds),
+        ("listing", source.listings),
+        ("sitemap", source.sitemaps),
+    )
+    for purpose, urls in lists:
         for url in urls:
             if url != source.home:
-                fetched = _ask(fetch, url, purpose, source.platform, answers)  # type: ignore[arg-type]  # three of Purpose's words
+                fetched = _ask(fetch, url, purpose, source.platform, answers)
                 if fetched.outcome == "ok":
                     answers[-1] = _judged(answers[-1], fetched, source.language, purpose)
     suggestions = tuple(dict.fromkeys(url for url in named if url not in source.feeds))
