@@ -20,10 +20,11 @@ from prefect.client.schemas.filters import (
     FlowRunFilterStateType,
 )
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy, StateType
-from prefect.client.schemas.schedules import CronSchedule
-from prefect.deployments.runner import EntrypointType, RunnerDeployment
+from prefect.deployments.runner import RunnerDeployment
 from prefect.flows import Flow
+from prefect.schedules import Cron
 from prefect.states import Cancelled, Crashed
+from prefect.types.entrypoint import EntrypointType
 
 from flows.watch import watch
 
@@ -57,10 +58,11 @@ DEPLOYMENTS: tuple[Deployment, ...] = (
 
 def deployments(config: Path | None, table: Sequence[Deployment] = DEPLOYMENTS) -> list[RunnerDeployment]:
     """The table as Prefect wants it; `config` is the configuration file that every run reads anew."""
-    return [
-        one.flow.to_deployment(
+    made = []
+    for one in table:
+        deployment = one.flow.to_deployment(
             name=one.name,
-            schedule=CronSchedule(cron=one.cron, timezone=TIME_ZONE),
+            schedule=Cron(one.cron, timezone=TIME_ZONE),
             parameters={"config": str(config.absolute()) if config else None},
             concurrency_limit=ConcurrencyLimitConfig(
                 limit=one.at_once, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW
@@ -68,8 +70,10 @@ def deployments(config: Path | None, table: Sequence[Deployment] = DEPLOYMENTS) 
             description=one.description,
             entrypoint_type=EntrypointType.MODULE_PATH,
         )
-        for one in table
-    ]
+        if not isinstance(deployment, RunnerDeployment):
+            raise TypeError("deployments are made outside of an event loop")
+        made.append(deployment)
+    return made
 
 
 def serve_deployments(config: Path | None) -> None:

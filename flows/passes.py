@@ -94,7 +94,7 @@ def visit_source(visit: Visit) -> Harvest:
     """Visit one source with this process's own fetcher; what `harvest` promises holds."""
     archive = Archive(visit.archive)
     if visit.source.source_id == SEED_CORPUS_ID:
-        return harvest_seeds(visit.source, visit.state, run_id=visit.run_id, recall=archive.read, clock=visit.clock)
+        return harvest_seeds(visit.source, visit.state, run_id=visit.run_id, clock=visit.clock)
     return harvest(
         visit.source,
         visit.state,

@@ -15,6 +15,7 @@ from flows.passes import PassResult, utc_now
 from flows.reading import read_capture, read_list, read_listed_text, to_release
 from flows.report import Report, totals
 from flows.run_lock import one_run_at_a_time
+from flows.seed_corpus import read_seed
 from flows.stopping import Stop
 from parsers.addressing import page_address
 from parsers.attachments import with_documents, worth_reading
@@ -23,6 +24,7 @@ from parsers.identity import canonical_url, words_id
 from parsers.model import Attachment, Entry, Reading, Release, Source
 from warehouse.archive import Archive
 from warehouse.publish import publish
+from warehouse.seeds import SEED_CORPUS_ID, seeds
 from warehouse.state import CaptureRef, Harvest, Loaded, StoredCapture
 from warehouse.store import open_store
 
@@ -105,6 +107,8 @@ class _Rereading:
 
 def reread(source: Source, captures: Iterable[StoredCapture], recall: Recall) -> tuple[list[Release], list[str]]:
     """What today's readers make of the stored bodies of one source, in the order of arrival, and what was in the way."""
+    if source.source_id == SEED_CORPUS_ID:
+        return [read_seed(source, seed) for seed in seeds()], []
     ordered = sorted(captures, key=lambda one: one.fetched_at)
     documents: dict[str, list[StoredCapture]] = defaultdict(list)
     for one in ordered:

@@ -36,6 +36,8 @@ def one_line(harvest: Harvest, loaded: Loaded) -> str:
         parts.append(f"{harvest.waiting} wait for a later run")
     if not harvest.readable:
         parts.append("no list could be read")
+    if loaded.problem:
+        parts.append(loaded.problem)
     if harvest.problems:
         parts.append(f"{len(harvest.problems)} problem{'s' if len(harvest.problems) > 1 else ''}: {harvest.problems[0]}")
     return f"{harvest.source.source_id}: {', '.join(parts)}"

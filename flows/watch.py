@@ -10,9 +10,10 @@ from typing import Any
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
 from prefect.futures import PrefectFuture
-from prefect.states import Cancelled, State
-from prefect.task_runners import ThreadPoolTaskRunner
+from prefect.states import Cancelled
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
 
 from flows.config import load_config
@@ -31,6 +32,7 @@ last_result: ContextVar[list[PassResult] | None] = ContextVar("last_result", def
 """A list that takes the result, for a caller in the same process; Prefect itself is only given the counts."""
 
 _GRACE_SECONDS = 600.0
+_THREADS: TaskRunner[Any] = ThreadPoolTaskRunner(max_workers=WORKERS)
 
 
 @task(name="visit", task_run_name="visit {source_id}", cache_policy=NO_CACHE, persist_result=False, log_prints=False)
@@ -61,7 +63,7 @@ def _submit(visit: Visit) -> _Unquoted:
 
 @flow(
     name="watch",
-    task_runner=ThreadPoolTaskRunner(max_workers=WORKERS),
+    task_runner=_THREADS,
     timeout_seconds=TIME_LIMIT.total_seconds() + _GRACE_SECONDS,
     persist_result=False,
     validate_parameters=False,

@@ -129,7 +129,7 @@ def _as_dict(result: PassResult) -> dict[str, object]:
                 "listed": harvest.listed,
                 "versions": dict(loaded.versions),
                 "waiting": harvest.waiting,
-                "problems": list(harvest.problems),
+                "problems": [*([loaded.problem] if loaded.problem else []), *harvest.problems],
             }
             for harvest, loaded in zip(result.harvests, result.loaded, strict=True)
         ],
@@ -144,7 +144,8 @@ def print_summary(result: PassResult) -> None:
     rows = sorted(zip(result.harvests, result.loaded, strict=True), key=lambda row: row[0].source.source_id)
     for harvest, loaded in rows:
         other = loaded.versions.get("technical", 0) + loaded.versions.get("restored", 0)
-        problems = f"{len(harvest.problems)}: {harvest.problems[0]}" if harvest.problems else ""
+        trouble = (*([loaded.problem] if loaded.problem else []), *harvest.problems)
+        problems = f"{len(trouble)}: {trouble[0]}" if trouble else ""
         table.add_row(
             harvest.source.source_id,
             str(harvest.listed),
