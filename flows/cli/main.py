@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-import click
 import typer
 
 from flows.cli import exits
@@ -39,13 +38,16 @@ def main() -> None:
 def call(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit status; every error a person can mend is one or two lines on stderr."""
     try:
-        app(list(arguments), standalone_mode=False)
-    except click.exceptions.Exit as ending:
-        return ending.exit_code
-    except click.exceptions.Abort:
+        ending = app(list(arguments), standalone_mode=False)
+    except typer.Abort:
         return exits.INTERRUPTED
-    except click.ClickException as error:
-        error.show()
+    except typer.TyperException as error:
+        # A wrong command line; Typer carries its own copy of click, whose errors show themselves with the usage.
+        show = getattr(error, "show", None)
+        if show is not None:
+            show()
+        else:
+            print(f"error: {error.message}", file=sys.stderr)
         return exits.USAGE
     except FollowthroughError as error:
         print(f"error: {error.message}", file=sys.stderr)
@@ -59,7 +61,8 @@ def call(arguments: Sequence[str]) -> int:
         # Whoever read our output (`| head`) has enough; Python would complain once more when it closes stdout.
         sys.stderr.close()
         return exits.OK
-    return exits.OK
+    # `typer.Exit` is not raised here but returned as its number; commands themselves return nothing.
+    return ending if isinstance(ending, int) else exits.OK
 
 
 def _status_of(error: FollowthroughError) -> int:

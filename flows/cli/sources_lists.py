@@ -28,7 +28,7 @@ def import_opml(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Make [[source]] paragraphs of a list of feeds. Sources that are watched already are passed over."""
+    """Make paragraphs for the configuration of a list of feeds. Sources that are watched already are passed over."""
     from flows.config import load_config
     from flows.config_append import append_paragraphs
     from flows.paragraphs import paragraphs

@@ -55,6 +55,8 @@ def check(
     err.print(f"{count(len(done))} visited, {len(done) - len(unread)} can be read{left}.", markup=False)
     if unread:
         err.print(f"Nothing to read at: {', '.join(unread)}", style="yellow", markup=False)
+    if done and all(answer.outcome == "unreachable" for checkup in done for answer in checkup.answers):
+        err.print("Not one host could be reached: look at this machine's network or proxy first.", style="yellow")
     if stop:
         raise typer.Exit(exits.INTERRUPTED)
     if strict and unread:
@@ -67,7 +69,7 @@ def discover(
     write: Annotated[bool, typer.Option("--write", help="Append the paragraph to the configuration file.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Find the feeds of a site, make sure that they are some, and print a [[source]] paragraph to paste."""
+    """Find the feeds of a site, make sure that they are some, and print a paragraph for the configuration to paste."""
     from pathlib import Path
 
     from flows.config import load_config
