@@ -33,6 +33,8 @@ class WarehouseTable(BaseModel):
     """The read-only copy for everybody, replaced at the end of each run."""
     archive: Path = Path("data/archive")
     """The folder of WARC files: every body ever received."""
+    lock_seconds: Annotated[float, Field(gt=0, le=3600, allow_inf_nan=False)] = 120.0
+    """Seconds to wait for a working file that another program holds, before a run gives up."""
 
     @model_validator(mode="after")
     def _apart(self) -> WarehouseTable:
@@ -42,7 +44,8 @@ class WarehouseTable(BaseModel):
 
     def under(self, folder: Path) -> WarehouseTable:
         """The same with absolute paths: relative ones counted from `folder`, `~` the home of the user."""
-        return WarehouseTable(**{key: folder / getattr(self, key).expanduser() for key in type(self).model_fields})
+        places = {key: folder / getattr(self, key).expanduser() for key in ("path", "published", "archive")}
+        return self.model_copy(update=places)
 
 
 class HttpTable(BaseModel):
@@ -84,7 +87,7 @@ def names_of(value: Any) -> Any:
 def _bundled(name: str) -> str:
     if name not in catalogue.list_names():
         known = catalogue.list_names()
-        raise ValueError(f"unknown list of sources, expected {', '.join(known)}{did_you_mean(name, known)}")
+        raise ValueError(f"unknown list of sources{did_you_mean(name, known)}; expected one of {', '.join(known)}")
     return name
 
 

@@ -10,8 +10,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from flows import catalogue
-from flows.source_table import FAMILIES
+from flows.source_table import FAMILIES, SEED_CORPUS
+from parsers import pages
 from parsers.model import Source
+from warehouse.seeds import SEED_CORPUS_ID
 
 OVERSEAS = ["971", "972", "973", "974", "976"]
 DEPARTMENTS = [f"{number:02}" for number in range(1, 96) if number != 20] + ["2A", "2B", *OVERSEAS]
@@ -123,3 +125,8 @@ def test_a_file_of_the_catalogue_has_no_other_tables_than_those_read() -> None:
     for name in catalogue.list_names():
         text = resources.files("flows.catalogue").joinpath(f"{name}.toml").read_text(encoding="utf-8")
         assert set(tomllib.loads(text)) <= {"description", "defaults", "source", "members"}
+
+
+def test_the_families_that_may_be_named_are_those_that_have_a_reader() -> None:
+    assert {*FAMILIES, "seed"} == set(pages.FAMILIES)
+    assert (SEED_CORPUS.source_id, SEED_CORPUS.family) == (SEED_CORPUS_ID, "seed")
