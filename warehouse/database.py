@@ -45,10 +45,13 @@ def attached(path: Path, *, read_only: bool = False, wait_seconds: float = 30.0)
         WarehouseLockedError: another program still holds it.
         WarehouseError: it is no DuckDB file, is written by a newer program, or cannot be read or written.
     """
-    with _saying_what_happened(path):
-        _prepare(path, read_only=read_only)
-        connection = _attach_when_free(path, read_only=read_only, wait_seconds=wait_seconds)
+    with saying_what_happened(path):
+        prepare(path, read_only=read_only)
+        connection = duckdb.connect(config=SETTINGS)
     try:
+        attach(connection, path, "warehouse", read_only=read_only, wait_seconds=wait_seconds)
+        connection.execute(f"SET temp_directory = {quoted(f'{path}.tmp')}")
+        connection.execute("USE warehouse")
         yield connection
         # Closing writes the file; an error of that (a full disk) must not pass in silence, as it would in close().
         connection.execute("USE memory")
@@ -57,6 +60,25 @@ def attached(path: Path, *, read_only: bool = False, wait_seconds: float = 30.0)
         raise explained(error, path) from error
     finally:
         connection.close()
+
+
+def attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str, *, read_only: bool, wait_seconds: float) -> None:
+    """Make the file at `path` the database `name` of the connection; the errors are those of `attached`."""
+    options = "READ_ONLY" if read_only else STORAGE
+    until = time.monotonic() + wait_seconds
+    pause = _FIRST_PAUSE
+    while True:
+        try:
+            connection.execute(f"ATTACH {quoted(str(path))} AS {name} ({options})")
+        except duckdb.Error as error:
+            if not _is_lock(error):
+                raise explained(error, path) from error
+            if time.monotonic() >= until:
+                raise _locked(error, path, wait_seconds) from error
+        else:
+            return
+        time.sleep(pause)
+        pause = min(pause * 1.5, _LONGEST_PAUSE)
 
 
 @contextlib.contextmanager
@@ -117,7 +139,7 @@ def schema_number(connection: duckdb.DuckDBPyConnection) -> int:
 
 
 @contextlib.contextmanager
-def _saying_what_happened(path: Path) -> Iterator[None]:
+def saying_what_happened(path: Path) -> Iterator[None]:
     """Turn errors of DuckDB and of the file system about `path` into a WarehouseError."""
     try:
         yield
@@ -129,7 +151,8 @@ def _saying_what_happened(path: Path) -> Iterator[None]:
         ) from error
 
 
-def _prepare(path: Path, *, read_only: bool) -> None:
+def prepare(path: Path, *, read_only: bool) -> None:
+    """Make the folder of a file that is to be written; raise WarehouseError when it is there and is no DuckDB file."""
     if not read_only:
         path.parent.mkdir(parents=True, exist_ok=True)
     elif not path.exists():
@@ -141,30 +164,6 @@ def _prepare(path: Path, *, read_only: bool) -> None:
                 raise WarehouseError(
                     f"{path} is not a DuckDB file", hint="Move it away, or set warehouse.path to another file."
                 )
-
-
-def _attach_when_free(path: Path, *, read_only: bool, wait_seconds: float) -> duckdb.DuckDBPyConnection:
-    options = "READ_ONLY" if read_only else STORAGE
-    until = time.monotonic() + wait_seconds
-    pause = _FIRST_PAUSE
-    while True:
-        connection = duckdb.connect(config=SETTINGS)
-        try:
-            connection.execute(f"ATTACH {quoted(str(path))} AS warehouse ({options})")
-            connection.execute("USE warehouse")
-        except duckdb.Error as error:
-            connection.close()
-            if not _is_lock(error):
-                raise
-            if time.monotonic() >= until:
-                raise _locked(error, path, wait_seconds) from error
-        except BaseException:
-            connection.close()
-            raise
-        else:
-            return connection
-        time.sleep(pause)
-        pause = min(pause * 1.5, _LONGEST_PAUSE)
 
 
 def _is_lock(error: duckdb.Error) -> bool:

@@ -1,0 +1,2 @@
+INSERT INTO main.{relation}
+SELECT * FROM working.main.{relation} WHERE revision > $since;

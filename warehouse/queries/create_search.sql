@@ -1,0 +1,94 @@
+-- Full-text search that needs no extension in the reader's DuckDB: stems are looked up in a list of all the words that the
+-- releases use.
+
+CREATE SCHEMA search_index;
+
+CREATE TABLE search_index.documents (
+    release_no INTEGER NOT NULL,
+    release_id VARCHAR NOT NULL,
+    version_id VARCHAR NOT NULL,
+    language VARCHAR NOT NULL,
+    length INTEGER NOT NULL
+);
+COMMENT ON TABLE search_index.documents IS 'The releases that search() finds, as they read now';
+COMMENT ON COLUMN search_index.documents.release_no IS 'Number of the release within this file; another file may give it another one';
+COMMENT ON COLUMN search_index.documents.release_id IS 'The release: releases.release_id';
+COMMENT ON COLUMN search_index.documents.version_id IS 'The version whose words are indexed: release_versions.version_id';
+COMMENT ON COLUMN search_index.documents.language IS 'Language whose stems were taken: french, english, dutch, german or none';
+COMMENT ON COLUMN search_index.documents.length IS 'Words in title and body; those of the title count three times';
+
+CREATE TABLE search_index.words (
+    language VARCHAR NOT NULL,
+    form VARCHAR NOT NULL,
+    word VARCHAR NOT NULL,
+    term VARCHAR NOT NULL,
+    term_no INTEGER NOT NULL
+);
+COMMENT ON TABLE search_index.words IS 'Every form of a word that a release uses, and its stem';
+COMMENT ON COLUMN search_index.words.language IS 'Language of the releases that use it: french, english, dutch, german or none';
+COMMENT ON COLUMN search_index.words.form IS 'The word as written, in lower case';
+COMMENT ON COLUMN search_index.words.word IS 'The same without accents';
+COMMENT ON COLUMN search_index.words.term IS 'Its stem (Snowball), without accents';
+COMMENT ON COLUMN search_index.words.term_no IS 'Number of its stem; forms of one word share it';
+
+CREATE TABLE search_index.postings (
+    term_no INTEGER NOT NULL,
+    release_no INTEGER NOT NULL,
+    uses USMALLINT NOT NULL
+);
+COMMENT ON TABLE search_index.postings IS 'How often a release uses a stem';
+COMMENT ON COLUMN search_index.postings.term_no IS 'The stem: search_index.words.term_no';
+COMMENT ON COLUMN search_index.postings.release_no IS 'The release: search_index.documents.release_no';
+COMMENT ON COLUMN search_index.postings.uses IS 'How often; a word of the title counts three times';
+
+-- Okapi BM25 with its usual constants (k1 = 1.2, b = 0.75). A form that no release of a language uses stands for those that
+-- begin with its first three quarters.
+CREATE MACRO search(question) AS TABLE
+WITH asked AS (
+    SELECT DISTINCT replace(replace(strip_accents(f.form), 'œ', 'oe'), 'æ', 'ae') AS word
+    FROM (SELECT unnest(regexp_extract_all(lower(question), '[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}]+')) AS form) AS f
+),
+exact AS (
+    SELECT DISTINCT a.word, w.language, w.term_no
+    FROM asked AS a
+    JOIN search_index.words AS w ON w.word = a.word
+),
+near AS (
+    SELECT DISTINCT a.word, w.language, w.term_no
+    FROM asked AS a
+    JOIN search_index.words AS w
+        ON starts_with(w.word, left(a.word, CAST(greatest(5, ceil(0.75 * length(a.word))) AS BIGINT)))
+    ANTI JOIN exact AS e ON e.word = a.word AND e.language = w.language
+    WHERE length(a.word) > 5
+),
+terms AS (
+    SELECT word, term_no FROM exact
+    UNION
+    SELECT word, term_no FROM near
+),
+used AS (
+    SELECT t.word, p.release_no, sum(p.uses) AS uses
+    FROM search_index.postings AS p
+    JOIN terms AS t ON t.term_no = p.term_no
+    GROUP BY t.word, p.release_no
+),
+found AS (
+    SELECT d.release_id, d.length, u.uses, count(*) OVER (PARTITION BY u.word) AS releases
+    FROM used AS u
+    JOIN search_index.documents AS d ON d.release_no = u.release_no
+),
+total AS (
+    SELECT count(*) AS releases, avg(length) AS length FROM search_index.documents
+)
+SELECT
+    f.release_id,
+    sum(
+        ln(1 + (t.releases - f.releases + 0.5) / (f.releases + 0.5))
+        * f.uses * 2.2 / (f.uses + 1.2 * (0.25 + 0.75 * f.length / t.length))
+    ) AS score,
+    count(*) AS words_found,
+    (SELECT count(*) FROM asked) AS words_asked
+FROM found AS f
+CROSS JOIN total AS t
+GROUP BY f.release_id;
+COMMENT ON MACRO TABLE search IS 'search(''words''): the releases that use them, in any form, with or without accents. score: the greater the better; words_found of words_asked are in the release.';

@@ -1,0 +1,1 @@
+SELECT revision, warehouse_id, schema_number, layout FROM main.publication;

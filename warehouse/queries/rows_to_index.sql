@@ -1,0 +1,1 @@
+SELECT row_no FROM pending ORDER BY row_no;

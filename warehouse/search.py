@@ -1,0 +1,55 @@
+"""Full-text search in the published file: fills the tables behind search('words')."""
+
+from __future__ import annotations
+
+from importlib import resources
+
+from duckdb import DuckDBPyConnection
+
+from warehouse.database import transaction
+from warehouse.errors import WarehouseError
+from warehouse.sql import quoted, statement
+
+_BATCH = 1_000
+"""Releases indexed at a time; what their words take of memory is bounded by it."""
+
+
+def create_search(connection: DuckDBPyConnection) -> None:
+    """Make the tables and the macro, empty, in the database in use."""
+    connection.execute(statement("create_search"))
+
+
+def index_releases(connection: DuckDBPyConnection) -> int:
+    """Index the releases whose current version is not indexed yet, and forget those that read otherwise now.
+
+    Returns how many were indexed.
+    """
+    with transaction(connection):
+        connection.execute(statement("forget_stale_documents"))
+        connection.execute(statement("documents_to_index"))
+    rows = [row[0] for row in connection.execute(statement("rows_to_index")).fetchall()]
+    if rows:
+        _load_stemmer(connection)
+    for start in range(0, len(rows), _BATCH):
+        batch = rows[start : start + _BATCH]
+        span = {"first": batch[0], "last": batch[-1]}
+        with transaction(connection):
+            connection.execute(statement("tokens_of_documents"), span)
+            connection.execute(statement("index_documents"), span)
+            connection.execute(statement("index_words"))
+            connection.execute(statement("index_postings"))
+    return len(rows)
+
+
+def _load_stemmer(connection: DuckDBPyConnection) -> None:
+    """Load DuckDB's full-text extension, whose stem() is used, from its wheel; nothing is installed or downloaded."""
+    row = connection.execute("PRAGMA version").fetchone()
+    version = str(row[0]) if row else ""
+    file = resources.files("duckdb_extension_fts").joinpath("extensions", version, "fts.duckdb_extension")
+    with resources.as_file(file) as path:
+        if not path.exists():
+            raise WarehouseError(
+                f"The full-text extension for DuckDB {version} is not installed",
+                hint="Install the same version of duckdb and duckdb-extension-fts.",
+            )
+        connection.execute(f"LOAD {quoted(str(path))}")
