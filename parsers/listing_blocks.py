@@ -86,7 +86,7 @@ def downloads(page: BeautifulSoup, marks: Marks, *, any_file: bool = False) -> l
     for link in page.find_all("a", href=True):
         path = _path(link)
         offered = "fr-link--download" in _classes(link) or "/contenu/telechargement/" in path
-        if not (offered or (any_file and path.endswith(_FILES))) or _in_card(link):
+        if not (offered or (any_file and path.endswith(_FILES))):
             continue
         detail = link.select_one(".fr-link__detail")
         told = f"{_line(detail)} {link.get('title') or ''}" if detail else str(link.get("title") or "")
@@ -193,12 +193,6 @@ def _link(title: Tag, element: Tag, idle: frozenset[str]) -> Tag | None:
         return inside if isinstance(inside, Tag) else None
     links = [link for link in element.find_all("a", href=True, limit=10) if not str(link["href"]).startswith("#")]
     return next((link for link in links if fold(_line(link)).lower() not in idle), links[0] if links else None)
-
-
-def _in_card(link: Tag) -> bool:
-    return any(
-        "fr-card" in _classes(element) or element.select_one(".fr-card__title") for element in islice(link.parents, 4)
-    )
 
 
 def _classes(element: Tag) -> Sequence[str]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Collection
+from itertools import islice, pairwise
 
-from bs4 import BeautifulSoup
+from lxml import etree
 
 from parsers.addresses import web_address
 
@@ -14,17 +14,25 @@ _MOST = 100
 _NUMBER = re.compile(r"(\(offset\)/|[?&](?:page|p|offset|debut_articles)=|/page/)([0-9]{1,6})(?=$|[/?&#])", re.IGNORECASE)
 
 
-def next_pages(page: BeautifulSoup, base: str, url: str, selectors: Sequence[str]) -> tuple[str, ...]:
+def next_pages(part: etree._Element, base: str, url: str, classes: Collection[str]) -> tuple[str, ...]:
     """The addresses of the pages behind the one at `url`, nearest first, at most 100.
+
+    `part` holds the list and its pagination, which is known by its addresses or by one of `classes`; `base` is what
+    relative addresses are taken from.
 
     A pagination shows the first few pages and the last. Where its addresses count (`(offset)/10`, `?page=2`), those between
     are made by the same step; where they do not, only the linked ones are given.
     """
     linked: dict[str, None] = {}
-    for link in page.select(", ".join([*selectors, "a[href*='(offset)/']"]), limit=200):
-        address = web_address(str(link.get("href") or ""), base)
+    for link in part.iter("a", "link"):
+        href = link.get("href") or ""
+        if not (_NUMBER.search(href) or "next" in (link.get("rel") or "").lower().split() or _in_pagination(link, classes)):
+            continue
+        address = web_address(href, base)
         if address and address != url:
             linked[address] = None
+        if len(linked) == _MOST * 2:
+            break
     here = _place(url)
     counted: dict[int, str] = {}
     for address in linked:
@@ -39,6 +47,13 @@ def next_pages(page: BeautifulSoup, base: str, url: str, selectors: Sequence[str
     pattern = counted[ahead[0]]
     made = range(here[1] + step, ahead[-1] + 1, step)
     return tuple(counted.get(number) or _NUMBER.sub(rf"\g<1>{number}", pattern, count=1) for number in made[:_MOST])
+
+
+def _in_pagination(link: etree._Element, classes: Collection[str]) -> bool:
+    """Whether one of the five elements around a link has one of `classes`."""
+    return any(
+        not set((element.get("class") or "").split()).isdisjoint(classes) for element in islice(link.iterancestors(), 5)
+    )
 
 
 def _place(address: str) -> tuple[str, int, bool]:

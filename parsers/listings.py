@@ -6,8 +6,10 @@ What has no date is a rubric or furniture, not a release, unless it is a file. M
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import resources
+from itertools import islice
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -23,12 +25,15 @@ from parsers.model import Entry
 from parsers.pages.markup import parse_page
 
 _MAX_ENTRIES = 1000
-_MAX_MARKUP = 3_000_000
+_MAX_MARKUP = 1_000_000
 """Characters of the part that holds the list; what stands behind is not read."""
 _table: dict[str, Any] = tomllib.loads(resources.files("parsers").joinpath("listings.toml").read_text(encoding="utf-8"))
-_ELSEWHERE = tuple(fold(words).lower() for words in _table["elsewhere"])
-_IDLE = frozenset(fold(words).lower() for words in _table["idle_links"])
-_DOWNLOAD = tuple(fold(words).lower() for words in _table["download"])
+_furniture, _marks = _table["furniture"], _table["marks"]
+_TAGS, _ROLES, _CLASSES = (frozenset(_furniture[key]) for key in ("tags", "roles", "classes"))
+_ELSEWHERE = tuple(fold(words).lower() for words in _marks["elsewhere"])
+_IDLE = frozenset(fold(words).lower() for words in _marks["idle_links"])
+_DOWNLOAD = tuple(fold(words).lower() for words in _marks["download"])
+_DATES = ", ".join(_marks["dates"])
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -52,10 +57,12 @@ def read_listing(body: bytes, *, url: str, content_type: str | None = None, lang
     """
     root = parse_page(body, content_type)
     base = next((web_address(element.get("href") or "", url) for element in root.iter("base")), None) or url
-    page = _main(root)
-    further = next_pages(page, base, url, _table["pages"])
-    _clear(page)
-    marks = Marks(base, language, ", ".join(_table["dates"]), _IDLE, _DOWNLOAD)
+    part = _main(root)
+    further = next_pages(part, base, url, _marks["pages"])
+    _clear(part)
+    markup = etree.tostring(part, encoding="unicode", method="html", with_tail=False)
+    page = BeautifulSoup(markup[:_MAX_MARKUP], "lxml")
+    marks = Marks(base, language, _DATES, _IDLE, _DOWNLOAD)
     shown = cards(page, marks)
     rubrics = sum(block.undated for block in shown)
     blocks = [block for block in shown if not block.undated]
@@ -63,46 +70,78 @@ def read_listing(body: bytes, *, url: str, content_type: str | None = None, lang
         blocks = dated_blocks(page, marks)
     blocks += downloads(page, marks, any_file=not blocks)
     entries, problems = _entries(blocks, url)
+    if len(markup) > _MAX_MARKUP:
+        problems.append(f"the list is {len(markup):,} characters long; the first {_MAX_MARKUP:,} were read")
     if not entries and not further:
         what = f"{rubrics} rubrics, but no dated publication" if rubrics else "no dated publication and no file"
         raise UnreadableError(
             f"the page at {url} lists {what}",
             hint="give the address of the page that lists the releases themselves as `listings` of the source",
         )
-    return Listing(entries, further, problems)
+    return Listing(entries, further, tuple(problems))
 
 
-def _main(root: etree._Element) -> BeautifulSoup:
-    """The part of a page that holds the list. Only that part is handed to BeautifulSoup, which takes ten times as long."""
-    body = root.find("body")
-    whole = body if body is not None else root
-    found = next((element for element in whole.iter("main") if len(element)), None)
-    markup = etree.tostring(found if found is not None else whole, encoding="unicode", method="html", with_tail=False)
-    soup = BeautifulSoup(markup[:_MAX_MARKUP], "lxml")
+def _main(root: etree._Element) -> etree._Element:
+    """The part of a page that holds the list."""
+    found = next((element for element in root.iter("main") if len(element)), None)
     if found is None:
-        inner = next((element for mark in _table["main"] if (element := soup.select_one(mark)) is not None), None)
-        if inner is not None and inner.find("a") is not None:
-            return BeautifulSoup(str(inner), "lxml")
-    return soup
+        parts = (element for element in root.iter() if element.get("role") == "main" or element.get("id") in _table["main"])
+        found = next((element for element in parts if next(element.iter("a"), None) is not None), None)
+    body = root.find("body")
+    return found if found is not None else body if body is not None else root
 
 
-def _clear(page: BeautifulSoup) -> None:
-    """Take furniture out, and what stands under headings such as "Lire aussi"."""
-    for element in page.select(", ".join(_table["furniture"])):
-        element.decompose()
-    for heading in page.find_all(_HEADINGS):
-        if heading.decomposed or not fold(heading.get_text(" ")[:200]).lower().startswith(_ELSEWHERE):
-            continue
-        if heading.find("a", href=True) is not None:
-            continue  # the title of a release: "Lire aussi" itself links nowhere
-        for sibling in list(heading.find_next_siblings()):
-            if sibling.name in _HEADINGS and sibling.name <= heading.name:
-                break
-            sibling.decompose()
-        heading.decompose()
+def _clear(part: etree._Element) -> None:
+    """Take furniture out, and what stands under headings such as "Lire aussi".
+
+    Before BeautifulSoup, which takes ten times as long for everything, and time that grows with the square to take out.
+    """
+    for element in list(part.iter()):
+        if element is not part and (
+            element.tag in _TAGS
+            or element.get("role") in _ROLES
+            or not _CLASSES.isdisjoint((element.get("class") or "").split())
+        ):
+            _remove(element)
+    for heading in list(part.iter(*_HEADINGS)):
+        if _leads_elsewhere(heading):
+            for sibling in list(_until(heading)):
+                _remove(sibling)
+            _remove(heading)
 
 
-def _entries(blocks: list[Block], url: str) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
+def _leads_elsewhere(heading: etree._Element) -> bool:
+    """Whether a heading opens what other pages hold. One that is a link, or in one, is the title of a release."""
+    words = fold("".join(heading.itertext())[:200]).lower().strip(" :.…-")
+    if not (words in _ELSEWHERE or any(" " in start and words.startswith(f"{start} ") for start in _ELSEWHERE)):
+        return False
+    return next(heading.iter("a"), None) is None and not any(
+        parent.tag == "a" for parent in islice(heading.iterancestors(), 4)
+    )
+
+
+def _until(heading: etree._Element) -> Iterator[etree._Element]:
+    """What follows a heading, up to the next one of its level or above."""
+    for sibling in heading.itersiblings():
+        if sibling.tag in _HEADINGS and str(sibling.tag) <= str(heading.tag):
+            return
+        yield sibling
+
+
+def _remove(element: etree._Element) -> None:
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail:
+        before = element.getprevious()
+        if before is not None:
+            before.tail = (before.tail or "") + element.tail
+        else:
+            parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
+
+
+def _entries(blocks: list[Block], url: str) -> tuple[tuple[Entry, ...], list[str]]:
     own = canonical_url(url)
     entries: dict[str, Entry] = {}
     unlinked = 0
@@ -119,4 +158,4 @@ def _entries(blocks: list[Block], url: str) -> tuple[tuple[Entry, ...], tuple[st
         problems.append(f"{unlinked} publications of the list bear no link that can be asked for, and were left out")
     if len(entries) > _MAX_ENTRIES:
         problems.append(f"the page lists {len(entries)} publications; the first {_MAX_ENTRIES} were taken")
-    return tuple(list(entries.values())[:_MAX_ENTRIES]), tuple(problems)
+    return tuple(list(entries.values())[:_MAX_ENTRIES]), problems
