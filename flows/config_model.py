@@ -22,16 +22,28 @@ DEFAULT_CATALOGUE = ("starter",)
 Seconds = Annotated[float, Field(gt=0, le=3600, allow_inf_nan=False)]
 
 
+def _place(path: Path) -> Path:
+    if not path.name or "\0" in str(path):
+        raise ValueError("expected the path of a file or folder")
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        raise ValueError("there is no user of this name on this machine") from None
+
+
+Place = Annotated[Path, AfterValidator(_place)]
+
+
 class WarehouseTable(BaseModel):
     """Where things are kept. Relative paths count from the folder of the configuration file."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
-    path: Path = Path("data/warehouse.duckdb")
+    path: Place = Path("data/warehouse.duckdb")
     """The private working file; only Followthrough opens it."""
-    published: Path = Path("data/followthrough.duckdb")
+    published: Place = Path("data/followthrough.duckdb")
     """The read-only copy for everybody, replaced at the end of each run."""
-    archive: Path = Path("data/archive")
+    archive: Place = Path("data/archive")
     """The folder of WARC files: every body ever received."""
     lock_seconds: Annotated[float, Field(gt=0, le=3600, allow_inf_nan=False)] = 120.0
     """Seconds to wait for a working file that another program holds, before a run gives up."""
@@ -43,8 +55,8 @@ class WarehouseTable(BaseModel):
         return self
 
     def under(self, folder: Path) -> WarehouseTable:
-        """The same with absolute paths: relative ones counted from `folder`, `~` the home of the user."""
-        places = {key: folder / getattr(self, key).expanduser() for key in ("path", "published", "archive")}
+        """The same with absolute paths: relative ones counted from `folder`."""
+        places = {key: folder / getattr(self, key) for key in ("path", "published", "archive")}
         return self.model_copy(update=places)
 
 

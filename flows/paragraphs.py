@@ -53,17 +53,30 @@ def new_id(name: str, taken: Collection[str]) -> str:
 
 
 def like_known(url: str) -> Source | None:
-    """A source of the catalogue on the same host as `url`: its family and platform hold for any other page there."""
-    return _by_host().get(_host(url))
+    """What the catalogue knows of the site of `url`: the source it belongs to, else one that shares the host.
+
+    Family, platform, country and language of the latter hold for any page there; its name, territory and authority do not,
+    and are left empty.
+    """
+    there = _by_host().get(_host(url), ())
+    around = [source for source in there if len(there) == 1 or _within(url, source.home)]
+    if around:
+        return max(around, key=lambda source: len(source.home))
+    return dataclasses.replace(there[0], name="", territory=None, authority=None) if there else None
 
 
 @functools.cache
-def _by_host() -> dict[str, Source]:
-    known: dict[str, Source] = {}
+def _by_host() -> dict[str, tuple[Source, ...]]:
+    known: dict[str, dict[str, Source]] = {}
     for name in catalogue.list_names():
         for source in catalogue.sources(name):
-            known.setdefault(_host(source.home), source)
-    return known
+            known.setdefault(_host(source.home), {})[source.source_id] = source
+    return {host: tuple(sources.values()) for host, sources in known.items()}
+
+
+def _within(url: str, home: str) -> bool:
+    below = urlsplit(home).path.rstrip("/") + "/"
+    return (urlsplit(url).path.rstrip("/") + "/").startswith(below)
 
 
 def _host(url: str) -> str:

@@ -10,6 +10,8 @@ from importlib import resources
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from flows.config import Config, ConfigError, load_config
 from flows.fetch import HttpSettings
@@ -163,6 +165,8 @@ class TestWhatIsWrong:
             ("source = 3", "toml:1: source", "expected a list in square brackets, found 3"),
             ('catalogue = [\n"starter",\n"startr"]', "toml:3: catalogue[2]", 'did you mean "starter"?'),
             ('[warehouse]\npath = "a"\npublished = "a"', "toml:1: warehouse", "three different places"),
+            ('[warehouse]\narchive = ""', "toml:2: warehouse.archive", "expected the path"),
+            ('[warehouse]\npath = "~nobody-of-this-name/w"', "toml:2: warehouse.path", "no user of this name"),
             (SITE.replace('"generic"', '"prefectur"'), "toml:5: source[1].family", 'did you mean "prefecture"?'),
             (SITE.replace('"site"', '"Un site"'), "toml:3: source[1].id", "expected small letters"),
             (SITE + 'include = ["("]', "toml:7: source[1].include[1]", "expected a regular expression"),
@@ -225,6 +229,47 @@ class TestWhatIsWrong:
     def test_the_error_survives_the_way_from_another_process(self, write: Write) -> None:
         error = wrong(write("x = 1"))
         assert pickle.loads(pickle.dumps(error)).problems == error.problems
+
+
+_KEYS = [
+    "catalogue",
+    "http.retries",
+    "warehouse.path",
+    "source",
+    "channel",
+    "subscription",
+    "'odd key'",
+    "_env_file",
+    "http",
+]
+_VALUES = [
+    "1",
+    "-1.5e300",
+    "true",
+    "nan",
+    '"x"',
+    '"""\\n"""',
+    "[]",
+    "[1, [2]]",
+    "{}",
+    '[{id = "a"}, {id = "a"}]',
+    "1979-05-27",
+    "07:32:00",
+]
+
+
+@given(st.lists(st.tuples(st.sampled_from(_KEYS), st.sampled_from(_VALUES)), max_size=5), st.binary(max_size=20))
+@settings(max_examples=200, deadline=2000, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_stands_in_the_file_it_loads_or_is_explained(
+    write: Write, pairs: list[tuple[str, str]], more: bytes
+) -> None:
+    file = write("")
+    file.write_bytes("".join(f"{key} = {value}\n" for key, value in pairs).encode() + more)
+    try:
+        load_config(file).sources()
+    except ConfigError as error:
+        assert error.problems
+        assert all(problem.file for problem in error.problems)
 
 
 def test_the_example_loads_and_shows_defaults(write: Write) -> None:

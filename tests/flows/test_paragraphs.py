@@ -94,5 +94,15 @@ def test_another_page_of_a_known_site_is_read_the_same_way() -> None:
     known = like_known("http://nord.gouv.fr/Actualites/x")
     assert known is not None
     assert (known.family, known.platform) == ("prefecture", "prefectures")
+    assert (known.name, known.territory) == ("Préfecture du Nord", "59")
     assert like_known("https://www.example.org/") is None
     assert like_known("https://[broken") is None
+
+
+def test_a_site_of_many_authorities_does_not_lend_the_name_of_one_to_another() -> None:
+    region = like_known("https://www.prefectures-regions.gouv.fr/normandie/Actualites")
+    assert region is not None
+    assert region.territory == "R28"
+    other = like_known("https://www.gov.uk/government/organisations/hm-treasury")
+    assert other is not None
+    assert (other.family, other.language, other.name, other.authority) == ("gov_uk", "en", "", None)
