@@ -36,7 +36,6 @@ WORKERS = 12
 """Sources visited at the same time, each on another platform."""
 TIME_LIMIT = timedelta(hours=3)
 """A run that takes longer ends where it is; what it did not reach is due in the next one."""
-_LOCK_WAIT_SECONDS = 120.0
 
 
 def utc_now() -> datetime:
@@ -178,7 +177,7 @@ def run_pass(
         started = clock()
         run_id = f"{started:%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:8]}"
         sources = [one for one in config.sources() if not only or one.source_id in only]
-        with open_store(warehouse, wait_seconds=_LOCK_WAIT_SECONDS) as store:
+        with open_store(warehouse, wait_seconds=config.warehouse.lock_seconds) as store:
             store.begin_run(run_id, flow, started)
             store.record_sources(config.sources())
             states = store.source_states([one.source_id for one in sources], started)
@@ -199,7 +198,7 @@ def run_pass(
         outcome = stop.reason or "completed"
         ended = clock()
         report.step("Publishing")
-        with open_store(warehouse, wait_seconds=_LOCK_WAIT_SECONDS) as store:
+        with open_store(warehouse, wait_seconds=config.warehouse.lock_seconds) as store:
             store.end_run(run_id, ended, outcome, totals(running.loaded))
         publish(warehouse, config.warehouse.published)
         return PassResult(
@@ -237,7 +236,7 @@ class _Running:
     def _store(self, writer: ArchiveWriter, harvests: list[Harvest]) -> None:
         """Bodies first, onto the disk, then the rows that refer to them."""
         captures = [capture for one in harvests for capture in one.captures]
-        with open_store(self.config.warehouse.path, wait_seconds=_LOCK_WAIT_SECONDS) as store:
+        with open_store(self.config.warehouse.path, wait_seconds=self.config.warehouse.lock_seconds) as store:
             known = store.known_captures([one.capture_id for one in captures])
             located = {one.capture_id: writer.keep(one, known=known.get(one.capture_id)) for one in captures}
             writer.sync()

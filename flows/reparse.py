@@ -28,8 +28,6 @@ from warehouse.seeds import SEED_CORPUS_ID, seeds
 from warehouse.state import CaptureRef, Harvest, Loaded, StoredCapture
 from warehouse.store import open_store
 
-_LOCK_WAIT_SECONDS = 120.0
-
 Recall = Callable[[CaptureRef], bytes]
 
 
@@ -131,7 +129,7 @@ def reparse_all(config: Config, *, report: Report, stop: Stop, only: Sequence[st
         started = utc_now()
         run_id = f"{started:%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:8]}"
         sources = [one for one in config.sources() if not only or one.source_id in only]
-        with open_store(warehouse, wait_seconds=_LOCK_WAIT_SECONDS) as store:
+        with open_store(warehouse, wait_seconds=config.warehouse.lock_seconds) as store:
             store.begin_run(run_id, "reparse", started)
         report.begin(len(sources))
         harvests: list[Harvest] = []
@@ -139,20 +137,20 @@ def reparse_all(config: Config, *, report: Report, stop: Stop, only: Sequence[st
         for source in sources:
             if stop:
                 break
-            with open_store(warehouse, wait_seconds=_LOCK_WAIT_SECONDS) as store:
+            with open_store(warehouse, wait_seconds=config.warehouse.lock_seconds) as store:
                 stored = list(store.captures_in_order(source.source_id))
             releases, problems = reread(source, stored, archive.read)
             found = Harvest(
                 source, run_id, started, utc_now(), readable=True, releases=tuple(releases), problems=tuple(problems)
             )
-            with open_store(warehouse, wait_seconds=_LOCK_WAIT_SECONDS) as store:
+            with open_store(warehouse, wait_seconds=config.warehouse.lock_seconds) as store:
                 (loaded,) = store.load([found], {})
             harvests.append(replace(found, releases=()))
             results.append(loaded)
             report.stored(found, loaded)
         outcome = stop.reason or "completed"
         ended = utc_now()
-        with open_store(warehouse, wait_seconds=_LOCK_WAIT_SECONDS) as store:
+        with open_store(warehouse, wait_seconds=config.warehouse.lock_seconds) as store:
             store.end_run(run_id, ended, outcome, totals(results))
         report.step("Publishing")
         publish(warehouse, config.warehouse.published)

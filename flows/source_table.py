@@ -107,7 +107,7 @@ class SourceTable(BaseModel):
     """Sources of one platform share one delay between requests; the host when absent."""
     every_hours: Annotated[float, Field(gt=0, le=24 * 31, allow_inf_nan=False)] = 6.0
     """It is polled once in so many hours at most."""
-    max_pages: Annotated[int, Field(ge=1, le=10_000)] = 20
+    max_pages: Annotated[int, Field(ge=1, le=10_000)] = 100
     """Pages fetched in one run at most; the others wait for the next run."""
     max_age_days: Annotated[int, Field(ge=1, le=3650)] = 60
     """Nothing new for more days than this is suspicious."""

@@ -69,7 +69,7 @@ class Source:
     """Sources of one platform are asked one after the other, with one delay between requests. The host when absent."""
     every_hours: float = 6.0
     """Its rhythm: how often it is polled at most."""
-    max_pages: int = 20
+    max_pages: int = 100
     """Pages (releases and documents) fetched in one run at most; the rest waits for the next run, nothing is dropped."""
     max_age_days: int = 60
     """Nothing new for longer than this is suspicious."""

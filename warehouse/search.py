@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from importlib import resources
+from pathlib import Path
 
+import duckdb
 from duckdb import DuckDBPyConnection
 
-from warehouse.database import transaction
+from warehouse.database import SETTINGS, saying_what_happened, transaction
 from warehouse.errors import WarehouseError
 from warehouse.sql import quoted, statement
 
@@ -39,6 +41,12 @@ def index_releases(connection: DuckDBPyConnection) -> int:
             connection.execute(statement("index_words"))
             connection.execute(statement("index_postings"))
     return len(rows)
+
+
+def check_stemmer() -> None:
+    """Raise WarehouseError when the extension that indexing needs cannot be loaded."""
+    with duckdb.connect(config=SETTINGS) as connection, saying_what_happened(Path("the full-text extension")):
+        _load_stemmer(connection)
 
 
 def _load_stemmer(connection: DuckDBPyConnection) -> None:

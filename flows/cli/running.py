@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from flows.config import Config
     from flows.passes import PassResult
     from flows.report import Report
+    from warehouse.state import Harvest, Loaded
+
+_PROBLEMS_SHOWN = 2
 
 
 def run(
@@ -129,7 +132,7 @@ def _as_dict(result: PassResult) -> dict[str, object]:
                 "listed": harvest.listed,
                 "versions": dict(loaded.versions),
                 "waiting": harvest.waiting,
-                "problems": [*([loaded.problem] if loaded.problem else []), *harvest.problems],
+                "problems": _trouble(harvest, loaded),
             }
             for harvest, loaded in zip(result.harvests, result.loaded, strict=True)
         ],
@@ -137,31 +140,30 @@ def _as_dict(result: PassResult) -> dict[str, object]:
 
 
 def print_summary(result: PassResult) -> None:
-    """A table of what each source brought, and a line of totals."""
-    table = Table("source", "listed", "new", "edited", "other versions", "waiting", "trouble", title=None)
-    for column in table.columns[1:6]:
+    """A table of what each source brought, what was in the way, and a line of totals."""
+    table = Table("source", "listed", "new", "edited", "other versions", "waiting", "problems", highlight=False)
+    for column in table.columns[1:]:
         column.justify = "right"
     rows = sorted(zip(result.harvests, result.loaded, strict=True), key=lambda row: row[0].source.source_id)
     for harvest, loaded in rows:
         other = loaded.versions.get("technical", 0) + loaded.versions.get("restored", 0)
-        trouble = (*([loaded.problem] if loaded.problem else []), *harvest.problems)
-        problems = f"{len(trouble)}: {trouble[0]}" if trouble else ""
-        table.add_row(
-            harvest.source.source_id,
-            str(harvest.listed),
-            str(loaded.versions.get("first", 0) or "-"),
-            str(loaded.versions.get("edit", 0) or "-"),
-            str(other or "-"),
-            str(harvest.waiting or "-"),
-            _short(problems, 90),
-            style=None if harvest.readable else "yellow",
-        )
+        counts = (loaded.versions.get("first", 0), loaded.versions.get("edit", 0), other, harvest.waiting)
+        cells = [str(harvest.listed), *(str(count or "-") for count in counts), str(len(_trouble(harvest, loaded)) or "-")]
+        table.add_row(harvest.source.source_id, *cells, style=None if harvest.readable else "yellow")
     out.print(table)
-    counts = result.counts
+    for harvest, loaded in rows:
+        trouble = _trouble(harvest, loaded)
+        for line in trouble[:_PROBLEMS_SHOWN]:
+            out.print(f"{harvest.source.source_id}: {line}", style="yellow", markup=False)
+        if len(trouble) > _PROBLEMS_SHOWN:
+            out.print(
+                f"{harvest.source.source_id}: and {len(trouble) - _PROBLEMS_SHOWN} more (--json lists all)", style="yellow"
+            )
+    totals = result.counts
     seconds = (result.ended_at - result.started_at).total_seconds()
     out.print(
-        f"{counts['sources']} sources in {seconds:.1f} s: {counts['first']} new releases, {counts['edit']} edited, "
-        f"{counts['captures']} bodies kept. Run {result.run_id} {result.outcome.replace('_', ' ')}."
+        f"{totals['sources']} sources in {seconds:.1f} s: {totals['first']} new releases, {totals['edit']} edited, "
+        f"{totals['captures']} bodies kept. Run {result.run_id} {result.outcome.replace('_', ' ')}."
     )
     if result.in_trouble:
         names = ", ".join(one.source.source_id for one in result.in_trouble)
@@ -169,5 +171,5 @@ def print_summary(result: PassResult) -> None:
     out.print(f"Published {result.published}", markup=False)
 
 
-def _short(text: str, length: int) -> str:
-    return text if len(text) <= length else text[: length - 1] + "…"
+def _trouble(harvest: Harvest, loaded: Loaded) -> list[str]:
+    return [*([loaded.problem] if loaded.problem else []), *harvest.problems]

@@ -175,11 +175,10 @@ def _print(table: Table) -> None:
 
 
 def _cycle_table(found: Cycle) -> Table:
-    table = _table(
-        "platform", "sources", "quiet: requests", "takes", "full: requests", "takes", title="A pass over all sources"
-    )
+    table = _table("platform", "sources", "requests", "quiet pass", "requests", "full pass", title="A pass over all sources")
     for column in table.columns[1:]:
         column.justify = "right"
+        column.no_wrap = True
     for one in found.platforms:
         table.add_row(
             one.platform,

@@ -1,21 +1,25 @@
 -- What does each release read, and where from?
-SELECT source_id, published_on, published_how, parser, title
+SELECT source_id, published_on, published_how, parser, releases.title
 FROM releases JOIN release_versions USING (release_id, version)
 WHERE source_id LIKE 'demo-%'
 ORDER BY published_on, source_id;
 
 -- Which releases read differently now?
-SELECT v.seen_at, v.kind, v.title, v.body
+SELECT v.seen_at::DATE AS seen, v.kind, v.body
 FROM release_versions AS v
 WHERE v.release_id IN (SELECT release_id FROM release_versions WHERE kind = 'edit')
 ORDER BY v.release_id, v.version;
 
--- Which releases speak of the plan for the coast (French stems: "résultat" finds "résultats")?
-SELECT score, published_on, title
-FROM search_fr('résultat du plan littoral')
+-- Which releases speak of the results of the plan for the coast (stems, so that "résultat" finds "résultats")?
+SELECT round(score, 2) AS score, published_on, title
+FROM search('résultat du plan littoral') JOIN releases USING (release_id)
 WHERE source_id LIKE 'demo-%'
 ORDER BY score DESC;
 
 -- Is each source well?
-SELECT source_id, max(fetched_at) AS last_request, count(*) AS requests, count(*) FILTER (outcome NOT IN ('ok', 'not_modified')) AS failed
-FROM fetches GROUP BY source_id ORDER BY source_id;
+SELECT source_id, max(fetched_at) AS last_request, count(*) AS requests,
+    count(*) FILTER (outcome NOT IN ('ok', 'not_modified')) AS failed
+FROM fetches
+WHERE purpose <> 'robots'
+GROUP BY source_id
+ORDER BY source_id;

@@ -125,7 +125,7 @@ class TestSources:
     def test_a_paragraph_becomes_a_source(self, write: Write) -> None:
         (site, _) = load_config(write(f'catalogue = []{SITE}feeds = ["https://www.example.org/feed"]\n')).sources()
         assert (site.source_id, site.family, site.feeds) == ("site", "generic", ("https://www.example.org/feed",))
-        assert (site.every_hours, site.max_pages, site.language) == (6.0, 20, "fr")
+        assert (site.every_hours, site.max_pages, site.language) == (6.0, 100, "fr")
 
     def test_a_paragraph_with_an_id_of_the_catalogue_changes_only_what_it_says(self, write: Write) -> None:
         before = {s.source_id: s for s in load_config().sources()}
