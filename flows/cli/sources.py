@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich import box
+from rich.console import Console
 from rich.table import Table
 
 from flows.cli.options import ConfigOption, JsonOption, err, out, print_json
@@ -171,23 +172,17 @@ def _table(*columns: str, title: str | None = None) -> Table:
 
 def _print(table: Table) -> None:
     """As wide as the terminal; in a pipe or a file as wide as need be."""
-    out.print(table, width=None if out.is_terminal else _WIDE)
+    console = out if out.is_terminal else Console(width=_WIDE, highlight=False)
+    console.print(table)
 
 
 def _cycle_table(found: Cycle) -> Table:
-    table = _table("platform", "sources", "requests", "quiet pass", "requests", "full pass", title="A pass over all sources")
+    table = _table("platform", "sources", "quiet pass", "full pass", title="A pass over all sources")
     for column in table.columns[1:]:
         column.justify = "right"
         column.no_wrap = True
     for one in found.platforms:
-        table.add_row(
-            one.platform,
-            str(len(one.sources)),
-            str(one.quiet_requests),
-            duration(one.quiet_seconds),
-            str(one.full_requests),
-            duration(one.full_seconds),
-        )
+        table.add_row(one.platform, str(len(one.sources)), duration(one.quiet_seconds), duration(one.full_seconds))
     return table
 
 
@@ -198,7 +193,8 @@ def _cycle_in_words(found: Cycle, config: Config) -> list[str]:
     slowest = found.platforms[0]
     lines = [
         f"Requests to one platform are {delay:g} s apart ([http] delay_seconds); platforms are asked side by side, so the "
-        f"slowest decides: {slowest.platform}, {len(slowest.sources)} sources.",
+        f"slowest decides: {slowest.platform}, {len(slowest.sources)} sources, {slowest.quiet_requests} requests when nothing "
+        f"is new, {slowest.full_requests} at most.",
         f"A quiet pass (nothing new) takes about {duration(found.quiet_seconds)}; one in which every source fetches all the "
         f"pages it may in a run (max_pages), as the first one may, about {duration(found.full_seconds)}. The time that "
         "answers take comes on top, and a site may ask for longer delays in its robots.txt.",
