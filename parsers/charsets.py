@@ -17,6 +17,7 @@ _DECLARED = re.compile(
     rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})|<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.I
 )
 _IN_HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.I)
+_ASCII = bytes(range(128))
 _SINGLE_BYTE = frozenset({"ascii", "iso8859-1", "cp1252"})
 """Names that pages give to bytes that are windows-1252, as every browser reads them (WHATWG Encoding, section 4.2)."""
 
@@ -25,8 +26,9 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     """`body` as text; never fails.
 
     A byte-order mark decides; then bytes that are valid UTF-8 are UTF-8, because text in another charset is so by accident
-    only when it is plain ASCII; then what the document declares; then `content_type`; and windows-1252, the charset of
-    everything else here. Bytes that the charset does not have become U+FFFD.
+    only when it is plain ASCII, and bytes that mostly are have had windows-1252 pasted in, or break off; then what the
+    document declares; then `content_type`; and windows-1252, the charset of everything else here. Bytes that the charset
+    does not have become U+FFFD.
     """
     for mark, name in _MARKS:
         if body.startswith(mark):
@@ -38,23 +40,32 @@ def decode(body: bytes, content_type: str | None = None) -> str:
         return body.decode("utf-8")
     except UnicodeDecodeError:
         pass
+    high = len(body.translate(None, _ASCII))
+    if body.decode("utf-8", "replace").count("\ufffd") * 4 < high:
+        return body.decode("utf-8", _MIXED)
     declared = _DECLARED.search(body, 0, _HEAD)
     header = _IN_HEADER.search(content_type or "")
     names = [(declared[1] or declared[2]).decode("ascii")] if declared else []
     if header:
         names.append(header[1])
-    charsets = [charset for name in names if (charset := _known(name))]
-    for charset in charsets:
-        if charset != "utf-8":
-            try:
-                return body.decode(charset)
-            except UnicodeDecodeError:
-                continue
-    # Only a few broken bytes in what says it is UTF-8: those are lost, not the accents of the whole page.
-    as_utf8 = body.decode("utf-8", "replace")
-    if "utf-8" in charsets and as_utf8.count("\ufffd") * 4 < sum(byte > 0x7F for byte in body):
-        return as_utf8
+    for charset in (charset for name in names if (charset := _known(name))):
+        try:
+            return body.decode(charset)
+        except UnicodeDecodeError:
+            continue
     return body.decode("cp1252", "replace")
+
+
+def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
+    """What stands in the place of bytes that are no UTF-8: a quotation pasted from elsewhere, or a body that breaks off."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    cut_off = error.end == len(error.object) and error.reason == "unexpected end of data"
+    return "" if cut_off else error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+_MIXED = "followthrough-as-windows-1252"
+codecs.register_error(_MIXED, _as_windows_1252)
 
 
 def _known(name: str) -> str | None:

@@ -72,7 +72,7 @@ def read_listing(body: bytes, *, url: str, content_type: str | None = None, lang
     entries, problems = _entries(blocks, url)
     if len(markup) > _MAX_MARKUP:
         problems.append(f"the list is {len(markup):,} characters long; the first {_MAX_MARKUP:,} were read")
-    if not entries and not further:
+    if not entries:
         what = f"{rubrics} rubrics, but no dated publication" if rubrics else "no dated publication and no file"
         raise UnreadableError(
             f"the page at {url} lists {what}",

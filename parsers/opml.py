@@ -60,7 +60,8 @@ def _source(outline: etree._Element, taken: dict[str, int], seen: set[tuple[str,
         for name, value in outline.attrib.items()
         if str(name).startswith(f"{{{_OURS}}}")
     }
-    feed = web_address(said.get("xmlurl", ""), "")
+    # Some readers write feed://host/path for https.
+    feed = web_address(re.sub(r"^feed:(?://)?(?=https?:)|^feed:(?=//)", "", said.get("xmlurl", "")), "https:")
     page = web_address(said.get("htmlurl", "") or said.get("url", ""), "")
     if not feed and not (page and (ours or len(outline) == 0)):
         return None
