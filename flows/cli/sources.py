@@ -193,8 +193,8 @@ def _cycle_in_words(found: Cycle, config: Config) -> list[str]:
     slowest = found.platforms[0]
     lines = [
         f"Requests to one platform are {delay:g} s apart ([http] delay_seconds); platforms are asked side by side, so the "
-        f"slowest decides: {slowest.platform}, {len(slowest.sources)} sources, {slowest.quiet_requests} requests when nothing "
-        f"is new, {slowest.full_requests} at most.",
+        f"slowest decides: {slowest.platform}, {len(slowest.sources)} sources, {slowest.quiet_requests} requests when "
+        f"nothing is new, {slowest.full_requests} at most.",
         f"A quiet pass (nothing new) takes about {duration(found.quiet_seconds)}; one in which every source fetches all the "
         f"pages it may in a run (max_pages), as the first one may, about {duration(found.full_seconds)}. The time that "
         "answers take comes on top, and a site may ask for longer delays in its robots.txt.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import tomllib
 from importlib import resources
@@ -10,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from flows import catalogue
-from flows.source_table import FAMILIES, SEED_CORPUS
+from flows.source_table import FAMILIES, SEED_CORPUS, SourceTable
 from parsers import pages
 from parsers.model import Source
 from warehouse.seeds import SEED_CORPUS_ID
@@ -130,3 +131,11 @@ def test_a_file_of_the_catalogue_has_no_other_tables_than_those_read() -> None:
 def test_the_families_that_may_be_named_are_those_that_have_a_reader() -> None:
     assert {*FAMILIES, "seed"} == set(pages.FAMILIES)
     assert (SEED_CORPUS.source_id, SEED_CORPUS.family) == (SEED_CORPUS_ID, "seed")
+
+
+def test_a_paragraph_has_the_defaults_that_a_source_has() -> None:
+    bare = SourceTable(id="a", name="A", family="generic", home="https://a.example/")
+    assert bare.source() == Source("a", "A", "generic", "https://a.example/")
+    for field in dataclasses.fields(Source):
+        if field.default is not dataclasses.MISSING:
+            assert getattr(bare, field.name) == field.default, field.name
