@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import MISSING, fields
 from datetime import date
+from typing import Any
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -23,6 +24,7 @@ _OURS = "urn:followthrough:source"
 _MAX_SOURCES = 10_000
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _STANDARD = frozenset({"source_id", "name", "home", "feeds", "language"})
+_DEFAULTS: dict[str, Any] = {field.name: field.default for field in fields(Source)}
 _TERRITORY = re.compile(r"[0-9A-Za-z-]{1,10}")
 
 
@@ -87,9 +89,9 @@ def _source(outline: etree._Element, taken: dict[str, int], seen: set[tuple[str,
         territory=ours["territory"] if _TERRITORY.fullmatch(ours.get("territory", "")) else None,
         authority=ours.get("authority"),
         platform=ours.get("platform"),
-        every_hours=_number(ours.get("every_hours"), 6.0),
-        max_pages=int(_number(ours.get("max_pages"), 20)),
-        max_age_days=int(_number(ours.get("max_age_days"), 60)),
+        every_hours=_number(ours, "every_hours"),
+        max_pages=int(_number(ours, "max_pages")),
+        max_age_days=int(_number(ours, "max_age_days")),
         include=tuple(ours.get("include", "").splitlines()),
         exclude=tuple(ours.get("exclude", "").splitlines()),
         verified=_day(ours.get("verified")),
@@ -101,13 +103,13 @@ def _addresses(written: str) -> tuple[str, ...]:
     return tuple(address for line in written.splitlines()[:100] if (address := web_address(line, "")))
 
 
-def _number(written: str | None, otherwise: float) -> float:
-    """A number above 0 and below a million, or `otherwise`."""
+def _number(ours: dict[str, str], name: str) -> float:
+    """The number stored as `name`, when it is above 0 and below a million; else the default that `Source` has for it."""
     try:
-        number = float(written or "")
+        number = float(ours.get(name, ""))
     except ValueError:
-        return otherwise
-    return number if 0 < number < 1_000_000 else otherwise
+        number = 0.0
+    return number if 0 < number < 1_000_000 else float(_DEFAULTS[name])
 
 
 def _day(written: str | None) -> date | None:
