@@ -12,7 +12,6 @@ FAMILY = Family(
     marks=(
         "//meta[@property='og:site_name' and contains(@content, 'elgium')]",
         "//article[contains(@class, 'node')]",
-        "//*[contains(@class, 'node-news') or contains(@class, 'node--type-news') or contains(@class, 'press-release')]",
         "//link[@rel='canonical' and contains(@href, 'news.belgium.be')]",
     ),
     main=(
@@ -33,8 +32,8 @@ FAMILY = Family(
             ".contextual",
         )
     ),
-    lead=("//*[contains(@class, 'field--name-field-subtitle')]",),
-    stamps=("//*[contains(@class, 'date') or contains(@class, 'submitted')]",),
-    authority=("//*[contains(@class, 'field--name-field-organisation') and not(contains(@class, 'logo'))]",),
+    lead=(".//div[contains(@class, 'field--name-field-subtitle')]",),
+    stamps=("(.//p | .//div | .//span)[contains(@class, 'date') or contains(@class, 'submitted')]",),
+    authority=("//div[contains(@class, 'field--name-field-organisation') and not(contains(@class, 'logo'))]",),
     ends_below=True,
 )

@@ -10,21 +10,16 @@ from lxml import etree
 
 from parsers.model import Attachment
 from parsers.pages.blocks import clean_title
+from parsers.pages.furniture import fold
 from parsers.pages.head import absolute
+from parsers.pages.stamps import text_of
 
 _MOST = 30
 _CLASSES = frozenset(("fr-link--download", "fr-download__link", "telechargement"))
-_BOXES = frozenset(("fr-link--download", "fr-download"))
-_DETAIL = re.compile(r"[\s(\[–-]*\bpdf\b\s*[-–:,]?\s*[\d.,]+\s*(?:[kmg]?[bo]|octets?)\b.*$", re.IGNORECASE | re.DOTALL)
+_DETAIL = re.compile(r"[\s(\[–-]*(?:\bformat\s+)?\bpdf\b\s*[-–:,]?\s*[\d.,]+\s*(?:[kmg]?[bo]|octets?)\b.*$", re.IGNORECASE)
 _VERB = re.compile(
     r"^(?:t[ée]l[ée]charger|consulter|lire|download|downloaden?)\s*:?\s+(?:(?:le|la|the|het|de)\s+(?=document\b))?", re.I
 )
-
-
-def is_download(element: etree._Element) -> bool:
-    """Whether an element is a button or a card for a download: its words are the site's, not the release's."""
-    names = element.get("class")
-    return names is not None and "ownload" in names and not _BOXES.isdisjoint(names.split())
 
 
 def attachments_of(main: etree._Element, url: str, is_dropped: Callable[[etree._Element], bool]) -> tuple[Attachment, ...]:
@@ -47,11 +42,29 @@ def attachments_of(main: etree._Element, url: str, is_dropped: Callable[[etree._
     return tuple(found.values())
 
 
+def lone_links(main: etree._Element) -> list[etree._Element]:
+    """The paragraphs and items that hold nothing but a link to a PDF file: buttons in all but name."""
+    found: list[etree._Element] = []
+    for link in main.iter("a"):
+        parent = link.getparent()
+        if (
+            parent is not None
+            and parent.tag in ("p", "li", "div")
+            and parent is not main
+            and urlsplit_path(link.get("href") or "").lower().endswith(".pdf")
+            and fold(text_of(parent)) == fold(text_of(link))
+        ):
+            found.append(parent)
+            if len(found) == _MOST:
+                break
+    return found
+
+
 def _is_beside(link: etree._Element, main: etree._Element, is_dropped: Callable[[etree._Element], bool]) -> bool:
     """Whether the link stands in a part of the page that is not read."""
-    element: etree._Element | None = link
+    element = link.getparent() if link is not main else None
     while element is not None and element is not main:
-        if is_dropped(element):
+        if is_dropped(element) and "fr-download" not in (element.get("class") or "").split():
             return True
         element = element.getparent()
     return False

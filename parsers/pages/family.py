@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Where things stand on the pages of a family of sites. All paths are XPath, tried in order from the page's root."""
+    """Where things stand on the pages of a family of sites.
+
+    Paths are XPath, tried in order, from the page's root unless it is said otherwise. Each costs a walk over the page where
+    it finds nothing, so one path with `or` is better than two, and a tag is better than `*`.
+    """
 
     name: str
     version: int
@@ -21,9 +25,9 @@ class Family:
     title: tuple[str, ...] = ()
     """The title, where it is not an h1."""
     lead: tuple[str, ...] = ()
-    """A summary that stands outside of `main` and belongs to the text."""
+    """A summary outside of `main` that belongs to the text; looked for in the `main` landmark around it, if there is one."""
     stamps: tuple[str, ...] = ()
-    """Elements with nothing but stamps, besides the neighbours of the title; they are no text."""
+    """Elements with nothing but stamps, besides the neighbours of the title; no text. Looked for where leads are."""
     authority: tuple[str, ...] = ()
     """Who speaks, in words."""
     trims: bool = True

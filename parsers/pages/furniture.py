@@ -62,8 +62,10 @@ def _named_so(names: str) -> bool:
     )
 
 
-def droppers(dropped: Collection[str], kept: Collection[etree._Element]) -> Callable[[etree._Element], bool]:
-    """A judge of elements: true for those without text of the release.
+def droppers(
+    dropped: Collection[str], kept: Collection[etree._Element], apart: Collection[etree._Element] = ()
+) -> Callable[[etree._Element], bool]:
+    """A judge of elements: true for those without text of the release, and for those of `apart`, read in another way.
 
     `dropped` names more of them, as tags ("button"), classes (".fr-card") and ids ("#menu"). No element of `kept` (the
     title and what it stands in) is dropped.
@@ -73,6 +75,8 @@ def droppers(dropped: Collection[str], kept: Collection[etree._Element]) -> Call
     ids = {name[1:] for name in dropped if name[0] == "#"}
 
     def is_dropped(element: etree._Element) -> bool:
+        if element in apart:
+            return True
         tag = element.tag
         if tag in tags:
             return element not in kept

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections import Counter
 
 from lxml import etree
 
 from parsers.errors import NotAReleaseError
 from parsers.model import Reading
 from parsers.pages.family import Family
+from parsers.pages.furniture import fold
 from parsers.pages.markup import parse_fragment
 from parsers.pages.reader import Page, read_with
+from parsers.pages.stamps import text_of
 
 PARSER_VERSION = 1
 
@@ -22,6 +24,7 @@ _LARGEST_GUESS = 1_000_000
 """Characters of markup that trafilatura is given: its time grows faster than the page."""
 _MOST_GUESSED = 20_000
 """Elements that it is given."""
+_WHOLE = frozenset(("body", "html"))
 
 
 def read(page: Page) -> Reading:
@@ -88,7 +91,11 @@ def _more_elsewhere(root: etree._Element, length: int) -> bool:
 
 
 def _guessed(page: Page) -> Reading | None:
-    """What trafilatura takes for the text, with title and days as on any page."""
+    """The text where trafilatura finds it, with title and days as on any page.
+
+    It finds paragraphs well and loses headings and lists between them. So its paragraphs are looked up in the page, and the
+    element around them is read; what it made of the page itself is read only where no such element is to be found.
+    """
     if sum(1 for _ in page.root.iter()) > _MOST_GUESSED:
         return None
     markup = etree.tostring(page.root, encoding="unicode", method="html")
@@ -96,15 +103,36 @@ def _guessed(page: Page) -> Reading | None:
         return None
     import trafilatura  # noqa: PLC0415 - a second to import, and few pages need it
 
-    text = trafilatura.extract(
-        markup, output_format="html", include_comments=False, include_tables=True, include_links=True, favor_recall=True
-    )
+    text = trafilatura.extract(markup, output_format="html", include_comments=False, include_tables=True, include_links=True)
     found = parse_fragment(text) if text else None
     body = found.find("body") if found is not None else None
     if body is None:
         return None
     try:
-        reading = read_with(FAMILY, Page(page.root, page.url, page.language), body)
+        return read_with(FAMILY, page, _around(page.root, body)) or read_with(FAMILY, page, body)
     except NotAReleaseError:
         return None
-    return replace(reading, parser="generic") if reading else None
+
+
+def _around(root: etree._Element, found: etree._Element) -> etree._Element | None:
+    """The innermost element of the page, below its body, that holds nearly all of the paragraphs `found`."""
+    wanted = {_start(paragraph) for paragraph in found.iter("p", "li", "td")} - {""}
+    holders: Counter[etree._Element] = Counter()
+    seen: set[str] = set()
+    first: etree._Element | None = None
+    for element in root.iter("p", "li", "td", "div"):
+        start = _start(element)
+        if start in wanted and start not in seen:
+            seen.add(start)
+            first = element if first is None else first
+            holders.update(element.iterancestors())
+    if first is None:
+        return None
+    enough = 0.9 * len(seen)
+    return next((holder for holder in first.iterancestors() if holders[holder] >= enough and holder.tag not in _WHOLE), None)
+
+
+def _start(element: etree._Element) -> str:
+    """The first words of an element, for comparing; empty where there are too few to tell it from others."""
+    start = fold(text_of(element, 120))[:80]
+    return start if len(start) >= 40 else ""

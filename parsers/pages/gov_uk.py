@@ -21,8 +21,8 @@ PARSER_VERSION = 1
 FAMILY = Family(
     name="gov_uk",
     version=PARSER_VERSION,
-    marks=("//*[contains(@class, 'govspeak')]", "//*[contains(@class, 'gem-c-')]"),
-    main=("//main//*[contains(@class, 'govspeak')]", "//*[contains(@class, 'govspeak')]", "//main"),
+    marks=("//div[contains(@class, 'govspeak') or starts-with(@class, 'gem-c-')]",),
+    main=("//div[contains(@class, 'govspeak')]", "//main"),
     drop=frozenset(
         (
             ".gem-c-contents-list",
@@ -37,9 +37,9 @@ FAMILY = Family(
             ".gem-c-feedback",
         )
     ),
-    lead=("//*[contains(@class, 'gem-c-lead-paragraph')]",),
-    stamps=("//*[contains(@class, 'gem-c-published-dates')]", "//*[contains(@class, 'gem-c-metadata')]//dd"),
-    authority=("//*[contains(@class, 'gem-c-metadata')]//dd/a[contains(@href, '/organisations/')]",),
+    lead=("(.//p | .//div)[contains(@class, 'gem-c-lead-paragraph')]",),
+    stamps=(".//div[contains(@class, 'gem-c-published-dates')]", ".//div[contains(@class, 'gem-c-metadata')]//dd"),
+    authority=("//div[contains(@class, 'gem-c-metadata')]//dd/a[contains(@href, '/organisations/')]",),
 )
 
 

@@ -23,7 +23,7 @@ FAMILY = Family(
             ".fr-alert--info",
         )
     ),
-    stamps=("//main//p[contains(@class, 'date') or contains(@class, 'fr-text--sm')]",),
+    stamps=(".//p[contains(@class, 'date') or contains(@class, 'fr-text--sm')]",),
     authority=("//header//p[contains(@class, 'fr-logo')]", "//header//*[contains(@class, 'fr-logo')]"),
     ends_below=True,
 )

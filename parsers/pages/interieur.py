@@ -12,7 +12,7 @@ FAMILY = Family(
     marks=(
         "//header[contains(@class, 'fr-header')]",
         "//article[contains(@class, 'node')]",
-        "//*[contains(@class, 'field--name-body')]",
+        "//div[contains(@class, 'field--name-body')]",
         "//*[contains(@class, 'class-article') or contains(@class, 'content-view-full')]",
     ),
     main=(
@@ -35,8 +35,8 @@ FAMILY = Family(
             ".contact-presse",
         )
     ),
-    lead=("//*[contains(@class, 'field--name-field-chapo')]",),
-    stamps=("//*[contains(@class, 'date')]",),
+    lead=(".//div[contains(@class, 'field--name-field-chapo')]",),
+    stamps=("(.//p | .//div | .//span)[contains(@class, 'date')]",),
     authority=("//header//p[contains(@class, 'fr-logo')]", "//header//*[contains(@class, 'fr-logo')]"),
     ends_below=True,
 )

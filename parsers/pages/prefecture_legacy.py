@@ -10,17 +10,13 @@ FAMILY = Family(
     name="prefecture_legacy",
     version=PARSER_VERSION,
     marks=(
-        "//*[contains(@class, 'class-article') or contains(@class, 'content-view-full')]",
-        "//*[starts-with(@class, 'attribute-') or contains(@class, ' attribute-')]",
-        "//*[@id='contenu' or @id='main-position' or @id='zone_contenu']",
+        "//div[@id='contenu' or @id='main-position' or @id='zone_contenu' or contains(@class, 'content-view-full')"
+        " or contains(@class, 'class-article') or starts-with(@class, 'attribute-')]",
         "//meta[@name='generator' and (contains(@content, 'eZ') or contains(@content, 'SPIP'))]",
     ),
     main=(
-        "//div[contains(@class, 'content-view-full')]",
-        "//div[contains(@class, 'class-article')]",
-        "//*[@id='main-position']",
-        "//*[@id='zone_contenu']",
-        "//*[@id='contenu']",
+        "//div[contains(@class, 'content-view-full') or contains(@class, 'class-article')]",
+        "//div[@id='main-position' or @id='zone_contenu' or @id='contenu']",
         "//*[@role='main']",
     ),
     drop=frozenset(
@@ -39,6 +35,6 @@ FAMILY = Family(
             "#chemin",
         )
     ),
-    stamps=("//*[contains(@class, 'date')]",),
-    authority=("//*[@id='bandeau' or @id='header' or @id='entete']//*[contains(@class, 'titre-site')]",),
+    stamps=("(.//p | .//div | .//span)[contains(@class, 'date')]",),
+    authority=("//div[@id='bandeau' or @id='header' or @id='entete']//*[contains(@class, 'titre-site')]",),
 )

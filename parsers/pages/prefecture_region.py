@@ -10,9 +10,9 @@ FAMILY = Family(
     name="prefecture_region",
     version=PARSER_VERSION,
     marks=(
-        "//*[contains(@class, 'page-actualite') or contains(@class, 'detail-actualite')]",
         "//meta[@property='og:site_name' and contains(@content, 'préfectures')]",
-        "//body[contains(@class, 'region')]//*[@role='main' or self::main or self::article]",
+        "//div[contains(@class, 'page-actualite') or contains(@class, 'detail-actualite')]",
+        "//body[contains(@class, 'region')]//main",
         "//h1/preceding::*[position() < 6][self::p or self::span or self::div][normalize-space(.)='Actualité']",
     ),
     main=(

@@ -12,7 +12,6 @@ FAMILY = Family(
     marks=(
         "//img[contains(@alt, 'Logo prefecture') or contains(@alt, 'Logo préfecture')]",
         "//a[contains(@href, '/communiques-presse')]",
-        "//*[contains(@class, 'communique')]",
     ),
     main=(
         "//main//article",
@@ -22,7 +21,7 @@ FAMILY = Family(
         "//div[contains(@class, 'communique')][.//p]",
     ),
     drop=frozenset((".communique__contact", ".contact-presse", ".gallery", ".galerie", ".search", ".recherche", ".back")),
-    stamps=("//*[contains(@class, 'date')]",),
+    stamps=("(.//p | .//div | .//span)[contains(@class, 'date')]",),
     authority=("//header//*[contains(@class, 'fr-logo') or contains(@class, 'site-name')]",),
     ends_below=True,
 )

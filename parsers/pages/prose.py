@@ -51,6 +51,7 @@ def blocks_of_text(text: str) -> list[Block]:
         if joined:
             blocks.append(Block("text", joined))
 
+    previous = ""
     for line in lines:
         heading = _HEADING.fullmatch(line)
         item = None if heading else bulleted(line)
@@ -62,9 +63,11 @@ def blocks_of_text(text: str) -> list[Block]:
             blocks.append(Block("item", clean(unmarked(item)), 1))
         elif line and line != "-":
             waiting.append(line)
-            # What follows an item without an empty line between goes on in it.
-            if len(waiting) == 1 and blocks and blocks[-1].kind == "item" and not apart and _goes_on(blocks[-1].text, line):
+            # What follows an item without an empty line between goes on in it, unless the item was over.
+            lazy = not apart and previous and len(waiting) == 1 and blocks and blocks[-1].kind == "item"
+            if lazy and not blocks[-1].text.endswith((".", ";", ":", "!", "?")):
                 blocks[-1].text += " " + clean(unmarked(waiting.pop()))
+        previous = line
     finish()
     return [block for block in blocks if block.text]
 

@@ -10,10 +10,10 @@ from lxml import etree
 from parsers.errors import NotAReleaseError
 from parsers.model import Reading
 from parsers.pages.blocks import Block, blocks_of, clean_title, render
-from parsers.pages.downloads import attachments_of, is_download
+from parsers.pages.downloads import attachments_of, lone_links
 from parsers.pages.edges import days_of, trimmed, without_sections
 from parsers.pages.family import Family
-from parsers.pages.furniture import droppers
+from parsers.pages.furniture import droppers, fold
 from parsers.pages.head import Head, read_head
 from parsers.pages.stamps import LONGEST_STAMP, is_stamp, stamps_around, text_of, title_element, title_text
 
@@ -47,26 +47,25 @@ def read_with(family: Family, page: Page, main: etree._Element | None = None) ->
     if heading is None:
         heading = title_element(main, page.root, head.og_title or head.title)
     title = title_text(heading) if heading is not None else ""
-    is_family_dropped = droppers(family.drop, _ancestors(heading))
-    stamps: list[str] = []
-    apart: set[etree._Element] = set()
-    if heading is not None:
-        stamps, elements = stamps_around(heading, main, page.language, is_family_dropped)
-        apart.update(elements)
-        apart.add(heading)
+    apart: set[etree._Element] = set() if heading is None else {heading}
+    is_dropped = droppers(family.drop, _ancestors(heading), apart)
+    stamps = [] if heading is None else stamps_around(heading, main, page.language, is_dropped, apart)
+    scope = next(main.iterancestors("main"), main)
     for path in family.stamps:
-        for element in _found(page.root, path)[:20]:
-            text = text_of(element, 2 * LONGEST_STAMP)
+        for element in _found(scope, path)[:20]:
+            text = text_of(element, 2 * LONGEST_STAMP, links=False)
             if is_stamp(text, page.language):
                 stamps.append(text)
                 apart.add(element)
-
-    def is_dropped(element: etree._Element) -> bool:
-        return element in apart or is_family_dropped(element) or is_download(element)
-
+    attachments = attachments_of(scope if family.trims else main, head.base or page.url, is_dropped)
+    speaker = _first(page.root, family.authority)
+    if family.trims:
+        apart.update(lone_links(main))
+        if speaker is not None:
+            apart.add(speaker)
     blocks = blocks_of(main, is_dropped)
     for path in family.lead:
-        for element in reversed(_found(page.root, path)[:3]):
+        for element in reversed(_found(scope, path)[:3]):
             if not _is_below(element, main):
                 blocks = blocks_of(element, is_dropped) + blocks
     blocks = without_sections(blocks, all_below=family.ends_below)
@@ -75,7 +74,6 @@ def read_with(family: Family, page: Page, main: etree._Element | None = None) ->
         blocks = trimmed(blocks, title, page.language, stamps) or blocks
     if not title:
         title, blocks = _made_up_title(head, blocks)
-    attachments = attachments_of(main, head.base or page.url, is_family_dropped)
     published, updated = days_of(stamps, head.day(), blocks, page.language)
     body = render(blocks)
     if not body and not attachments:
@@ -89,7 +87,7 @@ def read_with(family: Family, page: Page, main: etree._Element | None = None) ->
         parser_version=family.version,
         published=published,
         updated_on=updated.on if updated else None,
-        authority=_authority(page.root, family),
+        authority=clean_title(" ".join(speaker.itertext()), 200) or None if speaker is not None else None,
         language=head.language or page.language,
         attachments=attachments,
         canonical_url=head.canonical,
@@ -100,16 +98,12 @@ def _made_up_title(head: Head, blocks: list[Block]) -> tuple[str, list[Block]]:
     """The title of a page without an h1: the one in its head, its first heading, or its first line."""
     title = head.own_title()
     if title:
-        return title, blocks
+        again = blocks and blocks[0].kind == "heading" and fold(blocks[0].text) == fold(title)
+        return title, blocks[1:] if again else blocks
     for number, block in enumerate(blocks[:_NEAR_TOP]):
         if block.kind == "heading":
             return clean_title(block.text), blocks[:number] + blocks[number + 1 :]
     return (clean_title(blocks[0].text.split("\n")[0], 200) if blocks else ""), blocks
-
-
-def _authority(root: etree._Element, family: Family) -> str | None:
-    element = _first(root, family.authority)
-    return clean_title(" ".join(element.itertext()), 200) or None if element is not None else None
 
 
 def _ancestors(element: etree._Element | None) -> frozenset[etree._Element]:
@@ -132,7 +126,7 @@ def _found(root: etree._Element, path: str) -> list[etree._Element]:
 
 def _first(root: etree._Element, paths: tuple[str, ...]) -> etree._Element | None:
     for path in paths:
-        if found := _found(root, path):
+        if found := _found(root, f"({path})[1]"):
             return found[0]
     return None
 

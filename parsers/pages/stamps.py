@@ -18,15 +18,24 @@ _NEIGHBOURS = 5
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
-def text_of(element: etree._Element, limit: int = 2000) -> str:
-    """The words of an element on one line, as it stands, up to about `limit` characters."""
+def text_of(element: etree._Element, limit: int = 2000, *, links: bool = True) -> str:
+    """The words of an element on one line, up to about `limit` characters; those of its links can be left out."""
     pieces: list[str] = []
     length = 0
-    for piece in element.itertext():
-        pieces.append(piece)
-        length += len(piece)
-        if length > limit:
-            break
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, part in walk:
+        if event == "start" and part.tag == "a" and not links:
+            walk.skip_subtree()
+            piece = None
+        elif event == "start":
+            piece = " " if part.tag == "br" else part.text if part.tag not in ("script", "style") else None
+        else:
+            piece = part.tail if part is not element else None
+        if piece:
+            pieces.append(piece)
+            length += len(piece)
+            if length > limit:
+                break
     return clean_title("".join(pieces), limit)
 
 
@@ -67,15 +76,18 @@ def is_bare_day(line: str, language: str) -> bool:
 
 
 def stamps_around(
-    heading: etree._Element, main: etree._Element, language: str, is_dropped: Callable[[etree._Element], bool]
-) -> tuple[list[str], list[etree._Element]]:
-    """The stamps among the neighbours of the title: their words, and the elements that hold nothing else.
+    heading: etree._Element,
+    main: etree._Element,
+    language: str,
+    is_dropped: Callable[[etree._Element], bool],
+    apart: set[etree._Element],
+) -> list[str]:
+    """The words of the stamps among the neighbours of the title; the elements that hold nothing else go to `apart`.
 
     Only what stands beside the title counts, not what stands in the container of the text. A day for machines
     (`<time datetime>`) counts where its words are no date ("il y a 3 jours").
     """
     words: list[str] = []
-    found: list[etree._Element] = []
     text_seen: etree._Element | None = None
     for element in _neighbours(heading, main):
         if text_seen is not None and element.getparent() is not text_seen:
@@ -88,13 +100,13 @@ def stamps_around(
         stamp = is_stamp(text, language)
         if stamp and (text_seen is None or not is_bare_day(text, language)):
             words.append(text)
-            found.append(element)
-        elif (day := _machine_day(element)) and len(text) <= LONGEST_STAMP and text_seen is None:
+            apart.add(element)
+        elif (text_seen is None or element.tag == "time") and len(text) <= LONGEST_STAMP and (day := _machine_day(element)):
             words.append(day)
-            found.append(element)
+            apart.add(element)
         else:
             text_seen = element.getparent()
-    return words, found
+    return words
 
 
 def _neighbours(heading: etree._Element, main: etree._Element) -> Iterator[etree._Element]:
