@@ -185,11 +185,12 @@ def find_stamp(text: str, language: str = "fr") -> tuple[PublicationDay | None, 
     A stamp ("Publié le 21/07/2021", "Mise à jour : 16 octobre 2020", both on one line, or the words on one line and the day
     on the next) begins a line or follows a separator; in the middle of a sentence it is none. Where nothing states the
     publication day, a dateline ("Lille, le 1er octobre 2019") or a line that is a day and nothing else gives it with
-    `how="text"`. The first of each kind counts, so give the text of the release only, without the lists beside it.
+    `how="text"`, and after these a stamp of a month or year only. The first of each kind counts, so give the text of the release only, without the lists beside it.
     """
     published: PublicationDay | None = None
     updated: date | None = None
     inside: PublicationDay | None = None
+    vague: PublicationDay | None = None
     waiting: str | None = None
     for line in text.splitlines():
         folded = fold(line[: _LINE * 3]).lstrip("#*->• ")[:_LINE]
@@ -201,7 +202,9 @@ def find_stamp(text: str, language: str = "fr") -> tuple[PublicationDay | None, 
             stamps = [(waiting, day)] if day else []
         waiting = left_open
         for kind, day in stamps:
-            if kind == "published":
+            if kind == "published" and day.precision != "day":
+                vague = vague or day
+            elif kind == "published":
                 published = published or day
             elif day.precision == "day":
                 updated = updated or day.on
@@ -209,7 +212,7 @@ def find_stamp(text: str, language: str = "fr") -> tuple[PublicationDay | None, 
             break
         if not stamps and inside is None and len(line) <= _LINE:
             inside = _dateline(folded.strip("* "), language)
-    return published or inside, updated
+    return published or inside or vague, updated
 
 
 def _stamps_of(folded: str, language: str) -> tuple[list[tuple[str, PublicationDay]], str | None]:

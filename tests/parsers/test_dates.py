@@ -177,6 +177,13 @@ def test_a_stated_publication_day_wins_over_a_dateline() -> None:
     assert find_stamp("Lille, le 1er octobre 2019\nPublié le 02/10/2019")[0] == PublicationDay(date(2019, 10, 2))
 
 
+def test_a_dateline_wins_over_a_stamp_of_a_month_only() -> None:
+    assert find_stamp("Publié en : 2020\nPublication : octobre 2019\nLille, le 1er octobre 2019")[0] == PublicationDay(
+        date(2019, 10, 1), "day", "text"
+    )
+    assert find_stamp("Publication : octobre 2019")[0] == PublicationDay(date(2019, 10, 1), "month", "page")
+
+
 def test_a_heading_with_a_day_is_no_dateline() -> None:
     assert find_stamp("Réunion du groupe de travail, le 3 mai 2020") == (None, None)
 
