@@ -21,16 +21,17 @@ _FOUND_FEEDS = 2
 def read_lists(visit: Visit, *, depth: int = LISTING_PAGES) -> None:
     """Fill `visit.listed` from whatever lists the source has; `visit.readable` says whether any could be read.
 
-    `depth` is the number of pages of each listing, and of children of each sitemap, to walk at most. A feed that was found
-    rather than configured, and that no longer answers, is forgotten, and the listings are read instead.
+    `depth` is the number of pages of each listing, and of children of each sitemap, to walk at most. When no feed
+    can be read the listings are; a feed that was found rather than configured is then forgotten.
     """
     source = visit.source
     feeds = source.feeds or visit.state.discovered_feeds
     read = sum(_read_feed_at(visit, url) for url in feeds)
-    if not feeds or (not source.feeds and not read):
-        if visit.state.discovered_feeds:
+    if not read:
+        if visit.state.discovered_feeds and not source.feeds:
             visit.discovered_feeds = ()
-        for url in source.listings or (() if source.sitemaps else (source.home,)):
+        home = () if source.sitemaps or source.feeds else (source.home,)
+        for url in source.listings or home:
             read += _read_listing_at(visit, url, depth)
     for url in source.sitemaps:
         read += _read_sitemap_at(visit, url, depth)

@@ -195,13 +195,23 @@ def test_a_feed_named_by_the_home_page_is_found_and_remembered(site, fetcher):
     assert [one.title for one in found.releases] == ["Alpha"]
 
 
+CARDS = (
+    '<html><body><main><div class="fr-card fr-card--horizontal"><div class="fr-card__body"><div class="fr-card__content">'
+    '<h2 class="fr-card__title"><a class="fr-card__link" href="/a">Alpha</a></h2>'
+    '<div class="fr-card__end"><p class="fr-card__detail">Publié le 01/03/2026</p></div></div></div></div></main></body></html>'
+)
+
+
+def test_when_a_configured_feed_fails_the_listing_stands_in_for_it(site, fetcher):
+    site.pages.update({"/feed": Reply(status=500), "/list": CARDS, "/a": page("Alpha")})
+    found = visit(source_of(site, listings=(site.url("/list"),)), fetcher)
+    assert found.readable
+    assert [one.title for one in found.releases] == ["Alpha"]
+    assert any("/feed" in one for one in found.problems)
+
+
 def test_a_found_feed_that_is_gone_is_forgotten_and_the_listing_read_instead(site, fetcher):
-    cards = (
-        '<div class="fr-card fr-card--horizontal"><div class="fr-card__body"><div class="fr-card__content">'
-        '<h2 class="fr-card__title"><a class="fr-card__link" href="/a">Alpha</a></h2>'
-        '<div class="fr-card__end"><p class="fr-card__detail">Publié le 01/03/2026</p></div></div></div></div>'
-    )
-    site.pages.update({"/": f"<html><body><main>{cards}</main></body></html>", "/a": page("Alpha")})
+    site.pages.update({"/": CARDS, "/a": page("Alpha")})
     state = SourceState("s", discovered_feeds=(site.url("/old-feed"),))
     found = visit(source_of(site, feeds=()), fetcher, state)
     assert found.discovered_feeds == ()
