@@ -18,7 +18,7 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,  # nothing is ever downloaded
     "autoload_known_extensions": False,
     "threads": 1,
-    "memory_limit": "1GB",
+    "memory_limit": "512MB",
     "preserve_insertion_order": True,
     "python_enable_replacements": False,  # a name in SQL is a relation, never a Python variable
     "allow_community_extensions": False,
@@ -126,10 +126,11 @@ def schema_number(connection: duckdb.DuckDBPyConnection) -> int:
 
     Raises WarehouseError for a DuckDB file of something else.
     """
-    names = {name for (name,) in connection.execute(statement("relations_there")).fetchall()}
-    if "migrations" in names:
+    try:
         row = connection.execute(statement("last_migration")).fetchone()
         return int(row[0]) if row else 0
+    except duckdb.CatalogException:
+        names = {name for (name,) in connection.execute(statement("relations_there")).fetchall()}
     if names:
         raise WarehouseError(
             f"The file holds relations that Followthrough did not make ({', '.join(sorted(names)[:5])})",

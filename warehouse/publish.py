@@ -19,7 +19,7 @@ import duckdb
 from warehouse.database import attach, attached, migrate, now, prepare, saying_what_happened, transaction
 from warehouse.errors import WarehouseError, WarehouseLockedError
 from warehouse.search import create_search, index_releases
-from warehouse.sql import statement
+from warehouse.sql import migrations, statement
 from warehouse.store import open_store
 
 PUBLISHED: dict[str, str] = {
@@ -82,22 +82,30 @@ def publish(working: Path, published: Path, *, wait_seconds: float = 30.0, rebui
         WarehouseError: it cannot be read, or the published file cannot be written; the old one is then still there.
     """
     prepare(working, read_only=True)
-    with open_store(working, wait_seconds=wait_seconds):
-        pass  # a file of an older program is brought to today's schema
     with saying_what_happened(published):
         published.parent.mkdir(parents=True, exist_ok=True)
         _sweep(published)
     draft = published.with_name(f".{published.name}.{os.getpid()}.new")
     try:
-        publication = None if rebuild else _update(working, published, draft, wait_seconds)
-        if publication is None:
-            _remove(draft)
-            publication = _write(working, published, draft, wait_seconds, rebuilt=True)
+        try:
+            publication = _draft(working, published, draft, wait_seconds, rebuild=rebuild)
+        except _OlderSchemaError:
+            with open_store(working, wait_seconds=wait_seconds):
+                pass  # that brings it to today's schema
+            publication = _draft(working, published, draft, wait_seconds, rebuild=True)
         with saying_what_happened(published):
             _replace(draft, published)
         return publication
     finally:
         _remove(draft)
+
+
+def _draft(working: Path, published: Path, draft: Path, wait_seconds: float, *, rebuild: bool) -> Publication:
+    publication = None if rebuild else _update(working, published, draft, wait_seconds)
+    if publication is None:
+        _remove(draft)
+        publication = _write(working, published, draft, wait_seconds, rebuilt=True)
+    return publication
 
 
 def _update(working: Path, published: Path, draft: Path, wait_seconds: float) -> Publication | None:
@@ -114,6 +122,10 @@ def _update(working: Path, published: Path, draft: Path, wait_seconds: float) ->
         # It may have been copied while somebody wrote to it. What is wrong with the working file, or a full disk, is met
         # again when the file is built anew.
         return None
+
+
+class _OlderSchemaError(Exception):
+    """An older program has written the working file."""
 
 
 class _UnfitError(Exception):
@@ -149,7 +161,10 @@ def _working(connection: duckdb.DuckDBPyConnection, working: Path, wait_seconds:
         row = connection.execute(statement("working_identity")).fetchone()
         if row is None:
             raise WarehouseError(f"{working} says nothing of itself", hint="Was it made by Followthrough?")
-        yield _Identity(str(row[0]), int(row[1]), int(row[2]))
+        identity = _Identity(str(row[0]), int(row[1]), int(row[2]))
+        if identity.schema_number < migrations()[-1][0]:
+            raise _OlderSchemaError
+        yield identity
     finally:
         with contextlib.suppress(duckdb.Error):  # what went wrong before is what must be told
             connection.execute("DETACH working")

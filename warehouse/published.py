@@ -1,4 +1,4 @@
-"""Asks the published file, as any reader could: read-only, with nothing downloaded and no other file in reach."""
+"""Asks the published file, as any reader could: read-only, and with nothing downloaded."""
 
 from __future__ import annotations
 
@@ -28,7 +28,6 @@ def ask(published: Path, query: str) -> Answer:
     if not published.exists():
         raise WarehouseError(f"{published} does not exist yet", hint="Run `followthrough run` first; it makes it.")
     with attached(published, read_only=True) as connection:
-        connection.execute("SET enable_external_access = false")
         try:
             connection.execute(query)
             columns = tuple(column[0] for column in connection.description or ())

@@ -78,18 +78,17 @@ def _releases(
 ) -> dict[str, dict[str, KnownRelease]]:
     if not wanted - {None}:
         return {}
-    rows = [row for row in connection.execute(statement("known_releases"), ids).fetchall() if row[0] in wanted]
-    refs = capture_refs(connection, sorted({one for row in rows for one in (row[5], *row[6])}))
+    rows = [row for row in connection.execute(statement("known_releases"), ids).fetchall() if row[1] in wanted]
+    attached = sorted({one for row in rows for one in row[5]})
+    refs = capture_refs(connection, attached)
     found: dict[str, dict[str, KnownRelease]] = defaultdict(dict)
-    for release_id, source_id, words, parser, parser_version, page, attachments in rows:
-        if page not in refs:
-            continue  # its body was never kept; the release is then read anew
+    for source_id, release_id, words, parser, parser_version, attachments, *page in rows:
         found[source_id][release_id] = KnownRelease(
-            release_id=release_id,
-            words_id=words,
-            parser=parser,
-            parser_version=parser_version,
-            capture=refs[page],
-            attachments=tuple(refs[one] for one in attachments if one in refs),
+            release_id,
+            words,
+            parser,
+            parser_version,
+            CaptureRef(*page),
+            tuple(refs[one] for one in attachments if one in refs) if attachments else (),
         )
     return found
