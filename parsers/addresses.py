@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 _LONGEST = 2000
 """Characters; servers and browsers agree on little more."""
 _UNASKABLE = re.compile("[\x00-\x1f\x7f]")
+_NO_HOST = re.compile(r"https?:(?:(?!//)|//(?![^/?#]))", re.IGNORECASE)
 _BROKEN_LINE = re.compile(r"\s*[\r\n]\s*")
 
 
@@ -19,8 +20,11 @@ def web_address(written: str, base: str) -> str | None:
     """
     if len(written) > _LONGEST * 2:
         return None
+    stated = _BROKEN_LINE.sub("", written.strip())
+    if not stated or _NO_HOST.match(stated):
+        return None  # and not the base itself, which is what urljoin makes of them
     try:
-        address = urljoin(base, _BROKEN_LINE.sub("", written.strip()))
+        address = urljoin(base, stated)
         parts = urlsplit(address)
         good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:

@@ -185,7 +185,8 @@ def find_stamp(text: str, language: str = "fr") -> tuple[PublicationDay | None, 
     A stamp ("Publié le 21/07/2021", "Mise à jour : 16 octobre 2020", both on one line, or the words on one line and the day
     on the next) begins a line or follows a separator; in the middle of a sentence it is none. Where nothing states the
     publication day, a dateline ("Lille, le 1er octobre 2019") or a line that is a day and nothing else gives it with
-    `how="text"`, and after these a stamp of a month or year only. The first of each kind counts, so give the text of the release only, without the lists beside it.
+    `how="text"`, and after these a stamp of a month or year only. The first of each kind counts, so give the text of the
+    release only, without the lists beside it.
     """
     published: PublicationDay | None = None
     updated: date | None = None

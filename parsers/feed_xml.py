@@ -14,7 +14,7 @@ from lxml import etree
 from parsers.charsets import decode
 from parsers.dates import read_moment
 from parsers.errors import NotAFeedError, UnreadableError
-from parsers.xml_tree import local_name, parse, root_start
+from parsers.xml_tree import local_name, outside_cdata, parse, parse_and_judge, root_start
 
 MAX_ENTRIES = 2000
 """Entries that are read of one feed, the newest; official feeds hold 10 to 50."""
@@ -27,6 +27,7 @@ ROOTS = frozenset({"rss", "feed", "rdf"})
 _ENTRY = re.compile(r"<(?:[A-Za-z_][\w.-]{0,40}:)?(?:item|entry)(?=[\s>])", re.IGNORECASE)
 _ENTRY_END = re.compile(r"</(?:[A-Za-z_][\w.-]{0,40}:)?(?:item|entry)\s{0,10}>", re.IGNORECASE)
 _ROOT_END = re.compile(r"</(?:[A-Za-z_][\w.-]{0,40}:)?(?:rss|feed|rdf)\s{0,10}>", re.IGNORECASE)
+_ROOT_START = re.compile(r"<([A-Za-z_][\w.:-]{0,80})(?:\s[^<>]{0,4000})?>")
 _DATE = re.compile(
     r"<(?:[A-Za-z_][\w.-]{0,40}:)?(?:pubdate|date|published|issued|updated|modified)(?:\s[^<>]{0,200})?>([^<>]{4,120})<",
     re.I,
@@ -64,6 +65,10 @@ _DATES = {
 """What the dates of RSS, of Atom 0.3 and 1.0, and of the Dublin Core are called in all of them here."""
 _OF_ENTRIES = frozenset({"title", "link", "guid", "id", "description", "summary", "content", "encoded", *_DATES})
 _OF_FEEDS = frozenset({"title", "link", "id", "language"})
+_FOREIGN = re.compile(
+    rf"<(?!/?(?:[A-Za-z_][\w.-]{{0,40}}:|(?:item|entry|{'|'.join(sorted(_OF_ENTRIES))})[\s/>])|[!?])", re.I
+)
+"""The opening of a tag that is none of an entry's own."""
 _ATTRIBUTES = frozenset({"href", "rel", "type", "mode", "ispermalink", "version", "about"})
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 
@@ -78,6 +83,8 @@ class FlatFeed:
     """Whether it broke off before its end; only its whole entries are in `xml`."""
     left_out: int
     """Entries over the limit, the oldest."""
+    mended: int
+    """Entries that were not well-formed, and are read as far as they go."""
 
 
 def flatten(body: bytes, *, url: str, content_type: str | None) -> FlatFeed:
@@ -93,13 +100,16 @@ def flatten(body: bytes, *, url: str, content_type: str | None) -> FlatFeed:
     text, truncated = _whole_entries(text[start:])
     text, left_out = _newest(text)
     try:
-        root = parse(text, what="feed", where=url)
+        root, well_formed = parse_and_judge(text, what="feed", where=url)
+        mended = 0
+        if not well_formed:
+            root, mended = _one_by_one(text, url)
     except UnreadableError as error:
         raise NotAFeedError(error.message, hint=error.hint) from error
     if local_name(root) not in ROOTS:
         raise NotAFeedError(f"the feed at {url} is broken beyond reading")
     _prune(root)
-    return FlatFeed(etree.tostring(root, encoding="utf-8"), truncated, left_out)
+    return FlatFeed(etree.tostring(root, encoding="utf-8"), truncated, left_out, mended)
 
 
 def _whole_entries(text: str) -> tuple[str, bool]:
@@ -130,6 +140,30 @@ def _newest(text: str) -> tuple[str, int]:
     kept = sorted(number for _, _, number in sorted(dated)[:MAX_ENTRIES])
     pieces = [text[: starts[0]], *(text[starts[number] : ends[number]] for number in kept), text[ends[-1] :]]
     return "".join(pieces), len(starts) - len(kept)
+
+
+def _one_by_one(text: str, url: str) -> tuple[etree._Element, int]:
+    """The tree of a feed that is not well-formed, each entry parsed apart, so that a tag left open costs one entry.
+
+    And how many of them were broken.
+    """
+    starts = [entry.start() for entry in _ENTRY.finditer(text)]
+    root_tag = _ROOT_START.match(text)
+    if not starts or root_tag is None:
+        return parse(text, what="feed", where=url), 0
+    mended = 0
+    root = parse(text[: starts[0]], what="feed", where=url)
+    holder = next((child for child in root if local_name(child) == "channel"), root) if local_name(root) == "rss" else root
+    for start, behind in zip(starts, [*starts[1:], len(text)], strict=True):
+        end = _ENTRY_END.search(text, start, behind)
+        written = text[start : end.end() if end else behind]
+        entry, well_formed = parse_and_judge(f"{root_tag[0]}{written}</{root_tag[1]}>", what="feed", where=url)
+        if not well_formed:
+            mended += 1
+            written = outside_cdata(lambda markup: _FOREIGN.sub("&lt;", markup), written)
+            entry = parse(f"{root_tag[0]}{written}</{root_tag[1]}>", what="feed", where=url)
+        holder.extend(child for child in list(entry) if local_name(child) in ("item", "entry"))
+    return root, mended
 
 
 def _prune(root: etree._Element) -> None:

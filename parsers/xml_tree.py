@@ -7,7 +7,7 @@ declaration ever reaches a parser; what is left is repaired as text, then parsed
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from html.entities import html5
 
 from lxml import etree
@@ -47,15 +47,20 @@ def mended(text: str) -> str:
 
     What stands in CDATA sections is kept as it is; one that is never closed is closed at the end.
     """
+    return outside_cdata(lambda markup: _WRONG.sub(_mend, markup), text)
+
+
+def outside_cdata(change: Callable[[str], str], text: str) -> str:
+    """`text` with `change` made to all of it but its CDATA sections; an open one is closed at the end."""
     pieces: list[str] = []
     at = 0
     while (start := text.find(_CDATA, at)) >= 0:
-        pieces.append(_WRONG.sub(_mend, text[at:start]))
+        pieces.append(change(text[at:start]))
         end = text.find(_CDATA_END, start)
         inside = text[start + len(_CDATA) : end if end >= 0 else len(text)]
         pieces.append(f"{_CDATA}{_NOT_XML.sub('', inside)}{_CDATA_END}")
         at = end + len(_CDATA_END) if end >= 0 else len(text)
-    pieces.append(_WRONG.sub(_mend, text[at:]))
+    pieces.append(change(text[at:]))
     return "".join(pieces)
 
 
@@ -73,10 +78,15 @@ def _mend(wrong: re.Match[str]) -> str:
 
 
 def parse(text: str, *, what: str, where: str) -> etree._Element:
-    """The tree of `text`, which begins with its root element.
+    """The tree of `text`, which begins with its root element; broken markup is read as far as it can be.
 
     `what` and `where` name it in the UnreadableError that is raised when it is too large or no tree at all.
     """
+    return parse_and_judge(text, what=what, where=where)[0]
+
+
+def parse_and_judge(text: str, *, what: str, where: str) -> tuple[etree._Element, bool]:
+    """As `parse`, and whether the markup was well-formed."""
     if len(text) > MAX_CHARACTERS or text.count("<") > _MAX_TAGS:
         raise UnreadableError(
             f"the {what} at {where} is too large to be read ({len(text):,} characters)",
@@ -91,7 +101,7 @@ def parse(text: str, *, what: str, where: str) -> etree._Element:
         raise UnreadableError(f"the {what} at {where} is not XML: {str(error)[:200]}") from error
     if root is None:
         raise UnreadableError(f"the {what} at {where} is not XML")
-    return root
+    return root, not len(parser.error_log)
 
 
 def local_name(element: etree._Element) -> str:
