@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
@@ -15,6 +16,8 @@ from parsers.pages.head import absolute
 from parsers.pages.stamps import text_of
 
 _MOST = 30
+_MOST_LINKS = 3_000
+"""Links of a page that are looked at."""
 _CLASSES = frozenset(("fr-link--download", "fr-download__link", "telechargement"))
 _DETAIL = re.compile(r"[\s(\[–-]*(?:\bformat\s+)?\bpdf\b\s*[-–:,]?\s*[\d.,]+\s*(?:[kmg]?[bo]|octets?)\b.*$", re.IGNORECASE)
 _VERB = re.compile(
@@ -25,12 +28,12 @@ _VERB = re.compile(
 def attachments_of(main: etree._Element, url: str, is_dropped: Callable[[etree._Element], bool]) -> tuple[Attachment, ...]:
     """The PDF files (and what the site itself marks as a download) linked below `main`, each once, 30 at most."""
     found: dict[str, Attachment] = {}
-    for link in main.iter("a"):
+    for link in islice(main.iter("a"), _MOST_LINKS):
         href = link.get("href")
         if not href:
             continue
         marked = not _CLASSES.isdisjoint((link.get("class") or "").split())
-        is_pdf = urlsplit_path(href).lower().endswith(".pdf")
+        is_pdf = is_pdf_path(href)
         if not (marked or is_pdf) or _is_beside(link, main, is_dropped):
             continue
         address = absolute(url, href)
@@ -45,13 +48,13 @@ def attachments_of(main: etree._Element, url: str, is_dropped: Callable[[etree._
 def lone_links(main: etree._Element) -> list[etree._Element]:
     """The paragraphs and items that hold nothing but a link to a PDF file: buttons in all but name."""
     found: list[etree._Element] = []
-    for link in main.iter("a"):
+    for link in islice(main.iter("a"), _MOST_LINKS):
         parent = link.getparent()
         if (
             parent is not None
             and parent.tag in ("p", "li", "div")
             and parent is not main
-            and urlsplit_path(link.get("href") or "").lower().endswith(".pdf")
+            and is_pdf_path(link.get("href") or "")
             and fold(text_of(parent)) == fold(text_of(link))
         ):
             found.append(parent)
@@ -70,8 +73,12 @@ def _is_beside(link: etree._Element, main: etree._Element, is_dropped: Callable[
     return False
 
 
-def urlsplit_path(href: str) -> str:
-    """The path of an address as it stands in a page; empty where it cannot be taken apart."""
+def is_pdf_path(href: str) -> bool:
+    """Whether an address as it stands in a page is that of a PDF file, by its name."""
+    return ".pdf" in href.lower() and _path(href).lower().endswith(".pdf")
+
+
+def _path(href: str) -> str:
     try:
         return urlsplit(href.strip()).path
     except ValueError:
@@ -87,4 +94,4 @@ def _title(link: etree._Element, address: str) -> str:
             pieces.append(element.text or "")
             pieces.append(element.tail or "" if element is not link else "")
     text = clean_title(_DETAIL.sub("", _VERB.sub("", clean_title("".join(pieces)))))
-    return text or clean_title(unquote(urlsplit_path(address).rsplit("/", 1)[-1])) or address
+    return text or clean_title(unquote(_path(address).rsplit("/", 1)[-1])) or address

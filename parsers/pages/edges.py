@@ -25,12 +25,13 @@ def days_of(
     published, updated = stamped(stamps, language)
     published = published or machine
     if published is None or updated is None:
+        longest = _DATED_LINE if published is None else LONGEST_STAMP // 2
         near = blocks if len(blocks) <= _DATED_BLOCKS else blocks[:_DATED_BLOCKS] + blocks[-_DATED_BLOCKS // 3 :]
         lines = [
             line
             for block in near
             for line in block.text.split("\n")[:20]
-            if len(line) <= _DATED_LINE and any(letter.isdigit() for letter in line)
+            if len(line) <= longest and any(letter.isdigit() for letter in line)
         ]
         inside, changed = find_stamp("\n".join(lines), language) if lines else (None, None)
         published = published or inside

@@ -6,6 +6,7 @@ needs time that grows with the square of the attributes of one tag (40,000 of th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from itertools import islice
 from typing import Any, cast
@@ -24,12 +25,19 @@ _DEEPEST_KEPT = 200
 _DEEPEST_READ = 500
 _MOST_ELEMENTS = 250_000
 _MOST_ATTRIBUTES = 50
+_READ_NAMES = """
+    aria-hidden class content datetime hidden href id itemprop lang name property rel role type
+"""
+_READ = frozenset(_READ_NAMES.split())
+"""The attributes that any reader looks at."""
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that XML, and so a tree of lxml, cannot hold."""
 
 
 def parse_page(body: bytes, content_type: str | None = None) -> etree._Element:
     """The `html` element of a page; comments and processing instructions are gone.
 
-    Nesting of more than 200 elements is flattened, attributes past the fiftieth of an element are dropped, and reading
+    In a large page nesting of more than 200 elements is flattened, attributes that no reader needs are dropped, and reading
     stops at 250,000 elements or 500 levels. Raises `NotAReleaseError` where there is no markup at all.
     """
     if len(body) > LARGEST_PAGE:
@@ -102,18 +110,21 @@ class _Builder:
         self.elements += 1
         if len(self.open) == _DEEPEST_READ or self.elements > _MOST_ELEMENTS:
             raise _EnoughError
-        self.open.append(tag)
+        # Names that XML does not allow would be refused; no reader looks for them.
+        name = tag if tag.isascii() and tag.isalnum() else "span"
+        self.open.append(name)
         if len(self.open) <= _DEEPEST_KEPT:
-            self.tree.start(tag, dict(islice(attributes.items(), _MOST_ATTRIBUTES)))
+            first = islice(attributes.items(), _MOST_ATTRIBUTES)
+            self.tree.start(name, {key: _FORBIDDEN.sub("", value) for key, value in first if key in _READ})
 
-    def end(self, tag: str) -> None:
+    def end(self, tag: str) -> None:  # noqa: ARG002 - lxml names it; what was opened last is closed
         if len(self.open) <= _DEEPEST_KEPT:
-            self.tree.end(tag)
+            self.tree.end(self.open[-1])
         self.open.pop()
 
     def data(self, text: str) -> None:
         if self.open:
-            self.tree.data(text)
+            self.tree.data(_FORBIDDEN.sub("", text))
 
     def close(self) -> None:
         """Nothing to do: `root` closes the tree, also where reading was broken off."""
