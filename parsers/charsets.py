@@ -41,7 +41,7 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     except UnicodeDecodeError:
         pass
     high = len(body.translate(None, _ASCII))
-    if body.decode("utf-8", "replace").count("\ufffd") * 4 < high:
+    if body.decode("utf-8", "replace").count("\ufffd") * 2 < high:
         return body.decode("utf-8", _MIXED)
     declared = _DECLARED.search(body, 0, _HEAD)
     header = _IN_HEADER.search(content_type or "")

@@ -41,7 +41,8 @@ def next_pages(part: etree._Element, base: str, url: str, classes: Collection[st
             counted[number] = address
     ahead = sorted(number for number in counted if number > here[1])
     if not ahead:
-        return tuple(address for address in linked if not _place(address)[2])[:_MOST]
+        # The last page of a list that counts links back only; a list that does not count names the next one.
+        return () if counted else tuple(address for address in linked if _place(address)[0] != here[0])[:_MOST]
     numbers = sorted({*counted, here[1]})
     step = min(behind - before for before, behind in pairwise(numbers))
     pattern = counted[ahead[0]]

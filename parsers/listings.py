@@ -73,7 +73,7 @@ def read_listing(body: bytes, *, url: str, content_type: str | None = None, lang
     if len(markup) > _MAX_MARKUP:
         problems.append(f"the list is {len(markup):,} characters long; the first {_MAX_MARKUP:,} were read")
     if not entries:
-        what = f"{rubrics} rubrics, but no dated publication" if rubrics else "no dated publication and no file"
+        what = f"rubrics ({rubrics}), but no dated publication" if rubrics else "no dated publication and no file"
         raise UnreadableError(
             f"the page at {url} lists {what}",
             hint="give the address of the page that lists the releases themselves as `listings` of the source",
@@ -155,7 +155,7 @@ def _entries(blocks: list[Block], url: str) -> tuple[tuple[Entry, ...], list[str
         entries[key] = Entry(block.url, None, block.title, block.published, block.updated_on, block.summary)
     problems = []
     if unlinked:
-        problems.append(f"{unlinked} publications of the list bear no link that can be asked for, and were left out")
+        problems.append(f"publications left out because their link cannot be asked for: {unlinked}")
     if len(entries) > _MAX_ENTRIES:
         problems.append(f"the page lists {len(entries)} publications; the first {_MAX_ENTRIES} were taken")
     return tuple(list(entries.values())[:_MAX_ENTRIES]), problems

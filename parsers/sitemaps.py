@@ -65,7 +65,7 @@ def read_sitemap(body: bytes, *, url: str) -> Sitemap:
             children.setdefault(address, read_moment(changed))
         else:
             entries.setdefault(address, (read_moment(changed), _entry(address, changed, element)))
-    problems = [f"{bad} of its addresses are none that can be asked for"] if bad else []
+    problems = [f"addresses left out because they cannot be asked for: {bad}"] if bad else []
     kept = list(entries.values())
     if len(kept) > MAX_ENTRIES:
         problems.append(f"the sitemap holds {len(kept) - MAX_ENTRIES} addresses more than are read; the newest were taken")

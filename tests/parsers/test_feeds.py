@@ -296,7 +296,7 @@ def test_the_whole_entries_before_a_break_are_kept() -> None:
 def test_broken_markup_in_one_entry_leaves_the_others() -> None:
     feed = read(rss(item(1) + "<item><title>Cassé <b>ici</title><link>https://a.example/2</item>" + item(3)))
     assert [entry.title for entry in feed.entries] == ["Arrêté numéro 1", "Cassé ici", "Arrêté numéro 3"]
-    assert feed.problems == ("1 of its entries are not well-formed XML, and were read as far as they go",)
+    assert feed.problems == ("entries that are not well-formed XML, and were read as far as they go: 1",)
 
 
 def test_warnings_printed_before_the_feed_do_not_hide_it() -> None:
