@@ -9,7 +9,7 @@ from typing import Literal
 
 from lxml import etree
 
-from parsers.errors import NotAReleaseError
+from parsers.errors import UnreadableError
 
 LONGEST_BODY = 1_000_000
 """Characters. The longest speeches have 100,000."""
@@ -68,7 +68,7 @@ def bulleted(line: str) -> str | None:
 
 
 def render(blocks: Iterable[Block]) -> str:
-    """The `body` of a `Reading`; raises `NotAReleaseError` where it is longer than any release."""
+    """The `body` of a `Reading`; raises `UnreadableError` where it is longer than any release."""
     parts: list[str] = []
     last: Kind | None = None
     length = 0
@@ -87,7 +87,7 @@ def render(blocks: Iterable[Block]) -> str:
         parts += ["" if last is None else "\n" if together else "\n\n", text]
         length += len(text)
         if length > LONGEST_BODY:
-            raise NotAReleaseError(
+            raise UnreadableError(
                 f"the text has more than {LONGEST_BODY:,} characters, which no release has",
                 hint="look at the address in a browser; leave it out with `exclude` of its source",
             )

@@ -38,16 +38,19 @@ def read(page: Page) -> Reading:
             reading = None
     if reading is not None and (len(reading.body) >= _HARDLY_ANY or not _more_elsewhere(page.root, len(reading.body))):
         return reading
+    # Where a landmark holds hardly any text, the text must be plain to see elsewhere.
+    least = 1 if main is None else _HARDLY_ANY if reading is None else 2 * len(reading.body)
     guessed = _guessed(page)
-    if guessed is not None and (reading is None or len(guessed.body) > 2 * len(reading.body)):
+    if guessed is not None and len(guessed.body) >= least:
         return guessed
-    if reading is not None:
-        return reading
-    body = page.root.find("body")
-    whole = read_with(FAMILY, page, body if body is not None else page.root)
-    if whole is None:
-        raise NotAReleaseError(f"the page at {page.url} holds no text")
-    return whole
+    if reading is None and main is None:
+        body = page.root.find("body")
+        reading = read_with(FAMILY, page, body if body is not None else page.root)
+    if reading is None:
+        raise NotAReleaseError(
+            f"the page at {page.url} holds no text", hint="look at it in a browser: it may be a mere list"
+        )
+    return reading
 
 
 def landmark(root: etree._Element) -> etree._Element | None:

@@ -63,26 +63,11 @@ def _as_utf8(body: bytes, content_type: str | None) -> bytes:
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:
-        text = decode(body, content_type)
-        if "\ufffd" in text:
-            text = _mended(body) or text
-        return text.encode("utf-8", "replace").translate(None, b"\0")
+        return decode(body, content_type).encode("utf-8", "replace").translate(None, b"\0")
     # A page in UTF-16 of Latin letters is valid UTF-8 full of NUL bytes.
     if b"\0" in body[:200]:
         return decode(body, content_type).encode("utf-8", "replace").translate(None, b"\0")
     return body.removeprefix(b"\xef\xbb\xbf").translate(None, b"\0")
-
-
-def _mended(body: bytes) -> str | None:
-    """A UTF-8 page into which windows-1252 was pasted (a quotation from Word…), every letter of both kept."""
-    if len(body) > _SMALL * 8:
-        return None
-    from bs4.dammit import UnicodeDammit  # noqa: PLC0415 - a tenth of a second to import, for rare pages
-
-    try:
-        return UnicodeDammit.detwingle(body).decode("utf-8")
-    except UnicodeDecodeError:
-        return None
 
 
 def _read_small(markup: bytes) -> etree._Element | None:

@@ -20,7 +20,9 @@ from parsers.model import Reading
 from parsers.pages import FAMILIES, read_page
 
 EXAMPLES = Path(__file__).parent.parent / "data" / "pages"
-PAGES = sorted(path for path in EXAMPLES.glob("*/*") if path.suffix in (".html", ".json", ".txt") and ".expected" not in path.name)
+PAGES = sorted(
+    path for path in EXAMPLES.glob("*/*") if path.suffix in (".html", ".json", ".txt") and ".expected" not in path.name
+)
 
 
 def read_example(page: Path) -> Reading:
