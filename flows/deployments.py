@@ -20,6 +20,7 @@ from prefect.client.schemas.filters import (
     FlowRunFilterStateType,
 )
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy, StateType
+from prefect.client.schemas.sorting import FlowRunSort
 from prefect.deployments.runner import RunnerDeployment
 from prefect.flows import Flow
 from prefect.schedules import Cron
@@ -31,6 +32,7 @@ from flows.watch import watch
 log = logging.getLogger("followthrough")
 
 TIME_ZONE = "Europe/Paris"
+_MOST_LEFTOVERS = 200  # Prefect's own limit of a page; it schedules at most some hundred runs ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,8 @@ async def clear_leftovers(table: Sequence[Deployment] = DEPLOYMENTS) -> int:
         runs = await client.read_flow_runs(
             flow_run_filter=FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=states))),
             deployment_filter=wanted,
+            sort=FlowRunSort.EXPECTED_START_TIME_ASC,
+            limit=_MOST_LEFTOVERS,
         )
         for run in runs:
             if run.state is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import os
 import signal
@@ -22,6 +23,7 @@ log = logging.getLogger("followthrough")
 START_SECONDS = 180.0
 """How long the server may take to answer; 9 to 15 seconds are usual, a busy machine takes longer."""
 _STOP_SECONDS = 15.0
+_PR_SET_PDEATHSIG = 1
 
 
 class PrefectServerError(FollowthroughError):
@@ -71,6 +73,7 @@ def prefect_api(warehouse: Path, *, scheduler: bool) -> Iterator[str]:
             stdout=output,
             stderr=output,
             start_new_session=True,
+            preexec_fn=_die_with_parent,  # noqa: PLW1509 - no thread of ours runs yet that could hold a lock
             env={**os.environ, "PREFECT_API_URL": api},
         )
         try:
@@ -80,6 +83,12 @@ def prefect_api(warehouse: Path, *, scheduler: bool) -> Iterator[str]:
         finally:
             os.environ.pop("PREFECT_API_URL", None)
             _stop(server)
+
+
+def _die_with_parent() -> None:
+    """Have the kernel end the server when we are killed, or it would keep Prefect's database open for ever (Linux only)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _free_port() -> int:

@@ -18,7 +18,7 @@ from prefect.utilities.annotations import quote
 
 from flows.config import load_config
 from flows.passes import TIME_LIMIT, WORKERS, PassResult, Visit, run_pass, visit_source
-from flows.report import LogReport, Report
+from flows.report import LogReport, Report, set_up_logging
 from flows.run_lock import AnotherRunError
 from flows.stopping import Stop, stopping_on_signals
 from warehouse.state import Harvest
@@ -85,6 +85,8 @@ def watch(
     Returns:
         What the run changed, counted; or a cancelled state when another run is on.
     """
+    if current_report.get() is None:
+        set_up_logging()
     loaded = load_config(Path(config) if config else None)
     try:
         with stopping_on_signals(Stop()) as stop:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import sys
 from datetime import date, datetime
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.logging import RichHandler
 
 ConfigOption = Annotated[
     Path | None,
@@ -25,20 +23,6 @@ out = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
 """For results."""
 err = Console(stderr=True, highlight=False)
 """For progress and remarks, so that results can be piped."""
-
-
-def set_up_logging(*, verbose: bool = False) -> None:
-    """Log lines on stderr: coloured on a terminal, plain with a time in a log file."""
-    handler: logging.Handler
-    if err.is_terminal:
-        handler = RichHandler(console=err, show_path=False, show_time=False, markup=False)
-    else:
-        handler = logging.StreamHandler(sys.stderr)
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    logger = logging.getLogger("followthrough")
-    logger.handlers[:] = [handler]
-    logger.setLevel(logging.DEBUG if verbose else logging.INFO)
-    logger.propagate = False
 
 
 def print_json(value: Any) -> None:

@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 
 from flows.cli import exits
-from flows.cli.options import ConfigOption, JsonOption, err, out, print_json, set_up_logging
+from flows.cli.options import ConfigOption, JsonOption, err, out, print_json
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,9 +37,9 @@ def run(
 ) -> None:
     """One full pass: fetch what is new, keep it, read it, store it, publish the file that people query."""
     from flows.config import load_config
-    from flows.report import report_for
+    from flows.report import report_for, set_up_logging
 
-    set_up_logging(verbose=verbose)
+    set_up_logging(err, verbose=verbose)
     loaded = load_config(config)
     only = known_sources(loaded, source or [])
     with report_for(err) as report:
@@ -61,8 +61,9 @@ def serve(config: ConfigOption = None) -> None:
     """Run on the schedules until stopped: hourly passes, one at a time."""
     from flows.config import load_config
     from flows.prefect_server import prefect_api
+    from flows.report import set_up_logging
 
-    set_up_logging()
+    set_up_logging(err)
     loaded = load_config(config)
     err.print("Starting Prefect's server (some ten seconds) …" if not _api_given() else "Using PREFECT_API_URL.")
     with prefect_api(loaded.warehouse.path, scheduler=True) as api:

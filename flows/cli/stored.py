@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 
 from flows.cli import exits
-from flows.cli.options import ConfigOption, JsonOption, err, out, print_json, set_up_logging
+from flows.cli.options import ConfigOption, JsonOption, err, out, print_json
 
 _WIDEST = 80
 
@@ -59,10 +59,10 @@ def reparse(
     """Read every body ever kept again with today's readers, with no request; changed readings are `technical` versions."""
     from flows.config import load_config
     from flows.reparse import reparse_all
-    from flows.report import report_for
+    from flows.report import report_for, set_up_logging
     from flows.stopping import Stop, stopping_on_signals
 
-    set_up_logging()
+    set_up_logging(err)
     loaded = load_config(config)
     with report_for(err) as report, stopping_on_signals(Stop()) as stop:
         result = reparse_all(loaded, report=report, stop=stop, only=source or [])
@@ -85,10 +85,10 @@ def backfill(
     from flows.cli.running import known_sources, print_summary
     from flows.config import load_config
     from flows.passes import on_threads, run_pass
-    from flows.report import report_for
+    from flows.report import report_for, set_up_logging
     from flows.stopping import Stop, stopping_on_signals
 
-    set_up_logging()
+    set_up_logging(err)
     loaded = load_config(config)
     only = known_sources(loaded, [source])
     with report_for(err) as report, stopping_on_signals(Stop()) as stop, on_threads() as submit:

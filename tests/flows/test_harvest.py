@@ -198,7 +198,8 @@ def test_a_feed_named_by_the_home_page_is_found_and_remembered(site, fetcher):
 CARDS = (
     '<html><body><main><div class="fr-card fr-card--horizontal"><div class="fr-card__body"><div class="fr-card__content">'
     '<h2 class="fr-card__title"><a class="fr-card__link" href="/a">Alpha</a></h2>'
-    '<div class="fr-card__end"><p class="fr-card__detail">Publié le 01/03/2026</p></div></div></div></div></main></body></html>'
+    '<div class="fr-card__end"><p class="fr-card__detail">Publié le 01/03/2026</p></div></div></div></div>'
+    "</main></body></html>"
 )
 
 
