@@ -22,9 +22,14 @@ _SAME_WORDS = 0.9
 _words: dict[str, list[str]] = tomllib.loads(
     resources.files("parsers").joinpath("attachments.toml").read_text(encoding="utf-8")
 )
-_RELEASE = tuple(f" {fold(word)} " for word in _words["release"])
-_UNLIKELY = tuple(f" {fold(word)} " for word in _words["unlikely"])
-_NEVER = tuple(f" {fold(word)} " for word in _words["never"])
+
+
+def _spaced(text: str) -> str:
+    """Words between single spaces, for comparing: lower case, no accents, no other signs."""
+    return f" {' '.join(fold(''.join(letter if letter.isalnum() else ' ' for letter in text)).split())} "
+
+
+_RELEASE, _UNLIKELY, _NEVER = (tuple(map(_spaced, _words[key])) for key in ("release", "unlikely", "never"))
 
 
 def worth_reading(reading: Reading) -> tuple[Attachment, ...]:
@@ -77,9 +82,8 @@ def _path(attachment: Attachment) -> str:
 
 
 def _name(attachment: Attachment) -> str:
-    """Title and file name as words between spaces, for comparing."""
-    text = f"{attachment.title} {_path(attachment).rsplit('/', 1)[-1]}"
-    return f" {' '.join(fold(''.join(c if c.isalnum() else ' ' for c in text)).split())} "
+    """Title and file name, for comparing."""
+    return _spaced(f"{attachment.title} {_path(attachment).rsplit('/', 1)[-1]}")
 
 
 def _has(name: str, words: tuple[str, ...]) -> bool:
