@@ -7,7 +7,6 @@ import hashlib
 import io
 import os
 import re
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,11 +14,10 @@ from http import HTTPStatus
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
 from urllib.parse import quote
 
 from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -59,8 +57,7 @@ class Archive:
         try:
             with path.open("rb") as file:
                 file.seek(ref.warc_offset)
-                record = next(iter(ArchiveIterator(file)), None)
-                body = b"" if record is None else record.content_stream().read()
+                body = _body_here(file)
         except FileNotFoundError as error:
             raise ArchiveError(
                 f"{path} is missing, and with it capture {ref.capture_id}",
@@ -68,7 +65,7 @@ class Archive:
             ) from error
         except OSError as error:
             raise ArchiveError(f"{where} cannot be read: {error.strerror or error}") from error
-        except (ArchiveLoadFailed, zlib.error, EOFError, ValueError) as error:
+        except Exception as error:  # warcio meets damaged records with errors of many kinds, AttributeError among them
             raise ArchiveError(f"{where} is damaged: {error}", hint="Bring the file back from a backup.") from error
         if capture_id(body) != ref.capture_id:
             raise ArchiveError(
@@ -76,6 +73,12 @@ class Archive:
                 hint="Bring the file back from a backup.",
             )
         return body
+
+
+def _body_here(file: BinaryIO) -> bytes:
+    record = next(iter(ArchiveIterator(file)), None)
+    body: bytes = b"" if record is None else record.content_stream().read()
+    return body
 
 
 @dataclass(frozen=True, slots=True)

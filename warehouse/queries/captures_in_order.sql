@@ -1,5 +1,5 @@
--- A body that comes again at the same address with no other in between is read once. Bodies that no attempt
--- brought (the seed corpus) count as pages.
+-- A body that comes again at the same address with no other in between is read once. Bodies of errors and refusals are no
+-- releases. Bodies that no attempt brought (the seed corpus) count as pages.
 SELECT source_id, requested_url, purpose, fetched_at, capture_id, url, content_type, warc_file, warc_offset
 FROM (
     SELECT
@@ -9,7 +9,7 @@ FROM (
     FROM (
         SELECT source_id, url AS requested_url, purpose, fetched_at, capture_id
         FROM fetches
-        WHERE source_id = $source_id AND capture_id IS NOT NULL
+        WHERE source_id = $source_id AND capture_id IS NOT NULL AND outcome IN ('ok', 'unreadable')
         UNION ALL
         SELECT source_id, requested_url, 'page', fetched_at, capture_id
         FROM captures
