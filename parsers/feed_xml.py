@@ -193,6 +193,7 @@ def _prune_entry(entry: etree._Element) -> None:
         name = local_name(child)
         if name in _DATES:
             child.tag = _DATES[name]
+            child.attrib.clear()
         elif name == "guid" and not _ABSOLUTE.match(child.text or ""):
             # By default a guid is an address (RSS 2.0), and feedparser would make one of "12345".
             child.set("isPermaLink", "false")

@@ -80,20 +80,20 @@ def read_feed(body: bytes, *, url: str, content_type: str | None = None, languag
         problems.append(f"the feed holds {flat.left_out} entries more than are read at once; the newest were taken")
     named = _language(dict.get(parsed.feed, "language"))
     entries = _entries(parsed.entries, url, language, named, problems)
-    title = plain_line(dict.get(parsed.feed, "title") or "")
+    title = plain_line(_said(parsed.feed, "title"))
     return Feed(title or None, parsed.version, named, entries, tuple(problems))
 
 
 def _entries(items: list[Any], url: str, language: str, named: str | None, problems: list[str]) -> tuple[Entry, ...]:
-    guids = Counter(dict.get(item, "id") for item in items)
+    guids = Counter(_said(item, "id") for item in items)
     entries: dict[Entry, None] = {}
     unread = []
     for number, item in enumerate(items, 1):
         published, updated, unclear = _days(item, language)
         if unclear:
             unread.append(f"{unclear[:40]!r} (entry {number})")
-        guid = plain_line(dict.get(item, "id") or "")
-        title = plain_line(dict.get(item, "title") or "") or None
+        guid = plain_line(_said(item, "id"))
+        title = plain_line(_said(item, "title")) or None
         link = _link(item, guid, url)
         if not (link or guid or title):
             problems.append(f"entry {number} has no link, no guid and no title, and was left out")
@@ -101,7 +101,7 @@ def _entries(items: list[Any], url: str, language: str, named: str | None, probl
         summary, content = _texts(item)
         entry = Entry(
             url=link,
-            external_id=guid if guid and guids[dict.get(item, "id")] == 1 else None,
+            external_id=guid if guid and guids[_said(item, "id")] == 1 else None,
             title=title,
             published=published,
             updated_on=updated,
@@ -121,20 +121,25 @@ def _entries(items: list[Any], url: str, language: str, named: str | None, probl
 def _days(item: Any, language: str) -> tuple[PublicationDay | None, date | None, str | None]:
     """Publication day, update day, and a date that is stated and cannot be read.
 
-    From the strings: of what feedparser makes of dates, 2025/4/3 is 1 November and CEST is UTC. `dict.get`, because its own
-    `get` gives other keys when one is missing.
+    From the strings: of what feedparser makes of dates, 2025/4/3 is 1 November and CEST is UTC.
     """
-    stated = [dict.get(item, key) for key in (PUBLISHED, CREATED, UPDATED)]
+    stated = [_said(item, key) for key in (PUBLISHED, CREATED, UPDATED)]
     published, created, updated = (read_day(text, language, how="feed") if text else None for text in stated)
     unclear = next((text for text, day in zip(stated, (published, created, updated), strict=True) if text and not day), None)
     return published or created or updated, updated.on if updated and updated.precision == "day" else None, unclear
+
+
+def _said(item: Any, key: str) -> str:
+    """The words that feedparser keeps under `key`, or "". By `dict.get`: its own `get` looks under other keys, too."""
+    said = dict.get(item, key)
+    return said if isinstance(said, str) else ""
 
 
 def _link(item: Any, guid: str, base: str) -> str | None:
     """The address of an entry: its link, or an alternate of another type, or a guid that is an address."""
     alternates = [dict.get(link, "href") for link in dict.get(item, "links") or () if dict.get(link, "rel") == "alternate"]
     for candidate in (
-        dict.get(item, "link"),
+        _said(item, "link"),
         *alternates,
         guid if guid.lower().startswith(("http://", "https://")) else None,
     ):
@@ -145,7 +150,7 @@ def _link(item: Any, guid: str, base: str) -> str | None:
 
 def _texts(item: Any) -> tuple[str | None, str | None]:
     """Summary and whole text. A description too long for a summary is a whole text too."""
-    described = dict.get(item, "summary") or ""
+    described = _said(item, "summary")
     contents = [dict.get(part, "value") or "" for part in dict.get(item, "content") or ()]
     whole = max(contents, key=len, default="")
     summary = plain_line(described or whole, _SUMMARY)

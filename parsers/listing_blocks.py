@@ -186,7 +186,7 @@ def _block(link: Tag, title: Tag, element: Tag, marks: Marks) -> Block:
 
 def _link(title: Tag, element: Tag, idle: frozenset[str]) -> Tag | None:
     """The link of a title: in it, around it, or else the first in its block, one that says where it leads before others."""
-    if title.name == "a":
+    if title.name == "a" and title.get("href"):
         return title
     inside = title.find("a", href=True) or title.find_parent("a", href=True)
     if inside is not None:

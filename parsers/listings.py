@@ -23,6 +23,7 @@ from parsers.listing_blocks import Block, Marks, cards, dated_blocks, downloads
 from parsers.listing_pages import next_pages
 from parsers.model import Entry
 from parsers.pages.markup import parse_page
+from parsers.xml_tree import NOT_XML
 
 _MAX_ENTRIES = 1000
 _MAX_MARKUP = 1_000_000
@@ -133,11 +134,12 @@ def _remove(element: etree._Element) -> None:
     if parent is None:
         return
     if element.tail:
+        # A tree that was read from a page may hold characters that lxml refuses to write.
         before = element.getprevious()
         if before is not None:
-            before.tail = (before.tail or "") + element.tail
+            before.tail = NOT_XML.sub("", (before.tail or "") + element.tail)
         else:
-            parent.text = (parent.text or "") + element.tail
+            parent.text = NOT_XML.sub("", (parent.text or "") + element.tail)
     parent.remove(element)
 
 

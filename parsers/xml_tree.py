@@ -23,7 +23,7 @@ _PROLOG = 100_000
 _START_TAG = re.compile(r"<(?:[A-Za-z_][\w.-]{0,40}:)?([A-Za-z_][\w.-]{0,40})(?=[\s/>])")
 _WRONG = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
-    r"|&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});)(?:([A-Za-z][A-Za-z0-9]{1,31};))?|<(?![A-Za-z_/!?])"
+    r"|&(?!(?:amp|lt|gt|quot|apos);)(?:([A-Za-z][A-Za-z0-9]{1,31};)|(#[0-9]{1,30};|#[xX][0-9A-Fa-f]{1,30};))?|<(?![A-Za-z_/!?])"
 )
 _CDATA, _CDATA_END = "<![CDATA[", "]]>"
 
@@ -47,6 +47,8 @@ def mended(text: str) -> str:
 
     What stands in CDATA sections is kept as it is; one that is never closed is closed at the end.
     """
+    if "&#" in text:
+        text = _NUMBERED.sub(_only_possible, text)
     return outside_cdata(lambda markup: _WRONG.sub(_mend, markup), text)
 
 
@@ -58,18 +60,29 @@ def outside_cdata(change: Callable[[str], str], text: str) -> str:
         pieces.append(change(text[at:start]))
         end = text.find(_CDATA_END, start)
         inside = text[start + len(_CDATA) : end if end >= 0 else len(text)]
-        pieces.append(f"{_CDATA}{_NOT_XML.sub('', inside)}{_CDATA_END}")
+        pieces.append(f"{_CDATA}{NOT_XML.sub('', inside)}{_CDATA_END}")
         at = end + len(_CDATA_END) if end >= 0 else len(text)
     pieces.append(change(text[at:]))
     return "".join(pieces)
 
 
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+_NUMBERED = re.compile(r"&#(?:([0-9]{1,30})|[xX]([0-9A-Fa-f]{1,30}));")
+
+
+def _only_possible(reference: re.Match[str]) -> str:
+    """A character by its number, when XML has it: of others libxml2 makes text that it cannot give out afterwards."""
+    number = int(reference[1]) if reference[1] else int(reference[2], 16)
+    return "" if number > 0x10FFFF or NOT_XML.match(chr(number)) else reference[0]
 
 
 def _mend(wrong: re.Match[str]) -> str:
     found = wrong[0]
     if found[0] == "&":
+        if wrong[2]:
+            return found
         character = html5.get(wrong[1] or "")
         if character and character not in "<&":
             return character

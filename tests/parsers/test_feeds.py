@@ -122,6 +122,10 @@ def test_dates_are_read_from_their_words_and_not_as_feedparser_guesses_them(writ
     assert only(rss(item(more=f"<pubDate>{written}</pubDate>"))).published == PublicationDay(day, "day", "feed")
 
 
+def test_a_date_is_read_whatever_its_element_bears() -> None:
+    assert only(rss(item(more="<pubDate xml:lang='fr' href='x'>21/07/2021</pubDate>"))).published is not None
+
+
 def test_a_date_that_cannot_be_read_costs_the_date_and_is_told() -> None:
     feed = read(rss(item(1, "<pubDate>bientôt</pubDate>") + item(2, "<pubDate>21/07/2021</pubDate>")))
     assert [entry.published for entry in feed.entries] == [None, PublicationDay(date(2021, 7, 21), "day", "feed")]
@@ -200,6 +204,8 @@ def test_an_alternate_link_of_another_type_is_a_link() -> None:
         ("Sécurité & défense", "Sécurité & défense"),
         ("L&rsquo;&eacute;t&eacute;&nbsp;!", "L’été !"),
         ("R&D et &inconnu; reste", "R&D et &inconnu; reste"),
+        ("a&#0;b&#xD800;c&#1114112;d&#x00000000D800;&#233;", "abcdé"),
+        ("<!-- <![CDATA[ -->a&#xD800;b", "ab"),
         ("a\x00b\x0bc\u202ed\u200be", "abcde"),
         ("  deux\n\n lignes ", "deux lignes"),
         ("&lt;script&gt;alert(1)&lt;/script&gt;Titre", "Titre"),

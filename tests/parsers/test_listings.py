@@ -195,6 +195,17 @@ def test_a_card_whose_link_cannot_be_asked_for_costs_that_card() -> None:
     assert listing.problems == ("publications left out because their link cannot be asked for: 1",)
 
 
+def test_a_title_that_is_a_link_to_nowhere_costs_that_card() -> None:
+    nowhere = '<div class="fr-card"><a class="fr-card__title">Sans adresse</a><p>Publié le 20/08/2026</p></div>'
+    assert [entry.title for entry in read(f"<main>{nowhere}{card(1)}</main>").entries] == [
+        "Fermeture de la route départementale 1"
+    ]
+
+
+def test_control_characters_beside_furniture_do_no_harm() -> None:
+    assert len(read(f"<main>\x01<nav>a</nav>\x02<p>b</p><nav>c</nav>\x03&#1;&#xD800;{card(1)}</main>").entries) == 1
+
+
 def test_links_are_taken_from_the_base_of_the_page() -> None:
     page = (FRAME % f"<main>{card(1, href='x/y')}</main>").replace("<head>", '<head><base href="https://b.example/z/">')
     assert read_listing(page.encode(), url=URL).entries[0].url == "https://b.example/z/x/y"
