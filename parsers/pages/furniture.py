@@ -30,6 +30,7 @@ _LINES = frozenset(fold(line) for line in _words["lines"])
 _STARTS = tuple(fold(line) for line in _words["starts"])
 _MOTTO = frozenset(fold(line) for line in _words["motto"])
 _PARTS = frozenset(_words["parts"])
+_BESIDE = frozenset(_words["beside"])
 _CLASSES = frozenset(_words["classes"])
 _TAGS = frozenset(_words["tags"])
 _ROLES = frozenset(_words["roles"])
@@ -56,10 +57,13 @@ def is_motto(line: str) -> bool:
 @lru_cache(maxsize=4096)
 def _named_so(names: str) -> bool:
     """Whether a class or id says that an element is no text."""
-    tokens = names.lower().split()[:50]
-    return any(
-        token in _CLASSES or not _PARTS.isdisjoint(token.replace("_", "-").split("-")) for token in tokens if len(token) < 80
-    )
+    for token in names.lower().split()[:50]:
+        if token in _CLASSES:
+            return True
+        parts = token[:80].replace("_", "-").split("-")
+        if not _PARTS.isdisjoint(parts) and _BESIDE.isdisjoint(parts):
+            return True
+    return False
 
 
 def droppers(

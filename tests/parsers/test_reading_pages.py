@@ -59,6 +59,7 @@ def body_of(inner: str) -> str:
         ("<p>Avant</p><script>x()</script><style>y</style><noscript>z</noscript><p>Après</p>", "Avant\n\nAprès"),
         ("<p>Avant</p><nav>Menu</nav><aside>À côté</aside><p>Après</p>", "Avant\n\nAprès"),
         ("<p>Avant</p><div class='block share-links'>Partager</div><p hidden>Caché</p>", "Avant"),
+        ("<div class='with-sidebar'><p>Avant</p></div><div class='sidebar'>À côté</div>", "Avant"),
         ("<p>Avant</p><div role='navigation'>1 2 3</div><ul class='pagination'><li>1</li></ul>", "Avant"),
         ("<p>Avant</p><h2>À lire aussi</h2><p>Autre</p><h2>Contacts</h2><p>Presse</p>", "Avant\n\n## Contacts\n\nPresse"),
         ("<p>Avant</p><!-- rien --><p>Ap<!-- rien -->rès</p>", "Avant\n\nAprès"),
