@@ -26,6 +26,7 @@ def fold(text: str) -> str:
 
 
 _ENDS = frozenset(fold(line) for line in _words["ends"])
+_LONGEST_END = max(map(len, _ENDS)) + 5
 _LINES = frozenset(fold(line) for line in _words["lines"])
 _STARTS = tuple(fold(line) for line in _words["starts"])
 _MOTTO = frozenset(fold(line) for line in _words["motto"])
@@ -38,7 +39,7 @@ _ROLES = frozenset(_words["roles"])
 
 def is_end(line: str) -> bool:
     """Whether nothing below this line or heading belongs to the release."""
-    return len(line) <= _LONGEST_LINE and fold(line) in _ENDS
+    return len(line) <= _LONGEST_END and not line.endswith((".", ";", ",")) and fold(line) in _ENDS
 
 
 def is_furniture(line: str) -> bool:

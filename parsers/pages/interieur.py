@@ -36,7 +36,7 @@ FAMILY = Family(
         )
     ),
     lead=(".//div[contains(@class, 'field--name-field-chapo')]",),
-    stamps=("(.//p | .//div | .//span)[contains(@class, 'date')]",),
+    stamps=(".//p[contains(@class, 'date')] | .//div[contains(@class, 'date')] | .//span[contains(@class, 'date')]",),
     authority=("//header//p[contains(@class, 'fr-logo')]", "//header//*[contains(@class, 'fr-logo')]"),
     ends_below=True,
 )

@@ -35,6 +35,6 @@ FAMILY = Family(
             "#chemin",
         )
     ),
-    stamps=("(.//p | .//div | .//span)[contains(@class, 'date')]",),
+    stamps=(".//p[contains(@class, 'date')] | .//div[contains(@class, 'date')] | .//span[contains(@class, 'date')]",),
     authority=("//div[@id='bandeau' or @id='header' or @id='entete']//*[contains(@class, 'titre-site')]",),
 )

@@ -21,7 +21,7 @@ FAMILY = Family(
         "//div[contains(@class, 'communique')][.//p]",
     ),
     drop=frozenset((".communique__contact", ".contact-presse", ".gallery", ".galerie", ".search", ".recherche", ".back")),
-    stamps=("(.//p | .//div | .//span)[contains(@class, 'date')]",),
+    stamps=(".//p[contains(@class, 'date')] | .//div[contains(@class, 'date')] | .//span[contains(@class, 'date')]",),
     authority=("//header//*[contains(@class, 'fr-logo') or contains(@class, 'site-name')]",),
     ends_below=True,
 )
