@@ -105,6 +105,9 @@ def _take_page(visit: Visit, entry: KnownEntry, url: str) -> KnownEntry:
         return after_failure(entry, visit.clock())
     documents = [document for attachment in worth_reading(reading) if (document := _document(visit, attachment))]
     whole = with_documents(reading, [(attachment, text) for attachment, _, text in documents])
+    if not whole.body:
+        visit.problem(f"{address}: the page has no words of its own, and its documents could not be had")
+        return after_failure(entry, visit.clock())
     kept = tuple((attachment, capture_id) for attachment, capture_id, _ in documents)
     _take(visit, entry, whole, url, fetched, kept)
     visit.keep_validators(address, fetched)

@@ -19,7 +19,7 @@ from flows.seed_corpus import read_seed
 from flows.stopping import Stop
 from parsers.addressing import page_address
 from parsers.attachments import with_documents, worth_reading
-from parsers.errors import FollowthroughError
+from parsers.errors import FollowthroughError, NotAReleaseError
 from parsers.identity import canonical_url, words_id
 from parsers.model import Attachment, Entry, Reading, Release, Source
 from warehouse.archive import Archive
@@ -77,6 +77,8 @@ class _Rereading:
             if (found := self._document(attachment, stored.fetched_at))
         ]
         whole = with_documents(reading, [(attachment, text) for attachment, _, text in documents])
+        if not whole.body:
+            raise NotAReleaseError("the page has no words of its own, and no document of it is stored")
         kept = tuple((attachment, found.capture.capture_id) for attachment, found, _ in documents)
         self._release(entry, whole, entry.url or stored.requested_url, stored, kept)
 

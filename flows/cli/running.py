@@ -166,7 +166,10 @@ def print_summary(result: PassResult) -> None:
         f"{totals['sources']} sources in {seconds:.1f} s: {totals['first']} new releases, {totals['edit']} edited, "
         f"{totals['captures']} bodies kept. Run {result.run_id} {result.outcome.replace('_', ' ')}."
     )
-    if result.in_trouble:
+    asked = [one for one in result.harvests if one.attempts]
+    if len(asked) > 1 and not any(one.readable for one in asked):
+        out.print("No site at all could be read: look at this machine's network first.", style="yellow")
+    elif result.in_trouble:
         names = ", ".join(one.source.source_id for one in result.in_trouble)
         out.print(f"In trouble: {names}. See `fetches` in the published file.", style="yellow", markup=False)
     out.print(f"Published {result.published}", markup=False)

@@ -36,7 +36,10 @@ def read(page: Page) -> Reading:
             reading = read_with(FAMILY, page, main)
         except NotAReleaseError:
             reading = None
-    if reading is not None and (len(reading.body) >= _HARDLY_ANY or not _more_elsewhere(page.root, len(reading.body))):
+    # A page that offers a document in its main element may well have no words of its own.
+    if reading is not None and (
+        len(reading.body) >= _HARDLY_ANY or reading.attachments or not _more_elsewhere(page.root, len(reading.body))
+    ):
         return reading
     # Where a landmark holds hardly any text, the text must be plain to see elsewhere.
     least = 1 if main is None else _HARDLY_ANY if reading is None else 2 * len(reading.body)

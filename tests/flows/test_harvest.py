@@ -157,6 +157,17 @@ def test_one_bad_page_costs_that_page_only(site, fetcher):
     assert outcomes["empty"] == "unreadable"
 
 
+def test_a_page_that_is_only_a_document_that_fails_is_no_release_yet(site, fetcher):
+    shell = page("Communiqué du préfet", "").replace(
+        "<div><p></p></div>", '<a class="fr-link fr-link--download" href="/cp.pdf">Télécharger le communiqué de presse</a>'
+    )
+    site.pages.update({"/feed": feed("a"), "/a": shell, "/cp.pdf": Reply(b"no PDF", content_type="application/pdf")})
+    found = visit(source_of(site), fetcher)
+    assert found.releases == ()
+    assert [entry.failures for entry in found.entries] == [1]
+    assert {one.outcome for one in found.attempts if one.purpose == "document"} == {"unreadable"}
+
+
 def test_a_fault_of_a_reader_on_one_page_costs_that_page_only(site, fetcher, monkeypatch):
     site.pages.update({"/feed": feed("a", "b"), "/a": page("Alpha"), "/b": page("Beta")})
     from flows import harvest as module
