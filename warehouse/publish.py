@@ -141,16 +141,16 @@ def _write(working: Path, published: Path, draft: Path, wait_seconds: float, *, 
         with _working(connection, working, wait_seconds) as identity:
             since = 0 if rebuilt else _fit(connection, identity)
             with transaction(connection):
-                copied = _copy(connection, since)
+                revision, copied = _copy(connection, since)
         with transaction(connection):
             if rebuilt:
                 connection.execute(statement("leave_private_relations_out"))
                 create_search(connection)
             connection.execute(statement("forget_all_rows").format(relation="publication"))
-            values = {**asdict(identity), "now": moment, "layout": LAYOUT}
+            values = {**asdict(identity), "revision": revision, "now": moment, "layout": LAYOUT}
             connection.execute(statement("record_publication"), values)
         indexed = index_releases(connection) if copied & {"release_records", "release_versions"} else 0
-    return Publication(published, moment, identity.revision, rebuilt, indexed)
+    return Publication(published, moment, revision, rebuilt, indexed)
 
 
 @contextlib.contextmanager
@@ -161,7 +161,7 @@ def _working(connection: duckdb.DuckDBPyConnection, working: Path, wait_seconds:
         row = connection.execute(statement("working_identity")).fetchone()
         if row is None:
             raise WarehouseError(f"{working} says nothing of itself", hint="Was it made by Followthrough?")
-        identity = _Identity(str(row[0]), int(row[1]), int(row[2]))
+        identity = _Identity(str(row[0]), int(row[1]))
         if identity.schema_number < migrations()[-1][0]:
             raise _OlderSchemaError
         yield identity
@@ -174,7 +174,6 @@ def _working(connection: duckdb.DuckDBPyConnection, working: Path, wait_seconds:
 class _Identity:
     warehouse_id: str
     schema_number: int
-    revision: int
 
 
 def _fit(connection: duckdb.DuckDBPyConnection, identity: _Identity) -> int:
@@ -185,31 +184,33 @@ def _fit(connection: duckdb.DuckDBPyConnection, identity: _Identity) -> int:
     row = connection.execute(statement("last_publication")).fetchone()
     if row is None or row[1:] != (identity.warehouse_id, identity.schema_number, LAYOUT):
         raise _UnfitError
-    if row[0] > identity.revision:  # the working file was brought back from a backup
-        raise _UnfitError
     space = connection.execute(statement("space_of_file")).fetchone()
     if space is not None and space[1] * 2 > space[0]:
         raise _UnfitError
     return int(row[0])
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, since: int) -> set[str]:
-    """Copy the rows that changed after `since`; the names of the relations that did."""
+def _copy(connection: duckdb.DuckDBPyConnection, since: int) -> tuple[int, set[str]]:
+    """Copy the rows that changed after the revision `since`: the last revision there is, and the relations that changed."""
     asked = " UNION ALL ".join(statement("changes_of_relations").format(relation=relation) for relation in PUBLISHED)
+    found = connection.execute(asked).fetchall()
+    last = max(revision for _, _, revision, _ in found)
+    if last < since:  # the working file was brought back from a backup
+        raise _UnfitError
     copied = set()
-    for relation, rows, revision, published in connection.execute(asked).fetchall():
-        key = PUBLISHED[relation]
+    for relation, rows, revision, published in found:
         if revision <= since and rows == published:
             continue
         copied.add(relation)
+        names = {"relation": relation, "key": PUBLISHED[relation]}
         if published and revision > since:
-            connection.execute(statement("forget_changed_rows").format(relation=relation, key=key), {"since": since})
-        connection.execute(statement("copy_changed_rows").format(relation=relation), {"since": since})
-        counted = connection.execute(statement("changes_of_relations").format(relation=relation)).fetchone()
+            connection.execute(statement("forget_changed_rows").format(**names), {"since": since})
+        connection.execute(statement("copy_changed_rows").format(**names), {"since": since})
+        counted = connection.execute(statement("changes_of_relations").format(**names)).fetchone()
         if counted is None or counted[1] != counted[3]:  # rows were taken out of the working file
-            connection.execute(statement("forget_all_rows").format(relation=relation))
-            connection.execute(statement("copy_changed_rows").format(relation=relation), {"since": -1})
-    return copied
+            connection.execute(statement("forget_all_rows").format(**names))
+            connection.execute(statement("copy_changed_rows").format(**names), {"since": -1})
+    return last, copied
 
 
 def _replace(draft: Path, published: Path) -> None:

@@ -41,8 +41,7 @@ COMMENT ON COLUMN search_index.postings.term_no IS 'The stem: search_index.words
 COMMENT ON COLUMN search_index.postings.release_no IS 'The release: search_index.documents.release_no';
 COMMENT ON COLUMN search_index.postings.uses IS 'How often; a word of the title counts three times';
 
--- Okapi BM25 with its usual constants (k1 = 1.2, b = 0.75). A form that no release of a language uses stands for those that
--- begin with its first three quarters.
+-- Okapi BM25 with its usual constants (k1 = 1.2, b = 0.75). A form that no release uses stands for the forms that begin most like it: with four letters and six tenths of it at least.
 CREATE MACRO search(question) AS TABLE
 WITH asked AS (
     SELECT DISTINCT replace(replace(strip_accents(f.form), 'œ', 'oe'), 'æ', 'ae') AS word
@@ -53,13 +52,24 @@ exact AS (
     FROM asked AS a
     JOIN search_index.words AS w ON w.word = a.word
 ),
+beginnings AS (
+    SELECT
+        word,
+        unnest(range(
+            greatest(least(length(word), 4), CAST(ceil(0.6 * length(word)) AS BIGINT)), length(word) + 1
+        )) AS letters
+    FROM asked
+    WHERE length(word) > 2 AND word NOT IN (SELECT word FROM exact)
+),
 near AS (
-    SELECT DISTINCT a.word, w.language, w.term_no
-    FROM asked AS a
-    JOIN search_index.words AS w
-        ON starts_with(w.word, left(a.word, CAST(greatest(5, ceil(0.75 * length(a.word))) AS BIGINT)))
-    ANTI JOIN exact AS e ON e.word = a.word AND e.language = w.language
-    WHERE length(a.word) > 5
+    SELECT DISTINCT c.word, c.language, c.term_no
+    FROM (
+        SELECT b.word, w.language, w.term_no, b.letters, max(b.letters) OVER (PARTITION BY b.word, w.language) AS most
+        FROM beginnings AS b
+        JOIN search_index.words AS w ON starts_with(w.word, left(b.word, b.letters))
+        WHERE length(w.word) <= length(b.word) + greatest(1, length(b.word) - 3)
+    ) AS c
+    WHERE c.letters = c.most
 ),
 terms AS (
     SELECT word, term_no FROM exact

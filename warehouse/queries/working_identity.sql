@@ -1,4 +1,3 @@
 SELECT
-    (SELECT warehouse_id FROM working.private.warehouse),
-    (SELECT max(number) FROM working.private.migrations),
-    (SELECT coalesce(last_value, 0) FROM duckdb_sequences() WHERE database_name = 'working' AND sequence_name = 'revisions');
+    (SELECT warehouse_id FROM working.private.warehouse) AS warehouse_id,
+    (SELECT max(number) FROM working.private.migrations) AS schema_number;
