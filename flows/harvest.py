@@ -9,7 +9,7 @@ from datetime import datetime
 from flows.entries import after_failure, after_reading, merge, to_visit, wanted
 from flows.fetch import Fetched
 from flows.lists import LISTING_PAGES, read_lists
-from flows.reading import read_capture, read_listed_text, reread_words, to_release
+from flows.reading import read_attached, read_capture, read_listed_text, reread_words, to_release
 from flows.visit import Fetch, Recall, StoppedError, Visit
 from parsers.addressing import page_address
 from parsers.attachments import with_documents, worth_reading
@@ -122,9 +122,7 @@ def _document(visit: Visit, attachment: Attachment) -> tuple[Attachment, str, Re
         visit.problem(f"{attachment.url}: {fetched.error or fetched.outcome}")
         return None
     try:
-        reading = read_capture(
-            visit.source, fetched.body, url=fetched.final_url, content_type=fetched.content_type, title=attachment.title
-        )
+        reading = read_attached(visit.source, fetched.body, url=fetched.final_url, title=attachment.title)
     except UnreadableError as error:
         visit.spoil(fetched, error.message)
         return None

@@ -20,13 +20,18 @@ LISTED_TEXT_VERSION = 1
 
 
 def read_capture(source: Source, body: bytes, *, url: str, content_type: str | None, title: str | None) -> Reading:
-    """Read a page or a document with the reader that its bytes call for; `title` is what the list called it.
+    """Read a page, or a PDF in its place, with the reader that it calls for; `title` is what the list called it.
 
     Raises `UnreadableError` when it holds no release.
     """
-    if body[:1024].lstrip().startswith(b"%PDF-"):
-        return read_document(body, url=url, title=title, language=source.language)
+    if body[:1024].lstrip().startswith(b"%PDF-") or "application/pdf" in (content_type or "").lower():
+        return read_attached(source, body, url=url, title=title)
     return read_page(source.family, body, url=url, content_type=content_type, language=source.language)
+
+
+def read_attached(source: Source, body: bytes, *, url: str, title: str | None) -> Reading:
+    """Read a document that a page offers; an error page in its place is no document, and raises `UnreadableError`."""
+    return read_document(body, url=url, title=title, language=source.language)
 
 
 def read_list(
@@ -91,19 +96,16 @@ def _published(page: PublicationDay | None, listed: PublicationDay | None) -> Pu
 def reread_words(source: Source, known: KnownRelease, entry: Entry, recall: Callable[[CaptureRef], bytes]) -> str | None:
     """`words_id` of a stored version as today's readers read its captures, or None when that cannot be said."""
     try:
-        reading = _reread(source, known.capture, entry.title, recall)
+        ref = known.capture
+        reading = read_capture(source, recall(ref), url=ref.url, content_type=ref.content_type, title=entry.title)
         named = worth_reading(reading)
         if len(named) != len(known.attachments):
             return None
         documents = [
-            (attachment, _reread(source, ref, attachment.title, recall))
+            (attachment, read_attached(source, recall(ref), url=ref.url, title=attachment.title))
             for attachment, ref in zip(named, known.attachments, strict=True)
         ]
     except FollowthroughError:
         return None
     whole = with_documents(reading, documents)
     return words_id(whole.title or entry.title or "", whole.body)
-
-
-def _reread(source: Source, ref: CaptureRef, title: str | None, recall: Callable[[CaptureRef], bytes]) -> Reading:
-    return read_capture(source, recall(ref), url=ref.url, content_type=ref.content_type, title=title)

@@ -12,7 +12,7 @@ from datetime import datetime
 from flows.config import Config
 from flows.entries import key_of
 from flows.passes import PassResult, utc_now
-from flows.reading import read_capture, read_list, read_listed_text, to_release
+from flows.reading import read_attached, read_capture, read_list, read_listed_text, to_release
 from flows.report import Report, totals
 from flows.run_lock import one_run_at_a_time
 from flows.seed_corpus import read_seed
@@ -70,16 +70,16 @@ class _Rereading:
 
     def _take_page(self, stored: StoredCapture) -> None:
         entry = self.entries.get(canonical_url(stored.requested_url)) or Entry(stored.requested_url)
-        reading = self._read(stored.capture, entry.title)
+        ref = stored.capture
+        body = self.recall(ref)
+        reading = read_capture(self.source, body, url=ref.url, content_type=ref.content_type, title=entry.title)
         documents = [
-            (attachment, found, self._read(found.capture, attachment.title))
-            for attachment in worth_reading(reading)
-            if (found := self._document(attachment, stored.fetched_at))
+            found for attachment in worth_reading(reading) if (found := self._document(attachment, stored.fetched_at))
         ]
         whole = with_documents(reading, [(attachment, text) for attachment, _, text in documents])
         if not whole.body:
             raise NotAReleaseError("the page has no words of its own, and no document of it is stored")
-        kept = tuple((attachment, found.capture.capture_id) for attachment, found, _ in documents)
+        kept = tuple((attachment, capture_id) for attachment, capture_id, _ in documents)
         self._release(entry, whole, entry.url or stored.requested_url, stored, kept)
 
     def _release(
@@ -95,14 +95,25 @@ class _Rereading:
         self.releases.append(replace(release, previous_reread=self.last_words.get(key)))
         self.last_words[key] = words_id(release.title, release.body)
 
-    def _read(self, ref: CaptureRef, title: str | None) -> Reading:
-        return read_capture(self.source, self.recall(ref), url=ref.url, content_type=ref.content_type, title=title)
+    def _document(self, attachment: Attachment, page_at: datetime) -> tuple[Attachment, str, Reading] | None:
+        """The document as it was fetched with the page: the first not older than the page, else the latest before it.
 
-    def _document(self, attachment: Attachment, page_at: datetime) -> StoredCapture | None:
-        """The document as it was fetched with the page: the first one not older than the page, else the latest before."""
+        None when none is stored or it cannot be read; the page then stands for itself, as in a harvest.
+        """
         versions = self.documents.get(attachment.url, [])
+        if not versions:
+            return None
         position = bisect_left(versions, page_at, key=lambda one: one.fetched_at)
-        return versions[min(position, len(versions) - 1)] if versions else None
+        ref = versions[min(position, len(versions) - 1)].capture
+        try:
+            return (
+                attachment,
+                ref.capture_id,
+                read_attached(self.source, self.recall(ref), url=ref.url, title=attachment.title),
+            )
+        except FollowthroughError as error:
+            self.problems.append(f"{attachment.url}: {error.message}")
+            return None
 
 
 def reread(source: Source, captures: Iterable[StoredCapture], recall: Recall) -> tuple[list[Release], list[str]]:
