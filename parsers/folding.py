@@ -1,0 +1,110 @@
+"""Forms of a text in which words are looked for; what is stored and quoted is always the text itself."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+from bisect import bisect_right
+from dataclasses import dataclass
+
+_APOSTROPHES = "’‘ʼ‛′´`＇ʹ"
+_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\x0b\x0c\x1f"
+_HYPHENS = "‐‑‒−﹣－\u00ad"
+_QUOTES = "“”„‟＂"
+_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+_FOLDS = str.maketrans(
+    {
+        **dict.fromkeys(_APOSTROPHES, "'"),
+        **dict.fromkeys(_SPACES, " "),
+        **dict.fromkeys(_HYPHENS, "-"),
+        **dict.fromkeys(_QUOTES, '"'),
+        "İ": "i",
+        # Zero-width and direction marks: a space of the same length, so that offsets hold.
+        **dict.fromkeys(
+            "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff", " "
+        ),
+    }
+)
+
+
+def _accent_table() -> dict[int, str]:
+    table: dict[int, str] = {}
+    for code in range(0xC0, 0x250):
+        base = unicodedata.normalize("NFD", chr(code))[0]
+        if base.isascii() and base != chr(code):
+            table[code] = base
+    return table
+
+
+_ACCENTS = _accent_table()
+
+# What stands inside a word or an expression and is no part of it: tags, emphasis, soft hyphens, zero-width marks, a word cut
+# at the end of a line, a letter followed by its accent.
+_REMAINS = re.compile(
+    r"</?[A-Za-z][^<>\n]{0,80}>"
+    r"|\*{1,3}|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)"
+    r"|[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+    r"|(?<=[a-zà-ÿ])-[ \t]?\r?\n[ \t]{0,8}(?=[a-zà-ÿ])"
+    r"|[A-Za-z][\u0300-\u036f]{1,4}"
+)
+
+
+def fold(text: str, *, accents: bool = True) -> str:
+    """`text` in lower case, every kind of apostrophe, space, hyphen and quotation mark as its plain ASCII form.
+
+    The result has the length of `text`, so that an offset into one is an offset into the other. Line ends are kept. With
+    ``accents=False`` letters lose their accents too ("À partir" and "A partir" become one; so do "dès" and "des").
+    """
+    folded = text.translate(_FOLDS).lower()
+    return folded if accents else folded.translate(_ACCENTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """A folded text that may be shorter than its original, and the way back."""
+
+    text: str
+    length: int
+    """Characters of the original."""
+    cuts: array[int]
+    """Positions in `text` from which `shifts` holds, ascending."""
+    shifts: array[int]
+    """Characters of the original left out before the position."""
+
+    def origin(self, position: int) -> int:
+        """The offset in the original of the character at `position` of `text`."""
+        if not self.cuts:
+            return position
+        found = bisect_right(self.cuts, position)
+        return position + (self.shifts[found - 1] if found else 0)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the original of ``text[start:end]``; what was left out at either edge stays out."""
+        if end <= start:
+            return self.origin(start), self.origin(start)
+        return self.origin(start), self.origin(end - 1) + 1
+
+
+def matching(text: str, *, accents: bool = True) -> Matching:
+    """`fold`, and tags (``1<sup>er</sup>``), emphasis, soft hyphens and words cut by a line end made whole.
+
+    Letters written with a combining accent are composed. Use `Matching.span` to come back to offsets of `text`.
+    """
+    cuts, shifts = array("l"), array("l")
+    pieces: list[str] = []
+    at = length = 0
+    for found in _REMAINS.finditer(text):
+        start, end = found.span()
+        pieces.append(text[at:start])
+        length += start - at
+        kept = unicodedata.normalize("NFC", found[0])[:1] if found[0][0].isalpha() else ""
+        pieces.append(kept)
+        length += len(kept)
+        cuts.append(length)
+        shifts.append(end - length)
+        at = end
+    if not pieces:
+        return Matching(fold(text, accents=accents), len(text), cuts, shifts)
+    pieces.append(text[at:])
+    return Matching(fold("".join(pieces), accents=accents), len(text), cuts, shifts)
