@@ -39,8 +39,26 @@ Outcome = Literal[
 ]
 """How one HTTP attempt ended; exactly one of these."""
 
+DeadlinePrecision = Literal["day", "week", "month", "quarter", "season", "half_year", "year", "approximate"]
+"""How exactly the words tell the time: "sous six mois" is a `month`, whatever days `start` and `end` hold."""
+
+DeadlineRole = Literal[
+    "due",  # by or at that time: `end` is the last day, inclusive
+    "from",  # from that time on: `start`
+    "recurring",  # again and again: no date
+    "event",  # at a time that hangs on something else: no date, or that of a dated thing ("la conférence du 3 mai 2021")
+    "past",  # over, or since: never a deadline
+    "vague",  # "rapidement": no date
+]
+
+DeadlineAnchor = Literal["publication", "text", "event"]
+"""What a date rests on: the publication day (counted from it, or its year completed by it), the text alone, or an event."""
+
 VersionKind = Literal["first", "edit", "technical", "restored"]
 """Why a version exists: first seen; the publisher changed the words; only our reading changed; earlier words came back."""
+
+CommitmentKind = Literal["dated", "open", "recurring"]
+"""Whether a promise names a day or period, none, or one that comes back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,3 +214,74 @@ class Capture:
     headers: tuple[tuple[str, str], ...]
     body: bytes
     content_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A sum, percentage or number of things, as promised."""
+
+    text: str
+    """As it stands in the release, white space folded: "31,4 millions d'euros"."""
+    value: float
+    """In units: 31400000.0."""
+    unit: str
+    """"EUR", "GBP", "USD", "%", or the thing counted in the release's own word ("passages")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """A promise in the body of a release; ``body[quote_start:quote_end] == quote`` always holds."""
+
+    quote: str
+    quote_start: int
+    quote_end: int
+    actors: tuple[str, ...]
+    """Who promises: bodies and offices by the name of the gazetteer, or as they stand in the release."""
+    partners: tuple[str, ...]
+    """With whom, where the promise names others."""
+    action: str
+    """What is promised, in the release's words, at most 160 characters."""
+    kind: CommitmentKind
+    deadline: Deadline | None
+    """By when; its offsets are into the body. None where the release sets no time at all."""
+    amounts: tuple[Amount, ...]
+    confidence: float
+    """Share of commitments with such a mark that are right on the gold set, from 0 to 1: docs/commitments.md."""
+    cue: str
+    """The rule that fired: an `id` in parsers/lexicon/commitments_*.toml."""
+
+    @property
+    def deadline_text(self) -> str | None:
+        """The words that set the time, as they stand in the release."""
+        return self.deadline.text if self.deadline else None
+
+    @property
+    def deadline_from(self) -> date | None:
+        """The first day of the time set."""
+        return self.deadline.start if self.deadline else None
+
+    @property
+    def deadline_to(self) -> date | None:
+        """The last day of the time set, inclusive."""
+        return self.deadline.end if self.deadline else None
+
+    @property
+    def deadline_precision(self) -> str | None:
+        """How exactly the time is set; see `Deadline`."""
+        return self.deadline.precision if self.deadline else None
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """An expression of time in a text, and what it means; ``text[start_char:end_char]`` of what was read is its `text`."""
+
+    text: str
+    start_char: int
+    end_char: int
+    start: date | None
+    """First day, or None where the words tell no beginning ("avant 2022")."""
+    end: date | None
+    """Last day, inclusive, or None where they tell no end ("à compter du 1er mai", "rapidement")."""
+    precision: DeadlinePrecision
+    role: DeadlineRole
+    anchor: DeadlineAnchor

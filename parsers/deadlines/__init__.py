@@ -1,0 +1,39 @@
+"""Text to deadlines: absolute, relative, counted, repeated, hanging on an event, vague or past."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from parsers.deadlines.finding import find_cores
+from parsers.deadlines.lexicon import lexicon
+from parsers.deadlines.reading import read
+from parsers.folding import matching
+from parsers.model import Deadline
+
+__all__ = ["Deadline", "find_deadlines"]
+
+# A line that goes on below is one line; an empty line between stays a border.
+_LINE_END = re.compile(r"(?<!\n)\n(?!\n)")
+
+
+def find_deadlines(text: str, published: date | None, language: str) -> list[Deadline]:
+    """Every expression of time in `text`, in order, none inside another.
+
+    `published` is the publication day: relative expressions count from it, and a missing year is the one that it and the
+    tense ask for; without it they are found with no date. `language` is ISO 639-1; French serves for one without tables.
+    Offsets are characters of `text`. An expression that tells no time (vague, recurring, on an event) has no date, and no
+    date is more exact than its words: see `Deadline.precision`. Time is linear in the length of the text.
+    """
+    folded = matching(text, accents=False)
+    words = lexicon(language)
+    plain = _LINE_END.sub(" ", folded.text)
+    found = []
+    for reading in read(plain, list(find_cores(plain, words, published)), words, published):
+        start, end = folded.span(reading.start, reading.end)
+        found.append(
+            Deadline(
+                text[start:end], start, end, reading.first, reading.last, reading.precision, reading.role, reading.anchor
+            )
+        )
+    return found

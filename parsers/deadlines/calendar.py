@@ -1,0 +1,163 @@
+"""Stretches of the calendar: days, weeks, months, seasons, feasts, and counting from one day to another."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from parsers.model import DeadlineAnchor, DeadlinePrecision, DeadlineRole
+
+FIRST_YEAR, LAST_YEAR = 1000, 2999
+
+SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
+_FIXED_FEASTS = {
+    "new_year": (1, 1), "labour_day": (5, 1), "bastille": (7, 14), "assumption": (8, 15), "halloween": (10, 31), "all_saints": (11, 1),
+    "armistice": (11, 11), "christmas_eve": (12, 24), "christmas": (12, 25), "boxing_day": (12, 26), "new_years_eve": (12, 31),
+    "belgian_day": (7, 21),
+}  # fmt: skip
+_FROM_EASTER = {"good_friday": -2, "easter": 0, "easter_monday": 1, "ascension": 39, "pentecost": 49}
+_NTH_WEEKDAY = {"mothers_day": (5, 6, 2), "fathers_day": (6, 6, 3), "thanksgiving": (11, 3, 4)}  # month, weekday, which
+_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}
+
+
+class OutOfCalendarError(ValueError):
+    """A day that no calendar has (31 June, year 40000): the expression is then no date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What an expression means before its surroundings are read; both days are inclusive."""
+
+    start: date | None
+    end: date | None
+    precision: DeadlinePrecision
+    anchor: DeadlineAnchor = "publication"
+    grain: str = "day"
+    """The unit of the calendar it is made of, for "the end of …"."""
+    yearless: bool = False
+    """The year was not said, and may be moved by a neighbour that has one."""
+    role: DeadlineRole | None = None
+    """What the words alone already decide."""
+    opens: bool = False
+    """ "Avant l'été" and "d'ici l'été" both end where it begins."""
+    counted: tuple[int, str] | None = None
+    """How many of which units it counts, from the publication unless another origin is named behind it."""
+
+    def moved(self, years: int) -> Period:
+        """The same days `years` later."""
+        return replace(
+            self, start=self.start and plus(self.start, years, "year"), end=self.end and plus(self.end, years, "year")
+        )
+
+
+def day(year: int, month: int, number: int) -> date:
+    """That day. Raises OutOfCalendarError when there is none."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise OutOfCalendarError(f"no year {year}")
+    try:
+        return date(year, month, number)
+    except ValueError as error:
+        raise OutOfCalendarError(f"no day {year}-{month}-{number}") from error
+
+
+def plus(origin: date, count: int, unit: str) -> date:
+    """`origin` and `count` units; a month later than the 31st is the last day of a shorter month."""
+    if unit == "hour":
+        count, unit = -(-count // 24), "day"
+    try:
+        if unit in ("day", "week"):
+            return origin + timedelta(days=count * (7 if unit == "week" else 1))
+        months = origin.year * 12 + origin.month - 1 + count * _MONTHS[unit]
+        year, month = divmod(months, 12)
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            raise OutOfCalendarError(f"no year {year}")
+        return date(year, month + 1, min(origin.day, calendar.monthrange(year, month + 1)[1]))
+    except OverflowError as error:
+        raise OutOfCalendarError("too far away") from error
+
+
+def around(origin: date, unit: str, shift: int = 0) -> tuple[date, date]:
+    """First and last day of the unit of the calendar that holds `origin`, `shift` units later."""
+    if unit in ("day", "hour"):
+        first = plus(origin, shift, "day")
+        return first, first
+    if unit == "week":
+        first = plus(origin, 7 * shift - origin.weekday(), "day")
+        return first, plus(first, 6, "day")
+    size = _MONTHS[unit]
+    year = origin.year // 10 * 10 if unit == "decade" else origin.year
+    month = (origin.month - 1) // size * size + 1 if size <= 12 else 1
+    first = plus(day(year, month, 1), shift, unit)
+    return first, plus(plus(first, 1, unit), -1, "day")
+
+
+def month_of(year: int, month: int) -> tuple[date, date]:
+    """First and last day of a month."""
+    return around(day(year, month, 1), "month")
+
+
+def season_of(year: int, name: str, begin: int) -> tuple[date, date]:
+    """The season that begins in `year`, on the `begin`th of its first month: the 21st or so by the sky, the 1st by the month."""
+    first = day(year, SEASONS[name], 20 if name == "spring" and begin > 1 else begin)
+    following = plus(first, 3, "month").replace(day=20 if name == "winter" and begin > 1 else begin)
+    return first, plus(following, -1, "day")
+
+
+def feast_of(year: int, name: str) -> tuple[date, date] | None:
+    """The day or days of a feast in `year`; None for a name that is not known."""
+    if name == "back_to_school":
+        return month_of(year, 9)
+    if name in _FIXED_FEASTS:
+        first = day(year, *_FIXED_FEASTS[name])
+    elif name in _FROM_EASTER:
+        first = plus(easter(year), _FROM_EASTER[name], "day")
+    elif name in _NTH_WEEKDAY:
+        month, weekday, which = _NTH_WEEKDAY[name]
+        first = nth_weekday(month_of(year, month)[0], weekday, which)
+    else:
+        return None
+    return first, first
+
+
+def nth_weekday(first: date, weekday: int, which: int) -> date:
+    """The `which`th such weekday on or after `first`."""
+    return plus(first, (weekday - first.weekday()) % 7 + 7 * (which - 1), "day")
+
+
+def easter(year: int) -> date:
+    """Easter Sunday, Gregorian (the anonymous algorithm of 1876)."""
+    golden, century, of_century = year % 19, *divmod(year, 100)
+    leap, rest = divmod(century, 4)
+    correction = (century - (century + 8) // 25 + 1) // 3
+    epact = (19 * golden + century - leap - correction + 15) % 30
+    quarter, year_rest = divmod(of_century, 4)
+    to_sunday = (32 + 2 * rest + 2 * quarter - epact - year_rest) % 7
+    shift = (golden + 11 * epact + 22 * to_sunday) // 451
+    month, number = divmod(epact + to_sunday - 7 * shift + 114, 31)
+    return day(year, month, number + 1)
+
+
+def part_of(period: Period, part: str) -> Period:
+    """The beginning, middle, end or rest of a period, as people mean it: "fin mars" is its last ten days or so."""
+    first, last = period.start, period.end
+    if first is None or last is None:
+        return period
+    length = (last - first).days + 1
+    if part == "rest" or length < 3:
+        return period
+    bounds = {
+        "week": {"start": (0, 1), "mid": (2, 3), "end": (3, 6)},
+        "month": {"start": (0, 9), "mid": (10, 19), "end": (20, length - 1)},
+    }.get(period.grain)
+    if bounds is not None:
+        low, high = bounds[part]
+        begin, end = plus(first, low, "day"), plus(first, high, "day")
+    elif period.grain == "year":
+        months = {"start": (0, 3), "mid": (4, 8), "end": (9, 12)}[part]
+        begin, end = plus(first, months[0], "month"), plus(plus(first, months[1], "month"), -1, "day")
+    else:
+        third = length // 3
+        low, high = {"start": (0, third - 1), "mid": (third, length - third - 1), "end": (length - third, length - 1)}[part]
+        begin, end = plus(first, low, "day"), plus(first, high, "day")
+    return replace(period, start=begin, end=end, opens=False)

@@ -1,0 +1,122 @@
+"""Where expressions of time stand in a text: one quick pass for trigger words, then the forms around them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from parsers.deadlines.calendar import OutOfCalendarError, Period
+from parsers.deadlines.lexicon import Lexicon
+from parsers.deadlines.numeric import PATTERNS, of_figures
+from parsers.deadlines.periods import RULES, NoPeriodError, Words
+
+_BEHIND, _AHEAD = 48, 56
+"""Characters around a trigger in which its expression lies."""
+_CLAUSE = 240
+"""Characters on either side in which the verb is looked for."""
+_CLAUSE_END = re.compile(r"[.!?;](?=\s|$)|\n")
+
+
+@dataclass(slots=True)
+class Core:
+    """An expression of time, before the words around it are read."""
+
+    start: int
+    end: int
+    rule: str
+    period: Period
+
+
+def find_cores(text: str, lexicon: Lexicon, published: date | None) -> Iterator[Core]:
+    """Expressions in `text` (folded, without accents), in order, none inside another; a longer one wins over a shorter."""
+    for low, high, kinds, fixed in _windows(text, lexicon):
+        found: list[tuple[int, int, str, re.Match[str]]] = list(fixed)
+        for form in lexicon.forms:
+            if form.triggers & kinds:
+                found += [(match.start(), match.end(), form.rule, match) for match in form.pattern.finditer(text, low, high)]
+        if "numeric" in kinds:
+            for pattern in PATTERNS:
+                found += [(match.start(), match.end(), "figures", match) for match in pattern.finditer(text, low, high)]
+        yield from _settled(text, found, lexicon, published)
+
+
+def _windows(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, set[str], list[tuple[int, int, str, re.Match[str]]]]]:
+    """Stretches of text that hold trigger words near each other, with the kinds of these."""
+    low = high = -1
+    kinds: set[str] = set()
+    fixed: list[tuple[int, int, str, re.Match[str]]] = []
+    for match in lexicon.trigger.finditer(text):
+        begin, end = max(0, match.start() - _BEHIND), match.end() + _AHEAD
+        if begin > high or high - low > 2000:
+            if high >= 0:
+                yield low, high, kinds, fixed
+            low, kinds, fixed = max(begin, min(high, match.start())), set(), []
+        high = end
+        kind = str(match.lastgroup)
+        kinds.add(kind)
+        if kind in ("unit", "units"):
+            kinds |= {"unit", "units"}
+        if kind in ("phrase", "event"):
+            fixed.append((match.start(), match.end(), kind, match))
+    if high >= 0:
+        yield low, high, kinds, fixed
+
+
+def _settled(
+    text: str, found: list[tuple[int, int, str, re.Match[str]]], lexicon: Lexicon, published: date | None
+) -> Iterator[Core]:
+    """Of matches that overlap the longest that means something."""
+    taken: list[Core] = []
+    ends: list[int] = []
+    for start, end, rule, match in sorted(found, key=lambda one: (one[0] - one[1], one[0])):
+        at = bisect_left(ends, start + 1)
+        if at < len(taken) and taken[at].start < end:
+            continue
+        period = _meaning(text, rule, match, lexicon, published)
+        if period is not None:
+            taken.insert(at, Core(start, end, rule, period))
+            ends.insert(at, end)
+    yield from taken
+
+
+def _meaning(text: str, rule: str, match: re.Match[str], lexicon: Lexicon, published: date | None) -> Period | None:
+    if rule == "event":
+        return Period(None, None, "approximate", "event", "event", role="event")
+    if rule == "phrase":
+        said = re.sub(" {2,}", " ", match[0])
+        return Period(None, None, "approximate", "text", "phrase", role=lexicon.phrases[said])
+    words = Words(match, lexicon, published, tense_at(text, match.start(), match.end(), lexicon))
+    try:
+        return of_figures(words) if rule == "figures" else RULES[rule](words)
+    except (NoPeriodError, OutOfCalendarError):
+        return None
+
+
+def clause(text: str, start: int, end: int) -> tuple[int, int]:
+    """Bounds of the sentence around, as far as it matters for the tense."""
+    low, high = max(0, start - _CLAUSE), min(len(text), end + _CLAUSE)
+    begin = low
+    for stop in _CLAUSE_END.finditer(text, low, start):
+        begin = stop.end()
+    stop_after = _CLAUSE_END.search(text, end, high)
+    return begin, stop_after.start() if stop_after else high
+
+
+def tense_at(text: str, start: int, end: int, lexicon: Lexicon) -> Callable[[], int]:
+    """The tense of the verb nearest to ``text[start:end]`` in its sentence: -1 past, 1 future, 0 not told. Asked for late."""
+
+    def asked() -> int:
+        low, high = clause(text, start, end)
+        nearest = [
+            min((max(start - verb.end(), verb.start() - end, 0) for verb in pattern.finditer(text, low, high)), default=None)
+            for pattern in (lexicon.tense.past, lexicon.tense.future)
+        ]
+        past, future = nearest
+        if past is None or future is None:
+            return (future is not None) - (past is not None)
+        return -1 if past < future else 1
+
+    return asked

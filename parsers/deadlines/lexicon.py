@@ -1,0 +1,191 @@
+"""The tables `lexicon/deadlines_*.toml`, made into patterns."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from itertools import count
+from typing import TypeAlias
+
+from parsers.folding import fold
+from parsers.model import DeadlineRole
+
+# Words by which an expression is found; every form holds one of them.
+_TRIGGERS = ("month", "weekday", "season", "feast", "deictic", "span", "unit", "units")
+_YEAR = r"(?:1[5-9]|2[01])\d\d"
+_NUMERIC = {
+    "year": rf"(?<![\d.,]){_YEAR}(?!\d)",
+    "yy": r"'?\d\d",
+    "year_end": rf"(?:{_YEAR}|\d\d)(?!\d)",
+    "day": r"(?<![\d.,/])(?:0?[1-9]|[12]\d|3[01])(?: ?er|e|eme|st|nd|rd|th)?",
+    "week": r"(?:[1-4]\d|5[0-3]|0?[1-9])",
+    "code": r"[tqsh][1-4]",
+    "hours": r"\d{1,3} ?h",
+}
+_NUMERIC_TRIGGERS = {
+    "year": rf"(?<![\d.,]){_YEAR}(?!\d)",
+    "code": r"(?<!\w)[tqsh][1-4](?!\w)",
+    "hours": r"(?<!\w)\d{1,3} ?h(?!\w)",
+    "numeric": r"(?<![\d/.,-])\d{1,4}[-/.]\d{1,2}(?:[-/.]\d{2,4})?(?![\d])",
+}
+_PLACEHOLDER = re.compile(r"\{([a-z_]+?)(\d?)\}")
+
+
+_Node: TypeAlias = dict[str, "_Node"]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One turn of phrase: its rule and its pattern."""
+
+    rule: str
+    pattern: re.Pattern[str]
+    triggers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Everything a language's table says."""
+
+    language: str
+    words: dict[str, dict[str, str]]
+    """Of each table: a folded word, and its meaning."""
+    forms: tuple[Form, ...]
+    trigger: re.Pattern[str]
+    """Finds where an expression may be; the name of its group is the kind of word."""
+    left: re.Pattern[str]
+    """The words before an expression that bear on it."""
+    suffix: re.Pattern[str]
+    counted_from: re.Pattern[str]
+    phrases: dict[str, DeadlineRole]
+    event: re.Pattern[str]
+    tense: Tense
+    seasons_begin: int
+    day_first: bool
+    bare: frozenset[str]
+    """Rules whose expressions stand for themselves, with no preposition."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tense:
+    """How a language tells the future from the past."""
+
+    future: re.Pattern[str]
+    past: re.Pattern[str]
+    statistics: re.Pattern[str]
+
+
+def plain(text: str) -> str:
+    """A word as it is looked for: folded, without accents."""
+    return fold(text, accents=False)
+
+
+def trie(words: Iterable[str]) -> str:
+    """A pattern for any of `words`, the longest first, that shares their beginnings (a flat alternation is far slower)."""
+    root: _Node = {}
+    for word in words:
+        node = root
+        for character in word:
+            node = node.setdefault(character, {})
+        node[""] = {}
+
+    def render(node: _Node) -> str:
+        branches = [
+            (r" {1,3}" if character == " " else re.escape(character)) + render(below)
+            for character, below in sorted(node.items())
+            if character
+        ]
+        if not branches:
+            return ""
+        group = branches[0] if len(branches) == 1 and "" not in node else f"(?:{'|'.join(branches)})"
+        return f"{group}?" if "" in node else group
+
+    return render(root) if root else r"(?!)"
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The tables of `language` (ISO 639-1); those of French for a language without any."""
+    folder = resources.files("parsers") / "lexicon"
+    file = folder / f"deadlines_{language}.toml"
+    if not language.isalpha() or not file.is_file():
+        file = folder / "deadlines_fr.toml"
+    return _build(tomllib.loads(file.read_text(encoding="utf-8")))
+
+
+def _build(table: dict[str, object]) -> Lexicon:
+    words: dict[str, dict[str, str]] = {
+        name: {plain(word): meaning for meaning, said in kinds.items() for word in said}
+        for name, kinds in table["words"].items()  # type: ignore[attr-defined]  # the form of the file is tested
+    }
+    words["turn"] = {**words["last"], **words["next"]}
+    patterns = {name: trie(kinds) for name, kinds in words.items()} | _NUMERIC
+    patterns["n"] = rf"(?:\d{{1,3}}(?!\d)|{patterns['number']})"
+    forms = [
+        _form(rule, said, patterns)
+        for rule, turns in table["forms"].items()  # type: ignore[attr-defined]  # as above
+        for said in turns
+    ]
+    phrases: dict[str, DeadlineRole] = {
+        plain(word): role
+        for role, said in table["phrases"].items()  # type: ignore[attr-defined]  # as above
+        for word in said
+    }
+    events: dict[str, list[str]] = table["events"]  # type: ignore[assignment]  # as above
+    triggers = [f"(?P<phrase>{trie(phrases)})(?!\\w)", f"(?P<event>{trie(map(plain, events['nouns']))})(?!\\w)"]
+    triggers += [f"(?P<{name}>{patterns[name]})(?!\\w)" for name in _TRIGGERS]
+    trigger = rf"(?<![^\W\d_])(?:{'|'.join(triggers)})|" + "|".join(
+        f"(?P<{name}>{said})" for name, said in _NUMERIC_TRIGGERS.items()
+    )
+    modifier, article, part = (patterns[name] for name in ("modifier", "article", "part"))
+    return Lexicon(
+        language=str(table["language"]),
+        words=words,
+        forms=tuple(forms),
+        trigger=re.compile(trigger),
+        left=re.compile(rf"(?<!\w)(?:(?P<modifier>{modifier})(?: {{1,3}}|(?<=[-'])|$))?(?:(?P<article>{article})(?: {{1,3}}|(?<=')))?"
+                        rf"(?:(?P<part>{part})(?: {{1,3}}|(?<=[-'])))?(?:{article}(?: {{1,3}}|(?<=')))?$"),
+        suffix=re.compile(rf",? {{1,3}}(?P<suffix>{patterns['suffix']})(?!\w)"),
+        counted_from=re.compile(rf" {{1,3}}(?P<how>{patterns['counted_from']})(?!\w)"),
+        phrases=phrases,
+        event=re.compile(
+            rf"(?<!\w)(?:{trie(map(plain, events['openers']))})(?: {{1,3}}|(?<='))(?:{trie(map(plain, events['determiners']))})?"
+            rf"(?: {{1,3}}|(?<='))?$"
+        ),
+        tense=_tense(table["tense"]),  # type: ignore[arg-type]  # as above
+        seasons_begin=int(str(table["seasons_begin"])),
+        day_first=bool(table["day_first"]),
+        bare=frozenset(table["bare"]),  # type: ignore[call-overload]  # as above
+    )  # fmt: skip
+
+
+def _form(rule: str, said: str, patterns: dict[str, str]) -> Form:
+    names = {name for name, _ in _PLACEHOLDER.findall(said)}
+    triggers = names & set(_TRIGGERS)
+    if not triggers:
+        triggers = names & {"code", "hours"} or {"year"}
+    source = plain(said).replace(" ?", "\0").replace(" ", " {1,3}").replace("\0", " {0,2}")
+    numbers = count()
+    # A pattern may not hold a name twice: an arbitrary number tells them apart, and `Words` takes it off.
+    source = _PLACEHOLDER.sub(lambda name: f"(?P<{name[1]}{name[2]}__{next(numbers)}>{patterns[name[1]]})", source)
+    return Form(rule, re.compile(rf"(?<![^\W_])(?<!\d[.,/])(?:{source})(?!\w)"), frozenset(triggers))
+
+
+def _tense(table: dict[str, list[str]]) -> Tense:
+    """Patterns over folded text without accents."""
+    future = [trie(map(plain, table["future_words"]))]
+    if endings := table["future_endings"]:
+        stop = rf"(?!(?:{trie(map(plain, table['no_future']))})\b)"
+        future.append(rf"{stop}[a-z]{{2,20}}(?:{'|'.join(sorted(map(plain, endings), key=len, reverse=True))})")
+    participle = rf"[a-z]{{1,20}}(?:{'|'.join(sorted({plain(ending) for ending in table['participle_endings']}, key=len, reverse=True))})"
+    auxiliary = trie(map(plain, table["past_auxiliaries"]))
+    past = rf"\b(?:{trie(map(plain, table['past_words']))}|{auxiliary} (?:[a-z]{{1,20}}(?:ment|ly) |pu |deja |already )?{participle})\b"
+    if table.get("past_endings"):
+        past += rf"|\b[a-z]{{2,20}}(?:{'|'.join(map(plain, table['past_endings']))})\b"
+    return Tense(
+        re.compile(rf"\b(?:{'|'.join(future)})\b"), re.compile(past), re.compile(trie(map(plain, table["statistics"])))
+    )
