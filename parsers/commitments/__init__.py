@@ -1,0 +1,31 @@
+"""Commitments: the promises in the body of a release, by whom, with whom, by when, and the rule that found them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from parsers.commitments.findings import Finding, Reading
+from parsers.model import Commitment
+
+__all__ = ["EXTRACTOR_VERSION", "Finding", "explain", "find_commitments"]
+
+EXTRACTOR_VERSION = 1
+"""Raised with every change of rules or lexicons that can change a row."""
+
+
+def find_commitments(
+    body: str, *, title: str, published: date | None, language: str, authority: str | None
+) -> tuple[Commitment, ...]:
+    """The commitments of a release, in the order of its text.
+
+    `published` is the day from which relative times count, None where nobody knows it; `language` is ISO 639-1 ("fr", "en",
+    "nl"; others are read as French); `authority` is who speaks, for promises that name nobody. Nothing is raised for any
+    text. The same arguments give the same result on every machine.
+    """
+    reading = Reading(body, title, published, language, authority)
+    return tuple(found.commitment for found in reading.findings() if found.commitment is not None)
+
+
+def explain(body: str, *, title: str, published: date | None, language: str, authority: str | None) -> tuple[Finding, ...]:
+    """Every clause in which a cue fired: taken or held back, and why. Arguments as for `find_commitments`."""
+    return tuple(Reading(body, title, published, language, authority).findings())

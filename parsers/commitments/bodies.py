@@ -1,0 +1,96 @@
+"""Who is named in a text: the gazetteer of bodies and offices, with their positions."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from parsers.commitments.notation import folded
+
+_WORD = re.compile(r"[\w&-]+")
+_LONGEST_FORM = 90
+# What may follow an office and belongs to its name: "du Nord", "de l'Intérieur", "for Work and Pensions". It is read in the
+# text itself, for names are known by their capitals.
+_OF = re.compile(
+    r"\s+(?:de\s+la\s+|de\s+l['’]\s?|du\s+|des\s+|de\s+|d['’]\s?|of\s+|for\s+|van\s+|voor\s+)(?:the\s+|het\s+)?"
+    r"(?P<first>[A-ZÀ-Ý][\w’'-]*|intérieur|justice|santé|culture|travail|transition|agriculture|éducation|défense|économie|"
+    r"mer|logement|police|région|zone|département)"
+    r"(?:(?:[\s-]+(?:et|de|du|des|la|le|les|en|and|en)|\s+de\s+l['’]|\s+d['’])*[\s’'-]+[A-ZÀ-Ý][\w’'-]*){0,5}"
+)
+_ACRONYM = re.compile(r"[A-Z][A-Z&]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A body or office named at ``body[start:end]``."""
+
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Gazetteer:
+    forms: dict[str, list[tuple[str, str, bool]]]
+    """First folded word -> (folded form, name, only in capitals), longest form first."""
+    offices: tuple[re.Pattern[str], ...]
+    with_place: tuple[bool, ...]
+
+
+@cache
+def _gazetteer() -> _Gazetteer:
+    file = resources.files("parsers") / "lexicon" / "bodies.toml"
+    table = tomllib.loads(file.read_text(encoding="utf-8"))
+    forms: dict[str, list[tuple[str, str, bool]]] = {}
+    for body in table["body"]:
+        for form in body["forms"]:
+            low = folded(form)
+            first = _WORD.search(low)
+            if first is not None:
+                forms.setdefault(first[0], []).append((low, body["name"], bool(_ACRONYM.fullmatch(form.split()[0]))))
+    for listed in forms.values():
+        listed.sort(key=lambda entry: -len(entry[0]))
+    offices = [re.compile(rf"(?<![\w-])(?:{folded(office['words'])})(?![\w-])") for office in table["office"]]
+    return _Gazetteer(forms, tuple(offices), tuple(office["of"] for office in table["office"]))
+
+
+def mentions(body: str, low: str, start: int, end: int) -> list[Mention]:
+    """Bodies and offices named between `start` and `end`, in the order of the text, none inside another.
+
+    `low` is ``folded(body)``.
+    """
+    found = sorted([*_listed(body, low, start, end), *_offices(body, low, start, end)], key=lambda m: (m.start, -m.end))
+    kept: list[Mention] = []
+    for mention in found:
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+    return kept
+
+
+def _listed(body: str, low: str, start: int, end: int) -> Iterator[Mention]:
+    forms = _gazetteer().forms
+    for word in _WORD.finditer(low, start, end):
+        for form, name, capitals in forms.get(word[0], ()):
+            stop = word.start() + len(form)
+            if stop <= end and low.startswith(form, word.start()) and not low[stop : stop + 1].isalnum():
+                if capitals and not body[word.start() : word.end()].isupper():
+                    continue
+                yield Mention(name, word.start(), stop)
+                break
+        else:
+            if word[0] == "etat" and low[max(0, word.start() - 2) : word.start()] == "l'" and body[word.start()] in "ÉE":
+                yield Mention("État", word.start(), word.end())
+
+
+def _offices(body: str, low: str, start: int, end: int) -> Iterator[Mention]:
+    gazetteer = _gazetteer()
+    for pattern, with_place in zip(gazetteer.offices, gazetteer.with_place, strict=True):
+        for found in pattern.finditer(low, start, end):
+            stop = found.end()
+            if with_place and (place := _OF.match(body, stop, min(end, stop + _LONGEST_FORM))):
+                stop = place.end()
+            yield Mention(" ".join(body[found.start() : stop].split()), found.start(), stop)

@@ -1,0 +1,210 @@
+"""What a body promises and what was held back: every clause in which a cue fired, with the reasons for its verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from parsers.commitments.amounts import amounts_in
+from parsers.commitments.clauses import clause_spans, narrowed, trimmed
+from parsers.commitments.confidence import TAKEN, confidence
+from parsers.commitments.lexicon import Lexicon, lexicon
+from parsers.commitments.lists import Opening, Openings
+from parsers.commitments.matching import Firing, Texts, firings
+from parsers.commitments.notation import folded
+from parsers.commitments.parties import Parties, PartyReader
+from parsers.commitments.timing import Timing, timing_of
+from parsers.commitments.wording import action_of
+from parsers.model import Commitment, CommitmentKind, Deadline
+from parsers.text import Block, fold, structure
+
+_SOFT = 0.55
+_HEADING = 0.9
+_DAY_BONUS = 0.06
+_EFFECT_BONUS = 0.15  # "Later this year will also see the start of …": a dated effect is mostly a plan
+_AMOUNT_BONUS = 0.04
+_LONG_PAST = 0.5
+_PLAIN_ITEM = 0.85
+_FEWEST_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A clause in which a cue fired. `start` and `end` are offsets into the body."""
+
+    start: int
+    end: int
+    cue: str
+    weight: float
+    taken: bool
+    reasons: tuple[str, ...]
+    """What fired and what lifted, lowered or held it, in the order it was applied, for people to read."""
+    commitment: Commitment | None
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A clause while it is judged."""
+
+    start: int
+    end: int
+    cue: str
+    weight: float
+    fired: Firing | None
+    reasons: list[str]
+    opening: Opening | None = None
+    timing: Timing | None = None
+
+
+class Reading:
+    """One body being read; `findings` gives what was found in the order of the text."""
+
+    def __init__(self, body: str, title: str, published: date | None, language: str, authority: str | None) -> None:
+        self._words: Lexicon = lexicon(language)
+        self._texts = Texts(body, fold(body, accents=False), fold(body))
+        self._structure = structure(body, self._words.language)
+        self._published = published
+        self._title = " ".join(folded(title).split())
+        self._openings = Openings(self._structure, self._texts, self._words)
+        self._parties = PartyReader(self._texts, title, authority, self._words)
+
+    def findings(self) -> Iterator[Finding]:
+        """Each clause in which something fired, once; a wording that comes back is held as repeated."""
+        seen: set[str] = set()
+        for block in self._structure.blocks:
+            if self._ends_release(block):
+                return
+            if block.kind == "heading" and " ".join(self._texts.low[block.start : block.end].split()) == self._title:
+                continue
+            for draft in self._drafts(block):
+                finding = self._judged(draft, block)
+                words = " ".join(self._texts.low[finding.start : finding.end].split())
+                if finding.taken and words in seen:
+                    finding = replace(finding, taken=False, commitment=None, reasons=(*finding.reasons, "said before"))
+                seen.add(words)
+                yield finding
+
+    def _ends_release(self, block: Block) -> bool:
+        """Does a line such as "Communiqués récents", in the second half of the text, end what belongs to the release?"""
+        if block.end - block.start > 60 or block.start * 2 < len(self._texts.body):
+            return False
+        return self._words.beside.search(self._texts.low, block.start, block.end) is not None
+
+    def _drafts(self, block: Block) -> Iterator[_Draft]:
+        opening = self._openings.above(block) if block.kind == "item" else None
+        for number, sentence in enumerate(block.sentences):
+            for clause, span in enumerate(clause_spans(self._texts.body, sentence.start, sentence.end)):
+                start, end = trimmed(self._texts.body, *span)
+                if len(self._texts.body[start : min(end, start + 200)].split()) < _FEWEST_WORDS:
+                    continue
+                draft = self._own(start, end)
+                if block.kind == "item" and (draft is None or draft.weight < TAKEN):
+                    draft = self._inherited(block, start, end, opening, number == 0 and clause == 0) or draft
+                if draft is not None:
+                    draft.opening = opening
+                    yield draft
+
+    def _own(self, start: int, end: int) -> _Draft | None:
+        """The cue of its own that weighs most in a clause; cues that need a day or a figure count only with one."""
+        fired = sorted(firings(self._texts, start, end, self._words), key=lambda firing: -firing.weight)
+        if not fired:
+            return None
+        unmet: list[str] = []
+        timing: Timing | None = None
+        for firing in fired:
+            needs = firing.cue.needs
+            if needs and timing is None:
+                timing = timing_of(self._texts, (start, end), firing.start, self._published, self._words)
+            if needs and timing is not None and not self._has(needs, timing, start, end):
+                unmet.append(f"{firing.cue.id} needs a {needs}")
+                continue
+            reasons = [firing.cue.id, *([firing.note] if firing.note else []), *unmet]
+            return _Draft(start, end, firing.cue.id, firing.weight, firing, reasons, timing=timing)
+        return _Draft(start, end, fired[0].cue.id, 0.0, fired[0], unmet, timing=timing)
+
+    def _has(self, needs: str, timing: Timing, start: int, end: int) -> bool:
+        if needs == "time":
+            return timing.ahead or timing.vague
+        figure = needs.endswith("figure") and bool(amounts_in(self._texts.body[start:end]))
+        return figure or (needs.startswith("day") and timing.ahead)
+
+    def _inherited(self, block: Block, start: int, end: int, opening: Opening | None, first: bool) -> _Draft | None:
+        """An item without a cue of its own, under a line that undertakes or in a list of infinitives."""
+        low, words = self._texts.low, self._words
+        infinitive = self._openings.is_infinitive(start, end)
+        if infinitive and opening is None and self._openings.infinitives_beside(block) > 1:
+            cue = words.list_cues[0].id
+            return _Draft(start, end, cue, words.infinitive_list, None, [cue, "list of infinitives"])
+        if opening is None or not (first or infinitive):
+            return None
+        reasons = [f"item under {opening.cue}"]
+        if words.item_opens.search(low, start, end):
+            return _Draft(start, end, opening.cue, opening.weight, None, reasons, opening)
+        if words.item_facts.search(low, start, end):
+            return _Draft(start, end, opening.cue, 0.0, None, [*reasons, "states a fact"], opening)
+        return _Draft(start, end, opening.cue, opening.weight * _PLAIN_ITEM, None, [*reasons, "plain words"], opening)
+
+    def _judged(self, draft: _Draft, block: Block) -> Finding:
+        low, words = self._texts.low, self._words
+        if draft.fired is not None:
+            draft.start, draft.end = narrowed(low, draft.start, draft.end, draft.fired.start, draft.fired.end)
+        if block.kind == "heading":
+            draft.weight *= _HEADING
+            draft.reasons.append("heading")
+        hard = False
+        for rule in words.held:
+            end = draft.fired.start + 1 if rule.before and draft.fired is not None else draft.end
+            if draft.weight and rule.pattern.search(low, draft.start, end):
+                draft.reasons.append(f"held by {rule.id}" if rule.hard else f"weakened by {rule.id}")
+                hard = hard or rule.hard
+                draft.weight *= _SOFT
+        if hard or draft.weight < TAKEN * 0.85:
+            return self._held(draft)
+        verb = draft.fired.start if draft.fired is not None else draft.start
+        timing = draft.timing or timing_of(self._texts, (draft.start, draft.end), verb, self._published, words)
+        draft.timing = timing
+        if draft.fired is not None and draft.fired.cue.past and timing.long_past:
+            draft.weight *= _LONG_PAST
+            draft.reasons.append("told of a day long before the release")
+        amounts = amounts_in(self._texts.body[draft.start : draft.end])
+        if timing.ahead:
+            draft.weight = min(1.0, draft.weight + (_EFFECT_BONUS if draft.fired and draft.fired.effect else _DAY_BONUS))
+            draft.reasons.append("with a day")
+        if amounts:
+            draft.weight = min(1.0, draft.weight + _AMOUNT_BONUS)
+        if draft.weight < TAKEN:
+            return self._held(draft)
+        parties, deadline = self._parties_and_deadline(draft, timing)
+        kind: CommitmentKind = "dated" if deadline is not None and (deadline.start or deadline.end) else "open"
+        if timing.recurring:
+            kind = "recurring"
+        commitment = Commitment(
+            quote=self._texts.body[draft.start : draft.end],
+            quote_start=draft.start,
+            quote_end=draft.end,
+            actors=parties.actors,
+            partners=parties.partners,
+            action=action_of(self._texts, draft.start, draft.end, draft.fired),
+            kind=kind,
+            deadline=deadline,
+            amounts=amounts,
+            confidence=confidence(draft.weight),
+            cue=draft.cue,
+        )
+        return Finding(draft.start, draft.end, draft.cue, draft.weight, True, tuple(draft.reasons), commitment)
+
+    def _parties_and_deadline(self, draft: _Draft, timing: Timing) -> tuple[Parties, Deadline | None]:
+        inherited: Parties | None = None
+        deadline = timing.deadline
+        if draft.opening is not None:
+            opening = draft.opening
+            inherited = self._parties.read(opening.start, opening.end, opening.firing)
+            if deadline is None:
+                verb = opening.firing.start if opening.firing else opening.start
+                deadline = timing_of(self._texts, (opening.start, opening.end), verb, self._published, self._words).deadline
+        return self._parties.read(draft.start, draft.end, draft.fired, inherited), deadline
+
+    @staticmethod
+    def _held(draft: _Draft) -> Finding:
+        return Finding(draft.start, draft.end, draft.cue, draft.weight, False, tuple(draft.reasons), None)

@@ -1,0 +1,144 @@
+"""What the lexicon of a language says of commitments: cues, classes of subjects, headings, and what holds back."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, Literal
+
+from parsers.commitments.notation import Pattern, compiled, folded
+
+SubjectClass = Literal["party", "name", "thing", "norm", "unknown", "public", "world", "rule"]
+"""Who or what a sentence is about; see `[subjects]` in the lexicons. `name` is a capitalised word that no list knows."""
+
+LANGUAGES = ("fr", "en", "nl")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One rule of a lexicon: words that promise."""
+
+    id: str
+    on: tuple[str, ...]
+    """Folded pieces of text; a sentence without any of them need not be searched."""
+    pattern: Pattern
+    weight: float
+    subject: Literal["active", "passive", "any"]
+    needs: str
+    past: bool
+    listed: bool
+    """Only looked for at the head of an item of a list."""
+    example: str
+    counter: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRule:
+    """Words that hold a sentence back; `hard` ones for good, others by half."""
+
+    id: str
+    pattern: Pattern
+    hard: bool
+    before: bool
+    """It counts only when it stands before the words that fired."""
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingRule:
+    """Words by which a line opens a list of undertakings though no cue fires in it."""
+
+    id: str
+    pattern: Pattern
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Everything that the reading of commitments knows of one language."""
+
+    language: str
+    cues: tuple[Cue, ...]
+    list_cues: tuple[Cue, ...]
+    held: tuple[HeldRule, ...]
+    headings: tuple[HeadingRule, ...]
+    heading_past: Pattern
+    heading_public: Pattern
+    item_opens: Pattern
+    item_facts: Pattern
+    infinitive_list: float
+    """Weight of an infinitive in a list of infinitives that nothing introduces; 0 where the language has none."""
+    subjects: Mapping[str, SubjectClass]
+    """Folded words, those of several words joined by "_"."""
+    effects: frozenset[str]
+    not_futures: frozenset[str]
+    determiners: frozenset[str]
+    beside: Pattern
+    vague: Pattern
+    recurring: Pattern
+    all_parties: Pattern
+    one_party: Pattern
+    partner: Pattern
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The lexicon of `language` (ISO 639-1, with or without a region); French where there is none."""
+    code = language[:2].lower()
+    code = code if code in LANGUAGES else "fr"
+    file = resources.files("parsers") / "lexicon" / f"commitments_{code}.toml"
+    table = tomllib.loads(file.read_text(encoding="utf-8"))
+    classes: dict[str, str] = table["classes"]
+    futures = "|".join(sorted(table["future"]["endings"].split(), key=len, reverse=True))
+
+    def pattern(says: str) -> Pattern:
+        return compiled(says, code, classes, futures)
+
+    cues = [_cue(row, pattern(row["says"])) for row in table["cue"]]
+    headings, held = table["headings"], table["held"]
+    subjects: dict[str, SubjectClass] = {}
+    order: tuple[SubjectClass, ...] = ("world", "rule", "public", "thing", "norm", "party")
+    for name in order:
+        subjects.update(dict.fromkeys(folded(table["subjects"].get(name, "")).split(), name))
+    return Lexicon(
+        language=code,
+        cues=tuple(cue for cue in cues if not cue.listed),
+        list_cues=tuple(cue for cue in cues if cue.listed),
+        held=tuple(
+            HeldRule(r["id"], pattern(r["says"]), r["hard"], r.get("before", False), r["example"]) for r in held["rule"]
+        ),
+        headings=tuple(HeadingRule(r["id"], pattern(r["says"]), r["example"]) for r in headings["opens"]),
+        heading_past=pattern(headings["past"]),
+        heading_public=pattern(headings["public"]),
+        item_opens=pattern(headings["item_opens"]),
+        item_facts=pattern(headings["item_facts"]),
+        infinitive_list=float(headings["infinitive_list"]),
+        subjects=subjects,
+        effects=frozenset(folded(table["effects"]["verbs"]).split()),
+        not_futures=frozenset(folded(table["future"]["not"]).split()),
+        determiners=frozenset(folded(classes["det"]).split()),
+        beside=pattern(rf"^\W*(?:{table['beside']['lines']})\W*$"),
+        vague=pattern(rf"(?:{table['vague']['words']})"),
+        recurring=pattern(rf"(?:{table['recurring']['words']})"),
+        all_parties=pattern(rf"(?:{table['anaphora']['all']})"),
+        one_party=pattern(rf"(?:{table['anaphora']['one']})"),
+        partner=pattern(rf"(?:{table['anaphora']['partner']})"),
+    )
+
+
+def _cue(row: dict[str, Any], pattern: Pattern) -> Cue:
+    return Cue(
+        id=row["id"],
+        on=tuple(folded(piece) for piece in row["on"]),
+        pattern=pattern,
+        weight=float(row["weight"]),
+        subject=row["subject"],
+        needs=row.get("needs", ""),
+        past=row.get("past", False),
+        listed=row.get("list", False),
+        example=row["example"],
+        counter=row["counter"],
+    )

@@ -1,0 +1,90 @@
+"""Lines that open a list, and what its items inherit from them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from parsers.commitments.lexicon import Lexicon
+from parsers.commitments.matching import Firing, Texts, firings
+from parsers.text import Block, Structure
+
+_LONGEST_OPENING = 600
+_UNDERTAKES = 0.5
+_INHERITED = 0.95
+_BY_WORDS = 0.72
+_OPENS_LIST = re.compile(r"[:：]\W*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A line that opens a list of undertakings. Offsets are into the body."""
+
+    start: int
+    end: int
+    weight: float
+    cue: str
+    firing: Firing | None
+
+
+class Openings:
+    """The openings of one text, each judged once, when an item asks for it."""
+
+    def __init__(self, structure: Structure, texts: Texts, words: Lexicon) -> None:
+        self._structure = structure
+        self._texts = texts
+        self._words = words
+        self._judged: dict[int, Opening | None] = {}
+        self._infinitives: dict[int | None, int] = {}
+        if words.infinitive_list:
+            for block in structure.blocks:
+                if block.kind == "item" and self.is_infinitive(block.start, block.end):
+                    self._infinitives[block.parent] = self._infinitives.get(block.parent, 0) + 1
+
+    def above(self, block: Block) -> Opening | None:
+        """The nearest line above `block` that opens a list of undertakings: its introduction, or that of an outer list."""
+        parent = block.parent
+        for _ in range(4):
+            if parent is None:
+                return None
+            opening = self._judge(parent)
+            if opening is not None:
+                return opening
+            above = self._structure.blocks[parent]
+            if above.kind != "item":
+                return None
+            parent = above.parent
+        return None
+
+    def is_infinitive(self, start: int, end: int) -> bool:
+        """Does the text open with an infinitive that only a list of undertakings explains ("De renforcer …")?"""
+        return any(True for _ in firings(self._texts, start, min(end, start + _LONGEST_OPENING), self._words, listed=True))
+
+    def infinitives_beside(self, block: Block) -> int:
+        """How many items of the list of `block` open so."""
+        return self._infinitives.get(block.parent, 0)
+
+    def _judge(self, index: int) -> Opening | None:
+        if index not in self._judged:
+            self._judged[index] = self._read(self._structure.blocks[index])
+        return self._judged[index]
+
+    def _read(self, block: Block) -> Opening | None:
+        low, words = self._texts.low, self._words
+        if not block.sentences:
+            return None
+        sentence = block.sentences[-1]
+        start, end = max(sentence.start, sentence.end - _LONGEST_OPENING), sentence.end
+        if block.kind == "item" and not _OPENS_LIST.search(low, start, end):
+            return None
+        if words.heading_public.search(low, start, end):
+            return None
+        best = max(firings(self._texts, start, end, words), key=lambda fired: fired.weight, default=None)
+        if best is not None and best.weight >= _UNDERTAKES and not best.cue.needs:
+            return Opening(sentence.start, end, best.weight * _INHERITED, best.cue.id, best)
+        if words.heading_past.search(low, start, end):
+            return None
+        for rule in words.headings:
+            if rule.pattern.search(low, start, end):
+                return Opening(sentence.start, end, _BY_WORDS, rule.id, None)
+        return None

@@ -1,0 +1,111 @@
+"""Which cues fire in a clause, and how much each weighs given its subject."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from parsers.commitments.lexicon import Cue, Lexicon, SubjectClass
+from parsers.commitments.notation import PARTICIPLE
+from parsers.commitments.subjects import Subject, subject_before
+
+# How much a cue keeps of its weight, by the class of its subject. A thing that is done (passive) is promised by whoever
+# publishes; a thing that does (active) mostly is a forecast when the verb tells an effect: `_EFFECT`.
+_ACTIVE: dict[SubjectClass, float] = {
+    "party": 1.0, "name": 0.95, "norm": 0.95, "thing": 0.9, "unknown": 0.8,
+    "public": 0.45, "world": 0.3, "rule": 0.5,
+}  # fmt: skip
+_PASSIVE = {
+    "party": 1.0,
+    "name": 0.95,
+    "norm": 1.0,
+    "thing": 1.0,
+    "unknown": 0.92,
+    "public": 0.7,
+    "world": 0.45,
+    "rule": 0.7,
+}
+_EFFECT: dict[SubjectClass, float] = {
+    "party": 0.85, "name": 0.7, "norm": 0.85, "thing": 0.5, "unknown": 0.5,
+    "public": 0.3, "world": 0.2, "rule": 0.3,
+}  # fmt: skip
+_STATE = 0.6
+_RELATIVE_CLAUSE = 0.9
+_STATES = frozenset(("be", "have", "sera", "seront"))
+
+
+@dataclass(frozen=True, slots=True)
+class Firing:
+    """A cue that fired; `start` and `end` are offsets of the words that fired into the body."""
+
+    cue: Cue
+    start: int
+    end: int
+    weight: float
+    subject: Subject | None
+    note: str = ""
+    effect: bool = False
+    """It tells what something is hoped to bring."""
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A body in the three forms that are searched; offsets are the same in all."""
+
+    body: str
+    low: str
+    """Lower case, no accents."""
+    accented: str
+    """Lower case, accents kept."""
+
+
+def firings(texts: Texts, start: int, end: int, words: Lexicon, *, listed: bool = False) -> Iterator[Firing]:
+    """The cues that fire between `start` and `end`, each at the place where it weighs most."""
+    low = texts.low
+    for cue in words.list_cues if listed else words.cues:
+        if not any(low.find(piece, start, end) >= 0 for piece in cue.on):
+            continue
+        best: Firing | None = None
+        for found in cue.pattern.finditer(low, start, end):
+            if not _well_formed(found, texts, start, cue, words):
+                continue
+            fired = _weighed(texts, start, found, cue, words)
+            if best is None or fired.weight > best.weight:
+                best = fired
+        if best is not None:
+            yield best
+
+
+def _well_formed(found: re.Match[str], texts: Texts, start: int, cue: Cue, words: Lexicon) -> bool:
+    """Are the words that only their endings told apart what they were taken for?"""
+    for name, word in found.groupdict().items():
+        if word is None:
+            continue
+        begin, end = found.span(name)
+        if name == "future" and (word in words.not_futures or (begin > start and texts.body[begin].isupper())):
+            return False  # a name such as "Schira", where it does not open the clause
+        if name.startswith("pp") and (word in words.determiners or not PARTICIPLE.match(texts.accented, begin, end)):
+            return False
+        if name.startswith("exact") and " ".join(texts.accented[begin:end].split()) not in cue.pattern.exact:
+            return False
+    return True
+
+
+def _weighed(texts: Texts, start: int, found: re.Match[str], cue: Cue, words: Lexicon) -> Firing:
+    begin, end = found.span()
+    if cue.subject == "any" or cue.listed:
+        return Firing(cue, begin, end, cue.weight, None)
+    verb = found.groupdict().get("future") or found.groupdict().get("effect")
+    subject = subject_before(texts.body, texts.low, start, begin, words)
+    table = _ACTIVE if cue.subject == "active" else _PASSIVE
+    note = f"subject: {subject.kind}"
+    effect = verb is not None and verb in words.effects
+    if effect:
+        table, note = _EFFECT, f"{note}, predicted effect"
+    weight = cue.weight * table[subject.kind]
+    if verb in _STATES:
+        weight, note = weight * _STATE, f"{note}, state"
+    if subject.relative:
+        weight *= _RELATIVE_CLAUSE
+    return Firing(cue, begin, end, weight, subject, note, effect)

@@ -1,0 +1,85 @@
+"""Who promises and with whom: bodies named in a clause, and those that a pronoun takes up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from parsers.commitments.bodies import Mention, mentions
+from parsers.commitments.lexicon import Lexicon
+from parsers.commitments.matching import Firing, Texts
+from parsers.commitments.notation import folded
+
+_MOST = 8
+_LOOK_BACK = 2500
+_NEAR_PARTNER = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Names, in the order of the text, each once."""
+
+    actors: tuple[str, ...]
+    partners: tuple[str, ...]
+
+
+class PartyReader:
+    """Reads the parties of clauses of one text."""
+
+    def __init__(self, texts: Texts, title: str, authority: str | None, words: Lexicon) -> None:
+        self._texts = texts
+        self._words = words
+        self._authority = authority
+        self._title = title
+        self._titled: tuple[str, ...] | None = None
+
+    def read(self, start: int, end: int, fired: Firing | None, inherited: Parties | None = None) -> Parties:
+        """The parties of the clause ``body[start:end]``; `inherited` are those of the line that opens its list."""
+        named = mentions(self._texts.body, self._texts.low, start, end)
+        verb = fired.start if fired is not None else start
+        partners = self._partners(named, verb, end)
+        before = [m for m in named if m.end <= verb]
+        subject = fired.subject if fired is not None else None
+        if subject is not None and not subject.relative:
+            before = [m for m in before if m.start >= subject.start - 1] or before
+        actors = _names(before)
+        if not actors and inherited is not None:
+            actors = inherited.actors
+        if not actors:
+            actors = self._taken_up(start, verb)
+        if not actors:
+            actors = (self._authority,) if self._authority else self._of_title()
+        return Parties(actors[:_MOST], tuple(name for name in partners if name not in actors)[:_MOST])
+
+    def _partners(self, named: list[Mention], verb: int, end: int) -> tuple[str, ...]:
+        after = [m for m in named if m.start >= verb]
+        if not after:
+            return ()
+        word = self._words.partner.search(self._texts.low, verb, end)
+        while word is not None:
+            near = [m for m in after if 0 <= m.start - word.end() <= _NEAR_PARTNER]
+            if near:
+                return _names([m for m in after if m.start >= near[0].start])
+            word = self._words.partner.search(self._texts.low, word.end(), end)
+        return ()
+
+    def _taken_up(self, start: int, verb: int) -> tuple[str, ...]:
+        """Those named before the clause that "les deux ministres", "nous" or "il" stand for."""
+        low, words = self._texts.low, self._words
+        if words.all_parties.search(low, start, verb):
+            titled = self._of_title()
+            if len(titled) > 1:
+                return titled
+            return _names(mentions(self._texts.body, low, max(0, start - _LOOK_BACK), start)[:2]) or titled
+        if words.one_party.search(low, start, verb):
+            named = mentions(self._texts.body, low, max(0, start - _LOOK_BACK // 4), start)
+            return (named[-1].name,) if named else ()
+        return ()
+
+    def _of_title(self) -> tuple[str, ...]:
+        if self._titled is None:
+            self._titled = _names(mentions(self._title, folded(self._title), 0, len(self._title)))
+        return self._titled
+
+
+def _names(found: list[Mention]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(mention.name for mention in found))

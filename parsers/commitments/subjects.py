@@ -1,0 +1,88 @@
+"""Whose sentence it is: the class of what stands before a verb, without a tagger."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from parsers.commitments.lexicon import Lexicon, SubjectClass
+
+_WORD = re.compile(r"[\w-]+")
+_RELATIVE = frozenset(("qui", "lequel", "laquelle", "lesquels", "lesquelles", "dont", "which", "who", "that"))
+_CLITICS = frozenset(("se", "s", "y", "en", "le", "la", "les", "l", "lui", "leur", "nous", "ne", "n", "also", "not"))
+_BREAK = re.compile(r"[,;:()«»\"]|(?<=\s)[–—-](?=\s)")
+_LONGEST_SUBJECT = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What stands before a verb. ``start`` and ``end`` are offsets into the text searched, of the part it was found in."""
+
+    kind: SubjectClass
+    start: int
+    end: int
+    relative: bool = False
+    """The verb stands in a relative clause ("… qui permettra"), so that the antecedent was classed."""
+
+
+def subject_before(body: str, low: str, start: int, verb: int, words: Lexicon) -> Subject:
+    """The subject of the verb at `verb` in a clause that begins at `start` (offsets into `body`; `low` is its folded form).
+
+    The words nearest the verb, back to a comma, are looked up in the classes of the lexicon: the first known word of that
+    part decides; where the part is empty or unknown, the part before it does. After a relative pronoun the last known word
+    before the pronoun decides.
+    """
+    start = max(start, verb - _LONGEST_SUBJECT)
+    parts = _parts(low, start, verb)
+    relative = False
+    for index in range(len(parts) - 1, -1, -1):
+        begin, end = parts[index]
+        found = list(_WORD.finditer(low, begin, end))
+        while found and index == len(parts) - 1 and not relative and found[-1][0] in _CLITICS:
+            if words.subjects.get(found[-1][0]) and len(found) == 1:
+                break
+            found.pop()
+        if found and found[-1][0] in _RELATIVE and not (relative and len(found) == 1):
+            relative = True
+            found.pop()
+        if not found:
+            continue
+        order = range(len(found) - 1, -1, -1) if relative else range(len(found))
+        for at in order:
+            kind = _known(found, at, words)
+            if kind is not None:
+                return Subject(kind, found[at].start() if not relative else begin, end, relative)
+        if _has_name(body, start, found):
+            return Subject("name", found[0].start(), end, relative)
+        if len(found) > 1 and found[0][0] in words.determiners:
+            return Subject("unknown", found[0].start(), end, relative)
+    return Subject("unknown", parts[-1][0] if parts else start, verb, relative)
+
+
+def _parts(low: str, start: int, verb: int) -> list[tuple[int, int]]:
+    bounds = [start]
+    ends = []
+    for mark in _BREAK.finditer(low, start, verb):
+        ends.append(mark.start())
+        bounds.append(mark.end())
+    ends.append(verb)
+    return list(zip(bounds, ends, strict=True))
+
+
+def _known(found: list[re.Match[str]], at: int, words: Lexicon) -> SubjectClass | None:
+    """The class of the word at `at`, or of the two or three words that begin there."""
+    for size in (3, 2):
+        if at + size <= len(found):
+            phrase = "_".join(match[0] for match in found[at : at + size])
+            if phrase in words.subjects:
+                return words.subjects[phrase]
+    word = found[at][0]
+    kind = words.subjects.get(word)
+    if kind is None and "-" in word:
+        kind = words.subjects.get(word.rpartition("-")[2])
+    return kind
+
+
+def _has_name(body: str, start: int, found: list[re.Match[str]]) -> bool:
+    """Is one of the words, other than the first of the sentence, written with a capital?"""
+    return any(body[match.start()].isupper() for match in found if match.start() > start + 1)
