@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from parsers.deadlines.finding import find_cores
 from parsers.deadlines.lexicon import lexicon
 from parsers.deadlines.reading import read
-from parsers.folding import matching
+from parsers.deadlines.surroundings import Setting
+from parsers.folding import fold, matching
 from parsers.model import Deadline
 
 __all__ = ["Deadline", "find_deadlines"]
@@ -25,15 +27,12 @@ def find_deadlines(text: str, published: date | None, language: str) -> list[Dea
     Offsets are characters of `text`. An expression that tells no time (vague, recurring, on an event) has no date, and no
     date is more exact than its words: see `Deadline.precision`. Time is linear in the length of the text.
     """
-    folded = matching(text, accents=False)
+    folded = matching(text)
     words = lexicon(language)
-    plain = _LINE_END.sub(" ", folded.text)
+    accented = _LINE_END.sub(" ", folded.text)
+    plain = fold(accented, accents=False)
     found = []
-    for reading in read(plain, list(find_cores(plain, words, published)), words, published):
-        start, end = folded.span(reading.start, reading.end)
-        found.append(
-            Deadline(
-                text[start:end], start, end, reading.first, reading.last, reading.precision, reading.role, reading.anchor
-            )
-        )
+    for deadline in read(Setting(plain, accented, words, published), find_cores(plain, words, published)):
+        start, end = folded.span(deadline.start_char, deadline.end_char)
+        found.append(replace(deadline, text=text[start:end], start_char=start, end_char=end))
     return found

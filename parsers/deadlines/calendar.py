@@ -18,6 +18,10 @@ _FIXED_FEASTS = {
 }  # fmt: skip
 _FROM_EASTER = {"good_friday": -2, "easter": 0, "easter_monday": 1, "ascension": 39, "pentecost": 49}
 _NTH_WEEKDAY = {"mothers_day": (5, 6, 2), "fathers_day": (6, 6, 3), "thanksgiving": (11, 3, 4)}  # month, weekday, which
+PRECISION: dict[str, DeadlinePrecision] = {
+    "hour": "day", "day": "day", "week": "week", "month": "month", "quarter": "quarter", "half": "half_year", "year": "year",
+    "decade": "year",
+}  # fmt: skip
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}
 
 

@@ -11,12 +11,14 @@ from datetime import date
 from parsers.deadlines.calendar import OutOfCalendarError, Period
 from parsers.deadlines.lexicon import Lexicon
 from parsers.deadlines.numeric import PATTERNS, of_figures
-from parsers.deadlines.periods import RULES, NoPeriodError, Words
+from parsers.deadlines.periods import RULES
+from parsers.deadlines.words import NoPeriodError, Words
 
 _BEHIND, _AHEAD = 48, 56
 """Characters around a trigger in which its expression lies."""
 _CLAUSE = 240
 """Characters on either side in which the verb is looked for."""
+_SPACES = re.compile(" {2,}")
 _CLAUSE_END = re.compile(r"[.!?;](?=\s|$)|\n")
 
 
@@ -34,8 +36,11 @@ def find_cores(text: str, lexicon: Lexicon, published: date | None) -> Iterator[
     """Expressions in `text` (folded, without accents), in order, none inside another; a longer one wins over a shorter."""
     for low, high, kinds, fixed in _windows(text, lexicon):
         found: list[tuple[int, int, str, re.Match[str]]] = list(fixed)
+        near: set[str] = set()
+        for word in lexicon.near.finditer(text, low, high):
+            near |= lexicon.near_tables[_SPACES.sub(" ", word[0])]
         for form in lexicon.forms:
-            if form.triggers & kinds:
+            if form.needs <= near and form.triggers & kinds:
                 found += [(match.start(), match.end(), form.rule, match) for match in form.pattern.finditer(text, low, high)]
         if "numeric" in kinds:
             for pattern in PATTERNS:
@@ -59,6 +64,8 @@ def _windows(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, set[str], 
         kinds.add(kind)
         if kind in ("unit", "units"):
             kinds |= {"unit", "units"}
+        elif kind == "numeric":
+            kinds.add("year")
         if kind in ("phrase", "event"):
             fixed.append((match.start(), match.end(), kind, match))
     if high >= 0:
@@ -86,7 +93,7 @@ def _meaning(text: str, rule: str, match: re.Match[str], lexicon: Lexicon, publi
     if rule == "event":
         return Period(None, None, "approximate", "event", "event", role="event")
     if rule == "phrase":
-        said = re.sub(" {2,}", " ", match[0])
+        said = _SPACES.sub(" ", match[0])
         return Period(None, None, "approximate", "text", "phrase", role=lexicon.phrases[said])
     words = Words(match, lexicon, published, tense_at(text, match.start(), match.end(), lexicon))
     try:

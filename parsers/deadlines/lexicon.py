@@ -27,11 +27,30 @@ _NUMERIC = {
     "hours": r"\d{1,3} ?h",
 }
 _NUMERIC_TRIGGERS = {
+    "numeric": r"(?<![\d/.,-])\d{1,4} ?[-/.] ?\d{1,4}(?:[-/.]\d{2,4})?(?!\d)|(?<![\d/.,-])\d\d? \d\d? \d{4}(?!\d)",
     "year": rf"(?<![\d.,]){_YEAR}(?!\d)",
     "code": r"(?<!\w)[tqsh][1-4](?!\w)",
     "hours": r"(?<!\w)\d{1,3} ?h(?!\w)",
-    "numeric": r"(?<![\d/.,-])\d{1,4}[-/.]\d{1,2}(?:[-/.]\d{2,4})?(?![\d])",
 }
+_GROUP = re.compile(r"\((?P<look>\?[<=!]+)?(?:\?:)?(?P<inside>[^()]*)\)(?P<optional>\?)?")
+_NEEDED = frozenset(
+    {
+        "turn",
+        "next",
+        "nexts",
+        "last",
+        "lasts",
+        "this",
+        "ordinal",
+        "span",
+        "feast",
+        "season",
+        "weekday",
+        "month",
+        "units",
+        "unit",
+    }
+)
 _PLACEHOLDER = re.compile(r"\{([a-z_]+?)(\d?)\}")
 
 
@@ -45,6 +64,8 @@ class Form:
     rule: str
     pattern: re.Pattern[str]
     triggers: frozenset[str]
+    needs: frozenset[str]
+    """Tables of which a word must be near for the form to be there at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +75,14 @@ class Lexicon:
     language: str
     words: dict[str, dict[str, str]]
     """Of each table: a folded word, and its meaning."""
+    accented: dict[str, str]
+    """The words that bear on an expression, with their accents: "dès" is no "des"."""
+    abbreviations: frozenset[str]
+    """Short names of months and weekdays, which stand for these only beside figures ("la mer")."""
     forms: tuple[Form, ...]
+    near: re.Pattern[str]
+    """Finds the words of the tables that forms need."""
+    near_tables: dict[str, frozenset[str]]
     trigger: re.Pattern[str]
     """Finds where an expression may be; the name of its group is the kind of word."""
     left: re.Pattern[str]
@@ -63,6 +91,11 @@ class Lexicon:
     counted_from: re.Pattern[str]
     phrases: dict[str, DeadlineRole]
     event: re.Pattern[str]
+    """What must stand before the name of an event."""
+    complement: re.Pattern[str]
+    """What may go on behind it: "de la loi"."""
+    range_to: re.Pattern[str]
+    range_and: re.Pattern[str]
     tense: Tense
     seasons_begin: int
     day_first: bool
@@ -118,9 +151,10 @@ def lexicon(language: str) -> Lexicon:
 
 
 def _build(table: dict[str, object]) -> Lexicon:
-    words: dict[str, dict[str, str]] = {
-        name: {plain(word): meaning for meaning, said in kinds.items() for word in said}
-        for name, kinds in table["words"].items()  # type: ignore[attr-defined]  # the form of the file is tested
+    kinds: dict[str, dict[str, list[str]]] = table["words"]  # type: ignore[assignment]  # the form of the file is tested
+    words = {
+        name: {plain(word): meaning for meaning, said in meanings.items() for word in said}
+        for name, meanings in kinds.items()
     }
     words["turn"] = {**words["last"], **words["next"]}
     patterns = {name: trie(kinds) for name, kinds in words.items()} | _NUMERIC
@@ -130,6 +164,11 @@ def _build(table: dict[str, object]) -> Lexicon:
         for rule, turns in table["forms"].items()  # type: ignore[attr-defined]  # as above
         for said in turns
     ]
+    needed = sorted({name for form in forms for name in form.needs})
+    near_tables: dict[str, set[str]] = {}
+    for name in needed:
+        for word in words[name]:
+            near_tables.setdefault(word, set()).add(name)
     phrases: dict[str, DeadlineRole] = {
         plain(word): role
         for role, said in table["phrases"].items()  # type: ignore[attr-defined]  # as above
@@ -145,7 +184,11 @@ def _build(table: dict[str, object]) -> Lexicon:
     return Lexicon(
         language=str(table["language"]),
         words=words,
+        accented={fold(word): meaning for meaning, said in kinds["modifier"].items() for word in said},
+        abbreviations=frozenset(plain(word) for name in ("month", "weekday") for said in kinds[name].values() for word in said[1:]),
         forms=tuple(forms),
+        near=re.compile(rf"(?<![^\W\d_]){trie(near_tables)}(?!\w)"),
+        near_tables={word: _with_overlaps(word, near_tables) for word in near_tables},
         trigger=re.compile(trigger),
         left=re.compile(rf"(?<!\w)(?:(?P<modifier>{modifier})(?: {{1,3}}|(?<=[-'])|$))?(?:(?P<article>{article})(?: {{1,3}}|(?<=')))?"
                         rf"(?:(?P<part>{part})(?: {{1,3}}|(?<=[-'])))?(?:{article}(?: {{1,3}}|(?<=')))?$"),
@@ -156,6 +199,9 @@ def _build(table: dict[str, object]) -> Lexicon:
             rf"(?<!\w)(?:{trie(map(plain, events['openers']))})(?: {{1,3}}|(?<='))(?:{trie(map(plain, events['determiners']))})?"
             rf"(?: {{1,3}}|(?<='))?$"
         ),
+        complement=re.compile(rf"(?: {{1,3}}{trie(map(plain, events['complements']))}(?: {{1,3}}|(?<='))[a-z-]{{2,30}}){{1,2}}"),
+        range_to=re.compile(rf"{patterns['range_to']}(?: |(?<='))"),
+        range_and=re.compile(rf"{patterns['range_and']} "),
         tense=_tense(table["tense"]),  # type: ignore[arg-type]  # as above
         seasons_begin=int(str(table["seasons_begin"])),
         day_first=bool(table["day_first"]),
@@ -163,16 +209,33 @@ def _build(table: dict[str, object]) -> Lexicon:
     )  # fmt: skip
 
 
+def _mandatory(said: str) -> str:
+    """A form without what may be absent from it: optional groups, and groups and forms with alternatives."""
+    while (shorter := _GROUP.sub(_kept, said)) != said:
+        said = shorter
+    return "" if "|" in said else said
+
+
+def _kept(group: re.Match[str]) -> str:
+    return "" if group["optional"] or group["look"] or "|" in group["inside"] else group["inside"]
+
+
+def _with_overlaps(word: str, tables: dict[str, set[str]]) -> frozenset[str]:
+    """The tables of a word and of the words inside it: the longest is found, and any of them may be meant."""
+    return frozenset(name for part in tables if part in word for name in tables[part])
+
+
 def _form(rule: str, said: str, patterns: dict[str, str]) -> Form:
     names = {name for name, _ in _PLACEHOLDER.findall(said)}
     triggers = names & set(_TRIGGERS)
     if not triggers:
         triggers = names & {"code", "hours"} or {"year"}
+    needs = frozenset(name for name, _ in _PLACEHOLDER.findall(_mandatory(said))) & _NEEDED
     source = plain(said).replace(" ?", "\0").replace(" ", " {1,3}").replace("\0", " {0,2}")
     numbers = count()
     # A pattern may not hold a name twice: an arbitrary number tells them apart, and `Words` takes it off.
     source = _PLACEHOLDER.sub(lambda name: f"(?P<{name[1]}{name[2]}__{next(numbers)}>{patterns[name[1]]})", source)
-    return Form(rule, re.compile(rf"(?<![^\W_])(?<!\d[.,/])(?:{source})(?!\w)"), frozenset(triggers))
+    return Form(rule, re.compile(rf"(?<![^\W_])(?<!\d[.,/])(?:{source})(?!\w)"), frozenset(triggers), needs)
 
 
 def _tense(table: dict[str, list[str]]) -> Tense:

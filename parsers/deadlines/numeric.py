@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from parsers.deadlines.calendar import OutOfCalendarError, Period, day, month_of
-from parsers.deadlines.periods import NoPeriodError, Words, full_year, placed
+from parsers.deadlines.words import NoPeriodError, Words, full_year, placed
 
 ISO = re.compile(r"(?<![\d/.,-])(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d/])")
 THREE = re.compile(r"(?<![\d/.,-])(?P<d>\d{1,2})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<y>\d{4}|\d{2})(?![\d/])(?!\.\d)")
 MONTH = re.compile(r"(?<![\d/.,-])(?:(?P<m>\d{1,2}) ?[/-](?P<y>\d{4})|(?P<y2>\d{4})[-.](?P<m2>\d{1,2}))(?![\d/.-]\d|\d)")
 TWO = re.compile(r"(?<![\d/.,-])(?P<d>\d{1,2})/(?P<m>\d{1,2})(?![\d/]|-\d|[.,]\d| ?%)")
-PATTERNS = (ISO, THREE, MONTH, TWO)
+SPACED = re.compile(r"(?<![\d/.,-])(?<!\d )(?P<d>\d{1,2})(?P<s> )(?P<m>\d{1,2}) (?P<y>(?:19|20)\d\d)(?! ?\d)")
+PATTERNS = (ISO, THREE, MONTH, TWO, SPACED)
 
 
 def of_figures(words: Words) -> Period:
@@ -29,7 +30,7 @@ def of_figures(words: Words) -> Period:
         number, month = month, number
     if month > 12 >= number:
         number, month = month, number
-    if found.re is THREE:
+    if found.re in (THREE, SPACED):
         year = int(groups["y"])
         only = day(year if year > 99 else full_year(year), month, number)
         return Period(only, only, "day", "text")

@@ -1,0 +1,114 @@
+"""The rules for what is counted from the publication, or from a date or event behind it: "sous six mois"."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from parsers.deadlines.calendar import PRECISION, Period, around, plus
+from parsers.deadlines.words import NoPeriodError, Words
+
+# "Prochains jours" is within about two weeks, "prochaines semaines" eight weeks, "prochains mois" six months.
+_FEW = {"hour": (2, "day"), "day": (2, "week"), "week": (8, "week"), "month": (6, "month"), "quarter": (3, "quarter"),
+        "half": (3, "half"), "year": (5, "year"), "decade": (3, "decade")}  # fmt: skip
+
+
+def of_next_units(words: Words) -> Period:
+    """ "Les six prochains mois": from the publication on."""
+    unit = words.unit()
+    count = words.number("n")
+    return Period(words.today, plus(words.today, count, unit), PRECISION[unit], counted=(count, unit), role="due")
+
+
+def of_few_next(words: Words) -> Period:
+    """ "Les prochaines semaines": about, by the convention of the tables above."""
+    count, unit = _FEW[words.unit()]
+    return Period(words.today, plus(words.today, count, unit), "approximate", counted=(count, unit), role="due")
+
+
+def of_last_units(words: Words) -> Period:
+    """ "Ces dernières semaines", "les deux dernières années"."""
+    unit = words.unit()
+    count, unit = (words.number("n"), unit) if words.has("n") else _FEW[unit]
+    return Period(plus(words.today, -count, unit), words.today, "approximate", role="past")
+
+
+def of_within(words: Words) -> Period:
+    """ "Dans un délai de trois mois", "sous quinzaine", "d'ici à cinq ans"."""
+    if words.has("span"):
+        count, unit = words.meaning("span").split()
+    elif words.has("hours"):
+        count, unit = re.findall(r"\d+", words.said("hours"))[0], "hour"
+    else:
+        count, unit = str(words.number("n")), words.unit()
+    counted = int(count), unit
+    return Period(words.published, _ahead(words, *counted), PRECISION[unit], counted=counted, role="due")
+
+
+def of_offset(words: Words) -> Period:
+    """ "Dans deux ans", "dans un an et deux mois"."""
+    if words.has("span"):
+        count, unit = words.meaning("span").split()
+        counted = int(count), unit
+    else:
+        counted = words.number("n"), words.unit()
+    found = _ahead(words, *counted)
+    first = found
+    if words.has("units2") or words.has("unit2"):
+        found = first = found and plus(found, words.number("n2"), words.unit("2"))
+    elif words.has("n2"):
+        counted = words.number("n2"), counted[1]
+        found = _ahead(words, *counted)
+    return Period(first, found, PRECISION[counted[1]], counted=counted, role="due")
+
+
+def of_few_offset(words: Words) -> Period:
+    """ "Dans quelques mois"."""
+    return of_few_next(words)
+
+
+def of_ago(words: Words) -> Period:
+    """ "Il y a deux ans", "depuis trois mois"."""
+    if not words.has("n"):
+        return Period(None, words.published, "approximate", role="past")
+    unit = words.unit()
+    found = plus(words.today, -words.number("n"), unit)
+    if words.has("n2"):
+        found = plus(found, -words.number("n2"), words.unit("2"))
+    return Period(found, found, PRECISION[unit], role="past")
+
+
+def of_during(words: Words) -> Period:
+    """ "Sur trois ans", "en deux ans": due at their end, unless what is told is over or a statistic."""
+    unit = words.unit()
+    if unit in ("hour", "day") and words.found[0].startswith("en "):
+        raise NoPeriodError("how long something takes")
+    counted = words.number("n"), unit
+    return Period(words.published, _ahead(words, *counted), PRECISION[unit], counted=counted, grain="during")
+
+
+def of_day_after(words: Words) -> Period:
+    """ "Le lendemain du 13 février", "la veille de"."""
+    return Period(None, None, "day", grain="shift", counted=(abs(int(words.meaning("deictic"))), "day"))
+
+
+def of_shift(words: Words) -> Period:
+    """ "Deux semaines avant": counted from what follows, which the reader of the surroundings looks for."""
+    unit = words.unit()
+    return Period(None, None, PRECISION[unit], grain="shift", counted=(words.number("n"), unit))
+
+
+def _ahead(words: Words, count: int, unit: str) -> date | None:
+    return None if words.published is None else plus(words.published, count, unit)
+
+
+def of_recurring(words: Words) -> Period:
+    """ "Chaque année", "deux fois par an"."""
+    del words
+    return Period(None, None, "approximate", "text", role="recurring")
+
+
+def of_this_unit(words: Words) -> Period:
+    """ "(La fin) de l'année": of the unit that the publication is in."""
+    unit = words.unit()
+    return Period(*around(words.today, unit), PRECISION[unit], grain=unit)

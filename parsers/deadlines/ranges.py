@@ -1,0 +1,95 @@
+"""Two expressions that make one: "du 12 janvier au 22 mars", "trois mois à compter du 1er mai"."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from parsers.deadlines.calendar import Period, plus
+from parsers.deadlines.surroundings import Placed, Setting
+from parsers.model import Deadline, DeadlineAnchor, DeadlineRole
+
+_GAP = 20
+_SPACES = re.compile(" {2,}")
+_TAIL = re.compile(r"[^.;:,()\n«»]{1,70}")
+_HYPHENS = frozenset("-–/~")
+
+
+def joined(setting: Setting, one: Placed, other: Placed | None) -> tuple[Deadline, int] | None:
+    """The deadline that `one` makes with what follows, and how many of the following expressions it takes in."""
+    return _counted(setting, one, other) or _range(setting, one, other)
+
+
+def _range(setting: Setting, one: Placed, other: Placed | None) -> tuple[Deadline, int] | None:
+    """ "Du 12 janvier au 22 mars 2016", "entre 2021 et 2024", "13 juillet - 15 juillet"."""
+    if other is None or other.core.start - one.end > 2 * _GAP or other.start - one.end > 6:
+        return None
+    low, high = one.period, other.period
+    if low.counted or high.counted:
+        return None
+    between = setting.text[one.end : other.core.start].strip()
+    to = setting.lexicon.range_to.match(between + " ") is not None
+    both = setting.lexicon.range_and.match(between + " ") is not None
+    # "Le 3 au 12" is a range, "le 3 et le 12" two days; "en 2021 au 1er janvier" is neither.
+    opened = one.opening in ("of", "between", "from", "since", None) or (one.opening == "in" and one.said in ("le", "the"))
+    if not ((between in _HYPHENS and between) or (to and opened) or (both and one.opening == "between")):
+        return None
+    span = _span(low, high, setting.published)
+    if span is None:
+        return None
+    first, last = span
+    role: DeadlineRole = "past" if setting.published and last < setting.published else "due"
+    anchor: DeadlineAnchor = "publication" if low.yearless and high.yearless else high.anchor
+    return Deadline("", one.start, other.end, first, last, high.precision, role, anchor), 1
+
+
+def _span(low: Period, high: Period, published: date | None) -> tuple[date, date] | None:
+    """First and last day of a range; an end without a year takes that of the other."""
+    if low.start is None or low.end is None or high.start is None or high.end is None:
+        return None
+    first, last = low.start, high.end
+    if low.yearless and not high.yearless:
+        first = plus(first, last.year - first.year, "year")
+        first = plus(first, -1, "year") if first > last else first
+    elif high.yearless and not low.yearless:
+        last = plus(last, first.year - last.year, "year")
+        last = plus(last, 1, "year") if last < first else last
+    elif low.yearless and first > last:
+        if published is not None and last >= published:
+            first = plus(first, -1, "year")
+        else:
+            last = plus(last, 1, "year")
+    return (first, last) if first <= last else None
+
+
+def _counted(setting: Setting, one: Placed, other: Placed | None) -> tuple[Deadline, int] | None:
+    """ "Dans un délai de trois mois à compter de la publication": from a date, the publication, or an event."""
+    period, lexicon = one.period, setting.lexicon
+    if period.counted is None:
+        return None
+    how = lexicon.counted_from.match(setting.text, one.core.end)
+    if how is None:
+        return None
+    count, unit = period.counted
+    back = lexicon.words["counted_from"][_SPACES.sub(" ", how["how"])] == "back" or one.core.period.grain == "shift back"
+    if other is not None and other.core.start - how.end() <= _GAP and other.period.start is not None:
+        origin = other.period.start if back or other.period.grain == "day" or other.period.end is None else other.period.end
+        found = plus(origin, -count if back else count, unit)
+        point = one.core.rule in ("shift", "offset", "day_after")
+        return _dated(setting, one, other.end, (found, found) if point else (origin, found), other.period.anchor), 1
+    tail = _TAIL.match(setting.text, how.end())
+    if tail is None or back or period.grain == "shift":
+        return None
+    if setting.published is not None and any(tail[0].strip().startswith(here) for here in lexicon.words["publication"]):
+        found = plus(setting.published, count, unit)
+        return _dated(setting, one, how.end(), (setting.published, found), "publication"), 0
+    end = how.end() + len(" ".join(tail[0].split(" ")[:8]).rstrip())
+    used = 1 if other is not None and other.start < end else 0
+    end = max(end, other.end) if other is not None and used else end
+    return Deadline("", one.start, end, None, None, period.precision, "event", "event"), used
+
+
+def _dated(setting: Setting, one: Placed, end: int, days: tuple[date, date], anchor: DeadlineAnchor) -> Deadline:
+    first, last = min(days), max(days)
+    role: DeadlineRole = "past" if setting.published is not None and last < setting.published else "due"
+    return Deadline("", one.start, end, first, last, one.period.precision, role, anchor)

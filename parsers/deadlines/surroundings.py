@@ -1,0 +1,126 @@
+"""The words before and behind an expression: "d'ici", "avant la fin de", "au plus tard"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from parsers.deadlines.calendar import Period, around, part_of
+from parsers.deadlines.finding import Core, tense_at
+from parsers.deadlines.lexicon import Lexicon
+
+_LEFT = 44
+"""Characters before an expression in which the words that bear on it stand."""
+_SPACES = re.compile(" {2,}")
+_NEEDS_COMPANY = frozenset({"year", "month", "season", "feast", "decade", "week_number"})
+"""Rules whose words are often no time at all, unless a preposition says so; a language's `bare` excepts some."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a text is read against."""
+
+    text: str
+    """Folded, without accents."""
+    accented: str
+    """The same, with its accents."""
+    lexicon: Lexicon
+    published: date | None
+
+    def tense(self, core: Core) -> int:
+        """-1 past, 1 future, 0 not told by the sentence around."""
+        return tense_at(self.text, core.start, core.end, self.lexicon)()
+
+
+@dataclass(slots=True)
+class Placed:
+    """An expression with the words that bear on it; offsets into the folded text, these words included."""
+
+    core: Core
+    start: int
+    end: int
+    period: Period
+    modifier: str | None = None
+    """Their meaning: a key of the table `words.modifier` or `words.suffix`."""
+    said: str = ""
+    part: str | None = None
+    opening: str | None = None
+    """What the words before it mean, where a word behind it means something else: "entre … et …"."""
+
+
+def place(setting: Setting, cores: Iterable[Core]) -> list[Placed]:
+    """Read the words around each expression, and leave out what then turns out to tell no time."""
+    placed: list[Placed] = []
+    for core in cores:
+        one = _place(setting, core, placed[-1].end if placed else 0)
+        if one is not None:
+            placed.append(one)
+    return placed
+
+
+def _place(setting: Setting, core: Core, floor: int) -> Placed | None:
+    text, lexicon = setting.text, setting.lexicon
+    low = max(floor, core.start - _LEFT)
+    left = text[low : core.start]
+    if core.rule == "event":
+        opener = lexicon.event.search(left)
+        return None if opener is None else Placed(core, low + opener.start(), _event_end(setting, core.end), core.period)
+    if core.rule == "phrase" or core.period.role == "recurring":
+        return Placed(core, core.start, core.end, core.period)
+    one = Placed(core, core.start, core.end, core.period)
+    found = lexicon.left.search(left)
+    article = False
+    if found is not None and found.end() > found.start():
+        article = found["article"] is not None
+        if found["modifier"] is not None:
+            one.said = _SPACES.sub(" ", found["modifier"])
+            one.modifier = _modifier(setting, one.said, low + found.start("modifier"))
+        if found["part"] is not None:
+            one.part = lexicon.words["part"][_SPACES.sub(" ", found["part"])]
+        begins = [name for name in ("modifier", "article", "part") if found[name] is not None]
+        if one.modifier is None and found["modifier"] is not None:
+            begins.remove("modifier")
+        one.start = low + min((found.start(name) for name in begins), default=len(left))
+    one.opening = one.modifier
+    if suffix := lexicon.suffix.match(text, core.end):
+        one.modifier, one.end = lexicon.words["suffix"][_SPACES.sub(" ", suffix["suffix"])], suffix.end()
+    alone = one.modifier is None and one.part is None and not article
+    if alone and core.rule in _NEEDS_COMPANY and core.rule not in lexicon.bare and not _has_company(core):
+        return None
+    if core.rule == "this_unit" and one.part is None:
+        return None
+    if one.part is not None:
+        one.period = _part(setting, one, core)
+    return one
+
+
+def _has_company(core: Core) -> bool:
+    """ "Juin 2021" says more than "juin"."""
+    return core.rule != "year" and core.period.anchor == "text"
+
+
+def _part(setting: Setting, one: Placed, core: Core) -> Period:
+    period, today = core.period, setting.published
+    if one.part == "rest" and today is not None and period.end is not None and period.end >= today:
+        return replace(period, start=today)
+    found = part_of(period, one.part or "")
+    # "Au début du mois", said on the 12th, is next month's.
+    over = today is not None and found.end is not None and found.end < today
+    if one.part == "start" and core.rule == "this_unit" and over and period.grain == "month" and period.start is not None:
+        found = part_of(Period(*around(period.start, "month", 1), period.precision, period.anchor, "month"), "start")
+    return found
+
+
+def _modifier(setting: Setting, said: str, start: int) -> str | None:
+    """What a word before an expression means; a short one only with its own accents ("dès", "des", "à", "a")."""
+    accented = _SPACES.sub(" ", setting.accented[start : start + len(said)])
+    meaning = setting.lexicon.accented.get(accented)
+    return meaning or (setting.lexicon.words["modifier"][said] if len(said) > 3 else None)
+
+
+def _event_end(setting: Setting, end: int) -> int:
+    """The end of an event's name: "l'entrée en vigueur" and "de la loi" behind it."""
+    tail = setting.lexicon.complement.match(setting.text, end)
+    return tail.end() if tail else end

@@ -1,0 +1,144 @@
+"""What a form found in the text, its words turned into meanings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from parsers.deadlines.calendar import OutOfCalendarError, Period
+from parsers.deadlines.lexicon import Lexicon
+from parsers.model import DeadlinePrecision
+
+_SQUEEZE = re.compile(r" {2,}")
+
+
+class NoPeriodError(ValueError):
+    """The words were no expression of time after all, or need a publication day that is not known."""
+
+
+@dataclass(slots=True)
+class Words:
+    """What a form found, its words turned into meanings, and what it is read against."""
+
+    found: re.Match[str]
+    lexicon: Lexicon
+    published: date | None
+    when: Callable[[], int]
+    """The tense around: -1 past, 1 future, 0 not told."""
+    placed: dict[str, str] = field(init=False)
+    """What stands for each placeholder."""
+
+    def __post_init__(self) -> None:
+        self.placed = {name.partition("__")[0]: said for name, said in self.found.groupdict().items() if said is not None}
+
+    def has(self, name: str) -> bool:
+        """Does the form hold that placeholder, and the text a word for it?"""
+        return name in self.placed
+
+    def said(self, name: str) -> str:
+        """The folded words that stand for a placeholder."""
+        return _SQUEEZE.sub(" ", self.placed[name])
+
+    def meaning(self, name: str) -> str:
+        """The meaning of those words in the table of that name."""
+        return self.lexicon.words[name.rstrip("0123456789")][self.said(name)]
+
+    def number(self, name: str) -> int:
+        """A number in figures or words; 1 where it is left out ("dans le mois")."""
+        if not self.has(name):
+            return 1
+        said = self.said(name)
+        figures = re.match(r"\d+", said)
+        return int(figures[0]) if figures else int(self.lexicon.words["number"][said])
+
+    @property
+    def today(self) -> date:
+        """The publication day. Raises NoPeriodError when it is not known."""
+        if self.published is None:
+            raise NoPeriodError("counted from a publication day that is not known")
+        return self.published
+
+    def unit(self, suffix: str = "") -> str:
+        """The unit of the calendar that the form names."""
+        name = f"units{suffix}" if self.has(f"units{suffix}") else f"unit{suffix}"
+        return self.meaning(name)
+
+    def turn(self) -> int:
+        """-1 for "dernier", 1 for "prochain", 0 for neither."""
+        for name in ("turn", "turn2"):
+            if self.has(name):
+                return int(self.meaning(name))
+        return 0
+
+    def year(self) -> int | None:
+        """The year that the words say ("2021", "'98", "de l'année prochaine")."""
+        if self.has("year"):
+            return int(self.placed["year"])
+        if self.has("yy"):
+            return full_year(int(self.placed["yy"].strip("'")))
+        for unit, turn in (("unit", "turn"), ("unit2", "turn")):
+            if self.has(unit) and self.meaning(unit) == "year" and self.has(turn):
+                return self.today.year + int(self.meaning(turn))
+        return None
+
+
+def full_year(two_digits: int) -> int:
+    """1970 to 2069."""
+    return two_digits + (2000 if two_digits < 70 else 1900)
+
+
+def placed(
+    words: Words, build: Callable[[int], tuple[date, date]], precision: DeadlinePrecision, grain: str, *, opens: bool = False
+) -> Period:
+    """A stretch that comes every year, in the year said or else in the one that publication day and tense ask for."""
+    year = words.year()
+    if year is not None:
+        first, last = build(year)
+        return Period(
+            first, last, precision, "text" if words.has("year") or words.has("yy") else "publication", grain, opens=opens
+        )
+    today = words.today
+    turn = words.turn()
+    near = [span for candidate in (today.year - 1, today.year, today.year + 1) if (span := _try(build, candidate))]
+    if not near:
+        raise NoPeriodError("no such day in any year near the publication")
+    earlier = [span for span in near if span[1] < today]
+    later = [span for span in near if span[1] >= today]
+    if turn:
+        later = [span for span in near if span[0] > today]
+        chosen = (later[0] if later else near[-1]) if turn > 0 else (earlier[-1] if earlier else near[0])
+        return Period(*chosen, precision, "publication", grain, role="past" if turn < 0 else None, opens=opens)
+    if words.has("weekday") and precision == "day":
+        # "Dimanche 5 janvier": the year in which it is one.
+        weekday = int(words.meaning("weekday"))
+        fits = [
+            span
+            for candidate in range(today.year - 2, today.year + 3)
+            if (span := _try(build, candidate)) and span[0].weekday() == weekday
+        ]
+        if fits:
+            chosen = min(fits, key=lambda span: abs((span[0] - today).days))
+            return Period(*chosen, precision, "publication", grain)
+    if words.has("this"):
+        return Period(*build(today.year), precision, "publication", grain, opens=opens)
+    tense = words.when()
+    if not later:
+        chosen = earlier[-1]
+    elif not earlier:
+        chosen = later[0]
+    elif tense:
+        chosen = later[0] if tense > 0 or later[0][0] <= today else earlier[-1]
+    else:
+        # With no verb to tell, what lies just behind is more likely meant than what comes in a year.
+        behind, ahead = (today - earlier[-1][1]).days, (later[0][0] - today).days
+        chosen = earlier[-1] if behind * 3 < ahead else later[0]
+    return Period(*chosen, precision, "publication", grain, yearless=True, opens=opens)
+
+
+def _try(build: Callable[[int], tuple[date, date]], year: int) -> tuple[date, date] | None:
+    try:
+        return build(year)
+    except OutOfCalendarError:
+        return None
