@@ -83,6 +83,7 @@ def of_fortnight(words: Words) -> Period:
 
 def of_week_of(words: Words) -> Period:
     """ "La semaine du 6 octobre"."""
+    _a_week(words)
     number = words.number("day")
     if words.has("month"):
         month = int(words.meaning("month"))
@@ -94,8 +95,14 @@ def of_week_of(words: Words) -> Period:
     return Period(*around(found, "week"), "week", grain="week")
 
 
+def _a_week(words: Words) -> None:
+    if words.unit() != "week":
+        raise NoPeriodError("a week only")
+
+
 def of_week_in(words: Words) -> Period:
     """ "La dernière semaine de septembre 2014": the week that holds the Thursday counted, as ISO 8601 counts those of a year."""
+    _a_week(words)
     which = int(words.meaning("ordinal"))
 
     def build(year: int) -> tuple[date, date]:
@@ -109,6 +116,7 @@ def of_week_in(words: Words) -> Period:
 
 def of_week_number(words: Words) -> Period:
     """ "Semaine 31" (ISO 8601)."""
+    _a_week(words)
     year = words.year() or words.today.year
     monday = around(nth_weekday(day(year, 1, 1), 3, words.number("week")), "week")
     return Period(*monday, "week", grain="week")

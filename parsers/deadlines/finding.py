@@ -14,6 +14,8 @@ from parsers.deadlines.numeric import PATTERNS, of_figures
 from parsers.deadlines.periods import RULES
 from parsers.deadlines.words import NoPeriodError, Words
 
+_TELLING = ("year_", "yy_", "turn", "this", "day")
+"""Placeholders beside which a word like "mai" or "été" is surely a time."""
 _BEHIND, _AHEAD = 48, 56
 """Characters around a trigger in which its expression lies."""
 _CLAUSE = 240
@@ -30,6 +32,8 @@ class Core:
     end: int
     rule: str
     period: Period
+    plain: bool = False
+    """It holds nothing but its word ("juin", "l'été"): no year, no "prochain", no "ce"."""
 
 
 def find_cores(text: str, lexicon: Lexicon, published: date | None) -> Iterator[Core]:
@@ -84,7 +88,8 @@ def _settled(
             continue
         period = _meaning(text, rule, match, lexicon, published)
         if period is not None:
-            taken.insert(at, Core(start, end, rule, period))
+            told = rule != "year" and any(name.startswith(_TELLING) for name, said in match.groupdict().items() if said is not None)
+            taken.insert(at, Core(start, end, rule, period, plain=not told))
             ends.insert(at, end)
     yield from taken
 

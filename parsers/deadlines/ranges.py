@@ -71,9 +71,10 @@ def _counted(setting: Setting, one: Placed, other: Placed | None) -> tuple[Deadl
     if how is None:
         return None
     count, unit = period.counted
-    back = lexicon.words["counted_from"][_SPACES.sub(" ", how["how"])] == "back" or one.core.period.grain == "shift back"
+    direction = lexicon.words["counted_from"][_SPACES.sub(" ", how["how"])]
+    back = direction == "back"
     if other is not None and other.core.start - how.end() <= _GAP and other.period.start is not None:
-        origin = other.period.start if back or other.period.grain == "day" or other.period.end is None else other.period.end
+        origin = other.period.start if direction != "after" or other.period.end is None else other.period.end
         found = plus(origin, -count if back else count, unit)
         point = one.core.rule in ("shift", "offset", "day_after")
         return _dated(setting, one, other.end, (found, found) if point else (origin, found), other.period.anchor), 1

@@ -43,7 +43,7 @@ def _alone(setting: Setting, one: Placed) -> Deadline | None:
         precision: DeadlinePrecision = "approximate" if modifier == "about" else period.precision
         return Deadline("", one.start, one.end, first, last, precision, role, period.anchor)
 
-    if period.grain == "shift":
+    if period.grain == "shift" or one.lone:
         return None
     if period.role == "recurring" or one.core.rule in ("phrase", "event"):
         return make(None, None, period.role or "vague")

@@ -50,6 +50,16 @@ def of_part_unit(words: Words) -> Period:
     return placed(words, build, PRECISION[kind], kind)
 
 
+def of_half_of(words: Words) -> Period:
+    """ "The second half of 2017", "the first half of next year"."""
+    if words.has("unit") and words.unit() != "year":
+        raise NoPeriodError("the halves of a year only")
+    which = int(words.meaning("ordinal"))
+    year = int(words.placed["year"]) if words.has("year") else words.today.year + words.turn()
+    first = day(year, 1 if which == 1 else 7, 1)
+    return Period(*around(first, "half"), "half_year", "text" if words.has("year") else "publication", "half")
+
+
 def of_year(words: Words) -> Period:
     """ "2025", behind a preposition."""
     return Period(*around(day(int(words.placed["year"]), 1, 1), "year"), "year", "text", "year")

@@ -46,6 +46,8 @@ class Placed:
     """Their meaning: a key of the table `words.modifier` or `words.suffix`."""
     said: str = ""
     part: str | None = None
+    lone: bool = False
+    """A word that is a time only as the other end of a range ("entre 2021 et 2024")."""
     opening: str | None = None
     """What the words before it mean, where a word behind it means something else: "entre … et …"."""
 
@@ -86,19 +88,15 @@ def _place(setting: Setting, core: Core, floor: int) -> Placed | None:
     one.opening = one.modifier
     if suffix := lexicon.suffix.match(text, core.end):
         one.modifier, one.end = lexicon.words["suffix"][_SPACES.sub(" ", suffix["suffix"])], suffix.end()
+    article = article and core.rule != "month"
     alone = one.modifier is None and one.part is None and not article
-    if alone and core.rule in _NEEDS_COMPANY and core.rule not in lexicon.bare and not _has_company(core):
-        return None
+    if alone and core.plain and core.rule in _NEEDS_COMPANY and core.rule not in lexicon.bare:
+        one.lone = True
     if core.rule == "this_unit" and one.part is None:
         return None
     if one.part is not None:
         one.period = _part(setting, one, core)
     return one
-
-
-def _has_company(core: Core) -> bool:
-    """ "Juin 2021" says more than "juin"."""
-    return core.rule != "year" and core.period.anchor == "text"
 
 
 def _part(setting: Setting, one: Placed, core: Core) -> Period:
