@@ -29,6 +29,10 @@ def of_few_next(words: Words) -> Period:
 def of_last_units(words: Words) -> Period:
     """ "Ces dernières semaines", "les deux dernières années"."""
     unit = words.unit()
+    if words.has("n") and unit not in ("hour", "day"):
+        # "Les deux dernières semaines" are whole ones of the calendar.
+        first, last = around(words.today, unit, -words.number("n"))[0], around(words.today, unit, -1)[1]
+        return Period(first, last, PRECISION[unit], role="past")
     count, unit = (words.number("n"), unit) if words.has("n") else _FEW[unit]
     return Period(plus(words.today, -count, unit), words.today, "approximate", role="past")
 
@@ -89,7 +93,7 @@ def of_during(words: Words) -> Period:
 
 def of_day_after(words: Words) -> Period:
     """ "Le lendemain du 13 février", "la veille de"."""
-    return Period(None, None, "day", grain="shift", counted=(abs(int(words.meaning("deictic"))), "day"))
+    return Period(None, None, "day", grain="shift", counted=(int(words.meaning("deictic")), "day"))
 
 
 def of_shift(words: Words) -> Period:

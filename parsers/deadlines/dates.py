@@ -15,6 +15,33 @@ def of_date(words: Words) -> Period:
     return placed(words, lambda year: (day(year, month, number),) * 2, "day", "day")
 
 
+def of_lone_day(words: Words) -> Period:
+    """ "Le 23.", "à partir du 8", "le 31 10": at the end of a clause only, and not after "article" or "appelez"."""
+    before = words.found.string[max(0, words.found.start() - 32) : words.found.start()]
+    if words.lexicon.no_day.search(before):
+        raise NoPeriodError("the number of something else")
+    number = words.number("day" if words.has("day") else "number")
+    if words.has("mm"):
+        month = int(words.placed["mm"])
+        return placed(words, lambda year: (day(year, month, number),) * 2, "day", "day")
+    found = _near_day(words, number, words.today)
+    until = "day2" if words.has("day2") else "number2"
+    last = _near_day(words, words.number(until), found) if words.has(until) else found
+    return Period(found, last, "day")
+
+
+def _near_day(words: Words, number: int, origin: date) -> date:
+    """The day of that number on or after `origin`; with a past tense on or before it."""
+    past = words.when() < 0
+    for shift in (0, -1, -2) if past else (0, 1, 2):
+        first, last = around(origin, "month", shift)
+        if number <= last.day:
+            found = day(first.year, first.month, number)
+            if found <= origin if past else found >= origin:
+                return found
+    raise NoPeriodError("no such day near")
+
+
 def of_day_of_month(words: Words) -> Period:
     """ "Le dernier jour d'octobre 2015"."""
     month, which = int(words.meaning("month")), int(words.meaning("ordinal"))

@@ -88,7 +88,9 @@ def _settled(
             continue
         period = _meaning(text, rule, match, lexicon, published)
         if period is not None:
-            told = rule != "year" and any(name.startswith(_TELLING) for name, said in match.groupdict().items() if said is not None)
+            told = rule != "year" and any(
+                name.startswith(_TELLING) for name, said in match.groupdict().items() if said is not None
+            )
             taken.insert(at, Core(start, end, rule, period, plain=not told))
             ends.insert(at, end)
     yield from taken

@@ -24,6 +24,7 @@ _NUMERIC = {
     "day": r"(?<![\d.,/])(?:0?[1-9]|[12]\d|3[01])(?: ?er|e|eme|st|nd|rd|th)?",
     "week": r"(?:[1-4]\d|5[0-3]|0?[1-9])",
     "code": r"[tqsh][1-4]",
+    "mm": r"(?:0?[1-9]|1[0-2])",
     "hours": r"\d{1,3} ?h",
 }
 _NUMERIC_TRIGGERS = {
@@ -31,6 +32,7 @@ _NUMERIC_TRIGGERS = {
     "year": rf"(?<![\d.,]){_YEAR}(?!\d)",
     "code": r"(?<!\w)[tqsh][1-4](?!\w)",
     "hours": r"(?<!\w)\d{1,3} ?h(?!\w)",
+    "lone": r"(?<![\w.,/'-])\d\d?(?:er|e)?(?= ?(?:[.,;!?)\n]|$))",
 }
 _GROUP = re.compile(r"\((?P<look>\?[<=!]+)?(?:\?:)?(?P<inside>[^()]*)\)(?P<optional>\?)?")
 _NEEDED = frozenset(
@@ -96,6 +98,8 @@ class Lexicon:
     """What may go on behind it: "de la loi"."""
     range_to: re.Pattern[str]
     range_and: re.Pattern[str]
+    no_day: re.Pattern[str]
+    """What stands before a number that is no day: "article", "numéro", "appelez"."""
     tense: Tense
     seasons_begin: int
     day_first: bool
@@ -202,6 +206,7 @@ def _build(table: dict[str, object]) -> Lexicon:
         complement=re.compile(rf"(?: {{1,3}}{trie(map(plain, events['complements']))}(?: {{1,3}}|(?<='))[a-z-]{{2,30}}){{1,2}}"),
         range_to=re.compile(rf"{patterns['range_to']}(?: |(?<='))"),
         range_and=re.compile(rf"{patterns['range_and']} "),
+        no_day=re.compile(rf"(?<!\w){trie(map(plain, table['no_day']))}"),  # type: ignore[call-overload]  # as above
         tense=_tense(table["tense"]),  # type: ignore[arg-type]  # as above
         seasons_begin=int(str(table["seasons_begin"])),
         day_first=bool(table["day_first"]),
@@ -229,7 +234,7 @@ def _form(rule: str, said: str, patterns: dict[str, str]) -> Form:
     names = {name for name, _ in _PLACEHOLDER.findall(said)}
     triggers = names & set(_TRIGGERS)
     if not triggers:
-        triggers = names & {"code", "hours"} or {"year"}
+        triggers = names & {"code", "hours"} or ({"year"} if "year" in names else {"lone"})
     needs = frozenset(name for name, _ in _PLACEHOLDER.findall(_mandatory(said))) & _NEEDED
     source = plain(said).replace(" ?", "\0").replace(" ", " {1,3}").replace("\0", " {0,2}")
     numbers = count()

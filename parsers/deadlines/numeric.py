@@ -10,7 +10,7 @@ from parsers.deadlines.words import NoPeriodError, Words, full_year, placed
 ISO = re.compile(r"(?<![\d/.,-])(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d/])")
 THREE = re.compile(r"(?<![\d/.,-])(?P<d>\d{1,2})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<y>\d{4}|\d{2})(?![\d/])(?!\.\d)")
 MONTH = re.compile(r"(?<![\d/.,-])(?:(?P<m>\d{1,2}) ?[/-](?P<y>\d{4})|(?P<y2>\d{4})[-.](?P<m2>\d{1,2}))(?![\d/.-]\d|\d)")
-TWO = re.compile(r"(?<![\d/.,-])(?P<d>\d{1,2})/(?P<m>\d{1,2})(?![\d/]|-\d|[.,]\d| ?%)")
+TWO = re.compile(r"(?<![\d/.,])(?P<d>\d{1,2})/(?P<m>\d{1,2})(?![\d/]|[.,]\d| ?%)")
 SPACED = re.compile(r"(?<![\d/.,-])(?<!\d )(?P<d>\d{1,2})(?P<s> )(?P<m>\d{1,2}) (?P<y>(?:19|20)\d\d)(?! ?\d)")
 PATTERNS = (ISO, THREE, MONTH, TWO, SPACED)
 

@@ -12,6 +12,7 @@ from parsers.model import Deadline, DeadlineAnchor, DeadlineRole
 _GAP = 20
 _SPACES = re.compile(" {2,}")
 _TAIL = re.compile(r"[^.;:,()\n«»]{1,70}")
+_NOTHING = re.compile("")
 _HYPHENS = frozenset("-–/~")
 
 
@@ -68,11 +69,14 @@ def _counted(setting: Setting, one: Placed, other: Placed | None) -> tuple[Deadl
     if period.counted is None:
         return None
     how = lexicon.counted_from.match(setting.text, one.core.end)
+    if one.core.rule == "day_after":
+        how = _NOTHING.match(setting.text, one.core.end)
     if how is None:
         return None
     count, unit = period.counted
-    direction = lexicon.words["counted_from"][_SPACES.sub(" ", how["how"])]
-    back = direction == "back"
+    direction = lexicon.words["counted_from"][_SPACES.sub(" ", how["how"])] if "how" in how.groupdict() else "date"
+    back = direction == "back" or count < 0
+    count = abs(count)
     if other is not None and other.core.start - how.end() <= _GAP and other.period.start is not None:
         origin = other.period.start if direction != "after" or other.period.end is None else other.period.end
         found = plus(origin, -count if back else count, unit)

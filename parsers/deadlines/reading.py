@@ -65,6 +65,8 @@ def _alone(setting: Setting, one: Placed) -> Deadline | None:
         return make(None, _limit(one), "past" if over else "due")
     if modifier == "until":
         return make(None, last, "past" if over else "due")
+    if modifier == "within":  # "dès 2021": it begins in that year
+        return make(first, last, "past" if over else "from")
     if modifier in ("from", "onwards"):
         return make(first, None, "past" if published is not None and first < published else "from")
     if modifier == "since":

@@ -113,11 +113,7 @@ def placed(
     if words.has("weekday") and precision == "day":
         # "Dimanche 5 janvier": the year in which it is one.
         weekday = int(words.meaning("weekday"))
-        fits = [
-            span
-            for candidate in range(today.year - 2, today.year + 3)
-            if (span := _try(build, candidate)) and span[0].weekday() == weekday
-        ]
+        fits = [span for span in near if span[0].weekday() == weekday]
         if fits:
             chosen = min(fits, key=lambda span: abs((span[0] - today).days))
             return Period(*chosen, precision, "publication", grain)
