@@ -25,7 +25,7 @@ _DAY_BONUS = 0.06
 _EFFECT_BONUS = 0.15  # "Later this year will also see the start of …": a dated effect is mostly a plan
 _AMOUNT_BONUS = 0.04
 _LONG_PAST = 0.5
-_PLAIN_ITEM = 0.85
+_PLAIN_ITEM = 0.65
 _FEWEST_WORDS = 3
 
 
@@ -54,7 +54,6 @@ class _Draft:
     fired: Firing | None
     reasons: list[str]
     opening: Opening | None = None
-    timing: Timing | None = None
 
 
 class Reading:
@@ -115,13 +114,13 @@ class Reading:
         for firing in fired:
             needs = firing.cue.needs
             if needs and timing is None:
-                timing = timing_of(self._texts, (start, end), firing.start, self._published, self._words)
+                timing = timing_of(self._texts, (start, end), firing, self._published, self._words)
             if needs and timing is not None and not self._has(needs, timing, start, end):
                 unmet.append(f"{firing.cue.id} needs a {needs}")
                 continue
             reasons = [firing.cue.id, *([firing.note] if firing.note else []), *unmet]
-            return _Draft(start, end, firing.cue.id, firing.weight, firing, reasons, timing=timing)
-        return _Draft(start, end, fired[0].cue.id, 0.0, fired[0], unmet, timing=timing)
+            return _Draft(start, end, firing.cue.id, firing.weight, firing, reasons)
+        return _Draft(start, end, fired[0].cue.id, 0.0, fired[0], unmet)
 
     def _has(self, needs: str, timing: Timing, start: int, end: int) -> bool:
         if needs == "time":
@@ -139,8 +138,11 @@ class Reading:
         if opening is None or not (first or infinitive):
             return None
         reasons = [f"item under {opening.cue}"]
-        if words.item_opens.search(low, start, end):
-            return _Draft(start, end, opening.cue, opening.weight, None, reasons, opening)
+        if words.item_verbs.search(low, start, end):
+            return _Draft(start, end, opening.cue, opening.weight, None, [*reasons, "verb"], opening)
+        if words.item_nouns.search(low, start, end):
+            weight = opening.weight * (1.0 if opening.firing is not None else words.nouns_by_words)
+            return _Draft(start, end, opening.cue, weight, None, [*reasons, "noun of action"], opening)
         if words.item_facts.search(low, start, end):
             return _Draft(start, end, opening.cue, 0.0, None, [*reasons, "states a fact"], opening)
         return _Draft(start, end, opening.cue, opening.weight * _PLAIN_ITEM, None, [*reasons, "plain words"], opening)
@@ -161,9 +163,7 @@ class Reading:
                 draft.weight *= _SOFT
         if hard or draft.weight < TAKEN * 0.85:
             return self._held(draft)
-        verb = draft.fired.start if draft.fired is not None else draft.start
-        timing = draft.timing or timing_of(self._texts, (draft.start, draft.end), verb, self._published, words)
-        draft.timing = timing
+        timing = timing_of(self._texts, (draft.start, draft.end), draft.fired, self._published, words)
         if draft.fired is not None and draft.fired.cue.past and timing.long_past:
             draft.weight *= _LONG_PAST
             draft.reasons.append("told of a day long before the release")
@@ -201,8 +201,8 @@ class Reading:
             opening = draft.opening
             inherited = self._parties.read(opening.start, opening.end, opening.firing)
             if deadline is None:
-                verb = opening.firing.start if opening.firing else opening.start
-                deadline = timing_of(self._texts, (opening.start, opening.end), verb, self._published, self._words).deadline
+                span = (opening.start, opening.end)
+                deadline = timing_of(self._texts, span, opening.firing, self._published, self._words).deadline
         return self._parties.read(draft.start, draft.end, draft.fired, inherited), deadline
 
     @staticmethod

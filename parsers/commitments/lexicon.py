@@ -67,13 +67,17 @@ class Lexicon:
     headings: tuple[HeadingRule, ...]
     heading_past: Pattern
     heading_public: Pattern
-    item_opens: Pattern
+    item_verbs: Pattern
+    item_nouns: Pattern
+    nouns_by_words: float
     item_facts: Pattern
     infinitive_list: float
     """Weight of an infinitive in a list of infinitives that nothing introduces; 0 where the language has none."""
     subjects: Mapping[str, SubjectClass]
     """Folded words, those of several words joined by "_"."""
     effects: frozenset[str]
+    binding: frozenset[str]
+    possible: frozenset[str]
     not_futures: frozenset[str]
     determiners: frozenset[str]
     beside: Pattern
@@ -113,11 +117,15 @@ def lexicon(language: str) -> Lexicon:
         headings=tuple(HeadingRule(r["id"], pattern(r["says"]), r["example"]) for r in headings["opens"]),
         heading_past=pattern(headings["past"]),
         heading_public=pattern(headings["public"]),
-        item_opens=pattern(headings["item_opens"]),
+        item_verbs=pattern(headings["item_verbs"]),
+        item_nouns=pattern(headings["item_nouns"]),
+        nouns_by_words=float(headings["nouns_by_words"]),
         item_facts=pattern(headings["item_facts"]),
         infinitive_list=float(headings["infinitive_list"]),
         subjects=subjects,
         effects=frozenset(folded(table["effects"]["verbs"]).split()),
+        binding=frozenset(folded(table["effects"]["binding"]).split()),
+        possible=frozenset(folded(table["effects"]["possible"]).split()),
         not_futures=frozenset(folded(table["future"]["not"]).split()),
         determiners=frozenset(folded(classes["det"]).split()),
         beside=pattern(rf"^\W*(?:{table['beside']['lines']})\W*$"),

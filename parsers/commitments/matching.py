@@ -27,10 +27,11 @@ _PASSIVE = {
     "rule": 0.7,
 }
 _EFFECT: dict[SubjectClass, float] = {
-    "party": 0.85, "name": 0.7, "norm": 0.85, "thing": 0.5, "unknown": 0.5,
+    "party": 0.85, "name": 0.7, "norm": 0.5, "thing": 0.5, "unknown": 0.5,
     "public": 0.3, "world": 0.2, "rule": 0.3,
 }  # fmt: skip
 _STATE = 0.6
+_POSSIBLE = 0.45
 _RELATIVE_CLAUSE = 0.9
 _STATES = frozenset(("be", "have", "sera", "seront"))
 
@@ -94,16 +95,20 @@ def _well_formed(found: re.Match[str], texts: Texts, start: int, cue: Cue, words
 
 def _weighed(texts: Texts, start: int, found: re.Match[str], cue: Cue, words: Lexicon) -> Firing:
     begin, end = found.span()
+    if "at" in cue.pattern.expression.groupindex:
+        begin = found.start("at")
     if cue.subject == "any" or cue.listed:
         return Firing(cue, begin, end, cue.weight, None)
     verb = found.groupdict().get("future") or found.groupdict().get("effect")
     subject = subject_before(texts.body, texts.low, start, begin, words)
     table = _ACTIVE if cue.subject == "active" else _PASSIVE
     note = f"subject: {subject.kind}"
-    effect = verb is not None and verb in words.effects
+    effect = verb is not None and verb in words.effects and not (subject.kind == "norm" and verb in words.binding)
     if effect:
         table, note = _EFFECT, f"{note}, predicted effect"
     weight = cue.weight * table[subject.kind]
+    if verb in words.possible:
+        weight, note = cue.weight * _POSSIBLE, f"{note}, possibility"
     if verb in _STATES:
         weight, note = weight * _STATE, f"{note}, state"
     if subject.relative:

@@ -77,6 +77,8 @@ def _known(found: list[re.Match[str]], at: int, words: Lexicon) -> SubjectClass 
             if phrase in words.subjects:
                 return words.subjects[phrase]
     word = found[at][0]
+    if at + 1 < len(found) and found[at + 1][0] == "s" and found[at + 1].start() == found[at].end() + 1:
+        return None  # "the government's aims": what is owned decides
     kind = words.subjects.get(word)
     if kind is None and "-" in word:
         kind = words.subjects.get(word.rpartition("-")[2])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from parsers.commitments.lexicon import Lexicon
-from parsers.commitments.matching import Texts
+from parsers.commitments.matching import Firing, Texts
 from parsers.deadlines import find_deadlines
 from parsers.model import Deadline
 
@@ -29,12 +29,21 @@ class Timing:
     """Every day it names lies well before the publication."""
 
 
-def timing_of(texts: Texts, span: tuple[int, int], verb: int, published: date | None, words: Lexicon) -> Timing:
-    """Read the time of ``body[span[0]:span[1]]``; of several deadlines of one role the one nearest `verb` counts."""
+def timing_of(texts: Texts, span: tuple[int, int], fired: Firing | None, published: date | None, words: Lexicon) -> Timing:
+    """Read the time of ``body[span[0]:span[1]]``; of several deadlines of one role the one nearest the verb counts.
+
+    Where the cue is told in the past ("ont convenu de se revoir au printemps"), what follows it is read for itself, for its
+    times lie ahead.
+    """
     start, end = span
+    verb = fired.start if fired is not None else start
+    parts = [(start, end)]
+    if fired is not None and fired.cue.past and start < fired.end < end:
+        parts = [(start, fired.end), (fired.end, end)]
     found = [
-        replace(one, start_char=one.start_char + start, end_char=one.end_char + start)
-        for one in find_deadlines(texts.body[start:end], published, words.language)
+        replace(one, start_char=one.start_char + first, end_char=one.end_char + first)
+        for first, last in parts
+        for one in find_deadlines(texts.body[first:last], published, words.language)
     ]
     usable = [one for one in found if one.role in _ORDER]
     usable.sort(key=lambda one: (_ORDER[one.role], abs(one.start_char - verb)))
