@@ -13,13 +13,21 @@ FIRST_YEAR, LAST_YEAR = 1000, 2999
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 _FIXED_FEASTS = {
     "new_year": (1, 1), "labour_day": (5, 1), "bastille": (7, 14), "assumption": (8, 15), "halloween": (10, 31), "all_saints": (11, 1),
-    "armistice": (11, 11), "christmas_eve": (12, 24), "christmas": (12, 25), "boxing_day": (12, 26), "new_years_eve": (12, 31),
+    "armistice": (11, 11), "epiphany": (1, 6), "valentine": (2, 14), "christmas_eve": (12, 24), "christmas": (12, 25), "boxing_day": (12, 26), "new_years_eve": (12, 31),
     "belgian_day": (7, 21),
 }  # fmt: skip
-_FROM_EASTER = {"good_friday": -2, "easter": 0, "easter_monday": 1, "ascension": 39, "pentecost": 49}
+_FROM_EASTER = {
+    "good_friday": -2,
+    "shrove_tuesday": -47,
+    "easter": 0,
+    "easter_monday": 1,
+    "ascension": 39,
+    "pentecost": 49,
+    "whit_monday": 50,
+}
 _NTH_WEEKDAY = {"mothers_day": (5, 6, 2), "fathers_day": (6, 6, 3), "thanksgiving": (11, 3, 4)}  # month, weekday, which
 PRECISION: dict[str, DeadlinePrecision] = {
-    "hour": "day", "day": "day", "week": "week", "month": "month", "quarter": "quarter", "half": "half_year", "year": "year",
+    "hour": "day", "day": "day", "week": "week", "weekend": "week", "month": "month", "quarter": "quarter", "half": "half_year", "year": "year",
     "decade": "year",
 }  # fmt: skip
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}
@@ -69,6 +77,8 @@ def plus(origin: date, count: int, unit: str) -> date:
     """`origin` and `count` units; a month later than the 31st is the last day of a shorter month."""
     if unit == "hour":
         count, unit = -(-count // 24), "day"
+    elif unit == "weekend":
+        unit = "week"
     try:
         if unit in ("day", "week"):
             return origin + timedelta(days=count * (7 if unit == "week" else 1))
@@ -86,6 +96,9 @@ def around(origin: date, unit: str, shift: int = 0) -> tuple[date, date]:
     if unit in ("day", "hour"):
         first = plus(origin, shift, "day")
         return first, first
+    if unit == "weekend":
+        first = plus(origin, 7 * shift - origin.weekday() + 5, "day")
+        return first, plus(first, 1, "day")
     if unit == "week":
         first = plus(origin, 7 * shift - origin.weekday(), "day")
         return first, plus(first, 6, "day")
@@ -152,7 +165,7 @@ def part_of(period: Period, part: str) -> Period:
         return period
     bounds = {
         "week": {"start": (0, 1), "mid": (2, 3), "end": (3, 6)},
-        "month": {"start": (0, 9), "mid": (10, 19), "end": (20, length - 1)},
+        "month": {"start": (0, 9), "mid": (9, 19), "end": (20, length - 1)},
     }.get(period.grain)
     if bounds is not None:
         low, high = bounds[part]

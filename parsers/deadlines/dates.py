@@ -97,6 +97,18 @@ def of_month(words: Words) -> Period:
     return placed(words, lambda year: month_of(year, month), "month", "month")
 
 
+def of_weekday_in(words: Words) -> Period:
+    """ "Le premier mardi d'octobre"."""
+    month, weekday, which = int(words.meaning("month")), int(words.meaning("weekday")), int(words.meaning("ordinal"))
+
+    def build(year: int) -> tuple[date, date]:
+        first, last = month_of(year, month)
+        found = nth_weekday(first, weekday, which) if which > 0 else nth_weekday(plus(last, -6, "day"), weekday, 1)
+        return found, found
+
+    return placed(words, build, "day", "month")
+
+
 def of_fortnight(words: Words) -> Period:
     """ "La deuxième quinzaine d'avril"."""
     month, which = int(words.meaning("month")), int(words.meaning("ordinal"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
-from parsers.deadlines.calendar import OutOfCalendarError, plus
+from parsers.deadlines.calendar import OutOfCalendarError, around, plus
 from parsers.deadlines.finding import Core, clause
 from parsers.deadlines.ranges import joined
 from parsers.deadlines.surroundings import Placed, Setting, place
@@ -53,6 +53,10 @@ def _alone(setting: Setting, one: Placed) -> Deadline | None:
         return make(first, last, "past")
     if first is None or last is None:
         return make(None, None, period.role or "vague")  # counted from a publication day that is not known
+    if one.core.rule == "next_units" and modifier in (None, "of") and period.counted and published is not None:
+        # "Les trois prochaines années", as a subject, are whole years; "au cours des trois prochaines années" begins today.
+        count, unit = period.counted
+        return make(around(published, unit, 1)[0], around(published, unit, count)[1], "due")
     over = published is not None and last < published
     if modifier == "by" and period.role is None:
         limit = _limit(one)
@@ -70,6 +74,10 @@ def _alone(setting: Setting, one: Placed) -> Deadline | None:
     if modifier in ("from", "onwards"):
         return make(first, None, "past" if published is not None and first < published else "from")
     if modifier == "since":
+        if published is not None and first > published and one.core.rule == "weekday":
+            return make(plus(first, -7, "day"), plus(last, -7, "day"), "past")
+        if published is not None and first > published and period.yearless:
+            return make(plus(first, -1, "year"), plus(last, -1, "year"), "past")
         later = published is not None and first > published
         return make(first, None, "from") if later else make(first, last, "past")
     if modifier == "after":

@@ -91,12 +91,18 @@ def _place(setting: Setting, core: Core, floor: int) -> Placed | None:
     article = article and core.rule != "month"
     alone = one.modifier is None and one.part is None and not article
     if alone and core.plain and core.rule in _NEEDS_COMPANY and core.rule not in lexicon.bare:
-        one.lone = True
+        one.lone = not _alone_on_its_line(text, core)
     if core.rule == "this_unit" and one.part is None:
         return None
     if one.part is not None:
         one.period = _part(setting, one, core)
     return one
+
+
+def _alone_on_its_line(text: str, core: Core) -> bool:
+    """A year that is all of a heading or of a cell of a table."""
+    before, behind = text[max(0, core.start - 2) : core.start].strip(" "), text[core.end : core.end + 3].strip(" ")
+    return before in ("", "\n") and behind[:1] in ("", "\n", ":") and (core.start < 3 or "\n" in before)
 
 
 def _part(setting: Setting, one: Placed, core: Core) -> Period:

@@ -118,18 +118,19 @@ def placed(
             chosen = min(fits, key=lambda span: abs((span[0] - today).days))
             return Period(*chosen, precision, "publication", grain)
     if words.has("this"):
+        now = [span for span in near if span[0] <= today <= span[1]]
+        if now:
+            return Period(*now[0], precision, "publication", grain, opens=opens)
         return Period(*build(today.year), precision, "publication", grain, opens=opens)
     tense = words.when()
-    if not later:
-        chosen = earlier[-1]
-    elif not earlier:
-        chosen = later[0]
-    elif tense:
-        chosen = later[0] if tense > 0 or later[0][0] <= today else earlier[-1]
+    if not later or not earlier:
+        chosen = later[0] if later else earlier[-1]
     else:
-        # With no verb to tell, what lies just behind is more likely meant than what comes in a year.
+        # What lies just behind is more likely meant than what comes in a year; and "il a annoncé une réunion le 15 mars",
+        # said on the 1st, is told in the past of a day to come.
         behind, ahead = (today - earlier[-1][1]).days, (later[0][0] - today).days
-        chosen = earlier[-1] if behind * 3 < ahead else later[0]
+        past = tense < 0 and later[0][0] > today and (grain != "day" or behind < ahead * 4)
+        chosen = earlier[-1] if past or (tense == 0 and behind * 3 < ahead and not opens) else later[0]
     return Period(*chosen, precision, "publication", grain, yearless=True, opens=opens)
 
 
