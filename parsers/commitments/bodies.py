@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -37,8 +36,8 @@ class Mention:
 class _Gazetteer:
     forms: dict[str, list[tuple[str, str, bool]]]
     """First folded word -> (folded form, name, only in capitals), longest form first."""
-    offices: tuple[re.Pattern[str], ...]
-    with_place: tuple[bool, ...]
+    offices: dict[str, list[tuple[re.Pattern[str], bool]]]
+    """First folded word -> (pattern of the office, whether a place may follow)."""
 
 
 @cache
@@ -54,8 +53,12 @@ def _gazetteer() -> _Gazetteer:
                 forms.setdefault(first[0], []).append((low, body["name"], bool(_ACRONYM.fullmatch(form.split()[0]))))
     for listed in forms.values():
         listed.sort(key=lambda entry: -len(entry[0]))
-    offices = [re.compile(rf"(?<![\w-])(?:{folded(office['words'])})(?![\w-])") for office in table["office"]]
-    return _Gazetteer(forms, tuple(offices), tuple(office["of"] for office in table["office"]))
+    offices: dict[str, list[tuple[re.Pattern[str], bool]]] = {}
+    for office in table["office"]:
+        pattern = re.compile(rf"(?:{folded(office['words'])})(?![\w-])")
+        for head in office["heads"].split():
+            offices.setdefault(head, []).append((pattern, office["of"]))
+    return _Gazetteer(forms, offices)
 
 
 def mentions(body: str, low: str, start: int, end: int) -> list[Mention]:
@@ -63,34 +66,38 @@ def mentions(body: str, low: str, start: int, end: int) -> list[Mention]:
 
     `low` is ``folded(body)``.
     """
-    found = sorted([*_listed(body, low, start, end), *_offices(body, low, start, end)], key=lambda m: (m.start, -m.end))
+    gazetteer = _gazetteer()
     kept: list[Mention] = []
-    for mention in found:
-        if not kept or mention.start >= kept[-1].end:
+    for word in _WORD.finditer(low, start, end):
+        if kept and word.start() < kept[-1].end:
+            continue
+        listed, office = gazetteer.forms.get(word[0]), gazetteer.offices.get(word[0])
+        mention = _listed(body, low, word, end, listed) if listed else None
+        if office and (held := _office(body, low, word, end, office)) and (mention is None or held.end > mention.end):
+            mention = held
+        if mention is not None:
             kept.append(mention)
     return kept
 
 
-def _listed(body: str, low: str, start: int, end: int) -> Iterator[Mention]:
-    forms = _gazetteer().forms
-    for word in _WORD.finditer(low, start, end):
-        for form, name, capitals in forms.get(word[0], ()):
-            stop = word.start() + len(form)
-            if stop <= end and low.startswith(form, word.start()) and not low[stop : stop + 1].isalnum():
-                if capitals and not body[word.start() : word.end()].isupper():
-                    continue
-                yield Mention(name, word.start(), stop)
-                break
-        else:
-            if word[0] == "etat" and low[max(0, word.start() - 2) : word.start()] == "l'" and body[word.start()] in "ÉE":
-                yield Mention("État", word.start(), word.end())
+def _listed(body: str, low: str, word: re.Match[str], end: int, forms: list[tuple[str, str, bool]]) -> Mention | None:
+    for form, name, capitals in forms:
+        stop = word.start() + len(form)
+        if stop <= end and low.startswith(form, word.start()) and not low[stop : stop + 1].isalnum():
+            if capitals and not body[word.start() : word.end()].isupper():
+                continue
+            return Mention(name, word.start(), stop)
+    return None
 
 
-def _offices(body: str, low: str, start: int, end: int) -> Iterator[Mention]:
-    gazetteer = _gazetteer()
-    for pattern, with_place in zip(gazetteer.offices, gazetteer.with_place, strict=True):
-        for found in pattern.finditer(low, start, end):
-            stop = found.end()
-            if with_place and (place := _OF.match(body, stop, min(end, stop + _LONGEST_FORM))):
-                stop = place.end()
-            yield Mention(" ".join(body[found.start() : stop].split()), found.start(), stop)
+def _office(
+    body: str, low: str, word: re.Match[str], end: int, offices: list[tuple[re.Pattern[str], bool]]
+) -> Mention | None:
+    for pattern, with_place in offices:
+        if (found := pattern.match(low, word.start(), end)) is None:
+            continue
+        stop = found.end()
+        if with_place and (place := _OF.match(body, stop, min(end, stop + _LONGEST_FORM))):
+            stop = place.end()
+        return Mention(" ".join(body[found.start() : stop].split()), found.start(), stop)
+    return None

@@ -14,12 +14,13 @@ from parsers.commitments.lists import Opening, Openings
 from parsers.commitments.matching import Firing, Texts, firings
 from parsers.commitments.notation import folded
 from parsers.commitments.parties import Parties, PartyReader
-from parsers.commitments.timing import Timing, timing_of
+from parsers.commitments.timing import TimeReader, Timing
 from parsers.commitments.wording import action_of
 from parsers.model import Commitment, CommitmentKind, Deadline
 from parsers.text import Block, fold, structure
 
 _SOFT = 0.55
+_LIFTED = 0.75  # a day or an amount can still lift what weighs this share of what is taken
 _HEADING = 0.9
 _DAY_BONUS = 0.06
 _EFFECT_BONUS = 0.15  # "Later this year will also see the start of …": a dated effect is mostly a plan
@@ -61,9 +62,9 @@ class Reading:
 
     def __init__(self, body: str, title: str, published: date | None, language: str, authority: str | None) -> None:
         self._words: Lexicon = lexicon(language)
-        self._texts = Texts(body, fold(body, accents=False), fold(body))
+        self._texts = Texts(body, fold(body, accents=False))
         self._structure = structure(body, self._words.language)
-        self._published = published
+        self._times = TimeReader(self._texts, published, self._words)
         self._title = " ".join(folded(title).split())
         self._openings = Openings(self._structure, self._texts, self._words)
         self._parties = PartyReader(self._texts, title, authority, self._words)
@@ -110,23 +111,23 @@ class Reading:
         if not fired:
             return None
         unmet: list[str] = []
-        timing: Timing | None = None
         for firing in fired:
             needs = firing.cue.needs
-            if needs and timing is None:
-                timing = timing_of(self._texts, (start, end), firing, self._published, self._words)
-            if needs and timing is not None and not self._has(needs, timing, start, end):
+            if needs and (firing.weight < TAKEN * _LIFTED or not self._has(needs, firing, start, end)):
                 unmet.append(f"{firing.cue.id} needs a {needs}")
                 continue
             reasons = [firing.cue.id, *([firing.note] if firing.note else []), *unmet]
             return _Draft(start, end, firing.cue.id, firing.weight, firing, reasons)
         return _Draft(start, end, fired[0].cue.id, 0.0, fired[0], unmet)
 
-    def _has(self, needs: str, timing: Timing, start: int, end: int) -> bool:
-        if needs == "time":
-            return timing.ahead or timing.vague
-        figure = needs.endswith("figure") and bool(amounts_in(self._texts.body[start:end]))
-        return figure or (needs.startswith("day") and timing.ahead)
+    def _has(self, needs: str, firing: Firing, start: int, end: int) -> bool:
+        """Does the clause hold what the cue needs: "day", "figure", "day or figure" or "time"?"""
+        if needs.endswith("figure") and amounts_in(self._texts.body[start:end]):
+            return True
+        if needs == "figure" or self._words.time_words.search(self._texts.low, start, end) is None:
+            return False
+        timing = self._times.read(start, end, firing)
+        return timing.ahead or (needs == "time" and timing.vague)
 
     def _inherited(self, block: Block, start: int, end: int, opening: Opening | None, first: bool) -> _Draft | None:
         """An item without a cue of its own, under a line that undertakes or in a list of infinitives."""
@@ -161,9 +162,9 @@ class Reading:
                 draft.reasons.append(f"held by {rule.id}" if rule.hard else f"weakened by {rule.id}")
                 hard = hard or rule.hard
                 draft.weight *= _SOFT
-        if hard or draft.weight < TAKEN * 0.85:
+        if hard or draft.weight < TAKEN * _LIFTED:
             return self._held(draft)
-        timing = timing_of(self._texts, (draft.start, draft.end), draft.fired, self._published, words)
+        timing = self._times.read(draft.start, draft.end, draft.fired)
         if draft.fired is not None and draft.fired.cue.past and timing.long_past:
             draft.weight *= _LONG_PAST
             draft.reasons.append("told of a day long before the release")
@@ -200,9 +201,8 @@ class Reading:
         if draft.opening is not None:
             opening = draft.opening
             inherited = self._parties.read(opening.start, opening.end, opening.firing)
-            if deadline is None:
-                span = (opening.start, opening.end)
-                deadline = timing_of(self._texts, span, opening.firing, self._published, self._words).deadline
+            if deadline is None and opening.shares_day:
+                deadline = self._times.read(opening.start, opening.end, opening.firing).deadline
         return self._parties.read(draft.start, draft.end, draft.fired, inherited), deadline
 
     @staticmethod

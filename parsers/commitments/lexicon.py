@@ -53,6 +53,8 @@ class HeadingRule:
 
     id: str
     pattern: Pattern
+    shares_day: bool
+    """The time that the line sets is that of its items, too."""
     example: str
 
 
@@ -83,9 +85,18 @@ class Lexicon:
     beside: Pattern
     vague: Pattern
     recurring: Pattern
+    time_words: Pattern
+    """Found wherever a clause may name a day or period; where it is not, nothing need be asked of the deadlines."""
     all_parties: Pattern
     one_party: Pattern
     partner: Pattern
+    gates: tuple[tuple[str, int], ...]
+    """Pieces of text that open the way to a cue, each with the place of that cue in `cues`."""
+
+    def cues_on(self, text: str) -> list[Cue]:
+        """The cues that may fire in a folded `text`, by the pieces it holds; in the order of the lexicon."""
+        at = sorted({place for piece, place in self.gates if piece in text})
+        return [self.cues[place] for place in at]
 
 
 @cache
@@ -107,14 +118,18 @@ def lexicon(language: str) -> Lexicon:
     order: tuple[SubjectClass, ...] = ("world", "rule", "public", "thing", "norm", "party")
     for name in order:
         subjects.update(dict.fromkeys(folded(table["subjects"].get(name, "")).split(), name))
+    firing = tuple(cue for cue in cues if not cue.listed)
     return Lexicon(
         language=code,
-        cues=tuple(cue for cue in cues if not cue.listed),
+        cues=firing,
         list_cues=tuple(cue for cue in cues if cue.listed),
         held=tuple(
             HeldRule(r["id"], pattern(r["says"]), r["hard"], r.get("before", False), r["example"]) for r in held["rule"]
         ),
-        headings=tuple(HeadingRule(r["id"], pattern(r["says"]), r["example"]) for r in headings["opens"]),
+        headings=tuple(
+            HeadingRule(row["id"], pattern(row["says"]), row.get("shares_day", True), row["example"])
+            for row in headings["opens"]
+        ),
         heading_past=pattern(headings["past"]),
         heading_public=pattern(headings["public"]),
         item_verbs=pattern(headings["item_verbs"]),
@@ -131,9 +146,11 @@ def lexicon(language: str) -> Lexicon:
         beside=pattern(rf"^\W*(?:{table['beside']['lines']})\W*$"),
         vague=pattern(rf"(?:{table['vague']['words']})"),
         recurring=pattern(rf"(?:{table['recurring']['words']})"),
+        time_words=pattern(rf"(?:{table['time']['words']})"),
         all_parties=pattern(rf"(?:{table['anaphora']['all']})"),
         one_party=pattern(rf"(?:{table['anaphora']['one']})"),
         partner=pattern(rf"(?:{table['anaphora']['partner']})"),
+        gates=tuple((piece, place) for place, cue in enumerate(firing) for piece in cue.on),
     )
 
 

@@ -25,6 +25,8 @@ class Opening:
     weight: float
     cue: str
     firing: Firing | None
+    shares_day: bool = True
+    """Its items inherit the time that it sets."""
 
 
 class Openings:
@@ -79,12 +81,13 @@ class Openings:
             return None
         if words.heading_public.search(low, start, end):
             return None
+        shares_day = not any(not rule.shares_day and rule.pattern.search(low, start, end) for rule in words.headings)
         best = max(firings(self._texts, start, end, words), key=lambda fired: fired.weight, default=None)
         if best is not None and best.weight >= _UNDERTAKES and not best.cue.needs:
-            return Opening(sentence.start, end, best.weight * _INHERITED, best.cue.id, best)
+            return Opening(sentence.start, end, best.weight * _INHERITED, best.cue.id, best, shares_day)
         if words.heading_past.search(low, start, end):
             return None
         for rule in words.headings:
             if rule.pattern.search(low, start, end):
-                return Opening(sentence.start, end, _BY_WORDS, rule.id, None)
+                return Opening(sentence.start, end, _BY_WORDS, rule.id, None, shares_day)
         return None

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from parsers.commitments.lexicon import Cue, Lexicon, SubjectClass
 from parsers.commitments.notation import PARTICIPLE
 from parsers.commitments.subjects import Subject, subject_before
+from parsers.text import fold
 
 # How much a cue keeps of its weight, by the class of its subject. A thing that is done (passive) is promised by whoever
 # publishes; a thing that does (active) mostly is a forecast when the verb tells an effect: `_EFFECT`.
@@ -52,21 +53,21 @@ class Firing:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """A body in the three forms that are searched; offsets are the same in all."""
+    """A body in the forms that are searched; offsets are the same in all."""
 
     body: str
     low: str
     """Lower case, no accents."""
-    accented: str
-    """Lower case, accents kept."""
+
+    def accented(self, start: int, end: int) -> str:
+        """Lower case, accents kept."""
+        return fold(self.body[start:end])
 
 
 def firings(texts: Texts, start: int, end: int, words: Lexicon, *, listed: bool = False) -> Iterator[Firing]:
     """The cues that fire between `start` and `end`, each at the place where it weighs most."""
     low = texts.low
-    for cue in words.list_cues if listed else words.cues:
-        if not any(low.find(piece, start, end) >= 0 for piece in cue.on):
-            continue
+    for cue in words.list_cues if listed else words.cues_on(low[start:end]):
         best: Firing | None = None
         for found in cue.pattern.finditer(low, start, end):
             if not _well_formed(found, texts, start, cue, words):
@@ -86,9 +87,9 @@ def _well_formed(found: re.Match[str], texts: Texts, start: int, cue: Cue, words
         begin, end = found.span(name)
         if name == "future" and (word in words.not_futures or (begin > start and texts.body[begin].isupper())):
             return False  # a name such as "Schira", where it does not open the clause
-        if name.startswith("pp") and (word in words.determiners or not PARTICIPLE.match(texts.accented, begin, end)):
+        if name.startswith("pp") and (word in words.determiners or not PARTICIPLE.match(texts.accented(begin, end))):
             return False
-        if name.startswith("exact") and " ".join(texts.accented[begin:end].split()) not in cue.pattern.exact:
+        if name.startswith("exact") and " ".join(texts.accented(begin, end).split()) not in cue.pattern.exact:
             return False
     return True
 

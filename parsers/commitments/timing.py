@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from parsers.commitments.lexicon import Lexicon
 from parsers.commitments.matching import Firing, Texts
+from parsers.commitments.notation import PARTICIPLE
 from parsers.deadlines import find_deadlines
 from parsers.model import Deadline
 
 _LONG = timedelta(days=45)
 _ORDER = {"due": 0, "from": 1, "recurring": 2, "event": 3, "vague": 4}
+_HEAD = 600
+_BEFORE_DAY = re.compile(r"([^\W\d]+)\s+(?:(?:le|la|les|au|du|en|depuis|ce)\s+)?$")
+_SHORT = 40
+_REMEMBERED = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,39 +35,73 @@ class Timing:
     """Every day it names lies well before the publication."""
 
 
-def timing_of(texts: Texts, span: tuple[int, int], fired: Firing | None, published: date | None, words: Lexicon) -> Timing:
-    """Read the time of ``body[span[0]:span[1]]``; of several deadlines of one role the one nearest the verb counts.
+class TimeReader:
+    """Reads the times of clauses of one text."""
 
-    Where the cue is told in the past ("ont convenu de se revoir au printemps"), what follows it is read for itself, for its
-    times lie ahead.
-    """
-    start, end = span
-    verb = fired.start if fired is not None else start
-    parts = [(start, end)]
-    if fired is not None and fired.cue.past and start < fired.end < end:
-        parts = [(start, fired.end), (fired.end, end)]
-    found = [
-        replace(one, start_char=one.start_char + first, end_char=one.end_char + first)
-        for first, last in parts
-        for one in find_deadlines(texts.body[first:last], published, words.language)
-    ]
-    usable = [one for one in found if one.role in _ORDER]
-    usable.sort(key=lambda one: (_ORDER[one.role], abs(one.start_char - verb)))
-    deadline = usable[0] if usable else None
-    days = [day for one in found if (day := one.end or one.start) is not None]
-    ahead = any(
-        one.role in ("due", "from") and (day := one.end or one.start) is not None and (published is None or day > published)
-        for one in usable
-    )
-    return Timing(
-        deadline=deadline,
-        ahead=ahead,
-        vague=any(one.role in ("vague", "event") for one in usable) or words.vague.search(texts.low, start, end) is not None,
-        recurring=(deadline is not None and deadline.role == "recurring")
-        or (not ahead and words.recurring.search(texts.low, start, end) is not None),
-        long_past=published is not None
-        and bool(days or found)
-        and not ahead
-        and bool(days)
-        and max(days) < published - _LONG,
-    )
+    def __init__(self, texts: Texts, published: date | None, words: Lexicon) -> None:
+        self._texts = texts
+        self._words = words
+        self._published = published
+        self._read: dict[tuple[int, int], tuple[Deadline, ...]] = {}
+        self._reference = published if published is not None else self._first_day()
+
+    def read(self, start: int, end: int, fired: Firing | None) -> Timing:
+        """The time of ``body[start:end]``; of several deadlines of one role the one nearest the verb counts.
+
+        Where the cue is told in the past ("ont convenu de se revoir au printemps"), what follows it is read for itself, for
+        its times lie ahead.
+        """
+        verb = fired.start if fired is not None else start
+        parts = [(start, end)]
+        if fired is not None and fired.cue.past and start < fired.end < end:
+            parts = [(start, fired.end), (fired.end, end)]
+        found = [one for first, last in parts for one in self._found(first, last)]
+        usable = [one for one in found if one.role in _ORDER and not self._is_over(one, verb)]
+        usable.sort(key=lambda one: (_ORDER[one.role], abs(one.start_char - verb)))
+        deadline = usable[0] if usable else None
+        ahead = any(one.role in ("due", "from") and self._is_ahead(one) for one in usable)
+        days = [day for one in found if (day := one.end or one.start) is not None]
+        low, words = self._texts.low, self._words
+        return Timing(
+            deadline=deadline,
+            ahead=ahead,
+            vague=any(one.role in ("vague", "event") for one in usable) or words.vague.search(low, start, end) is not None,
+            recurring=(deadline is not None and deadline.role == "recurring")
+            or (not ahead and words.recurring.search(low, start, end) is not None),
+            long_past=self._published is not None and not ahead and bool(days) and max(days) < self._published - _LONG,
+        )
+
+    def _found(self, start: int, end: int) -> tuple[Deadline, ...]:
+        """Every expression of time between two offsets into the body; the last ones asked for are remembered."""
+        span = (start, end)
+        if span not in self._read:
+            if len(self._read) >= _REMEMBERED:
+                self._read.clear()
+            read = find_deadlines(self._texts.body[start:end], self._reference, self._words.language)
+            self._read[span] = tuple(
+                replace(one, start_char=one.start_char + start, end_char=one.end_char + start) for one in read
+            )
+        return self._read[span]
+
+    def _is_ahead(self, one: Deadline) -> bool:
+        day = one.end or one.start
+        return day is not None and (self._published is None or day > self._published)
+
+    def _is_over(self, one: Deadline, verb: int) -> bool:
+        """A day no later than the publication ("dès aujourd'hui"), or one that a participle before the verb takes ("ouvert
+        le 3 septembre, le Grenelle vise à …").
+        """
+        if one.role == "due" and one.end is not None and self._published is not None and one.end <= self._published:
+            return True
+        if one.start_char >= verb or self._words.language != "fr":
+            return False
+        before = _BEFORE_DAY.search(self._texts.accented(max(0, one.start_char - _SHORT), one.start_char))
+        return before is not None and before[1][-1:] in "éest" and PARTICIPLE.match(before[1]) is not None
+
+    def _first_day(self) -> date | None:
+        """The day before the first full date of the text: where nobody knows the publication, it tells years left out."""
+        head = self._texts.body[:_HEAD]
+        for one in find_deadlines(head, None, self._words.language):
+            if one.precision == "day" and one.end is not None:
+                return one.end - timedelta(days=1)
+        return None
