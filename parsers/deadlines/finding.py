@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from parsers.deadlines.calendar import OutOfCalendarError, Period
 from parsers.deadlines.lexicon import Lexicon
@@ -14,6 +15,8 @@ from parsers.deadlines.numeric import PATTERNS, of_figures
 from parsers.deadlines.periods import RULES
 from parsers.deadlines.words import NoPeriodError, Words
 
+_Found: TypeAlias = tuple[int, int, str, "re.Match[str] | None"]
+"""Start, end, rule and match; a phrase or an event has none."""
 _TELLING = ("year_", "yy_", "turn", "this", "day")
 """Placeholders beside which a word like "mai" or "été" is surely a time."""
 _BEHIND, _AHEAD = 48, 56
@@ -39,12 +42,13 @@ class Core:
 def find_cores(text: str, lexicon: Lexicon, published: date | None) -> Iterator[Core]:
     """Expressions in `text` (folded, without accents), in order, none inside another; a longer one wins over a shorter."""
     for low, high, kinds, fixed in _windows(text, lexicon):
-        found: list[tuple[int, int, str, re.Match[str]]] = list(fixed)
+        found: list[_Found] = list(fixed)
         near: set[str] = set()
+        around = text[low:high]
         for word in lexicon.near.finditer(text, low, high):
             near |= lexicon.near_tables[_SPACES.sub(" ", word[0])]
         for form in lexicon.forms:
-            if form.needs <= near and form.triggers & kinds:
+            if form.needs <= near and form.triggers & kinds and all(map(around.__contains__, form.literals)):
                 found += [(match.start(), match.end(), form.rule, match) for match in form.pattern.finditer(text, low, high)]
         if "numeric" in kinds:
             for pattern in PATTERNS:
@@ -52,33 +56,29 @@ def find_cores(text: str, lexicon: Lexicon, published: date | None) -> Iterator[
         yield from _settled(text, found, lexicon, published)
 
 
-def _windows(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, set[str], list[tuple[int, int, str, re.Match[str]]]]]:
-    """Stretches of text that hold trigger words near each other, with the kinds of these."""
+def _windows(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, set[str], list[_Found]]]:
+    """Stretches of text that hold trigger words near each other, with the kinds of these, and what is found by its word."""
     low = high = -1
     kinds: set[str] = set()
-    fixed: list[tuple[int, int, str, re.Match[str]]] = []
-    for match in lexicon.trigger.finditer(text):
-        begin, end = max(0, match.start() - _BEHIND), match.end() + _AHEAD
-        if begin > high or high - low > 2000:
+    fixed: list[_Found] = []
+    for start, end, kind in lexicon.triggers.find(text):
+        if high < 0 or start - _BEHIND > high or high - low > 2000:
             if high >= 0:
                 yield low, high, kinds, fixed
-            low, kinds, fixed = max(begin, min(high, match.start())), set(), []
-        high = end
-        kind = str(match.lastgroup)
+            low, kinds, fixed = max(0, start - _BEHIND, min(high, start)), set(), []
+        high = end + _AHEAD
         kinds.add(kind)
         if kind in ("unit", "units"):
             kinds |= {"unit", "units"}
         elif kind == "numeric":
             kinds.add("year")
-        if kind in ("phrase", "event"):
-            fixed.append((match.start(), match.end(), kind, match))
+        elif kind in ("phrase", "event"):
+            fixed.append((start, end, kind, None))
     if high >= 0:
         yield low, high, kinds, fixed
 
 
-def _settled(
-    text: str, found: list[tuple[int, int, str, re.Match[str]]], lexicon: Lexicon, published: date | None
-) -> Iterator[Core]:
+def _settled(text: str, found: list[_Found], lexicon: Lexicon, published: date | None) -> Iterator[Core]:
     """Of matches that overlap the longest that means something."""
     taken: list[Core] = []
     ends: list[int] = []
@@ -86,22 +86,22 @@ def _settled(
         at = bisect_left(ends, start + 1)
         if at < len(taken) and taken[at].start < end:
             continue
-        period = _meaning(text, rule, match, lexicon, published)
+        period = _fixed(text[start:end], rule, lexicon) if match is None else _meaning(text, rule, match, lexicon, published)
         if period is not None:
-            told = rule != "year" and any(
-                name.startswith(_TELLING) for name, said in match.groupdict().items() if said is not None
-            )
+            names = match.groupdict().items() if match is not None and rule != "year" else ()
+            told = any(name.startswith(_TELLING) for name, said in names if said is not None)
             taken.insert(at, Core(start, end, rule, period, plain=not told))
             ends.insert(at, end)
     yield from taken
 
 
-def _meaning(text: str, rule: str, match: re.Match[str], lexicon: Lexicon, published: date | None) -> Period | None:
+def _fixed(text: str, rule: str, lexicon: Lexicon) -> Period:
     if rule == "event":
         return Period(None, None, "approximate", "event", "event", role="event")
-    if rule == "phrase":
-        said = _SPACES.sub(" ", match[0])
-        return Period(None, None, "approximate", "text", "phrase", role=lexicon.phrases[said])
+    return Period(None, None, "approximate", "text", "phrase", role=lexicon.phrases[text])
+
+
+def _meaning(text: str, rule: str, match: re.Match[str], lexicon: Lexicon, published: date | None) -> Period | None:
     words = Words(match, lexicon, published, tense_at(text, match.start(), match.end(), lexicon))
     try:
         return of_figures(words) if rule == "figures" else RULES[rule](words)

@@ -4,70 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from itertools import count
-from typing import TypeAlias
 
+from parsers.deadlines.forms import FIGURES, TRIGGERS, Form, form, plain, trie
+from parsers.deadlines.triggers import Triggers
 from parsers.folding import fold
 from parsers.model import DeadlineRole
-
-# Words by which an expression is found; every form holds one of them.
-_TRIGGERS = ("month", "weekday", "season", "feast", "deictic", "span", "unit", "units")
-_YEAR = r"(?:1[5-9]|2[01])\d\d"
-_NUMERIC = {
-    "year": rf"(?<![\d.,]){_YEAR}(?!\d)",
-    "yy": r"'?\d\d",
-    "year_end": rf"(?:{_YEAR}|\d\d)(?!\d)",
-    "day": r"(?<![\d.,/])(?:0?[1-9]|[12]\d|3[01])(?: ?er|e|eme|st|nd|rd|th)?",
-    "week": r"(?:[1-4]\d|5[0-3]|0?[1-9])",
-    "code": r"[tqsh][1-4]",
-    "mm": r"(?:0?[1-9]|1[0-2])",
-    "hours": r"\d{1,3} ?h",
-}
-_NUMERIC_TRIGGERS = {
-    "numeric": r"(?<![\d/.,-])\d{1,4} ?[-/.] ?\d{1,4}(?:[-/.]\d{2,4})?(?!\d)|(?<![\d/.,-])\d\d? \d\d? \d{4}(?!\d)",
-    "year": rf"(?<![\d.,]){_YEAR}(?!\d)",
-    "code": r"(?<!\w)[tqsh][1-4](?!\w)",
-    "hours": r"(?<!\w)\d{1,3} ?h(?!\w)",
-    "lone": r"(?<![\w.,/'-])\d\d?(?:er|e)?(?= ?(?:[.,;!?)\n]|$))",
-}
-_GROUP = re.compile(r"\((?P<look>\?[<=!]+)?(?:\?:)?(?P<inside>[^()]*)\)(?P<optional>\?)?")
-_NEEDED = frozenset(
-    {
-        "turn",
-        "next",
-        "nexts",
-        "last",
-        "lasts",
-        "this",
-        "ordinal",
-        "span",
-        "feast",
-        "season",
-        "weekday",
-        "month",
-        "units",
-        "unit",
-    }
-)
-_PLACEHOLDER = re.compile(r"\{([a-z_]+?)(\d?)\}")
-
-
-_Node: TypeAlias = dict[str, "_Node"]
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """One turn of phrase: its rule and its pattern."""
-
-    rule: str
-    pattern: re.Pattern[str]
-    triggers: frozenset[str]
-    needs: frozenset[str]
-    """Tables of which a word must be near for the form to be there at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +29,7 @@ class Lexicon:
     near: re.Pattern[str]
     """Finds the words of the tables that forms need."""
     near_tables: dict[str, frozenset[str]]
-    trigger: re.Pattern[str]
-    """Finds where an expression may be; the name of its group is the kind of word."""
+    triggers: Triggers
     left: re.Pattern[str]
     """The words before an expression that bear on it."""
     suffix: re.Pattern[str]
@@ -116,34 +59,6 @@ class Tense:
     statistics: re.Pattern[str]
 
 
-def plain(text: str) -> str:
-    """A word as it is looked for: folded, without accents."""
-    return fold(text, accents=False)
-
-
-def trie(words: Iterable[str]) -> str:
-    """A pattern for any of `words`, the longest first, that shares their beginnings (a flat alternation is far slower)."""
-    root: _Node = {}
-    for word in words:
-        node = root
-        for character in word:
-            node = node.setdefault(character, {})
-        node[""] = {}
-
-    def render(node: _Node) -> str:
-        branches = [
-            (r" {1,3}" if character == " " else re.escape(character)) + render(below)
-            for character, below in sorted(node.items())
-            if character
-        ]
-        if not branches:
-            return ""
-        group = branches[0] if len(branches) == 1 and "" not in node else f"(?:{'|'.join(branches)})"
-        return f"{group}?" if "" in node else group
-
-    return render(root) if root else r"(?!)"
-
-
 @cache
 def lexicon(language: str) -> Lexicon:
     """The tables of `language` (ISO 639-1); those of French for a language without any."""
@@ -161,10 +76,10 @@ def _build(table: dict[str, object]) -> Lexicon:
         for name, meanings in kinds.items()
     }
     words["turn"] = {**words["last"], **words["next"]}
-    patterns = {name: trie(kinds) for name, kinds in words.items()} | _NUMERIC
+    patterns = {name: trie(kinds) for name, kinds in words.items()} | FIGURES
     patterns["n"] = rf"(?:\d{{1,3}}(?!\d)|{patterns['number']})"
     forms = [
-        _form(rule, said, patterns)
+        form(rule, said, patterns)
         for rule, turns in table["forms"].items()  # type: ignore[attr-defined]  # as above
         for said in turns
     ]
@@ -179,11 +94,6 @@ def _build(table: dict[str, object]) -> Lexicon:
         for word in said
     }
     events: dict[str, list[str]] = table["events"]  # type: ignore[assignment]  # as above
-    triggers = [f"(?P<phrase>{trie(phrases)})(?!\\w)", f"(?P<event>{trie(map(plain, events['nouns']))})(?!\\w)"]
-    triggers += [f"(?P<{name}>{patterns[name]})(?!\\w)" for name in _TRIGGERS]
-    trigger = rf"(?<![^\W\d_])(?:{'|'.join(triggers)})|" + "|".join(
-        f"(?P<{name}>{said})" for name, said in _NUMERIC_TRIGGERS.items()
-    )
     modifier, article, part = (patterns[name] for name in ("modifier", "article", "part"))
     return Lexicon(
         language=str(table["language"]),
@@ -193,7 +103,9 @@ def _build(table: dict[str, object]) -> Lexicon:
         forms=tuple(forms),
         near=re.compile(rf"(?<![^\W\d_]){trie(near_tables)}(?!\w)"),
         near_tables={word: _with_overlaps(word, near_tables) for word in near_tables},
-        trigger=re.compile(trigger),
+        triggers=Triggers(
+            {"phrase": phrases, "event": map(plain, events["nouns"]), **{name: words[name] for name in TRIGGERS}}
+        ),
         left=re.compile(rf"(?<!\w)(?:(?P<modifier>{modifier})(?: {{1,3}}|(?<=[-'])|$))?(?:(?P<article>{article})(?: {{1,3}}|(?<=')))?"
                         rf"(?:(?P<part>{part})(?: {{1,3}}|(?<=[-'])))?(?:{article}(?: {{1,3}}|(?<=')))?$"),
         suffix=re.compile(rf",? {{1,3}}(?P<suffix>{patterns['suffix']})(?!\w)"),
@@ -214,33 +126,9 @@ def _build(table: dict[str, object]) -> Lexicon:
     )  # fmt: skip
 
 
-def _mandatory(said: str) -> str:
-    """A form without what may be absent from it: optional groups, and groups and forms with alternatives."""
-    while (shorter := _GROUP.sub(_kept, said)) != said:
-        said = shorter
-    return "" if "|" in said else said
-
-
-def _kept(group: re.Match[str]) -> str:
-    return "" if group["optional"] or group["look"] or "|" in group["inside"] else group["inside"]
-
-
 def _with_overlaps(word: str, tables: dict[str, set[str]]) -> frozenset[str]:
     """The tables of a word and of the words inside it: the longest is found, and any of them may be meant."""
     return frozenset(name for part in tables if part in word for name in tables[part])
-
-
-def _form(rule: str, said: str, patterns: dict[str, str]) -> Form:
-    names = {name for name, _ in _PLACEHOLDER.findall(said)}
-    triggers = names & set(_TRIGGERS)
-    if not triggers:
-        triggers = names & {"code", "hours"} or ({"year"} if "year" in names else {"lone"})
-    needs = frozenset(name for name, _ in _PLACEHOLDER.findall(_mandatory(said))) & _NEEDED
-    source = plain(said).replace(" ?", "\0").replace(" ", " {1,3}").replace("\0", " {0,2}")
-    numbers = count()
-    # A pattern may not hold a name twice: an arbitrary number tells them apart, and `Words` takes it off.
-    source = _PLACEHOLDER.sub(lambda name: f"(?P<{name[1]}{name[2]}__{next(numbers)}>{patterns[name[1]]})", source)
-    return Form(rule, re.compile(rf"(?<![^\W_])(?<!\d[.,/])(?:{source})(?!\w)"), frozenset(triggers), needs)
 
 
 def _tense(table: dict[str, list[str]]) -> Tense:
