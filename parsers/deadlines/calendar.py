@@ -12,9 +12,9 @@ FIRST_YEAR, LAST_YEAR = 1000, 2999
 
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 _FIXED_FEASTS = {
-    "new_year": (1, 1), "labour_day": (5, 1), "bastille": (7, 14), "assumption": (8, 15), "halloween": (10, 31), "all_saints": (11, 1),
-    "armistice": (11, 11), "epiphany": (1, 6), "valentine": (2, 14), "christmas_eve": (12, 24), "christmas": (12, 25), "boxing_day": (12, 26), "new_years_eve": (12, 31),
-    "belgian_day": (7, 21),
+    "new_year": (1, 1), "epiphany": (1, 6), "valentine": (2, 14), "labour_day": (5, 1), "bastille": (7, 14),
+    "belgian_day": (7, 21), "assumption": (8, 15), "halloween": (10, 31), "all_saints": (11, 1), "armistice": (11, 11),
+    "christmas_eve": (12, 24), "christmas": (12, 25), "boxing_day": (12, 26), "new_years_eve": (12, 31),
 }  # fmt: skip
 _FROM_EASTER = {
     "good_friday": -2,
@@ -27,9 +27,11 @@ _FROM_EASTER = {
 }
 _NTH_WEEKDAY = {"mothers_day": (5, 6, 2), "fathers_day": (6, 6, 3), "thanksgiving": (11, 3, 4)}  # month, weekday, which
 PRECISION: dict[str, DeadlinePrecision] = {
-    "hour": "day", "day": "day", "week": "week", "weekend": "week", "month": "month", "quarter": "quarter", "half": "half_year", "year": "year",
-    "decade": "year",
+    "hour": "day", "day": "day", "week": "week", "weekend": "week", "month": "month", "quarter": "quarter",
+    "half": "half_year", "year": "year", "decade": "year",
 }  # fmt: skip
+"""How exactly a count or stretch of each unit tells the time."""
+
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}
 
 
@@ -115,7 +117,7 @@ def month_of(year: int, month: int) -> tuple[date, date]:
 
 
 def season_of(year: int, name: str, begin: int) -> tuple[date, date]:
-    """The season that begins in `year`, on the `begin`th of its first month: the 21st or so by the sky, the 1st by the month."""
+    """The season that begins in `year`, on the `begin`th of its first month: the 21st or so by the sky, else the 1st."""
     first = day(year, SEASONS[name], 20 if name == "spring" and begin > 1 else begin)
     following = plus(first, 3, "month").replace(day=20 if name == "winter" and begin > 1 else begin)
     return first, plus(following, -1, "day")

@@ -140,7 +140,7 @@ def _a_week(words: Words) -> None:
 
 
 def of_week_in(words: Words) -> Period:
-    """ "La dernière semaine de septembre 2014": the week that holds the Thursday counted, as ISO 8601 counts those of a year."""
+    """ "La dernière semaine de septembre 2014": the one that holds the Thursday counted (ISO 8601)."""
     _a_week(words)
     which = int(words.meaning("ordinal"))
 

@@ -120,7 +120,7 @@ def clause(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def tense_at(text: str, start: int, end: int, lexicon: Lexicon) -> Callable[[], int]:
-    """The tense of the verb nearest to ``text[start:end]`` in its sentence: -1 past, 1 future, 0 not told. Asked for late."""
+    """The tense of the verb nearest to ``text[start:end]`` in its sentence, when asked: -1 past, 1 future, 0 not told."""
 
     def asked() -> int:
         low, high = clause(text, start, end)

@@ -7,6 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from parsers.deadlines.forms import FIGURES, TRIGGERS, Form, form, plain, trie
 from parsers.deadlines.triggers import Triggers
@@ -46,6 +47,8 @@ class Lexicon:
     tense: Tense
     seasons_begin: int
     day_first: bool
+    whole_units: bool
+    """Is "les trois prochaines années", with no preposition, said of whole years of the calendar?"""
     bare: frozenset[str]
     """Rules whose expressions stand for themselves, with no preposition."""
 
@@ -69,8 +72,9 @@ def lexicon(language: str) -> Lexicon:
     return _build(tomllib.loads(file.read_text(encoding="utf-8")))
 
 
-def _build(table: dict[str, object]) -> Lexicon:
-    kinds: dict[str, dict[str, list[str]]] = table["words"]  # type: ignore[assignment]  # the form of the file is tested
+def _build(table: dict[str, Any]) -> Lexicon:
+    """The form of the tables is told at the head of deadlines_fr.toml, and tested."""
+    kinds: dict[str, dict[str, list[str]]] = table["words"]
     words = {
         name: {plain(word): meaning for meaning, said in meanings.items() for word in said}
         for name, meanings in kinds.items()
@@ -78,52 +82,45 @@ def _build(table: dict[str, object]) -> Lexicon:
     words["turn"] = {**words["last"], **words["next"]}
     patterns = {name: trie(kinds) for name, kinds in words.items()} | FIGURES
     patterns["n"] = rf"(?:\d{{1,3}}(?!\d)|{patterns['number']})"
-    forms = [
-        form(rule, said, patterns)
-        for rule, turns in table["forms"].items()  # type: ignore[attr-defined]  # as above
-        for said in turns
-    ]
-    needed = sorted({name for form in forms for name in form.needs})
+    forms = tuple(form(rule, said, patterns) for rule, turns in table["forms"].items() for said in turns)
     near_tables: dict[str, set[str]] = {}
-    for name in needed:
+    for name in sorted({name for one in forms for name in one.needs}):
         for word in words[name]:
             near_tables.setdefault(word, set()).add(name)
-    phrases: dict[str, DeadlineRole] = {
-        plain(word): role
-        for role, said in table["phrases"].items()  # type: ignore[attr-defined]  # as above
-        for word in said
-    }
-    events: dict[str, list[str]] = table["events"]  # type: ignore[assignment]  # as above
-    modifier, article, part = (patterns[name] for name in ("modifier", "article", "part"))
+    phrases = {plain(word): role for role, said in table["phrases"].items() for word in said}
+    events = {name: [plain(word) for word in said] for name, said in table["events"].items()}
+    named = [plain(word) for name in ("month", "weekday") for said in kinds[name].values() for word in said[1:]]
+    # Between a word and the next: spaces, or nothing behind an apostrophe or a hyphen.
+    gap, elided = " {1,3}", "(?: {1,3}|(?<='))"
+    article = patterns["article"]
+    left = (
+        rf"(?<!\w)(?:(?P<modifier>{patterns['modifier']})(?:{gap}|(?<=[-'])|$))?(?:(?P<article>{article}){elided})?"
+        rf"(?:(?P<part>{patterns['part']})(?:{gap}|(?<=[-'])))?(?:{article}{elided})?$"
+    )
     return Lexicon(
-        language=str(table["language"]),
+        language=table["language"],
         words=words,
         accented={fold(word): meaning for meaning, said in kinds["modifier"].items() for word in said},
-        abbreviations=frozenset(plain(word) for name in ("month", "weekday") for said in kinds[name].values() for word in said[1:]),
-        forms=tuple(forms),
+        abbreviations=frozenset(named),
+        forms=forms,
         near=re.compile(rf"(?<![^\W\d_]){trie(near_tables)}(?!\w)"),
         near_tables={word: _with_overlaps(word, near_tables) for word in near_tables},
-        triggers=Triggers(
-            {"phrase": phrases, "event": map(plain, events["nouns"]), **{name: words[name] for name in TRIGGERS}}
-        ),
-        left=re.compile(rf"(?<!\w)(?:(?P<modifier>{modifier})(?: {{1,3}}|(?<=[-'])|$))?(?:(?P<article>{article})(?: {{1,3}}|(?<=')))?"
-                        rf"(?:(?P<part>{part})(?: {{1,3}}|(?<=[-'])))?(?:{article}(?: {{1,3}}|(?<=')))?$"),
-        suffix=re.compile(rf",? {{1,3}}(?P<suffix>{patterns['suffix']})(?!\w)"),
-        counted_from=re.compile(rf" {{1,3}}(?P<how>{patterns['counted_from']})(?!\w)"),
+        triggers=Triggers({"phrase": phrases, "event": events["nouns"], **{name: words[name] for name in TRIGGERS}}),
+        left=re.compile(left),
+        suffix=re.compile(rf",?{gap}(?P<suffix>{patterns['suffix']})(?!\w)"),
+        counted_from=re.compile(rf"{gap}(?P<how>{patterns['counted_from']})(?!\w)"),
         phrases=phrases,
-        event=re.compile(
-            rf"(?<!\w)(?:{trie(map(plain, events['openers']))})(?: {{1,3}}|(?<='))(?:{trie(map(plain, events['determiners']))})?"
-            rf"(?: {{1,3}}|(?<='))?$"
-        ),
-        complement=re.compile(rf"(?: {{1,3}}{trie(map(plain, events['complements']))}(?: {{1,3}}|(?<='))[a-z-]{{2,30}}){{1,2}}"),
+        event=re.compile(rf"(?<!\w){trie(events['openers'])}{elided}(?:{trie(events['determiners'])}{elided})?$"),
+        complement=re.compile(rf"(?:{gap}{trie(events['complements'])}{elided}[a-z-]{{2,30}}){{1,2}}"),
         range_to=re.compile(rf"{patterns['range_to']}(?: |(?<='))"),
         range_and=re.compile(rf"{patterns['range_and']} "),
-        no_day=re.compile(rf"(?<!\w){trie(map(plain, table['no_day']))}"),  # type: ignore[call-overload]  # as above
-        tense=_tense(table["tense"]),  # type: ignore[arg-type]  # as above
-        seasons_begin=int(str(table["seasons_begin"])),
-        day_first=bool(table["day_first"]),
-        bare=frozenset(table["bare"]),  # type: ignore[call-overload]  # as above
-    )  # fmt: skip
+        no_day=re.compile(rf"(?<!\w){trie(map(plain, table['no_day']))}"),
+        tense=_tense(table["tense"]),
+        seasons_begin=table["seasons_begin"],
+        day_first=table["day_first"],
+        whole_units=table["whole_units"],
+        bare=frozenset(table["bare"]),
+    )
 
 
 def _with_overlaps(word: str, tables: dict[str, set[str]]) -> frozenset[str]:
@@ -133,15 +130,15 @@ def _with_overlaps(word: str, tables: dict[str, set[str]]) -> frozenset[str]:
 
 def _tense(table: dict[str, list[str]]) -> Tense:
     """Patterns over folded text without accents."""
-    future = [trie(map(plain, table["future_words"]))]
-    if endings := table["future_endings"]:
-        stop = rf"(?!(?:{trie(map(plain, table['no_future']))})\b)"
-        future.append(rf"{stop}[a-z]{{2,20}}(?:{'|'.join(sorted(map(plain, endings), key=len, reverse=True))})")
-    participle = rf"[a-z]{{1,20}}(?:{'|'.join(sorted({plain(ending) for ending in table['participle_endings']}, key=len, reverse=True))})"
-    auxiliary = trie(map(plain, table["past_auxiliaries"]))
-    past = rf"\b(?:{trie(map(plain, table['past_words']))}|{auxiliary} (?:[a-z]{{1,20}}(?:ment|ly) |pu |deja |already )?{participle})\b"
-    if table.get("past_endings"):
-        past += rf"|\b[a-z]{{2,20}}(?:{'|'.join(map(plain, table['past_endings']))})\b"
-    return Tense(
-        re.compile(rf"\b(?:{'|'.join(future)})\b"), re.compile(past), re.compile(trie(map(plain, table["statistics"])))
-    )
+
+    def ending(name: str) -> str:
+        return "|".join(sorted({plain(said) for said in table[name]}, key=len, reverse=True))
+
+    future = trie(map(plain, table["future_words"]))
+    if table["future_endings"]:
+        future += rf"|(?!{trie(map(plain, table['no_future']))}\b)[a-z]{{2,20}}(?:{ending('future_endings')})"
+    adverb = rf"(?:[a-z]{{1,20}}(?:{ending('adverb_endings')}) |{trie(map(plain, table['adverbs']))} )?"
+    participle = rf"[a-z]{{1,20}}(?:{ending('participle_endings')})"
+    past = rf"{trie(map(plain, table['past_words']))}|{trie(map(plain, table['past_auxiliaries']))} {adverb}{participle}"
+    statistics = trie(map(plain, table["statistics"]))
+    return Tense(re.compile(rf"\b(?:{future})\b"), re.compile(rf"\b(?:{past})\b"), re.compile(statistics))

@@ -53,7 +53,8 @@ def _alone(setting: Setting, one: Placed) -> Deadline | None:
         return make(first, last, "past")
     if first is None or last is None:
         return make(None, None, period.role or "vague")  # counted from a publication day that is not known
-    if one.core.rule == "next_units" and modifier in (None, "of") and period.counted and published is not None:
+    whole = setting.lexicon.whole_units and one.core.rule == "next_units" and modifier in (None, "of")
+    if whole and period.counted and published is not None:
         # "Les trois prochaines années", as a subject, are whole years; "au cours des trois prochaines années" begins today.
         count, unit = period.counted
         return make(around(published, unit, 1)[0], around(published, unit, count)[1], "due")

@@ -110,7 +110,7 @@ def placed(
         later = [span for span in near if span[0] > today]
         chosen = (later[0] if later else near[-1]) if turn > 0 else (earlier[-1] if earlier else near[0])
         return Period(*chosen, precision, "publication", grain, role="past" if turn < 0 else None, opens=opens)
-    if words.has("weekday") and precision == "day":
+    if words.has("weekday") and grain == "day":
         # "Dimanche 5 janvier": the year in which it is one.
         weekday = int(words.meaning("weekday"))
         fits = [span for span in near if span[0].weekday() == weekday]
