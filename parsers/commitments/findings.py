@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from parsers.commitments.amounts import amounts_in
@@ -28,6 +28,7 @@ _AMOUNT_BONUS = 0.04
 _LONG_PAST = 0.5
 _PLAIN_ITEM = 0.65
 _FEWEST_WORDS = 3
+_READ_AT_MOST = 5  # the same words again and again are a table or a fault of the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +66,27 @@ class Reading:
         self._texts = Texts(body, fold(body, accents=False))
         self._structure = structure(body, self._words.language)
         self._times = TimeReader(self._texts, published, self._words)
+        self._taken: set[str] = set()
+        self._read: dict[str, int] = {}
         self._title = " ".join(folded(title).split())
         self._openings = Openings(self._structure, self._texts, self._words)
         self._parties = PartyReader(self._texts, title, authority, self._words)
 
     def findings(self) -> Iterator[Finding]:
-        """Each clause in which something fired, once; a wording that comes back is held as repeated."""
-        seen: set[str] = set()
+        """Each clause in which something fired; a promise that is said again word for word is taken once."""
         for block in self._structure.blocks:
             if self._ends_release(block):
                 return
             if block.kind == "heading" and " ".join(self._texts.low[block.start : block.end].split()) == self._title:
                 continue
             for draft in self._drafts(block):
+                words = " ".join(self._texts.low[draft.start : draft.end].split())
+                if words in self._taken:
+                    yield self._held(draft, "said before")
+                    continue
                 finding = self._judged(draft, block)
-                words = " ".join(self._texts.low[finding.start : finding.end].split())
-                if finding.taken and words in seen:
-                    finding = replace(finding, taken=False, commitment=None, reasons=(*finding.reasons, "said before"))
-                seen.add(words)
+                if finding.taken:
+                    self._taken.add(words)
                 yield finding
 
     def _ends_release(self, block: Block) -> bool:
@@ -97,6 +101,10 @@ class Reading:
             for clause, span in enumerate(clause_spans(self._texts.body, sentence.start, sentence.end)):
                 start, end = trimmed(self._texts.body, *span)
                 if len(self._texts.body[start : min(end, start + 200)].split()) < _FEWEST_WORDS:
+                    continue
+                words = self._texts.low[start:end]
+                self._read[words] = self._read.get(words, 0) + 1
+                if self._read[words] > _READ_AT_MOST:
                     continue
                 draft = self._own(start, end)
                 if block.kind == "item" and (draft is None or draft.weight < TAKEN):
@@ -124,7 +132,7 @@ class Reading:
         """Does the clause hold what the cue needs: "day", "figure", "day or figure" or "time"?"""
         if needs.endswith("figure") and amounts_in(self._texts.body[start:end]):
             return True
-        if needs == "figure" or self._words.time_words.search(self._texts.low, start, end) is None:
+        if needs == "figure":
             return False
         timing = self._times.read(start, end, firing)
         return timing.ahead or (needs == "time" and timing.vague)
@@ -206,5 +214,5 @@ class Reading:
         return self._parties.read(draft.start, draft.end, draft.fired, inherited), deadline
 
     @staticmethod
-    def _held(draft: _Draft) -> Finding:
-        return Finding(draft.start, draft.end, draft.cue, draft.weight, False, tuple(draft.reasons), None)
+    def _held(draft: _Draft, *why: str) -> Finding:
+        return Finding(draft.start, draft.end, draft.cue, draft.weight, False, (*draft.reasons, *why), None)

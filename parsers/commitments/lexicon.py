@@ -90,13 +90,13 @@ class Lexicon:
     all_parties: Pattern
     one_party: Pattern
     partner: Pattern
-    gates: tuple[tuple[str, int], ...]
-    """Pieces of text that open the way to a cue, each with the place of that cue in `cues`."""
+    gates: Mapping[str, frozenset[int]]
+    """Pieces of text that open the way to cues, each with the places of those cues in `cues`."""
 
     def cues_on(self, text: str) -> list[Cue]:
         """The cues that may fire in a folded `text`, by the pieces it holds; in the order of the lexicon."""
-        at = sorted({place for piece, place in self.gates if piece in text})
-        return [self.cues[place] for place in at]
+        open_to = [places for piece, places in self.gates.items() if piece in text]
+        return [self.cues[place] for place in sorted(frozenset().union(*open_to))]
 
 
 @cache
@@ -150,7 +150,10 @@ def lexicon(language: str) -> Lexicon:
         all_parties=pattern(rf"(?:{table['anaphora']['all']})"),
         one_party=pattern(rf"(?:{table['anaphora']['one']})"),
         partner=pattern(rf"(?:{table['anaphora']['partner']})"),
-        gates=tuple((piece, place) for place, cue in enumerate(firing) for piece in cue.on),
+        gates={
+            piece: frozenset(place for place, cue in enumerate(firing) if piece in cue.on)
+            for piece in {piece for cue in firing for piece in cue.on}
+        },
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from parsers.commitments.lexicon import Cue, Lexicon, SubjectClass
 from parsers.commitments.notation import PARTICIPLE
@@ -34,6 +35,7 @@ _EFFECT: dict[SubjectClass, float] = {
 _STATE = 0.6
 _POSSIBLE = 0.45
 _RELATIVE_CLAUSE = 0.9
+_MOST = 10  # places where one cue is weighed in one clause: more is a table, not a sentence
 _STATES = frozenset(("be", "have", "sera", "seront"))
 
 
@@ -69,7 +71,7 @@ def firings(texts: Texts, start: int, end: int, words: Lexicon, *, listed: bool 
     low = texts.low
     for cue in words.list_cues if listed else words.cues_on(low[start:end]):
         best: Firing | None = None
-        for found in cue.pattern.finditer(low, start, end):
+        for found in islice(cue.pattern.finditer(low, start, end), _MOST):
             if not _well_formed(found, texts, start, cue, words):
                 continue
             fired = _weighed(texts, start, found, cue, words)
@@ -87,7 +89,7 @@ def _well_formed(found: re.Match[str], texts: Texts, start: int, cue: Cue, words
         begin, end = found.span(name)
         if name == "future" and (word in words.not_futures or (begin > start and texts.body[begin].isupper())):
             return False  # a name such as "Schira", where it does not open the clause
-        if name.startswith("pp") and (word in words.determiners or not PARTICIPLE.match(texts.accented(begin, end))):
+        if name.startswith("pp") and (word in words.determiners or not PARTICIPLE.match(texts.body[begin:end].lower())):
             return False
         if name.startswith("exact") and " ".join(texts.accented(begin, end).split()) not in cue.pattern.exact:
             return False

@@ -12,6 +12,9 @@ from parsers.commitments.notation import folded
 _MOST = 8
 _LOOK_BACK = 2500
 _NEAR_PARTNER = 60
+_PAGE = 2048
+_OVERLAP = 120  # a name that begins on a page may end on the next
+_PAGES = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +33,12 @@ class PartyReader:
         self._words = words
         self._authority = authority
         self._title = title
+        self._pages: dict[int, list[Mention]] = {}
         self._titled: tuple[str, ...] | None = None
 
     def read(self, start: int, end: int, fired: Firing | None, inherited: Parties | None = None) -> Parties:
         """The parties of the clause ``body[start:end]``; `inherited` are those of the line that opens its list."""
-        named = mentions(self._texts.body, self._texts.low, start, end)
+        named = self._named(start, end)
         verb = fired.start if fired is not None else start
         partners = self._partners(named, verb, end)
         before = [m for m in named if m.end <= verb]
@@ -49,6 +53,20 @@ class PartyReader:
         if not actors:
             actors = (self._authority,) if self._authority else self._of_title()
         return Parties(actors[:_MOST], tuple(name for name in partners if name not in actors)[:_MOST])
+
+    def _named(self, start: int, end: int) -> list[Mention]:
+        """Those named between two offsets into the body; each page of the text is read once."""
+        found: list[Mention] = []
+        for page in range(start // _PAGE, end // _PAGE + 1):
+            if page not in self._pages:
+                if len(self._pages) >= _PAGES:
+                    self._pages.clear()
+                first = page * _PAGE
+                past = first + _PAGE
+                named = mentions(self._texts.body, self._texts.low, first, past + _OVERLAP)
+                self._pages[page] = [mention for mention in named if mention.start < past]
+            found += [mention for mention in self._pages[page] if mention.start >= start and mention.end <= end]
+        return found
 
     def _partners(self, named: list[Mention], verb: int, end: int) -> tuple[str, ...]:
         after = [m for m in named if m.start >= verb]
@@ -69,9 +87,9 @@ class PartyReader:
             titled = self._of_title()
             if len(titled) > 1:
                 return titled
-            return _names(mentions(self._texts.body, low, max(0, start - _LOOK_BACK), start)[:2]) or titled
+            return _names(self._named(max(0, start - _LOOK_BACK), start)[:2]) or titled
         if words.one_party.search(low, start, verb):
-            named = mentions(self._texts.body, low, max(0, start - _LOOK_BACK // 4), start)
+            named = self._named(max(0, start - _LOOK_BACK // 4), start)
             return (named[-1].name,) if named else ()
         return ()
 

@@ -74,6 +74,8 @@ class TimeReader:
     def _found(self, start: int, end: int) -> tuple[Deadline, ...]:
         """Every expression of time between two offsets into the body; the last ones asked for are remembered."""
         span = (start, end)
+        if self._words.time_words.search(self._texts.low, start, end) is None:
+            return ()
         if span not in self._read:
             if len(self._read) >= _REMEMBERED:
                 self._read.clear()
