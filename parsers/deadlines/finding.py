@@ -13,7 +13,7 @@ from parsers.deadlines.calendar import OutOfCalendarError, Period
 from parsers.deadlines.lexicon import Lexicon
 from parsers.deadlines.numeric import PATTERNS, of_figures
 from parsers.deadlines.periods import RULES
-from parsers.deadlines.words import NoPeriodError, Words
+from parsers.deadlines.words import NoPeriodError, NoPublicationError, Words
 
 _Found: TypeAlias = tuple[int, int, str, "re.Match[str] | None"]
 """Start, end, rule and match; a phrase or an event has none."""
@@ -105,6 +105,8 @@ def _meaning(text: str, rule: str, match: re.Match[str], lexicon: Lexicon, publi
     words = Words(match, lexicon, published, tense_at(text, match.start(), match.end(), lexicon))
     try:
         return of_figures(words) if rule == "figures" else RULES[rule](words)
+    except NoPublicationError:
+        return Period(None, None, "approximate", role="past" if words.when() < 0 else "due", grain="unknown")
     except (NoPeriodError, OutOfCalendarError):
         return None
 

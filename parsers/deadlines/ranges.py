@@ -13,6 +13,8 @@ _GAP = 20
 _SPACES = re.compile(" {2,}")
 _TAIL = re.compile(r"[^.;:,()\n«»]{1,70}")
 _NOTHING = re.compile("")
+_CLOCK = re.compile(r"^,? ?(?:(?:a|de|at|from|om) )?\d{1,2} ?(?:h|:) ?(?:\d\d)?(?: ?[ap]m)?,? ?")
+"""A time of the day behind a day: "du vendredi 12 mars à 18 h au lundi 15 mars"."""
 _HYPHENS = frozenset("-–/~")
 
 
@@ -23,12 +25,12 @@ def joined(setting: Setting, one: Placed, other: Placed | None) -> tuple[Deadlin
 
 def _range(setting: Setting, one: Placed, other: Placed | None) -> tuple[Deadline, int] | None:
     """ "Du 12 janvier au 22 mars 2016", "entre 2021 et 2024", "13 juillet - 15 juillet"."""
-    if other is None or other.core.start - one.end > 2 * _GAP or other.start - one.end > 6:
+    if other is None or other.core.start - one.end > 2 * _GAP:
         return None
     low, high = one.period, other.period
     if low.counted or high.counted:
         return None
-    between = setting.text[one.end : other.core.start].strip()
+    between = _CLOCK.sub("", setting.text[one.end : other.core.start]).strip()
     to = setting.lexicon.range_to.match(between + " ") is not None
     both = setting.lexicon.range_and.match(between + " ") is not None
     # "Le 3 au 12" is a range, "le 3 et le 12" two days; "en 2021 au 1er janvier" is neither.

@@ -56,15 +56,15 @@ def place(setting: Setting, cores: Iterable[Core]) -> list[Placed]:
     """Read the words around each expression, and leave out what then turns out to tell no time."""
     placed: list[Placed] = []
     for core in cores:
-        one = _place(setting, core, placed[-1].end if placed else 0)
+        one = _place(setting, core, placed[-1] if placed else None)
         if one is not None:
             placed.append(one)
     return placed
 
 
-def _place(setting: Setting, core: Core, floor: int) -> Placed | None:
+def _place(setting: Setting, core: Core, before: Placed | None) -> Placed | None:
     text, lexicon = setting.text, setting.lexicon
-    low = max(floor, core.start - _LEFT)
+    low = max(before.end if before else 0, core.start - _LEFT)
     left = text[low : core.start]
     if core.rule == "event":
         opener = lexicon.event.search(left)
@@ -91,7 +91,7 @@ def _place(setting: Setting, core: Core, floor: int) -> Placed | None:
     article = article and core.rule != "month"
     alone = one.modifier is None and one.part is None and not article
     if alone and core.plain and core.rule in _NEEDS_COMPANY and core.rule not in lexicon.bare:
-        one.lone = not _alone_on_its_line(text, core)
+        one.lone = not (_alone_on_its_line(text, core) or _goes_on(text, core, before))
     if core.rule == "this_unit" and one.part is None:
         return None
     if one.part is not None:
@@ -103,6 +103,13 @@ def _alone_on_its_line(text: str, core: Core) -> bool:
     """A year that is all of a heading or of a cell of a table."""
     before, behind = text[max(0, core.start - 2) : core.start].strip(" "), text[core.end : core.end + 3].strip(" ")
     return before in ("", "\n") and behind[:1] in ("", "\n", ":") and (core.start < 3 or "\n" in before)
+
+
+def _goes_on(text: str, core: Core, before: Placed | None) -> bool:
+    """ "En 2021 et 2022": the second year is one as surely as the first."""
+    if before is None or before.lone or before.modifier != "in" or before.core.rule != core.rule:
+        return False
+    return text[before.end : core.start].strip() in ("et", "ou", ",", "and", "or", "en", "of")
 
 
 def _part(setting: Setting, one: Placed, core: Core) -> Period:

@@ -15,7 +15,11 @@ _SQUEEZE = re.compile(r" {2,}")
 
 
 class NoPeriodError(ValueError):
-    """The words were no expression of time after all, or need a publication day that is not known."""
+    """The words were no expression of time after all."""
+
+
+class NoPublicationError(ValueError):
+    """The words need a publication day, and it is not known."""
 
 
 @dataclass(slots=True)
@@ -55,9 +59,9 @@ class Words:
 
     @property
     def today(self) -> date:
-        """The publication day. Raises NoPeriodError when it is not known."""
+        """The publication day. Raises NoPublicationError when it is not known."""
         if self.published is None:
-            raise NoPeriodError("counted from a publication day that is not known")
+            raise NoPublicationError("counted from a publication day that is not known")
         return self.published
 
     def unit(self, suffix: str = "") -> str:
@@ -67,7 +71,7 @@ class Words:
 
     def turn(self) -> int:
         """-1 for "dernier", 1 for "prochain", 0 for neither."""
-        for name in ("turn", "turn2"):
+        for name in ("turn", "turn2", "nexts", "lasts"):
             if self.has(name):
                 return int(self.meaning(name))
         return 0

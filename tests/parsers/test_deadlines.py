@@ -244,7 +244,11 @@ def test_an_expression_does_not_reach_over_an_empty_line() -> None:
 def test_without_a_publication_day_only_dates_in_full_have_days() -> None:
     text = "D'ici six mois, puis le 3 mai, et avant le 1er juin 2022."
     found = find_deadlines(text, None, "fr")
-    assert [(one.text, days(one)) for one in found] == [("D'ici six mois", "…"), ("avant le 1er juin 2022", "…2022-05-31")]
+    assert [(one.text, days(one), one.role) for one in found] == [
+        ("D'ici six mois", "…", "due"),
+        ("le 3 mai", "…", "due"),
+        ("avant le 1er juin 2022", "…2022-05-31", "due"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -255,8 +259,8 @@ def test_days_that_no_calendar_has_are_not_made_up(text: str) -> None:
 
 
 PIECES = st.sampled_from([
-    "le ", "1er ", "31 ", "mars ", "été ", "2021 ", "fin ", "d'ici ", "à compter du ", "dans ", "trois ", "mois ", "prochain ",
-    "avant ", "entre ", "et ", "au ", "du ", "lundi ", "11/06/2018", "-", "\n", "\n\n", ".", "<sup>er</sup>", "semaine ",
+    "le ", "1er ", "31 ", "mars ", "été ", "2021 ", "fin ", "d'ici ", "à compter du ", "dans ", "trois ", "mois ",
+    "prochain ", "avant ", "entre ", "et ", "au ", "du ", "lundi ", "11/06/2018", "-", "\n", "\n\n", ".", "<sup>er</sup>", "semaine ",
     "dernière ", "rentrée ", "next ", "by ", "of ", "May ", "lendemain ", "de ", "99 ", "décennies ", "T4 ", "veille ", "l'",
     "quinzaine ", "\u202e", "jusqu'à ",
 ])  # fmt: skip
