@@ -15,7 +15,7 @@ from parsers.text import fold
 # How much a cue keeps of its weight, by the class of its subject. A thing that is done (passive) is promised by whoever
 # publishes; a thing that does (active) mostly is a forecast when the verb tells an effect: `_EFFECT`.
 _ACTIVE: dict[SubjectClass, float] = {
-    "party": 1.0, "name": 0.95, "norm": 0.95, "thing": 0.9, "unknown": 0.8,
+    "party": 1.0, "name": 0.95, "norm": 0.95, "thing": 0.85, "unknown": 0.8,
     "public": 0.45, "world": 0.3, "rule": 0.5,
 }  # fmt: skip
 _PASSIVE = {

@@ -12,6 +12,7 @@ from parsers.commitments.notation import folded
 _MOST = 8
 _LOOK_BACK = 2500
 _NEAR_PARTNER = 60
+_STEM = 6
 _PAGE = 2048
 _OVERLAP = 120  # a name that begins on a page may end on the next
 _PAGES = 64
@@ -45,7 +46,7 @@ class PartyReader:
         subject = fired.subject if fired is not None else None
         if subject is not None and not subject.relative:
             before = [m for m in before if m.start >= subject.start - 1] or before
-        actors = _names(before)
+        actors = self._told_apart(before, start)
         if not actors and inherited is not None:
             actors = inherited.actors
         if not actors:
@@ -67,6 +68,22 @@ class PartyReader:
                 self._pages[page] = [mention for mention in named if mention.start < past]
             found += [mention for mention in self._pages[page] if mention.start >= start and mention.end <= end]
         return found
+
+    def _told_apart(self, named: list[Mention], start: int) -> tuple[str, ...]:
+        """The names of `named`; a bare "ministres" or "préfet" stands for those of that office named more fully before."""
+        names: list[str] = []
+        for mention in named:
+            if " " in mention.name or not mention.name[:1].islower():
+                names.append(mention.name)
+                continue
+            stem = mention.name[:_STEM].lower()
+            above = self._named(max(0, start - _LOOK_BACK), start)
+            fuller = [one.name for one in above if " " in one.name and one.name.lower().startswith(stem)]
+            if mention.name.endswith("s"):
+                names += list(dict.fromkeys(fuller)) or [mention.name]
+            else:
+                names.append(fuller[-1] if fuller else mention.name)
+        return tuple(dict.fromkeys(names))
 
     def _partners(self, named: list[Mention], verb: int, end: int) -> tuple[str, ...]:
         after = [m for m in named if m.start >= verb]
