@@ -40,6 +40,35 @@ class _Gazetteer:
     """First folded word -> (pattern of the office, whether a place may follow)."""
 
 
+@dataclass(frozen=True, slots=True)
+class _States:
+    pattern: re.Pattern[str]
+    names: dict[str, tuple[str, ...]]
+
+
+@cache
+def _states() -> _States:
+    file = resources.files("parsers") / "lexicon" / "bodies.toml"
+    names = {
+        folded(form): tuple(state["states"])
+        for state in tomllib.loads(file.read_text(encoding="utf-8"))["nationality"]
+        for form in state["forms"]
+    }
+    listed = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    return _States(re.compile(rf"(?<!\w)(?:{listed})(?!\w)"), names)
+
+
+def states_of(body: str, low: str, start: int, end: int) -> tuple[str, ...]:
+    """The states that names and nationalities ("franco-belge", "UK") stand for, in the order of the text, each once."""
+    table = _states()
+    found: dict[str, None] = {}
+    for match in table.pattern.finditer(low, start, end):
+        if match[0] in ("uk", "eu") and not body[match.start()].isupper():
+            continue
+        found.update(dict.fromkeys(table.names[match[0]]))
+    return tuple(found)
+
+
 @cache
 def _gazetteer() -> _Gazetteer:
     file = resources.files("parsers") / "lexicon" / "bodies.toml"

@@ -89,6 +89,7 @@ class Lexicon:
     """Found wherever a clause may name a day or period; where it is not, nothing need be asked of the deadlines."""
     all_parties: Pattern
     one_party: Pattern
+    joint: Pattern
     partner: Pattern
     gates: Mapping[str, frozenset[int]]
     """Pieces of text that open the way to cues, each with the places of those cues in `cues`."""
@@ -149,6 +150,7 @@ def lexicon(language: str) -> Lexicon:
         time_words=pattern(rf"(?:{table['time']['words']})"),
         all_parties=pattern(rf"(?:{table['anaphora']['all']})"),
         one_party=pattern(rf"(?:{table['anaphora']['one']})"),
+        joint=pattern(rf"(?:{table['anaphora']['joint']})"),
         partner=pattern(rf"(?:{table['anaphora']['partner']})"),
         gates={
             piece: frozenset(place for place, cue in enumerate(firing) if piece in cue.on)

@@ -1,10 +1,11 @@
-"""Who promises and with whom: bodies named in a clause, and those that a pronoun takes up."""
+"""Who promises and with whom: bodies named in a clause, and those that a pronoun or a joint text stands for."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from parsers.commitments.bodies import Mention, mentions
+from parsers.commitments.bodies import Mention, mentions, states_of
 from parsers.commitments.lexicon import Lexicon
 from parsers.commitments.matching import Firing, Texts
 from parsers.commitments.notation import folded
@@ -12,10 +13,18 @@ from parsers.commitments.notation import folded
 _MOST = 8
 _LOOK_BACK = 2500
 _NEAR_PARTNER = 60
+_NEAR_AGENT = 120
 _STEM = 6
+_HEAD = 700
 _PAGE = 2048
 _OVERLAP = 120  # a name that begins on a page may end on the next
 _PAGES = 64
+# A body named behind one of these stands beside the subject ("en France", "avec nos partenaires belges").
+_BESIDE = re.compile(
+    r"(?<!\w)(?:en|a|au|aux|dans|vers|sur|pour|par|avec|contre|in|to|from|at|for|with|by|within|against|met|in|naar)"
+    r"\s+(?:(?:le|la|les|l'|the|de|het|nos|leurs|our|their)\s*)?(?:\w+\s+)?$"
+)
+_AGENT = re.compile(r"(?<!\w)(?:par|by|door)\s+(?:(?:le|la|les|l'|the|de|het)\s*)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,28 +41,39 @@ class PartyReader:
     def __init__(self, texts: Texts, title: str, authority: str | None, words: Lexicon) -> None:
         self._texts = texts
         self._words = words
-        self._authority = authority
-        self._title = title
         self._pages: dict[int, list[Mention]] = {}
-        self._titled: tuple[str, ...] | None = None
+        self._speakers = self._who_speaks(title, authority)
 
     def read(self, start: int, end: int, fired: Firing | None, inherited: Parties | None = None) -> Parties:
-        """The parties of the clause ``body[start:end]``; `inherited` are those of the line that opens its list."""
+        """The parties of the clause ``body[start:end]``; `inherited` are those of the line that opens its list.
+
+        Actors are, in this order: those the subject names, the agent of a passive ("par le préfet"), those of the line that
+        opens the list, those a pronoun takes up, and those who speak in the text.
+        """
         named = self._named(start, end)
         verb = fired.start if fired is not None else start
         partners = self._partners(named, verb, end)
-        before = [m for m in named if m.end <= verb]
-        subject = fired.subject if fired is not None else None
-        if subject is not None and not subject.relative:
-            before = [m for m in before if m.start >= subject.start - 1] or before
-        actors = self._told_apart(before, start)
-        if not actors and inherited is not None:
-            actors = inherited.actors
+        actors = self._told_apart(self._subjects(named, verb, fired), start)
+        if not actors and fired is not None and fired.cue.subject == "passive":
+            near = range(fired.end, fired.end + _NEAR_AGENT)
+            actors = _names([one for one in named if one.start in near and self._follows(_AGENT, one)])
         if not actors:
-            actors = self._taken_up(start, verb)
+            actors = inherited.actors if inherited is not None else self._taken_up(start, verb, fired)
         if not actors:
-            actors = (self._authority,) if self._authority else self._of_title()
+            actors = self._speakers
         return Parties(actors[:_MOST], tuple(name for name in partners if name not in actors)[:_MOST])
+
+    def _subjects(self, named: list[Mention], verb: int, fired: Firing | None) -> list[Mention]:
+        before = [one for one in named if one.end <= verb and not self._follows(_BESIDE, one)]
+        subject = fired.subject if fired is not None else None
+        if subject is None:
+            return before
+        if subject.kind not in ("party", "name"):
+            return []
+        return [one for one in before if one.end > subject.start - 1] or before
+
+    def _follows(self, pattern: re.Pattern[str], mention: Mention) -> bool:
+        return pattern.search(self._texts.low, max(0, mention.start - 30), mention.start) is not None
 
     def _named(self, start: int, end: int) -> list[Mention]:
         """Those named between two offsets into the body; each page of the text is read once."""
@@ -97,23 +117,31 @@ class PartyReader:
             word = self._words.partner.search(self._texts.low, word.end(), end)
         return ()
 
-    def _taken_up(self, start: int, verb: int) -> tuple[str, ...]:
-        """Those named before the clause that "les deux ministres", "nous" or "il" stand for."""
+    def _taken_up(self, start: int, verb: int, fired: Firing | None) -> tuple[str, ...]:
+        """Those named before the clause that "les deux parties" or "il" stand for; "nous" are those who speak."""
         low, words = self._texts.low, self._words
-        if words.all_parties.search(low, start, verb):
-            titled = self._of_title()
-            if len(titled) > 1:
-                return titled
-            return _names(self._named(max(0, start - _LOOK_BACK), start)[:2]) or titled
-        if words.one_party.search(low, start, verb):
+        subject = fired.subject if fired is not None else None
+        first = subject.start if subject is not None else start
+        if subject is not None and subject.kind != "party":
+            return ()
+        if words.all_parties.search(low, first, verb):
+            return self._speakers
+        if words.one_party.search(low, first, verb):
             named = self._named(max(0, start - _LOOK_BACK // 4), start)
             return (named[-1].name,) if named else ()
         return ()
 
-    def _of_title(self) -> tuple[str, ...]:
-        if self._titled is None:
-            self._titled = _names(mentions(self._title, folded(self._title), 0, len(self._title)))
-        return self._titled
+    def _who_speaks(self, title: str, authority: str | None) -> tuple[str, ...]:
+        """The states of a joint text, by its title or, where that names none, its first lines; else `authority`."""
+        low = folded(title)
+        states = states_of(title, low, 0, len(title))
+        if not states and self._words.joint.search(self._texts.low, 0, _HEAD):
+            states = states_of(self._texts.body, self._texts.low, 0, _HEAD)
+        if len(states) > 1:
+            return states
+        if authority:
+            return (authority,)
+        return _names(mentions(title, low, 0, len(title)))
 
 
 def _names(found: list[Mention]) -> tuple[str, ...]:

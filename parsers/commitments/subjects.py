@@ -38,6 +38,8 @@ def subject_before(body: str, low: str, start: int, verb: int, words: Lexicon) -
     for index in range(len(parts) - 1, -1, -1):
         begin, end = parts[index]
         found = list(_WORD.finditer(low, begin, end))
+        if found and index < len(parts) - 1 and found[0][0] in _RELATIVE:
+            continue  # ", qui ont connu une montée en puissance, approfondiront"
         while found and index == len(parts) - 1 and not relative and found[-1][0] in _CLITICS:
             if words.subjects.get(found[-1][0]) and len(found) == 1:
                 break

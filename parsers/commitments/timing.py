@@ -93,7 +93,12 @@ class TimeReader:
         """A day no later than the publication ("dès aujourd'hui"), or one that a participle before the verb takes ("ouvert
         le 3 septembre, le Grenelle vise à …").
         """
-        if one.role == "due" and one.end is not None and self._published is not None and one.end <= self._published:
+        if (
+            one.role in ("due", "from")
+            and one.end is not None
+            and self._published is not None
+            and one.end <= self._published
+        ):
             return True
         if one.start_char >= verb or self._words.language != "fr":
             return False
