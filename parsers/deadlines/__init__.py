@@ -6,10 +6,9 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from parsers.deadlines.finding import find_cores
+from parsers.deadlines.finding import Setting, find_cores
 from parsers.deadlines.lexicon import lexicon
 from parsers.deadlines.reading import read
-from parsers.deadlines.surroundings import Setting
 from parsers.folding import fold, matching
 from parsers.model import Deadline
 
@@ -32,7 +31,8 @@ def find_deadlines(text: str, published: date | None, language: str) -> list[Dea
     accented = _LINE_END.sub(" ", folded.text)
     plain = fold(accented, accents=False)
     found = []
-    for deadline in read(Setting(plain, accented, words, published), find_cores(plain, words, published)):
+    setting = Setting(plain, accented, words, published)
+    for deadline in read(setting, find_cores(setting)):
         start, end = folded.span(deadline.start_char, deadline.end_char)
         found.append(replace(deadline, text=text[start:end], start_char=start, end_char=end))
     return found

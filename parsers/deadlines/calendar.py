@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -10,15 +11,18 @@ from parsers.model import DeadlineAnchor, DeadlinePrecision, DeadlineRole
 
 FIRST_YEAR, LAST_YEAR = 1000, 2999
 
-SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
+SEASONS = ("spring", "summer", "autumn", "winter")
 _FIXED_FEASTS = {
-    "new_year": (1, 1), "epiphany": (1, 6), "valentine": (2, 14), "labour_day": (5, 1), "bastille": (7, 14),
+    "new_year": (1, 1), "epiphany": (1, 6), "valentine": (2, 14), "womens_day": (3, 8), "saint_patrick": (3, 17),
+    "april_fools": (4, 1), "earth_day": (4, 22), "labour_day": (5, 1), "victory_day": (5, 8), "europe_day": (5, 9),
+    "music_day": (6, 21), "bastille": (7, 14),
     "belgian_day": (7, 21), "assumption": (8, 15), "halloween": (10, 31), "all_saints": (11, 1), "armistice": (11, 11),
     "christmas_eve": (12, 24), "christmas": (12, 25), "boxing_day": (12, 26), "new_years_eve": (12, 31),
 }  # fmt: skip
 _FROM_EASTER = {
     "good_friday": -2,
     "shrove_tuesday": -47,
+    "ash_wednesday": -46,
     "easter": 0,
     "easter_monday": 1,
     "ascension": 39,
@@ -27,7 +31,7 @@ _FROM_EASTER = {
 }
 _NTH_WEEKDAY = {"mothers_day": (5, 6, 2), "fathers_day": (6, 6, 3), "thanksgiving": (11, 3, 4)}  # month, weekday, which
 PRECISION: dict[str, DeadlinePrecision] = {
-    "hour": "day", "day": "day", "week": "week", "weekend": "week", "month": "month", "quarter": "quarter",
+    "minute": "day", "hour": "day", "day": "day", "week": "week", "weekend": "week", "month": "month", "quarter": "quarter",
     "half": "half_year", "year": "year", "decade": "year",
 }  # fmt: skip
 """How exactly a count or stretch of each unit tells the time."""
@@ -77,8 +81,9 @@ def day(year: int, month: int, number: int) -> date:
 
 def plus(origin: date, count: int, unit: str) -> date:
     """`origin` and `count` units; a month later than the 31st is the last day of a shorter month."""
-    if unit == "hour":
-        count, unit = -(-count // 24), "day"
+    if unit in ("minute", "hour"):
+        size = 1440 if unit == "minute" else 24
+        count, unit = (0 if abs(count) * 2 < size else -(-count // size)), "day"  # "sous 30 heures" ends the day after next
     elif unit == "weekend":
         unit = "week"
     try:
@@ -95,7 +100,7 @@ def plus(origin: date, count: int, unit: str) -> date:
 
 def around(origin: date, unit: str, shift: int = 0) -> tuple[date, date]:
     """First and last day of the unit of the calendar that holds `origin`, `shift` units later."""
-    if unit in ("day", "hour"):
+    if unit in ("day", "hour", "minute"):
         first = plus(origin, shift, "day")
         return first, first
     if unit == "weekend":
@@ -116,11 +121,11 @@ def month_of(year: int, month: int) -> tuple[date, date]:
     return around(day(year, month, 1), "month")
 
 
-def season_of(year: int, name: str, begin: int) -> tuple[date, date]:
-    """The season that begins in `year`, on the `begin`th of its first month: the 21st or so by the sky, else the 1st."""
-    first = day(year, SEASONS[name], 20 if name == "spring" and begin > 1 else begin)
-    following = plus(first, 3, "month").replace(day=20 if name == "winter" and begin > 1 else begin)
-    return first, plus(following, -1, "day")
+def season_of(year: int, name: str, begins: Mapping[str, tuple[int, int]]) -> tuple[date, date]:
+    """The season that begins in `year`; `begins` holds the month and day on which each does."""
+    following = SEASONS[(SEASONS.index(name) + 1) % len(SEASONS)]
+    first, after = day(year, *begins[name]), day(year, *begins[following])
+    return first, plus(after if after > first else plus(after, 1, "year"), -1, "day")
 
 
 def feast_of(year: int, name: str) -> tuple[date, date] | None:

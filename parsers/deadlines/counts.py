@@ -9,8 +9,10 @@ from parsers.deadlines.calendar import PRECISION, Period, around, plus
 from parsers.deadlines.words import NoPeriodError, Words
 
 # "Prochains jours" is within about two weeks, "prochaines semaines" eight weeks, "prochains mois" six months.
-_FEW = {"hour": (2, "day"), "day": (2, "week"), "week": (8, "week"), "month": (6, "month"), "quarter": (3, "quarter"),
-        "half": (3, "half"), "year": (5, "year"), "decade": (3, "decade")}  # fmt: skip
+_FEW = {
+    "minute": (0, "day"), "hour": (2, "day"), "day": (2, "week"), "week": (8, "week"), "weekend": (8, "week"),
+    "month": (6, "month"), "quarter": (3, "quarter"), "half": (3, "half"), "year": (5, "year"), "decade": (3, "decade"),
+}  # fmt: skip
 
 
 def of_next_units(words: Words) -> Period:
@@ -45,6 +47,8 @@ def of_within(words: Words) -> Period:
         count, unit = re.findall(r"\d+", words.said("hours"))[0], "hour"
     else:
         count, unit = str(words.number("n")), words.unit()
+    if unit == "minute":
+        raise NoPeriodError("how long something takes")
     counted = int(count), unit
     return Period(words.published, _ahead(words, *counted), PRECISION[unit], counted=counted, role="due")
 
@@ -59,8 +63,8 @@ def of_offset(words: Words) -> Period:
     found = _ahead(words, *counted)
     first = found
     if words.has("units2") or words.has("unit2"):
-        found = first = found and plus(found, words.number("n2"), words.unit("2"))
-    elif words.has("n2"):
+        found = first = found and _more(words, found, 1)
+    elif words.has("n2"):  # "dans trois à cinq ans"
         counted = words.number("n2"), counted[1]
         found = _ahead(words, *counted)
     return Period(first, found, PRECISION[counted[1]], counted=counted, role="due")
@@ -77,15 +81,14 @@ def of_ago(words: Words) -> Period:
         return Period(None, words.published, "approximate", role="past")
     unit = words.unit()
     found = plus(words.today, -words.number("n"), unit)
-    if words.has("n2"):
-        found = plus(found, -words.number("n2"), words.unit("2"))
+    found = _more(words, found, -1)
     return Period(found, found, PRECISION[unit], role="past")
 
 
 def of_during(words: Words) -> Period:
     """ "Sur trois ans", "en deux ans": due at their end, unless what is told is over or a statistic."""
     unit = words.unit()
-    if unit in ("hour", "day") and words.found[0].startswith("en "):
+    if unit == "minute" or (unit in ("hour", "day") and words.found[0].startswith("en ")):
         raise NoPeriodError("how long something takes")
     counted = words.number("n"), unit
     return Period(words.published, _ahead(words, *counted), PRECISION[unit], counted=counted, grain="during")
@@ -100,6 +103,14 @@ def of_shift(words: Words) -> Period:
     """ "Deux semaines avant": counted from what follows, which the reader of the surroundings looks for."""
     unit = words.unit()
     return Period(None, None, PRECISION[unit], grain="shift", counted=(words.number("n"), unit))
+
+
+def _more(words: Words, origin: date, sign: int) -> date:
+    """ "… et deux mois, trois jours": the further counts of a form."""
+    for suffix in ("2", "3", "4"):
+        if words.has(f"n{suffix}"):
+            origin = plus(origin, sign * words.number(f"n{suffix}"), words.unit(suffix))
+    return origin
 
 
 def _ahead(words: Words, count: int, unit: str) -> date | None:

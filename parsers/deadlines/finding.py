@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
@@ -27,6 +27,32 @@ _SPACES = re.compile(" {2,}")
 _CLAUSE_END = re.compile(r"[.!?;](?=\s|$)|\n")
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a text is read against."""
+
+    text: str
+    """Folded, without accents."""
+    accented: str
+    """The same, with its accents: these tell tenses ("à Paris", "a promis")."""
+    lexicon: Lexicon
+    published: date | None
+
+    def tense(self, start: int, end: int) -> int:
+        """The tense of the verb nearest to that expression in its sentence: -1 past, 1 future, 0 not told."""
+        low, high = clause(self.accented, start, end)
+        past, future = (
+            min(
+                (max(start - verb.end(), verb.start() - end, 0) for verb in verbs.finditer(self.accented, low, high)),
+                default=None,
+            )
+            for verbs in (self.lexicon.tense.past, self.lexicon.tense.future)
+        )
+        if past is None or future is None:
+            return (future is not None) - (past is not None)
+        return -1 if past < future else 1
+
+
 @dataclass(slots=True)
 class Core:
     """An expression of time, before the words around it are read."""
@@ -39,8 +65,9 @@ class Core:
     """It holds nothing but its word ("juin", "l'été"): no year, no "prochain", no "ce"."""
 
 
-def find_cores(text: str, lexicon: Lexicon, published: date | None) -> Iterator[Core]:
-    """Expressions in `text` (folded, without accents), in order, none inside another; a longer one wins over a shorter."""
+def find_cores(setting: Setting) -> Iterator[Core]:
+    """Expressions of a text, in order, none inside another; a longer one wins over a shorter."""
+    text, lexicon = setting.text, setting.lexicon
     for low, high, kinds, fixed in _windows(text, lexicon):
         found: list[_Found] = list(fixed)
         near: set[str] = set()
@@ -53,7 +80,7 @@ def find_cores(text: str, lexicon: Lexicon, published: date | None) -> Iterator[
         if "numeric" in kinds:
             for pattern in PATTERNS:
                 found += [(match.start(), match.end(), "figures", match) for match in pattern.finditer(text, low, high)]
-        yield from _settled(text, found, lexicon, published)
+        yield from _settled(setting, found)
 
 
 def _windows(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, set[str], list[_Found]]]:
@@ -78,7 +105,7 @@ def _windows(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, set[str], 
         yield low, high, kinds, fixed
 
 
-def _settled(text: str, found: list[_Found], lexicon: Lexicon, published: date | None) -> Iterator[Core]:
+def _settled(setting: Setting, found: list[_Found]) -> Iterator[Core]:
     """Of matches that overlap the longest that means something."""
     taken: list[Core] = []
     ends: list[int] = []
@@ -86,23 +113,26 @@ def _settled(text: str, found: list[_Found], lexicon: Lexicon, published: date |
         at = bisect_left(ends, start + 1)
         if at < len(taken) and taken[at].start < end:
             continue
-        period = _fixed(text[start:end], rule, lexicon) if match is None else _meaning(text, rule, match, lexicon, published)
-        if period is not None:
-            names = match.groupdict().items() if match is not None and rule != "year" else ()
+        if match is None:
+            period = _of_word(setting.text[start:end], rule, setting.lexicon)
+            taken.insert(at, Core(start, end, rule, period))
+            ends.insert(at, end)
+        elif (period_found := _of_form(setting, rule, match)) is not None:
+            names = match.groupdict().items() if rule != "year" else ()
             told = any(name.startswith(_TELLING) for name, said in names if said is not None)
-            taken.insert(at, Core(start, end, rule, period, plain=not told))
+            taken.insert(at, Core(start, end, rule, period_found, plain=not told))
             ends.insert(at, end)
     yield from taken
 
 
-def _fixed(text: str, rule: str, lexicon: Lexicon) -> Period:
+def _of_word(word: str, rule: str, lexicon: Lexicon) -> Period:
     if rule == "event":
         return Period(None, None, "approximate", "event", "event", role="event")
-    return Period(None, None, "approximate", "text", "phrase", role=lexicon.phrases[text])
+    return Period(None, None, "approximate", "text", "phrase", role=lexicon.phrases[word])
 
 
-def _meaning(text: str, rule: str, match: re.Match[str], lexicon: Lexicon, published: date | None) -> Period | None:
-    words = Words(match, lexicon, published, tense_at(text, match.start(), match.end(), lexicon))
+def _of_form(setting: Setting, rule: str, match: re.Match[str]) -> Period | None:
+    words = Words(match, setting.lexicon, setting.published, lambda: setting.tense(match.start(), match.end()))
     try:
         return of_figures(words) if rule == "figures" else RULES[rule](words)
     except NoPublicationError:
@@ -119,20 +149,3 @@ def clause(text: str, start: int, end: int) -> tuple[int, int]:
         begin = stop.end()
     stop_after = _CLAUSE_END.search(text, end, high)
     return begin, stop_after.start() if stop_after else high
-
-
-def tense_at(text: str, start: int, end: int, lexicon: Lexicon) -> Callable[[], int]:
-    """The tense of the verb nearest to ``text[start:end]`` in its sentence, when asked: -1 past, 1 future, 0 not told."""
-
-    def asked() -> int:
-        low, high = clause(text, start, end)
-        nearest = [
-            min((max(start - verb.end(), verb.start() - end, 0) for verb in pattern.finditer(text, low, high)), default=None)
-            for pattern in (lexicon.tense.past, lexicon.tense.future)
-        ]
-        past, future = nearest
-        if past is None or future is None:
-            return (future is not None) - (past is not None)
-        return -1 if past < future else 1
-
-    return asked

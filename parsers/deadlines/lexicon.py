@@ -45,7 +45,8 @@ class Lexicon:
     no_day: re.Pattern[str]
     """What stands before a number that is no day: "article", "numéro", "appelez"."""
     tense: Tense
-    seasons_begin: int
+    seasons: dict[str, tuple[int, int]]
+    """Month and day on which each begins."""
     day_first: bool
     whole_units: bool
     """Is "les trois prochaines années", with no preposition, said of whole years of the calendar?"""
@@ -116,7 +117,7 @@ def _build(table: dict[str, Any]) -> Lexicon:
         range_and=re.compile(rf"{patterns['range_and']} "),
         no_day=re.compile(rf"(?<!\w){trie(map(plain, table['no_day']))}"),
         tense=_tense(table["tense"]),
-        seasons_begin=table["seasons_begin"],
+        seasons={name: (month, day) for name, (month, day) in table["seasons"].items()},
         day_first=table["day_first"],
         whole_units=table["whole_units"],
         bare=frozenset(table["bare"]),
@@ -129,16 +130,16 @@ def _with_overlaps(word: str, tables: dict[str, set[str]]) -> frozenset[str]:
 
 
 def _tense(table: dict[str, list[str]]) -> Tense:
-    """Patterns over folded text without accents."""
+    """Patterns over folded text that keeps its accents."""
 
     def ending(name: str) -> str:
-        return "|".join(sorted({plain(said) for said in table[name]}, key=len, reverse=True))
+        return "|".join(sorted({fold(said) for said in table[name]}, key=len, reverse=True))
 
-    future = trie(map(plain, table["future_words"]))
+    future = trie(map(fold, table["future_words"]))
     if table["future_endings"]:
-        future += rf"|(?!{trie(map(plain, table['no_future']))}\b)[a-z]{{2,20}}(?:{ending('future_endings')})"
-    adverb = rf"(?:[a-z]{{1,20}}(?:{ending('adverb_endings')}) |{trie(map(plain, table['adverbs']))} )?"
-    participle = rf"[a-z]{{1,20}}(?:{ending('participle_endings')})"
-    past = rf"{trie(map(plain, table['past_words']))}|{trie(map(plain, table['past_auxiliaries']))} {adverb}{participle}"
+        future += rf"|(?!{trie(map(fold, table['no_future']))}\b)[a-zà-ÿœ]{{2,20}}(?:{ending('future_endings')})"
+    adverb = rf"(?:[a-zà-ÿœ]{{1,20}}(?:{ending('adverb_endings')}) |{trie(map(fold, table['adverbs']))} )?"
+    participle = rf"[a-zà-ÿœ]{{1,20}}(?:{ending('participle_endings')})"
+    past = rf"{trie(map(fold, table['past_words']))}|{trie(map(fold, table['past_auxiliaries']))} {adverb}{participle}"
     statistics = trie(map(plain, table["statistics"]))
     return Tense(re.compile(rf"\b(?:{future})\b"), re.compile(rf"\b(?:{past})\b"), re.compile(statistics))

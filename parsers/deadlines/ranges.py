@@ -6,7 +6,8 @@ import re
 from datetime import date
 
 from parsers.deadlines.calendar import Period, plus
-from parsers.deadlines.surroundings import Placed, Setting
+from parsers.deadlines.finding import Setting
+from parsers.deadlines.surroundings import Placed
 from parsers.model import Deadline, DeadlineAnchor, DeadlineRole
 
 _GAP = 20
@@ -37,6 +38,8 @@ def _range(setting: Setting, one: Placed, other: Placed | None) -> tuple[Deadlin
     opened = one.opening in ("of", "between", "from", "since", None) or (one.opening == "in" and one.said in ("le", "the"))
     if not ((between in _HYPHENS and between) or (to and opened) or (both and one.opening == "between")):
         return None
+    if low.grain == high.grain == "year" and setting.published and high.end and high.end < setting.published:
+        return None  # two years that are over need no joining
     span = _span(low, high, setting.published)
     if span is None:
         return None

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from parsers.deadlines.calendar import OutOfCalendarError, around, plus
-from parsers.deadlines.finding import Core, clause
+from parsers.deadlines.finding import Core, Setting, clause
 from parsers.deadlines.ranges import joined
-from parsers.deadlines.surroundings import Placed, Setting, place
+from parsers.deadlines.surroundings import Placed, place
 from parsers.model import Deadline, DeadlinePrecision, DeadlineRole
 
 _Make = Callable[[date | None, date | None, DeadlineRole], Deadline]
@@ -100,7 +100,7 @@ def _role(setting: Setting, one: Placed, first: date, last: date) -> DeadlineRol
         return "past"
     if one.period.role == "due":
         return "due"
-    tense = setting.tense(one.core)
+    tense = setting.tense(one.core.start, one.core.end)
     return "due" if tense > 0 or (tense == 0 and last > published) else "past"
 
 
@@ -117,7 +117,7 @@ def _limit(one: Placed) -> date:
 def _during(setting: Setting, one: Placed, make: _Make) -> Deadline:
     """ "En deux ans": a plan when the sentence looks ahead or has no verb, else a statistic or a fact with no date."""
     low, high = clause(setting.text, one.core.start, one.core.end)
-    tense = setting.tense(one.core)
+    tense = setting.tense(one.core.start, one.core.end)
     if tense < 0 or (tense == 0 and setting.lexicon.tense.statistics.search(setting.text, low, high)):
         return make(None, None, "vague")
     return make(one.period.start, one.period.end, "due")

@@ -85,14 +85,17 @@ def of_financial_year(words: Words) -> Period:
 
 def of_decade(words: Words) -> Period:
     """ "Les années 2000"."""
-    return Period(*around(day(int(words.placed["year"]), 1, 1), "decade"), "year", "text", "decade")
+    first = int(words.placed["year"]) if words.has("year") else 1900 + int(words.placed["yy"].strip("'"))
+    if first % 10:
+        raise NoPeriodError("years of a decade begin with a ten")
+    return Period(*around(day(first, 1, 1), "decade"), "year", "text", "decade")
 
 
 def of_season(words: Words) -> Period:
     """ "L'été", "au printemps 2021"."""
     name = words.meaning("season")
-    begin = words.lexicon.seasons_begin
-    return placed(words, lambda year: season_of(year, name, begin), "season", "season", opens=True)
+    begins = words.lexicon.seasons
+    return placed(words, lambda year: season_of(year, name, begins), "season", "season", opens=True)
 
 
 def of_feast(words: Words) -> Period:

@@ -5,33 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 
 from parsers.deadlines.calendar import Period, around, part_of
-from parsers.deadlines.finding import Core, tense_at
-from parsers.deadlines.lexicon import Lexicon
+from parsers.deadlines.finding import Core, Setting
 
 _LEFT = 44
 """Characters before an expression in which the words that bear on it stand."""
 _SPACES = re.compile(" {2,}")
 _NEEDS_COMPANY = frozenset({"year", "month", "season", "feast", "decade", "week_number"})
 """Rules whose words are often no time at all, unless a preposition says so; a language's `bare` excepts some."""
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What a text is read against."""
-
-    text: str
-    """Folded, without accents."""
-    accented: str
-    """The same, with its accents."""
-    lexicon: Lexicon
-    published: date | None
-
-    def tense(self, core: Core) -> int:
-        """-1 past, 1 future, 0 not told by the sentence around."""
-        return tense_at(self.text, core.start, core.end, self.lexicon)()
 
 
 @dataclass(slots=True)
@@ -107,7 +89,7 @@ def _alone_on_its_line(text: str, core: Core) -> bool:
 
 def _goes_on(text: str, core: Core, before: Placed | None) -> bool:
     """ "En 2021 et 2022": the second year is one as surely as the first."""
-    if before is None or before.lone or before.modifier != "in" or before.core.rule != core.rule:
+    if before is None or before.lone or before.modifier not in ("in", "between") or before.core.rule != core.rule:
         return False
     return text[before.end : core.start].strip() in ("et", "ou", ",", "and", "or", "en", "of")
 
