@@ -23,7 +23,7 @@ def clause_spans(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """
     begin = start
     for mark in _SEMICOLON.finditer(body, start, end):
-        if _long_enough(body, begin, mark.start()) and _long_enough(body, mark.end(), end):
+        if has_words(body, begin, mark.start(), _SHORTEST_WORDS) and has_words(body, mark.end(), end, _SHORTEST_WORDS):
             yield from _pieces(body, begin, mark.start())
             begin = mark.end()
     yield from _pieces(body, begin, end)
@@ -54,8 +54,10 @@ def trimmed(body: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _long_enough(body: str, start: int, end: int) -> bool:
-    return len(body[start : min(end, start + 200)].split()) >= _SHORTEST_WORDS
+def has_words(body: str, start: int, end: int, least: int) -> bool:
+    """Does ``body[start:end]`` hold `least` words, within its first 200 characters?"""
+    stop = min(end, start + 200)
+    return body.count(" ", start, stop) >= least + 4 or len(body[start:stop].split()) >= least
 
 
 def _pieces(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:

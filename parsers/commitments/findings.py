@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from parsers.commitments.amounts import amounts_in
-from parsers.commitments.clauses import clause_spans, narrowed, trimmed
+from parsers.commitments.clauses import clause_spans, has_words, narrowed, trimmed
 from parsers.commitments.confidence import TAKEN, confidence
 from parsers.commitments.lexicon import Lexicon, lexicon
 from parsers.commitments.lists import Opening, Openings
@@ -97,25 +97,28 @@ class Reading:
 
     def _drafts(self, block: Block) -> Iterator[_Draft]:
         opening = self._openings.above(block) if block.kind == "item" else None
+        pieces = self._words.gates_in(self._texts.low[block.start : block.end])
+        if not pieces and block.kind != "item":
+            return
         for number, sentence in enumerate(block.sentences):
             for clause, span in enumerate(clause_spans(self._texts.body, sentence.start, sentence.end)):
                 start, end = trimmed(self._texts.body, *span)
-                if len(self._texts.body[start : min(end, start + 200)].split()) < _FEWEST_WORDS:
+                if not has_words(self._texts.body, start, end, _FEWEST_WORDS):
                     continue
                 words = self._texts.low[start:end]
                 self._read[words] = self._read.get(words, 0) + 1
                 if self._read[words] > _READ_AT_MOST:
                     continue
-                draft = self._own(start, end)
+                draft = self._own(start, end, pieces)
                 if block.kind == "item" and (draft is None or draft.weight < TAKEN):
                     draft = self._inherited(block, start, end, opening, number == 0 and clause == 0) or draft
                 if draft is not None:
                     draft.opening = opening
                     yield draft
 
-    def _own(self, start: int, end: int) -> _Draft | None:
+    def _own(self, start: int, end: int, pieces: list[str]) -> _Draft | None:
         """The cue of its own that weighs most in a clause; cues that need a day or a figure count only with one."""
-        fired = sorted(firings(self._texts, start, end, self._words), key=lambda firing: -firing.weight)
+        fired = sorted(firings(self._texts, start, end, self._words, pieces), key=lambda firing: -firing.weight)
         if not fired:
             return None
         unmet: list[str] = []

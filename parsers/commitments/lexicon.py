@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -80,6 +80,8 @@ class Lexicon:
     effects: frozenset[str]
     binding: frozenset[str]
     possible: frozenset[str]
+    futures: tuple[str, ...]
+    """Endings of futures, without accents."""
     not_futures: frozenset[str]
     determiners: frozenset[str]
     beside: Pattern
@@ -94,9 +96,13 @@ class Lexicon:
     gates: Mapping[str, frozenset[int]]
     """Pieces of text that open the way to cues, each with the places of those cues in `cues`."""
 
-    def cues_on(self, text: str) -> list[Cue]:
-        """The cues that may fire in a folded `text`, by the pieces it holds; in the order of the lexicon."""
-        open_to = [places for piece, places in self.gates.items() if piece in text]
+    def gates_in(self, text: str) -> list[str]:
+        """The pieces of `gates` that a folded `text` holds."""
+        return [piece for piece in self.gates if piece in text]
+
+    def cues_on(self, text: str, pieces: Iterable[str]) -> list[Cue]:
+        """The cues that may fire in a folded `text`, by those of `pieces` that it holds; in the order of the lexicon."""
+        open_to = [self.gates[piece] for piece in pieces if piece in text]
         return [self.cues[place] for place in sorted(frozenset().union(*open_to))]
 
 
@@ -108,10 +114,9 @@ def lexicon(language: str) -> Lexicon:
     file = resources.files("parsers") / "lexicon" / f"commitments_{code}.toml"
     table = tomllib.loads(file.read_text(encoding="utf-8"))
     classes: dict[str, str] = table["classes"]
-    futures = "|".join(sorted(table["future"]["endings"].split(), key=len, reverse=True))
 
     def pattern(says: str) -> Pattern:
-        return compiled(says, code, classes, futures)
+        return compiled(says, code, classes)
 
     cues = [_cue(row, pattern(row["says"])) for row in table["cue"]]
     headings, held = table["headings"], table["held"]
@@ -142,6 +147,7 @@ def lexicon(language: str) -> Lexicon:
         effects=frozenset(folded(table["effects"]["verbs"]).split()),
         binding=frozenset(folded(table["effects"]["binding"]).split()),
         possible=frozenset(folded(table["effects"]["possible"]).split()),
+        futures=tuple(folded(table["future"]["endings"]).split()),
         not_futures=frozenset(folded(table["future"]["not"]).split()),
         determiners=frozenset(folded(classes["det"]).split()),
         beside=pattern(rf"^\W*(?:{table['beside']['lines']})\W*$"),

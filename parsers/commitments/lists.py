@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from parsers.commitments.lexicon import Lexicon
-from parsers.commitments.matching import Firing, Texts, firings
+from parsers.commitments.matching import Firing, Texts, fired_by, firings
 from parsers.text import Block, Structure
 
 _LONGEST_OPENING = 600
@@ -60,7 +60,10 @@ class Openings:
 
     def is_infinitive(self, start: int, end: int) -> bool:
         """Does the text open with an infinitive that only a list of undertakings explains ("De renforcer …")?"""
-        return any(True for _ in firings(self._texts, start, min(end, start + _LONGEST_OPENING), self._words, listed=True))
+        return any(
+            True
+            for _ in fired_by(self._texts, start, min(end, start + _LONGEST_OPENING), self._words.list_cues, self._words)
+        )
 
     def infinitives_beside(self, block: Block) -> int:
         """How many items of the list of `block` open so."""

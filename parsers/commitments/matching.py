@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -66,10 +66,19 @@ class Texts:
         return fold(self.body[start:end])
 
 
-def firings(texts: Texts, start: int, end: int, words: Lexicon, *, listed: bool = False) -> Iterator[Firing]:
-    """The cues that fire between `start` and `end`, each at the place where it weighs most."""
+def firings(texts: Texts, start: int, end: int, words: Lexicon, pieces: Iterable[str] | None = None) -> Iterator[Firing]:
+    """The cues that fire between `start` and `end`, each at the place where it weighs most.
+
+    `pieces` are those of `words.gates` known to stand around; all are looked for when it is left out.
+    """
     low = texts.low
-    for cue in words.list_cues if listed else words.cues_on(low[start:end]):
+    yield from fired_by(texts, start, end, words.cues_on(low[start:end], words.gates if pieces is None else pieces), words)
+
+
+def fired_by(texts: Texts, start: int, end: int, cues: Iterable[Cue], words: Lexicon) -> Iterator[Firing]:
+    """Those of `cues` that fire between `start` and `end`, each at the place where it weighs most."""
+    low = texts.low
+    for cue in cues:
         best: Firing | None = None
         for found in islice(cue.pattern.finditer(low, start, end), _MOST):
             if not _well_formed(found, texts, start, cue, words):
@@ -87,13 +96,18 @@ def _well_formed(found: re.Match[str], texts: Texts, start: int, cue: Cue, words
         if word is None:
             continue
         begin, end = found.span(name)
-        if name == "future" and (word in words.not_futures or (begin > start and texts.body[begin].isupper())):
-            return False  # a name such as "Schira", where it does not open the clause
+        if name == "future" and not _is_future(word, begin > start and texts.body[begin].isupper(), words):
+            return False
         if name.startswith("pp") and (word in words.determiners or not PARTICIPLE.match(texts.body[begin:end].lower())):
             return False
         if name.startswith("exact") and " ".join(texts.accented(begin, end).split()) not in cue.pattern.exact:
             return False
     return True
+
+
+def _is_future(word: str, capital: bool, words: Lexicon) -> bool:
+    """A name such as "Schira", written with a capital within a clause, is none."""
+    return not capital and word.endswith(words.futures) and word not in words.not_futures
 
 
 def _weighed(texts: Texts, start: int, found: re.Match[str], cue: Cue, words: Lexicon) -> Firing:

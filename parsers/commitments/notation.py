@@ -76,7 +76,7 @@ class Pattern:
             yield found
 
 
-def compiled(says: str, language: str, classes: Mapping[str, str], futures: str = "") -> Pattern:
+def compiled(says: str, language: str, classes: Mapping[str, str]) -> Pattern:
     """`says`, written in the notation, as a pattern to search in folded text.
 
     Groups named ``future``, ``pp1``, ``exact1`` … hold words whose form the caller must still check (exceptions, accents).
@@ -94,7 +94,7 @@ def compiled(says: str, language: str, classes: Mapping[str, str], futures: str 
             exact.update(fold(form) for form in listed)
             out.append(f"(?P<exact{groups}>{word_choice([form.replace(' ', '_') for form in listed])})(?!\\w)")
         else:
-            out.append(_word_class(found["name"], groups, language, classes, futures))
+            out.append(_word_class(found["name"], groups, language, classes))
         at = found.end()
     pattern = "".join([*out, _literal(says[at:])])
     if not says.startswith("\\"):
@@ -104,13 +104,13 @@ def compiled(says: str, language: str, classes: Mapping[str, str], futures: str 
     return Pattern(re.compile(pattern), frozenset(exact), anchored)
 
 
-def _word_class(name: str, number: int, language: str, classes: Mapping[str, str], futures: str) -> str:
+def _word_class(name: str, number: int, language: str, classes: Mapping[str, str]) -> str:
     if name.startswith("gap"):
         return _GAP.format(name[3:] or 6)
     if name == "adv":
         return rf"(?:(?:{_ADVERB_ENDINGS[language]}{word_choice(classes['adv'])}),?\s+){{0,3}}"
     if name == "future":
-        return rf"(?P<future>\w+(?:{futures}))\b"
+        return r"(?P<future>\w+r(?:a|ont|ons|ai))\b"
     if name == "pp" and language == "fr":
         return rf"(?P<pp{number}>[^\W\d]+)\b"
     if name in _FORMS[language]:

@@ -8,7 +8,7 @@ import pytest
 
 from parsers.commitments import explain
 from parsers.commitments.lexicon import LANGUAGES, Cue, HeadingRule, HeldRule, lexicon
-from parsers.commitments.matching import Texts, firings
+from parsers.commitments.matching import Texts, fired_by, firings
 from parsers.commitments.notation import folded
 
 PUBLISHED = date(2031, 2, 10)
@@ -24,7 +24,8 @@ def _name(value: object) -> str:
 def _fired(language: str, text: str) -> set[str]:
     words = lexicon(language)
     texts = Texts(text, folded(text))
-    return {fired.cue.id for listed in (False, True) for fired in firings(texts, 0, len(text), words, listed=listed)}
+    listed = fired_by(texts, 0, len(text), words.list_cues, words)
+    return {fired.cue.id for fired in (*firings(texts, 0, len(text), words), *listed)}
 
 
 @pytest.mark.parametrize(("language", "cue"), CUES, ids=_name)
