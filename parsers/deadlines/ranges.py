@@ -38,13 +38,15 @@ def _range(setting: Setting, one: Placed, other: Placed | None) -> tuple[Deadlin
     opened = one.opening in ("of", "between", "from", "since", None) or (one.opening == "in" and one.said in ("le", "the"))
     if not ((between in _HYPHENS and between) or (to and opened) or (both and one.opening == "between")):
         return None
-    if low.grain == high.grain == "year" and setting.published and high.end and high.end < setting.published:
-        return None  # two years that are over need no joining
     span = _span(low, high, setting.published)
     if span is None:
         return None
     first, last = span
-    role: DeadlineRole = "past" if setting.published and last < setting.published else "due"
+    today = setting.published
+    told_past = today is not None and first <= today and setting.tense(one.core.start, other.core.end) < 0
+    role: DeadlineRole = "past" if told_past or (today is not None and last < today) else "due"
+    if role == "past" and low.grain == high.grain == "year":
+        return None  # two years that are over need no joining
     anchor: DeadlineAnchor = "publication" if low.yearless and high.yearless else high.anchor
     return Deadline("", one.start, other.end, first, last, high.precision, role, anchor), 1
 

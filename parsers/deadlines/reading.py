@@ -83,7 +83,7 @@ def _alone(setting: Setting, one: Placed) -> Deadline | None:
         return make(first, None, "from") if later else make(first, last, "past")
     if modifier == "after":
         return make(plus(last, 1, "day"), None, "past" if over else "from")
-    if one.core.rule == "year_range" and modifier is None and not over:
+    if one.core.rule == "year_range" and modifier in (None, "of") and not over:
         return make(first, last, "event")  # "le contrat de plan 2021-2027" is a name
     of_noun = modifier == "of" and one.part is None and period.role is None and not over
     if period.role == "event" or (of_noun and (first == last or period.grain == "year")):
