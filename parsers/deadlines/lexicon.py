@@ -83,6 +83,7 @@ def _build(table: dict[str, Any]) -> Lexicon:
     words["turn"] = {**words["last"], **words["next"]}
     patterns = {name: trie(kinds) for name, kinds in words.items()} | FIGURES
     patterns["n"] = rf"(?:\d{{1,3}}(?!\d)|{patterns['number']})"
+    patterns["year"] = rf"(?:{FIGURES['year']}|{patterns['thousands']}(?: {{1,3}}{patterns['number']})?)"
     forms = tuple(form(rule, said, patterns) for rule, turns in table["forms"].items() for said in turns)
     near_tables: dict[str, set[str]] = {}
     for name in sorted({name for one in forms for name in one.needs}):

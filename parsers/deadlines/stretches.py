@@ -55,19 +55,19 @@ def of_half_of(words: Words) -> Period:
     if words.has("unit") and words.unit() != "year":
         raise NoPeriodError("the halves of a year only")
     which = int(words.meaning("ordinal"))
-    year = int(words.placed["year"]) if words.has("year") else words.today.year + words.turn()
+    year = words.said_year() if words.has("year") else words.today.year + words.turn()
     first = day(year, 1 if which == 1 else 7, 1)
     return Period(*around(first, "half"), "half_year", "text" if words.has("year") else "publication", "half")
 
 
 def of_year(words: Words) -> Period:
     """ "2025", behind a preposition."""
-    return Period(*around(day(int(words.placed["year"]), 1, 1), "year"), "year", "text", "year")
+    return Period(*around(day(words.said_year(), 1, 1), "year"), "year", "text", "year")
 
 
 def of_year_range(words: Words) -> Period:
     """ "2021-2024", "2020/21"."""
-    first, said = int(words.placed["year"]), words.placed["year_end"]
+    first, said = words.said_year(), words.placed["year_end"]
     last = int(said) if len(said) == 4 else first // 100 * 100 + int(said)
     if not first < last <= first + 60:
         raise NoPeriodError("no span of years")
@@ -76,7 +76,7 @@ def of_year_range(words: Words) -> Period:
 
 def of_financial_year(words: Words) -> Period:
     """ "Financial year 2020 to 2021": from April to March, as the United Kingdom counts."""
-    first, said = int(words.placed["year"]), words.placed["year_end"]
+    first, said = words.said_year(), words.placed["year_end"]
     last = int(said) if len(said) == 4 else first // 100 * 100 + int(said)
     if last != first + 1:
         raise NoPeriodError("no financial year")
@@ -85,8 +85,11 @@ def of_financial_year(words: Words) -> Period:
 
 def of_decade(words: Words) -> Period:
     """ "Les années 2000"."""
-    first = int(words.placed["year"]) if words.has("year") else 1900 + int(words.placed["yy"].strip("'"))
-    if first % 10:
+    if words.has("year"):
+        first = words.said_year()
+    else:
+        first = 1900 + (words.number("number") if words.has("number") else int(words.placed["yy"].strip("'")))
+    if first % 10 or (words.has("units") and (words.unit() != "year" or first < 1920)):
         raise NoPeriodError("years of a decade begin with a ten")
     return Period(*around(day(first, 1, 1), "decade"), "year", "text", "decade")
 

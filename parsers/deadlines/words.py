@@ -76,10 +76,18 @@ class Words:
                 return int(self.meaning(name))
         return 0
 
+    def said_year(self) -> int:
+        """The year said in figures, or in words ("deux mille vingt-cinq")."""
+        said = self.said("year")
+        if said.isdigit():
+            return int(said)
+        rest = next(said[len(start) :].strip() for start in self.lexicon.words["thousands"] if said.startswith(start))
+        return 2000 + (int(self.lexicon.words["number"][rest]) if rest else 0)
+
     def year(self) -> int | None:
         """The year that the words say ("2021", "'98", "de l'année prochaine")."""
         if self.has("year"):
-            return int(self.placed["year"])
+            return self.said_year()
         if self.has("yy"):
             return full_year(int(self.placed["yy"].strip("'")))
         for unit, turn in (("unit", "turn"), ("unit2", "turn")):
