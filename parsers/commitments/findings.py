@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +18,8 @@ from parsers.commitments.timing import TimeReader, Timing
 from parsers.commitments.wording import action_of
 from parsers.model import Commitment, CommitmentKind, Deadline
 from parsers.text import Block, fold, structure
+
+Marks = Sequence[tuple[int, frozenset[int]]]
 
 _SOFT = 0.55
 _LIFTED = 0.75  # a day or an amount can still lift what weighs this share of what is taken
@@ -97,9 +99,7 @@ class Reading:
 
     def _drafts(self, block: Block) -> Iterator[_Draft]:
         opening = self._openings.above(block) if block.kind == "item" else None
-        pieces = self._words.gates_in(self._texts.low[block.start : block.end])
-        if not pieces and block.kind != "item":
-            return
+        marks = self._words.gates.marks(self._texts.low, block.start, block.end)
         for number, sentence in enumerate(block.sentences):
             for clause, span in enumerate(clause_spans(self._texts.body, sentence.start, sentence.end)):
                 start, end = trimmed(self._texts.body, *span)
@@ -109,16 +109,16 @@ class Reading:
                 self._read[words] = self._read.get(words, 0) + 1
                 if self._read[words] > _READ_AT_MOST:
                     continue
-                draft = self._own(start, end, pieces)
+                draft = self._own(start, end, marks)
                 if block.kind == "item" and (draft is None or draft.weight < TAKEN):
                     draft = self._inherited(block, start, end, opening, number == 0 and clause == 0) or draft
                 if draft is not None:
                     draft.opening = opening
                     yield draft
 
-    def _own(self, start: int, end: int, pieces: list[str]) -> _Draft | None:
+    def _own(self, start: int, end: int, marks: Marks) -> _Draft | None:
         """The cue of its own that weighs most in a clause; cues that need a day or a figure count only with one."""
-        fired = sorted(firings(self._texts, start, end, self._words, pieces), key=lambda firing: -firing.weight)
+        fired = sorted(firings(self._texts, start, end, self._words, marks), key=lambda firing: -firing.weight)
         if not fired:
             return None
         unmet: list[str] = []

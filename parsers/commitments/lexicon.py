@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
+from parsers.commitments.gates import Gates, gates
 from parsers.commitments.notation import Pattern, compiled, folded
 
 SubjectClass = Literal["party", "name", "thing", "norm", "unknown", "public", "world", "rule"]
@@ -23,7 +24,7 @@ class Cue:
 
     id: str
     on: tuple[str, ...]
-    """Folded pieces of text; a sentence without any of them need not be searched."""
+    """Folded beginnings of words (behind "*", pieces of words); a clause without any of them need not be searched."""
     pattern: Pattern
     weight: float
     subject: Literal["active", "passive", "any"]
@@ -93,17 +94,7 @@ class Lexicon:
     one_party: Pattern
     joint: Pattern
     partner: Pattern
-    gates: Mapping[str, frozenset[int]]
-    """Pieces of text that open the way to cues, each with the places of those cues in `cues`."""
-
-    def gates_in(self, text: str) -> list[str]:
-        """The pieces of `gates` that a folded `text` holds."""
-        return [piece for piece in self.gates if piece in text]
-
-    def cues_on(self, text: str, pieces: Iterable[str]) -> list[Cue]:
-        """The cues that may fire in a folded `text`, by those of `pieces` that it holds; in the order of the lexicon."""
-        open_to = [self.gates[piece] for piece in pieces if piece in text]
-        return [self.cues[place] for place in sorted(frozenset().union(*open_to))]
+    gates: Gates
 
 
 @cache
@@ -158,10 +149,7 @@ def lexicon(language: str) -> Lexicon:
         one_party=pattern(rf"(?:{table['anaphora']['one']})"),
         joint=pattern(rf"(?:{table['anaphora']['joint']})"),
         partner=pattern(rf"(?:{table['anaphora']['partner']})"),
-        gates={
-            piece: frozenset(place for place, cue in enumerate(firing) if piece in cue.on)
-            for piece in {piece for cue in firing for piece in cue.on}
-        },
+        gates=gates([cue.on for cue in firing]),
     )
 
 

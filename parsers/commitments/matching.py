@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -66,13 +66,17 @@ class Texts:
         return fold(self.body[start:end])
 
 
-def firings(texts: Texts, start: int, end: int, words: Lexicon, pieces: Iterable[str] | None = None) -> Iterator[Firing]:
+def firings(
+    texts: Texts, start: int, end: int, words: Lexicon, marks: Sequence[tuple[int, frozenset[int]]] | None = None
+) -> Iterator[Firing]:
     """The cues that fire between `start` and `end`, each at the place where it weighs most.
 
-    `pieces` are those of `words.gates` known to stand around; all are looked for when it is left out.
+    `marks` are those of `words.gates` in a text around it; they are looked for when left out.
     """
-    low = texts.low
-    yield from fired_by(texts, start, end, words.cues_on(low[start:end], words.gates if pieces is None else pieces), words)
+    if marks is None:
+        marks = words.gates.marks(texts.low, start, end)
+    cues = [words.cues[place] for place in words.gates.places(texts.low, start, end, marks)]
+    yield from fired_by(texts, start, end, cues, words)
 
 
 def fired_by(texts: Texts, start: int, end: int, cues: Iterable[Cue], words: Lexicon) -> Iterator[Firing]:
