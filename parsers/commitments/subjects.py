@@ -10,7 +10,7 @@ from parsers.commitments.lexicon import Lexicon, SubjectClass
 _WORD = re.compile(r"[\w-]+")
 _RELATIVE = frozenset(("qui", "lequel", "laquelle", "lesquels", "lesquelles", "dont", "which", "who", "that"))
 _CLITICS = frozenset(("se", "s", "y", "en", "le", "la", "les", "l", "lui", "leur", "nous", "ne", "n", "also", "not"))
-_BREAK = re.compile(r"[,;:()«»\"]|(?<=\s)[–—-](?=\s)")
+_BREAK = re.compile(r"[,;:()«»\"]|(?<=\s)[–—-](?=\s)|(?<!\w)(?:that\s|que\s|qu')\s*(?=\w)")
 _LONGEST_SUBJECT = 400
 
 

@@ -55,7 +55,7 @@ class TimeReader:
         parts = [(start, end)]
         if fired is not None and fired.cue.past and start < fired.end < end:
             parts = [(start, fired.end), (fired.end, end)]
-        found = [one for first, last in parts for one in self._found(first, last)]
+        found = [self._turned(one, verb) for first, last in parts for one in self._found(first, last)]
         usable = [one for one in found if one.role in _ORDER and not self._is_over(one, verb)]
         usable.sort(key=lambda one: (_ORDER[one.role], abs(one.start_char - verb)))
         deadline = usable[0] if usable else None
@@ -84,6 +84,12 @@ class TimeReader:
                 replace(one, start_char=one.start_char + start, end_char=one.end_char + start) for one in read
             )
         return self._read[span]
+
+    def _turned(self, one: Deadline, verb: int) -> Deadline:
+        """What was taken for past because of a participle nearby is due, where it follows the verb and is not over yet."""
+        if one.role == "past" and one.start_char > verb and self._is_ahead(one) and self._published is not None:
+            return replace(one, role="due")
+        return one
 
     def _is_ahead(self, one: Deadline) -> bool:
         day = one.end or one.start
