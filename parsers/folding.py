@@ -13,31 +13,30 @@ _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2
 _HYPHENS = "‐‑‒−﹣－\u00ad"
 _QUOTES = "“”„‟＂"
 _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
-_FOLDS = str.maketrans(
-    {
-        **dict.fromkeys(_APOSTROPHES, "'"),
-        **dict.fromkeys(_SPACES, " "),
-        **dict.fromkeys(_HYPHENS, "-"),
-        **dict.fromkeys(_QUOTES, '"'),
-        "İ": "i",
-        # Zero-width and direction marks: a space of the same length, so that offsets hold.
-        **dict.fromkeys(
-            "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff", " "
-        ),
-    }
-)
+_FOLDS = {
+    **dict.fromkeys(_APOSTROPHES, "'"),
+    **dict.fromkeys(_SPACES, " "),
+    **dict.fromkeys(_HYPHENS, "-"),
+    **dict.fromkeys(_QUOTES, '"'),
+    # Zero-width and direction marks: a space of the same length, so that offsets hold.
+    **dict.fromkeys(_INVISIBLE, " "),
+    "İ": "i",  # the one letter whose lower case is two characters
+}
 
 
-def _accent_table() -> dict[int, str]:
-    table: dict[int, str] = {}
+def _accent_table() -> dict[str, str]:
+    table: dict[str, str] = {}
     for code in range(0xC0, 0x250):
         base = unicodedata.normalize("NFD", chr(code))[0]
         if base.isascii() and base != chr(code):
-            table[code] = base
+            table[chr(code)] = base
     return table
 
 
 _ACCENTS = _accent_table()
+# Few characters of a text are in these tables, and finding them is three times faster than str.translate.
+_FOLDED = re.compile(f"[{re.escape(''.join(_FOLDS))}]")
+_ACCENTED = re.compile(f"[{''.join(_ACCENTS)}]")
 
 # What stands inside a word or an expression and is no part of it: tags, emphasis, soft hyphens, zero-width marks, a word cut
 # at the end of a line, a letter followed by its accent.
@@ -48,6 +47,8 @@ _REMAINS = re.compile(
     r"|(?<=[a-zà-ÿ])-[ \t]?\r?\n[ \t]{0,8}(?=[a-zà-ÿ])"
     r"|[A-Za-z][\u0300-\u036f]{1,4}"
 )
+# The signs of one of these: a text has none of them, as a rule.
+_SIGNS = re.compile(r"[<*_\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u0300-\u036f]|-[ \t]?\r?\n")
 
 
 def fold(text: str, *, accents: bool = True) -> str:
@@ -56,8 +57,13 @@ def fold(text: str, *, accents: bool = True) -> str:
     The result has the length of `text`, so that an offset into one is an offset into the other. Line ends are kept. With
     ``accents=False`` letters lose their accents too ("À partir" and "A partir" become one; so do "dès" and "des").
     """
-    folded = text.translate(_FOLDS).lower()
-    return folded if accents else folded.translate(_ACCENTS)
+    folded = _FOLDED.sub(lambda found: _FOLDS[found[0]], text).lower()
+    return folded if accents else without_accents(folded)
+
+
+def without_accents(folded: str) -> str:
+    """A folded text without its accents, of the same length."""
+    return _ACCENTED.sub(lambda found: _ACCENTS[found[0]], folded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +100,7 @@ def matching(text: str, *, accents: bool = True) -> Matching:
     cuts, shifts = array("l"), array("l")
     pieces: list[str] = []
     at = length = 0
-    for found in _REMAINS.finditer(text):
+    for found in _REMAINS.finditer(text) if _SIGNS.search(text) else ():
         start, end = found.span()
         pieces.append(text[at:start])
         length += start - at

@@ -9,7 +9,7 @@ from datetime import date
 from parsers.deadlines.finding import Setting, find_cores
 from parsers.deadlines.lexicon import lexicon
 from parsers.deadlines.reading import read
-from parsers.folding import fold, matching
+from parsers.folding import matching, without_accents
 from parsers.model import Deadline
 
 __all__ = ["Deadline", "find_deadlines"]
@@ -29,7 +29,7 @@ def find_deadlines(text: str, published: date | None, language: str) -> list[Dea
     folded = matching(text)
     words = lexicon(language)
     accented = _LINE_END.sub(" ", folded.text)
-    plain = fold(accented, accents=False)
+    plain = without_accents(accented)
     found = []
     setting = Setting(plain, accented, words, published)
     for deadline in read(setting, find_cores(setting)):

@@ -10,6 +10,7 @@ from datetime import date
 from typing import TypeAlias
 
 from parsers.deadlines.calendar import OutOfCalendarError, Period
+from parsers.deadlines.forms import COUNTS
 from parsers.deadlines.lexicon import Lexicon
 from parsers.deadlines.numeric import PATTERNS, of_figures
 from parsers.deadlines.periods import RULES
@@ -24,6 +25,7 @@ _BEHIND, _AHEAD = 48, 56
 _CLAUSE = 240
 """Characters on either side in which the verb is looked for."""
 _SPACES = re.compile(" {2,}")
+_FIGURE = re.compile(r"\d")
 _CLAUSE_END = re.compile(r"[.!?;](?=\s|$)|\n")
 
 
@@ -70,7 +72,7 @@ def find_cores(setting: Setting) -> Iterator[Core]:
     text, lexicon = setting.text, setting.lexicon
     for low, high, kinds, fixed in _windows(text, lexicon):
         found: list[_Found] = list(fixed)
-        near: set[str] = set()
+        near: set[str] = set(COUNTS) if _FIGURE.search(text, low, high) else set()
         around = text[low:high]
         for word in lexicon.near.finditer(text, low, high):
             near |= lexicon.near_tables[_SPACES.sub(" ", word[0])]

@@ -26,7 +26,9 @@ FIGURES = {
 }
 """Placeholders that stand for figures."""
 
-_NEEDED = frozenset({*TRIGGERS, "turn", "next", "nexts", "last", "lasts", "this", "ordinal"})
+COUNTS = frozenset({*FIGURES, "n"})
+"""Placeholders that any figure may stand for."""
+_NEEDED = frozenset({*TRIGGERS, *COUNTS, "number", "turn", "next", "nexts", "last", "lasts", "this", "ordinal"})
 _PLACEHOLDER = re.compile(r"\{([a-z_]+?)(\d?)\}")
 _GROUP = re.compile(r"\((?P<look>\?[<=!]+)?(?:\?:)?(?P<inside>[^()]*)\)(?P<optional>\?)?")
 _LITERAL = re.compile(r"(?<![\\{a-z\0])[a-z]{4,}(?![a-z}\0?])")

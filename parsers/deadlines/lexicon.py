@@ -86,9 +86,11 @@ def _build(table: dict[str, Any]) -> Lexicon:
     patterns["year"] = rf"(?:{FIGURES['year']}|{patterns['thousands']}(?: {{1,3}}{patterns['number']})?)"
     forms = tuple(form(rule, said, patterns) for rule, turns in table["forms"].items() for said in turns)
     near_tables: dict[str, set[str]] = {}
-    for name in sorted({name for one in forms for name in one.needs}):
+    for name in sorted({"number", *(name for one in forms for name in one.needs)} & words.keys()):
         for word in words[name]:
-            near_tables.setdefault(word, set()).add(name)
+            near_tables.setdefault(word, set()).update((name, "n") if name == "number" else (name,))
+    for word in words["thousands"]:
+        near_tables.setdefault(word, set()).add("year")
     phrases = {plain(word): role for role, said in table["phrases"].items() for word in said}
     events = {name: [plain(word) for word in said] for name, said in table["events"].items()}
     named = [plain(word) for name in ("month", "weekday") for said in kinds[name].values() for word in said[1:]]
