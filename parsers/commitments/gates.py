@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -27,7 +28,7 @@ class Gates:
 
     def places(self, low: str, start: int, end: int, marks: Sequence[tuple[int, frozenset[int]]]) -> list[int]:
         """The cues that ``low[start:end]`` opens, in the order of the lexicon; `marks` are those of a text around it."""
-        opened = [places for at, places in marks if start <= at < end]
+        opened = [places for _, places in marks[bisect_left(marks, (start,)) : bisect_left(marks, (end,))]]
         text = low[start:end]
         opened += [places for piece, places in self.inside if piece in text]
         return sorted(frozenset().union(*opened))
