@@ -13,6 +13,7 @@ from parsers.model import Release, VersionKind
 from warehouse.changes import StoredVersion, captures_of, current_version, kind_of_change
 from warehouse.errors import HarvestError
 from warehouse.identities import Identifier, Identities, address_of, identifiers_of
+from warehouse.promises import Promises
 from warehouse.records import Record, first_record, updated_record
 from warehouse.rows import (
     Row,
@@ -109,11 +110,13 @@ def _load_releases(
     stored = connection.execute(statement("records_of_releases"), {"ids": wanted}).fetchall()
     records = {row[0]: Record(*row) for row in stored}
     before = dict(records)
+    promises = Promises(_stored_commitments(connection, wanted))
     rows: list[Row] = []
     kinds: dict[str, Counter[VersionKind]] = defaultdict(Counter)
     # In the order in which the captures came, whatever the order of reading.
     for release_id, release in sorted(zip(ids, releases, strict=True), key=lambda pair: pair[1].seen_at):
-        row = _take(release_id, release, versions[release_id], records)
+        row, version = _take(release_id, release, versions[release_id], records)
+        promises.take(release_id, release, version, versions[release_id])
         if row is not None:
             rows.append(row)
             kinds[release.source_id][row["kind"]] += 1
@@ -128,14 +131,34 @@ def _load_releases(
         connection.execute(statement("upsert_records"), {"rows": as_parameter(portion), "revision": revision})
     for portion in portions(learnt):
         connection.execute(statement("insert_identifiers"), {"rows": as_parameter(portion)})
+    _write_commitments(connection, promises, revision)
     by_source: dict[str, list[str]] = defaultdict(list)
     for release_id, release in zip(ids, releases, strict=True):
         by_source[release.source_id].append(release_id)
     return by_source, kinds
 
 
-def _take(release_id: str, release: Release, versions: list[StoredVersion], records: dict[str, Record]) -> Row | None:
-    """Bring the versions and the record up to date with one reading; the row of the new version, if it is one."""
+def _stored_commitments(connection: DuckDBPyConnection, release_ids: str) -> dict[str, Row]:
+    found = connection.execute(statement("commitments_of_releases"), {"ids": release_ids})
+    names = [column[0] for column in found.description or ()]
+    return {row[0]: dict(zip(names, row, strict=True)) for row in found.fetchall()}
+
+
+def _write_commitments(connection: DuckDBPyConnection, promises: Promises, revision: int) -> None:
+    gone = promises.gone()
+    if gone:
+        connection.execute(statement("forget_commitments"), {"ids": as_parameter(gone)})
+    for portion in portions(promises.written()):
+        connection.execute(statement("insert_commitments"), {"rows": as_parameter(portion), "revision": revision})
+
+
+def _take(
+    release_id: str, release: Release, versions: list[StoredVersion], records: dict[str, Record]
+) -> tuple[Row | None, StoredVersion]:
+    """Bring the versions and the record up to date with one reading.
+
+    Returns the row of the new version, if it is one, and the version that holds the words of the reading.
+    """
     words = words_id(release.title, release.body)
     captures = captures_of(release)
     earlier = current_version(versions)
@@ -143,8 +166,11 @@ def _take(release_id: str, release: Release, versions: list[StoredVersion], reco
     row = None
     if kind is not None:
         number = max((version.version for version in versions), default=0) + 1
-        versions.append(StoredVersion(number, release.seen_at, words, captures))
+        held = StoredVersion(number, release.seen_at, words, captures)
+        versions.append(held)
         row = version_row(release, release_id, number, kind, words)
+    else:
+        held = current_version(versions, release.seen_at) or min(versions, key=lambda one: (one.seen_at, one.version))
     current = current_version(versions)
     record = records.get(release_id)
     if record is None or earlier is None or current is None:
@@ -153,7 +179,7 @@ def _take(release_id: str, release: Release, versions: list[StoredVersion], reco
         records[release_id] = updated_record(
             record, release, same_captures=captures == earlier.captures, version=current.version
         )
-    return row
+    return row, held
 
 
 def _identities(connection: DuckDBPyConnection, harvests: Sequence[Harvest]) -> Identities:

@@ -15,16 +15,16 @@ CREATE TABLE commitments (
     deadline_from DATE,
     deadline_to DATE,
     deadline_precision VARCHAR,
-    amounts VARCHAR[],
+    amounts STRUCT("text" VARCHAR, "value" DOUBLE, unit VARCHAR)[],
     confidence DOUBLE,
     cue VARCHAR,
     extractor_version INTEGER NOT NULL,
     revision BIGINT NOT NULL
 );
-COMMENT ON TABLE commitments IS 'A promise in a release, word for word';
-COMMENT ON COLUMN commitments.commitment_id IS 'Identifier of the commitment';
+COMMENT ON TABLE commitments IS 'A promise in a release, word for word. One that the publisher has taken out since keeps its row, with the last version that held it.';
+COMMENT ON COLUMN commitments.commitment_id IS 'Identifier of the commitment: by its release and its words, so that it stays when other words change';
 COMMENT ON COLUMN commitments.release_id IS 'The release that makes it: releases.release_id';
-COMMENT ON COLUMN commitments.version_id IS 'The version it was read in: release_versions.version_id';
+COMMENT ON COLUMN commitments.version_id IS 'The latest version that holds it: release_versions.version_id';
 COMMENT ON COLUMN commitments.quote IS 'The promise, word for word';
 COMMENT ON COLUMN commitments.quote_start IS 'Where the quote begins in the body of that version, in characters from 0';
 COMMENT ON COLUMN commitments.quote_end IS 'Where it ends, in characters: the first one behind it';
@@ -36,7 +36,7 @@ COMMENT ON COLUMN commitments.deadline_text IS 'The words that set the deadline'
 COMMENT ON COLUMN commitments.deadline_from IS 'First day on which it can be due';
 COMMENT ON COLUMN commitments.deadline_to IS 'Last day on which it can be due';
 COMMENT ON COLUMN commitments.deadline_precision IS 'How exact the words of the deadline are: day, month, year, approximate and so on';
-COMMENT ON COLUMN commitments.amounts IS 'Sums and numbers promised, as written';
+COMMENT ON COLUMN commitments.amounts IS 'Sums, shares and numbers promised: text as written, value in units, unit (EUR, GBP, %, or the thing counted)';
 COMMENT ON COLUMN commitments.confidence IS 'How sure the reading is, from 0 to 1';
 COMMENT ON COLUMN commitments.cue IS 'The rule or word that gave it away';
 COMMENT ON COLUMN commitments.extractor_version IS 'Version of the rules that read it';

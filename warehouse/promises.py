@@ -1,0 +1,103 @@
+"""Which rows of `commitments` change when a release is read. Pure: the stored rows and what was read now go in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from parsers.identity import stable_id
+from parsers.model import Commitment, Release
+from warehouse.changes import StoredVersion, captures_of, version_id
+from warehouse.rows import Row
+
+_APOSTROPHES = str.maketrans({"\u2019": "'", "\u02bc": "'"})
+
+
+def commitment_ids(release_id: str, commitments: Iterable[Commitment]) -> list[str]:
+    """An id for each promise of a release: by its words, without regard to case, white space and the form of apostrophes.
+
+    Words said twice are told apart by their order. The same words in a later version, or read by a newer extractor, have the
+    same id, whatever stands around them.
+    """
+    seen: dict[str, int] = {}
+    ids = []
+    for commitment in commitments:
+        words = " ".join(commitment.quote.translate(_APOSTROPHES).casefold().split())
+        seen[words] = seen.get(words, 0) + 1
+        ids.append(stable_id("commitment", release_id, words, seen[words]))
+    return ids
+
+
+@dataclass(slots=True)
+class Promises:
+    """The rows of some releases while readings of them come in, in the order in which the captures came."""
+
+    stored: Mapping[str, Row]
+    """By commitment_id, as they are in the warehouse."""
+    now: dict[str, Row] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.now = dict(self.stored)
+
+    def take(self, release_id: str, release: Release, version: StoredVersion, versions: Iterable[StoredVersion]) -> None:
+        """Take in one reading; `version` is the stored version whose words it has, one of `versions`.
+
+        What the reading holds is written with that version, unless a later one holds it as well. What an earlier reading of
+        the same captures found in them, and this one does not, was a misreading and goes. What the publisher has taken out
+        stays, with the last version that held it.
+        """
+        if not release.extractor_version:
+            return
+        order = {version_id(release_id, one.version, one.words_id): one for one in versions}
+        ids = commitment_ids(release_id, release.commitments)
+        same_page = {
+            one_id for one_id, one in order.items() if one.version == version.version or one.captures == captures_of(release)
+        }
+        for commitment_id, row in list(self.now.items()):
+            if row["release_id"] == release_id and row["version_id"] in same_page and commitment_id not in ids:
+                del self.now[commitment_id]
+        own_id = version_id(release_id, version.version, version.words_id)
+        for commitment_id, commitment in zip(ids, release.commitments, strict=True):
+            old = self.now.get(commitment_id)
+            holder = order.get(old["version_id"]) if old else None
+            if holder is not None and _order(holder) > _order(version):
+                continue
+            self.now[commitment_id] = commitment_row(
+                commitment_id, release_id, own_id, commitment, release.extractor_version
+            )
+
+    def gone(self) -> list[str]:
+        """Ids of rows that are no more, or are written anew."""
+        return sorted(one for one, row in self.stored.items() if self.now.get(one) != row)
+
+    def written(self) -> list[Row]:
+        """Rows that are new or differ from the stored ones."""
+        return [row for one, row in sorted(self.now.items()) if self.stored.get(one) != row]
+
+
+def _order(version: StoredVersion) -> tuple[object, int]:
+    return version.seen_at, version.version
+
+
+def commitment_row(commitment_id: str, release_id: str, version: str, found: Commitment, extractor_version: int) -> Row:
+    """One row of `commitments`."""
+    return {
+        "commitment_id": commitment_id,
+        "release_id": release_id,
+        "version_id": version,
+        "quote": found.quote,
+        "quote_start": found.quote_start,
+        "quote_end": found.quote_end,
+        "actors": list(found.actors),
+        "partners": list(found.partners),
+        "action": found.action,
+        "kind": found.kind,
+        "deadline_text": found.deadline_text,
+        "deadline_from": found.deadline_from,
+        "deadline_to": found.deadline_to,
+        "deadline_precision": found.deadline_precision,
+        "amounts": [{"text": one.text, "value": one.value, "unit": one.unit} for one in found.amounts],
+        "confidence": found.confidence,
+        "cue": found.cue,
+        "extractor_version": extractor_version,
+    }

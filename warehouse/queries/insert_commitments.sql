@@ -1,0 +1,15 @@
+INSERT INTO commitments
+SELECT
+    r.commitment_id, r.release_id, r.version_id, r.quote, r.quote_start, r.quote_end, r.actors, r.partners, r.action, r.kind,
+    r.deadline_text, r.deadline_from, r.deadline_to, r.deadline_precision, r.amounts, r.confidence, r.cue,
+    r.extractor_version, $revision
+FROM (
+    SELECT unnest(from_json($rows, '[{
+        "commitment_id": "VARCHAR", "release_id": "VARCHAR", "version_id": "VARCHAR", "quote": "VARCHAR",
+        "quote_start": "INTEGER", "quote_end": "INTEGER", "actors": ["VARCHAR"], "partners": ["VARCHAR"],
+        "action": "VARCHAR", "kind": "VARCHAR", "deadline_text": "VARCHAR", "deadline_from": "DATE",
+        "deadline_to": "DATE", "deadline_precision": "VARCHAR",
+        "amounts": [{"text": "VARCHAR", "value": "DOUBLE", "unit": "VARCHAR"}],
+        "confidence": "DOUBLE", "cue": "VARCHAR", "extractor_version": "INTEGER"
+    }]')) AS r
+);
