@@ -19,7 +19,9 @@ _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 def fold(text: str) -> str:
     """`text` without accents, markup of up to 80 characters, invisible characters and odd spaces; letter case is kept."""
     if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFKD", _UNSEEN.sub("", text)) if not unicodedata.combining(c))
+        text = unicodedata.normalize("NFKD", _UNSEEN.sub("", text))
+        # Nothing below U+0300 combines, and comparing is quicker than looking that up.
+        text = "".join([c for c in text if c < "\u0300" or not unicodedata.combining(c)])
         text = text.replace("’", "'").replace("–", "-").replace("—", "-").replace("‑", "-").replace("\u2212", "-")
     if "<" in text:
         text = _TAG.sub("", text)
