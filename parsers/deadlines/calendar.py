@@ -6,6 +6,7 @@ import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from parsers.model import DeadlineAnchor, DeadlinePrecision, DeadlineRole
 
@@ -98,6 +99,7 @@ def plus(origin: date, count: int, unit: str) -> date:
         raise OutOfCalendarError("too far away") from error
 
 
+@lru_cache(maxsize=4096)
 def around(origin: date, unit: str, shift: int = 0) -> tuple[date, date]:
     """First and last day of the unit of the calendar that holds `origin`, `shift` units later."""
     if unit in ("day", "hour", "minute"):

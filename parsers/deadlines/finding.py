@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias
 
@@ -22,6 +22,8 @@ _TELLING = ("year_", "yy_", "turn", "this", "day")
 """Placeholders beside which a word like "mai" or "été" is surely a time."""
 _BEHIND, _AHEAD = 48, 56
 """Characters around a trigger in which its expression lies."""
+_STRETCH, _LONGEST_VERB = 512, 64
+"""Characters of the stretches in which verbs are looked up, and of a verb with its auxiliary."""
 _CLAUSE = 240
 """Characters on either side in which the verb is looked for."""
 _SPACES = re.compile(" {2,}")
@@ -40,19 +42,32 @@ class Setting:
     lexicon: Lexicon
     published: date | None
 
+    verbs: dict[int, tuple[tuple[int, int, int], ...]] = field(default_factory=dict)
+    """Start, end and tense of the verbs of each stretch that was asked for: a text full of dates asks again and again."""
+
     def tense(self, start: int, end: int) -> int:
         """The tense of the verb nearest to that expression in its sentence: -1 past, 1 future, 0 not told."""
         low, high = clause(self.accented, start, end)
-        past, future = (
-            min(
-                (max(start - verb.end(), verb.start() - end, 0) for verb in verbs.finditer(self.accented, low, high)),
-                default=None,
+        nearest, told = _CLAUSE + 1, 0
+        for stretch in range(low // _STRETCH, high // _STRETCH + 1):
+            for begin, stop, tense in self._verbs_of(stretch):
+                distance = max(start - stop, begin - end, 0)
+                if low <= begin and stop <= high and (distance, -tense) < (nearest, -told):
+                    nearest, told = distance, tense
+        return told
+
+    def _verbs_of(self, stretch: int) -> tuple[tuple[int, int, int], ...]:
+        found = self.verbs.get(stretch)
+        if found is None:
+            begin, stop = stretch * _STRETCH, (stretch + 1) * _STRETCH
+            tenses = ((self.lexicon.tense.past, -1), (self.lexicon.tense.future, 1))
+            found = self.verbs[stretch] = tuple(
+                (verb.start(), verb.end(), tense)
+                for verbs, tense in tenses
+                for verb in verbs.finditer(self.accented, begin, stop + _LONGEST_VERB)
+                if verb.start() < stop
             )
-            for verbs in (self.lexicon.tense.past, self.lexicon.tense.future)
-        )
-        if past is None or future is None:
-            return (future is not None) - (past is not None)
-        return -1 if past < future else 1
+        return found
 
 
 @dataclass(slots=True)

@@ -72,7 +72,7 @@ def _alone(setting: Setting, one: Placed) -> Deadline | None:
         return make(None, last, "past" if over else "due")
     if modifier == "within":  # "dès 2021": it begins in that year
         return make(first, last, "past" if over else "from")
-    if modifier in ("from", "onwards"):
+    if modifier == "from" or (modifier == "onwards" and period.counted is None):
         return make(first, None, "past" if published is not None and first < published else "from")
     if modifier == "since":
         if published is not None and first > published and one.core.rule == "weekday":
@@ -94,7 +94,9 @@ def _alone(setting: Setting, one: Placed) -> Deadline | None:
 def _role(setting: Setting, one: Placed, first: date, last: date) -> DeadlineRole:
     """Due when it lies ahead; the tense decides where publication falls inside or on it."""
     published = setting.published
-    if published is None or first > published:
+    if published is None:
+        return "past" if one.period.role is None and setting.tense(one.core.start, one.core.end) < 0 else "due"
+    if first > published:
         return "due"
     if last < published:
         return "past"

@@ -66,6 +66,9 @@ def days(deadline: Deadline) -> str:
         ("[Au cours des six prochains mois], un point sera fait.", "2021-03-10…2021-09-10", "month"),
         ("[Dans les prochains jours], un point sera fait.", "2021-03-10…2021-03-24", "approximate"),
         ("Un point sera fait [dans les semaines à venir].", "2021-03-10…2021-05-05", "approximate"),
+        ("Un point sera fait [pour les mois à venir].", "2021-03-10…2021-09-10", "approximate"),
+        ("Le plan sera lancé [le 3 mars 2022].", "2022-03-03…2022-03-03", "day"),
+        ("Le plan sera lancé [le 3 janvier].", "2022-01-03…2022-01-03", "day"),
         ("Un point sera fait [dans les prochains mois].", "2021-03-10…2021-09-10", "approximate"),
         ("L'effort portera [sur trois ans].", "2021-03-10…2024-03-10", "year"),
         ("La France vise la sobriété [à l'horizon 2040].", "2040-01-01…2040-12-31", "year"),
@@ -264,8 +267,8 @@ def test_days_that_no_calendar_has_are_not_made_up(text: str) -> None:
 
 PIECES = st.sampled_from([
     "le ", "1er ", "31 ", "mars ", "été ", "2021 ", "fin ", "d'ici ", "à compter du ", "dans ", "trois ", "mois ",
-    "prochain ", "avant ", "entre ", "et ", "au ", "du ", "lundi ", "11/06/2018", "-", "\n", "\n\n", ".", "<sup>er</sup>", "semaine ",
-    "dernière ", "rentrée ", "next ", "by ", "of ", "May ", "lendemain ", "de ", "99 ", "décennies ", "T4 ", "veille ", "l'",
+    "prochain ", "avant ", "entre ", "et ", "au ", "du ", "lundi ", "11/06/2018", "-", "\n", "\n\n", ".", "<sup>er</sup>",
+    "semaine ", "dernière ", "rentrée ", "next ", "by ", "of ", "May ", "lendemain ", "de ", "99 ", "décennies ", "T4 ", "veille ", "l'",
     "quinzaine ", "\u202e", "jusqu'à ",
 ])  # fmt: skip
 
