@@ -268,8 +268,8 @@ def test_days_that_no_calendar_has_are_not_made_up(text: str) -> None:
 PIECES = st.sampled_from([
     "le ", "1er ", "31 ", "mars ", "été ", "2021 ", "fin ", "d'ici ", "à compter du ", "dans ", "trois ", "mois ",
     "prochain ", "avant ", "entre ", "et ", "au ", "du ", "lundi ", "11/06/2018", "-", "\n", "\n\n", ".", "<sup>er</sup>",
-    "semaine ", "dernière ", "rentrée ", "next ", "by ", "of ", "May ", "lendemain ", "de ", "99 ", "décennies ", "T4 ", "veille ", "l'",
-    "quinzaine ", "\u202e", "jusqu'à ",
+    "semaine ", "dernière ", "rentrée ", "next ", "by ", "of ", "May ", "lendemain ", "de ", "99 ", "décennies ", "T4 ",
+    "veille ", "l'", "quinzaine ", "\u202e", "jusqu'à ",
 ])  # fmt: skip
 
 
