@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from flows.entries import after_failure, after_reading, merge, to_visit, wanted
+from flows.extraction import with_commitments
 from flows.fetch import Fetched
 from flows.lists import LISTING_PAGES, read_lists
 from flows.reading import read_attached, read_capture, read_listed_text, reread_words, to_release
@@ -138,7 +139,8 @@ def _take_listed_text(visit: Visit, entry: KnownEntry) -> KnownEntry:
         return after_failure(entry, visit.clock())
     visit.entry_releases[entry.key] = len(visit.releases)
     url = entry.entry.url or f"{capture.requested_url}#{entry.key}"
-    visit.releases.append(to_release(visit.source, entry.entry, reading, url, capture.capture_id, capture.fetched_at))
+    release = to_release(visit.source, entry.entry, reading, url, capture.capture_id, capture.fetched_at)
+    visit.releases.append(with_commitments(release))
     read = after_reading(entry, visit.clock())
     # With no page of its own there is nothing to look at again; the feed itself will say when the text changes.
     return read if entry.entry.url else replace(read, next_check_at=None)
@@ -165,4 +167,4 @@ def _take(
     if known and reader_changed and known.words_id != words_id(release.title, release.body):
         release = replace(release, previous_reread=reread_words(visit.source, known, entry.entry, visit.recall))
     visit.entry_releases[entry.key] = len(visit.releases)
-    visit.releases.append(release)
+    visit.releases.append(with_commitments(release))

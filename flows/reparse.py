@@ -11,6 +11,7 @@ from datetime import datetime
 
 from flows.config import Config
 from flows.entries import key_of
+from flows.extraction import with_commitments
 from flows.passes import PassResult, utc_now
 from flows.reading import read_attached, read_capture, read_list, read_listed_text, to_release
 from flows.report import Report, totals
@@ -92,7 +93,7 @@ class _Rereading:
     ) -> None:
         release = to_release(self.source, entry, reading, url, stored.capture.capture_id, stored.fetched_at, documents)
         key = canonical_url(url)
-        self.releases.append(replace(release, previous_reread=self.last_words.get(key)))
+        self.releases.append(with_commitments(replace(release, previous_reread=self.last_words.get(key))))
         self.last_words[key] = words_id(release.title, release.body)
 
     def _document(self, attachment: Attachment, page_at: datetime) -> tuple[Attachment, str, Reading] | None:

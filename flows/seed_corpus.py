@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from flows.entries import fingerprint_of, key_of
+from flows.extraction import with_commitments
 from flows.reading import read_capture, to_release
 from parsers.errors import FollowthroughError
 from parsers.identity import words_id
@@ -23,7 +24,7 @@ def read_seed(source: Source, seed: Seed) -> Release:
     capture = seed.capture
     reading = read_capture(source, capture.body, url=capture.url, content_type=capture.content_type, title=seed.title)
     release = to_release(source, _entry(seed), reading, capture.url, capture.capture_id, capture.fetched_at)
-    return replace(
+    known = replace(
         release,
         title=seed.title,
         published=seed.published,
@@ -32,6 +33,7 @@ def read_seed(source: Source, seed: Seed) -> Release:
         territory=seed.territory,
         language=seed.language,
     )
+    return with_commitments(known)
 
 
 def harvest_seeds(source: Source, state: SourceState, *, run_id: str, clock: Callable[[], datetime]) -> Harvest:

@@ -177,6 +177,10 @@ class Release:
     language: str | None = None
     attachments: tuple[tuple[Attachment, str], ...] = ()
     """Documents whose text is part of `body`, each with its capture_id."""
+    commitments: tuple[Commitment, ...] = ()
+    """What its body promises, as the extractor of `extractor_version` reads it."""
+    extractor_version: int = 0
+    """0 when nothing was extracted."""
     previous_reread: str | None = None
     """`parsers.identity.words_id` of the previous version's capture as today's parser reads it; given when the parser
     changed since, so that a change of ours is told apart from the publisher's."""
