@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import io
 import os
@@ -28,6 +29,7 @@ from warehouse.errors import ArchiveError
 from warehouse.state import CaptureRef
 
 _WARC_VERSION = "1.1"
+_COMPRESSION = 4
 _RENAMED = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 _UNSAFE_IN_NAME = re.compile(r"[^A-Za-z0-9_.-]+")
 _UNSAFE_IN_HEADER = re.compile(r"[\x00-\x1f\x7f]+")
@@ -159,11 +161,13 @@ class ArchiveWriter:
 
     def _put(self, make: Callable[[WARCWriter], ArcWarcRecord]) -> None:
         # Compressed in memory and written at once: no half record stays in a buffer when the disk is full.
-        record = io.BytesIO()
-        writer = WARCWriter(record, gzip=True, warc_version=_WARC_VERSION)
+        plain = io.BytesIO()
+        writer = WARCWriter(plain, gzip=False, warc_version=_WARC_VERSION)
         writer.write_record(make(writer))
+        # A gzip member of its own, as WARCWriter would make it, but not at level 9: three times the time for 7 % less.
+        member = gzip.compress(plain.getbuffer(), _COMPRESSION, mtime=0)
         assert self._file is not None  # noqa: S101 - for the type checker; `_append` has opened it
-        rest = record.getbuffer()
+        rest = memoryview(member)
         try:
             while rest:
                 rest = rest[self._file.write(rest) :]
@@ -171,7 +175,7 @@ class ArchiveWriter:
             self._file.truncate(self._size)
             self._file.seek(self._size)
             raise
-        self._size += record.tell()
+        self._size += len(member)
 
     def _open(self) -> None:
         folder = self._folder / f"{self._started_at:%Y}"
