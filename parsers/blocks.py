@@ -5,15 +5,18 @@ from __future__ import annotations
 import html
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from string import ascii_letters
 
 _LARGEST = 200_000
 """Bytes. Such pages are small; the largest known carry some tens of kilobytes of script."""
 _UNSEEN = ("script", "style", "template", "svg")
 _HEADINGS = ("title", "h1", "h2")
+_PLAIN = frozenset(ascii_letters) - {letter for name in (*_UNSEEN, *_HEADINGS) for letter in (name[0], name[0].upper())}
+"""First letters of the tags that are neither of the above."""
 _TAGS = (b"<head", b"<title", b"<body", b"<script", b"<h1", b"<p>")
 _FOLDED = str.maketrans({"’": "'", "‘": "'", "ʼ": "'"})
 
@@ -120,22 +123,25 @@ def _see(markup: str, enough: int) -> _Page | None:
     headings: dict[str, list[str]] = {}
     seen = 0
     unseen = heading = ""
-    for piece in _pieces(markup):
-        tag, _, text = piece.partition(">")
-        start = tag[:12].split(maxsplit=1)
-        name = start[0].lower() if start else ""
+    for number, piece in enumerate(markup.split("<")):
+        tag, _, text = piece.partition(">") if number else ("", "", piece)  # what comes before the first tag is text
+        first = tag[:1]
         if unseen:
-            if name != f"/{unseen}":
+            if (first != "/" and not first.isspace()) or _name(tag) != f"/{unseen}":
                 continue
             unseen = ""
-        elif name.rstrip("/") in _UNSEEN and not tag.endswith("/"):
-            unseen = name
-            continue
-        elif name in _HEADINGS and name not in headings:
-            heading = name
-            headings[heading] = []
-        elif name == f"/{heading}":
-            heading = ""
+        elif first in _PLAIN or (first == "/" and not heading):
+            pass  # most tags of a page, about which there is no more to ask
+        else:
+            name = _name(tag)
+            if name.rstrip("/") in _UNSEEN and not tag.endswith("/"):
+                unseen = name
+                continue
+            if name in _HEADINGS and name not in headings:
+                heading = name
+                headings[heading] = []
+            elif name == f"/{heading}":
+                heading = ""
         if heading:
             headings[heading].append(text)
         text = text.strip()
@@ -152,15 +158,9 @@ def _see(markup: str, enough: int) -> _Page | None:
     )
 
 
-def _pieces(markup: str) -> Iterator[str]:
-    """What follows each "<", lazily, so that nothing is done beyond where the caller stops."""
-    at = 0
-    start = ">"  # what comes before the first tag is text
-    while (next_at := markup.find("<", at)) >= 0:
-        yield start + markup[at:next_at]
-        at = next_at + 1
-        start = ""
-    yield start + markup[at:]
+def _name(tag: str) -> str:
+    start = tag[:12].split(maxsplit=1)
+    return start[0].lower() if start else ""
 
 
 def _forms(heading: str) -> tuple[str, ...]:
