@@ -1,0 +1,1 @@
+"""Measures the program, beside others where there are any; see README.md."""

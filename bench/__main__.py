@@ -1,0 +1,41 @@
+"""`python -m bench [NAME…]`: run the benchmarks named, or all; `--list` names them, `--rounds N` sets how often."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+from importlib import import_module
+
+BENCHES = {
+    "polling": "300 feeds of 20 entries, first and unchanged pass, beside reader",
+    "reading": "a page of 50 KB of each family, beside trafilatura",
+    "passing": "a whole pass over 1,000 pages of 50 KB",
+    "starting": "what Prefect adds to a run",
+    "storing": "loading 10,000 releases, publishing and searching 100,000 (takes most of the time)",
+}
+
+
+def main() -> None:
+    """See the module."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Measures Followthrough; see bench/README.md.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of {', '.join(BENCHES)}; all when none is given")
+    parser.add_argument("--list", action="store_true", help="say what there is")
+    parser.add_argument("--rounds", type=int, default=3, help="how often the short ones are repeated (default: 3)")
+    arguments = parser.parse_args()
+    if arguments.list:
+        for name, what in BENCHES.items():
+            print(f"{name:10}{what}")
+        return
+    unknown = sorted(set(arguments.names) - set(BENCHES))
+    if unknown:
+        parser.error(f"no benchmark is called {', '.join(unknown)}; there are {', '.join(BENCHES)}")
+    print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}")
+    for name in arguments.names or BENCHES:
+        began = time.monotonic()
+        import_module(f"bench.{name}").main(max(1, arguments.rounds))
+        print(f"  ({name} took {time.monotonic() - began:.0f} s)", flush=True)
+
+
+if __name__ == "__main__":
+    main()
