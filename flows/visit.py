@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
+from flows.entries import key_of
 from flows.fetch import Fetched
 from parsers.model import Capture, Entry, FetchAttempt, Outcome, Purpose, Release, Source
 from warehouse.state import CaptureRef, Harvest, KnownEntry, SourceState, Validators
@@ -103,5 +104,6 @@ class Visit:
             discovered_feeds=self.discovered_feeds,
             problems=tuple(self.problems),
             listed=len(self.listed),
+            listed_keys=frozenset(key_of(entry) for entry in self.listed),
             waiting=self.waiting,
         )

@@ -10,6 +10,7 @@ from flows.fetch import Fetcher, HttpSettings
 from flows.harvest import harvest
 from parsers.identity import release_id, words_id
 from parsers.model import Source
+from tests.newsroom import page as press_page
 from tests.sites import Reply, Site
 from warehouse.state import CaptureRef, KnownRelease, SourceState
 
@@ -21,11 +22,7 @@ BODY = (
 
 
 def page(title: str, text: str = BODY) -> str:
-    return (
-        f'<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"><title>{title} - Site</title></head><body>'
-        f"<nav>Accueil</nav><main><article><h1>{title}</h1><p>Publié le 01/03/2026</p><div><p>{text}</p></div>"
-        "</article></main></body></html>"
-    )
+    return press_page(title, text)
 
 
 def feed(*names: str, extra: str = "") -> Reply:
@@ -35,7 +32,7 @@ def feed(*names: str, extra: str = "") -> Reply:
         for name in names
     )
     text = f'<?xml version="1.0"?><rss version="2.0"><channel><title>s</title><link>/</link>{items}{extra}</channel></rss>'
-    return Reply(text.encode(), content_type="application/rss+xml", etag=f'"{len(text)}-{"-".join(names)}"')
+    return Reply(text.encode(), content_type="application/rss+xml", etag=f'"{hash(text)}"')
 
 
 @pytest.fixture
@@ -267,3 +264,26 @@ def test_the_source_is_told_in_one_lane_of_its_platform(site, fetcher, monkeypat
     site.pages.update({"/feed": feed("a"), "/a": page("Alpha")})
     visit(source_of(site, platform="shared"), fetcher)
     assert set(asked) == {"shared"}
+
+
+def test_a_changed_address_makes_no_second_release_and_a_reused_guid_joins_no_two(site, fetcher, tmp_path):
+    from warehouse.store import open_store
+
+    def store(found):
+        with open_store(tmp_path / "w.duckdb") as open_file:
+            located = {one.capture_id: ("w", 0) for one in found.captures}
+            open_file.load([found], located)
+            return open_file.source_states(["s"], NOW)["s"]
+
+    def entry(link: str, guid: str) -> str:
+        return f"<item><title>{link}</title><link>/{link}</link><guid isPermaLink='false'>{guid}</guid></item>"
+
+    site.pages.update({"/feed": feed(extra=entry("old", "7")), "/old": page("Alpha")})
+    state = store(visit(source_of(site), fetcher))
+    site.pages.update({"/feed": feed(extra=entry("new", "7")), "/new": page("Alpha")})
+    del site.pages["/old"]
+    state = store(visit(source_of(site), fetcher, state, NOW + timedelta(hours=1)))
+    assert len({one.release_id for one in state.entries.values()}) == 1
+    site.pages.update({"/feed": feed(extra=entry("new", "7") + entry("other", "7")), "/other": page("Beta", "Autre. " * 40)})
+    state = store(visit(source_of(site), fetcher, state, NOW + timedelta(hours=2)))
+    assert len({one.release_id for one in state.entries.values()}) == 2
