@@ -16,7 +16,7 @@ from parsers.addressing import page_address
 from parsers.attachments import with_documents, worth_reading
 from parsers.errors import FollowthroughError, UnreadableError
 from parsers.identity import words_id
-from parsers.model import Attachment, Reading, Source
+from parsers.model import Attachment, Reading, Release, Source
 from warehouse.state import Harvest, KnownEntry, SourceState
 
 
@@ -140,7 +140,7 @@ def _take_listed_text(visit: Visit, entry: KnownEntry) -> KnownEntry:
     visit.entry_releases[entry.key] = len(visit.releases)
     url = entry.entry.url or f"{capture.requested_url}#{entry.key}"
     release = to_release(visit.source, entry.entry, reading, url, capture.capture_id, capture.fetched_at)
-    visit.releases.append(with_commitments(release))
+    visit.releases.append(_extracted(visit, release))
     read = after_reading(entry, visit.clock())
     # With no page of its own there is nothing to look at again; the feed itself will say when the text changes.
     return read if entry.entry.url else replace(read, next_check_at=None)
@@ -167,4 +167,13 @@ def _take(
     if known and reader_changed and known.words_id != words_id(release.title, release.body):
         release = replace(release, previous_reread=reread_words(visit.source, known, entry.entry, visit.recall))
     visit.entry_releases[entry.key] = len(visit.releases)
-    visit.releases.append(with_commitments(release))
+    visit.releases.append(_extracted(visit, release))
+
+
+def _extracted(visit: Visit, release: Release) -> Release:
+    """The release with its promises; a fault of the extractor costs those, not the release, and `reparse` makes up for it."""
+    try:
+        return with_commitments(release)
+    except Exception as error:
+        visit.problem(f"{release.url}: its promises could not be read, {type(error).__name__}: {error}")
+        return release

@@ -182,6 +182,19 @@ def test_a_fault_of_a_reader_on_one_page_costs_that_page_only(site, fetcher, mon
     assert any("ZeroDivisionError" in one for one in found.problems)
 
 
+def test_a_fault_of_the_extractor_costs_the_promises_and_not_the_release(site, fetcher, monkeypatch):
+    from flows import extraction
+
+    def broken(body, **more):
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr(extraction, "find_commitments", broken)
+    site.pages.update({"/feed": feed("a"), "/a": page("Alpha")})
+    found = visit(source_of(site), fetcher)
+    assert [(one.title, one.commitments, one.extractor_version) for one in found.releases] == [("Alpha", (), 0)]
+    assert any("promises could not be read" in one for one in found.problems)
+
+
 def test_html_where_a_feed_should_be_is_named_and_stored_as_no_release(site, fetcher):
     site.pages["/feed"] = "<html><body><h1>Maintenance en cours</h1></body></html>"
     found = visit(source_of(site), fetcher)
