@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -14,6 +15,9 @@ Identifier = tuple[str, Literal["url", "guid"], str]
 
 _KEYS = ("guid:", "title:")
 
+canonical = functools.lru_cache(maxsize=4096)(canonical_url)
+"""`parsers.identity.canonical_url`; each address of a harvest is asked for several times."""
+
 
 def address_of(release: Release) -> str | None:
     """The address under which a release is known; None when it has none.
@@ -25,8 +29,8 @@ def address_of(release: Release) -> str | None:
     if not base.strip():
         return None
     if fragment.startswith(_KEYS):
-        return f"{canonical_url(base)}#{fragment}"
-    return canonical_url(release.url)
+        return f"{canonical(base)}#{fragment}"
+    return canonical(release.url)
 
 
 def identifiers_of(release: Release) -> tuple[Identifier, ...]:

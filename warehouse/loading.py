@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 
 from duckdb import DuckDBPyConnection
 
-from parsers.identity import canonical_url, words_id
+from parsers.identity import words_id
 from parsers.model import Release, VersionKind
 from warehouse.changes import StoredVersion, captures_of, current_version, kind_of_change
 from warehouse.errors import HarvestError
-from warehouse.identities import Identifier, Identities, address_of, identifiers_of
+from warehouse.identities import Identifier, Identities, address_of, canonical, identifiers_of
 from warehouse.promises import Promises
 from warehouse.records import Record, first_record, updated_record
 from warehouse.rows import (
@@ -120,7 +119,7 @@ def _load_releases(
         if row is not None:
             rows.append(row)
             kinds[release.source_id][row["kind"]] += 1
-    changed = [asdict(record) for release_id, record in records.items() if record != before.get(release_id)]
+    changed = [record.row() for release_id, record in records.items() if record != before.get(release_id)]
     learnt = [
         {"source_id": source_id, "kind": kind, "value": value, "release_id": release_id}
         for (source_id, kind, value), release_id in identities.learnt.items()
@@ -205,7 +204,7 @@ def _live_addresses(harvest: Harvest) -> frozenset[str]:
     """What stands in the lists now, and the pages that answered at their own address (not those that lead elsewhere)."""
     live = set(harvest.listed_keys)
     live.update(known.key for known in harvest.entries if known.last_listed_at >= harvest.started_at)
-    answered = {capture.capture_id: canonical_url(capture.url) for capture in harvest.captures}
+    answered = {capture.capture_id: canonical(capture.url) for capture in harvest.captures}
     for release in harvest.releases:
         address = address_of(release)
         if address is not None and answered.get(release.capture_id) == address:

@@ -27,6 +27,10 @@ class Record:
     last_seen_at: datetime
     version: int
 
+    def row(self) -> dict[str, object]:
+        """The values by column."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
 
 def first_record(release_id: str, release: Release) -> Record:
     """The record of a release never seen before."""
