@@ -9,6 +9,7 @@ import typer
 
 from flows.cli import exits
 from flows.cli.checkup import doctor
+from flows.cli.commitments import commitments_app
 from flows.cli.demonstration import demo
 from flows.cli.running import run, serve
 from flows.cli.sources import sources_app
@@ -26,6 +27,7 @@ app = typer.Typer(
 app.command(epilog=exits.TABLE)(run)
 app.command(epilog=exits.TABLE)(serve)
 app.add_typer(sources_app, name="sources")
+app.add_typer(commitments_app, name="commitments")
 for command in (sql, reparse, backfill, doctor, demo):
     app.command()(command)
 
