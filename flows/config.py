@@ -15,7 +15,6 @@ from pydantic_settings import EnvSettingsSource, SettingsError
 from flows.config_checks import contradictions, stray_variables
 from flows.config_errors import CONFIG_VARIABLE, ConfigError, Places, Problem, explain, variable_of
 from flows.config_model import Config, HttpTable, WarehouseTable
-from flows.toml_lines import KeyPath, key_lines
 
 __all__ = ["CONFIG_VARIABLE", "Config", "ConfigError", "HttpTable", "WarehouseTable", "load_config"]
 
@@ -31,11 +30,11 @@ def load_config(path: Path | None = None) -> Config:
     """
     file = _which_file(path)
     values: dict[str, Any] = {}
-    lines: dict[KeyPath, int] = {}
+    text = ""
     if file is not None:
         text = _text(file)
-        values, lines = _parsed(file, text), key_lines(text)
-    places = Places(str(file or ""), lines, os.environ)
+        values = _parsed(file, text)
+    places = Places(str(file or ""), text, os.environ)
     environment, problems = _environment()
     values = _merged(values, environment)
     problems += stray_variables(values, os.environ)

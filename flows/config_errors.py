@@ -6,11 +6,12 @@ import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from flows.toml_lines import KeyPath
+from flows.toml_lines import KeyPath, key_lines
 from parsers.errors import FollowthroughError
 
 CONFIG_VARIABLE = "FOLLOWTHROUGH_CONFIG"
@@ -90,12 +91,19 @@ class ConfigError(FollowthroughError):
 
 
 class Places:
-    """Finds where a value came from: a line of the file, or an environment variable."""
+    """Finds where a value came from: a line of the file, or an environment variable.
 
-    def __init__(self, file: str, lines: Mapping[KeyPath, int], environ: Mapping[str, str]) -> None:
+    `text` is that of the file; its lines are looked for only when something is wrong.
+    """
+
+    def __init__(self, file: str, text: str, environ: Mapping[str, str]) -> None:
         self._file = file
-        self._lines = lines
+        self._text = text
         self._environ = {name.upper() for name, value in environ.items() if value}
+
+    @cached_property
+    def _lines(self) -> dict[KeyPath, int]:
+        return key_lines(self._text)
 
     def problem(self, path: KeyPath, text: str) -> Problem:
         """`text` about the value at `path`, with its place."""

@@ -7,13 +7,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from flows.entries import after_failure, after_reading, merge, to_visit, wanted
-from flows.extraction import with_commitments
 from flows.fetch import Fetched
 from flows.lists import LISTING_PAGES, read_lists
 from flows.reading import read_attached, read_capture, read_listed_text, reread_words, to_release
 from flows.visit import Fetch, Recall, StoppedError, Visit
 from parsers.addressing import page_address
-from parsers.attachments import with_documents, worth_reading
 from parsers.errors import FollowthroughError, UnreadableError
 from parsers.identity import words_id
 from parsers.model import Attachment, Reading, Release, Source
@@ -80,6 +78,8 @@ def _visit_entry(visit: Visit, entry: KnownEntry) -> KnownEntry:
 
 
 def _take_page(visit: Visit, entry: KnownEntry, url: str) -> KnownEntry:
+    from parsers.attachments import with_documents, worth_reading
+
     address = page_address(visit.source.family, url)
     fetched = visit.get(address, "page", conditional=entry.release_id is not None)
     visit.requests += 1
@@ -171,8 +171,10 @@ def _take(
 
 
 def _extracted(visit: Visit, release: Release) -> Release:
-    """The release with its promises; a fault of the extractor costs those, not the release, and `reparse` makes up for it."""
+    """The release with its promises; a fault of the extractor costs those, not the release; `reparse` makes up for it."""
     try:
+        from flows.extraction import with_commitments
+
         return with_commitments(release)
     except Exception as error:
         visit.problem(f"{release.url}: its promises could not be read, {type(error).__name__}: {error}")

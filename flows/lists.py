@@ -7,11 +7,7 @@ from urllib.parse import urlsplit
 from flows.entries import all_new
 from flows.fetch import Fetched
 from flows.visit import Visit
-from parsers.discovery import find_feeds
 from parsers.errors import UnreadableError
-from parsers.feeds import looks_like_feed, read_feed
-from parsers.listings import read_listing
-from parsers.sitemaps import read_sitemap
 
 LISTING_PAGES = 3
 """How many pages of a listing (and children of a sitemap) an ordinary visit walks, while nothing on them is known."""
@@ -50,6 +46,8 @@ def _read_feed_at(visit: Visit, url: str) -> bool:
 
 
 def _take_feed(visit: Visit, url: str, fetched: Fetched) -> bool:
+    from parsers.feeds import read_feed
+
     try:
         feed = read_feed(
             fetched.body, url=fetched.final_url, content_type=fetched.content_type, language=visit.source.language
@@ -79,6 +77,9 @@ def _read_listing_at(visit: Visit, url: str, depth: int) -> bool:
         if fetched.outcome != "ok":
             visit.problem(f"{page}: {fetched.error or fetched.outcome}")
             return read
+        from parsers.feeds import looks_like_feed
+        from parsers.listings import read_listing
+
         if looks_like_feed(fetched.body):
             return _take_feed(visit, page, fetched)
         if page == url and not visit.source.listings and _read_found_feeds(visit, fetched):
@@ -102,6 +103,8 @@ def _read_listing_at(visit: Visit, url: str, depth: int) -> bool:
 
 def _read_found_feeds(visit: Visit, fetched: Fetched) -> bool:
     """Try the feeds that a page names; those of its own site that hold entries are remembered."""
+    from parsers.discovery import find_feeds
+
     own = urlsplit(fetched.final_url).hostname
     named = [
         found.url
@@ -131,6 +134,8 @@ def _read_sitemap_at(visit: Visit, url: str, depth: int) -> bool:
         if fetched.outcome != "ok":
             visit.problem(f"{page}: {fetched.error or fetched.outcome}")
             continue
+        from parsers.sitemaps import read_sitemap
+
         try:
             sitemap = read_sitemap(fetched.body, url=fetched.final_url)
         except UnreadableError as error:

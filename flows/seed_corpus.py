@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from flows.entries import fingerprint_of, key_of
-from flows.extraction import with_commitments
 from flows.reading import read_capture, to_release
 from parsers.errors import FollowthroughError
 from parsers.identity import words_id
@@ -17,14 +16,24 @@ from warehouse.state import Harvest, KnownEntry, SourceState
 
 
 def read_seed(source: Source, seed: Seed) -> Release:
-    """One release of the corpus: its text as today's reader reads it, its facts as the manifest knows them.
+    """One release of the corpus with its promises: its text as today's reader reads it, its facts as the manifest has them.
 
     Raises `UnreadableError` when the reader makes nothing of it.
     """
+    return _extracted(_as_read(source, seed))
+
+
+def _extracted(release: Release) -> Release:
+    from flows.extraction import with_commitments
+
+    return with_commitments(release)
+
+
+def _as_read(source: Source, seed: Seed) -> Release:
     capture = seed.capture
     reading = read_capture(source, capture.body, url=capture.url, content_type=capture.content_type, title=seed.title)
     release = to_release(source, _entry(seed), reading, capture.url, capture.capture_id, capture.fetched_at)
-    known = replace(
+    return replace(
         release,
         title=seed.title,
         published=seed.published,
@@ -33,7 +42,6 @@ def read_seed(source: Source, seed: Seed) -> Release:
         territory=seed.territory,
         language=seed.language,
     )
-    return with_commitments(known)
 
 
 def harvest_seeds(source: Source, state: SourceState, *, run_id: str, clock: Callable[[], datetime]) -> Harvest:
@@ -48,7 +56,7 @@ def harvest_seeds(source: Source, state: SourceState, *, run_id: str, clock: Cal
         entry = _entry(seed)
         key = key_of(entry)
         try:
-            release = read_seed(source, seed)
+            release = _as_read(source, seed)
         except FollowthroughError as error:
             problems.append(f"{seed.external_id}: {error.message}")
             continue
@@ -58,7 +66,7 @@ def harvest_seeds(source: Source, state: SourceState, *, run_id: str, clock: Cal
         first_seen = known.first_seen_at if known else started
         entries.append(KnownEntry(key, entry, fingerprint_of(entry), first_seen, started))
         found[key] = len(releases)
-        releases.append(release)
+        releases.append(_extracted(release))
         captures.append(seed.capture)
     return Harvest(
         source,

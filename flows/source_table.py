@@ -46,7 +46,7 @@ def _web_address(url: str) -> str:
         wrong = parts.scheme not in ("http", "https") or not parts.hostname or bool(parts.port == 0)
     except ValueError:
         wrong = True
-    if wrong or any(letter.isspace() or not letter.isprintable() for letter in url):
+    if wrong or " " in url or not url.isprintable():
         raise ValueError("expected a whole web address, such as https://www.nord.gouv.fr/")
     if parts.username is not None or parts.password is not None:
         raise ValueError("a web address with a user name or password in it would be stored where anyone can read it")
