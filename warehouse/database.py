@@ -35,11 +35,13 @@ _MAGIC = b"DUCK"
 
 
 @contextlib.contextmanager
-def attached(path: Path, *, read_only: bool = False, wait_seconds: float = 30.0) -> Iterator[duckdb.DuckDBPyConnection]:
+def attached(
+    path: Path, *, read_only: bool = False, wait_seconds: float = 30.0, log_bytes: int = 0
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection in which the file at `path` is the database `warehouse`, in use; closed, with its lock, at the end.
 
     The file and its folder are made when they are missing, unless `read_only`. A file that another program holds is asked
-    for again for `wait_seconds`.
+    for again for `wait_seconds`. Changes stay in the log beside the file while that is smaller than `log_bytes`.
 
     Raises:
         WarehouseLockedError: another program still holds it.
@@ -52,9 +54,10 @@ def attached(path: Path, *, read_only: bool = False, wait_seconds: float = 30.0)
         attach(connection, path, "warehouse", read_only=read_only, wait_seconds=wait_seconds)
         connection.execute(f"SET temp_directory = {quoted(f'{path}.tmp')}")
         connection.execute("USE warehouse")
+        connection.execute("PRAGMA disable_checkpoint_on_shutdown")
         yield connection
         # Closing would write the file too, but say nothing of a full disk. What is in the log beside it is stored anyway.
-        if not read_only:
+        if not read_only and _log_size(path) > log_bytes:
             connection.execute("CHECKPOINT warehouse")
         connection.execute("USE memory")
         connection.execute("DETACH warehouse")
@@ -81,6 +84,13 @@ def attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str, *, read
             return
         time.sleep(pause)
         pause = min(pause * 1.5, _LONGEST_PAUSE)
+
+
+def _log_size(path: Path) -> int:
+    try:
+        return path.with_name(f"{path.name}.wal").stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 @contextlib.contextmanager

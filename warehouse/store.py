@@ -26,6 +26,10 @@ _BAD_DATA = (duckdb.DataError, duckdb.IntegrityError, duckdb.InvalidInputExcepti
 """Errors of one harvest's values. Others (disk, memory, a damaged file) concern every harvest."""
 
 
+_LOG_BYTES = 1_000_000
+"""Up to this size changes stay in the log beside the file (`….wal`), which the next opening reads again: a run opens the
+file often, and tidying up each time costs more than that."""
+
 _RELEASES_A_TRANSACTION = 500
 """What a kill can cost: these are then fetched again."""
 
@@ -63,7 +67,7 @@ def open_store(path: Path, *, wait_seconds: float = 30.0, read_only: bool = Fals
         WarehouseLockedError: another program held it for `wait_seconds`.
         WarehouseError: it cannot be used; see `warehouse.database.attached`.
     """
-    with attached(path, read_only=read_only, wait_seconds=wait_seconds) as connection:
+    with attached(path, read_only=read_only, wait_seconds=wait_seconds, log_bytes=_LOG_BYTES) as connection:
         if not read_only:
             migrate(connection, path)
         yield Store(connection, path)
