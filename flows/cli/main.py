@@ -11,6 +11,7 @@ from flows.cli import exits
 from flows.cli.checkup import doctor
 from flows.cli.commitments import commitments_app
 from flows.cli.demonstration import demo
+from flows.cli.evaluation import evaluate
 from flows.cli.running import run, serve
 from flows.cli.sources import sources_app
 from flows.cli.stored import backfill, reparse, sql
@@ -28,7 +29,7 @@ app.command(epilog=exits.TABLE)(run)
 app.command(epilog=exits.TABLE)(serve)
 app.add_typer(sources_app, name="sources")
 app.add_typer(commitments_app, name="commitments")
-for command in (sql, reparse, backfill, doctor, demo):
+for command in (sql, reparse, backfill, evaluate, doctor, demo):
     app.command()(command)
 
 

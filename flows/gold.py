@@ -1,0 +1,192 @@
+"""A gold folder: releases and what careful readers marked in them, read from disk with every mistake told by its place."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from parsers.errors import FollowthroughError
+
+_HINT = "docs/evaluation.md describes the files of such a folder; tests/data/gold is a small one."
+_TIME_FILE = re.compile(r"(?:deadlines|temporal)_(?P<language>[a-z]{2})\.jsonl")
+_MOST_TOLD = 5
+_T = TypeVar("_T", bound=BaseModel)
+
+
+class GoldError(FollowthroughError):
+    """A folder, or a file of it, is not of the form that docs/evaluation.md describes."""
+
+
+class _Marked(BaseModel):
+    # A reader's own notes may stand beside what is scored.
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+def _whole_day(value: object) -> object:
+    """A month or a year is no day from which "dans trois mois" can count: such a document is read as undated."""
+    if not isinstance(value, str):
+        return value
+    return None if re.fullmatch(r"(\d{4}(-\d{1,2})?)?", value) else value[:10]
+
+
+class GoldDocument(_Marked):
+    """One release: `docs/NNN.json`."""
+
+    id: str = Field(min_length=1)
+    title: str = ""
+    published: Annotated[date | None, BeforeValidator(_whole_day)] = None
+    """The day from which relative times count."""
+    lang: str = Field(default="fr", pattern="^[a-z]{2}$")
+    authority: str | None = None
+    text: str
+
+
+class GoldDeadline(_Marked):
+    """When a marked promise is due."""
+
+    end: date | None = None
+    """The last day, inclusive; None where the words set none."""
+    precision: str = ""
+    """A word of docs/evaluation.md; it decides how many days off is still right."""
+
+
+class GoldCommitment(_Marked):
+    """A marked promise."""
+
+    doc: str
+    quote: str = Field(min_length=1)
+    deadline_text: str | None = None
+    deadline_resolved: GoldDeadline | None = None
+    strength: Literal["strong", "weak"] = "strong"
+
+
+class GoldTrap(_Marked):
+    """Words that look like a promise and are none."""
+
+    doc: str
+    quote: str = Field(min_length=1)
+
+
+class _GoldCommitments(_Marked):
+    commitments: tuple[GoldCommitment, ...]
+    not_commitments: tuple[GoldTrap, ...] = ()
+    exhaustive_docs: tuple[str, ...] = ()
+    near_exhaustive_docs: tuple[str, ...] = ()
+
+
+class TimeRow(_Marked):
+    """A marked expression of time: a line of `deadlines_LL.jsonl` (with a `role`) or `temporal_LL.jsonl` (with a `kind`)."""
+
+    text: str
+    reference_date: date
+    expected_text: str | None = None
+    """The words that tell the time; the whole text when None."""
+    role: Literal["due", "from", "past", "none"] | None = None
+    due_lo: date | None = None
+    due_hi: date | None = None
+    kind: str | None = None
+    """`negative` for what is no time; `duration` is not scored."""
+    verified: bool = True
+    expected_start: date | None = None
+    expected_end: date | None = None
+    alternatives: tuple[tuple[date | None, date | None], ...] | None = None
+    """Other answers that are as right."""
+
+    @model_validator(mode="after")
+    def _complete(self) -> TimeRow:
+        if self.role is None and self.kind is None:
+            raise ValueError("neither `role` nor `kind` is given")
+        if self.role in ("due", "from") and (self.due_lo is None or self.due_hi is None):
+            raise ValueError(f"`due_lo` and `due_hi` must be given when the role is {self.role!r}")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class TimeFile:
+    """One .jsonl file of marked expressions."""
+
+    name: str
+    language: str
+    rows: tuple[TimeRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """A whole folder."""
+
+    documents: dict[str, GoldDocument]
+    """By id."""
+    commitments: tuple[GoldCommitment, ...]
+    traps: tuple[GoldTrap, ...]
+    exhaustive: frozenset[str]
+    """Ids of the documents in which every promise is marked: only there, a promise found and not marked is false."""
+    times: tuple[TimeFile, ...]
+
+
+def read_gold(folder: Path) -> Gold:
+    """Read a gold folder. Raises GoldError that names the file, and the line or the key, of what is wrong."""
+    if not folder.is_dir():
+        raise GoldError(f"{folder} is no folder", hint=_HINT)
+    paths = sorted((folder / "docs").glob("*.json"))
+    if not paths:
+        raise GoldError(f"{folder / 'docs'} holds no .json files, one a release", hint=_HINT)
+    documents: dict[str, GoldDocument] = {}
+    for path in paths:
+        document = _valid(GoldDocument, _text(path), str(path))
+        if document.id in documents:
+            raise GoldError(f"{path}: the id {document.id!r} is that of another document too", hint=_HINT)
+        documents[document.id] = document
+    path = folder / "gold_commitments.json"
+    marked = _valid(_GoldCommitments, _text(path), str(path))
+    return Gold(
+        documents,
+        marked.commitments,
+        marked.not_commitments,
+        frozenset(marked.exhaustive_docs) | frozenset(marked.near_exhaustive_docs),
+        tuple(_time_files(folder)),
+    )
+
+
+def _time_files(folder: Path) -> Iterator[TimeFile]:
+    for path in sorted(folder.glob("*.jsonl")):
+        if found := _TIME_FILE.fullmatch(path.name):
+            lines = enumerate(_text(path).split("\n"), start=1)
+            rows = tuple(_valid(TimeRow, line, f"{path}, line {number}") for number, line in lines if line.strip())
+            yield TimeFile(path.name, found["language"], rows)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise GoldError(f"{path} cannot be read: {error.strerror or error}", hint=_HINT) from error
+    except UnicodeDecodeError as error:
+        raise GoldError(f"{path} is not UTF-8: {error.reason} at byte {error.start}", hint=_HINT) from error
+
+
+def _valid(model: type[_T], text: str, place: str) -> _T:
+    try:
+        return model.model_validate(json.loads(text))
+    except json.JSONDecodeError as error:
+        where = f"{place}, line {error.lineno}" if ", line " not in place else place
+        raise GoldError(f"{where}: no JSON: {error.msg} (column {error.colno})", hint=_HINT) from error
+    except RecursionError as error:
+        raise GoldError(f"{place}: nested too deeply", hint=_HINT) from error
+    except ValidationError as error:
+        faults = error.errors(include_url=False, include_context=False, include_input=False)
+        told = "; ".join(_fault(fault["loc"], fault["type"], fault["msg"]) for fault in faults[:_MOST_TOLD])
+        more = f"; and {len(faults) - _MOST_TOLD} more" if len(faults) > _MOST_TOLD else ""
+        raise GoldError(f"{place}: {told}{more}", hint=_HINT) from error
+
+
+def _fault(place: tuple[int | str, ...], kind: str, message: str) -> str:
+    key = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in place).lstrip(".")
+    said = "is missing" if kind == "missing" else message.removeprefix("Value error, ")
+    return f"{key} {said}" if kind == "missing" else ": ".join(part for part in (key, said) if part)
