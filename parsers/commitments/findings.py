@@ -166,6 +166,8 @@ class Reading:
         if block.kind == "heading":
             draft.weight *= _HEADING
             draft.reasons.append("heading")
+        if draft.fired is not None and self._only_opens(draft):
+            return self._held(draft, "opens a list and says nothing itself")
         hard = False
         for rule in words.held:
             end = draft.fired.start + 1 if rule.before and draft.fired is not None else draft.end
@@ -205,6 +207,13 @@ class Reading:
             cue=draft.cue,
         )
         return Finding(draft.start, draft.end, draft.cue, draft.weight, True, tuple(draft.reasons), commitment)
+
+    def _only_opens(self, draft: _Draft) -> bool:
+        """Does the clause end with its cue and a colon ("The ministers agreed to:"), so that only the items promise?"""
+        fired = draft.fired
+        if fired is None or fired.cue.listed or self._texts.body[draft.end : draft.end + 2].strip()[:1] not in (":", "："):
+            return False
+        return len(self._texts.low[fired.end : draft.end].split()) == 0
 
     def _parties_and_deadline(self, draft: _Draft, timing: Timing) -> tuple[Parties, Deadline | None]:
         inherited: Parties | None = None

@@ -50,7 +50,7 @@ class Firing:
     subject: Subject | None
     note: str = ""
     effect: bool = False
-    """It tells what something is hoped to bring."""
+    """It tells what something is hoped to bring, or what will be the case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def _well_formed(found: re.Match[str], texts: Texts, start: int, cue: Cue, words
         if word is None:
             continue
         begin, end = found.span(name)
-        if name == "future" and not _is_future(word, begin > start and texts.body[begin].isupper(), words):
+        if name == "future" and not _is_future(word, begin > start and texts.body[begin:end].istitle(), words):
             return False
         if name.startswith("pp") and (word in words.determiners or not PARTICIPLE.match(texts.body[begin:end].lower())):
             return False
@@ -131,7 +131,7 @@ def _weighed(texts: Texts, start: int, found: re.Match[str], cue: Cue, words: Le
     if verb in words.possible:
         weight, note = cue.weight * _POSSIBLE, f"{note}, possibility"
     if verb in _STATES:
-        weight, note = weight * _STATE, f"{note}, state"
+        weight, note, effect = weight * _STATE, f"{note}, state", True
     if subject.relative:
         weight *= _RELATIVE_CLAUSE
     return Firing(cue, begin, end, weight, subject, note, effect)

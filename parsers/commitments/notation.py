@@ -98,7 +98,8 @@ def compiled(says: str, language: str, classes: Mapping[str, str]) -> Pattern:
         at = found.end()
     pattern = "".join([*out, _literal(says[at:])])
     if not says.startswith("\\"):
-        pattern = rf"(?<!\w)(?:{pattern})"
+        # A piece that begins with an apostrophe ("'ll") hangs on the word before it.
+        pattern = rf"(?:(?<!\w)|(?='))(?:{pattern})"
     if not says.endswith("$"):
         pattern = rf"{pattern}(?:(?<=['\s])|(?!\w))"
     return Pattern(re.compile(pattern), frozenset(exact), anchored)

@@ -11,6 +11,40 @@ _WORD = re.compile(r"[\w-]+")
 _RELATIVE = frozenset(("qui", "lequel", "laquelle", "lesquels", "lesquelles", "dont", "which", "who", "that"))
 _CLITICS = frozenset(("se", "s", "y", "en", "le", "la", "les", "l", "lui", "leur", "nous", "ne", "n", "also", "not"))
 _BREAK = re.compile(r"[,;:()«»\"]|(?<=\s)[–—-](?=\s)|(?<!\w)(?:that\s|que\s|qu')\s*(?=\w)")
+_PREPOSITIONS = frozenset(("of", "for", "to", "de", "d", "des", "du", "aux", "au", "a", "pour"))
+_QUANTITIES = frozenset(
+    (
+        "majority",
+        "most",
+        "number",
+        "thousands",
+        "millions",
+        "hundreds",
+        "all",
+        "some",
+        "one",
+        "many",
+        "per",
+        "cent",
+        "percent",
+        "plupart",
+    )
+    + (
+        "majorite",
+        "ensemble",
+        "nombre",
+        "milliers",
+        "millions",
+        "centaines",
+        "totalite",
+        "moitie",
+        "tiers",
+        "partie",
+        "un",
+        "une",
+        "type",
+    )
+)
 _LONGEST_SUBJECT = 400
 
 
@@ -52,6 +86,8 @@ def subject_before(body: str, low: str, start: int, verb: int, words: Lexicon) -
         order = range(len(found) - 1, -1, -1) if relative else range(len(found))
         for at in order:
             kind = _known(found, at, words)
+            if kind == "public" and not relative and at and _is_complement(found, at, words):
+                continue
             if kind is not None:
                 return Subject(kind, found[at].start() if not relative else begin, end, relative)
         if _has_name(body, start, found):
@@ -85,6 +121,15 @@ def _known(found: list[re.Match[str]], at: int, words: Lexicon) -> SubjectClass 
     if kind is None and "-" in word:
         kind = words.subjects.get(word.rpartition("-")[2])
     return kind
+
+
+def _is_complement(found: list[re.Match[str]], at: int, words: Lexicon) -> bool:
+    """ "The relaxation of drivers' hours", "l'aide aux éleveurs": somebody named behind a noun and a preposition is not the subject."""
+    before = [match[0] for match in found[:at]]
+    while before and before[-1] in words.determiners and before[-1] not in _PREPOSITIONS:
+        before.pop()
+    nouns = [word for word in before[:-1] if word not in words.determiners]
+    return bool(before) and before[-1] in _PREPOSITIONS and bool(nouns) and not _QUANTITIES.intersection(nouns)
 
 
 def _has_name(body: str, start: int, found: list[re.Match[str]]) -> bool:
