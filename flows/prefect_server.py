@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from parsers.errors import FollowthroughError
+from warehouse.database import saying_what_happened
 
 log = logging.getLogger("followthrough")
 
@@ -36,9 +37,13 @@ def prefect_home(warehouse: Path) -> Path:
 
 
 def set_up_prefect(warehouse: Path) -> None:
-    """Set what Prefect reads from the environment once, when it is imported; what the operator set already stands."""
+    """Set what Prefect reads from the environment once, when it is imported; what the operator set already stands.
+
+    Raises WarehouseError when its folder cannot be made.
+    """
     home = prefect_home(warehouse).absolute()
-    home.mkdir(parents=True, exist_ok=True)
+    with saying_what_happened(home):
+        home.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("PREFECT_HOME", str(home))
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
     # Its history is not ours (`runs` and `fetches` are); a month of it is plenty, and it must not grow for ever.

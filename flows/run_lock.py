@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from parsers.errors import FollowthroughError
+from warehouse.database import saying_what_happened
 
 
 class AnotherRunError(FollowthroughError):
@@ -17,10 +18,15 @@ class AnotherRunError(FollowthroughError):
 
 @contextmanager
 def one_run_at_a_time(warehouse: Path) -> Iterator[None]:
-    """Hold the lock of `warehouse` for as long as the block lasts. Raises AnotherRunError when another process holds it."""
-    warehouse.parent.mkdir(parents=True, exist_ok=True)
+    """Hold the lock of `warehouse` for as long as the block lasts.
+
+    Raises AnotherRunError when another process holds it, WarehouseError when its file cannot be made.
+    """
     path = warehouse.with_name(f"{warehouse.name}.run")
-    with path.open("a+") as file:
+    with saying_what_happened(path):
+        warehouse.parent.mkdir(parents=True, exist_ok=True)
+        lock = path.open("a+")
+    with lock as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

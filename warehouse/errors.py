@@ -13,6 +13,10 @@ class WarehouseLockedError(WarehouseError):
     """Another program holds the working file; it may be tried again later."""
 
 
+class QueryError(WarehouseError):
+    """A question that the published file cannot answer; the file itself is well."""
+
+
 class HarvestError(WarehouseError):
     """The values of one harvest cannot be stored; others can."""
 

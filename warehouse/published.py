@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 from warehouse.database import attached, explained
-from warehouse.errors import WarehouseError
+from warehouse.errors import QueryError, WarehouseError
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,20 +21,33 @@ class Answer:
 
 
 def ask(published: Path, query: str) -> Answer:
-    """The answer of the published file to an SQL query; the file cannot be changed by it.
+    """The answer of the published file to an SQL query; the file cannot be changed by it. Of several, the last one's.
 
-    Raises WarehouseError when there is no such file, or DuckDB cannot make sense of the query.
+    Raises QueryError when DuckDB cannot answer, or there is no query; WarehouseError when there is no such file.
     """
     if not published.exists():
         raise WarehouseError(f"{published} does not exist yet", hint="Run `followthrough run` first; it makes it.")
     with attached(published, read_only=True) as connection:
         try:
-            connection.execute(query)
+            statements = connection.extract_statements(query)
+            if not statements:
+                raise QueryError("there is no query", hint='Such as: followthrough sql "SELECT count(*) FROM releases"')
+            if any(one.type == duckdb.StatementType.LOAD and "install" in one.query.lower() for one in statements):
+                raise QueryError("nothing is installed from here", hint="Install extensions with DuckDB's own command line.")
+            for one in statements:
+                connection.execute(one)
             columns = tuple(column[0] for column in connection.description or ())
             return Answer(columns, connection.fetchall() if columns else [])
-        except duckdb.OperationalError as error:
-            raise explained(error, published) from error
         except duckdb.Error as error:
-            raise WarehouseError(
-                f"The query cannot be answered: {error}", hint="docs/schema.md lists the relations and their columns."
-            ) from error
+            if isinstance(error, duckdb.OperationalError) and str(published) in str(error):
+                raise explained(error, published) from error
+            said = "\n".join(line for line in str(error).splitlines() if line.strip())
+            raise QueryError(f"the query cannot be answered: {said}", hint=_hint(error)) from error
+
+
+def _hint(error: duckdb.Error) -> str:
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return "Ask for less at once, or open the file with DuckDB's own command line, which may take more memory."
+    if "read-only mode" in str(error):
+        return "The published file is never changed: a run replaces it. Keep tables of your own in a file of your own."
+    return "docs/schema.md lists the relations and their columns, docs/queries.md has examples."

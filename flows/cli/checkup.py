@@ -35,6 +35,8 @@ class Finding:
     what: str
     verdict: Verdict
     said: str
+    status: int = exits.STORAGE
+    """How the program ends when this is the worst that was found."""
 
 
 def doctor(config: ConfigOption = None, as_json: JsonOption = False) -> None:
@@ -51,18 +53,19 @@ def doctor(config: ConfigOption = None, as_json: JsonOption = False) -> None:
         for one in findings:
             table.add_row(one.what, f"[{colours[one.verdict]}]{one.verdict}[/]", one.said.replace("[", "\\["))
         out.print(table)
-    if any(one.verdict == "bad" for one in findings):
-        raise typer.Exit(exits.STORAGE)
+    bad = [one.status for one in findings if one.verdict == "bad"]
+    if bad:
+        raise typer.Exit(max(bad))
 
 
 def _safely(check: Callable[[Config], Iterator[Finding]], config: Config) -> list[Finding]:
     try:
         return list(check(config))
     except FollowthroughError as error:
-        said = f"{error.message} {error.hint or ''}".strip()
+        said = f"{error.message.rstrip('.')}. {error.hint or ''}".strip()
     except Exception as error:  # a check that breaks is itself a finding
         said = f"{type(error).__name__}: {error}"
-    return [Finding(check.__name__.removeprefix("_").replace("_", " "), "bad", said)]
+    return [Finding(check.__name__.removeprefix("_").replace("_", " "), "bad", " ".join(said.split()))]
 
 
 def _configuration(config: Config) -> Iterator[Finding]:
@@ -113,8 +116,11 @@ def _published_file(config: Config) -> Iterator[Finding]:
         yield Finding("published file", "look", "not there yet; the first run makes it")
         return
     ended = ask(published, "SELECT max(ended_at) FROM runs WHERE outcome = 'completed'").rows[0][0]
-    late = ended is None or utc_now() - ended > _QUIET
-    yield Finding("published file", "look" if late else "good", f"last completed run ended {ended or 'never'} (UTC)")
+    if ended is None:
+        yield Finding("published file", "look", "no run has been completed yet")
+        return
+    late = utc_now() - ended > _QUIET
+    yield Finding("published file", "look" if late else "good", f"last completed run ended {ended:%Y-%m-%d %H:%M} (UTC)")
 
 
 def _full_text_search(_: Config) -> Iterator[Finding]:
@@ -134,7 +140,7 @@ def _channels(config: Config) -> Iterator[Finding]:
     for channel in config.channel:
         there = bool(os.environ.get(channel.url_env))
         said = f"{channel.url_env} is set" if there else f"the environment variable {channel.url_env} is not set"
-        yield Finding(f"channel {channel.id}", "good" if there else "bad", said)
+        yield Finding(f"channel {channel.id}", "good" if there else "bad", said, exits.USAGE)
 
 
 _CHECKS: tuple[Callable[[Config], Iterator[Finding]], ...] = (

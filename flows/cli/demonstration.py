@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
+from flows.cli import exits
 from flows.cli.options import out
 
 if TYPE_CHECKING:
@@ -40,7 +41,10 @@ def demo(
             for visit, day in ((1, _FIRST_DAY), (2, _SECOND_DAY)):
                 site.visit = visit
                 out.rule(f"{day:%d %B %Y}: pass {visit}")
-                _show(_pass(config, day))
+                result = _pass(config, day)
+                _show(result)
+                if result.outcome == "interrupted":
+                    raise typer.Exit(exits.INTERRUPTED)
         _show_ledger(config)
         if folder:
             out.print(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Sequence
 
@@ -12,6 +13,7 @@ from flows.cli.checkup import doctor
 from flows.cli.commitments import commitments_app
 from flows.cli.demonstration import demo
 from flows.cli.evaluation import evaluate
+from flows.cli.options import nobody_reads
 from flows.cli.running import run, serve
 from flows.cli.sources import sources_app
 from flows.cli.stored import backfill, reparse, sql
@@ -25,17 +27,32 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # its tracebacks print local variables, and those may hold secrets
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command(epilog=exits.TABLE)(run)
-app.command(epilog=exits.TABLE)(serve)
+for command in (run, serve, sql, reparse, backfill, evaluate, doctor, demo):
+    app.command()(command)
 app.add_typer(sources_app, name="sources")
 app.add_typer(commitments_app, name="commitments")
-for command in (sql, reparse, backfill, evaluate, doctor, demo):
-    app.command()(command)
+for part in (app, sources_app, commitments_app):
+    for registered in part.registered_commands:
+        registered.epilog = exits.TABLE
+
+_OF_THE_DISK = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOENT}
+    | {errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ENAMETOOLONG, errno.ELOOP}
+)
+"""Numbers of errors that a person can mend; others are faults of the program."""
 
 
 def main() -> None:
     """Entry point of the console script."""
-    sys.exit(call(sys.argv[1:]))
+    status = call(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        nobody_reads()
+    except OSError as error:  # Python would try once more at its end, and say so in words of its own
+        nobody_reads()
+        status = status or _say_of_disk(error)
+    sys.exit(status)
 
 
 def call(arguments: Sequence[str]) -> int:
@@ -60,24 +77,38 @@ def call(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return exits.INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output (`| head`) has enough; Python would complain once more when it closes stdout.
-        sys.stderr.close()
-        return exits.OK
+    except RuntimeError as error:
+        if not isinstance(error.__cause__, KeyboardInterrupt):  # DuckDB's way of passing on a Ctrl-C
+            raise
+        print("stopped", file=sys.stderr)
+        return exits.INTERRUPTED
+    except SystemExit:
+        return exits.OK  # so Typer and its help end when nobody reads their output any more
+    except OSError as error:
+        if error.errno not in _OF_THE_DISK:
+            raise
+        return _say_of_disk(error)
     # `typer.Exit` is not raised here but returned as its number; commands themselves return nothing.
     return ending if isinstance(ending, int) else exits.OK
+
+
+def _say_of_disk(error: OSError) -> int:
+    print(f"error: {error.filename or 'the output'}: {error.strerror}", file=sys.stderr)
+    print("  Check the folder, its permissions and the free space of the disk.", file=sys.stderr)
+    return exits.STORAGE
 
 
 def _status_of(error: FollowthroughError) -> int:
     from flows.config import ConfigError
     from flows.prefect_server import PrefectServerError
     from flows.run_lock import AnotherRunError
-    from warehouse.errors import ArchiveError, WarehouseError, WarehouseLockedError
+    from warehouse.errors import ArchiveError, QueryError, WarehouseError, WarehouseLockedError
 
     table: tuple[tuple[type[FollowthroughError], int], ...] = (
         (ConfigError, exits.USAGE),
         (AnotherRunError, exits.LOCKED),
         (WarehouseLockedError, exits.LOCKED),
+        (QueryError, exits.USAGE),
         (WarehouseError, exits.STORAGE),
         (ArchiveError, exits.STORAGE),
         (PrefectServerError, exits.SERVER),

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from flows.cli.options import out
+from flows.cli.options import Output, out
 
 _WIDE = 180
 
 
 def print_table(table: Table) -> None:
     """As wide as the terminal; in a pipe or a file as wide as a wide one."""
-    console = out if out.is_terminal else Console(width=_WIDE, highlight=False)
+    console = out if out.is_terminal else Output(width=_WIDE, highlight=False)
     console.print(table)
 
 

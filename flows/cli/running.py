@@ -81,13 +81,13 @@ def _api_given() -> bool:
     return bool(os.environ.get("PREFECT_API_URL"))
 
 
-def known_sources(config: Config, wanted: Sequence[str]) -> list[str]:
+def known_sources(config: Config, wanted: Sequence[str], *, param_hint: str = "--source") -> list[str]:
     """`wanted` as it is; raises a usage error for an id that is not watched."""
     known = {one.source_id for one in config.sources()}
     for name in wanted:
         if name not in known:
             raise typer.BadParameter(
-                f"no source {name!r} is watched; `followthrough sources list` shows them", param_hint="--source"
+                f"no source {name!r} is watched; `followthrough sources list` shows them", param_hint=param_hint
             )
     return list(wanted)
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich import box
-from rich.console import Console
 from rich.table import Table
 
 from flows.cli.options import ConfigOption, JsonOption, err, out, print_json
-from flows.cli.sources_lists import as_dict, export_opml, import_opml
+from flows.cli.printing import print_table
+from flows.cli.sources_lists import as_dict, count, export_opml, import_opml
 from flows.cli.sources_live import check, discover
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 _STYLES = {"ok": "", "new": "dim", "bundled": "dim", "failing": "red", "silent": "yellow", "empty": "yellow"}
 _LOCK_WAIT_SECONDS = 5.0
-_WIDE = 200
 _ROOM_FOR_NAMES = 130
 
 sources_app = typer.Typer(
@@ -54,13 +53,13 @@ def list_sources(
         rows = [_condition_as_dict(one) for one in conditions]
         print_json([*rows, *({**as_dict(source), "watched": False} for source in others)])
         return
-    _print(_conditions_table(conditions))
+    print_table(_conditions_table(conditions))
     if others:
-        _print(_catalogue_table(others))
+        print_table(_catalogue_table(others))
     trouble = sum(one.state in ("failing", "silent", "empty") for one in conditions)
     unseen = sum(one.source.verified is None and one.state != "bundled" for one in conditions)
     err.print(
-        f"{len(conditions)} sources watched, {trouble} in trouble; nobody has seen {unseen} of them answer live yet "
+        f"{count(len(conditions))} watched, {trouble} in trouble; nobody has seen {unseen} of them answer live yet "
         "(`followthrough sources check`).",
         markup=False,
     )
@@ -83,10 +82,10 @@ def plan(config: ConfigOption = None, as_json: JsonOption = False) -> None:
     if as_json:
         print_json(_plan_as_dict(found, sources, due_now, times))
         return
-    _print(_cycle_table(found))
+    print_table(_cycle_table(found))
     for line in _cycle_in_words(found, loaded):
         out.print(line, markup=False)
-    _print(_due_table(sources, due_now, times, now))
+    print_table(_due_table(sources, due_now, times, now))
 
 
 sources_app.command()(check)
@@ -168,12 +167,6 @@ def _table(*columns: str, title: str | None = None) -> Table:
     table.columns[0].no_wrap = True
     table.columns[0].overflow = "fold"
     return table
-
-
-def _print(table: Table) -> None:
-    """As wide as the terminal; in a pipe or a file as wide as need be."""
-    console = out if out.is_terminal else Console(width=_WIDE, highlight=False)
-    console.print(table)
 
 
 def _cycle_table(found: Cycle) -> Table:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.cli.options import ConfigOption, JsonOption, err, print_json
+from flows.cli.options import ConfigOption, JsonOption, err, nobody_reads, print_json, print_text
 
 if TYPE_CHECKING:
     from flows.config import Config
@@ -46,7 +46,7 @@ def import_opml(
     if as_json:
         print_json([as_dict(source) for source in new])
     elif not write:
-        sys.stdout.write(paragraphs(new))
+        print_text(paragraphs(new))
     known = len(listed) - len(new) - len(problems)
     err.print(f"{count(len(new))} new, {known} watched already, {len(problems)} left out.", markup=False)
 
@@ -67,8 +67,11 @@ def export_opml(
         return
     body = write_opml(sources)
     if file is None:
-        sys.stdout.buffer.write(body)
-        sys.stdout.buffer.flush()
+        try:
+            sys.stdout.buffer.write(body)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            nobody_reads()
         return
     try:
         file.write_bytes(body)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from flows.cli import exits
-from flows.cli.options import ConfigOption, JsonOption, err, out, print_json
+from flows.cli.options import ConfigOption, JsonOption, err, out, print_json, print_text
 from flows.cli.sources_lists import as_dict, count
 
 if TYPE_CHECKING:
@@ -94,7 +93,7 @@ def discover(
     if as_json:
         print_json({"source": as_dict(source), "answers": [_answer_as_dict(answer) for answer in answers]})
     elif not write:
-        sys.stdout.write(paragraph(source))
+        print_text(paragraph(source))
 
 
 def _wanted(config: Config, ids: Sequence[str]) -> list[Source]:

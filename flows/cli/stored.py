@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import csv
 import sys
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from flows.cli import exits
-from flows.cli.options import ConfigOption, JsonOption, err, out, print_json
+from flows.cli.options import ConfigOption, JsonOption, err, nobody_reads, out, print_json
+from flows.cli.printing import print_table
+from flows.cli.quoting import one_line
+
+if TYPE_CHECKING:
+    from warehouse.published import Answer
 
 _WIDEST = 80
 
@@ -26,29 +33,55 @@ def sql(
     from flows.config import load_config
     from warehouse.published import ask
 
+    if as_json and as_csv:
+        raise typer.BadParameter("--json and --csv exclude each other")
     published = load_config(config).warehouse.published
     if statement is None:
+        if sys.stdin is None:
+            raise typer.BadParameter("give a statement, or one on standard input", param_hint="STATEMENT")
         if sys.stdin.isatty():
             err.print(f"Type a statement and end it with Ctrl-D. The file is {published}.", markup=False)
         statement = sys.stdin.read()
     answer = ask(published, statement)
     if as_json:
-        print_json([dict(zip(answer.columns, row, strict=True)) for row in answer.rows])
+        names = _distinct(answer.columns)
+        print_json([dict(zip(names, row, strict=True)) for row in answer.rows])
     elif as_csv:
-        writer = csv.writer(sys.stdout)
-        writer.writerow(answer.columns)
-        writer.writerows(answer.rows)
-    else:
-        table = Table(*answer.columns)
+        _print_csv(answer)
+    elif answer.columns:
+        table = Table()
+        for name in answer.columns:
+            table.add_column(Text(one_line(name)), overflow="fold")  # what is cut could not be copied
         for row in answer.rows[:limit]:
-            table.add_row(*("" if cell is None else _cell(cell) for cell in row))
-        out.print(table)
+            table.add_row(*(Text("" if cell is None else _cell(cell)) for cell in row))
+        print_table(table)
         if len(answer.rows) > limit:
             err.print(f"{len(answer.rows) - limit} more rows; raise --limit, or use --csv or --json.")
 
 
+def _print_csv(answer: Answer) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    try:
+        writer.writerow(answer.columns)
+        writer.writerows(answer.rows)
+    except BrokenPipeError:
+        nobody_reads()
+
+
+def _distinct(columns: Sequence[str]) -> list[str]:
+    """Names that a JSON object can hold side by side: `title`, `title_1`."""
+    names: list[str] = []
+    for column in columns:
+        name, number = column, 0
+        while name in names:
+            number += 1
+            name = f"{column}_{number}"
+        names.append(name)
+    return names
+
+
 def _cell(value: object) -> str:
-    text = " ".join(str(value).split()).replace("[", "\\[")
+    text = one_line(str(value))
     return text if len(text) <= _WIDEST else text[: _WIDEST - 1] + "…"
 
 
@@ -57,6 +90,7 @@ def reparse(
     source: Annotated[list[str] | None, typer.Option("--source", "-s", help="This source only (repeatable).")] = None,
 ) -> None:
     """Read every body ever kept again with today's readers, with no request; changed readings are `technical` versions."""
+    from flows.cli.running import known_sources
     from flows.config import load_config
     from flows.reparse import reparse_all
     from flows.report import report_for, set_up_logging
@@ -64,8 +98,9 @@ def reparse(
 
     set_up_logging(err)
     loaded = load_config(config)
+    only = known_sources(loaded, source or [])
     with report_for(err) as report, stopping_on_signals(Stop()) as stop:
-        result = reparse_all(loaded, report=report, stop=stop, only=source or [])
+        result = reparse_all(loaded, report=report, stop=stop, only=only)
     counts = result.counts
     out.print(
         f"{counts['sources']} sources read again: {counts['technical']} readings changed, {counts['first']} releases found "
@@ -90,7 +125,7 @@ def backfill(
 
     set_up_logging(err)
     loaded = load_config(config)
-    only = known_sources(loaded, [source])
+    only = known_sources(loaded, [source], param_hint="SOURCE")
     with report_for(err) as report, stopping_on_signals(Stop()) as stop, on_threads() as submit:
         result = run_pass(
             loaded,
