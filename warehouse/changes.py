@@ -19,6 +19,8 @@ class StoredVersion:
     words_id: str
     captures: tuple[str, ...]
     """The capture_id of its page, then those of its attachments."""
+    body_sha256: str | None = None
+    """Of its text; None where it does not matter."""
 
 
 def captures_of(release: Release) -> tuple[str, ...]:

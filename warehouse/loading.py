@@ -9,14 +9,15 @@ from duckdb import DuckDBPyConnection
 
 from parsers.identity import words_id
 from parsers.model import Release, VersionKind
-from warehouse.changes import StoredVersion, captures_of, current_version, kind_of_change
+from warehouse.changes import StoredVersion, captures_of, current_version, kind_of_change, version_id
 from warehouse.errors import HarvestError
 from warehouse.identities import Identifier, Identities, address_of, canonical, identifiers_of
-from warehouse.promises import Promises
+from warehouse.promises import Promises, placed
 from warehouse.records import Record, first_record, updated_record
 from warehouse.rows import (
     Row,
     as_parameter,
+    body_sha256,
     capture_row,
     entry_row,
     fetch_rows,
@@ -102,23 +103,29 @@ def _load_releases(
     ids = [identities.release_id(release) for release in releases]
     wanted = as_parameter(sorted(set(ids)))
     versions: dict[str, list[StoredVersion]] = defaultdict(list)
-    for release_id, number, seen_at, words, page, attachments in connection.execute(
+    for release_id, number, seen_at, words, page, attachments, sha256 in connection.execute(
         statement("versions_of_releases"), {"ids": wanted}
     ).fetchall():
-        versions[release_id].append(StoredVersion(number, seen_at, words, (page, *attachments)))
+        versions[release_id].append(StoredVersion(number, seen_at, words, (page, *attachments), sha256))
     stored = connection.execute(statement("records_of_releases"), {"ids": wanted}).fetchall()
     records = {row[0]: Record(*row) for row in stored}
     before = dict(records)
     promises = Promises(_stored_commitments(connection, wanted))
     rows: list[Row] = []
+    new_bodies: dict[str, str] = {}
     kinds: dict[str, Counter[VersionKind]] = defaultdict(Counter)
     # In the order in which the captures came, whatever the order of reading.
     for release_id, release in sorted(zip(ids, releases, strict=True), key=lambda pair: pair[1].seen_at):
         row, version = _take(release_id, release, versions[release_id], records)
-        promises.take(release_id, release, version, versions[release_id])
+        told = release
         if row is not None:
             rows.append(row)
+            new_bodies[row["version_id"]] = release.body
             kinds[release.source_id][row["kind"]] += 1
+        elif release.extractor_version and version.body_sha256 != body_sha256(release.body):
+            held = version_id(release_id, version.version, version.words_id)
+            told = placed(release, new_bodies.get(held) or _stored_body(connection, held))
+        promises.take(release_id, told, version, versions[release_id])
     changed = [record.row() for release_id, record in records.items() if record != before.get(release_id)]
     learnt = [
         {"source_id": source_id, "kind": kind, "value": value, "release_id": release_id}
@@ -135,6 +142,11 @@ def _load_releases(
     for release_id, release in zip(ids, releases, strict=True):
         by_source[release.source_id].append(release_id)
     return by_source, kinds
+
+
+def _stored_body(connection: DuckDBPyConnection, version: str) -> str:
+    row = connection.execute(statement("body_of_version"), {"version_id": version}).fetchone()
+    return str(row[0]) if row else ""
 
 
 def _stored_commitments(connection: DuckDBPyConnection, release_ids: str) -> dict[str, Row]:
@@ -165,9 +177,9 @@ def _take(
     row = None
     if kind is not None:
         number = max((version.version for version in versions), default=0) + 1
-        held = StoredVersion(number, release.seen_at, words, captures)
-        versions.append(held)
         row = version_row(release, release_id, number, kind, words)
+        held = StoredVersion(number, release.seen_at, words, captures, row["body_sha256"])
+        versions.append(held)
     else:
         held = current_version(versions, release.seen_at) or min(versions, key=lambda one: (one.seen_at, one.version))
     current = current_version(versions)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from parsers.identity import stable_id
 from parsers.model import Commitment, Release
@@ -35,9 +36,13 @@ class Promises:
     stored: Mapping[str, Row]
     """By commitment_id, as they are in the warehouse."""
     now: dict[str, Row] = field(default_factory=dict)
+    _of: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """By release_id, the ids of its rows."""
 
     def __post_init__(self) -> None:
         self.now = dict(self.stored)
+        for commitment_id, row in self.stored.items():
+            self._of[row["release_id"]].add(commitment_id)
 
     def take(self, release_id: str, release: Release, version: StoredVersion, versions: Iterable[StoredVersion]) -> None:
         """Take in one reading; `version` is the stored version whose words it has, one of `versions`.
@@ -53,9 +58,10 @@ class Promises:
         same_page = {
             one_id for one_id, one in order.items() if one.version == version.version or one.captures == captures_of(release)
         }
-        for commitment_id, row in list(self.now.items()):
-            if row["release_id"] == release_id and row["version_id"] in same_page and commitment_id not in ids:
-                del self.now[commitment_id]
+        misread = {one for one in self._of[release_id] if self.now[one]["version_id"] in same_page}.difference(ids)
+        for commitment_id in misread:
+            del self.now[commitment_id]
+        self._of[release_id] -= misread
         own_id = version_id(release_id, version.version, version.words_id)
         for commitment_id, commitment in zip(ids, release.commitments, strict=True):
             old = self.now.get(commitment_id)
@@ -65,6 +71,7 @@ class Promises:
             self.now[commitment_id] = commitment_row(
                 commitment_id, release_id, own_id, commitment, release.extractor_version
             )
+            self._of[release_id].add(commitment_id)
 
     def gone(self) -> list[str]:
         """Ids of rows that are no more, or are written anew."""
@@ -73,6 +80,32 @@ class Promises:
     def written(self) -> list[Row]:
         """Rows that are new or differ from the stored ones."""
         return [row for one, row in sorted(self.now.items()) if self.stored.get(one) != row]
+
+
+def placed(release: Release, body: str) -> Release:
+    """`release` with its promises where they stand in `body`, the stored text of the same words.
+
+    Words make a version, white space does not, so a page whose paragraphs were only parted otherwise has the text of the
+    version before it. Where the words of the two bodies differ all the same (between title and body, or in the Unicode form)
+    the reading says nothing of promises, and the stored ones stay.
+    """
+    if body == release.body:
+        return release
+    if "".join(body.split()) != "".join(release.body.split()):
+        return replace(release, commitments=(), extractor_version=0)
+    there = _places_of_letters(body)
+    number = {place: index for index, place in enumerate(_places_of_letters(release.body))}
+    moved = []
+    for one in release.commitments:
+        # A quotation neither begins nor ends with white space; the first and last letters may still be looked for inwards.
+        inside = [number[place] for place in range(one.quote_start, one.quote_end) if place in number]
+        start, end = there[inside[0]], there[inside[-1]] + 1
+        moved.append(replace(one, quote=body[start:end], quote_start=start, quote_end=end))
+    return replace(release, body=body, commitments=tuple(moved))
+
+
+def _places_of_letters(text: str) -> list[int]:
+    return [place for place, letter in enumerate(text) if not letter.isspace()]
 
 
 def _order(version: StoredVersion) -> tuple[object, int]:

@@ -90,6 +90,11 @@ def capture_row(source_id: str, capture: Capture, place: tuple[str, int]) -> Row
     }
 
 
+def body_sha256(body: str) -> str:
+    """SHA-256 of a text, 64 hexadecimal digits."""
+    return hashlib.sha256(body.encode("utf-8", "replace")).hexdigest()
+
+
 def version_row(release: Release, release_id: str, number: int, kind: VersionKind, words: str) -> Row:
     """A release as it reads in one capture."""
     page, *attachments = captures_of(release)
@@ -101,7 +106,7 @@ def version_row(release: Release, release_id: str, number: int, kind: VersionKin
         "seen_at": release.seen_at,
         "title": release.title,
         "body": release.body,
-        "body_sha256": hashlib.sha256(release.body.encode("utf-8", "replace")).hexdigest(),
+        "body_sha256": body_sha256(release.body),
         "words_id": words,
         "parser": release.parser,
         "parser_version": release.parser_version,
