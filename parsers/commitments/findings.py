@@ -28,7 +28,7 @@ _DAY_BONUS = 0.06
 _EFFECT_BONUS = 0.15  # "Later this year will also see the start of …": a dated effect is mostly a plan
 _AMOUNT_BONUS = 0.04
 _LONG_PAST = 0.5
-_PLAIN_ITEM = 0.65
+_PLAIN_ITEM = 0.7
 _FEWEST_WORDS = 3
 _READ_AT_MOST = 5  # the same words again and again are a table or a fault of the page
 
@@ -58,6 +58,8 @@ class _Draft:
     fired: Firing | None
     reasons: list[str]
     opening: Opening | None = None
+    plain: bool = False
+    """An item that is neither a verb nor a noun of action."""
 
 
 class Reading:
@@ -150,14 +152,21 @@ class Reading:
         if opening is None or not (first or infinitive):
             return None
         reasons = [f"item under {opening.cue}"]
-        if words.item_verbs.search(low, start, end):
+        if (opening.bare_verbs and first) or words.item_verbs.search(low, start, end):
             return _Draft(start, end, opening.cue, opening.weight, None, [*reasons, "verb"], opening)
         if words.item_nouns.search(low, start, end):
             weight = opening.weight * (1.0 if opening.firing is not None else words.nouns_by_words)
             return _Draft(start, end, opening.cue, weight, None, [*reasons, "noun of action"], opening)
-        if words.item_facts.search(low, start, end):
+        if self._states_fact(start, end):
             return _Draft(start, end, opening.cue, 0.0, None, [*reasons, "states a fact"], opening)
-        return _Draft(start, end, opening.cue, opening.weight * _PLAIN_ITEM, None, [*reasons, "plain words"], opening)
+        return _Draft(
+            start, end, opening.cue, opening.weight * _PLAIN_ITEM, None, [*reasons, "plain words"], opening, plain=True
+        )
+
+    def _states_fact(self, start: int, end: int) -> bool:
+        """Is there a verb of being or having in an item? "à", folded, is none."""
+        found = self._words.item_facts.finditer(self._texts.low, start, end)
+        return any(self._texts.accented(*one.span()) != "à" for one in found)
 
     def _judged(self, draft: _Draft, block: Block) -> Finding:
         low, words = self._texts.low, self._words
@@ -178,7 +187,7 @@ class Reading:
         if hard or draft.weight < TAKEN * _LIFTED:
             return self._held(draft)
         timing = self._times.read(draft.start, draft.end, draft.fired)
-        if draft.fired is not None and draft.fired.cue.past and timing.long_past:
+        if timing.long_past and (draft.plain or (draft.fired is not None and draft.fired.cue.past)):
             draft.weight *= _LONG_PAST
             draft.reasons.append("told of a day long before the release")
         amounts = amounts_in(self._texts.body[draft.start : draft.end])

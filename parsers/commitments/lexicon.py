@@ -74,6 +74,8 @@ class Lexicon:
     item_nouns: Pattern
     nouns_by_words: float
     item_facts: Pattern
+    bare_verbs: Pattern
+    """The end of a line whose items all begin with a verb: "the agency will:"."""
     infinitive_list: float
     """Weight of an infinitive in a list of infinitives that nothing introduces; 0 where the language has none."""
     subjects: Mapping[str, SubjectClass]
@@ -85,6 +87,10 @@ class Lexicon:
     """Endings of futures, without accents."""
     not_futures: frozenset[str]
     determiners: frozenset[str]
+    prepositions: frozenset[str]
+    """Those that hang a noun on the one before: "de", "of"."""
+    quantities: frozenset[str]
+    """Nouns that count what hangs on them: "a majority of drivers" are drivers."""
     beside: Pattern
     vague: Pattern
     recurring: Pattern
@@ -132,6 +138,7 @@ def lexicon(language: str) -> Lexicon:
         item_verbs=pattern(headings["item_verbs"]),
         item_nouns=pattern(headings["item_nouns"]),
         nouns_by_words=float(headings["nouns_by_words"]),
+        bare_verbs=pattern(headings["bare_verbs"]),
         item_facts=pattern(headings["item_facts"]),
         infinitive_list=float(headings["infinitive_list"]),
         subjects=subjects,
@@ -141,6 +148,8 @@ def lexicon(language: str) -> Lexicon:
         futures=tuple(folded(table["future"]["endings"]).split()),
         not_futures=frozenset(folded(table["future"]["not"]).split()),
         determiners=frozenset(folded(classes["det"]).split()),
+        prepositions=frozenset(folded(classes["prepositions"]).split()),
+        quantities=frozenset(folded(classes["quantities"]).split()),
         beside=pattern(rf"^\W*(?:{table['beside']['lines']})\W*$"),
         vague=pattern(rf"(?:{table['vague']['words']})"),
         recurring=pattern(rf"(?:{table['recurring']['words']})"),

@@ -27,6 +27,8 @@ class Opening:
     firing: Firing | None
     shares_day: bool = True
     """Its items inherit the time that it sets."""
+    bare_verbs: bool = False
+    """It ends so that every item begins with a verb ("the agency will:")."""
 
 
 class Openings:
@@ -85,12 +87,13 @@ class Openings:
         if words.heading_public.search(low, start, end):
             return None
         shares_day = not any(not rule.shares_day and rule.pattern.search(low, start, end) for rule in words.headings)
+        bare = words.bare_verbs.search(low, start, end) is not None
         best = max(firings(self._texts, start, end, words), key=lambda fired: fired.weight, default=None)
         if best is not None and best.weight >= _UNDERTAKES and not best.cue.needs:
-            return Opening(sentence.start, end, best.weight * _INHERITED, best.cue.id, best, shares_day)
+            return Opening(sentence.start, end, best.weight * _INHERITED, best.cue.id, best, shares_day, bare)
         if words.heading_past.search(low, start, end):
             return None
         for rule in words.headings:
             if rule.pattern.search(low, start, end):
-                return Opening(sentence.start, end, _BY_WORDS, rule.id, None, shares_day)
+                return Opening(sentence.start, end, _BY_WORDS, rule.id, None, shares_day, bare)
         return None

@@ -11,40 +11,6 @@ _WORD = re.compile(r"[\w-]+")
 _RELATIVE = frozenset(("qui", "lequel", "laquelle", "lesquels", "lesquelles", "dont", "which", "who", "that"))
 _CLITICS = frozenset(("se", "s", "y", "en", "le", "la", "les", "l", "lui", "leur", "nous", "ne", "n", "also", "not"))
 _BREAK = re.compile(r"[,;:()«»\"]|(?<=\s)[–—-](?=\s)|(?<!\w)(?:that\s|que\s|qu')\s*(?=\w)")
-_PREPOSITIONS = frozenset(("of", "for", "to", "de", "d", "des", "du", "aux", "au", "a", "pour"))
-_QUANTITIES = frozenset(
-    (
-        "majority",
-        "most",
-        "number",
-        "thousands",
-        "millions",
-        "hundreds",
-        "all",
-        "some",
-        "one",
-        "many",
-        "per",
-        "cent",
-        "percent",
-        "plupart",
-    )
-    + (
-        "majorite",
-        "ensemble",
-        "nombre",
-        "milliers",
-        "millions",
-        "centaines",
-        "totalite",
-        "moitie",
-        "tiers",
-        "partie",
-        "un",
-        "une",
-        "type",
-    )
-)
 _LONGEST_SUBJECT = 400
 
 
@@ -124,12 +90,12 @@ def _known(found: list[re.Match[str]], at: int, words: Lexicon) -> SubjectClass 
 
 
 def _is_complement(found: list[re.Match[str]], at: int, words: Lexicon) -> bool:
-    """ "The relaxation of drivers' hours", "l'aide aux éleveurs": somebody named behind a noun and a preposition is not the subject."""
+    """ "The relaxation of drivers' hours", "l'aide aux éleveurs": who is named behind a noun and a preposition does nothing."""
     before = [match[0] for match in found[:at]]
-    while before and before[-1] in words.determiners and before[-1] not in _PREPOSITIONS:
+    while before and before[-1] in words.determiners and before[-1] not in words.prepositions:
         before.pop()
     nouns = [word for word in before[:-1] if word not in words.determiners]
-    return bool(before) and before[-1] in _PREPOSITIONS and bool(nouns) and not _QUANTITIES.intersection(nouns)
+    return bool(before) and before[-1] in words.prepositions and bool(nouns) and not words.quantities.intersection(nouns)
 
 
 def _has_name(body: str, start: int, found: list[re.Match[str]]) -> bool:
