@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import re
 import time
 from collections.abc import Iterator
@@ -32,6 +33,10 @@ _LONGEST_PAUSE = 0.5
 _HELD_BY = re.compile(r"Conflicting lock is held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
 _MAGIC_OFFSET = 8
 _MAGIC = b"DUCK"
+_HEADERS = 3 * 4096
+"""Bytes that every DuckDB file begins with: one header for the file, two for its state."""
+_DAMAGED = ("corrupt", "not a valid duckdb", "could not read enough bytes", "checksum")
+_NO_ROOM = ("no space left", "file too large", "disk quota exceeded")
 
 
 @contextlib.contextmanager
@@ -112,7 +117,7 @@ def migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     Raises WarehouseError when a newer program has written the file.
     """
     known = migrations()
-    done = schema_number(connection)
+    done = schema_number(connection, path)
     if done > known[-1][0]:
         raise WarehouseError(
             f"{path} was written by a newer Followthrough: its schema is number {done}, this program knows {known[-1][0]}",
@@ -133,8 +138,8 @@ def now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
 
 
-def schema_number(connection: duckdb.DuckDBPyConnection) -> int:
-    """Number of the last migration of the database in use; 0 for an empty one.
+def schema_number(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
+    """Number of the last migration of the database in use, the file at `path`; 0 for an empty one.
 
     Raises WarehouseError for a DuckDB file of something else.
     """
@@ -145,7 +150,7 @@ def schema_number(connection: duckdb.DuckDBPyConnection) -> int:
         names = {name for (name,) in connection.execute(statement("relations_there")).fetchall()}
     if names:
         raise WarehouseError(
-            f"The file holds relations that Followthrough did not make ({', '.join(sorted(names)[:5])})",
+            f"{path} holds relations that Followthrough did not make ({', '.join(sorted(names)[:5])})",
             hint="Set warehouse.path to a file of its own.",
         )
     return 0
@@ -165,9 +170,14 @@ def saying_what_happened(path: Path) -> Iterator[None]:
 
 
 def prepare(path: Path, *, read_only: bool) -> None:
-    """Make the folder of a file that is to be written; raise WarehouseError when it is there and is no DuckDB file."""
+    """Make the folder of a file that is to be written; raise WarehouseError when it is there and is no DuckDB file.
+
+    A file whose making was broken off by a kill or a full disk is taken away: nothing has ever been in it.
+    """
     if not read_only:
         path.parent.mkdir(parents=True, exist_ok=True)
+        if _is_unfinished(path):
+            path.unlink()
     elif not path.exists():
         raise WarehouseError(f"{path} does not exist yet", hint="Run `followthrough run` first; it makes it.")
     if path.exists() and path.stat().st_size > 0:
@@ -175,8 +185,21 @@ def prepare(path: Path, *, read_only: bool) -> None:
             file.seek(_MAGIC_OFFSET)
             if file.read(len(_MAGIC)) != _MAGIC:
                 raise WarehouseError(
-                    f"{path} is not a DuckDB file", hint="Move it away, or set warehouse.path to another file."
+                    f"{path} is not a DuckDB file", hint="Move it away, or name another file under [warehouse]."
                 )
+
+
+def _is_unfinished(path: Path) -> bool:
+    """Whether the file has only some of the headers that a DuckDB file is made with, and nobody is just making it."""
+    if not path.is_file() or path.stat().st_size >= _HEADERS or _log_size(path) > 0:
+        return False
+    with path.open("r+b") as file:
+        try:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # the lock that DuckDB itself takes
+        except OSError:
+            return False
+        start = file.read(_MAGIC_OFFSET + len(_MAGIC))
+        return not start or start.endswith(_MAGIC)
 
 
 def _is_lock(error: duckdb.Error) -> bool:
@@ -202,6 +225,13 @@ def explained(error: duckdb.Error, path: Path) -> WarehouseError:
     if "newer version" in lower or "version number" in lower or "storage version" in lower:
         return WarehouseError(
             f"{path} was written by a newer DuckDB: {text}", hint="Install the version that wrote it, or a later one."
+        )
+    if any(mark in lower for mark in _NO_ROOM):
+        return WarehouseError(f"{path}: {text}", hint="Free some disk space; what was stored before is still there.")
+    if any(mark in lower for mark in _DAMAGED):
+        return WarehouseError(
+            f"{path} is damaged: {text}",
+            hint="The next run makes the published file anew; put the working file back from a copy (docs/operations.md).",
         )
     if isinstance(error, duckdb.OutOfMemoryException):
         return WarehouseError(f"{path}: {text}", hint="Free memory or disk space; what was stored before is still there.")

@@ -79,7 +79,8 @@ def publish(working: Path, published: Path, *, wait_seconds: float = 30.0, rebui
 
     Raises:
         WarehouseLockedError: another program holds the working file.
-        WarehouseError: it cannot be read, or the published file cannot be written; the old one is then still there.
+        WarehouseError: it cannot be read, or the published file cannot be written, or what is in its place was never
+            published; the old one is then still there.
     """
     prepare(working, read_only=True)
     with saying_what_happened(published):
@@ -118,6 +119,11 @@ def _update(working: Path, published: Path, draft: Path, wait_seconds: float) ->
         return _write(working, published, draft, wait_seconds, rebuilt=False)
     except WarehouseLockedError:
         raise
+    except _ForeignError as error:
+        raise WarehouseError(
+            f"{published} holds relations that Followthrough did not publish ({error})",
+            hint="Move it away, or set warehouse.published to a file of its own.",
+        ) from None
     except (_UnfitError, WarehouseError):
         # It may have been copied while somebody wrote to it. What is wrong with the working file, or a full disk, is met
         # again when the file is built anew.
@@ -126,6 +132,10 @@ def _update(working: Path, published: Path, draft: Path, wait_seconds: float) ->
 
 class _OlderSchemaError(Exception):
     """An older program has written the working file."""
+
+
+class _ForeignError(Exception):
+    """In the place of the published file is a DuckDB file of something else, or a working file."""
 
 
 class _UnfitError(Exception):
@@ -179,9 +189,11 @@ class _Identity:
 def _fit(connection: duckdb.DuckDBPyConnection, identity: _Identity) -> int:
     """The revision up to which the copy is complete. Raises _UnfitError when it cannot be brought up to date."""
     names = {row[0] for row in connection.execute(statement("published_names")).fetchall()}
+    row = connection.execute(statement("last_publication")).fetchone() if "main.publication" in names else None
+    if names and row is None:
+        raise _ForeignError(", ".join(sorted(name.removeprefix("main.") for name in names)[:5]))
     if names != _NAMES:
         raise _UnfitError
-    row = connection.execute(statement("last_publication")).fetchone()
     if row is None or row[1:] != (identity.warehouse_id, identity.schema_number, LAYOUT):
         raise _UnfitError
     space = connection.execute(statement("space_of_file")).fetchone()

@@ -12,7 +12,7 @@ from typing import TypeVar
 import duckdb
 
 from parsers.model import Source
-from warehouse.database import attached, explained, migrate, transaction
+from warehouse.database import attached, explained, migrate, schema_number, transaction
 from warehouse.errors import HarvestError
 from warehouse.loading import Located, load_findings, load_polls
 from warehouse.rows import as_parameter, source_row
@@ -68,7 +68,9 @@ def open_store(path: Path, *, wait_seconds: float = 30.0, read_only: bool = Fals
         WarehouseError: it cannot be used; see `warehouse.database.attached`.
     """
     with attached(path, read_only=read_only, wait_seconds=wait_seconds, log_bytes=_LOG_BYTES) as connection:
-        if not read_only:
+        if read_only:
+            schema_number(connection, path)  # a file of something else is told as such
+        else:
             migrate(connection, path)
         yield Store(connection, path)
 

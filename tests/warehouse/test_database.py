@@ -1,5 +1,7 @@
 """Opening the working file: the lock, files that are none, other versions, a full disk, a killed process."""
 
+import os
+import re
 import resource
 import signal
 import subprocess
@@ -10,6 +12,7 @@ import duckdb
 import pytest
 
 from tests.harvests import NOON, Page, harvest, load, rows, source
+from warehouse.database import attached
 from warehouse.errors import WarehouseError, WarehouseLockedError
 from warehouse.sql import migrations
 from warehouse.store import open_store
@@ -138,6 +141,48 @@ def test_a_file_that_is_no_duckdb_file_is_left_alone(path, content):
     with pytest.raises(WarehouseError, match="not a DuckDB file"), open_store(path):
         pass
     assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize("size", [0, 4096, 5000, 8192])
+def test_a_file_whose_making_was_broken_off_is_made_again(path, size):
+    with duckdb.connect(str(path)):
+        pass
+    os.truncate(path, size)
+    load(path, harvest(Page("a")))
+    assert rows(path, "SELECT count(*) FROM releases") == [(1,)]
+
+
+def test_a_file_cut_short_is_called_damaged_and_left_as_it_is(path):
+    load(path, harvest(*(Page(str(number), f"Texte {number}. " * 200) for number in range(100))))
+    with attached(path):
+        pass  # that empties its log
+    size = path.stat().st_size
+    os.truncate(path, max(20_000, size // 2))
+    before = path.read_bytes()
+    with pytest.raises(WarehouseError, match="damaged") as caught, open_store(path):
+        pass
+    assert "copy" in caught.value.hint
+    assert path.read_bytes() == before
+
+
+def test_a_first_run_on_a_full_disk_is_in_nobodys_way_afterwards(path):
+    def no_room() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000))
+
+    with start(LOAD_LARGE, path, preexec_fn=no_room) as process:
+        said = process.stdout.read()
+    assert "said:" in said
+    assert "disk space" in said
+    load(path, harvest(Page("after")))
+    assert rows(path, "SELECT count(*) FROM releases") == [(1,)]
+
+
+def test_a_duckdb_file_of_something_else_is_named_when_it_is_only_read(path):
+    with duckdb.connect(str(path)) as other:
+        other.execute("CREATE TABLE orders (number INTEGER)")
+    with pytest.raises(WarehouseError, match=re.escape(f"{path} holds relations")), open_store(path, read_only=True):
+        pass
 
 
 def test_a_duckdb_file_of_something_else_is_left_alone(path):

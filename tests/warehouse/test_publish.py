@@ -14,6 +14,7 @@ import duckdb
 import pytest
 
 from tests.harvests import NOON, Page, harvest, load, source, unchanged
+from warehouse.database import attached
 from warehouse.errors import WarehouseError, WarehouseLockedError
 from warehouse.publish import PUBLISHED, publish
 from warehouse.store import open_store
@@ -247,6 +248,24 @@ def test_a_published_file_that_is_damaged_is_built_anew(working, published, spoi
     assert ask(published, "SELECT count(*) FROM releases") == [(50,)]
 
 
+@pytest.mark.parametrize("made_by", ["a stranger", "a working file"])
+def test_a_file_that_was_never_published_is_not_replaced(working, published, made_by):
+    load(working, harvest(Page("a")))
+    published.parent.mkdir()
+    if made_by == "a stranger":
+        with duckdb.connect(str(published)) as stranger:
+            stranger.execute("CREATE TABLE orders AS SELECT 1 AS number")
+    else:
+        load(published, harvest(Page("b")))
+        with attached(published):
+            pass  # that empties its log
+    before = published.read_bytes()
+    with pytest.raises(WarehouseError, match="did not publish") as caught:
+        publish(working, published)
+    assert "warehouse.published" in caught.value.hint
+    assert published.read_bytes() == before
+
+
 def test_the_file_of_another_warehouse_is_built_anew(working, published, tmp_path):
     other = tmp_path / "other.duckdb"
     load(working, harvest(Page("a")))
@@ -330,6 +349,7 @@ def test_a_full_disk_is_said_and_the_old_file_stays(working, published):
     code = """
 import sys
 from pathlib import Path
+from warehouse.database import attached
 from warehouse.errors import WarehouseError
 from warehouse.publish import publish
 try:
