@@ -62,10 +62,10 @@ def whole(command: Sequence[str], *, environment: Mapping[str, str] | None = Non
     )
 
 
-def fresh(function: Callable[..., Any], *arguments: str | int | float | None, **environment: str) -> Measured:
+def fresh(function: Callable[..., Any], *arguments: str | int | float | None) -> Measured:
     """Call a function of a module in a fresh process; arguments and result go through JSON."""
     name = f"{function.__module__}:{function.__qualname__}"
-    return whole([sys.executable, "-m", "bench.measure", name, json.dumps(arguments)], environment=environment)
+    return whole([sys.executable, "-m", "bench.measure", name, json.dumps(arguments)])
 
 
 class Clock:

@@ -66,7 +66,7 @@ def _menu(prose: Prose, size: int) -> str:
     while left > 0:
         label = f"{prose.word(number % 700)} {prose.word((number * 7) % 900)}".capitalize()
         made.append(
-            f'<li class="fr-nav__item"><a class="fr-nav__link" href="/Actions-de-l-Etat/{number}" target="_self">{label}</a></li>\n'
+            f'<li class="fr-nav__item"><a class="fr-nav__link" href="/Actions/{number}" target="_self">{label}</a></li>\n'
         )
         left -= len(made[-1])
         number += 1

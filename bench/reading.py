@@ -22,9 +22,10 @@ def _milliseconds(call: Callable[[], object], repeats: int) -> float:
 
 def compare(repeats: int) -> list[dict[str, Any]]:
     """All families in turn, three times over, so that what else the machine does falls on all alike."""
+    from trafilatura import extract
+
     from bench.pages import EXAMPLES, page
     from parsers.pages import read_page
-    from trafilatura import extract
 
     rows = []
     for family in EXAMPLES:

@@ -32,12 +32,9 @@ def _feed(base: str, number: int, entries: int, prose: Prose) -> bytes:
 
 def _page(title: str, prose: Prose, size: int) -> bytes:
     text = "".join(f"<p>{one}</p>" for one in prose.body(3000).split("\n\n"))
-    top = (
-        f'<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"><title>{title}</title></head><body><header><nav><ul>'
-    )
-    rest = (
-        f"</ul></nav></header><main><article><h1>{title}</h1><p>Publié le 01/03/2026</p>{text}</article></main></body></html>"
-    )
+    top = f'<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"><title>{title}</title></head><body><header><nav><ul>'
+    article = f"<article><h1>{title}</h1><p>Publié le 01/03/2026</p>{text}</article>"
+    rest = f"</ul></nav></header><main>{article}</main></body></html>"
     menu = ""
     while len(top) + len(menu) + len(rest) < size:
         menu += f'<li><a class="menu__link" href="/rubrique/{len(menu)}">{prose.word(len(menu) % 900)}</a></li>'
