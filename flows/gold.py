@@ -129,6 +129,12 @@ class Gold:
     """Ids of the documents in which every promise is marked: only there, a promise found and not marked is false."""
     times: tuple[TimeFile, ...]
 
+    def out_of_place(self) -> list[tuple[str, str]]:
+        """Document and quotation of each mark that does not stand in its text word for word: a slip of whoever marked it."""
+        texts = {document.id: " ".join(document.text.split()) for document in self.documents.values()}
+        marks = [(one.doc, one.quote) for one in self.commitments] + [(one.doc, one.quote) for one in self.traps]
+        return [(doc, quote) for doc, quote in marks if doc in texts and " ".join(quote.split()) not in texts[doc]]
+
 
 def read_gold(folder: Path) -> Gold:
     """Read a gold folder. Raises GoldError that names the file, and the line or the key, of what is wrong."""

@@ -78,7 +78,7 @@ def _visit_entry(visit: Visit, entry: KnownEntry) -> KnownEntry:
 
 
 def _take_page(visit: Visit, entry: KnownEntry, url: str) -> KnownEntry:
-    from parsers.attachments import with_documents, worth_reading
+    from flows.readers import with_documents, worth_reading
 
     address = page_address(visit.source.family, url)
     fetched = visit.get(address, "page", conditional=entry.release_id is not None)
@@ -173,7 +173,7 @@ def _take(
 def _extracted(visit: Visit, release: Release) -> Release:
     """The release with its promises; a fault of the extractor costs those, not the release; `reparse` makes up for it."""
     try:
-        from flows.extraction import with_commitments
+        from flows.readers import with_commitments
 
         return with_commitments(release)
     except Exception as error:

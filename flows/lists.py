@@ -46,7 +46,7 @@ def _read_feed_at(visit: Visit, url: str) -> bool:
 
 
 def _take_feed(visit: Visit, url: str, fetched: Fetched) -> bool:
-    from parsers.feeds import read_feed
+    from flows.readers import read_feed
 
     try:
         feed = read_feed(
@@ -77,8 +77,7 @@ def _read_listing_at(visit: Visit, url: str, depth: int) -> bool:
         if fetched.outcome != "ok":
             visit.problem(f"{page}: {fetched.error or fetched.outcome}")
             return read
-        from parsers.feeds import looks_like_feed
-        from parsers.listings import read_listing
+        from flows.readers import looks_like_feed, read_listing
 
         if looks_like_feed(fetched.body):
             return _take_feed(visit, page, fetched)
@@ -103,7 +102,7 @@ def _read_listing_at(visit: Visit, url: str, depth: int) -> bool:
 
 def _read_found_feeds(visit: Visit, fetched: Fetched) -> bool:
     """Try the feeds that a page names; those of its own site that hold entries are remembered."""
-    from parsers.discovery import find_feeds
+    from flows.readers import find_feeds
 
     own = urlsplit(fetched.final_url).hostname
     named = [
@@ -134,7 +133,7 @@ def _read_sitemap_at(visit: Visit, url: str, depth: int) -> bool:
         if fetched.outcome != "ok":
             visit.problem(f"{page}: {fetched.error or fetched.outcome}")
             continue
-        from parsers.sitemaps import read_sitemap
+        from flows.readers import read_sitemap
 
         try:
             sitemap = read_sitemap(fetched.body, url=fetched.final_url)

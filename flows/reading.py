@@ -20,14 +20,14 @@ def read_capture(source: Source, body: bytes, *, url: str, content_type: str | N
     """
     if body[:1024].lstrip().startswith(b"%PDF-") or "application/pdf" in (content_type or "").lower():
         return read_attached(source, body, url=url, title=title)
-    from parsers.pages import read_page
+    from flows.readers import read_page
 
     return read_page(source.family, body, url=url, content_type=content_type, language=source.language)
 
 
 def read_attached(source: Source, body: bytes, *, url: str, title: str | None) -> Reading:
     """Read a document that a page offers; an error page in its place is no document, and raises `UnreadableError`."""
-    from parsers.documents import read_document
+    from flows.readers import read_document
 
     return read_document(body, url=url, title=title, language=source.language)
 
@@ -36,9 +36,7 @@ def read_list(
     purpose: Purpose, body: bytes, *, url: str, content_type: str | None, language: str
 ) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
     """The entries of a stored feed, listing or sitemap, and what was wrong with some; raises `UnreadableError`."""
-    from parsers.feeds import looks_like_feed, read_feed
-    from parsers.listings import read_listing
-    from parsers.sitemaps import read_sitemap
+    from flows.readers import looks_like_feed, read_feed, read_listing, read_sitemap
 
     if purpose == "sitemap":
         sitemap = read_sitemap(body, url=url)
@@ -97,7 +95,7 @@ def _published(page: PublicationDay | None, listed: PublicationDay | None) -> Pu
 
 def reread_words(source: Source, known: KnownRelease, entry: Entry, recall: Callable[[CaptureRef], bytes]) -> str | None:
     """`words_id` of a stored version as today's readers read its captures, or None when that cannot be said."""
-    from parsers.attachments import with_documents, worth_reading
+    from flows.readers import with_documents, worth_reading
 
     try:
         ref = known.capture

@@ -24,7 +24,7 @@ def read_seed(source: Source, seed: Seed) -> Release:
 
 
 def _extracted(release: Release) -> Release:
-    from flows.extraction import with_commitments
+    from flows.readers import with_commitments
 
     return with_commitments(release)
 

@@ -40,7 +40,8 @@ def evaluate(
 
     if show not in (None, *_SHOWN):
         raise typer.BadParameter(f"{show!r} is neither missed nor false", param_hint="--show")
-    result = evaluated(read_gold(gold_dir))
+    gold = read_gold(gold_dir)
+    result = evaluated(gold)
     if as_json:
         print_json(_as_dict(result, apart, show))
     else:
@@ -51,6 +52,8 @@ def evaluate(
             print_table(_times_table(result))
     if result.unknown:
         err.print(f"Marked, but not there, and so not scored: {', '.join(result.unknown)}", markup=False)
+    for document, quote in gold.out_of_place():
+        err.print(f"Not in the text of {document} word for word: {one_line(quote)}", markup=False)
 
 
 def _groups(result: Evaluation, apart: bool) -> Iterator[tuple[str, str, Scores]]:

@@ -61,15 +61,15 @@ def test_with_the_same_readers_nothing_changes_and_nothing_is_asked_for(stored, 
 def test_a_changed_reader_makes_technical_versions_and_no_edits(stored, tmp_path, monkeypatch):
     from dataclasses import replace
 
-    from parsers import pages
+    from flows import readers
 
-    honest = pages.read_page
+    honest = readers.read_page
 
     def better(family, body, **more):
         read = honest(family, body, **more)
         return replace(read, body=read.body.replace("communiqué", "COMMUNIQUÉ"), parser_version=read.parser_version + 1)
 
-    monkeypatch.setattr(pages, "read_page", better)
+    monkeypatch.setattr(readers, "read_page", better)
     again(stored)
     kinds = query(tmp_path, "SELECT kind, count(*) FROM release_versions GROUP BY kind ORDER BY kind")
     assert dict(kinds)["edit"] == 1
@@ -82,10 +82,10 @@ def test_a_changed_reader_makes_technical_versions_and_no_edits(stored, tmp_path
 
 
 def test_a_page_that_could_not_be_read_before_becomes_a_release(tmp_path, monkeypatch):
-    from parsers import pages
+    from flows import readers
     from parsers.errors import NotAReleaseError
 
-    honest = pages.read_page
+    honest = readers.read_page
 
     def poor(family, body, **more):
         if family != "seed":
@@ -96,7 +96,7 @@ def test_a_page_that_could_not_be_read_before_becomes_a_release(tmp_path, monkey
         sources = furnish(site, 1, 2)
         config = load_config(configure(tmp_path, site, sources))
         with monkeypatch.context() as patched:
-            patched.setattr(pages, "read_page", poor)
+            patched.setattr(readers, "read_page", poor)
             one_pass(config)
         assert query(tmp_path, "SELECT count(*) FROM releases") == [(5,)]
     again(config)
