@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Timer
 from typing import Literal
 
 from flows.config import Config
@@ -191,9 +191,14 @@ def run_pass(
         report.begin(len(visits))
         running = _Running(config, run_id, started, report, stop)
         stop.listen(_fetcher(run_id, http, clock).stop)
+        # A timer, because one long visit must not outlast the limit either.
+        limit = Timer(TIME_LIMIT.total_seconds(), stop.request, ("out_of_time",))
+        limit.daemon = True
+        limit.start()
         try:
             running.go(visits, submit, workers, clock)
         finally:
+            limit.cancel()
             _fetchers.pop(run_id).close()
         outcome = stop.reason or "completed"
         ended = clock()
@@ -230,8 +235,6 @@ class _Running:
         with Archive(self.config.warehouse.archive).writer(self.run_id, self.started) as writer:
             for batch in lanes.batches():
                 self._store(writer, [_result(visit, pending, clock()) for visit, pending in batch])
-                if clock() - self.started > TIME_LIMIT:
-                    self.stop.request("out_of_time")
 
     def _store(self, writer: ArchiveWriter, harvests: list[Harvest]) -> None:
         """Bodies first, onto the disk, then the rows that refer to them."""

@@ -36,8 +36,9 @@ def one_run_at_a_time(warehouse: Path) -> Iterator[None]:
                 f"another run is on for {warehouse}" + (f" (process {owner})" if owner.isdigit() else ""),
                 hint="Wait for its end; runs of one warehouse never overlap.",
             ) from None
-        file.seek(0)
-        file.truncate()
-        file.write(str(os.getpid()))
-        file.flush()
+        with saying_what_happened(path):
+            file.seek(0)
+            file.truncate()
+            file.write(str(os.getpid()))
+            file.flush()
         yield
