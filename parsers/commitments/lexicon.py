@@ -96,6 +96,10 @@ class Lexicon:
     recurring: Pattern
     time_words: Pattern
     """Found wherever a clause may name a day or period; where it is not, nothing need be asked of the deadlines."""
+    relatives: frozenset[str]
+    """Pronouns that open a clause beside the main one."""
+    doer: str
+    """The word before who did what a participle tells: "par", "by"."""
     all_parties: Pattern
     one_party: Pattern
     joint: Pattern
@@ -154,6 +158,8 @@ def lexicon(language: str) -> Lexicon:
         vague=pattern(rf"(?:{table['vague']['words']})"),
         recurring=pattern(rf"(?:{table['recurring']['words']})"),
         time_words=pattern(rf"(?:{table['time']['words']})"),
+        relatives=frozenset(folded(table["aside"]["relatives"]).replace("|", " ").split()),
+        doer=folded(table["aside"]["doer"]),
         all_parties=pattern(rf"(?:{table['anaphora']['all']})"),
         one_party=pattern(rf"(?:{table['anaphora']['one']})"),
         joint=pattern(rf"(?:{table['anaphora']['joint']})"),

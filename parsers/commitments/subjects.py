@@ -90,7 +90,7 @@ def _known(found: list[re.Match[str]], at: int, words: Lexicon) -> SubjectClass 
 
 
 def _is_complement(found: list[re.Match[str]], at: int, words: Lexicon) -> bool:
-    """ "The relaxation of drivers' hours", "l'aide aux éleveurs": who is named behind a noun and a preposition does nothing."""
+    """ "The relaxation of drivers' hours", "l'aide aux éleveurs": who hangs on a noun does nothing."""
     before = [match[0] for match in found[:at]]
     while before and before[-1] in words.determiners and before[-1] not in words.prepositions:
         before.pop()

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from parsers.commitments.asides import is_aside
 from parsers.commitments.lexicon import Lexicon
 from parsers.commitments.matching import Firing, Texts
 from parsers.commitments.notation import PARTICIPLE
@@ -57,6 +58,17 @@ class TimeReader:
             parts = [(start, fired.end), (fired.end, end)]
         found = [self._turned(one, verb) for first, last in parts for one in self._found(first, last)]
         usable = [one for one in found if one.role in _ORDER and not self._is_over(one, verb)]
+        if fired is not None and usable:
+            clause = self._texts.accented(start, end)
+            governs = (fired.start - start, fired.end - start)
+            usable = [
+                one
+                for one in usable
+                if not (
+                    (one.start_char >= fired.end or fired.subject is not None)
+                    and is_aside(clause, (one.start_char - start, one.end_char - start), governs, self._words)
+                )
+            ]
         usable.sort(key=lambda one: (_ORDER[one.role], abs(one.start_char - verb)))
         deadline = usable[0] if usable else None
         ahead = any(one.role in ("due", "from") and self._is_ahead(one) for one in usable)

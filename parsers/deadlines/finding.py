@@ -24,6 +24,9 @@ _BEHIND, _AHEAD = 48, 56
 """Characters around a trigger in which its expression lies."""
 _STRETCH, _LONGEST_VERB = 512, 64
 """Characters of the stretches in which verbs are looked up, and of a verb with its auxiliary."""
+_LEFT = 44
+"""Characters before an expression in which the words that bear on it stand."""
+_LIMITS = ("by", "before", "latest", "until")
 _CLAUSE = 240
 """Characters on either side in which the verb is looked for."""
 _SPACES = re.compile(" {2,}")
@@ -55,6 +58,25 @@ class Setting:
                 if low <= begin and stop <= high and (distance, -tense) < (nearest, -told):
                     nearest, told = distance, tense
         return told
+
+    def leaning(self, start: int, end: int) -> int:
+        """Where the words around an expression without a year look: -2 surely back, -1 back, 1 ahead, 0 not told.
+
+        A participle behind a comma ("ouvert le 3 mai") dates what was done; a limit ("jusqu'au", "d'ici") lies ahead unless
+        a verb says otherwise.
+        """
+        low = max(0, start - _LEFT)
+        before = self.accented[low:start]
+        bare = self.lexicon.tense.bare.search(before)
+        if bare is not None and self.lexicon.tense.future.fullmatch(bare["said"]) is None:
+            return -2
+        tense = self.tense(start, end)
+        if tense > 0 or (tense < 0 and self.lexicon.tense.prolonging.search(before) is None):
+            return tense
+        found = self.lexicon.left.search(self.text[low:start])
+        said = found["modifier"] if found is not None else None
+        limit = said is not None and self.lexicon.words["modifier"][_SPACES.sub(" ", said)] in _LIMITS
+        return 1 if limit else tense
 
     def _verbs_of(self, stretch: int) -> tuple[tuple[int, int, int], ...]:
         found = self.verbs.get(stretch)
@@ -149,7 +171,7 @@ def _of_word(word: str, rule: str, lexicon: Lexicon) -> Period:
 
 
 def _of_form(setting: Setting, rule: str, match: re.Match[str]) -> Period | None:
-    words = Words(match, setting.lexicon, setting.published, lambda: setting.tense(match.start(), match.end()))
+    words = Words(match, setting.lexicon, setting.published, lambda: setting.leaning(match.start(), match.end()))
     try:
         return of_figures(words) if rule == "figures" else RULES[rule](words)
     except NoPublicationError:

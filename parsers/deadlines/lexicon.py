@@ -61,6 +61,10 @@ class Tense:
     future: re.Pattern[str]
     past: re.Pattern[str]
     statistics: re.Pattern[str]
+    bare: re.Pattern[str]
+    """A participle behind a comma, searched in what stands before an expression: "le Grenelle, ouvert le"."""
+    prolonging: re.Pattern[str]
+    """Verbs behind which a limit lies ahead, though they are told in the past: "a été prolongée jusqu'au"."""
 
 
 @cache
@@ -145,4 +149,11 @@ def _tense(table: dict[str, list[str]]) -> Tense:
     participle = rf"[a-zà-ÿœ]{{1,20}}(?:{ending('participle_endings')})"
     past = rf"{trie(map(fold, table['past_words']))}|{trie(map(fold, table['past_auxiliaries']))} {adverb}{participle}"
     statistics = trie(map(plain, table["statistics"]))
-    return Tense(re.compile(rf"\b(?:{future})\b"), re.compile(rf"\b(?:{past})\b"), re.compile(statistics))
+    bare = rf", {adverb}(?P<said>[a-zà-ÿœ]{{1,20}}(?:{ending('bare_endings')})) (?:[a-zà-ÿœ']{{1,7}} ?){{0,2}}$"
+    return Tense(
+        re.compile(rf"\b(?:{future})\b"),
+        re.compile(rf"\b(?:{past})\b"),
+        re.compile(statistics),
+        re.compile(bare if table["bare_endings"] else r"(?!)"),
+        re.compile(rf"\b{trie(map(fold, table['prolonging']))}"),
+    )

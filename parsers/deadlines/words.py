@@ -30,7 +30,7 @@ class Words:
     lexicon: Lexicon
     published: date | None
     when: Callable[[], int]
-    """The tense around: -1 past, 1 future, 0 not told."""
+    """The tense around: -2 surely past, -1 past, 1 future, 0 not told."""
     placed: dict[str, str] = field(init=False)
     """What stands for each placeholder."""
 
@@ -141,7 +141,7 @@ def placed(
         # What lies just behind is more likely meant than what comes in a year; and "il a annoncé une réunion le 15 mars",
         # said on the 1st, is told in the past of a day to come.
         behind, ahead = (today - earlier[-1][1]).days, (later[0][0] - today).days
-        past = tense < 0 and later[0][0] > today and (grain != "day" or behind < ahead * 4)
+        past = tense == -2 or (tense < 0 and later[0][0] > today and (grain != "day" or behind < ahead * 4))
         chosen = earlier[-1] if past or (tense == 0 and behind * 3 < ahead and not opens) else later[0]
     return Period(*chosen, precision, "publication", grain, yearless=True, opens=opens)
 

@@ -243,3 +243,34 @@ def test_time_grows_with_the_length_only(piece: str) -> None:
         return time.process_time() - begun
 
     assert seconds(400_000) < 10 * seconds(100_000) + 0.5
+
+
+def test_a_line_that_ends_in_will_lends_its_promise_to_items_of_any_verb() -> None:
+    body = "To make ports safer, the agency will:\n\n- hire 30 inspectors\n- report back in 2032\n"
+    found = find_commitments(body, title="", published=PUBLISHED, language="en", authority="Port Agency")
+    assert [one.quote for one in found] == ["hire 30 inspectors", "report back in 2032"]
+
+
+def test_a_line_that_says_nothing_but_that_a_list_follows_is_no_promise() -> None:
+    quotes = [
+        one.quote for one in found_in("Les maires s'engagent à :\n\n- ouvrir deux écoles ;\n- planter mille arbres.\n")
+    ]
+    assert quotes == ["ouvrir deux écoles", "planter mille arbres."]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The panel, which began its work in March 2031, will publish a report.",
+        "I have asked the inspectorate to look at patrols in the inspections which begin in May 2031.",
+        "After the evacuation of several hundred of our nationals this year, we will improve our cooperation.",
+    ],
+)
+def test_a_time_told_beside_the_promise_is_not_its_deadline(sentence: str) -> None:
+    (one,) = find_commitments(sentence, title="", published=PUBLISHED, language="en", authority="Home Office")
+    assert one.deadline is None
+
+
+def test_who_else_speaks_promises_nothing() -> None:
+    assert found_in("L'association a indiqué que la fête sera reportée en mars 2031.") == ()
+    assert found_in("Selon le syndicat, la grève sera reconduite vendredi.") == ()

@@ -319,3 +319,26 @@ def test_a_hostile_text_is_read_in_linear_time(unit: str) -> None:
 
     seconds(1_000)
     assert seconds(80_000) < 16 * seconds(10_000) + 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "said"),
+    [
+        ("La mesure est prolongée jusqu'au 31 décembre.", "fr", "…2021-12-31"),
+        ("La mesure a été prorogée jusqu'au 31 décembre.", "fr", "…2021-12-31"),
+        ("Les épreuves auront lieu les 12, 13 et 14 mai.", "fr", "2021-05-12…2021-05-14"),
+        ("Patrols will be doubled this weekend.", "en", "2021-03-13…2021-03-14"),
+        ("The trial will run until the end of the year.", "en", "…2021-12-31"),
+    ],
+)
+def test_limits_look_ahead(text: str, language: str, said: str) -> None:
+    found = only(text, language=language)
+    assert (found.role, days(found)) == ("due", said)
+
+
+@pytest.mark.parametrize(
+    "text", ["Le salon, ouvert le 3 mai, réunit les maires.", "Le fonds, lancé en juin, est doté de peu."]
+)
+def test_a_participle_behind_a_comma_tells_of_a_day_that_is_over(text: str) -> None:
+    assert only(text).role == "past"
+    assert only(text).end is not None and str(only(text).end) < "2021"

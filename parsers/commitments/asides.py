@@ -1,0 +1,53 @@
+"""Times that belong to something told beside a promise, not to the verb that promises."""
+
+from __future__ import annotations
+
+import re
+
+from parsers.commitments.lexicon import Lexicon
+from parsers.commitments.notation import PARTICIPLE
+
+_WORD = re.compile(r"[\w'-]+")
+_PAUSE = re.compile(r"[,;:()«»\"]|\s[–—-]\s")
+_FAR = 5
+"""So many words between the head of an adverbial and its time: the time hangs on one of its nouns."""
+_NEAR = 60
+_WILL = ("will", "shall", "zal", "zullen", "va", "vont")
+
+
+def is_aside(accented: str, time: tuple[int, int], verb: tuple[int, int], words: Lexicon) -> bool:
+    """Does the time at `time` belong to something told beside the promise whose words stand at `verb`?
+
+    `accented` is the clause in lower case, both spans are offsets into it. Before the verb: a time in a relative clause or
+    deep in an adverbial that a comma ends ("après le départ de nos ressortissants cette année, nous …"). Behind it: a time
+    in a relative clause that looks at no future, or of a participle with its doer.
+    """
+    if time[1] <= verb[0]:
+        return _aside_before(accented, time, verb[0], words)
+    return time[0] >= verb[1] and _aside_behind(accented[verb[1] : time[0]], words)
+
+
+def _aside_before(accented: str, time: tuple[int, int], verb: int, words: Lexicon) -> bool:
+    if _PAUSE.search(accented, time[1], verb) is None:
+        return False
+    head = max((mark.end() for mark in _PAUSE.finditer(accented, 0, time[0])), default=0)
+    before = _WORD.findall(accented[head : time[0]])
+    if any(word in words.relatives for word in before):
+        return not _looks_ahead(before, words)
+    return len(before) >= _FAR
+
+
+def _aside_behind(between: str, words: Lexicon) -> bool:
+    pause = max((mark.end() for mark in _PAUSE.finditer(between)), default=0)
+    last = _WORD.findall(between[pause:])
+    places = [place for place, word in enumerate(last) if word in words.relatives]
+    if places:
+        return not _looks_ahead(last[places[0] :], words)
+    near = _WORD.findall(between[max(pause, len(between) - _NEAR) :])
+    doers = [place for place, word in enumerate(near) if word == words.doer and 1 < place < len(near) - 1]
+    return any(PARTICIPLE.match(near[place - 1]) is not None and near[place - 1][-1] in "ées" for place in doers)
+
+
+def _looks_ahead(said: list[str], words: Lexicon) -> bool:
+    """Is there a future among these words?"""
+    return any(word in _WILL or (bool(words.futures) and word.endswith(words.futures)) for word in said)
