@@ -56,9 +56,8 @@ def explain(
 
     if only not in (None, "taken", "held"):
         raise typer.BadParameter(f"{only!r} is neither taken nor held", param_hint="--only")
-    path = Path(name)
-    if "://" not in name and not name.startswith("seed:") and path.is_file():
-        reading = _from_file(path, _day(published), language, authority)
+    if _is_file(name):
+        reading = _from_file(Path(name), _day(published), language, authority)
     else:
         reading = _from_warehouse(name, config)
     found = findings_of(
@@ -77,6 +76,13 @@ def explain(
     _print(reading, kept)
     taken = sum(one.taken for one in found)
     err.print(f"{len(found)} clauses in which a rule fired: {taken} taken, {len(found) - taken} held back.", markup=False)
+
+
+def _is_file(name: str) -> bool:
+    try:
+        return "://" not in name and not name.startswith("seed:") and Path(name).is_file()
+    except OSError:  # a name longer than any file's
+        return False
 
 
 def _day(text: str | None) -> date | None:

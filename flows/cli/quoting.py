@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-
-from warehouse.rows import Row
+from typing import Any
 
 NO_DEADLINE = "no deadline stated"
 
@@ -90,7 +89,7 @@ def deadline(first: date | None, last: date | None, words: str | None, precision
     return f"{said}: {days} ({precision or 'precision not known'})"
 
 
-def published_day(row: Row) -> str:
+def published_day(row: dict[str, Any]) -> str:
     """The day of publication, no more exact than it is known; "" when it is not."""
     day: date | None = row["published_on"]
     if day is None:

@@ -252,6 +252,7 @@ class TestExplain:
         [
             (("https://nowhere.example/a",), "no release in the published file"),
             (("zzzzzzz",), "no file of that name"),
+            (("z" * 5000,), "no file of that name"),
             (("mine.txt", "--published", "14/03/2022"), "is no day"),
             (("binary",), "holds no text"),
         ],
