@@ -1,0 +1,54 @@
+"""Fixtures of the command line's tests: a command run in this process, and folders to run it in."""
+
+import logging
+
+import pytest
+
+from flows.cli import exits
+from flows.cli.main import call
+
+
+@pytest.fixture
+def said(capsys):
+    """What a command printed: `said("run", "--direct")` gives its status, output and complaints."""
+
+    def run(*arguments):
+        status = call(arguments)
+        captured = capsys.readouterr()
+        assert "Traceback" not in captured.err
+        return status, captured.out, captured.err
+
+    yield run
+    _forget_log()
+
+
+def _forget_log():
+    """No handler of one command is left for the next test: it would write to an output that is closed."""
+    logging.getLogger("followthrough").handlers.clear()
+
+
+@pytest.fixture
+def bare(tmp_path, monkeypatch):
+    """A folder with a configuration that watches the seed corpus only; it is the current one."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "200")
+    (tmp_path / "followthrough.toml").write_text("catalogue = []\n")
+    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    """A folder in which a pass over the seed corpus has been made."""
+    folder = tmp_path_factory.mktemp("filled")
+    (folder / "followthrough.toml").write_text("catalogue = []\n")
+    assert call(["run", "--direct", "--config", str(folder / "followthrough.toml")]) == exits.OK
+    _forget_log()
+    return folder
+
+
+@pytest.fixture
+def there(filled, monkeypatch):
+    """`filled`, as the current folder."""
+    monkeypatch.chdir(filled)
+    monkeypatch.setenv("COLUMNS", "200")
+    return filled
