@@ -32,6 +32,7 @@ _NUMBER = re.compile(
 _INLINE = re.compile(r"(?:(?<=:)|(?<=;))\s*(?:[–—•▪◦·●→]\s*|-\s+)(?=\S)")
 _FINAL = re.compile(r"[.!?…;,](?:[ \u00a0\u202f]?»|[\"”’')\]*_]{1,3})?$")
 _SPACE = " \t\u00a0\u202f\u2002\u2003\u200b\ufeff"
+_MOST_BLOCKS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +108,25 @@ class _Draft:
 def structure(body: str, language: str) -> Structure:
     """Take `body` apart. Nothing is rewritten; all positions are character offsets into `body`. Linear in its length.
 
-    Lines that were cut by a page or a column are put back into one block; a new line after a full stop begins a new one.
+    Lines that were cut by a page or a column are put back into one block; a new line after a full stop begins a new one. What
+    follows the first 50,000 blocks, which no release has, is one paragraph.
     """
-    drafts = _name_headings(body, [part for draft in _gather(body) for part in _inline_items(body, draft)])
+    drafts = _name_headings(body, [part for draft in _bounded(body) for part in _inline_items(body, draft)])
     blocks: list[Block] = []
     for index, (draft, parent) in enumerate(zip(drafts, _parents(body, drafts, language), strict=True)):
         spans = sentence_spans(body, draft.start, draft.end, language)
         sentences = tuple(Sentence(start, end, index, parent) for start, end in spans)
         blocks.append(Block(draft.kind, draft.start, draft.end, draft.level, sentences, parent, draft.marker))
     return Structure(body, language, tuple(blocks))
+
+
+def _bounded(body: str) -> Iterator[_Draft]:
+    """The blocks of a body; behind the first ones, so many as any release has, the rest in one."""
+    for count, draft in enumerate(_gather(body)):
+        if count == _MOST_BLOCKS:
+            yield _Draft("paragraph", draft.start, len(body.rstrip()))
+            return
+        yield draft
 
 
 def _gather(body: str) -> Iterator[_Draft]:
@@ -147,7 +158,11 @@ def _gather(body: str) -> Iterator[_Draft]:
         if draft is not None and draft.start >= draft.end:
             pending = (draft.marker, draft.indent)
             continue
-        if draft is None and open_block is not None and _carries_on(body, open_block, first, end, blank):
+        if (
+            draft is None
+            and open_block is not None
+            and (_hangs_under(open_block, first - start, blank) or _carries_on(body, open_block, first, end, blank))
+        ):
             open_block.end, open_block.last_line = end, end - first
             open_block.lines += 1
             continue
@@ -178,6 +193,11 @@ def _opens(body: str, first: int, end: int, indent: int) -> _Draft | None:
         if found and (found.end() < end or not any(map(str.isalpha, found[0]))):  # a letter alone is a word, not a bullet
             return _Draft("item", found.end(), end, indent, 1, found[0].strip())
     return None
+
+
+def _hangs_under(block: _Draft, indent: int, blank: bool) -> bool:
+    """Is a bare line set in under the words of the open item, so that it is part of it whatever it begins with?"""
+    return block.kind == "item" and not blank and indent >= block.indent + 2
 
 
 def _carries_on(body: str, block: _Draft, first: int, end: int, blank: bool) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 from parsers.deadlines.finding import Setting, find_cores
 from parsers.deadlines.lexicon import lexicon
@@ -18,13 +19,17 @@ __all__ = ["Deadline", "find_deadlines"]
 _LINE_END = re.compile(r"(?<!\n)\n(?!\n)")
 
 
+_MOST_EXPRESSIONS = 20_000
+
+
 def find_deadlines(text: str, published: date | None, language: str) -> list[Deadline]:
     """Every expression of time in `text`, in order, none inside another.
 
     `published` is the publication day: relative expressions count from it, and a missing year is the one that it and the
     tense ask for; without it they are found with no date. `language` is ISO 639-1; French serves for one without tables.
     Offsets are characters of `text`. An expression that tells no time (vague, recurring, on an event) has no date, and no
-    date is more exact than its words: see `Deadline.precision`. Time is linear in the length of the text.
+    date is more exact than its words: see `Deadline.precision`. Time is linear in the length of the text; of a text of more
+    than 20,000 expressions (a table of dates, a fault of the page) only these first ones are read.
     """
     folded = matching(text)
     words = lexicon(language)
@@ -32,7 +37,7 @@ def find_deadlines(text: str, published: date | None, language: str) -> list[Dea
     plain = without_accents(accented)
     found = []
     setting = Setting(plain, accented, words, published)
-    for deadline in read(setting, find_cores(setting)):
+    for deadline in read(setting, islice(find_cores(setting), _MOST_EXPRESSIONS)):
         start, end = folded.span(deadline.start_char, deadline.end_char)
         found.append(replace(deadline, text=text[start:end], start_char=start, end_char=end))
     return found

@@ -342,3 +342,9 @@ def test_limits_look_ahead(text: str, language: str, said: str) -> None:
 def test_a_participle_behind_a_comma_tells_of_a_day_that_is_over(text: str) -> None:
     assert only(text).role == "past"
     assert only(text).end is not None and str(only(text).end) < "2021"
+
+
+def test_a_text_of_nothing_but_months_is_read_to_a_limit() -> None:
+    began = time.perf_counter()
+    assert len(find_deadlines("mars " * 200_000, PUBLISHED, "fr")) == 20_000
+    assert time.perf_counter() - began < 10

@@ -224,3 +224,18 @@ def test_a_hostile_megabyte_is_read_in_linear_time(unit: str) -> None:
         return time.perf_counter() - begun
 
     assert seconds(400_000) < 20 * seconds(50_000) + 0.5
+
+
+def test_a_line_set_in_under_an_item_belongs_to_it_whatever_it_begins_with() -> None:
+    body = "- Ouvrir un guichet.\n  Il accueillera le public.\n- Former les agents\n"
+    assert [body[block.start : block.end] for block in structure(body, "fr").blocks] == [
+        "Ouvrir un guichet.\n  Il accueillera le public.",
+        "Former les agents",
+    ]
+
+
+def test_what_follows_more_blocks_than_any_release_has_is_one_paragraph() -> None:
+    body = "- a b\n" * 60_000
+    blocks = structure(body, "fr").blocks
+    assert len(blocks) == 50_001
+    assert (blocks[-1].kind, blocks[-1].end) == ("paragraph", len(body) - 1)
