@@ -4,8 +4,14 @@ FROM releases JOIN release_versions USING (release_id, version)
 WHERE source_id LIKE 'demo-%'
 ORDER BY published_on, source_id;
 
+-- What was promised, and by when?
+SELECT deadline_to AS due, deadline_precision AS "precise to", quote
+FROM commitments JOIN releases USING (release_id)
+WHERE source_id LIKE 'demo-%' AND deadline_to IS NOT NULL
+ORDER BY deadline_to, quote;
+
 -- Which releases read differently now?
-SELECT v.seen_at::DATE AS seen, v.kind, v.body
+SELECT v.seen_at::DATE AS seen, v.kind, right(v.body, 108) AS ends_with
 FROM release_versions AS v
 WHERE v.release_id IN (SELECT release_id FROM release_versions WHERE kind = 'edit')
 ORDER BY v.release_id, v.version;
