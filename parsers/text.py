@@ -108,8 +108,8 @@ class _Draft:
 def structure(body: str, language: str) -> Structure:
     """Take `body` apart. Nothing is rewritten; all positions are character offsets into `body`. Linear in its length.
 
-    Lines that were cut by a page or a column are put back into one block; a new line after a full stop begins a new one. What
-    follows the first 50,000 blocks, which no release has, is one paragraph.
+    Lines that were cut by a page or a column are put back into one block; a new line after a full stop begins a new one.
+    What follows the first 50,000 blocks, which no release has, is one paragraph.
     """
     drafts = _name_headings(body, [part for draft in _bounded(body) for part in _inline_items(body, draft)])
     blocks: list[Block] = []

@@ -26,7 +26,7 @@ _ENGLISH = {
     ),
     "pp": (
         r"(?:[a-z-]+(?:ed|en|wn|ght)|made|put|set|run|built|held|paid|laid|sent|cut|done|begun|met|led|spent|kept|left|"
-        r"read|told|sold|found|rebuilt|split|shut|overseen|withdrawn)\b"
+        r"read|told|sold|found|rebuilt|split|shut|overseen|withdrawn|wound|won|hung|dealt|lent|struck)\b"
     ),
     "lead": r"(?:[^;:]{0,120}?,\s*)?",
 }

@@ -147,6 +147,8 @@ def _tense(table: dict[str, list[str]]) -> Tense:
         future += rf"|(?!{trie(map(fold, table['no_future']))}\b)[a-zà-ÿœ]{{2,20}}(?:{ending('future_endings')})"
     adverb = rf"(?:[a-zà-ÿœ]{{1,20}}(?:{ending('adverb_endings')}) |{trie(map(fold, table['adverbs']))} )?"
     participle = rf"[a-zà-ÿœ]{{1,20}}(?:{ending('participle_endings')})"
+    # "Will be formally launched" is no past: at the same distance from a time the future counts.
+    future = rf"(?:to )?be (?:[a-z]{{1,20}}ly )?{trie(map(fold, table['past_words']))}|{future}"
     past = rf"{trie(map(fold, table['past_words']))}|{trie(map(fold, table['past_auxiliaries']))} {adverb}{participle}"
     statistics = trie(map(plain, table["statistics"]))
     bare = rf", {adverb}(?P<said>[a-zà-ÿœ]{{1,20}}(?:{ending('bare_endings')})) (?:[a-zà-ÿœ']{{1,7}} ?){{0,2}}$"

@@ -348,3 +348,11 @@ def test_a_text_of_nothing_but_months_is_read_to_a_limit() -> None:
     began = time.perf_counter()
     assert len(find_deadlines("mars " * 200_000, PUBLISHED, "fr")) == 20_000
     assert time.perf_counter() - began < 10
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["It will be published in June.", "It will be formally launched in June.", "A strategy, to be announced in June."],
+)
+def test_what_will_be_published_in_a_month_lies_ahead(text: str) -> None:
+    assert days(only(text, date(2021, 9, 10), "en")) == "2022-06-01…2022-06-30"
