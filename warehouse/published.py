@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import duckdb
 
 from warehouse.database import attached, explained
 from warehouse.errors import QueryError, WarehouseError
+from warehouse.sql import statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,12 @@ def ask(published: Path, query: str) -> Answer:
                 raise explained(error, published) from error
             said = "\n".join(line for line in str(error).splitlines() if line.strip())
             raise QueryError(f"the query cannot be answered: {said}", hint=_hint(error)) from error
+
+
+def last_completed_run(published: Path) -> datetime | None:
+    """When the last run that was completed ended, UTC; None when there has been none. Raises what `ask` raises."""
+    ended: datetime | None = ask(published, statement("last_completed_run")).rows[0][0]
+    return ended
 
 
 def _hint(error: duckdb.Error) -> str:

@@ -109,13 +109,13 @@ def _working_file(config: Config) -> Iterator[Finding]:
 
 def _published_file(config: Config) -> Iterator[Finding]:
     from flows.passes import utc_now
-    from warehouse.published import ask
+    from warehouse.published import last_completed_run
 
     published = config.warehouse.published
     if not published.exists():
         yield Finding("published file", "look", "not there yet; the first run makes it")
         return
-    ended = ask(published, "SELECT max(ended_at) FROM runs WHERE outcome = 'completed'").rows[0][0]
+    ended = last_completed_run(published)
     if ended is None:
         yield Finding("published file", "look", "no run has been completed yet")
         return

@@ -100,7 +100,7 @@ def new_sources(config: Config, listed: Iterable[Source]) -> tuple[list[Source],
             source = dataclasses.replace(  # noqa: PLW2901 - the same source, better known
                 source, family=known.family, platform=source.platform or known.platform, country=known.country
             )
-        source = dataclasses.replace(source, source_id=new_id(source.source_id, taken))  # noqa: PLW2901
+        source = dataclasses.replace(source, source_id=new_id(source.source_id, taken))  # noqa: PLW2901 - the same one
         if why := why_unusable(source):
             problems.append(f'"{source.name[:80]}": {why}')
             continue

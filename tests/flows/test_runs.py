@@ -35,7 +35,10 @@ def run(config: Path, *options: str, **more) -> subprocess.CompletedProcess[str]
 def rows(published: Path) -> dict[str, list[tuple]]:
     """What two runs that brought the same must have in common: no times, no places in files."""
     with duckdb.connect(str(published), read_only=True) as connection:
-        ask = lambda sql: connection.execute(sql).fetchall()  # noqa: E731
+
+        def ask(sql: str) -> list[tuple]:
+            return connection.execute(sql).fetchall()
+
         return {
             "releases": ask(
                 "SELECT release_id, source_id, external_id, url, title, published_on, body, version"

@@ -218,10 +218,10 @@ def test_a_matching_form_leads_back_in_order(text: str) -> None:
 def test_a_hostile_megabyte_is_read_in_linear_time(unit: str) -> None:
     def seconds(size: int) -> float:
         body = (unit * (size // len(unit) + 1))[:size]
-        begun = time.perf_counter()
+        begun = time.process_time()
         structure(body, "fr")
         matching(body)
-        return time.perf_counter() - begun
+        return time.process_time() - begun
 
     assert seconds(400_000) < 20 * seconds(50_000) + 0.5
 
