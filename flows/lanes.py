@@ -48,7 +48,7 @@ class Lanes(Generic[Item]):
         self._workers = workers
         self._stopped = stopped
 
-    def batches(self, *, linger: float = 0.25) -> Iterator[list[tuple[Item, Pending]]]:
+    def batches(self, *, linger: float = 1.0) -> Iterator[list[tuple[Item, Pending]]]:
         """What is done, in batches, until nothing is under way.
 
         A batch is what was done within `linger` seconds of its first item, so that whoever stores the results need not
