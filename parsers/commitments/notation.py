@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from parsers.text import fold
 
 _PLACE = re.compile(r"(?<!\?P)<(?P<name>\w+)>|\{(?P<forms>[^\W\d][^{}]*)\}")  # not the name of a group, not "{2,3}"
+_HANGING = re.compile(r"(?:^|[(|])'")
 _GAP = r"(?:[^\s.;:!?']{{1,40}}(?:'\s?|\s+)){{0,{}}}?"
 
 _FRENCH = {
@@ -99,7 +100,8 @@ def compiled(says: str, language: str, classes: Mapping[str, str]) -> Pattern:
     pattern = "".join([*out, _literal(says[at:])])
     if not says.startswith("\\"):
         # A piece that begins with an apostrophe ("'ll") hangs on the word before it.
-        pattern = rf"(?:(?<!\w)|(?='))(?:{pattern})"
+        begins = r"(?:(?<!\w)|(?='))" if _HANGING.search(says) else r"(?<!\w)"
+        pattern = f"{begins}(?:{pattern})"
     if not says.endswith("$"):
         pattern = rf"{pattern}(?:(?<=['\s])|(?!\w))"
     return Pattern(re.compile(pattern), frozenset(exact), anchored)
