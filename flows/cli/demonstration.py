@@ -32,6 +32,8 @@ def demo(
     """Show the whole way with no network: a small site on loopback, visited twice, six months apart."""
     from flows.demo.site import DemoSite, served
 
+    if folder and folder.is_dir() and any(folder.iterdir()):
+        raise typer.BadParameter(f"{folder} is not empty; name a new folder", param_hint="--folder")
     with tempfile.TemporaryDirectory(prefix="followthrough-demo-") as temporary:
         place = (folder or Path(temporary)).absolute()
         site = DemoSite()

@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich import box
 from rich.table import Table
 
 from flows.cli import exits
 from flows.cli.options import ConfigOption, JsonOption, err, out, print_json
+from flows.cli.printing import print_table
+from flows.cli.sources_lists import count
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -142,16 +145,20 @@ def _as_dict(result: PassResult) -> dict[str, object]:
 
 def print_summary(result: PassResult) -> None:
     """A table of what each source brought, what was in the way, and a line of totals."""
-    table = Table("source", "listed", "new", "edited", "other versions", "waiting", "problems", highlight=False)
+    table = Table(
+        "source", "listed", "new", "edited", "other", "waiting", "problems", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0)
+    )
+    table.columns[0].overflow = "fold"  # it is what people copy
     for column in table.columns[1:]:
         column.justify = "right"
+        column.no_wrap = True
     rows = sorted(zip(result.harvests, result.loaded, strict=True), key=lambda row: row[0].source.source_id)
     for harvest, loaded in rows:
         other = loaded.versions.get("technical", 0) + loaded.versions.get("restored", 0)
         counts = (loaded.versions.get("first", 0), loaded.versions.get("edit", 0), other, harvest.waiting)
         cells = [str(harvest.listed), *(str(count or "-") for count in counts), str(len(_trouble(harvest, loaded)) or "-")]
         table.add_row(harvest.source.source_id, *cells, style=None if harvest.readable else "yellow")
-    out.print(table)
+    print_table(table)
     for harvest, loaded in rows:
         trouble = _trouble(harvest, loaded)
         for line in trouble[:_PROBLEMS_SHOWN]:
@@ -163,7 +170,7 @@ def print_summary(result: PassResult) -> None:
     totals = result.counts
     seconds = (result.ended_at - result.started_at).total_seconds()
     out.print(
-        f"{totals['sources']} sources in {seconds:.1f} s: {totals['first']} new releases, {totals['edit']} edited, "
+        f"{count(totals['sources'])} in {seconds:.1f} s: {totals['first']} new releases, {totals['edit']} edited, "
         f"{totals['captures']} bodies kept. Run {result.run_id} {result.outcome.replace('_', ' ')}."
     )
     asked = [one for one in result.harvests if one.attempts]

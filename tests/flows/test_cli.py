@@ -10,8 +10,9 @@ import time
 
 import duckdb
 import pytest
+from rich.text import Text
 
-from flows.cli import exits
+from flows.cli import exits, options
 from tests.commands import start
 from tests.newsroom import configure, furnish, page
 from tests.sites import Reply, Site
@@ -166,8 +167,13 @@ def test_a_table_fits_the_terminal(there, said, monkeypatch, columns):
     monkeypatch.setenv("COLUMNS", columns)
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("FORCE_COLOR", "1")
-    _, out, _ = said("doctor")
-    assert max(len(line) for line in out.splitlines()) <= int(columns)
+    monkeypatch.setattr(options.out, "_force_terminal", True)
+    query = "SELECT external_id AS id, body FROM releases"
+    for command in (("doctor",), ("run", "--direct"), ("sources", "list"), ("sql", query)):
+        _, shown, _ = said(*command)
+        table = [Text.from_ansi(line).plain for line in shown.splitlines() if "Published" not in line and "Run" not in line]
+        assert max(map(len, table)) <= int(columns), command
+        assert command[0] not in ("run", "sources") or "seed-corpus" in shown
 
 
 def test_a_doctor_finds_all_well_after_a_run(there, said):
@@ -249,6 +255,7 @@ def test_the_demonstration_shows_two_passes_and_an_edit(said, tmp_path, monkeypa
     assert "2 new releases, 1 edited" in out
     assert "bilan des six premiers mois" in out
     assert (tmp_path / "demo" / "data" / "followthrough.duckdb").exists()
+    assert said("demo", "--folder", str(tmp_path / "demo"))[0] == exits.USAGE  # its days are over
 
 
 def test_ctrl_c_ends_the_demonstration_and_nothing_is_left(tmp_path):
