@@ -145,10 +145,10 @@ def _as_dict(result: PassResult) -> dict[str, object]:
 
 def print_summary(result: PassResult) -> None:
     """A table of what each source brought, what was in the way, and a line of totals."""
-    table = Table(
-        "source", "listed", "new", "edited", "other", "waiting", "problems", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0)
-    )
+    table = Table("source", "listed", "new", "edited", "other", "waiting", "problems", box=box.SIMPLE_HEAD)
     table.columns[0].overflow = "fold"  # it is what people copy
+    table.padding = (0, 1, 0, 0)
+    table.show_edge = table.pad_edge = False  # so that it fits 60 columns
     for column in table.columns[1:]:
         column.justify = "right"
         column.no_wrap = True

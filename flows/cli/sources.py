@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _STYLES = {"ok": "", "new": "dim", "bundled": "dim", "failing": "red", "silent": "yellow", "empty": "yellow"}
 _LOCK_WAIT_SECONDS = 5.0
 _ROOM_FOR_NAMES = 130
+_ROOM_FOR_TIMES = 80
 
 sources_app = typer.Typer(
     help="What is watched: list it with its health, visit it, find feeds, exchange lists with other programs.",
@@ -151,6 +152,8 @@ def _conditions_table(conditions: Sequence[Condition]) -> Table:
         )
     if out.is_terminal and out.width < _ROOM_FOR_NAMES:
         table.columns.pop()
+    if out.is_terminal and out.width < _ROOM_FOR_TIMES:
+        table.columns.pop(4)
     return table
 
 
