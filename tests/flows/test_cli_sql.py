@@ -61,9 +61,12 @@ def test_sql_before_the_first_run_says_what_to_do(bare, said):
 
 def test_ctrl_c_ends_an_endless_query_quietly(there):
     process = start("sql", "SELECT count(*) FROM range(100000000000) a, range(100000) b")
-    while psutil.Process(process.pid).cpu_times().user < 2:  # starting takes a quarter of that
-        assert process.poll() is None
-        time.sleep(0.1)
-    process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=30)
+    try:
+        while psutil.Process(process.pid).cpu_times().user < 2:  # starting takes a quarter of that
+            assert process.poll() is None
+            time.sleep(0.1)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=30)
+    finally:
+        process.kill()
     assert (process.returncode, err) == (exits.INTERRUPTED, "stopped\n")
