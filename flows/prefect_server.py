@@ -112,8 +112,7 @@ def _wait_for(server: subprocess.Popen[bytes], api: str, output: Path) -> None:
                 hint=f"See {output}; `followthrough run --direct` needs no server.",
             )
         try:
-            # Loopback, our own port: not a fetch.
-            with urllib.request.urlopen(f"{api}/health", timeout=5) as answer:  # noqa: S310
+            with urllib.request.urlopen(f"{api}/health", timeout=5) as answer:  # noqa: S310 - loopback, our own port
                 if answer.status == 200:
                     return
         except (urllib.error.URLError, OSError):
