@@ -133,7 +133,7 @@ def test_what_tells_no_day_gets_none(text: str, role: str) -> None:
         "Il y a deux ans, la brigade a été créée.",
         "Depuis juillet, 140 personnes ont été arrêtées.",
         "Ces dernières semaines, les passages ont diminué.",
-        "En 2020, 1 200 dossiers ont été traités.",
+        "En 2020, 1 350 demandes ont été closes.",
         "La loi n° 2019-1461 du 27 décembre 2019 a modifié ce régime.",
         "Comme annoncé en octobre dernier, la prime a été versée.",
         "La mesure a été 3 fois prolongée.",
