@@ -8,7 +8,7 @@ import pytest
 
 from warehouse import seeds as seeds_module
 from warehouse.errors import WarehouseError
-from warehouse.seeds import seed_captures, seeds
+from warehouse.seeds import seeds
 
 GIVEN = {
     "000_1fc3ab5441f04b07": (date(2020, 10, 16), "page"),
@@ -42,8 +42,8 @@ def test_titles_stand_in_the_texts():
 
 
 def test_they_are_the_same_whenever_they_are_loaded():
-    assert seed_captures() == seed_captures()
-    assert {one.fetched_at for one in seed_captures()} == {datetime(2024, 10, 31)}
+    assert seeds() == seeds()
+    assert {one.capture.fetched_at for one in seeds()} == {datetime(2024, 10, 31)}
 
 
 def test_a_file_that_is_not_the_one_described_is_refused(monkeypatch):

@@ -48,11 +48,6 @@ def seeds() -> tuple[Seed, ...]:
     return tuple(_seed(paragraph, folder, received_at) for paragraph in manifest["seed"])
 
 
-def seed_captures() -> tuple[Capture, ...]:
-    """The bodies of the corpus, as a harvest would have received them."""
-    return tuple(seed.capture for seed in seeds())
-
-
 def _seed(paragraph: dict[str, Any], folder: Traversable, received_at: datetime) -> Seed:
     name: str = paragraph["file"]
     body = folder.joinpath(name).read_bytes()
