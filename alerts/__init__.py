@@ -1,1 +1,1 @@
-"""What is worth telling, to whom and when, and getting it there."""
+"""Decides what is worth telling, to whom and when; renders it; gets it there."""
