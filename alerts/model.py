@@ -10,13 +10,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from parsers.model import Amount, DayPrecision, DeadlinePrecision
+from parsers.model import Amount, DayPrecision, DeadlinePrecision, FollowUpRelation
 
 AlertKind = Literal["follow_up", "new_commitment", "due_soon", "overdue", "release", "edited", "incident", "digest"]
 """What can be told."""
-
-Relation = Literal["review", "progress", "fulfilled", "renewed", "superseded", "follow_up"]
-"""What a later release says of an earlier promise; `follow_up` when it is none of the others for sure."""
 
 IncidentPhase = Literal["opened", "reminded", "resolved"]
 
@@ -67,7 +64,7 @@ class LinkFacts:
 
     follow_up_id: str
     promise: PromiseFacts
-    relation: Relation
+    relation: FollowUpRelation
     score: float
     quote: str
     """What the later release says, word for word."""
@@ -187,7 +184,7 @@ class Alert:
     """A hash of what is told, so that nothing is told twice however often it is computed."""
     kind: AlertKind
     title: str
-    """One line, in English, for the table and the command line; messages have titles of their own in the channel's language."""
+    """One line, in English, for the table and the command line; messages have titles in the channel's language."""
     created_at: datetime
     facts: Facts
     release_id: str | None = None

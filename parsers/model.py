@@ -60,6 +60,16 @@ VersionKind = Literal["first", "edit", "technical", "restored"]
 CommitmentKind = Literal["dated", "open", "recurring"]
 """Whether a promise names a day or period, none, or one that comes back."""
 
+FollowUpRelation = Literal[
+    "review",  # it takes stock of what was promised: a review, a report of results
+    "progress",  # it says how far things are
+    "fulfilled",  # it says that what was promised is done
+    "renewed",  # it promises the same again
+    "superseded",  # it puts another promise in its place
+    "follow_up",  # it speaks of it, and none of the others is sure
+]
+"""What a later release says of an earlier promise."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -289,3 +299,18 @@ class Deadline:
     precision: DeadlinePrecision
     role: DeadlineRole
     anchor: DeadlineAnchor
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """What a later release says of an earlier promise; ``body[quote_start:quote_end] == quote`` of that release holds."""
+
+    relation: FollowUpRelation
+    score: float
+    """How strong the link is, from 0 to 1."""
+    quote: str
+    """The sentence of the later release that shows it."""
+    quote_start: int
+    quote_end: int
+    reasons: tuple[str, ...]
+    """Why the two were linked, and which rule chose the relation; one reason each, in English."""
