@@ -31,6 +31,8 @@ PUBLISHED: dict[str, str] = {
     "release_versions": "version_id",
     "commitments": "commitment_id",
     "follow_ups": "follow_up_id",
+    "same_announcements": "release_id",
+    "decisions": "decision_id",
     "incidents": "incident_id",
     "alerts": "alert_id",
     "deliveries": "alert_id, channel_id",
