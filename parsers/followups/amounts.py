@@ -1,0 +1,57 @@
+"""Amounts promised beside amounts told: "200 more officers", later "120 officers recruited so far"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from parsers.folding import fold, without_accents
+from parsers.followups.lexicon import WORD, lexicon
+from parsers.model import Amount
+
+_MONEY = frozenset({"EUR", "GBP", "USD", "%"})
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """An amount promised, and the amount of the same thing that is told later."""
+
+    promised: Amount
+    told: Amount
+
+    @property
+    def share(self) -> float:
+        """What is told of what was promised: 0.6 for 120 of 200."""
+        return self.told.value / self.promised.value
+
+
+def compared(promised: Sequence[Amount], told: Sequence[Amount], language: str) -> Compared | None:
+    """The amounts of one thing on both sides: equal ones first, else the largest share; None when there is none.
+
+    Money and percentages are compared only where they are equal: another sum is mostly a sum for something else.
+    """
+    found = [
+        Compared(one, other)
+        for one in promised
+        for other in told
+        if one.value > 0
+        and (one.value == other.value if one.unit in _MONEY or other.unit in _MONEY else other.value <= 10 * one.value)
+        and _same_thing(one.unit, other.unit, language)
+    ]
+    return max(found, key=lambda one: (one.share == 1.0, one.share), default=None)
+
+
+def _same_thing(one: str, other: str, language: str) -> bool:
+    return one == other if one in _MONEY or other in _MONEY else bool(_thing(one, language) & _thing(other, language))
+
+
+@cache
+def _thing(unit: str, language: str) -> frozenset[str]:
+    """The terms of a unit, in its release's language or, a promise of another one, in that."""
+    found: set[str] = set()
+    for each in {language, "fr", "en"}:
+        words = lexicon(each)
+        plain = [word for word in WORD.findall(fold(unit)) if without_accents(word) not in words.stop]
+        found.update(words.meanings.get(stem, stem) for stem in words.stems(plain))
+    return frozenset(found - {"nouveau", "new", "supplementair", "addit", "more"})

@@ -1,0 +1,45 @@
+"""Releases that are one announcement: on another site, in another language, the day after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from parsers.followups.digests import Subject
+from parsers.followups.weights import Weights
+
+WITHIN_DAYS = 7
+"""Copies are published within so many days."""
+_SAME_LANGUAGE = 0.7
+_OTHER_LANGUAGE = 0.2
+_NAMES = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Two releases that are one announcement."""
+
+    score: float
+    """From 0 to 1."""
+    reasons: tuple[str, ...]
+
+
+def same_announcement(one: Subject, other: Subject, likeness: float, weights: Weights) -> Copy | None:
+    """Whether two releases are copies of one announcement, by their subjects and the likeness of their vectors."""
+    days = abs((one.published - other.published).days)
+    if days > WITHIN_DAYS:
+        return None
+    if one.language == other.language:
+        return (
+            Copy(round(likeness, 3), (f"words: {likeness:.0%} alike", f"time: {days} days apart"))
+            if likeness >= _SAME_LANGUAGE
+            else None
+        )
+    names = one.names & other.names
+    fewer = min(weights.total(one.names), weights.total(other.names))
+    share = weights.total(names) / fewer if fewer else 0.0
+    if likeness < _OTHER_LANGUAGE or share < _NAMES or len(one.states & other.states) < 2:
+        return None
+    return Copy(
+        round(min(0.99, 0.5 + share / 2), 3),
+        (f"names: {share:.0%} of the names", f"words: {likeness:.0%} alike across languages", f"time: {days} days apart"),
+    )

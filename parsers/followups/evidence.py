@@ -1,0 +1,94 @@
+"""What speaks for a later release following up on an earlier one, before any single promise is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from parsers.followups.digests import Passage, Subject, Telling
+from parsers.followups.weights import Vector, Weights
+
+_ISSUED_WITHIN = timedelta(days=4)
+"""A release is often issued some days after what it reports: the agreement of the 18th, published on the 20th."""
+_CALLED = 3.0
+_KNOWN_NAMES = 4.0
+_ALIKE = 0.1
+_SERIES_FULL = 0.18
+_SERIES_DAYS = 550
+_SERIES_FRESH = 183
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Why two releases belong together."""
+
+    likeness: float
+    """Of the two texts, from 0 to 1."""
+    gap: int
+    """Days from the earlier to the later one."""
+    parties: tuple[str, ...]
+    """The states that both speak of."""
+    conflict: bool
+    """Whether each speaks of two states or more that are not the same ones."""
+    kin: bool
+    """Whether one source published both."""
+    series: float
+    """How surely they are meetings of one series: the same states, one subject, no long time between; 0 for not."""
+    reference: float
+    """How surely the later one names the day of the earlier one; 0 for not."""
+    referring: Passage | None
+    """The passage that does."""
+    referred: str
+    """The words of it that name the day."""
+
+
+def ground(earlier: Subject, earlier_vector: Vector, later: Telling, later_vector: Vector, weights: Weights) -> Ground:
+    """What two releases have in common; `later` was published on a later day."""
+    subject = later.subject
+    gap = (subject.published - earlier.published).days
+    parties = tuple(sorted(earlier.states & subject.states))
+    likeness = earlier_vector.likeness(later_vector)
+    series = 0.0
+    if len(parties) >= 2 and likeness >= _ALIKE and gap <= _SERIES_DAYS:
+        series = min(1.0, likeness / _SERIES_FULL) * _freshness(gap)
+    reference, passage, words = max(_references(earlier, later, len(parties) >= 2, weights), key=lambda one: one[0])
+    return Ground(
+        likeness=likeness,
+        gap=gap,
+        parties=parties,
+        conflict=len(earlier.states) >= 2 and len(subject.states) >= 2 and len(parties) < 2,
+        kin=earlier.source_id == subject.source_id,
+        series=series,
+        reference=reference,
+        referring=passage,
+        referred=words,
+    )
+
+
+def _freshness(gap: int) -> float:
+    """1 for half a year, then less, to one half after a year and a half."""
+    return 1.0 if gap <= _SERIES_FRESH else 1.0 - 0.5 * (gap - _SERIES_FRESH) / (_SERIES_DAYS - _SERIES_FRESH)
+
+
+def _references(
+    earlier: Subject, later: Telling, two_parties: bool, weights: Weights
+) -> Iterator[tuple[float, Passage | None, str]]:
+    """How surely each passage that names a day of the past means the earlier release by it."""
+    yield 0.0, None, ""
+    for passage in later.passages:
+        if not passage.references or not passage.acts:
+            continue
+        called = weights.total(passage.terms & earlier.title) >= _CALLED
+        known = called or two_parties or weights.total(passage.terms & earlier.names) >= _KNOWN_NAMES
+        for one in passage.references:
+            # "Last week" is a day of so many things that the passage must also call what it means by its name.
+            if known if one.named else called:
+                yield _meant(earlier, one.first, one.last), passage, later.body[one.start : one.end]
+
+
+def _meant(earlier: Subject, first: date, last: date) -> float:
+    if any(first <= day <= last for day in earlier.days):
+        return 1.0 if first == last else 0.7
+    issued_after = earlier.published - last
+    return 0.8 if first == last and timedelta(0) < issued_after <= _ISSUED_WITHIN else 0.0

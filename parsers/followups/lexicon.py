@@ -1,0 +1,192 @@
+"""The words of following up, read from TOML once: stop words, boilerplate, cues, and meanings that languages share."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, cast, get_args
+
+import Stemmer
+
+from parsers.commitments.notation import Pattern, compiled
+from parsers.folding import fold, without_accents
+from parsers.model import FollowUpRelation
+
+LANGUAGES = {"fr": "french", "en": "english", "nl": "dutch"}
+"""ISO 639-1 code -> the Snowball stemmer of that name. Other languages are read as French."""
+
+WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+"""A word of a folded text; an apostrophe parts two."""
+_LONGEST_PHRASE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One way in which a release shows what it says of an earlier promise."""
+
+    id: str
+    relation: FollowUpRelation
+    weight: float
+    pattern: Pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The words of one language."""
+
+    language: str
+    stop: frozenset[str]
+    """Folded words."""
+    common: frozenset[str]
+    """Terms."""
+    cues: tuple[Cue, ...]
+    meanings: dict[str, str]
+    """Stem -> meaning."""
+    phrases: dict[tuple[str, ...], str]
+    """Stems in a row -> meaning."""
+    first_of_phrase: frozenset[str]
+    acts: re.Pattern[str]
+    """A word for what a day of the past can be the day of: an agreement, a meeting, something announced."""
+    joint: re.Pattern[str]
+    """Words of a text that speaks for two states."""
+
+    def stems(self, words: Sequence[str]) -> list[str]:
+        """The stems of folded words with their accents, each without its own."""
+        return [without_accents(stem) for stem in _stemmer(self.language).stemWords(list(words))]
+
+    def phrase_at(self, stems: Sequence[str], position: int) -> tuple[str, int] | None:
+        """The meaning of the longest phrase that begins at `position`, and how many words it has."""
+        if stems[position] not in self.first_of_phrase:
+            return None
+        for length in range(min(_LONGEST_PHRASE, len(stems) - position), 1, -1):
+            meaning = self.phrases.get(tuple(stems[position : position + length]))
+            if meaning is not None:
+                return meaning, length
+        return None
+
+
+def language_of(language: str | None) -> str:
+    """The language whose words are used for a release in `language`."""
+    return language if language in LANGUAGES else "fr"
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The lexicon of "fr", "en" or "nl"."""
+    table = _table(f"followups_{language}.toml")
+    words = table["words"]
+    meanings, phrases = _meanings(language)
+    classes = {name: " ".join(listed.split()) for name, listed in table["classes"].items()}
+    return Lexicon(
+        language,
+        frozenset(without_accents(fold(word)) for word in words["stop"].split()),
+        frozenset(_stems(language, words["common"].split())) - set(meanings),
+        tuple(_cue(one, language, classes) for one in table["cue"]),
+        meanings,
+        phrases,
+        frozenset(stems[0] for stems in phrases),
+        _any_of(table["references"]["acts"].split()),
+        _any_of(table["references"]["joint"].split("|")),
+    )
+
+
+@cache
+def meanings_of_names() -> dict[str, str]:
+    """Folded name -> meaning, in any language: places have names of their own in each."""
+    found: dict[str, str] = {}
+    for language in LANGUAGES:
+        for concept in _table("concepts.toml")["concept"]:
+            for word in concept.get(language, "").split():
+                if "_" not in word:
+                    found.setdefault(without_accents(fold(word)), meaning_term(concept["name"]))
+    return found
+
+
+@cache
+def state_words() -> frozenset[str]:
+    """Folded words for states and their people: parties, which are compared by themselves."""
+    forms = [form for one in _table("bodies.toml")["nationality"] for form in one["forms"]]
+    return frozenset(without_accents(fold(form)) for form in forms)
+
+
+@cache
+def places() -> frozenset[str]:
+    """The meanings that are names of places."""
+    return frozenset(meaning_term(one["name"]) for one in _table("concepts.toml")["concept"] if one.get("place"))
+
+
+@cache
+def common_meanings() -> frozenset[str]:
+    """The meanings that releases of every subject speak of."""
+    return frozenset(meaning_term(one["name"]) for one in _table("concepts.toml")["concept"] if one.get("common"))
+
+
+@cache
+def instrument_meanings() -> frozenset[str]:
+    """The meanings of what a promise sets up and a later release takes up by its kind: a plan, a working group."""
+    return frozenset(meaning_term(one["name"]) for one in _table("concepts.toml")["concept"] if one.get("instrument"))
+
+
+def meaning_term(name: str) -> str:
+    """A meaning as a term: no stem has a colon."""
+    return f"m:{name}"
+
+
+@cache
+def months(language: str) -> dict[str, int]:
+    """Folded names of the months, without accents -> 1 to 12."""
+    names = _table(f"followups_{language}.toml")["references"]["months"].split()
+    return {without_accents(fold(name)): number for number, name in enumerate(names, 1)}
+
+
+@cache
+def instruments(language: str) -> tuple[str, ...]:
+    """Folded words, without accents, for what can be referred to by its month: an agreement, a summit."""
+    return tuple(
+        without_accents(fold(word)) for word in _table(f"followups_{language}.toml")["references"]["things"].split()
+    )
+
+
+@cache
+def _stemmer(language: str) -> Any:
+    stemmer = Stemmer.Stemmer(LANGUAGES[language])
+    stemmer.maxCacheSize = 50_000
+    return stemmer
+
+
+def _stems(language: str, words: Sequence[str]) -> list[str]:
+    return [without_accents(stem) for stem in _stemmer(language).stemWords([fold(word) for word in words])]
+
+
+def _meanings(language: str) -> tuple[dict[str, str], dict[tuple[str, ...], str]]:
+    single: dict[str, str] = {}
+    phrases: dict[tuple[str, ...], str] = {}
+    for concept in _table("concepts.toml")["concept"]:
+        for written in concept.get(language, "").split():
+            words = WORD.findall(fold(written.replace("_", " ")))
+            stems = _stems(language, words)
+            if len(stems) == 1:
+                single.setdefault(stems[0], meaning_term(concept["name"]))
+            else:
+                phrases.setdefault(tuple(stems), meaning_term(concept["name"]))
+    return single, phrases
+
+
+def _any_of(words: Sequence[str]) -> re.Pattern[str]:
+    listed = sorted({without_accents(fold(word)) for word in words}, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, listed))})(?!\w)")
+
+
+def _cue(table: dict[str, Any], language: str, classes: dict[str, str]) -> Cue:
+    if table["relation"] not in get_args(FollowUpRelation):
+        raise ValueError(f"{table['id']}: there is no relation {table['relation']!r}")
+    pattern = compiled(table["says"], language, classes)
+    return Cue(table["id"], cast("FollowUpRelation", table["relation"]), float(table["weight"]), pattern)
+
+
+def _table(file: str) -> dict[str, Any]:
+    return tomllib.loads((resources.files("parsers") / "lexicon" / file).read_text(encoding="utf-8"))

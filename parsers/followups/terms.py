@@ -1,0 +1,103 @@
+"""A text as the terms by which it is compared: stems, names, and meanings that French, English and Dutch share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from parsers.folding import fold, without_accents
+from parsers.followups.lexicon import WORD, Lexicon, common_meanings, lexicon, meanings_of_names, places, state_words
+
+_SENTENCE_START = re.compile(r"[.!?:;…•\n\r«\"“(\[–—*#-]\s*$")
+_LONGEST_WORD = 40
+_FEWEST_LETTERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word that counts, with its offsets into the text it was read from."""
+
+    term: str
+    start: int
+    end: int
+    name: bool
+    """Whether it names something: a place, a person, a body, an instrument."""
+    common: bool
+    """Whether it is boilerplate."""
+
+
+def tokens(text: str, language: str, names: frozenset[str]) -> list[Token]:
+    """The words of `text` that count, in its order; `names` is what `names_in` found in the whole release."""
+    words = lexicon(language)
+    low = fold(text)
+    spans = [found.span() for found in WORD.finditer(low) if found.end() - found.start() <= _LONGEST_WORD]
+    forms = [low[start:end] for start, end in spans]
+    stems = words.stems(forms)
+    named = meanings_of_names()
+    found: list[Token] = []
+    skip = 0
+    for position, ((start, end), form, stem) in enumerate(zip(spans, forms, stems, strict=True)):
+        if position < skip:
+            continue
+        phrase = words.phrase_at(stems, position)
+        if phrase is not None:
+            meaning, length = phrase
+            skip = position + length
+            found.append(Token(meaning, start, spans[skip - 1][1], name=False, common=meaning in common_meanings()))
+            continue
+        plain = without_accents(form)
+        if plain in names:
+            found.append(Token(named.get(plain, f"n:{plain}"), start, end, name=True, common=False))
+        elif _counts(plain, words):
+            term = words.meanings.get(stem, stem)
+            boilerplate = stem in words.common or term in common_meanings()
+            found.append(Token(term, start, end, name=False, common=boilerplate))
+    return found
+
+
+def names_in(texts: Sequence[str], language: str) -> frozenset[str]:
+    """The words, folded and without accents, that name something in these texts of one release.
+
+    A name is written with a capital where no sentence begins, and never without one; an acronym is one wherever it stands
+    among words in small letters.
+    """
+    words = lexicon(language)
+    capital: set[str] = set()
+    small: set[str] = set()
+    for text in texts:
+        low = fold(text)
+        shouting = sum(map(str.isupper, text)) * 2 > sum(map(str.isalpha, text))
+        for found in WORD.finditer(low):
+            start, end = found.span()
+            if end - start > _LONGEST_WORD:
+                continue
+            plain = without_accents(low[start:end])
+            if not text[start].isupper():
+                small.add(plain)
+            elif not shouting and (_is_acronym(text[start:end]) or not _begins_sentence(text, start)):
+                capital.add(plain)
+    return frozenset(
+        plain
+        for plain in capital - small
+        if _counts(plain, words) and not _is_known_word(plain, words) and not plain.isdigit()
+    )
+
+
+def _counts(plain: str, words: Lexicon) -> bool:
+    return len(plain) >= _FEWEST_LETTERS and plain not in words.stop and not plain.isdigit() and plain not in state_words()
+
+
+def _is_known_word(plain: str, words: Lexicon) -> bool:
+    """Is it a word of the lexicon that headings and offices write with a capital ("Ministre", "Action Plan")?"""
+    stem = words.stems([plain])[0]
+    return stem in words.common or (stem in words.meanings and meanings_of_names().get(plain) not in places())
+
+
+def _is_acronym(word: str) -> bool:
+    return len(word) > 1 and word.isupper()
+
+
+def _begins_sentence(text: str, start: int) -> bool:
+    before = text[max(0, start - 6) : start]
+    return not before.strip() or _SENTENCE_START.search(before) is not None
