@@ -18,6 +18,7 @@ from flows.fetch import Fetcher, HttpSettings
 from flows.harvest import harvest
 from flows.lanes import Lanes, Pending
 from flows.lists import LISTING_PAGES
+from flows.matching import match_again
 from flows.plan import due, platform_of
 from flows.report import Report, totals
 from flows.run_lock import one_run_at_a_time
@@ -200,6 +201,7 @@ def run_pass(
         finally:
             limit.cancel()
             _fetchers.pop(run_id).close()
+        match_again(config, report=report, stop=stop)
         outcome = stop.reason or "completed"
         ended = clock()
         report.step("Publishing")

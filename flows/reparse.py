@@ -12,6 +12,7 @@ from datetime import datetime
 from flows.config import Config
 from flows.entries import key_of
 from flows.extraction import with_commitments
+from flows.matching import match_again
 from flows.passes import PassResult, utc_now
 from flows.reading import read_attached, read_capture, read_list, read_listed_text, to_release
 from flows.report import Report, totals
@@ -162,6 +163,7 @@ def reparse_all(config: Config, *, report: Report, stop: Stop, only: Sequence[st
             harvests.append(replace(found, releases=()))
             results.append(loaded)
             report.stored(found, loaded)
+        match_again(config, report=report, stop=stop, seconds=None)
         outcome = stop.reason or "completed"
         ended = utc_now()
         with open_store(warehouse, wait_seconds=config.warehouse.lock_seconds) as store:

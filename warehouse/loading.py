@@ -10,6 +10,7 @@ from duckdb import DuckDBPyConnection
 from parsers.identity import words_id
 from parsers.model import Release, VersionKind
 from warehouse.changes import StoredVersion, captures_of, current_version, kind_of_change, version_id
+from warehouse.database import now
 from warehouse.errors import HarvestError
 from warehouse.identities import Identifier, Identities, address_of, canonical, identifiers_of
 from warehouse.promises import Promises, placed
@@ -138,10 +139,28 @@ def _load_releases(
     for portion in portions(learnt):
         connection.execute(statement("insert_identifiers"), {"rows": as_parameter(portion)})
     _write_commitments(connection, promises, revision)
+    touched = {row["release_id"] for row in rows} | promises.changed()
+    touched.update(one for one, record in records.items() if _reads_otherwise(before.get(one), record))
+    if touched:
+        from warehouse.matching import match
+
+        match(connection, touched, revision, now())
     by_source: dict[str, list[str]] = defaultdict(list)
     for release_id, release in zip(ids, releases, strict=True):
         by_source[release.source_id].append(release_id)
     return by_source, kinds
+
+
+def _reads_otherwise(before: Record | None, record: Record) -> bool:
+    """Whether a release is another one for matching: its day, its language or its current version."""
+    if before is None:
+        return True
+    return (before.published_on, before.published_precision, before.language, before.version) != (
+        record.published_on,
+        record.published_precision,
+        record.language,
+        record.version,
+    )
 
 
 def _stored_body(connection: DuckDBPyConnection, version: str) -> str:
@@ -161,6 +180,8 @@ def _write_commitments(connection: DuckDBPyConnection, promises: Promises, revis
         connection.execute(statement("forget_commitments"), {"ids": as_parameter(gone)})
     for portion in portions(promises.written()):
         connection.execute(statement("insert_commitments"), {"rows": as_parameter(portion), "revision": revision})
+    if gone:
+        connection.execute(statement("forget_follow_ups_of_no_promise"), {"ids": as_parameter(gone)})
 
 
 def _take(

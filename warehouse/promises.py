@@ -81,6 +81,11 @@ class Promises:
         """Rows that are new or differ from the stored ones."""
         return [row for one, row in sorted(self.now.items()) if self.stored.get(one) != row]
 
+    def changed(self) -> set[str]:
+        """The releases of rows that are no more, new or written anew."""
+        stored = {self.stored[one]["release_id"] for one in self.gone()}
+        return stored | {row["release_id"] for row in self.written()}
+
 
 def placed(release: Release, body: str) -> Release:
     """`release` with its promises where they stand in `body`, the stored text of the same words.

@@ -12,7 +12,7 @@ from typing import TypeVar
 import duckdb
 
 from parsers.model import Source
-from warehouse.database import attached, explained, migrate, schema_number, transaction
+from warehouse.database import attached, explained, migrate, now, schema_number, transaction
 from warehouse.errors import HarvestError
 from warehouse.loading import Located, load_findings, load_polls
 from warehouse.rows import as_parameter, source_row
@@ -135,6 +135,16 @@ class Store:
             except _BAD_DATA:
                 loaded += [self._load_one(harvest, located) for harvest in batch]
         return loaded
+
+    def match_again(self, *, most: int = 200) -> int:
+        """Decide again which earlier promises up to `most` releases speak of, and return how many they were.
+
+        These are the releases that may speak of promises that came, changed or went after them, and all of them after the
+        warehouse has grown by a quarter, for terms then weigh otherwise. To be called until it returns 0.
+        """
+        from warehouse.matching import match_again
+
+        return self._in_transaction(lambda revision: match_again(self.connection, revision, now(), most=most))
 
     def known_captures(self, capture_ids: Sequence[str]) -> dict[str, CaptureRef]:
         """Where bodies lie, by capture_id; those never kept are left out."""

@@ -86,3 +86,71 @@ COMMENT ON COLUMN releases.version IS 'Number of the version that reads as it do
 COMMENT ON COLUMN releases.version_id IS 'That version: release_versions.version_id';
 COMMENT ON COLUMN releases.same_as IS 'The release of which this one is a copy, on another site or in another language; null for one of its own';
 COMMENT ON COLUMN releases.revision IS 'Number of the change to the warehouse that wrote it last; it only grows';
+
+-- What matching knows of releases and promises: an index by terms. None of it is published.
+
+CREATE TABLE private.terms (
+    term_no INTEGER NOT NULL,
+    term VARCHAR NOT NULL
+);
+COMMENT ON TABLE private.terms IS 'The terms by which releases are compared: stems, names (n:) and meanings that languages share (m:)';
+
+CREATE TABLE private.subjects (
+    release_no INTEGER NOT NULL,
+    release_id VARCHAR NOT NULL,
+    source_id VARCHAR NOT NULL,
+    language VARCHAR NOT NULL,
+    published_on DATE NOT NULL,
+    days DATE[] NOT NULL,
+    states VARCHAR[] NOT NULL,
+    names_days STRUCT(first_day DATE, last_day DATE)[] NOT NULL,
+    promises INTEGER NOT NULL,
+    matcher_version INTEGER NOT NULL,
+    matched_with INTEGER NOT NULL
+);
+COMMENT ON TABLE private.subjects IS 'What each release is about, those alone whose day of publication is known: parsers.followups.Subject';
+COMMENT ON COLUMN private.subjects.names_days IS 'The days, weeks and months of the past that it names';
+COMMENT ON COLUMN private.subjects.promises IS 'How many promises it makes';
+COMMENT ON COLUMN private.subjects.matcher_version IS 'The version of the rules that took it apart';
+COMMENT ON COLUMN private.subjects.matched_with IS 'Number of the background with whose weights its links to earlier promises were decided; 0 when they must be decided again';
+
+CREATE TABLE private.subject_terms (
+    term_no INTEGER NOT NULL,
+    release_no INTEGER NOT NULL,
+    uses UTINYINT NOT NULL,
+    marks UTINYINT NOT NULL
+);
+COMMENT ON TABLE private.subject_terms IS 'How often a release uses a term; marks: 1 in its title, 2 a name';
+
+CREATE TABLE private.promise_terms (
+    release_no INTEGER NOT NULL,
+    commitment_id VARCHAR NOT NULL,
+    terms INTEGER[] NOT NULL,
+    context INTEGER[] NOT NULL,
+    reviews BOOLEAN NOT NULL
+);
+COMMENT ON TABLE private.promise_terms IS 'The terms of each promise: parsers.followups.Promise';
+
+CREATE TABLE private.copy_pairs (
+    one VARCHAR NOT NULL,
+    other VARCHAR NOT NULL,
+    score DOUBLE NOT NULL,
+    reasons VARCHAR[] NOT NULL,
+    decided_by VARCHAR NOT NULL
+);
+COMMENT ON TABLE private.copy_pairs IS 'Releases that are one announcement, two by two, the smaller release_id first; same_announcements is made of them';
+
+-- Weights are frozen until the warehouse has grown by a quarter: links must not hang on the order in which releases came.
+CREATE TABLE private.backgrounds (
+    number INTEGER NOT NULL,
+    releases INTEGER NOT NULL,
+    matcher_version INTEGER NOT NULL,
+    weighed_at TIMESTAMP NOT NULL
+);
+COMMENT ON TABLE private.backgrounds IS 'When terms were weighed, and with how many releases; the greatest number is in force';
+
+CREATE TABLE private.term_counts (
+    term_no INTEGER NOT NULL,
+    releases INTEGER NOT NULL
+);
+COMMENT ON TABLE private.term_counts IS 'How many releases used a term when terms were last weighed';

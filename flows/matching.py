@@ -1,0 +1,37 @@
+"""Deciding again what releases say of earlier promises, at the end of a run, in portions."""
+
+from __future__ import annotations
+
+import logging
+import time
+
+from flows.config import Config
+from flows.report import Report
+from flows.stopping import Stop
+from warehouse.store import open_store
+
+log = logging.getLogger("followthrough")
+
+_PORTION = 200
+"""Releases a transaction; about two seconds."""
+SECONDS = 300.0
+"""A run spends so long on it at most; what is left is done by the next one."""
+
+
+def match_again(config: Config, *, report: Report, stop: Stop, seconds: float | None = SECONDS) -> int:
+    """Match again what must be, and return how many releases that were.
+
+    `seconds` is how long it may take; None for as long as it takes. On `stop` the portion under way is ended.
+    Raises WarehouseError when the working file cannot be read or written.
+    """
+    done = 0
+    ends = None if seconds is None else time.monotonic() + seconds
+    report.step("Matching")
+    while not stop and (ends is None or time.monotonic() < ends):
+        with open_store(config.warehouse.path, wait_seconds=config.warehouse.lock_seconds) as store:
+            portion = store.match_again(most=_PORTION)
+        if portion == 0:
+            return done
+        done += portion
+    log.info("%d releases were matched again; the rest waits for the next run", done)
+    return done

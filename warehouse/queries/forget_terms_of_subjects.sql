@@ -1,0 +1,2 @@
+DELETE FROM private.subject_terms
+WHERE release_no IN (SELECT unnest(from_json($numbers, '["INTEGER"]')));

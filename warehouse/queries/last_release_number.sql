@@ -1,0 +1,1 @@
+SELECT coalesce(max(release_no), 0) FROM private.subjects;

@@ -1,0 +1,1 @@
+INSERT INTO private.backgrounds VALUES ($number, $releases, $version, $now);
