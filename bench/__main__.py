@@ -12,6 +12,7 @@ BENCHES = {
     "polling": "300 feeds of 20 entries, first and unchanged pass, beside reader",
     "reading": "a page of 50 KB of each family, beside trafilatura",
     "passing": "a whole pass over 1,000 pages of 50 KB",
+    "matching": "100 new releases beside 10,000 to 1,000,000 commitments",
     "starting": "what Prefect adds to a run",
     "storing": "loading 10,000 releases, publishing and searching 100,000 (takes most of the time)",
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from math import inf
 
 from duckdb import DuckDBPyConnection
 
@@ -26,14 +27,16 @@ from warehouse.subjects import (
     is_outgrown,
     read_promises,
     read_subjects,
+    take_in,
     weigh,
 )
 
 BY_RULES = f"rules {MATCHER_VERSION}"
 """Who decided a link that no person did."""
 
-_LIGHTEST = 1.2
-"""Terms that weigh less find no candidates: too many releases use them."""
+_COMMON = 300
+_COMMON_SHARE = 500
+"""A term that more than 300 releases and more than one of 500 use finds no candidates: too many would come."""
 _MOST_CANDIDATES = 20
 _LEAST = 6.0
 """Weight of the terms that two releases must share to be compared."""
@@ -59,17 +62,16 @@ def match(connection: DuckDBPyConnection, touched: Collection[str], revision: in
     in_force = background(connection)
     if in_force is None:
         in_force = weigh(connection, now)
-    known = Known()
-    read_subjects(connection, numbers.values(), known)
+    known = take_in(connection, read, numbers)
     weights = known.weights(in_force)
     changed = find_copies(connection, touched, _asked(known, numbers.values(), weights), known, weights, revision)
     promising = [numbers[one] for one, digest in read.items() if digest.promises]
     if promising:
-        values = {**_LIMITS, "asked": as_parameter(_asked(known, promising, weights, _LIGHTEST))}
+        values = {**_LIMITS, "asked": as_parameter(_asked(known, promising, weights, _most_used(in_force)))}
         connection.execute(statement("match_later_again"), values)
     if changed - set(touched):
         connection.execute(statement("match_copies_again"), {"ids": as_parameter(sorted(changed))})
-    _decide(connection, touched, read, numbers, in_force, revision)
+    _decide(connection, touched, read, known, in_force, revision)
 
 
 def match_again(connection: DuckDBPyConnection, revision: int, now: datetime, *, most: int = _MOST_AT_ONCE) -> int:
@@ -95,45 +97,47 @@ def match_again(connection: DuckDBPyConnection, revision: int, now: datetime, *,
     read = digests(connection, ids)
     rows = connection.execute(statement("numbers_of_releases"), {"ids": as_parameter(ids)}).fetchall()
     numbers: dict[str, int] = dict(rows)
-    known = Known()
-    read_subjects(connection, numbers.values(), known)
+    known = take_in(connection, read, numbers)
     weights = known.weights(in_force)
     changed = find_copies(connection, ids, _asked(known, numbers.values(), weights), known, weights, revision)
     if changed - set(ids):
         connection.execute(statement("match_copies_again"), {"ids": as_parameter(sorted(changed))})
-    _decide(connection, ids, read, numbers, in_force, revision)
+    _decide(connection, ids, read, known, in_force, revision)
     return len(ids)
 
 
 _LIMITS = {"least": _LEAST, "least_of_named": _LEAST_OF_NAMED, "days": _OLDEST, "late": _LATE}
 
 
-def _asked(known: Known, numbers: Collection[int], weights: Weights, lightest: float = 0.0) -> list[Row]:
-    """The terms of releases that weigh enough, with their weights, for a look-up."""
+def _asked(known: Known, numbers: Collection[int], weights: Weights, most: float = inf) -> list[Row]:
+    """The terms of releases that at most so many releases use, with their weights, for a look-up."""
     rows = []
     for number in sorted(numbers):
-        weighed = [(term, weights.of(term)) for term in sorted(known.subjects[number].terms)]
-        terms = [{"no": known.numbers[term], "weight": round(weight, 4)} for term, weight in weighed if weight >= lightest]
+        kept = sorted(term for term in known.subjects[number].terms if known.counts[term] <= most)
+        terms = [{"no": known.numbers[term], "weight": round(weights.of(term), 4)} for term in kept]
         rows.append({"release_no": number, "terms": terms})
     return rows
+
+
+def _most_used(in_force: Background) -> int:
+    return max(_COMMON, in_force.releases // _COMMON_SHARE)
 
 
 def _decide(
     connection: DuckDBPyConnection,
     touched: Collection[str],
     read: Mapping[str, ReleaseDigest],
-    numbers: Mapping[str, int],
+    known: Known,
     in_force: Background,
     revision: int,
 ) -> None:
     """Decide what `touched` say of earlier promises, and write what is other than stored."""
-    known = Known()
-    read_subjects(connection, numbers.values(), known)
     weights = known.weights(in_force)
+    numbers = sorted(number for number, release_id in known.ids.items() if release_id in touched)
     values = {
         **_LIMITS,
         "most": _MOST_CANDIDATES,
-        "asked": as_parameter(_asked(known, numbers.values(), weights, _LIGHTEST)),
+        "asked": as_parameter(_asked(known, numbers, weights, _most_used(in_force))),
     }
     pairs = connection.execute(statement("candidates"), values).fetchall() if numbers else []
     earlier_numbers = {earlier for _, earlier in pairs}
@@ -157,7 +161,7 @@ def _decide(
             rows[row["follow_up_id"]] = row
     _write(connection, touched, rows, revision)
     if numbers:
-        done = {"numbers": as_parameter(sorted(numbers.values())), "number": in_force.number}
+        done = {"numbers": as_parameter(numbers), "number": in_force.number}
         connection.execute(statement("mark_matched"), done)
 
 

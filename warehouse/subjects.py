@@ -109,9 +109,27 @@ def weigh(connection: DuckDBPyConnection, now: object) -> Background:
     return made
 
 
+def take_in(connection: DuckDBPyConnection, read: Mapping[str, ReleaseDigest], numbers: Mapping[str, int]) -> Known:
+    """What is known of releases just taken apart; `numbers` are theirs in the index."""
+    known = Known()
+    for release_id, number in numbers.items():
+        known.ids[number] = release_id
+        known.subjects[number] = read[release_id].subject
+    terms = sorted({term for subject in known.subjects.values() for term in subject.terms})
+    for term, term_no, releases in connection.execute(
+        statement("counts_of_terms"), {"terms": as_parameter(terms)}
+    ).fetchall():
+        known.numbers[term] = term_no
+        known.counts[term] = releases
+    return known
+
+
 def read_subjects(connection: DuckDBPyConnection, numbers: Collection[int], known: Known) -> None:
     """Read releases back from the index into `known`."""
-    asked = {"numbers": as_parameter(sorted(set(numbers) - known.subjects.keys()))}
+    missing = sorted(set(numbers) - known.subjects.keys())
+    if not missing:
+        return
+    asked = {"numbers": as_parameter(missing)}
     uses: dict[int, dict[str, int]] = defaultdict(dict)
     marked: dict[tuple[int, int], set[str]] = defaultdict(set)
     for release_no, term, used, marks, releases, term_no in connection.execute(

@@ -1,6 +1,7 @@
 -- The earlier releases with promises that may be spoken of in the later ones of $asked, the best $most of each: those that
 -- share weighty terms and are at most $days days older, and, of any age, those whose day the later one names.
--- $asked gives the weighty terms of each later release.
+-- $asked gives the terms of each later release that are to find something. What is counted in numbers comes first; names and
+-- days are looked up for the few pairs that are left.
 WITH asked AS (
     SELECT a.release_no, unnest(a.terms) AS t
     FROM (
@@ -9,44 +10,43 @@ WITH asked AS (
         }]')) AS a
     )
 ),
-wanted AS (
-    SELECT a.release_no, l.published_on, a.t.no AS term_no, a.t.weight AS weight
-    FROM asked AS a
-    JOIN private.subjects AS l ON l.release_no = a.release_no
+wanted AS MATERIALIZED (
+    SELECT release_no, t.no AS term_no, CAST(t.weight AS FLOAT) AS weight FROM asked
+),
+sharing AS MATERIALIZED (
+    SELECT w.release_no AS later_no, s.release_no AS earlier_no, round(sum(w.weight), 3) AS weight
+    FROM private.subject_terms AS s
+    JOIN wanted AS w ON w.term_no = s.term_no
+    GROUP BY w.release_no, s.release_no
+    HAVING sum(w.weight) >= $least_of_named
 ),
 shared AS (
     SELECT
-        w.release_no AS later_no,
-        w.published_on,
-        e.release_no AS earlier_no,
+        p.later_no,
+        l.published_on,
+        l.names_days,
+        p.earlier_no,
         e.published_on AS promised_on,
         e.release_id,
-        sum(w.weight) AS weight
-    FROM wanted AS w
-    JOIN private.subject_terms AS s ON s.term_no = w.term_no
-    JOIN private.subjects AS e ON e.release_no = s.release_no
-    WHERE e.promises > 0 AND e.published_on < w.published_on
-    GROUP BY ALL
-    HAVING sum(w.weight) >= $least_of_named
+        p.weight
+    FROM sharing AS p
+    JOIN private.subjects AS e ON e.release_no = p.earlier_no
+    JOIN private.subjects AS l ON l.release_no = p.later_no
+    WHERE e.promises > 0 AND e.published_on < l.published_on
 ),
-windows AS (
-    SELECT l.release_no, unnest(l.names_days) AS span
-    FROM private.subjects AS l
-    WHERE l.release_no IN (SELECT release_no FROM asked)
-),
-named AS (
-    SELECT DISTINCT s.later_no, s.earlier_no
-    FROM shared AS s
-    JOIN windows AS v ON v.release_no = s.later_no
-    WHERE s.promised_on BETWEEN v.span.first_day AND v.span.last_day + CAST($late AS INTEGER)
+judged AS (
+    SELECT
+        * EXCLUDE (names_days),
+        len(list_filter(
+            names_days,
+            lambda span: promised_on BETWEEN span.first_day AND span.last_day + CAST($late AS INTEGER)
+        )) > 0 AS named
+    FROM shared
 )
-SELECT s.later_no, s.earlier_no
-FROM shared AS s
-LEFT JOIN named AS n ON n.later_no = s.later_no AND n.earlier_no = s.earlier_no
-WHERE n.later_no IS NOT NULL
-    OR (s.weight >= $least AND s.promised_on >= s.published_on - CAST($days AS INTEGER))
+SELECT later_no, earlier_no
+FROM judged
+WHERE named OR (weight >= $least AND promised_on >= published_on - CAST($days AS INTEGER))
 QUALIFY row_number() OVER (
-    PARTITION BY s.later_no
-    ORDER BY n.later_no IS NOT NULL DESC, s.weight DESC, s.promised_on DESC, s.release_id
+    PARTITION BY later_no ORDER BY named DESC, weight DESC, promised_on DESC, release_id
 ) <= $most
-ORDER BY s.later_no, s.earlier_no;
+ORDER BY later_no, earlier_no;
