@@ -37,7 +37,7 @@ BY_RULES = f"rules {MATCHER_VERSION}"
 _COMMON = 300
 _COMMON_SHARE = 500
 """A term that more than 300 releases and more than one of 500 use finds no candidates: too many would come."""
-_MOST_CANDIDATES = 20
+_MOST_CANDIDATES = 15
 _LEAST = 6.0
 """Weight of the terms that two releases must share to be compared."""
 _LEAST_OF_NAMED = 2.5

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from parsers.followups.digests import Passage, Subject, Telling
+from parsers.followups.lexicon import instrument_meanings
 from parsers.followups.weights import Vector, Weights
 
 _ISSUED_WITHIN = timedelta(days=4)
 """A release is often issued some days after what it reports: the agreement of the 18th, published on the 20th."""
+_FIRST_LINES = 6
 _CALLED = 3.0
 _KNOWN_NAMES = 4.0
 _ALIKE = 0.1
@@ -35,6 +37,8 @@ class Ground:
     """Whether one source published both."""
     series: float
     """How surely they are meetings of one series: the same states, one subject, no long time between; 0 for not."""
+    forum: frozenset[str]
+    """What the earlier release has in its title and the later one speaks of at its beginning: a working group, a plan."""
     reference: float
     """How surely the later one names the day of the earlier one; 0 for not."""
     referring: Passage | None
@@ -60,10 +64,16 @@ def ground(earlier: Subject, earlier_vector: Vector, later: Telling, later_vecto
         conflict=len(earlier.states) >= 2 and len(subject.states) >= 2 and len(parties) < 2,
         kin=earlier.source_id == subject.source_id,
         series=series,
+        forum=_forum(earlier, later),
         reference=reference,
         referring=passage,
         referred=words,
     )
+
+
+def _forum(earlier: Subject, later: Telling) -> frozenset[str]:
+    begins = frozenset[str]().union(later.subject.title, *(one.terms for one in later.passages[:_FIRST_LINES]))
+    return instrument_meanings() & earlier.title & begins
 
 
 def _freshness(gap: int) -> float:

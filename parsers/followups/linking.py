@@ -84,10 +84,10 @@ def _basis(match: Match, common: Ground, earlier: Subject, weights: Weights, num
         return "reference" if match.mass >= _OF_NAMED or number < _SUGGESTED else "named"
     if common.conflict or common.gap > _LONGEST_GAP:
         return None
-    if common.series >= _SERIES and (
-        (match.mass >= _MASS_IN_SERIES and match.coverage >= _COVERAGE_IN_SERIES) or match.shared & instrument_meanings()
-    ):
-        return "series"
+    if common.series >= _SERIES:
+        taken_up = match.mass >= _MASS_IN_SERIES and match.coverage >= _COVERAGE_IN_SERIES and len(match.shared) >= 2
+        if taken_up or match.shared & instrument_meanings():
+            return "series"
     if shows:
         near = _NEAR if common.kin else 1.0
         enough = match.mass >= _MASS_ALONE * near and match.coverage >= 0.5
@@ -110,11 +110,11 @@ def _follow_up(match: Match, common: Ground, basis: Basis, earlier: Subject, lat
     relation, rule = relation_of(match, passage, later)
     score = {
         "reference": 0.55 + 0.2 * common.reference + 0.25 * match.likeness,
-        "series": 0.2 + 0.35 * common.series + 0.4 * match.likeness,
+        "series": 0.2 + 0.35 * common.series + 0.4 * match.likeness + (0.1 if match.shared & instrument_meanings() else 0.0),
         "subject": 0.5 + 0.4 * match.likeness,
         "names": 0.45 + 0.4 * match.likeness,
         "beside": 0.4 + 0.4 * match.likeness,
-        "next": 0.2 + 0.25 * common.series,
+        "next": 0.2 + 0.25 * common.series + (0.15 if common.forum else 0.0),
         "named": 0.3 + 0.15 * common.reference,
     }[basis]
     return FollowUp(

@@ -16,7 +16,8 @@ Basis = Literal["reference", "series", "subject", "names", "beside", "next", "na
 
 The later release names the day of the earlier one; both belong to one series of meetings; a passage has the subject of the
 promise, or its names; the promise stands beside one that is linked so. `next` is a meeting of the same series, and `named` a
-release that names the earlier one, where no passage takes up the promise: suggestions, whose score stays under 0.5.
+release that names the earlier one, where no passage takes up the promise: suggestions, with a score under 0.5 unless the
+series is one of a working group or plan that both speak of.
 """
 
 _CONTEXT_COUNTS = 0.4

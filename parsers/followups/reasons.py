@@ -27,6 +27,8 @@ def _reasons(
     if common.parties:
         kind = "parties" if basis != "series" else "parties, one series"
         yield f"{kind}: {', '.join(common.parties)}"
+    if common.forum and basis in ("next", "series"):
+        yield f"instrument: {', '.join(map(_readable, sorted(common.forum)))}"
     ranked = sorted(match.shared, key=lambda term: (-weights.of(term), term))
     named = [term for term in ranked if term in later.names]
     if named:

@@ -1,0 +1,57 @@
+"""Releases as matching takes them, written in one line each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from parsers.commitments import find_commitments
+from parsers.followups import Earlier, ReleaseDigest, Stated, Weights, digest, follow_ups
+from parsers.model import FollowUp
+
+
+@dataclass(frozen=True)
+class Text:
+    """A release, and what matching makes of it."""
+
+    title: str
+    body: str
+    published: date
+    language: str = "fr"
+    source_id: str = "nord"
+
+    def quotes(self) -> list[str]:
+        return [one.quote for one in self._promises()]
+
+    def digest(self) -> ReleaseDigest:
+        stated = [
+            Stated(one.quote, one.quote_start, one.quote_end, one.amounts, one.deadline_to) for one in self._promises()
+        ]
+        return digest(
+            self.title,
+            self.body,
+            language=self.language,
+            published=self.published,
+            source_id=self.source_id,
+            promises=stated,
+        )
+
+    def _promises(self):
+        return find_commitments(
+            self.body, title=self.title, published=self.published, language=self.language, authority=None
+        )
+
+
+def linked(earlier: Text, later: Text, others: Sequence[Text] = ()) -> dict[str, FollowUp]:
+    """What `later` says of the promises of `earlier`, by their words, in a warehouse that holds `others` too."""
+    first, second = earlier.digest(), later.digest()
+    every = [first, second, *(one.digest() for one in others)]
+    weights = Weights(len(every), Counter(term for one in every for term in one.subject.terms))
+    return follow_ups(
+        Earlier(first.subject, weights.vector(first.subject.terms), first.promises),
+        second.telling,
+        weights.vector(second.subject.terms),
+        weights,
+    )

@@ -1,0 +1,212 @@
+"""A later release beside an earlier promise: what links them, in what way, and what does not."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from parsers.followups import digest
+from tests.followup_cases import Text, linked
+
+CENTRE = Text(
+    "Sécurité portuaire : un centre de commandement à Dunkerque",
+    "Le préfet du Nord a reçu les exploitants du port de Dunkerque. L'État s'engage à ouvrir un centre de "
+    "commandement commun "
+    "dans la capitainerie du port avant le 1er avril 2026.",
+    date(2026, 1, 12),
+)
+SUMMIT = Text(
+    "Déclaration conjointe France – Royaume-Uni",
+    "Les ministres de l'intérieur français et britannique se sont réunis à Calais. Au cours des six prochains "
+    "mois, les résultats "
+    "de la brigade commune contre les passeurs seront examinés. La France et le Royaume-Uni s'engagent à "
+    "recruter 200 agents "
+    "pour la brigade commune d'ici la fin de l'année 2026.",
+    date(2026, 1, 12),
+)
+
+
+def later(title: str, body: str, published: date = date(2026, 7, 21), **more: str) -> Text:
+    return Text(title, body, published, **more)
+
+
+def only(found):
+    assert len(found) == 1, found
+    return next(iter(found.values()))
+
+
+def test_what_was_promised_and_is_open_now_is_fulfilled_with_the_days_to_spare():
+    found = only(
+        linked(
+            CENTRE,
+            later(
+                "Inauguration du centre de commandement",
+                "Le centre de commandement commun de la capitainerie du port de Dunkerque a été inauguré vendredi.",
+                date(2026, 3, 28),
+            ),
+        )
+    )
+    assert found.relation == "fulfilled"
+    assert found.score >= 0.5
+    assert "time: 3 days before the day due" in found.reasons
+    assert any(reason.startswith("words: ") and "capitainer" in reason for reason in found.reasons)
+
+
+def test_a_review_that_was_promised_is_answered_by_a_report_of_results():
+    found = linked(
+        SUMMIT,
+        later(
+            "Déclaration conjointe France – Royaume-Uni : bilan de la brigade commune",
+            "Les ministres français et britannique ont examiné les résultats de la brigade commune contre les "
+            "passeurs à Calais.",
+            date(2026, 9, 21),
+        ),
+    )
+    review = next(one for quote, one in found.items() if "seront examinés" in quote)
+    assert review.relation == "review"
+    assert "time: 71 days after the day due" in review.reasons
+    assert review.score >= 0.5
+
+
+def test_fewer_than_promised_is_progress_and_the_amounts_are_told():
+    found = linked(
+        SUMMIT,
+        later(
+            "Déclaration conjointe France – Royaume-Uni",
+            "Les deux pays poursuivent leur coopération. À ce jour, 120 agents ont été recrutés pour la brigade "
+            "commune de Calais "
+            "contre les passeurs.",
+        ),
+    )
+    recruits = next(one for quote, one in found.items() if "200 agents" in quote)
+    assert recruits.relation == "progress"
+    assert "amounts: 120 agents of 200 agents" in recruits.reasons
+
+
+def test_the_same_promised_again_is_renewed():
+    found = linked(
+        SUMMIT,
+        later(
+            "Déclaration conjointe France – Royaume-Uni",
+            "La coopération des deux pays à Calais sera poursuivie : la brigade commune contre les passeurs est "
+            "prolongée d'un an, "
+            "et ses 200 agents restent en place.",
+        ),
+    )
+    assert "renewed" in {one.relation for one in found.values()}
+
+
+def test_what_is_put_in_its_place_supersedes_it():
+    found = only(
+        linked(
+            CENTRE,
+            later(
+                "Port de Dunkerque : nouveau calendrier",
+                "L'ouverture du centre de commandement commun de la capitainerie du port de Dunkerque est "
+                "reportée au printemps 2027.",
+                date(2026, 3, 28),
+            ),
+        )
+    )
+    assert found.relation == "superseded"
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "named"),
+    [
+        ("L'accord signé à Calais le 12 janvier dernier est pleinement appliqué.", "fr", "le 12 janvier dernier"),
+        ("Conformément à la déclaration de janvier 2026, les services ont été réorganisés.", "fr", "de janvier 2026"),
+        ("The agreement signed in Calais on 12 January is being fully implemented.", "en", "on 12 January"),
+        ("The ministers met to review progress against the January declaration.", "en", "the January declaration"),
+    ],
+)
+def test_a_release_that_names_the_day_of_another_refers_to_it(words, language, named):
+    heads = {
+        "fr": "Les ministres français et britannique se sont réunis.",
+        "en": "The French and British ministers met in London.",
+    }
+    found = linked(SUMMIT, later("Communiqué", f"{heads[language]} {words}", language=language))
+    assert found
+    assert any(f"reference: {named}" in one.reasons for one in found.values())
+    assert {one.relation for one in found.values()} <= {"review", "progress", "follow_up"}
+
+
+def test_a_day_of_the_past_that_is_the_day_of_no_act_refers_to_nothing():
+    body = "Le 12 janvier, une tempête a touché la côte. Les pompiers de la commune ont porté secours à deux plaisanciers."
+    assert linked(SUMMIT, later("Tempête", body)) == {}
+
+
+def test_releases_of_one_subject_meet_across_languages():
+    english = later(
+        "Joint statement by France and the United Kingdom",
+        "The French and British interior ministers met in Calais. The joint brigade against smugglers has been "
+        "set up, and 200 officers "
+        "have been recruited.",
+        language="en",
+        source_id="home-office",
+    )
+    found = linked(SUMMIT, english)
+    recruits = next(one for quote, one in found.items() if "200 agents" in quote)
+    assert recruits.relation in ("progress", "fulfilled")
+    assert any("smuggler" in reason for one in found.values() for reason in one.reasons)
+
+
+def test_a_meeting_with_another_country_is_another_matter():
+    body = (
+        "Le ministre de l'intérieur français et son homologue belge se sont réunis à Tournai. Une brigade "
+        "commune contre les "
+        "passeurs a été mise en place entre la France et la Belgique, avec 200 agents."
+    )
+    assert linked(SUMMIT, later("Coopération franco-belge", body)) == {}
+
+
+def test_a_general_text_on_the_same_subject_is_no_follow_up():
+    body = (
+        "Le port de Dunkerque est le troisième port français. Il emploie de nombreux agents et accueille des "
+        "navires de commerce. "
+        "La capitainerie renseigne les usagers tous les jours."
+    )
+    assert linked(CENTRE, later("Le port de Dunkerque en chiffres", body)) == {}
+
+
+def test_nothing_said_before_or_on_the_day_of_a_promise_follows_it_up():
+    done = "Le centre de commandement commun de la capitainerie du port de Dunkerque a été inauguré vendredi."
+    assert linked(CENTRE, later("Inauguration", done, CENTRE.published)) == {}
+    assert linked(CENTRE, later("Inauguration", done, date(2025, 12, 1))) == {}
+
+
+def test_what_stands_in_the_quotation_stands_in_the_release():
+    report = later(
+        "Inauguration du centre de commandement",
+        "Bonjour. Le centre de commandement commun de la capitainerie du port de Dunkerque a été inauguré vendredi. Merci.",
+        date(2026, 3, 28),
+    )
+    found = only(linked(CENTRE, report))
+    assert report.body[found.quote_start : found.quote_end] == found.quote
+    assert found.quote.startswith("Le centre")
+
+
+def test_the_next_meeting_of_a_series_that_takes_up_no_promise_is_a_suggestion_under_one_half():
+    meeting = "Les ministres de l'intérieur français et britannique se sont réunis à Calais, avec la maire de la ville."
+    first = Text("Déclaration conjointe", f"{meeting} Un hôpital de campagne sera construit.", date(2026, 1, 12))
+    found = linked(first, later("Déclaration conjointe", f"{meeting} Ils ont visité le beffroi."))
+    assert found
+    assert all(one.score < 0.5 for one in found.values())
+    assert {one.relation for one in found.values()} == {"follow_up"}
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.text(max_size=400),
+    st.text(max_size=80),
+    st.sampled_from(["fr", "en", "nl", "de", None]),
+    st.dates(date(1990, 1, 1), date(2040, 1, 1)),
+)
+def test_any_text_can_be_taken_apart(body, title, language, published):
+    read = digest(title, body, language=language, published=published, source_id="s")
+    assert published in read.subject.days
+    assert read.subject.title <= read.subject.terms.keys()
+    assert read.subject.names <= read.subject.terms.keys()
+    for passage in read.telling.passages:
+        assert body[passage.start : passage.end].strip()
