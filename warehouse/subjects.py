@@ -130,17 +130,17 @@ def read_subjects(connection: DuckDBPyConnection, numbers: Collection[int], know
     if not missing:
         return
     asked = {"numbers": as_parameter(missing)}
+    rows = connection.execute(statement("terms_of_releases"), asked).fetchall()
+    names = _names(connection, {row[1] for row in rows}, known)
     uses: dict[int, dict[str, int]] = defaultdict(dict)
     marked: dict[tuple[int, int], set[str]] = defaultdict(set)
-    for release_no, term, used, marks, releases, term_no in connection.execute(
-        statement("terms_of_releases"), asked
-    ).fetchall():
+    for release_no, term_no, used, marks in rows:
+        term = names[term_no]
         uses[release_no][term] = used
-        known.counts[term] = releases
-        known.numbers[term] = term_no
-        for mark in (IN_TITLE, A_NAME):
-            if marks & mark:
-                marked[release_no, mark].add(term)
+        if marks & IN_TITLE:
+            marked[release_no, IN_TITLE].add(term)
+        if marks & A_NAME:
+            marked[release_no, A_NAME].add(term)
     for release_no, release_id, source_id, language, published_on, days, states, _ in connection.execute(
         statement("subjects_of_releases"), asked
     ).fetchall():
@@ -161,13 +161,7 @@ def read_promises(connection: DuckDBPyConnection, numbers: Collection[int], know
     """The promises of earlier releases, by release_no."""
     asked = {"numbers": as_parameter(sorted(numbers))}
     rows = connection.execute(statement("promises_of_releases"), asked).fetchall()
-    wanted = sorted({number for row in rows for number in (*row[2], *row[3])})
-    names: dict[int, str] = {}
-    for term_no, term, releases in connection.execute(
-        statement("terms_by_number"), {"numbers": as_parameter(wanted)}
-    ).fetchall():
-        names[term_no] = term
-        known.counts[term] = releases
+    names = _names(connection, {number for row in rows for number in (*row[2], *row[3])}, known)
     found: dict[int, list[Promise]] = defaultdict(list)
     for release_no, commitment_id, terms, context, reviews, amounts, due_on, _ in rows:
         found[release_no].append(
@@ -181,6 +175,17 @@ def read_promises(connection: DuckDBPyConnection, numbers: Collection[int], know
             )
         )
     return found
+
+
+def _names(connection: DuckDBPyConnection, numbers: Collection[int], known: Known) -> dict[int, str]:
+    """The terms of these numbers; how many releases use each is noted in `known`."""
+    names: dict[int, str] = {}
+    asked = {"numbers": as_parameter(sorted(numbers))}
+    for term_no, term, releases in connection.execute(statement("terms_by_number"), asked).fetchall():
+        names[term_no] = term
+        known.counts[term] = releases
+        known.numbers[term] = term_no
+    return names
 
 
 def _numbered(connection: DuckDBPyConnection, read: Collection[ReleaseDigest]) -> dict[str, int]:
