@@ -80,34 +80,28 @@ def _body(alerts: Sequence[Alert], occasion: Occasion, words: Wordings, form: Fo
     if occasion == "test":
         found = _first_fitting((page(words, form, room, title, trial=True) for room in ROOMS[:1]), limit)
     elif occasion == "single" and len(alerts) == 1:
-        warned = _warned(alerts)
-        pieces = (
-            page(words, form, room, title, alone=alert_body(alerts[0], words, form, room), warned=warned) for room in ROOMS
-        )
-        found = _first_fitting(pieces, limit)
+        found = _first_fitting(_alone(alerts[0], words, form, title), limit)
     else:
         found = _first_fitting(_gathered(_in_order(alerts), words, form, title, limit), limit)
     return _bare(alerts, title, words, form, limit) if found is None else found
 
 
+def _alone(alert: Alert, words: Wordings, form: Form, title: str) -> Iterator[str]:
+    """Bodies that shrink: the alert in ever narrower rooms."""
+    for room in ROOMS:
+        body = alert_body(alert, words, form, room)
+        yield page(words, form, room, title, alone=body, warned=_warned([alert]))
+
+
 def _gathered(alerts: Sequence[Alert], words: Wordings, form: Form, title: str, limit: int) -> Iterator[str]:
     """Bodies that shrink: all alerts in ever narrower rooms, then ever fewer of them, one at least."""
-    contents = headlines.contents(alerts, words)
+    contents, warned = headlines.contents(alerts, words), _warned(alerts)
     for room in ROOMS:
         least = len(alerts) if room.quote > _SHORT_QUOTE else min(1, len(alerts))
         pieces = _pieces(alerts, words, form, room, limit)
         for count in range(len(pieces), least - 1, -1):
-            sections = _sections(pieces[:count])
-            yield page(
-                words,
-                form,
-                room,
-                title,
-                contents=contents,
-                sections=sections,
-                left=len(alerts) - count,
-                warned=_warned(alerts),
-            )
+            left, sections = len(alerts) - count, _sections(pieces[:count])
+            yield page(words, form, room, title, contents=contents, sections=sections, left=left, warned=warned)
 
 
 def _pieces(alerts: Sequence[Alert], words: Wordings, form: Form, room: Room, limit: int) -> list[Piece]:

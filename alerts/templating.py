@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from alerts import day_words, gaps, headlines
+from alerts import day_words, gaps
 from alerts.escaping import CUT_QUOTE, ESCAPES, Form, clean, shortened, web_address
 from alerts.model import (
     Alert,
@@ -19,13 +19,14 @@ from alerts.model import (
     DeadlineFacts,
     EditedFacts,
     FollowUpFacts,
+    Language,
     LinkFacts,
     PromiseFacts,
-    ReleaseFacts,
     SummaryFacts,
 )
 from alerts.wordings import Wordings
 
+_COLONS: dict[Language, Markup] = {"fr": Markup("\u00a0: "), "en": Markup(": ")}
 _LANGUAGE = re.compile("[A-Za-z]{2,3}")
 _MOST_PARTIES = 12
 _MOST_REASONS = 12
@@ -155,7 +156,7 @@ def _asked(words: Wordings, room: Room) -> dict[str, Any]:
         "words": words,
         "language": words.language,
         "room": room,
-        "colon": Markup("\u00a0: " if words.language == "fr" else ": "),
+        "colon": _COLONS[words.language],
         "gap": Markup(" "),
         "lang": _lang,
         "short": shortened,
@@ -168,6 +169,7 @@ def _asked(words: Wordings, room: Room) -> dict[str, Any]:
         "published": lambda release: day_words.published(release, words),
         "who": lambda release: shortened(release.authority or words.say("body.nobody"), _LONGEST_NAME),
         "due": lambda promise: day_words.due(promise, words),
+        "due_when": lambda promise: day_words.due_when(promise, words),
         "names": _names,
         "amounts": lambda promise: ", ".join(shortened(amount.text, _LONGEST_NAME) for amount in promise.amounts[:8]),
         "gaps_of_release": lambda release: gaps.of_release(release, words),
@@ -181,6 +183,7 @@ def _of_alert(alert: Alert, words: Wordings) -> dict[str, Any]:
     if isinstance(facts, FollowUpFacts):
         return {
             "relation_line": lambda link: _relation_line(facts, link, words),
+            "late": lambda link: _capital(day_words.late(link.promise, link.days_late, words) or ""),
             "reasons": lambda link: _reasons(link, words),
             "gaps_of_link": lambda link: gaps.of_link(facts, link, words),
         }
@@ -221,6 +224,10 @@ def _relation_line(facts: FollowUpFacts, link: LinkFacts, words: Wordings) -> st
         day_words.late(link.promise, link.days_late, words),
     ]
     return ", ".join(one for one in said if one)
+
+
+def _capital(line: str) -> str:
+    return line[:1].upper() + line[1:]
 
 
 def _reasons(link: LinkFacts, words: Wordings) -> list[str]:

@@ -29,7 +29,7 @@ class Wordings:
         self._tables = tables
 
     def say(self, key: str, **values: object) -> str:
-        """The sentence at `key` ("table.name"), filled in. What is filled in is left as it is, and never read as a pattern."""
+        """The sentence at `key` ("table.name"), filled in; what is filled in stays as it is, never read as a pattern."""
         words = self._at(key)
         if not isinstance(words, str):
             raise TypeError(f"{key} is no plain sentence in wordings_{self.language}.toml")
@@ -65,15 +65,7 @@ class Wordings:
 
     def keys(self) -> dict[str, object]:
         """Every key, with the form of its words: "sentence", the length of a list, or the numbers it tells apart."""
-        return {
-            f"{table}.{name}": len(words)
-            if isinstance(words, list)
-            else sorted(words)
-            if isinstance(words, dict)
-            else "sentence"
-            for table, entries in self._tables.items()
-            for name, words in entries.items()
-        }
+        return {f"{table}.{name}": _shape(words) for table, part in self._tables.items() for name, words in part.items()}
 
     def sentences(self) -> dict[str, str]:
         """Every sentence as it is kept, for tests: those of one key with more numbers or places have more keys."""
@@ -109,6 +101,12 @@ def typeset(text: str, language: Language) -> str:
         text = _AFTER.sub(_NO_BREAK, _BEFORE.sub(_NO_BREAK, text))
         text = _COUNTED.sub(_NO_BREAK, text)
     return text
+
+
+def _shape(words: Words) -> object:
+    if isinstance(words, str):
+        return "sentence"
+    return len(words) if isinstance(words, list) else sorted(words)
 
 
 def _set(words: Any, language: Language) -> Any:

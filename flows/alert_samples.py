@@ -24,6 +24,7 @@ from alerts.model import (
     ReleaseFacts,
     SummaryFacts,
 )
+from flows.seed_corpus import read_seed
 from parsers.identity import stable_id
 from parsers.model import Commitment, Release, Source
 from warehouse.seeds import SEED_CORPUS_ID, seeds
@@ -61,8 +62,8 @@ def _follow_up() -> list[Facts]:
         review,
         "review",
         0.91,
-        "Les résultats du plan conjoint ont été examinés par les deux ministres : le nombre d’interceptions d’embarcations de "
-        "fortune a doublé depuis le début de l’année.",
+        "Les résultats du plan conjoint ont été examinés par les deux ministres : le nombre d’interceptions d’embarcations "
+        "de fortune a doublé depuis le début de l’année.",
         ("parties: France, Royaume-Uni", "words: résultats, examiner, mesures", "reporting: ont été examinés"),
         53,
     )
@@ -167,8 +168,6 @@ _SAMPLES: dict[AlertKind, Callable[[], list[Facts]]] = {
 
 
 def _read(stem: str) -> Release:
-    from flows.seed_corpus import read_seed
-
     source = Source(SEED_CORPUS_ID, "Corpus de départ", "seed", "seed:")
     return next(read_seed(source, seed) for seed in seeds() if seed.external_id == stem)
 
@@ -201,7 +200,7 @@ def _promised(one: Commitment, release: Release) -> PromiseFacts:
         one.deadline_text,
         one.deadline_from,
         one.deadline_to,
-        one.deadline_precision,
+        one.deadline.precision if one.deadline else None,
         one.amounts,
         one.confidence,
     )
