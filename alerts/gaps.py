@@ -1,10 +1,13 @@
-"""What an alert does not know, said beside what it does: days, deadlines, names, addresses, figures."""
+"""What an alert does not know, said beside what it does: days, deadlines, names, figures.
+
+That a text has no web address is said where its link would be.
+"""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from alerts.escaping import clean, web_address
+from alerts.escaping import clean
 from alerts.model import FollowUpFacts, LinkFacts, PromiseFacts, ReleaseFacts
 from alerts.wordings import Wordings
 
@@ -18,8 +21,6 @@ def of_link(facts: FollowUpFacts, link: LinkFacts, words: Wordings) -> list[str]
     if link.relation == "follow_up":
         found.append(words.say("gaps.plain_relation"))
     found += _unsaid(link, words)
-    if not (web_address(facts.earlier.url) and web_address(facts.later.url)):
-        found.append(words.say("gaps.no_address"))
     return [gap for gap in found if gap]
 
 
@@ -30,10 +31,8 @@ def of_promise(release: ReleaseFacts, promise: PromiseFacts, words: Wordings) ->
 
 def of_release(release: ReleaseFacts, words: Wordings) -> list[str]:
     """What is missing from what is known of a release."""
-    found = [_day(release, "release", words)]
-    if web_address(release.url) is None:
-        found.append(words.say("gaps.release_no_address"))
-    return [gap for gap in found if gap]
+    gap = _day(release, "release", words)
+    return [gap] if gap else []
 
 
 def _day(release: ReleaseFacts, which: Literal["earlier", "later", "release"], words: Wordings) -> str:

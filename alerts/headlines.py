@@ -28,6 +28,7 @@ Occasion = Literal["single", "daily", "weekly", "overflow", "test"]
 KINDS: tuple[AlertKind, ...] = get_args(AlertKind)
 """In the order in which a digest tells them."""
 
+_FEW_KINDS = 3
 _LONGEST_TITLE = 120
 _LONGEST_NAME = 80
 
@@ -58,7 +59,15 @@ def subject(alerts: Sequence[Alert], occasion: Occasion, words: Wordings) -> str
         return words.say("subjects.test")
     if occasion == "single" and len(alerts) == 1:
         return headline(alerts[0], words)
-    return words.say(f"subjects.{occasion}", contents=contents(alerts, words))
+    few = len({alert.kind for alert in alerts}) <= _FEW_KINDS
+    return words.say(f"subjects.{occasion}", contents=contents(alerts, words)) if few else heading(alerts, occasion, words)
+
+
+def heading(alerts: Sequence[Alert], occasion: Occasion, words: Wordings) -> str:
+    """The heading of a message of several alerts, above the line that counts them by kind."""
+    if not alerts:
+        return subject(alerts, occasion, words)
+    return words.say(f"subjects.{occasion}", contents=words.count("subjects.total", len(alerts)))
 
 
 def contents(alerts: Sequence[Alert], words: Wordings) -> str:

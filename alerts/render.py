@@ -82,7 +82,8 @@ def _body(alerts: Sequence[Alert], occasion: Occasion, words: Wordings, form: Fo
     elif occasion == "single" and len(alerts) == 1:
         found = _first_fitting(_alone(alerts[0], words, form, title), limit)
     else:
-        found = _first_fitting(_gathered(_in_order(alerts), words, form, title, limit), limit)
+        heading = headlines.heading(alerts, occasion, words)
+        found = _first_fitting(_gathered(_in_order(alerts), words, form, heading, limit), limit)
     return _bare(alerts, title, words, form, limit) if found is None else found
 
 

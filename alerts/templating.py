@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -162,6 +163,7 @@ def _asked(words: Wordings, room: Room) -> dict[str, Any]:
         "short": shortened,
         "address": web_address,
         "link_address": _link_address,
+        "host": lambda url: shortened(urlsplit(url).hostname or "", _LONGEST_NAME),
         "quoted": lambda text, limit: words.say("body.quote", words=shortened(text, limit, mark=CUT_QUOTE)),
         "began": lambda text, limit: words.say("body.quote", words=_beginning(text, limit)),
         "day": lambda on: day_words.day(on, words),
@@ -209,7 +211,10 @@ def _link_address(url: str | None) -> Markup:
 def _beginning(text: str, limit: int) -> str:
     """How a text begins, marked as cut where it does not end with a sentence."""
     shown = shortened(text, limit, mark=CUT_QUOTE)
-    return shown if shown.endswith((".", "!", "?", "»", CUT_QUOTE)) else f"{shown.rstrip(' …')} {CUT_QUOTE}"
+    if shown.endswith((".", "!", "?", "»", CUT_QUOTE)):
+        return shown
+    whole_words = shown.rstrip(" …").rpartition(" ")[0]
+    return f"{whole_words or shown} {CUT_QUOTE}"
 
 
 def _names(promise: PromiseFacts) -> str:
