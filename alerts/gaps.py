@@ -49,9 +49,14 @@ def _promise(promise: PromiseFacts, words: Wordings) -> list[str]:
         found.append(words.say("gaps.vague_due"))
     if not promise.actors:
         found.append(words.say("gaps.no_party"))
-    if promise.confidence < UNSURE_BELOW:
-        found.append(words.say("gaps.unsure", confidence=words.decimal(promise.confidence)))
     return found
+
+
+def unsure(promise: PromiseFacts, words: Wordings) -> str:
+    """A warning where the reading of a promise is less sure than most; "" otherwise."""
+    if promise.confidence >= UNSURE_BELOW:
+        return ""
+    return words.say("gaps.unsure", confidence=words.decimal(promise.confidence))
 
 
 def _unsaid(link: LinkFacts, words: Wordings) -> list[str]:

@@ -22,6 +22,7 @@ LONGEST_BODY = 90_000
 _SHORT_QUOTE = 200
 """Several alerts are all told with quotations cut to no less than this, in characters, before any is left out."""
 _SHORTEST_LINE = 40
+_LISTED_LINE = 90
 _LONGEST_ESCAPE = 8
 
 
@@ -166,17 +167,34 @@ def _first_fitting(bodies: Iterable[str], limit: int) -> str | None:
 
 
 def _bare(alerts: Sequence[Alert], title: str, words: Wordings, form: Form, limit: int) -> str:
-    """Where not even the shortest form of one alert fits: what is told, how much is left out, and a link if it fits."""
-    line = title if len(alerts) <= 1 else f"{title} ({words.count('body.more', len(alerts))})"
-    release = _release(alerts[0]) if len(alerts) == 1 else None
+    """Where not even the shortest form of one alert fits: headlines and links as they fit, and how many are left out."""
+    if len(alerts) <= 1:
+        link = _bare_link(alerts[0], form) if alerts else ""
+        room = limit - len(link)
+        return (
+            _limited(title, ESCAPES[form], room) + link if room >= _SHORTEST_LINE else _limited(title, ESCAPES[form], limit)
+        )
+    behind = f" ({words.count('body.more', len(alerts))})"
+    told = _limited(title, ESCAPES[form], max(1, limit - len(behind))) + behind if limit > len(behind) else ""
+    lines = [str(ESCAPES[form](title))]
+    for number, alert in enumerate(alerts, start=1):
+        line = str(ESCAPES[form](shortened(headlines.headline(alert, words), _LISTED_LINE)))
+        lines.append(f"- {line}{_bare_link(alert, form)}")
+        more = [words.count("body.more", len(alerts) - number)] if number < len(alerts) else []
+        whole = ("<br>\n" if form == "html" else "\n").join([*lines, *more])
+        if len(whole) > limit:
+            break
+        told = whole
+    return told or _limited(title, ESCAPES[form], limit)
+
+
+def _bare_link(alert: Alert, form: Form) -> str:
+    release = _release(alert)
     target = web_address(release.url) if release else None
-    escaped = _limited(line, ESCAPES[form], limit)
     if target is None:
-        return escaped
-    link = str(escape(target)) if form == "html" else target
-    behind = f' <a href="{link}">{link}</a>' if form == "html" else f"\n{link}"
-    room = limit - len(behind)
-    return _limited(line, ESCAPES[form], room) + behind if room >= _SHORTEST_LINE else escaped
+        return ""
+    link = str(escape(target))
+    return f' <a href="{link}">{link}</a>' if form == "html" else f"\n{target}"
 
 
 def _limited(line: str, escaped: Callable[[str], str], limit: int) -> str:

@@ -48,6 +48,8 @@ class Room:
     """A reason, or something missing."""
     names: int = 50
     headline: int = 200
+    extras: bool = True
+    """Whether parties, figures, reasons and what is missing are shown."""
 
 
 ROOMS = (
@@ -57,7 +59,7 @@ ROOMS = (
     Room(350, 5, 20, title=120, line=200, names=20),
     Room(200, 3, 10, title=90, line=140, names=10, headline=140),
     Room(120, 1, 4, title=60, line=90, names=5, headline=100),
-    Room(60, 1, 2, title=40, line=60, names=2, headline=60),
+    Room(60, 1, 2, title=40, line=60, names=2, headline=60, extras=False),
 )
 """From the widest to the narrowest."""
 
@@ -174,6 +176,7 @@ def _asked(words: Wordings, room: Room) -> dict[str, Any]:
         "due_when": lambda promise: day_words.due_when(promise, words),
         "names": _names,
         "amounts": lambda promise: ", ".join(shortened(amount.text, _LONGEST_NAME) for amount in promise.amounts[:8]),
+        "unsure": lambda promise: gaps.unsure(promise, words),
         "gaps_of_release": lambda release: gaps.of_release(release, words),
         "gaps_of_promise": lambda release, promise: gaps.of_promise(release, promise, words),
     }
