@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from alerts.atom import atom_feed
 from alerts.deadline_calendar import deadline_calendar
-from alerts.model import Language
+from alerts.model import Alert, Language
 from alerts.stored import alert_of
 from parsers.errors import FollowthroughError
 from warehouse.outlets import alerts_to_show, deadlines_to_show
@@ -41,6 +43,8 @@ class FeedsWritten:
     calendar: Path
     alerts: int
     deadlines: int
+    unreadable: int
+    """Alerts left out, because their facts are not of the form that this program knows."""
     changed: tuple[Path, ...]
     """The files that were replaced; one whose bytes stayed the same was left alone."""
 
@@ -59,6 +63,7 @@ def write_feeds(published: Path, folder: Path, now: datetime, *, language: Langu
         FeedsError: a file cannot be written.
     """
     rows = alerts_to_show(published, most=MOST_ENTRIES)
+    alerts = list(_readable(rows))
     since = now.date() - timedelta(days=SHOWN_DAYS)
     deadlines = deadlines_to_show(published, since=since, confidence=LEAST_CONFIDENCE)
     atom, calendar = folder / ATOM_NAME, folder / CALENDAR_NAME
@@ -66,7 +71,7 @@ def write_feeds(published: Path, folder: Path, now: datetime, *, language: Langu
         folder.mkdir(parents=True, exist_ok=True)
         before = calendar.read_bytes() if calendar.exists() else None
         new = {
-            atom: atom_feed([alert_of(row) for row in rows], language=language),
+            atom: atom_feed(alerts, language=language),
             calendar: deadline_calendar(deadlines, before=before, now=now, language=language),
         }
         changed = tuple(path for path, content in new.items() if _replaced(path, content))
@@ -75,7 +80,13 @@ def write_feeds(published: Path, folder: Path, now: datetime, *, language: Langu
             f"{error.filename or folder}: {error.strerror or error}",
             hint="Check the folder of warehouse.published, its permissions and the free space of the disk.",
         ) from error
-    return FeedsWritten(atom, calendar, len(rows), len(deadlines), changed)
+    return FeedsWritten(atom, calendar, len(alerts), len(deadlines), len(rows) - len(alerts), changed)
+
+
+def _readable(rows: Sequence[Mapping[str, Any]]) -> Iterator[Alert]:
+    for row in rows:
+        with contextlib.suppress(ValueError, KeyError):  # written by a newer program; the others must still be shown
+            yield alert_of(row)
 
 
 def _replaced(path: Path, content: bytes) -> bool:

@@ -170,10 +170,9 @@ def _bare(alerts: Sequence[Alert], title: str, words: Wordings, form: Form, limi
     """Where not even the shortest form of one alert fits: headlines and links as they fit, and how many are left out."""
     if len(alerts) <= 1:
         link = _bare_link(alerts[0], form) if alerts else ""
-        room = limit - len(link)
-        return (
-            _limited(title, ESCAPES[form], room) + link if room >= _SHORTEST_LINE else _limited(title, ESCAPES[form], limit)
-        )
+        if limit - len(link) < _SHORTEST_LINE:
+            link = ""
+        return _limited(title, ESCAPES[form], limit - len(link)) + link
     behind = f" ({words.count('body.more', len(alerts))})"
     told = _limited(title, ESCAPES[form], max(1, limit - len(behind))) + behind if limit > len(behind) else ""
     lines = [str(ESCAPES[form](title))]
