@@ -20,8 +20,7 @@ _COARSE = {"week": 7, "month": 31, "quarter": 92, "season": 92, "half_year": 184
 
 def day(on: date, words: Wordings) -> str:
     """A day: "29 mai 2021", "1er mars 2021"."""
-    number = words.say("dates.first") if on.day == 1 else str(on.day)
-    return words.say("dates.day", day=number, month=_month(on, words), year=on.year)
+    return words.say("dates.day", day=_number(on, words), month=_month(on, words), year=on.year)
 
 
 def moment(at: datetime, words: Wordings) -> str:
@@ -130,7 +129,9 @@ def _rough(start: date | None, end: date, precision: str | None, words: Wordings
     if precision == "day":
         return day(end, words)
     if precision == "week" and start is not None and _is_week(start, end):
-        return words.say("dates.week", start=day(start, words), end=day(end, words))
+        within = (start.year, start.month) == (end.year, end.month)
+        first = _number(start, words) if within else day(start, words)
+        return words.say("dates.week", start=first, end=day(end, words))
     if precision == "month":
         return words.say("dates.month", month=_month(end, words), year=end.year)
     if precision == "quarter":
@@ -154,6 +155,10 @@ def _part(name: str, number: int, end: date, words: Wordings) -> str:
 
 def _is_week(start: date | None, end: date) -> bool:
     return start is not None and 0 <= (end - start).days <= 7
+
+
+def _number(on: date, words: Wordings) -> str:
+    return words.say("dates.first") if on.day == 1 else str(on.day)
 
 
 def _month(on: date, words: Wordings) -> str:

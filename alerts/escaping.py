@@ -59,7 +59,7 @@ def shortened(text: str, limit: int, *, mark: str = CUT) -> str:
         return CUT[: max(0, limit)]
     kept = line[: whole_characters(line, limit - len(mark))]
     space = kept.rfind(" ")
-    if space > 2 * limit // 3:
+    if space > 2 * limit // 3 and line[len(kept) : len(kept) + 1] != " ":
         kept = kept[:space]
     return kept.rstrip(" \u00a0\u202f,;:–-(«“") + mark
 
