@@ -25,19 +25,75 @@ def test_a_day(on, french, english):
 
 DUE = [
     ("day", None, date(2021, 5, 1), "1er mai 2021", "à échéance du 1er mai 2021", "due 1 May 2021"),
-    ("week", date(2021, 5, 3), date(2021, 5, 9), "semaine du 3 au 9 mai 2021", "à échéance de la semaine du 3 au 9 mai 2021", "due in the week of 3 to 9 May 2021"),
-    ("week", date(2021, 5, 31), date(2021, 6, 6), "semaine du 31 mai 2021 au 6 juin 2021", "à échéance de la semaine du 31 mai 2021 au 6 juin 2021", "due in the week of 31 May 2021 to 6 June 2021"),
-    ("week", date(2021, 5, 3), date(2021, 5, 17), "vers le 17 mai 2021", "échéance : vers le 17 mai 2021", "due around 17 May 2021"),
+    (
+        "week",
+        date(2021, 5, 3),
+        date(2021, 5, 9),
+        "semaine du 3 au 9 mai 2021",
+        "à échéance de la semaine du 3 au 9 mai 2021",
+        "due in the week of 3 to 9 May 2021",
+    ),
+    (
+        "week",
+        date(2021, 5, 31),
+        date(2021, 6, 6),
+        "semaine du 31 mai 2021 au 6 juin 2021",
+        "à échéance de la semaine du 31 mai 2021 au 6 juin 2021",
+        "due in the week of 31 May 2021 to 6 June 2021",
+    ),
+    (
+        "week",
+        date(2021, 5, 3),
+        date(2021, 5, 17),
+        "vers le 17 mai 2021",
+        "échéance : vers le 17 mai 2021",
+        "due around 17 May 2021",
+    ),
     ("month", date(2020, 11, 29), date(2021, 5, 29), "mai 2021", "à échéance de mai 2021", "due May 2021"),
-    ("quarter", date(2021, 4, 1), date(2021, 6, 30), "2e trimestre 2021", "à échéance du 2e trimestre 2021", "due in the second quarter of 2021"),
-    ("half_year", date(2021, 1, 1), date(2021, 6, 30), "1er semestre 2021", "à échéance du 1er semestre 2021", "due in the first half of 2021"),
+    (
+        "quarter",
+        date(2021, 4, 1),
+        date(2021, 6, 30),
+        "2e trimestre 2021",
+        "à échéance du 2e trimestre 2021",
+        "due in the second quarter of 2021",
+    ),
+    (
+        "half_year",
+        date(2021, 1, 1),
+        date(2021, 6, 30),
+        "1er semestre 2021",
+        "à échéance du 1er semestre 2021",
+        "due in the first half of 2021",
+    ),
     ("season", date(2026, 3, 20), date(2026, 6, 20), "printemps 2026", "échéance : printemps 2026", "due spring 2026"),
-    ("season", date(2025, 12, 21), date(2026, 3, 19), "hiver 2025-2026", "échéance : hiver 2025-2026", "due winter 2025-2026"),
+    (
+        "season",
+        date(2025, 12, 21),
+        date(2026, 3, 19),
+        "hiver 2025-2026",
+        "échéance : hiver 2025-2026",
+        "due winter 2025-2026",
+    ),
     ("season", None, date(2026, 6, 20), "vers juin 2026", "échéance : vers juin 2026", "due around June 2026"),
     ("year", None, date(2018, 12, 31), "2018", "à échéance de 2018", "due 2018"),
-    ("approximate", date(2020, 11, 29), date(2020, 12, 13), "vers le 13 décembre 2020", "échéance : vers le 13 décembre 2020", "due around 13 December 2020"),
-    (None, None, date(2020, 12, 13), "vers le 13 décembre 2020", "échéance : vers le 13 décembre 2020", "due around 13 December 2020"),
-]  # fmt: skip
+    (
+        "approximate",
+        date(2020, 11, 29),
+        date(2020, 12, 13),
+        "vers le 13 décembre 2020",
+        "échéance : vers le 13 décembre 2020",
+        "due around 13 December 2020",
+    ),
+    (
+        None,
+        None,
+        date(2020, 12, 13),
+        "vers le 13 décembre 2020",
+        "échéance : vers le 13 décembre 2020",
+        "due around 13 December 2020",
+    ),
+]
 
 
 @pytest.mark.parametrize(("precision", "start", "end", "when", "french", "english"), DUE)
@@ -132,7 +188,10 @@ def test_a_day_of_publication_is_told_as_it_is_known(precision, on, french, engl
     assert (plain(day_words.published(told, FR)), plain(day_words.published(told, EN))) == (french, english)
 
 
-MOMENTS = [(datetime(2021, 7, 21, 22, 5), "22 juillet 2021 à 0 h 05"), (datetime(2021, 1, 1, 7, 0), "1er janvier 2021 à 8 h 00")]
+MOMENTS = [
+    (datetime(2021, 7, 21, 22, 5), "22 juillet 2021 à 0 h 05"),
+    (datetime(2021, 1, 1, 7, 0), "1er janvier 2021 à 8 h 00"),
+]
 
 
 @pytest.mark.parametrize(("at", "said"), MOMENTS)

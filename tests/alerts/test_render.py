@@ -85,10 +85,26 @@ SUBJECTS = [
         "1 nouvel engagement : Coopération contre l’immigration clandestine",
         "1 new commitment: Coopération contre l’immigration clandestine",
     ),
-    (due_soon(on_a_day()), "Échéance dans 7 jours : les résultats seront examinés", "Due in 7 days: les résultats seront examinés"),
-    (due_soon(on_a_day(), 1), "Échéance dans 1 jour : les résultats seront examinés", "Due in 1 day: les résultats seront examinés"),
-    (due_soon(on_a_day(), 0), "Échéance aujourd’hui : les résultats seront examinés", "Due today: les résultats seront examinés"),
-    (due_soon(), "Échéance proche (mai 2021) : les résultats seront examinés", "Due soon (May 2021): les résultats seront examinés"),
+    (
+        due_soon(on_a_day()),
+        "Échéance dans 7 jours : les résultats seront examinés",
+        "Due in 7 days: les résultats seront examinés",
+    ),
+    (
+        due_soon(on_a_day(), 1),
+        "Échéance dans 1 jour : les résultats seront examinés",
+        "Due in 1 day: les résultats seront examinés",
+    ),
+    (
+        due_soon(on_a_day(), 0),
+        "Échéance aujourd’hui : les résultats seront examinés",
+        "Due today: les résultats seront examinés",
+    ),
+    (
+        due_soon(),
+        "Échéance proche (mai 2021) : les résultats seront examinés",
+        "Due soon (May 2021): les résultats seront examinés",
+    ),
     (
         overdue(on_a_day()),
         "Aucune suite trouvée 30 jours après l’échéance : les résultats seront examinés",
@@ -124,7 +140,10 @@ def test_the_subject_says_what_is_told(told, french, english):
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_follow_up_shows_both_quotations_both_days_both_links_and_why(form):
-    message = one(follow_up(link(relation="follow_up", promise=promise(amounts=(Amount("31,4 millions d'euros", 1.0, "EUR"),)))), form=form)
+    message = one(
+        follow_up(link(relation="follow_up", promise=promise(amounts=(Amount("31,4 millions d'euros", 1.0, "EUR"),)))),
+        form=form,
+    )
     read = words(message)
     for said in (
         "Promis le 29 novembre 2020 · Ministère de l’Intérieur",
@@ -188,12 +207,17 @@ def test_an_edit_shows_removed_and_added_words_by_signs(form):
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_promise_that_is_gone_from_the_text_is_quoted(form):
-    assert f"Un engagement a disparu du texte{' :' if form == 'text' else ''} « {QUOTE} »" in words(one(edited(promises_gone=(promise(),)), form=form))
+    assert f"Un engagement a disparu du texte{' :' if form == 'text' else ''} « {QUOTE} »" in words(
+        one(edited(promises_gone=(promise(),)), form=form)
+    )
 
 
 def test_a_first_reading_is_counted_and_what_is_none_is_left_out():
     read = words(one(summary()))
-    assert "- 1 200 communiqués, publiés du 1er mars 2018 au 21 juillet 2021 - 1 engagement - dont 3 à échéance déjà passée" in read
+    assert (
+        "- 1 200 communiqués, publiés du 1er mars 2018 au 21 juillet 2021 - 1 engagement - dont 3 à échéance déjà passée"
+        in read
+    )
     assert "dont 0" not in read
 
 

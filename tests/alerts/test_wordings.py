@@ -29,7 +29,9 @@ def test_both_languages_fill_in_the_same_values():
     assert not differing
 
 
-@pytest.mark.parametrize("table", [("relations", FollowUpRelation), ("kinds", AlertKind), ("headings", AlertKind), ("causes", IncidentCause)])
+@pytest.mark.parametrize(
+    "table", [("relations", FollowUpRelation), ("kinds", AlertKind), ("headings", AlertKind), ("causes", IncidentCause)]
+)
 def test_there_are_words_for_everything_that_can_be_told(table):
     name, values = table
     assert [value for value in values.__args__ if not FR.has(f"{name}.{value}")] == []
@@ -68,7 +70,10 @@ def test_numbers_are_singular_or_plural_as_the_language_has_it(language, count, 
 
 
 def test_what_is_filled_in_is_never_read_as_a_pattern():
-    assert FR.say("body.of_release", title="{count} {0.__class__} 'a' : b") == "À propos de\u00a0: {count} {0.__class__} 'a' : b"
+    assert (
+        FR.say("body.of_release", title="{count} {0.__class__} 'a' : b")
+        == "À propos de\u00a0: {count} {0.__class__} 'a' : b"
+    )
 
 
 def test_a_language_without_words_is_refused():
@@ -81,5 +86,7 @@ def test_every_key_that_a_template_names_has_words():
     missing = []
     for name in environment.list_templates():
         source = environment.loader.get_source(environment, name)[0]
-        missing += [(name, key) for key in re.findall(r'words\.(?:say|count)\("([a-z_.]+)"\s*[,)]', source) if not FR.has(key)]
+        missing += [
+            (name, key) for key in re.findall(r'words\.(?:say|count)\("([a-z_.]+)"\s*[,)]', source) if not FR.has(key)
+        ]
     assert missing == []
