@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alerts.render import LONGEST_BODY, render
-from tests.alerts.test_render import FORMS, Balanced, assert_harmless, plain, words
+from tests.messages import FORMS, Balanced, assert_harmless, plain, words
 from tests.tellings import (
     due_soon,
     everywhere,
