@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -20,6 +22,16 @@ _DOMAIN = "followthrough"
 _TITLES = {"open": "due", "answered": "answered", "fulfilled": "fulfilled", "superseded": "superseded"}
 _LONGEST_TITLE = 160
 _LONGEST_QUOTE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """An event as it was written last."""
+
+    sequence: int
+    stamp: datetime
+    """UTC."""
+    content: bytes
 
 
 def deadline_calendar(
@@ -49,15 +61,12 @@ def deadline_calendar(
     return written
 
 
-def _numbered(row: Mapping[str, Any], uid: str, old: Event | None, now: datetime, words: Wordings) -> Event:
+def _numbered(row: Mapping[str, Any], uid: str, old: _Written | None, now: datetime, words: Wordings) -> Event:
     """The event of a row, with the numbers of the event before it where nothing else changed."""
     if old is None:
         return _event(row, uid, 0, row["first_seen_at"], words)
-    sequence, stamp = int(old.get("sequence", 0)), old.decoded("dtstamp")
-    same = _event(row, uid, sequence, stamp, words)
-    if same.to_ical() == old.to_ical():
-        return same
-    return _event(row, uid, sequence + 1, now, words)
+    same = _event(row, uid, old.sequence, old.stamp, words)
+    return same if same.to_ical() == old.content else _event(row, uid, old.sequence + 1, now, words)
 
 
 def _event(row: Mapping[str, Any], uid: str, sequence: int, stamp: datetime, words: Wordings) -> Event:
@@ -102,15 +111,20 @@ def _line(text: str, limit: int) -> str:
     return plain_text(shortened(text, limit))
 
 
-def _events_of(before: bytes | None) -> dict[str, Event]:
+def _events_of(before: bytes | None) -> dict[str, _Written]:
+    """The events of a calendar by UID; those that cannot be read are left out."""
     if not before:
         return {}
+    found = {}
     try:
-        calendar = Calendar.from_ical(before)
-        events = [event for event in calendar.walk("VEVENT") if isinstance(event, Event)]
-        return {str(event["uid"]): event for event in events if "uid" in event and "dtstamp" in event}
+        events = Calendar.from_ical(before).walk("VEVENT")
     except (ValueError, KeyError, TypeError, IndexError, AttributeError):
         return {}
+    for event in events:
+        with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError):
+            stamp = event.decoded("dtstamp").replace(tzinfo=None)
+            found[str(event["uid"])] = _Written(int(str(event["sequence"])), stamp, event.to_ical())
+    return found
 
 
 def _promise(row: Mapping[str, Any]) -> PromiseFacts:
