@@ -31,7 +31,15 @@ _BEYOND = "".join(chr(plane << 16 | last) for plane in range(1, 17) for last in 
 _NO_TEXT = re.compile(f"[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff{_BEYOND}]")
 """Halves of surrogate pairs and the numbers of no character, which XML and UTF-8 refuse."""
 
-_MENTION = re.compile(r"@(?=(?:everyone|channel|here|all|room)\b)|(?<![\w.%+-])@(?=\w)", re.IGNORECASE)
+_CALLED = re.compile(
+    r"(@(?=(?:everyone|channel|here|all|room)\b)"  # wherever it stands, such names call everybody
+    r"|(?<![\w.%+-])@(?=\w)"  # a person; an address of mail is none
+    r"|!(?=\w)"  # Apprise makes a call of "!channel>" for Slack, with or without "<", escaped or not
+    r"|@(?=[^\s|]*[|>])"  # and one of "x@U024BE7LH>"
+    r"|(?:https?|mailto):(?=//[^\s|]*[|>])"  # and a link with words of its own of "https://…|words>"
+    r")",
+    re.IGNORECASE,
+)
 _TAG = re.compile(r"<(?=[A-Za-z/!?@#&:])")
 _MARKED = re.compile(r"([\\`*_\[\]#~|])")
 _APART = "\u2060"
@@ -66,17 +74,17 @@ def shortened(text: str, limit: int, *, mark: str = CUT) -> str:
 
 def plain_text(text: str) -> str:
     """For a subject, a text mail, a chat that is sent plain text: a line in which nothing is a mention or a tag."""
-    return _TAG.sub("<" + _APART, _MENTION.sub("@" + _APART, clean(text)))
+    return _TAG.sub("<" + _APART, _CALLED.sub(rf"\1{_APART}", clean(text)))
 
 
 def html_text(text: str) -> Markup:
     """For HTML, between tags or in a quoted attribute; no mention either, as some services make plain text of it."""
-    return Markup(html.escape(_MENTION.sub("@" + _APART, clean(text)), quote=True))  # noqa: S704 - escaped in the same breath
+    return Markup(html.escape(_CALLED.sub(rf"\1{_APART}", clean(text)), quote=True))  # noqa: S704 - escaped in the same breath
 
 
 def markdown_text(text: str) -> Markup:
     """For chat Markdown, inside a line: no link, image, heading, emphasis, tag or mention comes of it."""
-    line = _MENTION.sub("@" + _APART, clean(text))
+    line = _CALLED.sub(rf"\1{_APART}", clean(text))
     line = _MARKED.sub(r"\\\1", line).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return Markup(line)  # noqa: S704 - it is Markdown, and escaped for it
 

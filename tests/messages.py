@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
+from apprise import Apprise, NotifyFormat
+from apprise.plugins.slack import NotifySlack
 from lxml import html as lxml_html
 
 from alerts.render import LONGEST_SUBJECT, render
@@ -77,3 +79,27 @@ def assert_harmless(message):
     if message.form == "markdown":
         assert not re.search(r"(?<!\\)\]\((?!https?://[^\s()<>]+\))", message.body)
         assert not re.search(r"(?<!\\)!\[", message.body.replace("\\[", ""))
+
+
+def slack(form, body):
+    """What Apprise, which knows Slack's marks, would send to Slack of such a body."""
+    sent = []
+    plugin = Apprise.instantiate("slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/#general")
+    assert isinstance(plugin, NotifySlack)
+    plugin._send = lambda url, payload, **_: sent.append(payload) or {"ok": True}
+    plugin.send(body, title=body, body_format=NotifyFormat(form))
+    [payload] = sent
+    return payload["attachments"][0]["text"] + payload["attachments"][0]["title"]
+
+
+SLACK = [
+    "<!channel>",
+    "!channel>",
+    "<!channel|tous>",
+    "&lt;!everyone&gt;",
+    "<@U024BE7LH>",
+    "x@U024BE7LH>",
+    "<https://evil.example|Lire>",
+    "https://evil.example|Lire>",
+]
+"""What Apprise would make a call or a link of."""

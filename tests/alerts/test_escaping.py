@@ -1,5 +1,6 @@
 """Text from outside does no harm in any place it is put."""
 
+import re
 import unicodedata
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from alerts.escaping import CUT, clean, html_text, markdown_text, plain_text, shortened, web_address
+from tests.messages import SLACK, slack
 
 CLEANED = [
     ("new lines fold", "a\r\nSubject: b\x0bc\u2028d\u2029e\x85f", "a Subject: b c d e f"),
@@ -44,6 +46,18 @@ def test_a_tag_is_no_tag(text, escape):
     assert text[:2] not in escape(text)
 
 
+@pytest.mark.parametrize("text", SLACK)
+@pytest.mark.parametrize(("form", "escape"), [("text", plain_text), ("markdown", markdown_text)])
+def test_what_apprise_would_make_a_call_or_a_link_of_for_slack_stays_text(text, form, escape):
+    sent = slack(form, f"« {escape(text)} »")
+    assert not re.search(r"<!\w|<@[A-Z]|<https?:", sent)
+
+
+def test_without_the_escape_it_would_be_one():
+    assert "<!channel>" in slack("text", "!channel>")
+    assert "<https://evil.example|Lire>" in slack("text", "https://evil.example|Lire>")
+
+
 def test_an_address_of_mail_can_still_be_copied():
     assert plain_text("presse@nord.gouv.fr") == "presse@nord.gouv.fr"
 
@@ -70,7 +84,7 @@ def test_markdown_shows_the_text_as_it_stands(text):
     tokens = MarkdownIt("commonmark").enable("strikethrough").parseInline(f"« {markdown_text(text)} »")
     children = tokens[0].children
     assert {token.type for token in children} <= {"text", "text_special"}
-    assert "".join(token.content for token in children) == f"« {text} »"
+    assert "".join(token.content for token in children).replace("\u2060", "") == f"« {text} »"
 
 
 ADDRESSES = [

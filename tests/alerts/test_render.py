@@ -9,7 +9,7 @@ from lxml import html as lxml_html
 from alerts.model import Change
 from alerts.render import render
 from parsers.model import Amount
-from tests.messages import FORMS, LANGUAGES, assert_harmless, one, words
+from tests.messages import FORMS, LANGUAGES, SLACK, assert_harmless, one, slack, words
 from tests.tellings import (
     alert,
     edited,
@@ -179,6 +179,14 @@ def test_hostile_text_in_every_place_does_no_harm(text, language, form):
     messages.append(render(alerts, occasion="daily", language=language, form=form))
     for message in messages:
         assert_harmless(message)
+
+
+@pytest.mark.parametrize("form", ["text", "markdown"])
+@pytest.mark.parametrize("text", SLACK)
+def test_no_message_calls_a_channel_or_hides_a_link_in_slack(text, form):
+    message = render(everywhere(text, url="seed:1"), occasion="daily", language="fr", form=form)
+    assert not re.search(r"<!\w|<@[A-Z]|<https?:", slack(form, message.body))
+    assert not re.search(r"<!\w|<@[A-Z]|<https?:", slack(form, message.subject))
 
 
 def test_a_test_message_says_that_it_is_one():
