@@ -4,6 +4,8 @@ import re
 from datetime import date
 
 import pytest
+from apprise import NotifyFormat
+from apprise.conversion import convert_between
 from lxml import html as lxml_html
 
 from alerts.model import Change
@@ -54,8 +56,8 @@ def test_a_follow_up_shows_both_quotations_both_days_both_links_and_why(form):
         "Lecture automatique, à vérifier dans les textes avant de citer.",
     ):
         assert said in read
-    assert message.body.count("https://www.interieur.gouv.fr/plan") == 1
-    assert message.body.count("https://www.interieur.gouv.fr/bilan") == 1
+    for address in ("https://www.interieur.gouv.fr/plan", "https://www.interieur.gouv.fr/bilan"):
+        assert message.body.count(address) == (2 if form == "html" else 1)
 
 
 def test_the_same_in_english():
@@ -132,6 +134,14 @@ def test_a_text_without_a_web_address_says_so_and_gives_no_link():
         assert "Pas d’adresse web : seed:004.txt" in words(message)
         assert "href" not in message.body
         assert "](" not in message.body
+
+
+def test_the_plain_text_that_apprise_makes_of_html_for_mail_still_has_both_addresses():
+    text = convert_between(NotifyFormat.HTML, NotifyFormat.TEXT, one(follow_up(), form="html").body)
+    assert "https://www.interieur.gouv.fr/plan" in text
+    assert "https://www.interieur.gouv.fr/bilan" in text
+    assert QUOTE in text
+    assert "color-scheme" not in text
 
 
 def test_quotations_name_their_language_in_html():
