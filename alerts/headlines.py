@@ -41,7 +41,7 @@ def headline(alert: Alert, words: Wordings) -> str:
     if isinstance(facts, NewCommitmentFacts):
         return words.count("subjects.new_commitment", len(facts.promises), title=_title(facts.release.title))
     if isinstance(facts, DeadlineFacts):
-        return _overdue(facts, words) if alert.kind == "overdue" else _due_soon(facts, words)
+        return _deadline(alert.kind, facts, words)
     if isinstance(facts, NewReleaseFacts):
         return words.say("subjects.release", title=_title(facts.release.title))
     if isinstance(facts, EditedFacts):
@@ -104,20 +104,11 @@ def _follow_up(facts: FollowUpFacts, words: Wordings) -> str:
     return words.say("subjects.with_due", subject=said, due=due) if due else said
 
 
-def _due_soon(facts: DeadlineFacts, words: Wordings) -> str:
-    title = subject_matter(facts.promise)
-    if not day_words.exact(facts.promise):
-        return words.say("subjects.due_soon_about", when=day_words.due_when(facts.promise, words), title=title)
-    if facts.days_left <= 0:
-        return words.say("subjects.due_today", title=title)
-    return words.count("subjects.due_soon", facts.days_left, title=title)
-
-
-def _overdue(facts: DeadlineFacts, words: Wordings) -> str:
-    title = subject_matter(facts.promise)
-    if not day_words.exact(facts.promise):
-        return words.say("subjects.overdue_about", when=day_words.due_when(facts.promise, words), title=title)
-    return words.count("subjects.overdue", -facts.days_left, title=title)
+def _deadline(kind: AlertKind, facts: DeadlineFacts, words: Wordings) -> str:
+    # With the day and no count of days: a digest, or a message that was held up, is read days after it was told.
+    when = day_words.due_when(facts.promise, words) or words.say("due.none")
+    key = "subjects.overdue" if kind == "overdue" else "subjects.due_soon"
+    return words.say(key, when=when, title=subject_matter(facts.promise))
 
 
 def _incident(facts: IncidentFacts, words: Wordings) -> str:

@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -253,12 +254,15 @@ def _reasons(link: LinkFacts, words: Wordings) -> list[str]:
 
 
 def _deadline_line(facts: DeadlineFacts, words: Wordings) -> str:
-    if not day_words.exact(facts.promise):
+    """How many days there are to the deadline, with the day from which they are counted: it may be read later."""
+    due = facts.promise.due_on
+    if due is None or not day_words.exact(facts.promise):
         when = day_words.due_when(facts.promise, words) or words.say("due.none")
         return words.say("body.near_about" if facts.days_left >= 0 else "body.past_about", when=when)
+    told = day_words.day(due - timedelta(days=facts.days_left), words)
     if facts.days_left == 0:
-        return words.say("body.today")
-    return words.count("body.days_left" if facts.days_left > 0 else "body.days_past", abs(facts.days_left))
+        return words.say("body.today", day=told)
+    return words.count("body.days_left" if facts.days_left > 0 else "body.days_past", abs(facts.days_left), day=told)
 
 
 def _edit_counts(facts: EditedFacts, words: Wordings) -> str:

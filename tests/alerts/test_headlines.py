@@ -50,18 +50,8 @@ SUBJECTS = [
     ),
     (
         due_soon(on_a_day()),
-        "Échéance dans 7 jours : les résultats seront examinés",
-        "Due in 7 days: les résultats seront examinés",
-    ),
-    (
-        due_soon(on_a_day(), 1),
-        "Échéance dans 1 jour : les résultats seront examinés",
-        "Due in 1 day: les résultats seront examinés",
-    ),
-    (
-        due_soon(on_a_day(), 0),
-        "Échéance aujourd’hui : les résultats seront examinés",
-        "Due today: les résultats seront examinés",
+        "Échéance proche (29 mai 2021) : les résultats seront examinés",
+        "Due soon (29 May 2021): les résultats seront examinés",
     ),
     (
         due_soon(),
@@ -70,8 +60,8 @@ SUBJECTS = [
     ),
     (
         overdue(on_a_day()),
-        "Aucune suite trouvée 30 jours après l’échéance : les résultats seront examinés",
-        "No follow-up found 30 days after the deadline: les résultats seront examinés",
+        "Aucune suite trouvée, échéance passée (29 mai 2021) : les résultats seront examinés",
+        "No follow-up found, deadline passed (29 May 2021): les résultats seront examinés",
     ),
     (
         overdue(),
@@ -99,3 +89,7 @@ SUBJECTS = [
 def test_the_subject_says_what_is_told(told, french, english):
     assert plain(one(told).subject) == french
     assert plain(one(told, "en").subject) == english
+
+
+def test_a_subject_counts_no_days_since_a_message_may_be_read_later():
+    assert plain(one(due_soon(on_a_day(), 7)).subject) == plain(one(due_soon(on_a_day(), 1)).subject)

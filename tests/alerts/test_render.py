@@ -14,6 +14,7 @@ from parsers.model import Amount
 from tests.messages import FORMS, LANGUAGES, SLACK, assert_harmless, one, slack, words
 from tests.tellings import (
     alert,
+    due_soon,
     edited,
     everywhere,
     follow_up,
@@ -78,6 +79,24 @@ def test_the_same_in_english():
 def test_silence_is_told_as_what_was_not_found_in_the_sources_watched(form, language):
     said = {"fr": "Aucune suite trouvée dans les sources suivies.", "en": "No follow-up found in the sources watched."}
     assert said[language] in words(one(overdue(), language, form))
+
+
+COUNTED = [
+    (due_soon(on_a_day(), 7), "Le 22 mai 2021 : 7 jours avant l’échéance", "On 22 May 2021: 7 days to the deadline"),
+    (due_soon(on_a_day(), 1), "Le 28 mai 2021 : 1 jour avant l’échéance", "On 28 May 2021: 1 day to the deadline"),
+    (due_soon(on_a_day(), 0), "Le 29 mai 2021 : jour de l’échéance", "On 29 May 2021: the day of the deadline"),
+    (overdue(on_a_day(), -1), "Le 30 mai 2021 : 1 jour après l’échéance", "On 30 May 2021: 1 day after the deadline"),
+    (overdue(on_a_day(), -30), "Le 28 juin 2021 : 30 jours après l’échéance", "On 28 June 2021: 30 days after the deadline"),
+    (due_soon(), "Échéance proche : mai 2021", "Deadline near: May 2021"),
+    (overdue(), "Échéance passée : mai 2021", "Deadline passed: May 2021"),
+]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(("told", "french", "english"), COUNTED)
+def test_days_are_counted_from_a_day_that_is_named_and_only_to_a_day_that_is_known(told, french, english, form):
+    assert french in words(one(told, "fr", form))
+    assert english in words(one(told, "en", form))
 
 
 def test_a_reason_of_a_kind_that_is_not_known_is_shown_as_it_came():
