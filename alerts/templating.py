@@ -30,7 +30,7 @@ from alerts.wordings import Wordings
 
 _COLONS: dict[Language, Markup] = {"fr": Markup("\u00a0: "), "en": Markup(": ")}
 _LANGUAGE = re.compile("[A-Za-z]{2,3}")
-_MOST_PARTIES = 12
+_MOST_JOINED = 12
 _MOST_REASONS = 12
 _LONGEST_NAME = 80
 
@@ -176,7 +176,7 @@ def _asked(words: Wordings, room: Room) -> dict[str, Any]:
         "due": lambda promise: day_words.due(promise, words),
         "due_when": lambda promise: day_words.due_when(promise, words),
         "names": _names,
-        "amounts": lambda promise: ", ".join(shortened(amount.text, _LONGEST_NAME) for amount in promise.amounts[:8]),
+        "amounts": lambda promise: _joined([amount.text for amount in promise.amounts]),
         "unsure": lambda promise: gaps.unsure(promise, words),
         "gaps_of_release": lambda release: gaps.of_release(release, words),
         "gaps_of_promise": lambda release, promise: gaps.of_promise(release, promise, words),
@@ -222,8 +222,12 @@ def _beginning(text: str, limit: int) -> str:
 
 
 def _names(promise: PromiseFacts) -> str:
-    found = [shortened(name, _LONGEST_NAME) for name in dict.fromkeys((*promise.actors, *promise.partners))]
-    return ", ".join(found[:_MOST_PARTIES]) + (", …" if len(found) > _MOST_PARTIES else "")
+    return _joined(list(dict.fromkeys((*promise.actors, *promise.partners))))
+
+
+def _joined(things: Sequence[str]) -> str:
+    shown = ", ".join(shortened(one, _LONGEST_NAME) for one in things[:_MOST_JOINED])
+    return f"{shown}, …" if len(things) > _MOST_JOINED else shown
 
 
 def _relation_line(facts: FollowUpFacts, link: LinkFacts, words: Wordings) -> str:
@@ -241,16 +245,17 @@ def _capital(line: str) -> str:
 
 def _reasons(link: LinkFacts, words: Wordings) -> list[str]:
     """Reasons come in English as "kind: detail"; known kinds are put into the words of the language."""
-    told = []
-    for reason in link.reasons[:_MOST_REASONS]:
-        kind, colon, detail = clean(reason).partition(": ")
-        known = words.has(f"reasons.{kind}") and kind != "with_detail"
-        if not known:
-            told.append(clean(reason))
-            continue
-        said = words.say(f"reasons.{kind}")
-        told.append(words.say("reasons.with_detail", reason=said, detail=detail) if colon else said)
-    return told
+    told = [_reason(clean(reason), words) for reason in link.reasons[:_MOST_REASONS]]
+    left = len(link.reasons) - len(told)
+    return [*told, words.count("body.more", left)] if left else told
+
+
+def _reason(reason: str, words: Wordings) -> str:
+    kind, colon, detail = reason.partition(": ")
+    if kind == "with_detail" or not words.has(f"reasons.{kind}"):
+        return reason
+    said = words.say(f"reasons.{kind}")
+    return words.say("reasons.with_detail", reason=said, detail=detail) if colon else said
 
 
 def _deadline_line(facts: DeadlineFacts, words: Wordings) -> str:

@@ -105,6 +105,15 @@ def test_a_reason_of_a_kind_that_is_not_known_is_shown_as_it_came():
     assert "- subject: traversées - with_detail: x - because - mêmes noms : CCIC: Coquelles" in read
 
 
+def test_more_reasons_parties_and_figures_than_a_reader_wants_are_marked_as_more():
+    figures = tuple(Amount(f"{number} agents", float(number), "agents") for number in range(100, 120))
+    promised = promise(actors=tuple(f"Ville {number}" for number in range(20)), amounts=figures)
+    read = words(one(follow_up(link(promise=promised, reasons=tuple(f"words: mot{number}" for number in range(30))))))
+    assert "Ville 11, …" in read
+    assert "111 agents, …" in read
+    assert "mot11 - +18 autres" in read
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_an_edit_shows_removed_and_added_words_by_signs(form):
     body = one(edited(), form=form).body

@@ -81,6 +81,12 @@ def test_a_language_without_words_is_refused():
         wordings("nl")
 
 
+def test_no_template_marks_anything_as_safe():
+    environment = _environment("html")
+    sources = {name: environment.loader.get_source(environment, name)[0] for name in environment.list_templates()}
+    assert [name for name, source in sources.items() if re.search(r"\|\s*safe|autoescape|Markup", source)] == []
+
+
 def test_every_key_that_a_template_names_has_words():
     environment = _environment("text")
     missing = []
