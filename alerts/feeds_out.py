@@ -63,7 +63,7 @@ def write_feeds(published: Path, folder: Path, now: datetime, *, language: Langu
         FeedsError: a file cannot be written.
     """
     rows = alerts_to_show(published, most=MOST_ENTRIES)
-    alerts = list(_readable(rows))
+    alerts = list(readable(rows))
     since = now.date() - timedelta(days=SHOWN_DAYS)
     deadlines = deadlines_to_show(published, since=since, confidence=LEAST_CONFIDENCE)
     atom, calendar = folder / ATOM_NAME, folder / CALENDAR_NAME
@@ -83,7 +83,8 @@ def write_feeds(published: Path, folder: Path, now: datetime, *, language: Langu
     return FeedsWritten(atom, calendar, len(alerts), len(deadlines), len(rows) - len(alerts), changed)
 
 
-def _readable(rows: Sequence[Mapping[str, Any]]) -> Iterator[Alert]:
+def readable(rows: Sequence[Mapping[str, Any]]) -> Iterator[Alert]:
+    """The alerts of rows of `warehouse.outlets.alerts_to_show`, without those whose facts this program does not know."""
     for row in rows:
         with contextlib.suppress(ValueError, KeyError):  # written by a newer program; the others must still be shown
             yield alert_of(row)

@@ -56,11 +56,11 @@ def preview(
 
 def _stored(kind: AlertKind, config: Path | None) -> list[Alert]:
     """The newest alerts of the kind in the published file; none when there is no such file."""
-    from alerts.stored import alert_of
+    from alerts.feeds_out import readable
     from flows.config import load_config
     from warehouse.outlets import alerts_to_show
 
     published = load_config(config).warehouse.published
     if not published.exists():
         return []
-    return [alert_of(row) for row in alerts_to_show(published, most=_MOST_ALERTS, kind=kind)]
+    return list(readable(alerts_to_show(published, most=_MOST_ALERTS, kind=kind)))

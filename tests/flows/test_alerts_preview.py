@@ -63,6 +63,13 @@ def test_stored_alerts_come_first(run, tmp_path):
     assert "Un communiqué conservé" not in run("overdue", "--samples").stdout
 
 
+def test_an_alert_of_another_form_is_passed_over(run, tmp_path):
+    store(tmp_path, overdue(alert_id="b"), statements=("UPDATE alerts SET facts = '[]'",))
+    result = run("overdue")
+    assert result.exit_code == 0
+    assert "this is a sample" in result.stderr
+
+
 def test_it_writes_html_to_a_file(run, tmp_path):
     file = tmp_path / "edited.html"
     result = run("edited", "--format", "html", "--output", str(file))
