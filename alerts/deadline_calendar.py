@@ -77,7 +77,9 @@ def _event(row: Mapping[str, Any], uid: str, sequence: int, stamp: datetime, wor
     event.add("sequence", sequence)
     event.add("dtstart", promise.due_on)
     event.add("dtend", row["deadline_to"] + timedelta(days=1))
-    event.add("summary", _line(words.say(f"feed.{_TITLES[row['standing']]}", title=subject_matter(promise)), _LONGEST_TITLE))
+    event.add(
+        "summary", _line(words.say(f"feed.{_TITLES[row['standing']]}", title=subject_matter(promise, words)), _LONGEST_TITLE)
+    )
     event.add("description", _description(promise, release, words))
     target = web_address(release.url)
     if target:

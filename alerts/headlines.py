@@ -39,17 +39,17 @@ def headline(alert: Alert, words: Wordings) -> str:
     if isinstance(facts, FollowUpFacts):
         return _follow_up(facts, words)
     if isinstance(facts, NewCommitmentFacts):
-        return words.count("subjects.new_commitment", len(facts.promises), title=_title(facts.release.title))
+        return words.count("subjects.new_commitment", len(facts.promises), title=_title(facts.release.title, words))
     if isinstance(facts, DeadlineFacts):
         return _deadline(alert.kind, facts, words)
     if isinstance(facts, NewReleaseFacts):
-        return words.say("subjects.release", title=_title(facts.release.title))
+        return words.say("subjects.release", title=_title(facts.release.title, words))
     if isinstance(facts, EditedFacts):
-        return words.say("subjects.edited", title=_title(facts.release.title))
+        return words.say("subjects.edited", title=_title(facts.release.title, words))
     if isinstance(facts, IncidentFacts):
         return _incident(facts, words)
     if isinstance(facts, SummaryFacts):
-        return words.say(f"subjects.{facts.occasion}", title=_title(facts.source_name))
+        return words.say(f"subjects.{facts.occasion}", title=_title(facts.source_name, words))
     raise TypeError(f"no headline for {type(facts).__name__}")
 
 
@@ -77,9 +77,9 @@ def contents(alerts: Sequence[Alert], words: Wordings) -> str:
     return ", ".join(told) or words.say("subjects.nothing")
 
 
-def subject_matter(promise: PromiseFacts) -> str:
+def subject_matter(promise: PromiseFacts, words: Wordings) -> str:
     """What is promised, in few of its own words."""
-    return _title(promise.action or promise.quote)
+    return _title(promise.action or promise.quote, words)
 
 
 def sources_named(facts: IncidentFacts, words: Wordings) -> str:
@@ -90,7 +90,7 @@ def sources_named(facts: IncidentFacts, words: Wordings) -> str:
 
 
 def _follow_up(facts: FollowUpFacts, words: Wordings) -> str:
-    title = _title(facts.earlier.title)
+    title = _title(facts.earlier.title, words)
     later = day_words.later(facts.earlier, facts.later, words)
     behind = "_later" if later else ""
     relations = {link.relation for link in facts.links}
@@ -108,7 +108,7 @@ def _deadline(kind: AlertKind, facts: DeadlineFacts, words: Wordings) -> str:
     # With the day and no count of days: a digest, or a message that was held up, is read days after it was told.
     when = day_words.due_when(facts.promise, words) or words.say("due.none")
     key = "subjects.overdue" if kind == "overdue" else "subjects.due_soon"
-    return words.say(key, when=when, title=subject_matter(facts.promise))
+    return words.say(key, when=when, title=subject_matter(facts.promise, words))
 
 
 def _incident(facts: IncidentFacts, words: Wordings) -> str:
@@ -118,5 +118,5 @@ def _incident(facts: IncidentFacts, words: Wordings) -> str:
     return words.say(f"subjects.incident_{facts.phase}", cause=cause, source=sources_named(facts, words))
 
 
-def _title(text: str) -> str:
-    return shortened(text, _LONGEST_TITLE)
+def _title(text: str, words: Wordings) -> str:
+    return shortened(text, _LONGEST_TITLE) or words.say("body.untitled")

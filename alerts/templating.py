@@ -164,6 +164,7 @@ def _asked(words: Wordings, room: Room) -> dict[str, Any]:
         "gap": Markup(" "),
         "lang": _lang,
         "short": shortened,
+        "named": lambda release: shortened(release.title, room.title) or words.say("body.untitled"),
         "address": web_address,
         "link_address": _link_address,
         "host": lambda url: shortened(urlsplit(url).hostname or "", _LONGEST_NAME),

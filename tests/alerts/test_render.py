@@ -11,7 +11,7 @@ from lxml import html as lxml_html
 from alerts.model import Change
 from alerts.render import render
 from parsers.model import Amount
-from tests.messages import FORMS, LANGUAGES, SLACK, assert_harmless, one, slack, words
+from tests.messages import FORMS, LANGUAGES, SLACK, assert_harmless, one, plain, slack, words
 from tests.tellings import (
     alert,
     due_soon,
@@ -225,6 +225,14 @@ def test_no_message_calls_a_channel_or_hides_a_link_in_slack(text, form):
     message = render(everywhere(text, url="seed:1"), occasion="daily", language="fr", form=form)
     assert not re.search(r"<!\w|<@[A-Z]|<https?:", slack(form, message.body))
     assert not re.search(r"<!\w|<@[A-Z]|<https?:", slack(form, message.subject))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_release_without_a_title_still_has_a_link_that_can_be_seen(form):
+    message = one(follow_up(earlier=release(title=" \u200b\n")), form=form)
+    assert plain(message.subject).startswith("Bilan, 8 mois plus tard : (sans titre)")
+    assert "(sans titre)" in message.body
+    assert "[](" not in message.body
 
 
 def test_a_test_message_says_that_it_is_one():
