@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from icalendar import Calendar, Event
@@ -75,11 +75,12 @@ def _event(row: Mapping[str, Any], uid: str, sequence: int, stamp: datetime, wor
     event.add("uid", uid)
     event.add("dtstamp", stamp.replace(microsecond=0, tzinfo=UTC))
     event.add("sequence", sequence)
-    event.add("dtstart", promise.due_on)
-    event.add("dtend", row["deadline_to"] + timedelta(days=1))
-    event.add(
-        "summary", _line(words.say(f"feed.{_TITLES[row['standing']]}", title=subject_matter(promise, words)), _LONGEST_TITLE)
-    )
+    due: date = row["deadline_to"]
+    event.add("dtstart", due)
+    if due < date.max:
+        event.add("dtend", due + timedelta(days=1))
+    title = words.say(f"feed.{_TITLES[row['standing']]}", title=subject_matter(promise, words))
+    event.add("summary", plain_text(shortened(title, _LONGEST_TITLE)))
     event.add("description", _description(promise, release, words))
     target = web_address(release.url)
     if target:
@@ -107,10 +108,6 @@ def _description(promise: PromiseFacts, release: ReleaseFacts, words: Wordings) 
         lines.append(target)
     lines.append(words.say("body.footer"))
     return "\n".join(plain_text(line) for line in lines)
-
-
-def _line(text: str, limit: int) -> str:
-    return plain_text(shortened(text, limit))
 
 
 def _events_of(before: bytes | None) -> dict[str, _Written]:

@@ -192,6 +192,10 @@ def test_a_calendar_without_deadlines_is_a_calendar():
     assert events(write()) == []
 
 
+def test_the_last_day_of_all_is_a_day():
+    assert event(write(row(deadline_to=date.max))).dtstart.value == date.max
+
+
 def test_english_words_around_a_french_quotation():
     found = event(write(row(), language="en"))
     assert found.summary.value == "Due: les résultats seront examinés"
