@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -48,9 +49,9 @@ def render(
 ) -> Rendered:
     """A message that tells `alerts`.
 
-    Everything from outside in it is escaped for its form. What does not fit is cut in this order: quotations (with "…", the
-    link to the whole stands beside them), then promises and changes within an alert, then alerts ("+3 more"). The body of
-    several alerts is grouped by kind, then by release.
+    Everything from outside in it is escaped for its form. What does not fit is cut: quotations (with "[…]"; the address of
+    the whole stands beside them), promises and changes within an alert ("+3 more"), then reasons and what is missing, then
+    alerts ("+3 more"); at last headlines and addresses stay. Several alerts are grouped by kind, then by release.
 
     Args:
         alerts: what is told; none for a test.
@@ -84,7 +85,8 @@ def _body(alerts: Sequence[Alert], occasion: Occasion, words: Wordings, form: Fo
         found = _first_fitting(_alone(alerts[0], words, form, title), limit)
     else:
         heading = headlines.heading(alerts, occasion, words)
-        found = _first_fitting(_gathered(_in_order(alerts), words, form, heading, limit), limit)
+        note = words.say("body.overflow") if occasion == "overflow" else ""
+        found = _first_fitting(_gathered(_in_order(alerts), words, form, heading, note, limit), limit)
     return _bare(alerts, title, words, form, limit) if found is None else found
 
 
@@ -95,15 +97,15 @@ def _alone(alert: Alert, words: Wordings, form: Form, title: str) -> Iterator[st
         yield page(words, form, room, title, alone=body, warned=_warned([alert]))
 
 
-def _gathered(alerts: Sequence[Alert], words: Wordings, form: Form, title: str, limit: int) -> Iterator[str]:
+def _gathered(alerts: Sequence[Alert], words: Wordings, form: Form, title: str, note: str, limit: int) -> Iterator[str]:
     """Bodies that shrink: all alerts in ever narrower rooms, then ever fewer of them, one at least."""
     contents, warned = headlines.contents(alerts, words), _warned(alerts)
     for room in ROOMS:
         least = len(alerts) if room.quote > _SHORT_QUOTE else min(1, len(alerts))
         pieces = _pieces(alerts, words, form, room, limit)
+        around = functools.partial(page, words, form, room, title, contents=contents, note=note, warned=warned)
         for count in range(len(pieces), least - 1, -1):
-            left, sections = len(alerts) - count, _sections(pieces[:count])
-            yield page(words, form, room, title, contents=contents, sections=sections, left=left, warned=warned)
+            yield around(sections=_sections(pieces[:count]), left=len(alerts) - count)
 
 
 def _pieces(alerts: Sequence[Alert], words: Wordings, form: Form, room: Room, limit: int) -> list[Piece]:

@@ -94,6 +94,7 @@ def page(
     contents: str = "",
     sections: Sequence[tuple[AlertKind, Sequence[Sequence[Piece]]]] = (),
     left: int = 0,
+    note: str = "",
     warned: bool = True,
 ) -> str:
     """A whole message around ready pieces: one `alone`, or `sections` by kind, each of groups about one release.
@@ -102,6 +103,7 @@ def page(
         trial: it is a message to try a channel with.
         contents: how many of what, for a message of several.
         left: how many alerts there was no room for.
+        note: why they are gathered.
         warned: whether it says that a program has read the texts.
     """
     told = [
@@ -119,6 +121,7 @@ def page(
         "contents": contents,
         "sections": told,
         "left": left,
+        "note": note,
         "warned": warned,
     }
     return _tidied(template.render(_asked(words, room), brief=room.quote <= ROOMS[-2].quote, **values), form)

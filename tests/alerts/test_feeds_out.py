@@ -1,6 +1,5 @@
 """The feed and the calendar are written from a real published file, at once or not at all, and left alone when the same."""
 
-import os
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -37,6 +36,18 @@ def test_files_that_would_be_the_same_are_left_alone(tmp_path):
     for path, was in before.items():
         assert (path.stat().st_ino, path.stat().st_mtime_ns) == (was.st_ino, was.st_mtime_ns)
     assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith(".")) == []
+
+
+def test_what_a_killed_program_left_is_no_hindrance_and_permissions_stay(tmp_path):
+    published = store(tmp_path, follow_up())
+    written = write_feeds(published, tmp_path, NOW)
+    written.atom.chmod(0o640)
+    (tmp_path / ".alerts.atom.new").write_bytes(b"half a fe")
+    store(tmp_path, overdue(alert_id="b"))
+    again = write_feeds(published, tmp_path, NOW)
+    assert written.atom in again.changed
+    assert written.atom.stat().st_mode & 0o777 == 0o640
+    assert not (tmp_path / ".alerts.atom.new").exists()
 
 
 def test_a_reader_keeps_the_whole_old_file_while_it_is_replaced(tmp_path):
@@ -137,7 +148,7 @@ def test_a_file_that_cannot_be_written_is_told_and_the_old_one_stays(tmp_path):
     folder = tmp_path / "public"
     written = write_feeds(published, folder, NOW)
     old = written.atom.read_bytes()
-    (folder / f".alerts.atom.{os.getpid()}.new").mkdir()
+    (folder / ".alerts.atom.new").mkdir()
     store(tmp_path, overdue(alert_id="b"))
     with pytest.raises(FeedsError, match=r"alerts\.atom") as raised:
         write_feeds(published, folder, NOW)

@@ -163,6 +163,13 @@ def test_a_digest_of_few_kinds_has_its_counts_in_the_subject():
     assert message.subject == "Digest of the week: 1 deadline passed with no follow-up found, 1 first reading"
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_what_came_in_too_fast_says_why_it_is_gathered(form):
+    message = render(many(3), occasion="overflow", language="fr", form=form)
+    assert "Plus d’alertes en une heure que ce canal n’en reçoit une à une" in words(message)
+    assert "en une heure" not in words(render(many(3), occasion="daily", language="fr", form=form))
+
+
 def test_a_digest_of_nothing_says_so():
     message = render([], occasion="daily", language="fr", form="text")
     assert plain(message.subject) == "Résumé du jour : rien de nouveau"
