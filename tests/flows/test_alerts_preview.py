@@ -1,5 +1,8 @@
 """`alerts preview` writes a message to look at, of stored alerts or of samples; each sample is made of the seed corpus."""
 
+import re
+from pathlib import Path
+
 import pytest
 import typer
 from typer.testing import CliRunner
@@ -55,6 +58,12 @@ def test_a_sample_is_printed_where_nothing_is_stored(run):
     assert plain(result.output).count("No follow-up found, deadline passed (May 2021)") == 1
     assert "No alert of the kind overdue" in result.stderr
     assert "Au cours des six prochains mois" in result.stdout
+
+
+def test_the_page_on_looks_shows_what_is_printed(run):
+    page = (Path(__file__).parents[2] / "docs" / "alerts-looks.md").read_text(encoding="utf-8")
+    shown = re.search(r"The first prints:\n\n```\n(.*?)```", page, re.DOTALL).group(1)
+    assert plain(run("follow_up").stdout) == plain(shown)
 
 
 def test_stored_alerts_come_first(run, tmp_path):
