@@ -1,0 +1,95 @@
+"""The subject of a message says what is told, in both languages."""
+
+import pytest
+
+from tests.messages import one, plain
+from tests.tellings import (
+    due_soon,
+    edited,
+    follow_up,
+    incident,
+    link,
+    new_commitment,
+    on_a_day,
+    overdue,
+    promise,
+    release,
+    summary,
+)
+
+SUBJECTS = [
+    (
+        follow_up(),
+        "Bilan, 8 mois plus tard : Coopération contre l’immigration clandestine (à échéance de mai 2021)",
+        "Review, 8 months later: Coopération contre l’immigration clandestine (due May 2021)",
+    ),
+    (
+        follow_up(link(promise=on_a_day(), relation="fulfilled")),
+        "Annoncé comme fait, 8 mois plus tard : Coopération contre l’immigration clandestine (à échéance du 29 mai 2021)",
+        "Said to be done, 8 months later: Coopération contre l’immigration clandestine (due 29 May 2021)",
+    ),
+    (
+        follow_up(link(), link(relation="progress")),
+        "2 suites, 8 mois plus tard : Coopération contre l’immigration clandestine (à échéance de mai 2021)",
+        "2 follow-ups, 8 months later: Coopération contre l’immigration clandestine (due May 2021)",
+    ),
+    (
+        follow_up(earlier=release(published_on=None)),
+        "Bilan : Coopération contre l’immigration clandestine (à échéance de mai 2021)",
+        "Review: Coopération contre l’immigration clandestine (due May 2021)",
+    ),
+    (
+        new_commitment(promise(), promise()),
+        "2 nouveaux engagements : Coopération contre l’immigration clandestine",
+        "2 new commitments: Coopération contre l’immigration clandestine",
+    ),
+    (
+        new_commitment(),
+        "1 nouvel engagement : Coopération contre l’immigration clandestine",
+        "1 new commitment: Coopération contre l’immigration clandestine",
+    ),
+    (
+        due_soon(on_a_day()),
+        "Échéance proche (29 mai 2021) : les résultats seront examinés",
+        "Due soon (29 May 2021): les résultats seront examinés",
+    ),
+    (
+        due_soon(),
+        "Échéance proche (mai 2021) : les résultats seront examinés",
+        "Due soon (May 2021): les résultats seront examinés",
+    ),
+    (
+        overdue(on_a_day()),
+        "Aucune suite trouvée, échéance passée (29 mai 2021) : les résultats seront examinés",
+        "No follow-up found, deadline passed (29 May 2021): les résultats seront examinés",
+    ),
+    (
+        overdue(),
+        "Aucune suite trouvée, échéance passée (mai 2021) : les résultats seront examinés",
+        "No follow-up found, deadline passed (May 2021): les résultats seront examinés",
+    ),
+    (
+        edited(),
+        "Texte modifié : Coopération contre l’immigration clandestine",
+        "Release changed: Coopération contre l’immigration clandestine",
+    ),
+    (incident(), "Source injoignable : Préfecture du Nord", "Source out of reach: Préfecture du Nord"),
+    (
+        incident(cause="silent", phase="reminded"),
+        "Toujours ainsi, source silencieuse : Préfecture du Nord",
+        "Still so, source silent: Préfecture du Nord",
+    ),
+    (incident(phase="resolved"), "De nouveau en ordre : Préfecture du Nord", "In order again: Préfecture du Nord"),
+    (incident(source_count=48), "Source injoignable : 48 sources à la fois", "Source out of reach: 48 sources at once"),
+    (summary(), "Première lecture : Préfecture du Nord", "First reading: Préfecture du Nord"),
+]
+
+
+@pytest.mark.parametrize(("told", "french", "english"), SUBJECTS, ids=[case[1][:40] for case in SUBJECTS])
+def test_the_subject_says_what_is_told(told, french, english):
+    assert plain(one(told).subject) == french
+    assert plain(one(told, "en").subject) == english
+
+
+def test_a_subject_counts_no_days_since_a_message_may_be_read_later():
+    assert plain(one(due_soon(on_a_day(), 7)).subject) == plain(one(due_soon(on_a_day(), 1)).subject)
