@@ -13,6 +13,7 @@ from parsers.commitments.lexicon import Lexicon, lexicon
 from parsers.commitments.lists import Opening, Openings
 from parsers.commitments.matching import Firing, Texts, firings
 from parsers.commitments.notation import folded
+from parsers.commitments.own_day import day_counted_from
 from parsers.commitments.parties import Parties, PartyReader
 from parsers.commitments.timing import TimeReader, Timing
 from parsers.commitments.wording import action_of
@@ -69,7 +70,7 @@ class Reading:
         self._words: Lexicon = lexicon(language)
         self._texts = Texts(body, fold(body, accents=False))
         self._structure = structure(body, self._words.language)
-        self._times = TimeReader(self._texts, published, self._words)
+        self._times = TimeReader(self._texts, day_counted_from(body, published, self._words), self._words)
         self._taken: set[str] = set()
         self._read: dict[str, int] = {}
         self._title = " ".join(folded(title).split())

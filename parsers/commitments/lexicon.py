@@ -98,6 +98,8 @@ class Lexicon:
     """Found wherever a clause may name a day or period; where it is not, nothing need be asked of the deadlines."""
     relatives: frozenset[str]
     """Pronouns that open a clause beside the main one."""
+    own_day: Pattern
+    """In a line in which "§" stands for a day: that day is the text's own."""
     doer: str
     """The word before who did what a participle tells: "par", "by"."""
     all_parties: Pattern
@@ -159,6 +161,7 @@ def lexicon(language: str) -> Lexicon:
         recurring=pattern(rf"(?:{table['recurring']['words']})"),
         time_words=pattern(rf"(?:{table['time']['words']})"),
         relatives=frozenset(folded(table["aside"]["relatives"]).replace("|", " ").split()),
+        own_day=pattern(rf"(?:{'|'.join(table['own_day']['says'])})"),
         doer=folded(table["aside"]["doer"]),
         all_parties=pattern(rf"(?:{table['anaphora']['all']})"),
         one_party=pattern(rf"(?:{table['anaphora']['one']})"),
