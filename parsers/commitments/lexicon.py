@@ -45,6 +45,8 @@ class HeldRule:
     hard: bool
     before: bool
     """It counts only when it stands before the words that fired."""
+    over: bool
+    """It counts only when it reaches into the words that fired."""
     example: str
 
 
@@ -74,6 +76,10 @@ class Lexicon:
     item_nouns: Pattern
     nouns_by_words: float
     item_facts: Pattern
+    only_opens: Pattern
+    """What may stand between a cue and a colon in a line that only opens a list: "agreed on the following measures:"."""
+    aim: Pattern
+    """Words that open an aim in a line above a list: "to cut the cost by 2031"."""
     bare_verbs: Pattern
     """The end of a line whose items all begin with a verb: "the agency will:"."""
     infinitive_list: float
@@ -98,6 +104,10 @@ class Lexicon:
     """Found wherever a clause may name a day or period; where it is not, nothing need be asked of the deadlines."""
     relatives: frozenset[str]
     """Pronouns that open a clause beside the main one."""
+    antecedent: Pattern
+    """A relative pronoun whose clause may hold a promise of its own."""
+    openers: frozenset[str]
+    """Words behind which the noun of such a clause begins."""
     own_day: Pattern
     """In a line in which "§" stands for a day: that day is the text's own."""
     doer: str
@@ -133,7 +143,15 @@ def lexicon(language: str) -> Lexicon:
         cues=firing,
         list_cues=tuple(cue for cue in cues if cue.listed),
         held=tuple(
-            HeldRule(r["id"], pattern(r["says"]), r["hard"], r.get("before", False), r["example"]) for r in held["rule"]
+            HeldRule(
+                id=row["id"],
+                pattern=pattern(row["says"]),
+                hard=row["hard"],
+                before=row.get("before", False),
+                over=row.get("over", False),
+                example=row["example"],
+            )
+            for row in held["rule"]
         ),
         headings=tuple(
             HeadingRule(row["id"], pattern(row["says"]), row.get("shares_day", True), row["example"])
@@ -144,6 +162,8 @@ def lexicon(language: str) -> Lexicon:
         item_verbs=pattern(headings["item_verbs"]),
         item_nouns=pattern(headings["item_nouns"]),
         nouns_by_words=float(headings["nouns_by_words"]),
+        only_opens=pattern(headings["only_opens"]),
+        aim=pattern(headings["aim"]),
         bare_verbs=pattern(headings["bare_verbs"]),
         item_facts=pattern(headings["item_facts"]),
         infinitive_list=float(headings["infinitive_list"]),
@@ -161,6 +181,8 @@ def lexicon(language: str) -> Lexicon:
         recurring=pattern(rf"(?:{table['recurring']['words']})"),
         time_words=pattern(rf"(?:{table['time']['words']})"),
         relatives=frozenset(folded(table["aside"]["relatives"]).replace("|", " ").split()),
+        antecedent=pattern(rf"(?:{table['aside']['antecedent']})"),
+        openers=frozenset(folded(table["aside"]["openers"]).split()),
         own_day=pattern(rf"(?:{'|'.join(table['own_day']['says'])})"),
         doer=folded(table["aside"]["doer"]),
         all_parties=pattern(rf"(?:{table['anaphora']['all']})"),
