@@ -1,4 +1,4 @@
-"""Relative clauses that may hold a promise of their own: "… sur la base du rapport que le député doit remettre en octobre"."""
+"""Relative clauses that may hold a promise of their own: "sur la base du rapport que le député doit remettre en octobre"."""
 
 from __future__ import annotations
 

@@ -122,13 +122,13 @@ class Reading:
         for start, end in besides(texts.low, draft.start, draft.end, self._words):
             if start <= draft.fired.start < end:
                 continue
-            start, end = trimmed(texts.body, start, end)
-            own = self._own(start, end, marks)
+            span = trimmed(texts.body, start, end)
+            own = self._own(*span, marks)
             if own is None or own.fired is None or own.weight < TAKEN * _LIFTED:
                 continue
             found = self._judged(own, block)
             deadline = found.commitment.deadline if found.commitment is not None else None
-            words = " ".join(texts.low[start:end].split())
+            words = " ".join(texts.low[slice(*span)].split())
             if deadline is None or deadline.end is None or words in self._taken:
                 continue
             if told is None or told.start_char != deadline.start_char:

@@ -30,6 +30,8 @@ class Cue:
     subject: Literal["active", "passive", "any"]
     needs: str
     past: bool
+    standing: bool
+    """It tells a rule for every case, so that a duration in it sets no day."""
     listed: bool
     """Only looked for at the head of an item of a list."""
     example: str
@@ -104,6 +106,8 @@ class Lexicon:
     """Found wherever a clause may name a day or period; where it is not, nothing need be asked of the deadlines."""
     relatives: frozenset[str]
     """Pronouns that open a clause beside the main one."""
+    duration: Pattern
+    """A stretch of time that may count from each case."""
     antecedent: Pattern
     """A relative pronoun whose clause may hold a promise of its own."""
     openers: frozenset[str]
@@ -181,6 +185,7 @@ def lexicon(language: str) -> Lexicon:
         recurring=pattern(rf"(?:{table['recurring']['words']})"),
         time_words=pattern(rf"(?:{table['time']['words']})"),
         relatives=frozenset(folded(table["aside"]["relatives"]).replace("|", " ").split()),
+        duration=pattern(rf"(?:{table['aside']['duration']})"),
         antecedent=pattern(rf"(?:{table['aside']['antecedent']})"),
         openers=frozenset(folded(table["aside"]["openers"]).split()),
         own_day=pattern(rf"(?:{'|'.join(table['own_day']['says'])})"),
@@ -202,6 +207,7 @@ def _cue(row: dict[str, Any], pattern: Pattern) -> Cue:
         subject=row["subject"],
         needs=row.get("needs", ""),
         past=row.get("past", False),
+        standing=row.get("standing", False),
         listed=row.get("list", False),
         example=row["example"],
         counter=row["counter"],

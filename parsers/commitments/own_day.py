@@ -20,9 +20,9 @@ _ARTICLE = re.compile(r"(?:le|du|ce|the|this|on|of|op|de)\s+")
 def day_counted_from(body: str, published: date | None, words: Lexicon) -> date | None:
     """The day from which the relative times of `body` count: `published`, or the day the text states as its own.
 
-    The text's own day counts where no other is known, and where `published` is more than 45 days later: the page was then put
-    up again or stamped anew, and "dans les six mois" is still what was said on the day. A day after `published` is none of
-    the text's own.
+    The text's own day counts where no other is known, and where `published` is more than 45 days later: the page was then
+    put up again or stamped anew, and "dans les six mois" is still what was said on the day. A day after `published` is none
+    of the text's own.
     """
     stated = stated_day(body, words)
     if stated is None or published is None:
