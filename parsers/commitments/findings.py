@@ -115,15 +115,14 @@ class Reading:
     def _besides(self, draft: _Draft, main: Finding, block: Block) -> Iterator[Finding]:
         """Promises with a last day of their own in relative clauses of a clause that was judged."""
         texts = self._texts
-        if draft.fired is None or self._words.time_words.search(texts.low, draft.start, draft.end) is None:
+        if draft.fired is None:
             return
         told = main.commitment.deadline if main.commitment is not None else None
-        marks = self._words.gates.marks(texts.low, draft.start, draft.end)
         for start, end in besides(texts.low, draft.start, draft.end, self._words):
-            if start <= draft.fired.start < end:
+            if start <= draft.fired.start < end or self._words.time_words.search(texts.low, start, end) is None:
                 continue
             span = trimmed(texts.body, start, end)
-            own = self._own(*span, marks)
+            own = self._own(*span, self._words.gates.marks(texts.low, *span))
             if own is None or own.fired is None or own.weight < TAKEN * _LIFTED:
                 continue
             found = self._judged(own, block)
