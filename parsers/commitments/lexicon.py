@@ -117,6 +117,8 @@ class Lexicon:
     doer: str
     """The word before who did what a participle tells: "par", "by"."""
     all_parties: Pattern
+    speakers: Pattern
+    """Those of `all_parties` that stand for who speaks, whoever was named before: "nous"."""
     one_party: Pattern
     joint: Pattern
     partner: Pattern
@@ -191,6 +193,7 @@ def lexicon(language: str) -> Lexicon:
         own_day=pattern(rf"(?:{'|'.join(table['own_day']['says'])})"),
         doer=folded(table["aside"]["doer"]),
         all_parties=pattern(rf"(?:{table['anaphora']['all']})"),
+        speakers=pattern(rf"(?:{table['anaphora']['speakers']})"),
         one_party=pattern(rf"(?:{table['anaphora']['one']})"),
         joint=pattern(rf"(?:{table['anaphora']['joint']})"),
         partner=pattern(rf"(?:{table['anaphora']['partner']})"),

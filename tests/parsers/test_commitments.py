@@ -318,3 +318,30 @@ def test_a_relative_clause_with_a_day_of_its_own_is_a_promise_beside_the_first(
 def test_a_word_cut_by_the_edge_of_the_search_is_no_month() -> None:
     text = "par la loi du 21 février 2014, avec la mise en place des conseils citoyens et des Maisons du projet, et"
     assert [one.text for one in find_deadlines(text, date(2014, 1, 1), "fr")] == ["du 21 février 2014"]
+
+
+@pytest.mark.parametrize(
+    ("body", "language", "actors"),
+    [
+        (
+            "Le préfet de la région Hauts-de-France s'engage à ouvrir un guichet.",
+            "fr",
+            ("préfet de la région Hauts-de-France",),
+        ),
+        ("Le Premier ministre belge présentera un plan.", "fr", ("Premier ministre belge",)),
+        ("The Belgian Prime Minister will host the leaders.", "en", ("Belgian Prime Minister",)),
+        ("Des barrières seront posées par les Ministres.", "fr", ("Ministres",)),
+    ],
+)
+def test_an_office_keeps_the_country_or_place_it_is_named_with(body: str, language: str, actors: tuple[str, ...]) -> None:
+    (one,) = found_in(body, language)
+    assert one.actors == actors
+
+
+def test_they_are_the_two_named_just_before() -> None:
+    body = (
+        "Le ministre de l'Intérieur et le ministre britannique de l'Intérieur se sont vus. "
+        "Ils ont décidé de renforcer les patrouilles."
+    )
+    (one,) = found_in(body)
+    assert one.actors == ("ministre de l'Intérieur", "ministre britannique de l'Intérieur")
