@@ -265,7 +265,8 @@ class Reading:
             return rule.pattern.search(low, draft.start, draft.end) is not None
         if rule.before:
             return rule.pattern.search(low, draft.start, fired.start + 1) is not None
-        return any(found.end() > fired.start for found in rule.pattern.finditer(low, draft.start, fired.end))
+        found = rule.pattern.finditer(low, draft.start, draft.end)
+        return any(one.start() < fired.end and one.end() > fired.start for one in found)
 
     def _only_opens(self, draft: _Draft) -> bool:
         """Does the clause end with its cue and a colon ("The ministers agreed to:"), so that only the items promise?"""

@@ -48,7 +48,7 @@ class HeldRule:
     before: bool
     """It counts only when it stands before the words that fired."""
     over: bool
-    """It counts only when it reaches into the words that fired."""
+    """It counts only when it overlaps the words that fired."""
     example: str
 
 

@@ -85,6 +85,8 @@ def _counted(setting: Setting, one: Placed, other: Placed | None) -> tuple[Deadl
         return None
     count, unit = period.counted
     direction = lexicon.words["counted_from"][_SPACES.sub(" ", how["how"])] if "how" in how.groupdict() else "date"
+    if other is not None and other.period.grain == "year" and direction == "date" and count == 1 and unit == "year":
+        return None  # "2,500 nurses a year from 2019"
     back = direction == "back" or count < 0
     count = abs(count)
     if other is not None and other.core.start - how.end() <= _GAP and other.period.start is not None:
