@@ -88,6 +88,8 @@ class Lexicon:
     """Weight of an infinitive in a list of infinitives that nothing introduces; 0 where the language has none."""
     subjects: Mapping[str, SubjectClass]
     """Folded words, those of several words joined by "_"."""
+    unknown: float
+    """What a cue keeps of its weight where somebody who stands in no list acts."""
     effects: frozenset[str]
     binding: frozenset[str]
     possible: frozenset[str]
@@ -174,6 +176,7 @@ def lexicon(language: str) -> Lexicon:
         item_facts=pattern(headings["item_facts"]),
         infinitive_list=float(headings["infinitive_list"]),
         subjects=subjects,
+        unknown=float(table["subjects"]["unknown"]),
         effects=frozenset(folded(table["effects"]["verbs"]).split()),
         binding=frozenset(folded(table["effects"]["binding"]).split()),
         possible=frozenset(folded(table["effects"]["possible"]).split()),

@@ -128,6 +128,8 @@ def _weighed(texts: Texts, start: int, found: re.Match[str], cue: Cue, words: Le
     if effect:
         table, note = _EFFECT, f"{note}, predicted effect"
     weight = cue.weight * table[subject.kind]
+    if subject.kind == "unknown" and table is _ACTIVE:
+        weight = cue.weight * words.unknown
     if verb in words.possible:
         weight, note = cue.weight * _POSSIBLE, f"{note}, possibility"
     if verb in _STATES:
