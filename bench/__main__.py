@@ -11,6 +11,7 @@ from importlib import import_module
 BENCHES = {
     "polling": "300 feeds of 20 entries, first and unchanged pass, beside reader",
     "reading": "a page of 50 KB of each family, beside trafilatura",
+    "promises": "from bodies to promises, beside spaCy and dateparser; a hostile text of 5 MB",
     "passing": "a whole pass over 1,000 pages of 50 KB",
     "matching": "100 new releases beside 10,000 to 1,000,000 commitments",
     "starting": "what Prefect adds to a run",

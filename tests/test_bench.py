@@ -14,7 +14,7 @@ def test_the_benchmarks_are_listed():
     listed = bench("--list")
     assert listed.returncode == 0, listed.stderr
     names = {line.split()[0] for line in listed.stdout.splitlines()}
-    assert names == {"polling", "reading", "passing", "starting", "storing", "matching"}
+    assert names == {"polling", "reading", "promises", "passing", "starting", "storing", "matching"}
 
 
 def test_an_unknown_benchmark_is_a_usage_error():

@@ -30,7 +30,7 @@ def evaluate(
         str | None, typer.Option(metavar="missed|false", help="Also print what was missed, or what was wrongly found.")
     ] = None,
     apart: Annotated[
-        bool, typer.Option("--aside", help="Also score apart the third of the documents kept aside: docs/evaluation.md.")
+        bool, typer.Option("--aside", help="Score apart the third of the texts kept aside, and --show none of it.")
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -46,7 +46,7 @@ def evaluate(
         print_json(_as_dict(result, apart, show))
     else:
         if show:
-            _print_misses(result, show)
+            _print_misses(result, show, apart)
         print_table(_commitments_table(result, apart))
         if result.times:
             print_table(_times_table(result))
@@ -115,8 +115,8 @@ def _of(part: int, whole: int) -> str:
     return f"{part} of {whole} ({part / whole:.2f})" if whole else "–"
 
 
-def _print_misses(result: Evaluation, show: str) -> None:
-    for name, rows in _shown(result.misses, show).items():
+def _print_misses(result: Evaluation, show: str, apart: bool) -> None:
+    for name, rows in _shown(result.misses, show, apart).items():
         for document, words in rows:
             out.print(Text(f"{name.replace('_', ' ').upper()}  {document}: {one_line(words)}"), soft_wrap=True)
     if show == "missed":
@@ -125,10 +125,14 @@ def _print_misses(result: Evaluation, show: str) -> None:
                 out.print(Text(f"TIME  {name}, {row.reference_date}: {one_line(row.text)}"), soft_wrap=True)
 
 
-def _shown(misses: Misses, show: str) -> dict[str, list[tuple[str, str]]]:
+def _shown(misses: Misses, show: str, apart: bool) -> dict[str, list[tuple[str, str]]]:
+    """What to print of a kind of misses; with the part kept aside scored apart, nothing of that part."""
+    from flows.scoring import aside
+
+    kinds = {"false": misses.false, "trap": misses.taken, "invented_day": misses.invented}
     if show == "missed":
-        return {"missed": misses.missed, "wrong_day": misses.wrong_day}
-    return {"false": misses.false, "trap": misses.taken, "invented_day": misses.invented}
+        kinds = {"missed": misses.missed, "wrong_day": misses.wrong_day}
+    return {name: [row for row in rows if not (apart and aside(row[0]))] for name, rows in kinds.items()}
 
 
 def _as_dict(result: Evaluation, apart: bool, show: str | None) -> dict[str, Any]:
@@ -144,7 +148,7 @@ def _as_dict(result: Evaluation, apart: bool, show: str | None) -> dict[str, Any
     if show:
         told["shown"] = {
             name: [{"doc": document, "words": words} for document, words in rows]
-            for name, rows in _shown(result.misses, show).items()
+            for name, rows in _shown(result.misses, show, apart).items()
         }
         if show == "missed":
             told["shown"]["times"] = [_time(name, row) for name, scores in result.times.items() for row in scores.misses]

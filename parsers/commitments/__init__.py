@@ -9,14 +9,14 @@ from parsers.model import Commitment
 
 __all__ = ["EXTRACTOR_VERSION", "Finding", "explain", "find_commitments"]
 
-EXTRACTOR_VERSION = 5
+EXTRACTOR_VERSION = 6
 """Raised with every change of rules or lexicons that can change a row."""
 
 
 def find_commitments(
     body: str, *, title: str, published: date | None, language: str, authority: str | None
 ) -> tuple[Commitment, ...]:
-    """The commitments of a release, in the order of its text.
+    """The commitments of a release, in the order of its text; one inside another's sentence comes before it.
 
     `published` is the day from which relative times count, None where nobody knows it; `language` is ISO 639-1 ("fr", "en",
     "nl"; others are read as French); `authority` is who speaks, for promises that name nobody. Nothing is raised for any

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from parsers.commitments.amounts import amounts_in
+from parsers.commitments.besides import besides
 from parsers.commitments.clauses import clause_spans, has_words, narrowed, trimmed
 from parsers.commitments.confidence import TAKEN, confidence
-from parsers.commitments.lexicon import Lexicon, lexicon
+from parsers.commitments.lexicon import HeldRule, Lexicon, lexicon
 from parsers.commitments.lists import Opening, Openings
 from parsers.commitments.matching import Firing, Texts, firings
 from parsers.commitments.notation import folded
+from parsers.commitments.own_day import day_counted_from
 from parsers.commitments.parties import Parties, PartyReader
 from parsers.commitments.timing import TimeReader, Timing
 from parsers.commitments.wording import action_of
@@ -30,6 +32,7 @@ _AMOUNT_BONUS = 0.04
 _LONG_PAST = 0.5
 _PLAIN_ITEM = 0.7
 _FEWEST_WORDS = 3
+_TRIED = 2
 _READ_AT_MOST = 5  # the same words again and again are a table or a fault of the page
 
 
@@ -60,6 +63,8 @@ class _Draft:
     opening: Opening | None = None
     plain: bool = False
     """An item that is neither a verb nor a noun of action."""
+    others: tuple[Firing, ...] = ()
+    """Further cues that fired, the next best first: tried where the best is held back for what stands at it."""
 
 
 class Reading:
@@ -69,7 +74,7 @@ class Reading:
         self._words: Lexicon = lexicon(language)
         self._texts = Texts(body, fold(body, accents=False))
         self._structure = structure(body, self._words.language)
-        self._times = TimeReader(self._texts, published, self._words)
+        self._times = TimeReader(self._texts, day_counted_from(body, published, self._words), self._words)
         self._taken: set[str] = set()
         self._read: dict[str, int] = {}
         self._title = " ".join(folded(title).split())
@@ -77,7 +82,10 @@ class Reading:
         self._parties = PartyReader(self._texts, title, authority, self._words)
 
     def findings(self) -> Iterator[Finding]:
-        """Each clause in which something fired; a promise that is said again word for word is taken once."""
+        """Each clause in which something fired; a promise that is said again word for word is taken once.
+
+        One that stands inside another's sentence comes before it.
+        """
         for block in self._structure.blocks:
             if self._ends_release(block):
                 return
@@ -88,10 +96,43 @@ class Reading:
                 if words in self._taken:
                     yield self._held(draft, "said before")
                     continue
-                finding = self._judged(draft, block)
+                finding = self._best(draft, block)
                 if finding.taken:
                     self._taken.add(words)
+                yield from self._besides(draft, finding, block)
                 yield finding
+
+    def _best(self, draft: _Draft, block: Block) -> Finding:
+        """The verdict on a clause: that of its best cue, or of the next one that is taken."""
+        start, end = draft.start, draft.end
+        first = self._judged(draft, block)
+        for firing in () if first.taken else draft.others:
+            other = _Draft(start, end, firing.cue.id, firing.weight, firing, [firing.cue.id], draft.opening)
+            if (second := self._judged(other, block)).taken:
+                return second
+        return first
+
+    def _besides(self, draft: _Draft, main: Finding, block: Block) -> Iterator[Finding]:
+        """Promises with a last day of their own in relative clauses of a clause that was judged."""
+        texts = self._texts
+        if draft.fired is None:
+            return
+        told = main.commitment.deadline if main.commitment is not None else None
+        for start, end in besides(texts.low, draft.start, draft.end, self._words):
+            if start <= draft.fired.start < end or self._words.time_words.search(texts.low, start, end) is None:
+                continue
+            span = trimmed(texts.body, start, end)
+            own = self._own(*span, self._words.gates.marks(texts.low, *span))
+            if own is None or own.fired is None or own.weight < TAKEN * _LIFTED:
+                continue
+            found = self._judged(own, block)
+            deadline = found.commitment.deadline if found.commitment is not None else None
+            words = " ".join(texts.low[slice(*span)].split())
+            if deadline is None or deadline.end is None or words in self._taken:
+                continue
+            if told is None or told.start_char != deadline.start_char:
+                self._taken.add(words)
+                yield found
 
     def _ends_release(self, block: Block) -> bool:
         """Does a line such as "Communiqués récents", in the second half of the text, end what belongs to the release?"""
@@ -124,13 +165,14 @@ class Reading:
         if not fired:
             return None
         unmet: list[str] = []
-        for firing in fired:
+        for place, firing in enumerate(fired):
             needs = firing.cue.needs
             if needs and (firing.weight < TAKEN * _LIFTED or not self._has(needs, firing, start, end)):
                 unmet.append(f"{firing.cue.id} needs a {needs}")
                 continue
             reasons = [firing.cue.id, *([firing.note] if firing.note else []), *unmet]
-            return _Draft(start, end, firing.cue.id, firing.weight, firing, reasons)
+            others = tuple(other for other in fired[place + 1 :] if other.weight >= TAKEN and not other.cue.needs)[:_TRIED]
+            return _Draft(start, end, firing.cue.id, firing.weight, firing, reasons, others=others)
         return _Draft(start, end, fired[0].cue.id, 0.0, fired[0], unmet)
 
     def _has(self, needs: str, firing: Firing, start: int, end: int) -> bool:
@@ -179,8 +221,7 @@ class Reading:
             return self._held(draft, "opens a list and says nothing itself")
         hard = False
         for rule in words.held:
-            end = draft.fired.start + 1 if rule.before and draft.fired is not None else draft.end
-            if draft.weight and rule.pattern.search(low, draft.start, end):
+            if draft.weight and self._holds(rule, draft):
                 draft.reasons.append(f"held by {rule.id}" if rule.hard else f"weakened by {rule.id}")
                 hard = hard or rule.hard
                 draft.weight *= _SOFT
@@ -217,12 +258,23 @@ class Reading:
         )
         return Finding(draft.start, draft.end, draft.cue, draft.weight, True, tuple(draft.reasons), commitment)
 
+    def _holds(self, rule: HeldRule, draft: _Draft) -> bool:
+        """Do the words of `rule` stand in the clause; where it asks so, before the cue or over its words?"""
+        low, fired = self._texts.low, draft.fired
+        if fired is None or not (rule.before or rule.over):
+            return rule.pattern.search(low, draft.start, draft.end) is not None
+        if rule.before:
+            return rule.pattern.search(low, draft.start, fired.start + 1) is not None
+        found = rule.pattern.finditer(low, draft.start, draft.end)
+        return any(one.start() < fired.end and one.end() > fired.start for one in found)
+
     def _only_opens(self, draft: _Draft) -> bool:
         """Does the clause end with its cue and a colon ("The ministers agreed to:"), so that only the items promise?"""
         fired = draft.fired
         if fired is None or fired.cue.listed or self._texts.body[draft.end : draft.end + 2].strip()[:1] not in (":", "："):
             return False
-        return len(self._texts.low[fired.end : draft.end].split()) == 0
+        rest = trimmed(self._texts.body, fired.end, draft.end)
+        return rest[0] >= rest[1] or self._words.only_opens.search(self._texts.low, *rest) is not None
 
     def _parties_and_deadline(self, draft: _Draft, timing: Timing) -> tuple[Parties, Deadline | None]:
         inherited: Parties | None = None
@@ -232,6 +284,8 @@ class Reading:
             inherited = self._parties.read(opening.start, opening.end, opening.firing)
             if deadline is None and opening.shares_day:
                 deadline = self._times.read(opening.start, opening.end, opening.firing).deadline
+                if deadline is not None and self._openings.tells_aim(opening, deadline.start_char):
+                    deadline = None
         return self._parties.read(draft.start, draft.end, draft.fired, inherited), deadline
 
     @staticmethod

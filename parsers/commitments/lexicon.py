@@ -30,6 +30,8 @@ class Cue:
     subject: Literal["active", "passive", "any"]
     needs: str
     past: bool
+    standing: bool
+    """It tells a rule for every case, so that a duration in it sets no day."""
     listed: bool
     """Only looked for at the head of an item of a list."""
     example: str
@@ -45,6 +47,8 @@ class HeldRule:
     hard: bool
     before: bool
     """It counts only when it stands before the words that fired."""
+    over: bool
+    """It counts only when it overlaps the words that fired."""
     example: str
 
 
@@ -74,12 +78,18 @@ class Lexicon:
     item_nouns: Pattern
     nouns_by_words: float
     item_facts: Pattern
+    only_opens: Pattern
+    """What may stand between a cue and a colon in a line that only opens a list: "agreed on the following measures:"."""
+    aim: Pattern
+    """Words that open an aim in a line above a list: "to cut the cost by 2031"."""
     bare_verbs: Pattern
     """The end of a line whose items all begin with a verb: "the agency will:"."""
     infinitive_list: float
     """Weight of an infinitive in a list of infinitives that nothing introduces; 0 where the language has none."""
     subjects: Mapping[str, SubjectClass]
     """Folded words, those of several words joined by "_"."""
+    unknown: float
+    """What a cue keeps of its weight where somebody who stands in no list acts."""
     effects: frozenset[str]
     binding: frozenset[str]
     possible: frozenset[str]
@@ -98,9 +108,19 @@ class Lexicon:
     """Found wherever a clause may name a day or period; where it is not, nothing need be asked of the deadlines."""
     relatives: frozenset[str]
     """Pronouns that open a clause beside the main one."""
+    duration: Pattern
+    """A stretch of time that may count from each case."""
+    antecedent: Pattern
+    """A relative pronoun whose clause may hold a promise of its own."""
+    openers: frozenset[str]
+    """Words behind which the noun of such a clause begins."""
+    own_day: Pattern
+    """In a line in which "§" stands for a day: that day is the text's own."""
     doer: str
     """The word before who did what a participle tells: "par", "by"."""
     all_parties: Pattern
+    speakers: Pattern
+    """Those of `all_parties` that stand for who speaks, whoever was named before: "nous"."""
     one_party: Pattern
     joint: Pattern
     partner: Pattern
@@ -131,7 +151,15 @@ def lexicon(language: str) -> Lexicon:
         cues=firing,
         list_cues=tuple(cue for cue in cues if cue.listed),
         held=tuple(
-            HeldRule(r["id"], pattern(r["says"]), r["hard"], r.get("before", False), r["example"]) for r in held["rule"]
+            HeldRule(
+                id=row["id"],
+                pattern=pattern(row["says"]),
+                hard=row["hard"],
+                before=row.get("before", False),
+                over=row.get("over", False),
+                example=row["example"],
+            )
+            for row in held["rule"]
         ),
         headings=tuple(
             HeadingRule(row["id"], pattern(row["says"]), row.get("shares_day", True), row["example"])
@@ -142,10 +170,13 @@ def lexicon(language: str) -> Lexicon:
         item_verbs=pattern(headings["item_verbs"]),
         item_nouns=pattern(headings["item_nouns"]),
         nouns_by_words=float(headings["nouns_by_words"]),
+        only_opens=pattern(headings["only_opens"]),
+        aim=pattern(headings["aim"]),
         bare_verbs=pattern(headings["bare_verbs"]),
         item_facts=pattern(headings["item_facts"]),
         infinitive_list=float(headings["infinitive_list"]),
         subjects=subjects,
+        unknown=float(table["subjects"]["unknown"]),
         effects=frozenset(folded(table["effects"]["verbs"]).split()),
         binding=frozenset(folded(table["effects"]["binding"]).split()),
         possible=frozenset(folded(table["effects"]["possible"]).split()),
@@ -159,8 +190,13 @@ def lexicon(language: str) -> Lexicon:
         recurring=pattern(rf"(?:{table['recurring']['words']})"),
         time_words=pattern(rf"(?:{table['time']['words']})"),
         relatives=frozenset(folded(table["aside"]["relatives"]).replace("|", " ").split()),
+        duration=pattern(rf"(?:{table['aside']['duration']})"),
+        antecedent=pattern(rf"(?:{table['aside']['antecedent']})"),
+        openers=frozenset(folded(table["aside"]["openers"]).split()),
+        own_day=pattern(rf"(?:{'|'.join(table['own_day']['says'])})"),
         doer=folded(table["aside"]["doer"]),
         all_parties=pattern(rf"(?:{table['anaphora']['all']})"),
+        speakers=pattern(rf"(?:{table['anaphora']['speakers']})"),
         one_party=pattern(rf"(?:{table['anaphora']['one']})"),
         joint=pattern(rf"(?:{table['anaphora']['joint']})"),
         partner=pattern(rf"(?:{table['anaphora']['partner']})"),
@@ -177,6 +213,7 @@ def _cue(row: dict[str, Any], pattern: Pattern) -> Cue:
         subject=row["subject"],
         needs=row.get("needs", ""),
         past=row.get("past", False),
+        standing=row.get("standing", False),
         listed=row.get("list", False),
         example=row["example"],
         counter=row["counter"],

@@ -13,6 +13,7 @@ _LONGEST_OPENING = 600
 _UNDERTAKES = 0.5
 _INHERITED = 0.95
 _BY_WORDS = 0.72
+_PAUSE = re.compile(r"[,;()]")
 _OPENS_LIST = re.compile(r"[:：]\W*$")
 
 
@@ -59,6 +60,13 @@ class Openings:
                 return None
             parent = above.parent
         return None
+
+    def tells_aim(self, opening: Opening, time: int) -> bool:
+        """Does the time at `time` in the line belong to an aim ("…, to cut the cost by 2031, including:")?"""
+        low = self._texts.low
+        start = opening.firing.end if opening.firing is not None else opening.start
+        start = max((mark.end() for mark in _PAUSE.finditer(low, start, time)), default=start)
+        return start < time and self._words.aim.search(low, start, time) is not None
 
     def is_infinitive(self, start: int, end: int) -> bool:
         """Does the text open with an infinitive that only a list of undertakings explains ("De renforcer …")?"""

@@ -13,9 +13,10 @@ from parsers.commitments.subjects import Subject, subject_before
 from parsers.text import fold
 
 # How much a cue keeps of its weight, by the class of its subject. A thing that is done (passive) is promised by whoever
-# publishes; a thing that does (active) mostly is a forecast when the verb tells an effect: `_EFFECT`.
+# publishes; a thing that does (active) mostly is a forecast when the verb tells an effect: `_EFFECT`. What somebody unknown
+# does keeps what the lexicon says.
 _ACTIVE: dict[SubjectClass, float] = {
-    "party": 1.0, "name": 0.95, "norm": 0.95, "thing": 0.85, "unknown": 0.8,
+    "party": 1.0, "name": 0.95, "norm": 0.95, "thing": 0.85,
     "public": 0.45, "world": 0.3, "rule": 0.5,
 }  # fmt: skip
 _PASSIVE = {
@@ -127,7 +128,8 @@ def _weighed(texts: Texts, start: int, found: re.Match[str], cue: Cue, words: Le
     effect = verb is not None and verb in words.effects and not (subject.kind == "norm" and verb in words.binding)
     if effect:
         table, note = _EFFECT, f"{note}, predicted effect"
-    weight = cue.weight * table[subject.kind]
+    share = words.unknown if table is _ACTIVE and subject.kind == "unknown" else table[subject.kind]
+    weight = cue.weight * share
     if verb in words.possible:
         weight, note = cue.weight * _POSSIBLE, f"{note}, possibility"
     if verb in _STATES:

@@ -37,7 +37,8 @@ _ADVERB_ENDINGS = {"fr": r"\w{3,}ment|", "en": r"\w{2,}ly|", "nl": ""}
 
 # Endings of French past participles, with their accents: "sera fixée" is one, "sera le" is not.
 PARTICIPLE = re.compile(
-    r"\w+(?:é|és|ée|ées|i|is|ie|ies|u|us|ue|ues|it|ite|its|ites|ert|erte|erts|ertes|int|inte|ints|intes|mis)$"
+    r"(?:\w+(?:é|és|ée|ées|i|is|ie|ies|u|us|ue|ues|it|ite|its|ites|ert|erte|erts|ertes|int|inte|ints|intes|mis)"
+    r"|(?:re|trans|com|pro|ad|per|sou|dé)?mises?|(?:re|com|ap)?prises?|(?:re|con)quises?|incluses?|dissoutes?|closes?)$"
 )
 
 

@@ -15,6 +15,8 @@ _LOOK_BACK = 2500
 _NEAR_PARTNER = 60
 _NEAR_AGENT = 120
 _STEM = 6
+_PAIR = 2
+_BARE = frozenset(("ministre", "ministres", "préfet", "préfète", "préfets", "minister", "ministers", "secretary", "prefect"))
 _HEAD = 700
 _PAGE = 2048
 _OVERLAP = 120  # a name that begins on a page may end on the next
@@ -93,7 +95,8 @@ class PartyReader:
         """The names of `named`; a bare "ministres" or "préfet" stands for those of that office named more fully before."""
         names: list[str] = []
         for mention in named:
-            if " " in mention.name or not mention.name[:1].islower():
+            bare = " " not in mention.name and (mention.name[:1].islower() or mention.name.lower() in _BARE)
+            if not bare:
                 names.append(mention.name)
                 continue
             stem = mention.name[:_STEM].lower()
@@ -124,8 +127,11 @@ class PartyReader:
         first = subject.start if subject is not None else start
         if subject is not None and subject.kind != "party":
             return ()
-        if words.all_parties.search(low, first, verb):
-            return self._speakers
+        if (taken := words.all_parties.search(low, first, verb)) is not None:
+            if len(self._speakers) > 1 or words.speakers.search(taken[0]) is not None:
+                return self._speakers
+            above = _names(self._named(max(0, start - _LOOK_BACK // 4), start))
+            return above[-_PAIR:] if len(above) > 1 else self._speakers
         if words.one_party.search(low, first, verb):
             named = self._named(max(0, start - _LOOK_BACK // 4), start)
             return (named[-1].name,) if named else ()

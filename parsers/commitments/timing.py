@@ -69,6 +69,9 @@ class TimeReader:
                     and is_aside(clause, (one.start_char - start, one.end_char - start), governs, self._words)
                 )
             ]
+        if fired is not None and fired.cue.standing:
+            low = self._texts.low
+            usable = [one for one in usable if self._words.duration.search(low, one.start_char, one.end_char) is None]
         usable.sort(key=lambda one: (_ORDER[one.role], abs(one.start_char - verb)))
         deadline = usable[0] if usable else None
         ahead = any(one.role in ("due", "from") and self._is_ahead(one) for one in usable)

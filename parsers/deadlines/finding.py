@@ -31,6 +31,7 @@ _CLAUSE = 240
 """Characters on either side in which the verb is looked for."""
 _SPACES = re.compile(" {2,}")
 _FIGURE = re.compile(r"\d")
+_REST_OF_WORD = re.compile(r"\w{0,64}")
 _CLAUSE_END = re.compile(r"[.!?;](?=\s|$)|\n")
 
 
@@ -130,7 +131,7 @@ def _windows(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, set[str], 
     for start, end, kind in lexicon.triggers.find(text):
         if high < 0 or start - _BEHIND > high or high - low > 2000:
             if high >= 0:
-                yield low, high, kinds, fixed
+                yield low, _whole_word(text, high), kinds, fixed
             low, kinds, fixed = max(0, start - _BEHIND, min(high, start)), set(), []
         high = end + _AHEAD
         kinds.add(kind)
@@ -141,7 +142,13 @@ def _windows(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, set[str], 
         elif kind in ("phrase", "event"):
             fixed.append((start, end, kind, None))
     if high >= 0:
-        yield low, high, kinds, fixed
+        yield low, _whole_word(text, high), kinds, fixed
+
+
+def _whole_word(text: str, end: int) -> int:
+    """The end of the word that `end` may stand in: cut there, "Maisons" would be read as "Mai"."""
+    rest = _REST_OF_WORD.match(text, end)
+    return end if rest is None else rest.end()
 
 
 def _settled(setting: Setting, found: list[_Found]) -> Iterator[Core]:

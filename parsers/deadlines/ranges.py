@@ -35,7 +35,10 @@ def _range(setting: Setting, one: Placed, other: Placed | None) -> tuple[Deadlin
     to = setting.lexicon.range_to.match(between + " ") is not None
     both = setting.lexicon.range_and.match(between + " ") is not None
     # "Le 3 au 12" is a range, "le 3 et le 12" two days; "en 2021 au 1er janvier" is neither.
-    opened = one.opening in ("of", "between", "from", "since", None) or (one.opening == "in" and one.said in ("le", "the"))
+    years = low.grain == high.grain == "year"  # "over the 2022 to 2024 period"
+    opened = one.opening in ("of", "between", "from", "since", None) or (
+        one.opening == "in" and (one.said in ("le", "the") or years)
+    )
     if not ((between in _HYPHENS and between) or (to and opened) or (both and one.opening == "between")):
         return None
     span = _span(low, high, setting.published)
@@ -82,6 +85,8 @@ def _counted(setting: Setting, one: Placed, other: Placed | None) -> tuple[Deadl
         return None
     count, unit = period.counted
     direction = lexicon.words["counted_from"][_SPACES.sub(" ", how["how"])] if "how" in how.groupdict() else "date"
+    if other is not None and other.period.grain == "year" and direction == "date" and count == 1 and unit == "year":
+        return None  # "2,500 nurses a year from 2019"
     back = direction == "back" or count < 0
     count = abs(count)
     if other is not None and other.core.start - how.end() <= _GAP and other.period.start is not None:

@@ -35,7 +35,7 @@ def _kept_aside(text: str) -> bool:
 
 @pytest.mark.parametrize(
     ("language", "aside", "recall", "precision"),
-    [("fr", False, 0.95, 0.93), ("fr", True, 0.82, 0.93), ("en", False, 0.95, 0.97), ("en", True, 0.85, 0.86)],
+    [("fr", False, 0.95, 0.94), ("fr", True, 0.87, 0.92), ("en", False, 0.94, 0.94), ("en", True, 0.91, 0.91)],
 )
 def test_promises_are_found_and_little_else(language: str, aside: bool, recall: float, precision: float) -> None:
     promises = found = taken = 0
@@ -71,6 +71,6 @@ def test_days_are_right_and_none_is_invented(language: str) -> None:
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_every_promise_of_a_list_is_found(language: str) -> None:
     for table in _files(language):
-        for release in table["release"]:
+        for release in table.get("release", []):
             quotes = {one.quote.rstrip(".") for one in _read(release["body"], language, table["published"])}
             assert {quote.rstrip(".") for quote in release["promises"]} <= quotes, release["title"]

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parsers.commitments import explain, find_commitments
+from parsers.deadlines import find_deadlines
 from parsers.model import Commitment
 
 PUBLISHED = date(2031, 2, 10)
@@ -262,7 +263,6 @@ def test_a_line_that_says_nothing_but_that_a_list_follows_is_no_promise() -> Non
     "sentence",
     [
         "The panel, which began its work in March 2031, will publish a report.",
-        "I have asked the inspectorate to look at patrols in the inspections which begin in May 2031.",
         "After the evacuation of several hundred of our nationals this year, we will improve our cooperation.",
     ],
 )
@@ -274,3 +274,74 @@ def test_a_time_told_beside_the_promise_is_not_its_deadline(sentence: str) -> No
 def test_who_else_speaks_promises_nothing() -> None:
     assert found_in("L'association a indiqué que la fête sera reportée en mars 2031.") == ()
     assert found_in("Selon le syndicat, la grève sera reconduite vendredi.") == ()
+
+
+def test_the_day_of_an_aim_is_not_that_of_the_means_listed_below() -> None:
+    body = (
+        "We are managing the port by new rules, to cut its cost by £2 million by 2035, including:\n\n- closing two quays\n"
+    )
+    (item,) = [one for one in found_in(body, "en") if one.quote.startswith("closing")]
+    assert item.deadline is None
+    body = "L'État prend, pour réduire les rejets d'ici 2035, les mesures suivantes :\n\n- la fermeture de deux quais\n"
+    (item,) = [one for one in found_in(body) if one.quote.startswith("la fermeture")]
+    assert item.deadline is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "quote", "day"),
+    [
+        (
+            "Des mesures seront dévoilées avant Noël sur la base du rapport que le député doit remettre en octobre.",
+            "fr",
+            "rapport que le député doit remettre en octobre.",
+            date(2031, 10, 31),
+        ),
+        (
+            "I have asked the inspectorate to look at patrols in new inspections which begin towards the end of May 2031.",
+            "en",
+            "new inspections which begin towards the end of May 2031.",
+            date(2031, 5, 31),
+        ),
+    ],
+)
+def test_a_relative_clause_with_a_day_of_its_own_is_a_promise_beside_the_first(
+    sentence: str, language: str, quote: str, day: date
+) -> None:
+    beside, main = found_in(sentence, language)
+    assert beside.quote == quote
+    assert beside.deadline is not None
+    assert beside.deadline.end == day
+    assert main.quote == sentence
+    assert main.deadline is None or main.deadline.end != day
+
+
+def test_a_word_cut_by_the_edge_of_the_search_is_no_month() -> None:
+    text = "par la loi du 21 février 2014, avec la mise en place des conseils citoyens et des Maisons du projet, et"
+    assert [one.text for one in find_deadlines(text, date(2014, 1, 1), "fr")] == ["du 21 février 2014"]
+
+
+@pytest.mark.parametrize(
+    ("body", "language", "actors"),
+    [
+        (
+            "Le préfet de la région Hauts-de-France s'engage à ouvrir un guichet.",
+            "fr",
+            ("préfet de la région Hauts-de-France",),
+        ),
+        ("Le Premier ministre belge présentera un plan.", "fr", ("Premier ministre belge",)),
+        ("The Belgian Prime Minister will host the leaders.", "en", ("Belgian Prime Minister",)),
+        ("Des barrières seront posées par les Ministres.", "fr", ("Ministres",)),
+    ],
+)
+def test_an_office_keeps_the_country_or_place_it_is_named_with(body: str, language: str, actors: tuple[str, ...]) -> None:
+    (one,) = found_in(body, language)
+    assert one.actors == actors
+
+
+def test_they_are_the_two_named_just_before() -> None:
+    body = (
+        "Le ministre de l'Intérieur et le ministre britannique de l'Intérieur se sont vus. "
+        "Ils ont décidé de renforcer les patrouilles."
+    )
+    (one,) = found_in(body)
+    assert one.actors == ("ministre de l'Intérieur", "ministre britannique de l'Intérieur")

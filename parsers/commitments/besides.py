@@ -1,0 +1,42 @@
+"""Relative clauses that may hold a promise of their own: "sur la base du rapport que le député doit remettre en octobre"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from parsers.commitments.lexicon import Lexicon
+
+_WORD = re.compile(r"[\w'’-]+")
+_PAUSE = re.compile(r"[,;:()«»\"]|\s[–—-]\s")
+_LONGEST_NOUN = 80
+_MOST_WORDS = 8
+_MOST = 4
+"""So many relative clauses of one sentence are looked at: more is a list read badly."""
+
+
+def besides(low: str, start: int, end: int, words: Lexicon) -> Iterator[tuple[int, int]]:
+    """The relative clauses of ``low[start:end]``, each with the noun it hangs on, up to the next pause.
+
+    A noun begins behind a preposition or a pause, at most eight words before the pronoun; where a comma stands between
+    ("le rapport, qui …") the clause is a remark and is left out.
+    """
+    for number, pronoun in enumerate(words.antecedent.finditer(low, start, end)):
+        if number == _MOST:
+            return
+        begin = _noun(low, max(start, pronoun.start() - _LONGEST_NOUN), pronoun.start(), words)
+        if begin is not None:
+            pause = _PAUSE.search(low, pronoun.end(), end)
+            yield begin, end if pause is None else pause.start()
+
+
+def _noun(low: str, start: int, end: int, words: Lexicon) -> int | None:
+    begin = max((mark.end() for mark in _PAUSE.finditer(low, start, end)), default=start)
+    found = list(_WORD.finditer(low, begin, end))[-_MOST_WORDS:]
+    for at in range(len(found) - 1, -1, -1):
+        if found[at][0] in words.openers:
+            found = found[at + 1 :]
+            break
+    if not found or low[found[-1].end() : end].strip():
+        return None
+    return found[0].start()

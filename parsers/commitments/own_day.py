@@ -1,0 +1,70 @@
+"""The day that a text states as its own: "Paris, le 2 novembre 2010", "réunis ce 11 juin 2018"."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from itertools import islice
+
+from parsers.commitments.lexicon import Lexicon
+from parsers.commitments.notation import folded
+from parsers.deadlines import find_deadlines
+
+_HEAD, _TAIL = 1200, 400
+"""Characters at the beginning and at the end of a text in which it says when it was given."""
+_BEFORE, _BEHIND, _MOST = 100, 60, 12
+"""Characters of its line before and behind a year, and years that are looked at in either part."""
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_STALE = timedelta(days=45)
+"""A publication day this much later than the text's own is that of a page put up again."""
+_WEEKDAY = re.compile(r"(?<!\w)\w+(?:di|day|dag|dimanche),?\s+(?=\w*\s?\d)")
+_SHAPE = re.compile(
+    r"\d{1,2} ?(?:<sup>)?(?:er|st|nd|rd|th|e)?(?:</sup>)?[ /.-](?:day )?(?:of |de )?[^\W\d]*\d{0,2}[.,]?[ /.-]?(?:19|20)\d\d"
+    r"|[^\W\d]+ \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d"
+)
+"""What a day told in full looks like: a quick look before its words are read."""
+_ARTICLE = re.compile(r"(?:le|du|ce|the|this|on|of|op|de)\s+")
+
+
+def day_counted_from(body: str, published: date | None, words: Lexicon) -> date | None:
+    """The day from which the relative times of `body` count: `published`, or the day the text states as its own.
+
+    The text's own day counts where no other is known, and where `published` is more than 45 days later: the page was then
+    put up again or stamped anew, and "dans les six mois" is still what was said on the day. A day after `published` is none
+    of the text's own.
+    """
+    stated = stated_day(body, words)
+    if stated is None or published is None:
+        return published or stated
+    return stated if published - stated > _STALE else published
+
+
+def stated_day(body: str, words: Lexicon) -> date | None:
+    """The first day told in full in the head of `body`, else in its end, that the words of the lexicon mark as its own."""
+    ends = max(_HEAD, len(body) - _TAIL)
+    for first, last in ((0, min(len(body), _HEAD)), (ends, len(body))):
+        for year in islice(_YEAR.finditer(body, first, last), _MOST):
+            begins = max(body.rfind("\n", first, year.start()) + 1, first)
+            start = max(begins, year.start() - _BEFORE)
+            stop = body.find("\n", year.end(), last)
+            line = body[start : min(last if stop < 0 else stop, year.end() + _BEHIND)]
+            line = line if start == begins else f"x; {line}"  # not the head of its line
+            if (day := _of_line(line, words)) is not None:
+                return day
+    return None
+
+
+def _of_line(line: str, words: Lexicon) -> date | None:
+    """The day of a line that states it as that of the text; the day is written "§" where its words are looked up."""
+    low = folded(line)
+    if words.own_day.search(_SHAPE.sub("§", _WEEKDAY.sub("", low))) is None:
+        return None
+    for found in find_deadlines(line, None, words.language):
+        if found.precision != "day" or found.end is None or found.start != found.end:
+            continue
+        start = found.start_char
+        if article := _ARTICLE.match(low, start, found.end_char):
+            start = article.end()
+        if words.own_day.search(f"{low[:start]}§{low[found.end_char :]}") is not None:
+            return found.end
+    return None
