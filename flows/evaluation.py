@@ -1,4 +1,4 @@
-"""Reads the texts of a gold folder with the extractor, and scores what it finds."""
+"""Reads the texts of a gold folder, and scores the promises, times and follow-ups that are found in them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flows.gold import Gold, TimeRow
+from flows.linking import DatedText, links_among
 from flows.scoring import Misses, Scores, aside, score_commitments, score_time
+from flows.scoring_links import LinkScores, score_links
 from flows.seed_corpus import read_seed
 from flows.source_table import SEED_CORPUS
 from parsers.commitments import find_commitments
@@ -40,6 +42,8 @@ class Evaluation:
     """By the name of the .jsonl file."""
     unknown: tuple[str, ...]
     """Documents that are marked and not there: their marks are not scored."""
+    links: LinkScores | None = None
+    """None where the folder marks no links."""
 
     def total(self, *, language: str | None = None, kept_aside: bool | None = None) -> Scores:
         """The sum over the documents of a language, or of the part kept aside or not; None for all."""
@@ -58,7 +62,9 @@ def evaluate(gold: Gold) -> Evaluation:
     `seed-000` to `seed-004` are the releases of the seed corpus, read as a run reads them; a folder need not mark them.
     """
     marked = {one.doc for one in gold.commitments} | {one.doc for one in gold.traps} | gold.exhaustive
+    marked |= {name for one in (*gold.links, *gold.no_links) for name in (one.earlier_doc, one.later_doc)}
     found: dict[str, tuple[Commitment, ...]] = {}
+    dated: dict[str, DatedText] = {}
     languages: dict[str, str] = {}
     for document in gold.documents.values():
         found[document.id] = find_commitments(
@@ -69,14 +75,24 @@ def evaluate(gold: Gold) -> Evaluation:
             authority=document.authority,
         )
         languages[document.id] = document.lang
+        if document.published is not None:
+            dated[document.id] = DatedText(
+                document.title, document.text, document.lang, document.published, found[document.id]
+            )
     for seed in seeds():
         name = f"seed-{seed.external_id[:3]}"
         if name in marked:
-            found[name] = read_seed(SEED_CORPUS, seed).commitments
+            release = read_seed(SEED_CORPUS, seed)
+            found[name] = release.commitments
             languages[name] = _SEED_LANGUAGE
+            if release.published is not None:
+                dated[name] = DatedText(
+                    release.title, release.body, _SEED_LANGUAGE, release.published.on, release.commitments
+                )
     scores, misses = score_commitments(gold, found)
     times = {one.name: _times(one.rows, one.language) for one in gold.times}
-    return Evaluation(scores, languages, misses, times, tuple(sorted(marked - set(found))))
+    links = score_links(gold, found.keys(), links_among(dated)) if gold.links else None
+    return Evaluation(scores, languages, misses, times, tuple(sorted(marked - set(found))), links)
 
 
 def _times(rows: Iterable[TimeRow], language: str) -> TimeScores:

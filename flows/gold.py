@@ -13,6 +13,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from parsers.errors import FollowthroughError
+from parsers.model import FollowUpRelation
 
 _HINT = "docs/evaluation.md describes the files of such a folder; tests/data/gold is a small one."
 _TIME_FILE = re.compile(r"(?:deadlines|temporal)_(?P<language>[a-z]{2})\.jsonl")
@@ -81,6 +82,25 @@ class _GoldCommitments(_Marked):
     near_exhaustive_docs: tuple[str, ...] = ()
 
 
+class GoldPair(_Marked):
+    """Two releases, the later of which does not follow up on the earlier though they look alike."""
+
+    earlier_doc: str
+    later_doc: str
+
+
+class GoldLink(GoldPair):
+    """A later release that follows up on a promise of an earlier one."""
+
+    commitment_quote: str = Field(min_length=1)
+    relation: FollowUpRelation
+
+
+class _GoldLinks(_Marked):
+    links: tuple[GoldLink, ...]
+    hard_negatives: tuple[GoldPair, ...] = ()
+
+
 class TimeRow(_Marked):
     """A marked expression of time: a line of `deadlines_LL.jsonl` (with a `role`) or `temporal_LL.jsonl` (with a `kind`)."""
 
@@ -128,6 +148,8 @@ class Gold:
     exhaustive: frozenset[str]
     """Ids of the documents in which every promise is marked: only there, a promise found and not marked is false."""
     times: tuple[TimeFile, ...]
+    links: tuple[GoldLink, ...] = ()
+    no_links: tuple[GoldPair, ...] = ()
 
     def out_of_place(self) -> list[tuple[str, str]]:
         """Document and quotation of each mark that does not stand in its text word for word: a slip of whoever marked it."""
@@ -151,12 +173,16 @@ def read_gold(folder: Path) -> Gold:
         documents[document.id] = document
     path = folder / "gold_commitments.json"
     marked = _valid(_GoldCommitments, _text(path), str(path))
+    path = folder / "gold_links.json"
+    linked = _valid(_GoldLinks, _text(path), str(path)) if path.exists() else _GoldLinks(links=())
     return Gold(
         documents,
         marked.commitments,
         marked.not_commitments,
         frozenset(marked.exhaustive_docs) | frozenset(marked.near_exhaustive_docs),
         tuple(_time_files(folder)),
+        linked.links,
+        linked.hard_negatives,
     )
 
 

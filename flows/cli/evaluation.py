@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from flows.evaluation import Evaluation
     from flows.gold import TimeRow
     from flows.scoring import Misses, Scores
+    from flows.scoring_links import LinkScores
 
 _SHOWN = ("missed", "false")
 
@@ -34,7 +35,7 @@ def evaluate(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Score the finding of promises and deadlines against texts that careful readers marked; your own are welcome."""
+    """Score promises, deadlines and follow-ups against texts that careful readers marked; your own are welcome."""
     from flows.evaluation import evaluate as evaluated
     from flows.gold import read_gold
 
@@ -50,6 +51,8 @@ def evaluate(
         print_table(_commitments_table(result, apart))
         if result.times:
             print_table(_times_table(result))
+        if result.links is not None:
+            print_table(_links_table(result.links))
     if result.unknown:
         err.print(f"Marked, but not there, and so not scored: {', '.join(result.unknown)}", markup=False)
     for document, quote in gold.out_of_place():
@@ -111,6 +114,19 @@ def _times_table(result: Evaluation) -> Table:
     return table
 
 
+def _links_table(links: LinkScores) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title="Follow-ups", title_justify="left")
+    for name in ("pairs found", "at the promise marked", "relation right", "look-alikes taken"):
+        table.add_column(name, justify="right")
+    table.add_row(
+        _of(links.pairs_found, links.pairs),
+        _of(links.at_promise, links.links),
+        _of(links.relation_right, links.links),
+        f"{links.taken} of {links.no_links}",
+    )
+    return table
+
+
 def _of(part: int, whole: int) -> str:
     return f"{part} of {whole} ({part / whole:.2f})" if whole else "–"
 
@@ -119,6 +135,9 @@ def _print_misses(result: Evaluation, show: str, apart: bool) -> None:
     for name, rows in _shown(result.misses, show, apart).items():
         for document, words in rows:
             out.print(Text(f"{name.replace('_', ' ').upper()}  {document}: {one_line(words)}"), soft_wrap=True)
+    if result.links is not None:
+        for earlier, later in result.links.missed if show == "missed" else result.links.false:
+            out.print(Text(f"LINK {'MISSED' if show == 'missed' else 'FALSE'}  {earlier} -> {later}"), soft_wrap=True)
     if show == "missed":
         for name, scores in result.times.items():
             for row in scores.misses:
@@ -144,6 +163,8 @@ def _as_dict(result: Evaluation, apart: bool, show: str | None) -> dict[str, Any
         name: {kind: {"rows": count, "right": scores.right[kind]} for kind, count in sorted(scores.rows.items())}
         for name, scores in result.times.items()
     }
+    if result.links is not None:
+        told["links"] = asdict(result.links)
     told["not_there"] = list(result.unknown)
     if show:
         told["shown"] = {

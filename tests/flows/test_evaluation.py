@@ -132,3 +132,52 @@ def test_a_folder_of_another_form_is_a_usage_error(run, tmp_path):
         assert said.status == exits.USAGE
         assert "docs/evaluation.md" in said.err
     assert run(EXAMPLE, "--show", "everything").status == exits.USAGE
+
+
+REPORT = {
+    "id": "104",
+    "title": "Clôture du quai nord",
+    "published": "2022-06-10",
+    "lang": "fr",
+    "text": "La sous-préfète a visité le port.\n\nLa clôture de 800 mètres le long du quai nord a été installée en mai.",
+}
+
+
+def link(folder: Path, **change) -> None:
+    (folder / "docs" / "104.json").write_text(json.dumps(REPORT), encoding="utf-8")
+    marked = {"earlier_doc": "101", "later_doc": "104", "relation": "progress"}
+    marked["commitment_quote"] = "Une clôture de 800 mètres sera installée le long du quai nord"
+    links = {"links": [marked], "hard_negatives": [{"earlier_doc": "101", "later_doc": "103"}], **change}
+    (folder / "gold_links.json").write_text(json.dumps(links), encoding="utf-8")
+
+
+def test_marked_links_are_scored_beside_the_promises(run, folder):
+    link(folder)
+    said = run(folder)
+    assert said.status == exits.OK
+    (line,) = [" ".join(line.split()) for line in said.out.splitlines() if line.strip().endswith("0 of 1")]
+    assert line == "1 of 1 (1.00) 1 of 1 (1.00) 1 of 1 (1.00) 0 of 1"
+    told = json.loads(run(folder, "--json").out)
+    assert told["links"]["pairs_found"] == told["links"]["at_promise"] == told["links"]["relation_right"] == 1
+
+
+def test_a_link_that_is_missed_is_shown(run, folder):
+    link(folder)
+    path = folder / "docs" / "104.json"
+    path.write_text(json.dumps({**REPORT, "text": "La saison a été calme sur le quai."}), encoding="utf-8")
+    assert "LINK MISSED  101 -> 104" in run(folder, "--show", "missed").out
+
+
+def test_a_folder_without_marked_links_says_nothing_of_them(run):
+    assert "Follow-ups" not in run(EXAMPLE).out
+
+
+def test_a_relation_that_there_is_none_of_is_told_by_its_place(run, folder):
+    link(folder)
+    path = folder / "gold_links.json"
+    marked = json.loads(path.read_text(encoding="utf-8"))
+    marked["links"][0]["relation"] = "answered"
+    path.write_text(json.dumps(marked), encoding="utf-8")
+    said = run(folder)
+    assert said.status == exits.USAGE
+    assert "links[0].relation" in said.err
