@@ -26,10 +26,11 @@ class Compared:
         return self.told.value / self.promised.value
 
 
-def compared(promised: Sequence[Amount], told: Sequence[Amount], language: str) -> Compared | None:
+def compared(promised: Sequence[Amount], told: Sequence[Amount], terms: frozenset[str], language: str) -> Compared | None:
     """The amounts of one thing on both sides: equal ones first, else the largest share; None when there is none.
 
-    Money and percentages are compared only where they are equal: another sum is mostly a sum for something else.
+    `terms` are those of the promise: "500 specialist tutors" and "310 tutors" count one thing. `language` is that of what is
+    told. Money and percentages are compared only where they are equal: another sum is mostly a sum for something else.
     """
     found = [
         Compared(one, other)
@@ -37,13 +38,16 @@ def compared(promised: Sequence[Amount], told: Sequence[Amount], language: str) 
         for other in told
         if one.value > 0
         and (one.value == other.value if one.unit in _MONEY or other.unit in _MONEY else other.value <= 10 * one.value)
-        and _same_thing(one.unit, other.unit, language)
+        and _same_thing(one.unit, other.unit, terms, language)
     ]
     return max(found, key=lambda one: (one.share == 1.0, one.share), default=None)
 
 
-def _same_thing(one: str, other: str, language: str) -> bool:
-    return one == other if one in _MONEY or other in _MONEY else bool(_thing(one, language) & _thing(other, language))
+def _same_thing(one: str, other: str, terms: frozenset[str], language: str) -> bool:
+    if one in _MONEY or other in _MONEY:
+        return one == other
+    told = _thing(other, language)
+    return bool(told & (_thing(one, language) | terms))
 
 
 @cache

@@ -9,6 +9,7 @@ from parsers.followups.digests import Passage, Promise, Subject, Telling
 from parsers.followups.evidence import Ground, ground
 from parsers.followups.lexicon import instrument_meanings
 from parsers.followups.matches import Basis, Match, best_match
+from parsers.followups.matters import matter
 from parsers.followups.reasons import reasons
 from parsers.followups.relations import promises_in, relation_of
 from parsers.followups.weights import Vector, Weights
@@ -25,6 +26,14 @@ _NEXT_IN_SERIES = 0.55
 _MASS_IN_SERIES = 4.5
 _COVERAGE_IN_SERIES = 0.15
 _NEXT_WITHIN = 366
+_ALIKE = 0.1
+_ALIKE_OF_KIN = 0.08
+_LATE_AT_MOST = 550
+"""Days after the day due within which a matter may be told of in other words."""
+_OPEN_AT_MOST = 400
+"""The same after the promise, where it has no day due."""
+_MASS_OF_KIN = 6.5
+_MASS_OF_OTHERS = 9.0
 _MASS_ALONE = 8.0
 _NEAR = 0.8
 """Two releases of one source need less in common."""
@@ -57,7 +66,10 @@ def follow_ups(earlier: Earlier, later: Telling, later_vector: Vector, weights: 
     found: dict[str, FollowUp] = {}
     for match, basis in zip(matches, bases, strict=True):
         rests_on = basis or ("beside" if _beside(match, alone, later) else None)
-        if rests_on is not None:
+        told = _matter(match, common, earlier.subject, later, weights) if rests_on in (None, "next") else None
+        if told is not None:
+            found[match.promise.commitment_id] = _follow_up(told, common, "matter", earlier.subject, later, weights)
+        elif rests_on is not None:
             found[match.promise.commitment_id] = _follow_up(match, common, rests_on, earlier.subject, later, weights)
     return found
 
@@ -72,6 +84,27 @@ def _beside(match: Match, linked: Sequence[Match], later: Telling) -> bool:
     if not linked or match.mass < _MASS_IN_SERIES or match.coverage < 0.2 or not _shows(match, later):
         return False
     return any(match.shared & one.shared for one in linked)
+
+
+def _matter(match: Match, common: Ground, earlier: Subject, later: Telling, weights: Weights) -> Match | None:
+    """The promise beside the passage that is about its matter, told in other words by the same publisher or parties."""
+    if common.conflict or common.likeness < (_ALIKE_OF_KIN if common.kin else _ALIKE):
+        return None
+    due = match.promise.due_on
+    if (later.subject.published - due).days > _LATE_AT_MOST if due is not None else common.gap > _OPEN_AT_MOST:
+        return None
+    found = matter(match.promise, earlier, later, weights)
+    if found is None:
+        return None
+    near = common.kin or (found.amounts is not None and bool(common.parties))
+    if found.mass < (_MASS_OF_KIN if near else _MASS_OF_OTHERS):
+        return None
+    if len(found.shared) < 2 and found.amounts is None:
+        return None
+    own = weights.total(match.promise.terms)
+    shared = match.promise.terms & later.subject.terms.keys()
+    coverage = weights.total(shared) / own if own else 0.0
+    return Match(match.promise, found.passage, found.shared, found.mass, coverage, 0.0, found.amounts)
 
 
 def _basis(match: Match, common: Ground, earlier: Subject, weights: Weights, number: int, *, shows: bool) -> Basis | None:
@@ -113,6 +146,7 @@ def _follow_up(match: Match, common: Ground, basis: Basis, earlier: Subject, lat
         "series": 0.2 + 0.35 * common.series + 0.4 * match.likeness + (0.1 if match.shared & instrument_meanings() else 0.0),
         "subject": 0.5 + 0.4 * match.likeness,
         "names": 0.45 + 0.4 * match.likeness,
+        "matter": 0.4 + 0.3 * min(1.0, match.mass / 15) + 0.15 * match.coverage,
         "beside": 0.4 + 0.4 * match.likeness,
         "next": 0.2 + 0.25 * common.series + (0.15 if common.forum else 0.0),
         "named": 0.3 + 0.15 * common.reference,

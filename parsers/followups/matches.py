@@ -11,13 +11,14 @@ from parsers.followups.digests import Passage, Promise, Telling
 from parsers.followups.evidence import Ground
 from parsers.followups.weights import Weights
 
-Basis = Literal["reference", "series", "subject", "names", "beside", "next", "named"]
+Basis = Literal["reference", "series", "subject", "names", "matter", "beside", "next", "named"]
 """What a link rests on.
 
 The later release names the day of the earlier one; both belong to one series of meetings; a passage has the subject of the
-promise, or its names; the promise stands beside one that is linked so. `next` is a meeting of the same series, and `named` a
-release that names the earlier one, where no passage takes up the promise: suggestions, with a score under 0.5 unless the
-series is one of a working group or plan that both speak of.
+promise, or its names; a reporting passage is about the matter of the promise, each read with its title; the promise stands
+beside one that is linked so. `next` is a meeting of the same series, and `named` a release that names the earlier one, where
+no passage takes up the promise: suggestions, with a score under 0.5 unless the series is one of a working group or plan that
+both speak of.
 """
 
 _CONTEXT_COUNTS = 0.4
@@ -61,7 +62,7 @@ def best_match(promise: Promise, common: Ground, later: Telling, weights: Weight
     for passage in later.passages:
         shared = promise.terms & passage.terms
         around = promise.context & passage.terms
-        same = compared(promise.amounts, passage.amounts, later.subject.language)
+        same = compared(promise.amounts, passage.amounts, promise.terms, later.subject.language)
         if not shared and not around and same is None:
             continue
         weight = weights.total(shared)
