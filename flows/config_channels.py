@@ -49,6 +49,8 @@ class Channel(BaseModel):
     """From when to when nothing is sent, such as "22:00-07:00"; what is due then waits."""
     max_per_hour: Annotated[int, Field(ge=1, le=1000)] = 20
     """Immediate alerts in an hour at most; beyond it the rest becomes one digest."""
+    ops: bool = False
+    """Gets incidents even in quiet hours, and the failures of the program itself."""
 
 
 class Subscription(BaseModel):

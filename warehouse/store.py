@@ -57,6 +57,10 @@ class SourceHealth:
     problem: str | None
     """The first problem of the last poll."""
     max_age_days: int | None
+    silence_limit_days: int | None = None
+    """Nothing new for more days than this is out of its rhythm, as learnt at its last poll; None when it never was."""
+    usual_pause_days: float | None = None
+    """Between two days of publication; None while that is not known."""
 
 
 @contextlib.contextmanager
@@ -135,6 +139,14 @@ class Store:
             except _BAD_DATA:
                 loaded += [self._load_one(harvest, located) for harvest in batch]
         return loaded
+
+    def write(self, change: Callable[[int], _T]) -> _T:
+        """Make a change of several statements in one transaction; `change` is given its revision."""
+        return self._in_transaction(change)
+
+    def read(self, read: Callable[[duckdb.DuckDBPyConnection], _T]) -> _T:
+        """What `read` finds in the file; errors of DuckDB become a WarehouseError."""
+        return self._reading(lambda: read(self.connection))
 
     def known_captures(self, capture_ids: Sequence[str]) -> dict[str, CaptureRef]:
         """Where bodies lie, by capture_id; those never kept are left out."""
