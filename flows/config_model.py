@@ -97,7 +97,7 @@ class MonitoringTable(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     heartbeat_env: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=200)] | None = None
-    """The environment variable that has an address to fetch after each good run; with `_FILE` behind it, a file that has it."""
+    """The environment variable that has an address to fetch after each good run; or `…_FILE`, a file that has it."""
 
 
 def names_of(value: Any) -> Any:

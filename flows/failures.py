@@ -1,7 +1,7 @@
 """Runs that fail as a whole: told once for a streak of failures, and once when a run ends well again.
 
-For channels with `ops`; who gets it is decided by the `tell` that the caller brings. When nothing can be written (the disk is
-full, the working file is held) no alert can tell it: the dead-man address of `flows.heartbeat` is there for that.
+For channels with `ops`; who gets it is decided by the `tell` that the caller brings. When nothing can be written (full disk,
+working file held) no alert can tell it: the dead-man address of `flows.heartbeat` is there for that.
 """
 
 from __future__ import annotations

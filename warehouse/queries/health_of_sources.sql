@@ -12,7 +12,10 @@ SELECT
     p.problem,
     s.max_age_days,
     g.silence_limit_days,
-    g.usual_pause_days
+    g.usual_pause_days,
+    g.cause AS trouble,
+    coalesce(g.streak, 0) AS trouble_seen,
+    g.detail AS trouble_detail
 FROM sources AS s
 LEFT JOIN private.source_state AS p ON p.source_id = s.source_id
 LEFT JOIN private.source_signs AS g ON g.source_id = s.source_id
