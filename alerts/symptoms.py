@@ -11,7 +11,7 @@ from statistics import median
 
 from alerts.model import IncidentCause
 from parsers.model import Source
-from warehouse.incidents import Poll, Signs
+from warehouse.incidents import PAGES_TRIED, Poll, Signs
 
 ENOUGH_PAUSES = 5
 """Pauses between days of publication from which a rhythm is learnt; fewer say nothing."""
@@ -89,6 +89,7 @@ def symptom(source: Source, poll: Poll, before: Signs | None, today: date) -> Sy
     """
     return (
         _unread(poll)
+        or _pages_unread(source, poll)
         or _without_marks(source, poll)
         or _other_template(poll, before, today)
         or _empty(poll, before)
@@ -112,6 +113,19 @@ def _unread(poll: Poll) -> Symptom | None:
         return Symptom("unreachable", said or "none of its lists could be had")
     # Its lists came, and what they brought could not be stored: `problem` says why.
     return Symptom("not_a_feed", one_line(poll.problem or "") or "what comes cannot be stored")
+
+
+def _pages_unread(source: Source, poll: Poll) -> Symptom | None:
+    """Its lists can be read, and the pages that they lead to cannot."""
+    if poll.pages_unread < PAGES_TRIED or poll.page_tries < source.failures_before_incident:
+        return None
+    cause: IncidentCause = "unreachable"
+    if poll.page_outcome in ("refused", "rate_limited", "robots_denied"):
+        cause = "blocked"
+    elif poll.page_outcome == "unreadable":
+        cause = "layout_changed"
+    said = f"its lists can be read, its last {PAGES_TRIED} pages cannot: {poll.page_error or 'they are empty'}"
+    return Symptom(cause, one_line(said), certain=True)
 
 
 def _other_template(poll: Poll, before: Signs | None, today: date) -> Symptom | None:

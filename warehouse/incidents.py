@@ -20,6 +20,8 @@ MOST_DAYS = 60
 """Days of publication from which a rhythm is learnt, the latest ones."""
 MOST_READERS = 20
 """Versions whose reader is looked at, the latest ones."""
+PAGES_TRIED = 3
+"""When so many of the latest pages cannot be read, lists that can be read are of no use."""
 LATELY = timedelta(days=30)
 """A release first seen longer ago than this, with a day still to come, is no news any more."""
 TEMPLATE_FLOOR = 5
@@ -67,6 +69,15 @@ class Poll:
     """Pages of known releases that were asked for again and came, or said that they are unchanged."""
     changed: int = 0
     """Those of them that read differently now by their publisher's doing."""
+
+    pages_unread: int = 0
+    """Of the latest `PAGES_TRIED` entries whose page was asked for: those that could not be read so far."""
+    page_tries: int = 0
+    """How often the page of one of them was asked for in vain, at most."""
+    page_outcome: str | None = None
+    """How the last attempt for a page ended that brought none."""
+    page_error: str | None = None
+    """Its address and error."""
 
     @property
     def asked(self) -> bool:
@@ -131,6 +142,7 @@ def polls_of_run(
         ("polls_of_run", {**ids, "run_id": run_id}),
         ("publication_of_sources", stands),
         ("readers_of_sources", {**ids, "most": MOST_READERS}),
+        ("pages_unread", {**ids, "most": PAGES_TRIED}),
         ("pages_read_again", {**ids, "run_id": run_id, "revision": None}),
     ):
         for row in _rows(connection, name, asked):
