@@ -52,11 +52,12 @@ class Office:
         with open_store(self.config.warehouse.path, read_only=True) as store:
             return store.connection.execute(query).fetchall()
 
-    def condition(self):
-        """State of the first source."""
+    def condition(self, source_id="office-0"):
+        """How a source fares."""
         with open_store(self.config.warehouse.path, read_only=True) as store:
-            [known] = [one for one in store.health(self.now) if one.source_id == self.ids[0]]
-        return condition(self.config.sources()[0], known, self.now)
+            [known] = [one for one in store.health(self.now) if one.source_id == source_id]
+        [source] = [one for one in self.config.sources() if one.source_id == source_id]
+        return condition(source, known, self.now)
 
     def answer(self, reply):
         """Have every feed answer so."""
@@ -68,32 +69,38 @@ class Office:
             self.site.pages[f"/{one}/feed.xml"] = feed(one, [f"communique-{number}" for number in range(3)])
 
 
-@pytest.mark.parametrize(
-    ("reply", "cause", "state"),
-    [
-        (MAINTENANCE, "blocked", "failing"),
-        (Reply(b"Forbidden", status=403), "blocked", "failing"),
-        (Reply(b"Oops", status=500), "unreachable", "failing"),
-        (OTHER_PAGE, "not_a_feed", "failing"),
-        (Reply(NO_ITEM, content_type="application/rss+xml", etag='"empty"'), "empty", "empty"),
-    ],
-)
-def test_a_site_that_breaks_is_one_incident_until_it_comes_back(tmp_path, site, reply, cause, state):
-    office = Office(tmp_path, site, 1, 3)
+BREAKING = {
+    "office-0": (MAINTENANCE, "blocked", "failing"),
+    "office-1": (Reply(b"Oops", status=500), "unreachable", "failing"),
+    "office-2": (OTHER_PAGE, "not_a_feed", "failing"),
+    "office-3": (Reply(NO_ITEM, content_type="application/rss+xml", etag='"none"'), "empty", "empty"),
+}
+
+
+def test_sites_that_break_are_an_incident_each_until_they_come_back(tmp_path, site):
+    office = Office(tmp_path, site, 9, 1)
+    whole = dict(site.pages)
     office.visit()
-    office.answer(reply)
+    for one, (reply, _, _) in BREAKING.items():
+        site.pages[f"/{one}/feed.xml"] = reply
     office.visit()
     office.visit()
     assert office.incidents() == []  # twice may be a hiccup
-    assert office.condition().state == "ok"
+    assert {office.condition(one).state for one in office.ids} == {"ok"}
+    assert office.condition("office-0").text.startswith("the last poll failed: http://127.0.0.1")
     office.visit()
     office.visit()
-    assert office.incidents() == [(cause, True)]
-    assert office.condition().state == state
-    office.come_back()
+    causes = {one: cause for one, (_, cause, _) in BREAKING.items()}
+    query = "SELECT source_id, cause FROM incidents WHERE resolved_at IS NULL"
+    assert dict(rows(office.config.warehouse.path, query)) == causes
+    assert {one: office.condition(one).state for one in office.ids} == {
+        **dict.fromkeys(office.ids, "ok"),
+        **{one: state for one, (_, _, state) in BREAKING.items()},
+    }
+    site.pages.update(whole)
     office.visit()
-    assert office.incidents() == [(cause, False)]
-    assert office.condition().state == "ok"
+    assert sorted(office.incidents()) == sorted((cause, False) for cause in causes.values())
+    assert {office.condition(one).state for one in office.ids} == {"ok"}
 
 
 def test_a_hiccup_leaves_no_trace_among_the_incidents(tmp_path, site):
