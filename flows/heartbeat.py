@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from flows.config import Config
-from flows.fetch import Fetcher, HttpSettings
+from flows.fetch import Fetcher, HttpSettings, unlogged
 
 log = logging.getLogger("followthrough")
 
@@ -74,7 +74,8 @@ def _ask(address: str, contact: str | None) -> str | None:
     )
     fetcher = Fetcher(settings)
     try:
-        fetched = fetcher.fetch(address, purpose="home")
+        with unlogged():
+            fetched = fetcher.fetch(address, purpose="home")
     finally:
         fetcher.close()
     # Many such services answer 204, with no page: for a source that would be an error.
