@@ -60,7 +60,8 @@ def judge(
 
     Args:
         sources: those that are watched and on the web, by source_id.
-        polls: what the run showed of sources; those that asked for nothing, or are of no source watched, are passed over.
+        polls: what the run showed of the sources that it visited; those that were stopped before they asked for anything,
+            or are of no source watched, are passed over.
         before: the signs stored last, by source_id. A run that is judged again changes nothing.
         still_open: the incidents that last.
         run_id: of the run.

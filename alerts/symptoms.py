@@ -83,7 +83,7 @@ def symptom(source: Source, poll: Poll, before: Signs | None, today: date) -> Sy
 
     Args:
         source: as configured.
-        poll: what asking for its lists brought; one that `asked` nothing says nothing and must not come here.
+        poll: what visiting it brought; one that was stopped before it `asked` says nothing and must not come here.
         before: what the poll before showed.
         today: the day in Europe/Paris.
     """
@@ -109,6 +109,8 @@ def _unread(poll: Poll) -> Symptom | None:
         return Symptom("not_a_feed", said or "what comes is no feed")
     if poll.unlisted:
         return Symptom("empty", said or "its pages list nothing")
+    if poll.broke:
+        return Symptom("not_a_feed", "the visit ended in a fault of the program; see the log")
     if poll.failed:
         return Symptom("unreachable", said or "none of its lists could be had")
     # Its lists came, and what they brought could not be stored: `problem` says why.

@@ -45,6 +45,8 @@ class Poll:
     """Listings that came and listed nothing."""
     failed: int = 0
     """Attempts for a list that brought nothing for any other reason."""
+    broke: bool = False
+    """It was visited, and not one attempt came of it: the visit ended in a fault of the program."""
     error: str | None = None
     """Address and error of the last attempt that failed."""
     failures: int | None = None
@@ -81,8 +83,9 @@ class Poll:
 
     @property
     def asked(self) -> bool:
-        """Whether any list was asked for, to an end."""
-        return bool(self.read + self.unchanged + self.blocked + self.unreadable + self.unlisted + self.failed)
+        """Whether the visit says anything of the source: one that was told to stop at its first request does not."""
+        lists = self.read + self.unchanged + self.blocked + self.unreadable + self.unlisted + self.failed
+        return self.broke or lists > 0
 
     @property
     def template_changed(self) -> bool:
@@ -131,7 +134,7 @@ class Incident:
 def polls_of_run(
     connection: DuckDBPyConnection, run_id: str, source_ids: Collection[str], today: date, now: datetime
 ) -> list[Poll]:
-    """What the run showed of each source, sorted by source_id; sources that it asked for nothing are among them.
+    """What the run showed of each of the sources that it visited, sorted by source_id.
 
     `today` is the day in Europe/Paris. A day of publication up to tomorrow is not ahead: other time zones are there before.
     """

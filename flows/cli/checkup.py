@@ -127,9 +127,11 @@ def _incidents(config: Config) -> Iterator[Finding]:
     from flows.cli.incidents import incident_line, lasting_incidents
 
     lasting = lasting_incidents(config)
-    if not lasting:
+    if lasting is None:
+        yield Finding("incidents", "look", "a run holds the warehouse at this moment")
+    elif not lasting:
         yield Finding("incidents", "good", "none is open")
-    for incident in lasting:
+    for incident in lasting or ():
         yield Finding("incidents", "look", incident_line(incident))
 
 

@@ -12,8 +12,8 @@ _LOCK_WAIT_SECONDS = 1.0
 _NAMES_SHOWN = 5
 
 
-def lasting_incidents(config: Config) -> list[Incident]:
-    """The incidents that are open, the oldest first; none while there is no warehouse, or a run holds it."""
+def lasting_incidents(config: Config) -> list[Incident] | None:
+    """The incidents that are open, the oldest first; None when they are not to be had, because a run holds the warehouse."""
     from warehouse.errors import WarehouseLockedError
     from warehouse.incidents import open_incidents
     from warehouse.store import open_store
@@ -24,7 +24,7 @@ def lasting_incidents(config: Config) -> list[Incident]:
         with open_store(config.warehouse.path, read_only=True, wait_seconds=_LOCK_WAIT_SECONDS) as store:
             return store.read(open_incidents)
     except WarehouseLockedError:
-        return []
+        return None
 
 
 def incident_line(incident: Incident) -> str:

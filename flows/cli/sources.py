@@ -51,7 +51,7 @@ def list_sources(
     loaded = load_config(config)
     now = _utc_now()
     health = _health(loaded, now)
-    incidents = lasting_incidents(loaded) if health else []
+    incidents = (lasting_incidents(loaded) if health else None) or []
     conditions = [condition(source, health.get(source.source_id), now) for source in loaded.sources()]
     others = _unwatched(conditions) if every else []
     if as_json:

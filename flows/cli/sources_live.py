@@ -42,7 +42,7 @@ def check(
 
     loaded = load_config(config)
     sources = _wanted(loaded, ids or [])
-    incidents = lasting_incidents(loaded)
+    incidents = lasting_incidents(loaded) or []
     done: list[Checkup] = []
     with stopping_on_signals(Stop()) as stop, _fetcher(loaded, stop) as fetcher, _progress(len(sources)) as advance:
         for checkup in _checkups(sources, fetcher, stop):

@@ -45,6 +45,7 @@ def before(**more: Any) -> Signs:
         (failing(blocked=1, failed=2), "blocked", "refused"),
         (failing(unreadable=1, failed=1), "not_a_feed", "no feed"),
         (failing(unreadable=1, blocked=1), "blocked", ""),
+        (poll(read=0, failures=None, listed=None, broke=True), "not_a_feed", "a fault of the program"),
         (failing(unlisted=1, error="the page lists no dated publication"), "empty", "no dated publication"),
         (poll(failures=1, problem="nothing of it could be stored"), "not_a_feed", "could be stored"),
         (poll(listed=0), "empty", "hold nothing"),

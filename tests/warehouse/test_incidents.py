@@ -82,7 +82,14 @@ def test_only_what_the_run_itself_asked_counts(working):
     load(working, unchanged(at=NOON + DAY, run_id="run-2"))
     poll = seen(working, "run-2", at=NOON + DAY)
     assert (poll.failed, poll.unchanged, poll.failures, poll.releases) == (0, 1, 0, 1)
-    assert not seen(working, "run-2", "elsewhere").asked
+    assert not poll.broke
+
+
+def test_a_visit_that_left_no_attempt_broke(working):
+    begin(working)
+    assert seen(working, source_id="elsewhere").broke
+    load(working, replace(harvest(), attempts=(attempt("cancelled"),)))
+    assert (seen(working).broke, seen(working).asked) == (False, False)
 
 
 def test_the_days_of_publication_are_known_and_those_to_come_do_not_hide_a_silence(working):

@@ -7,6 +7,7 @@ SELECT
     coalesce(a.unreadable, 0) AS unreadable,
     coalesce(a.unlisted, 0) AS unlisted,
     coalesce(a.failed, 0) AS failed,
+    b.source_id IS NULL AS broke,
     a.error,
     CASE WHEN p.last_polled_at >= r.started_at THEN p.failures END AS failures,
     CASE WHEN p.last_polled_at >= r.started_at THEN p.listed END AS listed,
@@ -32,4 +33,5 @@ LEFT JOIN (
     WHERE run_id = $run_id AND purpose IN ('feed', 'listing', 'sitemap')
     GROUP BY source_id
 ) AS a ON a.source_id = w.source_id
+LEFT JOIN (SELECT DISTINCT source_id FROM fetches WHERE run_id = $run_id) AS b ON b.source_id = w.source_id
 ORDER BY w.source_id;
