@@ -54,7 +54,8 @@ def judge_sources(
     Args:
         config: what is watched, and where it is kept.
         run_id: of the run, which must be in `runs`.
-        polled: ids of the sources that it visited (`PassResult.harvests`), and of no other; others keep their incidents, unless they are no longer watched.
+        polled: ids of the sources that it visited (`PassResult.harvests`) and of no other. Sources not polled keep their
+            incidents, unless they are no longer watched.
         clock: the time, naive and in UTC.
         tell: writes the alerts and their deliveries, in the same transaction; not called when there is nothing to tell.
 

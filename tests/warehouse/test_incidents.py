@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -24,6 +26,7 @@ from warehouse.incidents import (
     write_signs,
 )
 from warehouse.publish import publish
+from warehouse.published import ask
 from warehouse.store import open_store
 
 TODAY = date(2021, 3, 1)
@@ -215,6 +218,11 @@ def test_incidents_and_signs_are_kept_and_published_as_they_stand(working, tmp_p
         assert store.source_states(["nord"], NOON)["nord"].usual_pause_days == 2.5
     published = tmp_path / "followthrough.duckdb"
     publish(working, published)
+    page = (Path(__file__).parents[2] / "docs" / "health.md").read_text(encoding="utf-8")
+    [recipes] = re.findall(r"```sql\n(.*?)```", page, re.DOTALL)
+    lasting, over = (ask(published, recipe).rows for recipe in recipes.split(";") if recipe.strip())
+    assert lasting == [(NOON, "blocked", "2 sources", "2 at once")]
+    assert over == [("nord", 1, 24, NOON + DAY)]
     with duckdb.connect(str(published), read_only=True) as connection:
         found = connection.execute("SELECT incident_id, cause, source_ids, reminders FROM incidents ORDER BY ALL").fetchall()
     assert found == [("i1", "blocked", ["nord"], 2), ("i2", "blocked", ["nord", "pas-de-calais"], 1)]
