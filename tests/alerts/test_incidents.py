@@ -166,6 +166,14 @@ def test_sources_that_come_round_at_different_hours_are_one_incident_too() -> No
     assert len(incident.source_ids) == 12  # those that failed for the third time an hour later joined
 
 
+def test_a_run_in_which_most_are_well_shows_that_the_network_is_back() -> None:
+    watch = Watch([source(number) for number in range(12)])
+    for at in range(2):
+        assert watch.run(START + at * HOUR, dict.fromkeys(watch.sources, "u")) == []
+    # The others have not been polled since, and stand as failing.
+    assert watch.run(START + 2 * HOUR, {"s00": "u", "s01": ".", "s02": ".", "s03": "."}) == ["opened unreachable s00"]
+
+
 def test_few_sources_are_told_one_by_one() -> None:
     watch = Watch([source(number) for number in range(20)])
     seen = {one: "u" if one < "s04" else "." for one in watch.sources}
