@@ -61,5 +61,5 @@ def _title(cause: IncidentCause, phase: IncidentPhase, names: Sequence[str], cou
     elif count == 1:
         said = f"{names[0]} {what}"
     else:
-        said = f"{count} sources at once: {what.removeprefix('the ')}"
+        said = f"{count} sources at once: {cause.replace('_', ' ')}"
     return {"opened": said, "reminded": f"still: {said}", "resolved": f"over: {said}"}[phase]

@@ -14,7 +14,7 @@ from typing import cast
 
 from alerts.incident_alerts import incident_alert
 from alerts.model import Alert, IncidentCause, IncidentPhase
-from alerts.symptoms import signs_after
+from alerts.symptoms import one_line, signs_after
 from parsers.identity import stable_id
 from parsers.model import Source
 from warehouse.incidents import Incident, Poll, Signs
@@ -98,6 +98,8 @@ class _Bench:
     alerts: list[Alert] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
     """Sources that an open incident tells of."""
+    alone: set[str] = field(default_factory=set)
+    """Those of them that have one of their own."""
 
     def go_on(self, incident: Incident) -> None:
         """Close, remind or carry on an incident that is open."""
@@ -110,7 +112,7 @@ class _Bench:
         stored, incident = incident, replace(incident, source_ids=watched)
         troubled = [one for one in watched if self._cause(one)]
         if self.polled.isdisjoint(watched):
-            self.taken.update(watched)
+            self._take(incident)
             return
         # One that many share is over when most of them are well; those that are not have a reason of their own.
         if 2 * len(troubled) < len(watched) or not troubled:
@@ -119,12 +121,17 @@ class _Bench:
         cause = self._most_common(troubled)
         detail = self._detail(troubled, cause) if incident.source_id is None else self.signs[troubled[0]].detail or ""
         incident = replace(incident, cause=cause, detail=detail)
-        self.taken.update(watched)
+        self._take(incident)
         if reminder_is_due(incident, self.now):
             reminded = replace(incident, reminded_at=self.now, reminders=incident.reminders + 1)
             self._keep(reminded, "reminded", troubled)
         elif incident != stored:
             self._keep(incident)
+
+    def _take(self, incident: Incident) -> None:
+        self.taken.update(incident.source_ids)
+        if incident.source_id is not None:
+            self.alone.add(incident.source_id)
 
     def look_at_clock(self, still_open: Sequence[Incident], previous_start: datetime | None) -> None:
         """This machine's clock, which stands in no source: set back since the run before, or right again."""
@@ -191,14 +198,15 @@ class _Bench:
             said += "; look at this machine's network first"
         elif cause == "blocked":
             said += "; sites that share a platform may refuse this program together"
-        return f"{said}. {self.sources[alike[0]].name}: {self.signs[alike[0]].detail or cause}"
+        return one_line(f"{said}. {self.sources[alike[0]].name}: {self.signs[alike[0]].detail or cause}")
 
     def _fresh(self) -> list[str]:
-        """The sources polled lately, but for those whose trouble is older than what may have happened to all at once."""
+        """The sources polled lately, but for those that are known to have a trouble of their own, or an old one."""
         return [
             one
             for one, signs in self.signs.items()
             if one in self.sources
+            and one not in self.alone
             and abs(self.now - signs.judged_at) <= RECENTLY
             and (signs.since is None or self.now - signs.since <= AT_ONCE)
         ]

@@ -137,15 +137,17 @@ def _other_template(poll: Poll, before: Signs | None, today: date) -> Symptom | 
             "edits are told of them"
         )
         return Symptom("layout_changed", detail, certain=True)
-    if (
-        before is not None
-        and before.cause == "layout_changed"
-        and before.since is not None
-        and not poll.read_again
-        and today - before.since.date() < TEMPLATE_NEWS
-    ):
-        return Symptom("layout_changed", before.detail or "", certain=True)
-    return None
+    seen = _template_seen(poll, before)
+    if seen is None or today - seen.date() >= TEMPLATE_NEWS:
+        return None
+    return Symptom(
+        "layout_changed", f"most of its known pages changed at once on {seen:%Y-%m-%d}: a new template", certain=True
+    )
+
+
+def _template_seen(poll: Poll, before: Signs | None) -> datetime | None:
+    """When a change of template was last seen, as long as no page has been read again since then."""
+    return None if before is None or poll.read_again else before.template_seen_at
 
 
 def _without_marks(source: Source, poll: Poll) -> Symptom | None:
@@ -194,6 +196,7 @@ def signs_after(source: Source, poll: Poll, before: Signs | None, run_id: str, n
         listed=listed_after(poll, before),
         usual_pause_days=learnt.usual if learnt else None,
         silence_limit_days=silence_limit(source.max_age_days, learnt),
+        template_seen_at=now if poll.template_changed else _template_seen(poll, before),
     )
 
 

@@ -113,6 +113,8 @@ class Signs:
     """Between two days of publication, usually; None while that is not known."""
     silence_limit_days: int | None = None
     """Nothing new for more days than this is out of its rhythm."""
+    template_seen_at: datetime | None = None
+    """When most of its known pages changed at once; None once a page was read again and was as it had been."""
 
 
 @dataclass(frozen=True, slots=True)

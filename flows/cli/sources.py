@@ -77,7 +77,8 @@ def plan(config: ConfigOption = None, as_json: JsonOption = False) -> None:
     """Say which sources are due when, and how long a full cycle takes at the set delays."""
     from flows.config import load_config
     from flows.lists import LISTING_PAGES
-    from flows.plan import cycle, due, next_due
+    from flows.plan import cycle, due, interval, next_due
+    from warehouse.state import SourceState
 
     loaded = load_config(config)
     now = _utc_now()
@@ -86,13 +87,17 @@ def plan(config: ConfigOption = None, as_json: JsonOption = False) -> None:
     found = cycle(sources, loaded.http.delay_seconds, listing_pages=LISTING_PAGES)
     due_now = [source.source_id for source in due(sources, states, now)]
     times = {source.source_id: next_due(source, states.get(source.source_id)) for source in sources}
+    known = {source.source_id: states.get(source.source_id) or SourceState(source.source_id) for source in sources}
+    waits = {
+        one.source_id: interval(one, known[one.source_id].failures, known[one.source_id].usual_pause_days) for one in sources
+    }
     if as_json:
-        print_json(_plan_as_dict(found, sources, due_now, times))
+        print_json(_plan_as_dict(found, sources, due_now, times, waits))
         return
     print_table(_cycle_table(found))
     for line in _cycle_in_words(found, loaded):
         out.print(line, markup=False)
-    print_table(_due_table(sources, due_now, times, now))
+    print_table(_due_table(sources, due_now, times, waits, now))
 
 
 sources_app.command()(check)
@@ -206,13 +211,19 @@ def _cycle_in_words(found: Cycle, config: Config) -> list[str]:
     return lines
 
 
-def _due_table(sources: Sequence[Source], due_now: list[str], times: dict[str, datetime | None], now: datetime) -> Table:
+def _due_table(
+    sources: Sequence[Source],
+    due_now: list[str],
+    times: dict[str, datetime | None],
+    waits: dict[str, timedelta],
+    now: datetime,
+) -> Table:
     table = _table("source", "every", "pages a run", "due (UTC)", title="When each is due")
     table.columns[1].justify = table.columns[2].justify = "right"
     order = {name: position for position, name in enumerate(due_now)}
     for source in sorted(sources, key=lambda one: (order.get(one.source_id, len(order)), times[one.source_id] or now)):
         when = "now" if source.source_id in order else _minute(times[source.source_id])
-        table.add_row(source.source_id, duration(source.every_hours * 3600), str(source.max_pages), when)
+        table.add_row(source.source_id, duration(waits[source.source_id].total_seconds()), str(source.max_pages), when)
     return table
 
 
@@ -232,7 +243,11 @@ def _condition_as_dict(one: Condition, incidents: Sequence[Incident]) -> dict[st
 
 
 def _plan_as_dict(
-    found: Cycle, sources: Sequence[Source], due_now: list[str], times: dict[str, datetime | None]
+    found: Cycle,
+    sources: Sequence[Source],
+    due_now: list[str],
+    times: dict[str, datetime | None],
+    waits: dict[str, timedelta],
 ) -> dict[str, object]:
     return {
         "quiet_seconds": found.quiet_seconds,
@@ -242,6 +257,7 @@ def _plan_as_dict(
             {
                 "id": source.source_id,
                 "every_hours": source.every_hours,
+                "interval_hours": round(waits[source.source_id].total_seconds() / 3600, 2),
                 "max_pages": source.max_pages,
                 "due": source.source_id in due_now,
                 "due_at": times[source.source_id],

@@ -174,6 +174,14 @@ def test_a_run_in_which_most_are_well_shows_that_the_network_is_back() -> None:
     assert watch.run(START + 2 * HOUR, {"s00": "u", "s01": ".", "s02": ".", "s03": "."}) == ["opened unreachable s00"]
 
 
+def test_sources_that_break_one_after_the_other_are_told_one_by_one() -> None:
+    watch = Watch([source(number) for number in range(12)])
+    found: list[str] = []
+    for at in range(24):
+        found += watch.run(START + 3 * at * HOUR, {one: "u" if int(one[1:]) * 3 <= at else "." for one in watch.sources})
+    assert found == [f"opened unreachable s{number:02d}" for number in range(8)]
+
+
 def test_few_sources_are_told_one_by_one() -> None:
     watch = Watch([source(number) for number in range(20)])
     seen = {one: "u" if one < "s04" else "." for one in watch.sources}

@@ -89,11 +89,21 @@ def test_a_change_of_template_lasts_until_a_page_is_read_again_and_is_as_it_was(
     first = signs_after(SOURCE, poll(read_again=9, changed=9), None, "run-1", NOW, TODAY)
     assert (first.cause, first.streak) == ("layout_changed", 3)
     quiet = signs_after(SOURCE, poll(), first, "run-2", NOW + timedelta(hours=6), TODAY)
-    assert (quiet.cause, quiet.detail, quiet.since) == ("layout_changed", first.detail, NOW)
+    assert (quiet.cause, quiet.detail, quiet.since) == (
+        "layout_changed",
+        "most of its known pages changed at once on 2026-03-01: a new template",
+        NOW,
+    )
     read = signs_after(SOURCE, poll(read_again=2), quiet, "run-3", NOW + timedelta(days=1), TODAY + timedelta(days=1))
     assert read.cause is None
     old = signs_after(SOURCE, poll(), quiet, "run-3", NOW + timedelta(days=7), TODAY + timedelta(days=7))
     assert old.cause is None
+
+
+def test_pages_that_bear_their_marks_again_are_no_new_template() -> None:
+    lost = signs_after(SOURCE, poll(readers=(LOST,) * 5), None, "run-1", NOW, TODAY)
+    assert lost.cause == "layout_changed"
+    assert signs_after(SOURCE, poll(readers=(READ, *[LOST] * 5)), lost, "run-2", NOW, TODAY).cause is None
 
 
 def days(*pauses: int) -> list[date]:

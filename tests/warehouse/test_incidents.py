@@ -201,7 +201,7 @@ def test_incidents_and_signs_are_kept_and_published_as_they_stand(working, tmp_p
     load(working, harvest(Page("a")))
     incident = Incident("i1", "nord", "unreachable", NOON, None, None, "timed out", ("nord",))
     many = Incident("i2", None, "blocked", NOON, None, None, "2 at once", ("nord", "pas-de-calais"), 1)
-    signs = Signs("nord", "run-1", NOON, "unreachable", 3, NOON - DAY, "timed out", 12, 2.5, 60)
+    signs = Signs("nord", "run-1", NOON, "unreachable", 3, NOON - DAY, "timed out", 12, 2.5, 60, NOON)
     with open_store(working) as store:
         store.write(lambda revision: write_incidents(store.connection, [incident, many], revision))
         store.write(lambda revision: write_signs(store.connection, [signs], revision))

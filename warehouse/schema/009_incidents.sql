@@ -20,6 +20,7 @@ CREATE TABLE private.source_signs (
     listed INTEGER,
     usual_pause_days DOUBLE,
     silence_limit_days INTEGER,
+    template_seen_at TIMESTAMP,
     revision BIGINT NOT NULL
 );
 COMMENT ON TABLE private.source_signs IS 'What was wrong with a source when it was last polled, and what is learnt of its rhythm: warehouse.incidents.Signs';
