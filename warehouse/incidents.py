@@ -161,7 +161,8 @@ def polls_of_run(
 def template_changed(connection: DuckDBPyConnection, source_id: str, revision: int) -> bool:
     """Whether most old pages of a source read differently in one visit: then its template changed, and no edit is told.
 
-    To be asked when everything that the visit brought is stored: in the same transaction, or before the next visit.
+    To be asked when everything that the visit brought is stored: in the same transaction, or later. Of an old visit, the
+    pages that were as before may have come again since, and are then left out of the count.
 
     Args:
         connection: an open working file.

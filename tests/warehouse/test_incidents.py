@@ -177,6 +177,10 @@ def test_most_old_pages_that_read_differently_in_one_visit_are_a_change_of_templ
     assert (poll.changed, poll.read_again) == (changed, changed + same + not_modified)
     assert poll.template_changed is is_one
     assert not seen(working, "run-1").changed  # all were new then
+    later = [Page(name, f"Accueil. Le texte de {name}.") for name in names[:changed]]
+    load(working, harvest(*later, at=NOON + 2 * DAY, run_id="run-3"))
+    with open_store(working, read_only=True) as store:  # what came again since takes no change away
+        assert template_changed(store.connection, "nord", revision) is is_one
 
 
 def test_a_change_of_our_reading_is_no_change_of_template(working):
