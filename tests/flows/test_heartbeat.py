@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from flows.cli import exits
-from flows.config import Config, load_config
+from flows.config import Config, ConfigError, load_config
 from flows.heartbeat import beat
 from tests.sites import Raw, Reply, Site
 
@@ -105,6 +105,16 @@ def test_an_address_in_the_file_itself_is_refused_and_not_repeated(said, bare) -
     assert status == exits.USAGE
     assert "heartbeat_env" in complaints
     assert SECRET not in complaints
+
+
+def test_a_variable_that_holds_the_address_is_no_misspelt_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FOLLOWTHROUGH_MONITORING_", f"https://watchdog.example/{SECRET}")
+    file = tmp_path / "followthrough.toml"
+    file.write_text("catalogue = []\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="unknown key"):
+        load_config(file)
+    file.write_text('catalogue = []\n[monitoring]\nheartbeat_env = "FOLLOWTHROUGH_MONITORING_"\n', encoding="utf-8")
+    assert load_config(file).monitoring.heartbeat_env == "FOLLOWTHROUGH_MONITORING_"
 
 
 def test_the_doctor_says_whether_the_address_is_there(said, bare, monkeypatch) -> None:  # type: ignore[no-untyped-def]
