@@ -113,22 +113,16 @@ def failure_hook(tell_for: TellFor, clock: Clock) -> Callable[[Flow[..., Any], F
         named = flow_run.parameters.get("config")
         try:
             config = load_config(Path(named) if named else None)
-        except FollowthroughError as error:
-            log.warning("a run failed, and whom to tell is not known: %s", error.message)
+            tell = tell_for(config)
+        except Exception as error:
+            # Nothing is noted: what is noted and not told would keep the next failure from being told.
+            log.warning("a run failed, and whom to tell is not known: %s", said_of(error))
             return
         # The state's own message repeats that of an exception, which may be of any library and hold anything.
         ending = (state.name or "failed").lower()
-        run_failed(config, f"a run of the flow {flow.name} ended as {ending}; see the log", clock, _tell(tell_for, config))
+        run_failed(config, f"a run of the flow {flow.name} ended as {ending}; see the log", clock, tell)
 
     return hook
-
-
-def _tell(tell_for: TellFor, config: Config) -> Tell | None:
-    try:
-        return tell_for(config)
-    except Exception as error:
-        log.warning("whom to tell that a run failed is not known: %s", said_of(error))
-        return None
 
 
 def said_of(error: BaseException) -> str:

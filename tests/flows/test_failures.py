@@ -8,13 +8,14 @@ import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from alerts.model import Alert
 from flows.config import Config, load_config
-from flows.failures import run_failed, run_went_well, telling_failures
+from flows.failures import failure_hook, run_failed, run_went_well, telling_failures
 from flows.run_lock import AnotherRunError
 from tests.harvests import rows
 from warehouse.errors import WarehouseError
@@ -132,6 +133,22 @@ def test_what_tells_may_fail_and_the_failure_is_told_by_the_next_run(config: Con
     assert rows(config.warehouse.path, "SELECT count(*) FROM incidents") == [(0,)]
     run_failed(config, "the disk is full", at(1), collect(told))
     assert told == ["the program's runs fail"]
+
+
+def test_a_failure_that_nobody_could_be_told_is_not_noted_as_told(config: Config, caplog: pytest.LogCaptureFixture) -> None:
+    def nobody(_: Config) -> Any:
+        raise WarehouseError("no channel can be made")
+
+    failed = (SimpleNamespace(name="watch"), SimpleNamespace(parameters={"config": str(config.file)}))
+    told: list[str] = []
+    failure_hook(nobody, at(0))(*failed, SimpleNamespace(name="Failed"))  # type: ignore[arg-type]
+    assert "no channel can be made" in caplog.text
+    assert not config.warehouse.path.exists()
+    failure_hook(lambda _: collect(told), at(1))(*failed, SimpleNamespace(name="Crashed"))  # type: ignore[arg-type]
+    assert told == ["the program's runs fail"]
+    assert rows(config.warehouse.path, "SELECT detail FROM incidents") == [
+        ("a run of the flow watch ended as crashed; see the log",)
+    ]
 
 
 def test_prefect_tells_a_failed_flow_once(config: Config, tmp_path: Path) -> None:
