@@ -17,7 +17,16 @@ AlertKind = Literal["follow_up", "new_commitment", "due_soon", "overdue", "relea
 
 IncidentPhase = Literal["opened", "reminded", "resolved"]
 
-IncidentCause = Literal["unreachable", "blocked", "not_a_feed", "empty", "layout_changed", "silent", "clock"]
+IncidentCause = Literal[
+    "unreachable",  # no list of the source could be had
+    "blocked",  # it refuses us
+    "not_a_feed",  # what comes is no feed
+    "empty",  # its lists are empty, or no release can be read
+    "layout_changed",  # its family's marks are gone, or most old pages changed at once
+    "silent",  # nothing new for much longer than its own rhythm
+    "clock",  # it states days to come; with no source, this machine's clock was set back
+    "run_failed",  # with no source: the program itself; for channels with `ops` only
+]
 
 Language = Literal["fr", "en"]
 """Of the words around the quotations."""

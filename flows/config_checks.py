@@ -15,9 +15,12 @@ from flows.toml_lines import KeyPath
 def stray_variables(values: Mapping[str, Any], environ: Mapping[str, str]) -> Iterator[Problem]:
     """Variables that would be ours but for a slip of the pen; pydantic-settings overlooks them in silence.
 
-    Those that a channel of `values` names are not ours to judge, nor those unlike any key.
+    Those that `values` name as holding an address are not ours to judge, nor those unlike any key.
     """
     named = {str(table.get("url_env")) for _, table in _paragraphs(values, "channel")}
+    monitoring = values.get("monitoring")
+    if isinstance(monitoring, Mapping):
+        named.add(str(monitoring.get("heartbeat_env")))
     keys = known_keys(Config, ())
     for variable in sorted(environ):
         name = variable.upper().removeprefix(ENV_PREFIX).lower()

@@ -20,7 +20,9 @@ ENV_PREFIX = "FOLLOWTHROUGH_"
 ENV_DELIMITER = "__"
 
 _SHOWN_WORDS = 40
-_PRIVATE = frozenset({"url", "url_env", "home", "feeds", "listings", "sitemaps", "note", "match", "contact"})
+_PRIVATE = frozenset(
+    {"url", "url_env", "heartbeat_env", "home", "feeds", "listings", "sitemaps", "note", "match", "contact"}
+)
 """Keys whose text is never repeated in a message, because it is, or may by mistake be, an address with secrets in it."""
 
 _EXPECTED = {
@@ -54,6 +56,7 @@ _EXPECTED_OF_KEY = {
     "quiet_hours": 'two times, such as "22:00-07:00"',
     "at": 'a time, such as "08:00"',
     "url_env": "the name of an environment variable (the address itself holds secrets and must not stand in the file)",
+    "heartbeat_env": "the name of an environment variable (the address itself is a secret and must not stand in the file)",
 }
 """Where a pattern is not met: what the pattern means."""
 

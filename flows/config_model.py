@@ -91,6 +91,15 @@ class HttpTable(BaseModel):
     """Whether robots.txt is obeyed; false only for a site of your own."""
 
 
+class MonitoringTable(BaseModel):
+    """How others notice that no run ends well any more."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    heartbeat_env: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=200)] | None = None
+    """The environment variable that has an address to fetch after each good run; or `…_FILE`, a file that has it."""
+
+
 def names_of(value: Any) -> Any:
     """A list of names may be written as one text with commas, which is handier in an environment variable."""
     return [name.strip() for name in value.split(",") if name.strip()] if isinstance(value, str) else value
@@ -123,6 +132,7 @@ class Config(BaseSettings):
     """Whether the releases carried with the program are loaded as the source `seed-corpus`."""
     warehouse: WarehouseTable = WarehouseTable()
     http: HttpTable = HttpTable()
+    monitoring: MonitoringTable = MonitoringTable()
     source: tuple[SourceTable, ...] = ()
     """Further sources, or changes to sources of the catalogue."""
     channel: tuple[Channel, ...] = ()

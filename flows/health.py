@@ -1,21 +1,38 @@
-"""How a source fares, in words: what the warehouse knows of it, judged on outcomes. Pure."""
+"""How a source fares, in words: what the warehouse knows of it, judged on outcomes. Pure.
+
+What was wrong at the last poll was judged then, by `alerts.symptoms`, and is what incidents are made of; nothing here judges
+it a second time. Only a silence goes on growing between polls, and only what no run has judged yet is judged here.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, cast
 
+from alerts.days import paris_day
+from alerts.model import IncidentCause
+from alerts.symptoms import silence
 from flows.plan import fetched, next_due
 from parsers.model import Source
 from warehouse.state import SourceState
 from warehouse.store import SourceHealth
 
-State = Literal["ok", "new", "failing", "silent", "empty", "bundled"]
-"""Read at the last poll; never polled; not readable lately; nothing new for too long; never a release; the seed corpus."""
+State = Literal["ok", "new", "failing", "silent", "empty", "changed", "clock", "bundled"]
+"""Read at the last poll; never polled; not readable lately; nothing new for too long; nothing to read there; another layout;
+days to come; the seed corpus."""
 
-FAILURES_THAT_COUNT = 3
-"""Fewer in a row are a hiccup."""
+_STATES: dict[IncidentCause, State] = {
+    "unreachable": "failing",
+    "blocked": "failing",
+    "not_a_feed": "failing",
+    "empty": "empty",
+    "layout_changed": "changed",
+    "silent": "silent",
+    "clock": "clock",
+}
+IN_TROUBLE: frozenset[State] = frozenset(_STATES.values())
+"""The states in which an incident is open, or opens at the next poll."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +69,35 @@ def condition(source: Source, known: SourceHealth | None, now: datetime) -> Cond
         newest_release_on=known.newest_release_on,
         releases=known.releases,
         waiting=known.waiting,
-        due_at=next_due(source, SourceState(source.source_id, known.last_polled_at, known.failures)),
+        due_at=next_due(source, polled_state(known)),
     )
 
 
 def _judged(source: Source, known: SourceHealth, now: datetime) -> tuple[State, str]:
     if not fetched(source):
         return "bundled", "carried with the program"
-    if known.failures >= FAILURES_THAT_COUNT:
-        return "failing", f"not readable {known.failures} times in a row: {known.problem or known.last_outcome or 'unknown'}"
+    if known.trouble is not None and known.trouble_seen >= source.failures_before_incident:
+        return _STATES[cast("IncidentCause", known.trouble)], _seen(known)
+    if known.trouble is None and known.failures >= source.failures_before_incident:
+        return "failing", _seen(known)
     if known.newest_release_on is None:
         return "empty", known.problem or "polled, and no release was found"
-    days = (now.date() - known.newest_release_on).days
-    if days > source.max_age_days:
-        return "silent", f"nothing new for {days} days; {source.max_age_days} would not be unusual"
+    limit = max(source.max_age_days, known.silence_limit_days or 0)
+    if silent := silence(known.newest_release_on, limit, paris_day(now)):
+        return "silent", silent.detail
+    said = known.trouble_detail or known.problem or known.last_outcome or "unknown"
     if known.failures:
-        return "ok", f"the last poll failed: {known.problem or known.last_outcome or 'unknown'}"
-    return "ok", ""
+        return "ok", f"the last poll failed: {said}"
+    return "ok", f"seen at the last poll: {said}" if known.trouble else ""
+
+
+def _seen(known: SourceHealth) -> str:
+    said = known.trouble_detail or known.problem or known.last_outcome or "unknown"
+    if known.failures:
+        return f"not readable {known.failures} times in a row: {said}"
+    return said
+
+
+def polled_state(known: SourceHealth) -> SourceState:
+    """As much of a source's state as its next poll is planned by."""
+    return SourceState(known.source_id, known.last_polled_at, known.failures, usual_pause_days=known.usual_pause_days)

@@ -12,24 +12,40 @@ from parsers.model import Source
 from warehouse.state import SourceState
 
 SLOWEST = timedelta(days=1)
-"""A source that fails is asked at least this often; it is never given up."""
+"""A source that fails, or that seldom publishes, is asked at least this often; it is never given up."""
 PATIENCE = 3
 """So many failures in a row may be a hiccup and change nothing; each one more doubles the interval."""
+POLLS_A_PAUSE = 12
+"""A source is asked so many times in its usual pause between two days of publication, where that is enough."""
+EAGER_HOURS = 6.0
+"""Who sets `every_hours` below this, which is the default, wants to know soon whatever the source's rhythm is."""
 _SLACK = timedelta(minutes=5)
 
 
-def interval(source: Source, failures: int = 0) -> timedelta:
-    """The time between two polls: the source's own rhythm, stretched by failures in a row up to `SLOWEST`."""
+def interval(source: Source, failures: int = 0, usual_pause_days: float | None = None) -> timedelta:
+    """The time between two polls: `every_hours`, stretched by failures in a row and for a source that seldom publishes.
+
+    Neither stretches it beyond `SLOWEST`. A source that publishes once a day or more is asked every `every_hours`; one that
+    publishes once a week every 14 hours; one that publishes every twelfth day or less once a day.
+
+    Args:
+        source: whose `every_hours` is the shortest interval, and the only one when it is a day or more.
+        failures: polls in a row at which no list of it could be read.
+        usual_pause_days: between two of its days of publication; None while that is not known.
+    """
     usual = timedelta(hours=source.every_hours)
+    stretched = usual
+    if usual_pause_days is not None and source.every_hours >= EAGER_HOURS:
+        stretched = max(usual, timedelta(days=min(usual_pause_days, 366.0)) / POLLS_A_PAUSE)
     doublings = min(max(0, failures - PATIENCE + 1), 16)
-    return max(usual, min(usual * float(2**doublings), SLOWEST))
+    return max(usual, min(stretched * float(2**doublings), SLOWEST))
 
 
 def next_due(source: Source, state: SourceState | None) -> datetime | None:
     """When `source` is to be polled next, UTC; None when it never was, which means at once."""
     if state is None or state.last_polled_at is None:
         return None
-    return state.last_polled_at + interval(source, state.failures)
+    return state.last_polled_at + interval(source, state.failures, state.usual_pause_days)
 
 
 def is_due(source: Source, state: SourceState | None, now: datetime) -> bool:

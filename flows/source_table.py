@@ -111,6 +111,8 @@ class SourceTable(BaseModel):
     """Pages fetched in one run at most; the others wait for the next run."""
     max_age_days: Annotated[int, Field(ge=1, le=3650)] = 60
     """Nothing new for more days than this is suspicious."""
+    failures_before_incident: Annotated[int, Field(ge=1, le=100)] = 3
+    """Polls in a row at which something is wrong, before an incident is opened and told."""
     include: tuple[Pattern, ...] = ()
     """Regular expressions; when given, one must be found in an entry's address for it to be taken."""
     exclude: tuple[Pattern, ...] = ()

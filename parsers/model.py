@@ -101,6 +101,8 @@ class Source:
     """Pages (releases and documents) fetched in one run at most; the rest waits for the next run, nothing is dropped."""
     max_age_days: int = 60
     """Nothing new for longer than this is suspicious."""
+    failures_before_incident: int = 3
+    """Polls in a row at which something is wrong, before people are told; fewer are a hiccup."""
     include: tuple[str, ...] = ()
     """Regular expressions searched in an entry's URL; when given, one must be found for the entry to be taken."""
     exclude: tuple[str, ...] = ()

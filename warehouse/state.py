@@ -82,6 +82,8 @@ class SourceState:
     those with a `next_check_at`."""
     releases: Mapping[str, KnownRelease] = field(default_factory=dict)
     """By release_id: those of `entries` that have one."""
+    usual_pause_days: float | None = None
+    """Between two days of publication, as learnt at the last poll; None while that is not known."""
 
 
 @dataclass(frozen=True, slots=True)

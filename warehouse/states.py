@@ -22,7 +22,7 @@ def source_states(connection: DuckDBPyConnection, source_ids: Sequence[str]) -> 
     polls = {row[0]: row[1:] for row in connection.execute(statement("state_of_sources"), ids).fetchall()}
     states = {}
     for source_id in source_ids:
-        last_polled_at, failures, feeds = polls.get(source_id, (None, 0, ()))
+        last_polled_at, failures, feeds, pause = polls.get(source_id, (None, 0, (), None))
         states[source_id] = SourceState(
             source_id=source_id,
             last_polled_at=last_polled_at,
@@ -31,6 +31,7 @@ def source_states(connection: DuckDBPyConnection, source_ids: Sequence[str]) -> 
             validators=validators.get(source_id, {}),
             entries=entries.get(source_id, {}),
             releases=releases.get(source_id, {}),
+            usual_pause_days=pause,
         )
     return states
 

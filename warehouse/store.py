@@ -16,7 +16,7 @@ from warehouse.database import attached, explained, migrate, now, schema_number,
 from warehouse.errors import HarvestError
 from warehouse.loading import Located, load_findings, load_polls
 from warehouse.rows import as_parameter, source_row
-from warehouse.sql import statement
+from warehouse.sql import migrations, statement
 from warehouse.state import CaptureRef, Harvest, Loaded, SourceState, StoredCapture
 from warehouse.states import capture_refs, source_states
 
@@ -57,6 +57,16 @@ class SourceHealth:
     problem: str | None
     """The first problem of the last poll."""
     max_age_days: int | None
+    silence_limit_days: int | None = None
+    """Nothing new for more days than this is out of its rhythm, as learnt at its last poll; None when it never was."""
+    usual_pause_days: float | None = None
+    """Between two days of publication; None while that is not known."""
+    trouble: str | None = None
+    """What was wrong at its last poll: `alerts.model.IncidentCause`; None when nothing was, or it was never judged."""
+    trouble_seen: int = 0
+    """Polls in a row at which something was wrong."""
+    trouble_detail: str | None = None
+    """What was seen, in one line."""
 
 
 @contextlib.contextmanager
@@ -67,11 +77,18 @@ def open_store(path: Path, *, wait_seconds: float = 30.0, read_only: bool = Fals
         WarehouseLockedError: another program held it for `wait_seconds`.
         WarehouseError: it cannot be used; see `warehouse.database.attached`.
     """
-    with attached(path, read_only=read_only, wait_seconds=wait_seconds, log_bytes=_LOG_BYTES) as connection:
-        if read_only:
-            schema_number(connection, path)  # a file of something else is told as such
-        else:
+    with contextlib.ExitStack() as stack:
+        connection = stack.enter_context(
+            attached(path, read_only=read_only, wait_seconds=wait_seconds, log_bytes=_LOG_BYTES)
+        )
+        if not read_only:
             migrate(connection, path)
+        # A file of something else is told as such; an older program's is brought up to date, as no query knows its schema.
+        elif 0 < schema_number(connection, path) < migrations()[-1][0]:
+            stack.close()
+            with attached(path, wait_seconds=wait_seconds) as writing:
+                migrate(writing, path)
+            connection = stack.enter_context(attached(path, read_only=True, wait_seconds=wait_seconds))
         yield Store(connection, path)
 
 
@@ -145,6 +162,14 @@ class Store:
         from warehouse.matching import match_again
 
         return self._in_transaction(lambda revision: match_again(self.connection, revision, now(), most=most))
+
+    def write(self, change: Callable[[int], _T]) -> _T:
+        """Make a change of several statements in one transaction; `change` is given its revision."""
+        return self._in_transaction(change)
+
+    def read(self, read: Callable[[duckdb.DuckDBPyConnection], _T]) -> _T:
+        """What `read` finds in the file; errors of DuckDB become a WarehouseError."""
+        return self._reading(lambda: read(self.connection))
 
     def known_captures(self, capture_ids: Sequence[str]) -> dict[str, CaptureRef]:
         """Where bodies lie, by capture_id; those never kept are left out."""

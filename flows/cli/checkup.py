@@ -123,6 +123,29 @@ def _published_file(config: Config) -> Iterator[Finding]:
     yield Finding("published file", "look" if late else "good", f"last completed run ended {ended:%Y-%m-%d %H:%M} (UTC)")
 
 
+def _incidents(config: Config) -> Iterator[Finding]:
+    from flows.cli.incidents import incident_line, lasting_incidents
+
+    lasting = lasting_incidents(config)
+    if lasting is None:
+        yield Finding("incidents", "look", "a run holds the warehouse at this moment")
+    elif not lasting:
+        yield Finding("incidents", "good", "none is open")
+    for incident in lasting or ():
+        yield Finding("incidents", "look", incident_line(incident))
+
+
+def _monitoring(config: Config) -> Iterator[Finding]:
+    from flows.heartbeat import heartbeat_address
+
+    name = config.monitoring.heartbeat_env
+    if name is None:
+        yield Finding("heartbeat", "good", "none is wanted; [monitoring] heartbeat_env would have one sent after each run")
+        return
+    _, problem = heartbeat_address(name, os.environ)
+    yield Finding("heartbeat", "bad" if problem else "good", problem or "its address is there", exits.USAGE)
+
+
 def _full_text_search(_: Config) -> Iterator[Finding]:
     from warehouse.search import check_stemmer
 
@@ -148,6 +171,8 @@ _CHECKS: tuple[Callable[[Config], Iterator[Finding]], ...] = (
     _folders,
     _working_file,
     _published_file,
+    _incidents,
+    _monitoring,
     _full_text_search,
     _prefect,
     _channels,

@@ -10,6 +10,7 @@ import typer
 from rich import box
 from rich.table import Table
 
+from flows.cli.incidents import incident_as_dict, incident_line, lasting_incidents
 from flows.cli.options import ConfigOption, JsonOption, err, out, print_json
 from flows.cli.printing import print_table
 from flows.cli.sources_lists import as_dict, count, export_opml, import_opml
@@ -20,10 +21,12 @@ if TYPE_CHECKING:
     from flows.health import Condition
     from flows.plan import Cycle, PlatformPlan
     from parsers.model import Source
+    from warehouse.incidents import Incident
     from warehouse.state import SourceState
     from warehouse.store import SourceHealth
 
-_STYLES = {"ok": "", "new": "dim", "bundled": "dim", "failing": "red", "silent": "yellow", "empty": "yellow"}
+_STYLES = {"ok": "", "new": "dim", "bundled": "dim", "failing": "red"}
+"""By state; all others are yellow."""
 _LOCK_WAIT_SECONDS = 5.0
 _ROOM_FOR_NAMES = 130
 _ROOM_FOR_TIMES = 80
@@ -43,21 +46,24 @@ def list_sources(
 ) -> None:
     """List the sources watched, with their health as far as the warehouse knows it."""
     from flows.config import load_config
-    from flows.health import condition
+    from flows.health import IN_TROUBLE, condition
 
     loaded = load_config(config)
     now = _utc_now()
     health = _health(loaded, now)
+    incidents = (lasting_incidents(loaded) if health else None) or []
     conditions = [condition(source, health.get(source.source_id), now) for source in loaded.sources()]
     others = _unwatched(conditions) if every else []
     if as_json:
-        rows = [_condition_as_dict(one) for one in conditions]
+        rows = [_condition_as_dict(one, incidents) for one in conditions]
         print_json([*rows, *({**as_dict(source), "watched": False} for source in others)])
         return
     print_table(_conditions_table(conditions))
+    for incident in incidents:
+        out.print(incident_line(incident), markup=False, style="yellow")
     if others:
         print_table(_catalogue_table(others))
-    trouble = sum(one.state in ("failing", "silent", "empty") for one in conditions)
+    trouble = sum(one.state in IN_TROUBLE for one in conditions)
     unseen = sum(one.source.verified is None and one.state != "bundled" for one in conditions)
     err.print(
         f"{count(len(conditions))} watched, {trouble} in trouble; nobody has seen {unseen} of them answer live yet "
@@ -71,7 +77,8 @@ def plan(config: ConfigOption = None, as_json: JsonOption = False) -> None:
     """Say which sources are due when, and how long a full cycle takes at the set delays."""
     from flows.config import load_config
     from flows.lists import LISTING_PAGES
-    from flows.plan import cycle, due, next_due
+    from flows.plan import cycle, due, interval, next_due
+    from warehouse.state import SourceState
 
     loaded = load_config(config)
     now = _utc_now()
@@ -80,13 +87,17 @@ def plan(config: ConfigOption = None, as_json: JsonOption = False) -> None:
     found = cycle(sources, loaded.http.delay_seconds, listing_pages=LISTING_PAGES)
     due_now = [source.source_id for source in due(sources, states, now)]
     times = {source.source_id: next_due(source, states.get(source.source_id)) for source in sources}
+    known = {source.source_id: states.get(source.source_id) or SourceState(source.source_id) for source in sources}
+    waits = {
+        one.source_id: interval(one, known[one.source_id].failures, known[one.source_id].usual_pause_days) for one in sources
+    }
     if as_json:
-        print_json(_plan_as_dict(found, sources, due_now, times))
+        print_json(_plan_as_dict(found, sources, due_now, times, waits))
         return
     print_table(_cycle_table(found))
     for line in _cycle_in_words(found, loaded):
         out.print(line, markup=False)
-    print_table(_due_table(sources, due_now, times, now))
+    print_table(_due_table(sources, due_now, times, waits, now))
 
 
 sources_app.command()(check)
@@ -116,12 +127,9 @@ def _health(config: Config, now: datetime) -> dict[str, SourceHealth]:
 
 def _states(config: Config, now: datetime) -> dict[str, SourceState]:
     """When each source was polled last, by source id."""
-    from warehouse.state import SourceState
+    from flows.health import polled_state
 
-    return {
-        name: SourceState(name, last_polled_at=one.last_polled_at, failures=one.failures)
-        for name, one in _health(config, now).items()
-    }
+    return {name: polled_state(one) for name, one in _health(config, now).items()}
 
 
 def _unwatched(conditions: Sequence[Condition]) -> list[Source]:
@@ -148,7 +156,7 @@ def _conditions_table(conditions: Sequence[Condition]) -> Table:
             _minute(one.last_polled_at),
             _safe(one.text),
             _safe(one.source.name),
-            style=_STYLES[one.state],
+            style=_STYLES.get(one.state, "yellow"),
         )
     if out.is_terminal and out.width < _ROOM_FOR_NAMES:
         table.columns.pop()
@@ -203,17 +211,23 @@ def _cycle_in_words(found: Cycle, config: Config) -> list[str]:
     return lines
 
 
-def _due_table(sources: Sequence[Source], due_now: list[str], times: dict[str, datetime | None], now: datetime) -> Table:
+def _due_table(
+    sources: Sequence[Source],
+    due_now: list[str],
+    times: dict[str, datetime | None],
+    waits: dict[str, timedelta],
+    now: datetime,
+) -> Table:
     table = _table("source", "every", "pages a run", "due (UTC)", title="When each is due")
     table.columns[1].justify = table.columns[2].justify = "right"
     order = {name: position for position, name in enumerate(due_now)}
     for source in sorted(sources, key=lambda one: (order.get(one.source_id, len(order)), times[one.source_id] or now)):
         when = "now" if source.source_id in order else _minute(times[source.source_id])
-        table.add_row(source.source_id, duration(source.every_hours * 3600), str(source.max_pages), when)
+        table.add_row(source.source_id, duration(waits[source.source_id].total_seconds()), str(source.max_pages), when)
     return table
 
 
-def _condition_as_dict(one: Condition) -> dict[str, object]:
+def _condition_as_dict(one: Condition, incidents: Sequence[Incident]) -> dict[str, object]:
     return {
         **as_dict(one.source),
         "watched": True,
@@ -224,11 +238,16 @@ def _condition_as_dict(one: Condition) -> dict[str, object]:
         "last_polled_at": one.last_polled_at,
         "due_at": one.due_at,
         "waiting": one.waiting,
+        "incidents": [incident_as_dict(incident) for incident in incidents if one.source.source_id in incident.source_ids],
     }
 
 
 def _plan_as_dict(
-    found: Cycle, sources: Sequence[Source], due_now: list[str], times: dict[str, datetime | None]
+    found: Cycle,
+    sources: Sequence[Source],
+    due_now: list[str],
+    times: dict[str, datetime | None],
+    waits: dict[str, timedelta],
 ) -> dict[str, object]:
     return {
         "quiet_seconds": found.quiet_seconds,
@@ -238,6 +257,7 @@ def _plan_as_dict(
             {
                 "id": source.source_id,
                 "every_hours": source.every_hours,
+                "interval_hours": round(waits[source.source_id].total_seconds() / 3600, 2),
                 "max_pages": source.max_pages,
                 "due": source.source_id in due_now,
                 "due_at": times[source.source_id],

@@ -11,6 +11,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from flows.cli import exits
+from flows.cli.incidents import incident_as_dict, incident_line, lasting_incidents
 from flows.cli.options import ConfigOption, JsonOption, err, out, print_json, print_text
 from flows.cli.sources_lists import as_dict, count
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from flows.inspection import Answer, Checkup
     from flows.stopping import Stop
     from parsers.model import Source
+    from warehouse.incidents import Incident
 
 _WORKERS = 8
 
@@ -40,15 +42,16 @@ def check(
 
     loaded = load_config(config)
     sources = _wanted(loaded, ids or [])
+    incidents = lasting_incidents(loaded) or []
     done: list[Checkup] = []
     with stopping_on_signals(Stop()) as stop, _fetcher(loaded, stop) as fetcher, _progress(len(sources)) as advance:
         for checkup in _checkups(sources, fetcher, stop):
             done.append(checkup)
             advance()
             if not as_json:
-                _print_checkup(checkup)
+                _print_checkup(checkup, incidents)
     if as_json:
-        print_json([_checkup_as_dict(checkup) for checkup in done])
+        print_json([_checkup_as_dict(checkup, incidents) for checkup in done])
     unread = [checkup.source.source_id for checkup in done if not checkup.readable]
     left = f", {len(sources) - len(done)} not visited" if len(done) < len(sources) else ""
     err.print(f"{count(len(done))} visited, {len(done) - len(unread)} can be read{left}.", markup=False)
@@ -160,11 +163,14 @@ def _progress(total: int) -> Iterator[Any]:
         yield lambda: progress.advance(task)
 
 
-def _print_checkup(checkup: Checkup) -> None:
+def _print_checkup(checkup: Checkup, incidents: Sequence[Incident]) -> None:
     style = None if checkup.readable else "yellow"
     out.print(f"{checkup.source.source_id}  {checkup.source.name}", style=style, markup=False)
     for answer in checkup.answers:
         out.print(f"  {_line(answer)}", markup=False)
+    for incident in incidents:
+        if checkup.source.source_id in incident.source_ids:
+            out.print(f"  {incident_line(incident)}", markup=False, style="yellow")
     for url in checkup.suggestions:
         out.print(f"  names a feed that the source does not have: {url}", markup=False)
 
@@ -186,13 +192,14 @@ def _line(answer: Answer) -> str:
     return f"{answer.purpose:8} {answer.url}: {', '.join(said)}"
 
 
-def _checkup_as_dict(checkup: Checkup) -> dict[str, object]:
+def _checkup_as_dict(checkup: Checkup, incidents: Sequence[Incident]) -> dict[str, object]:
     return {
         "id": checkup.source.source_id,
         "name": checkup.source.name,
         "readable": checkup.readable,
         "answers": [_answer_as_dict(answer) for answer in checkup.answers],
         "suggestions": list(checkup.suggestions),
+        "incidents": [incident_as_dict(one) for one in incidents if checkup.source.source_id in one.source_ids],
     }
 
 

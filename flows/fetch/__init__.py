@@ -9,10 +9,12 @@ bodies      decompresses within a limit
 client      one request, one answer
 verdicts    which outcome an answer is
 records     what is kept of a try
+unlogged    keeps a secret address out of the libraries' logs
 fetcher     redirects, retries, and one row for every attempt
 """
 
 from flows.fetch.fetcher import Fetcher, fetcher_for
+from flows.fetch.unlogged import unlogged
 from flows.fetch.values import Fetched, HttpSettings
 
-__all__ = ["Fetched", "Fetcher", "HttpSettings", "fetcher_for"]
+__all__ = ["Fetched", "Fetcher", "HttpSettings", "fetcher_for", "unlogged"]

@@ -11,7 +11,7 @@ from pydantic_core import PydanticUndefined
 
 from flows import catalogue
 from flows.config_channels import Channel, Subscription
-from flows.config_model import DEFAULT_CATALOGUE, Config, HttpTable, WarehouseTable
+from flows.config_model import DEFAULT_CATALOGUE, Config, HttpTable, MonitoringTable, WarehouseTable
 from flows.source_table import FAMILIES, REQUIRED, SourceTable
 
 TEXT = (Path(__file__).parents[2] / "docs" / "configuration.md").read_text(encoding="utf-8")
@@ -21,6 +21,7 @@ SECTIONS: list[tuple[str, type[BaseModel]]] = [
     ("Top level", Config),
     ("[warehouse]", WarehouseTable),
     ("[http]", HttpTable),
+    ("[monitoring]", MonitoringTable),
     ("[[source]]", SourceTable),
     ("[[channel]]", Channel),
     ("[[subscription]]", Subscription),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 import pytest
 
-from flows.health import condition
+from flows.health import IN_TROUBLE, condition
 from flows.source_table import SEED_CORPUS
 from parsers.model import Source
 from warehouse.store import SourceHealth
@@ -46,6 +47,25 @@ def known(**more: Any) -> SourceHealth:
         (known(newest_release_on=date(2026, 1, 1)), "ok", ""),
         (known(releases=0, newest_release_on=None), "empty", "no release was found"),
         (known(failures=9, newest_release_on=date(2020, 1, 1)), "failing", "9 times"),
+        # What was judged at the last poll is shown as it was judged.
+        (
+            known(trouble="unreachable", trouble_seen=3, trouble_detail="timed out", failures=3),
+            "failing",
+            "3 times in a row: timed",
+        ),
+        (
+            known(trouble="blocked", trouble_seen=2, trouble_detail="a captcha", failures=2),
+            "ok",
+            "the last poll failed: a captcha",
+        ),
+        (known(trouble="empty", trouble_seen=3, trouble_detail="hold nothing"), "empty", "hold nothing"),
+        (known(trouble="empty", trouble_seen=1, trouble_detail="hold nothing"), "ok", "seen at the last poll: hold nothing"),
+        (known(trouble="layout_changed", trouble_seen=3, trouble_detail="5 of 8 known pages"), "changed", "5 of 8"),
+        (known(trouble="clock", trouble_seen=3, trouble_detail="a day to come"), "clock", "to come"),
+        (known(trouble="silent", trouble_seen=3, trouble_detail="nothing new for 90 days"), "silent", "90 days"),
+        # A silence goes on growing when nobody polls, and its limit is the one that was learnt.
+        (known(newest_release_on=date(2025, 12, 1), silence_limit_days=100), "ok", ""),
+        (known(newest_release_on=date(2025, 11, 1), silence_limit_days=100), "silent", "100 would not be unusual"),
     ],
 )
 def test_a_source_is_judged_by_what_came_of_polling_it(health: SourceHealth | None, state: str, says: str) -> None:
@@ -62,3 +82,14 @@ def test_the_seed_corpus_is_never_silent() -> None:
 
 def test_the_next_poll_is_told() -> None:
     assert condition(SOURCE, known(), NOW).due_at == NOW
+
+
+def test_a_source_may_have_a_longer_patience() -> None:
+    patient = replace(SOURCE, failures_before_incident=5)
+    assert condition(patient, known(failures=4, problem="timed out"), NOW).state == "ok"
+    assert condition(patient, known(failures=5, problem="timed out"), NOW).state == "failing"
+
+
+def test_what_opens_an_incident_is_what_is_shown() -> None:
+    assert frozenset({"failing", "silent", "empty", "changed", "clock"}) == IN_TROUBLE
+    assert condition(SOURCE, known(usual_pause_days=30.0), NOW).due_at == datetime(2026, 3, 2, 6, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -47,6 +48,37 @@ def test_failures_slow_a_source_down_to_once_a_day_at_most(every_hours: float, f
 
 
 @pytest.mark.parametrize(
+    ("every_hours", "pause_days", "failures", "hours"),
+    [
+        (6, None, 0, 6),  # its rhythm is not known
+        (6, 1, 0, 6),  # it publishes every day
+        (6, 3, 0, 6),
+        (6, 7, 0, 14),
+        (6, 12, 0, 24),
+        (6, 30, 0, 24),
+        (6, 1e9, 0, 24),  # never stops
+        (6, 7, 3, 24),  # both
+        (6, 4, 3, 16),
+        (2, 30, 0, 2),  # somebody wants to know soon
+        (2, 30, 9, 24),
+        (12, 4, 0, 12),
+        (48, 90, 0, 48),
+    ],
+)
+def test_a_source_that_seldom_publishes_is_asked_less_often_and_once_a_day_at_least(
+    every_hours: float, pause_days: float | None, failures: int, hours: float
+) -> None:
+    assert interval(source(every_hours=every_hours), failures, pause_days) == timedelta(hours=hours)
+
+
+def test_the_rhythm_that_was_learnt_says_when_a_source_is_due() -> None:
+    weekly = SourceState("a", last_polled_at=NOW - timedelta(hours=7), usual_pause_days=7.0)
+    assert not is_due(source(), weekly, NOW)
+    assert is_due(source(), weekly, NOW + timedelta(hours=7))
+    assert next_due(source(), weekly) == NOW + timedelta(hours=7)
+
+
+@pytest.mark.parametrize(
     ("state", "expected"),
     [
         (None, True),
@@ -78,13 +110,14 @@ def test_the_longest_overdue_comes_first() -> None:
     assert [one.source_id for one in due(sources, states, NOW)] == ["new", "later", "late"]
 
 
-@given(st.floats(0.1, 700), st.integers(0, 10**6), st.floats(0, 10_000))
+@given(st.floats(0.1, 700), st.integers(0, 10**6), st.floats(0, 10_000), st.none() | st.floats(0, 1e6))
 def test_every_source_is_polled_at_its_rhythm_or_once_a_day_whatever_happened(
-    every: float, failures: int, ago: float
+    every: float, failures: int, ago: float, pause: float | None
 ) -> None:
     one = source(every_hours=every)
+    assert interval(one, failures, pause) >= interval(one)
     if ago > max(every, 24):
-        assert is_due(one, polled(ago, failures), NOW)
+        assert is_due(one, replace(polled(ago, failures), usual_pause_days=pause), NOW)
 
 
 def test_the_slowest_platform_decides_how_long_a_cycle_takes() -> None:

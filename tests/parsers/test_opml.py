@@ -43,6 +43,7 @@ FULL = Source(
     every_hours=2.5,
     max_pages=7,
     max_age_days=9,
+    failures_before_incident=5,
     include=(r"/news/\d+",),
     verified=date(2026, 1, 31),
     note="A note",

@@ -128,7 +128,8 @@ def test_publishing_brings_the_file_up_to_date_with_every_kind_of_change(working
 
 def test_rows_taken_out_of_the_working_file_leave_the_published_one(working, published):
     load(working, harvest(Page("a")))
-    row = "INSERT INTO incidents VALUES (?, 'nord', 'silence', '2021-03-01', NULL, NULL, NULL, nextval('private.revisions'))"
+    values = "(?, 'nord', 'silent', '2021-03-01', nextval('private.revisions'))"
+    row = f"INSERT INTO incidents (incident_id, source_id, cause, opened_at, revision) VALUES {values}"
     with open_store(working) as store:
         store.connection.execute(row, ["one"])
         store.connection.execute(row, ["two"])

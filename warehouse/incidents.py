@@ -1,0 +1,217 @@
+"""Incidents, and what a run showed of the sources that it polled: reading them, and writing what was decided.
+
+Knows nothing of what makes an incident: `alerts.symptoms` and `alerts.incidents` decide.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from duckdb import DuckDBPyConnection
+
+from warehouse.rows import as_parameter, portions
+from warehouse.sql import statement
+
+MOST_DAYS = 60
+"""Days of publication from which a rhythm is learnt, the latest ones."""
+MOST_READERS = 20
+"""Versions whose reader is looked at, the latest ones."""
+PAGES_TRIED = 3
+"""When so many of the latest pages cannot be read, lists that can be read are of no use."""
+LATELY = timedelta(days=30)
+"""A release first seen longer ago than this, with a day still to come, is no news any more."""
+TEMPLATE_FLOOR = 5
+"""Fewer known pages that changed in one run are the publisher's corrections."""
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """What a run showed of one source, and what is known of its releases by then."""
+
+    source_id: str
+    read: int = 0
+    """Lists (feeds, listings, sitemaps) that came whole and could be read."""
+    unchanged: int = 0
+    """Lists that said that nothing changed (304)."""
+    blocked: int = 0
+    """Attempts for a list that were refused, by the site or its robots.txt."""
+    unreadable: int = 0
+    """Feeds and sitemaps that came and were none."""
+    unlisted: int = 0
+    """Listings that came and listed nothing."""
+    failed: int = 0
+    """Attempts for a list that brought nothing for any other reason."""
+    broke: bool = False
+    """It was visited, and not one attempt came of it: the visit ended in a fault of the program."""
+    error: str | None = None
+    """Address and error of the last attempt that failed."""
+    failures: int | None = None
+    """`SourceState.failures` after the run; None when the run's poll was not the latest (a clock that was set back)."""
+    listed: int | None = None
+    """Entries that the lists showed; 0 as well when they were unchanged, None as above."""
+    problem: str | None = None
+    """The first problem of the visit."""
+    releases: int = 0
+    """All that are known of it."""
+    newest_on: date | None = None
+    """The newest day of publication, never later than the day it was seen; that day where none is known."""
+    days: tuple[date, ...] = ()
+    """The latest days of publication, the newest first, each once, at most `MOST_DAYS`."""
+    dated_ahead: int = 0
+    """Releases seen lately whose stated day is still to come."""
+    furthest_on: date | None = None
+    """The latest of those days."""
+    readers: tuple[str, ...] = ()
+    """The readers (`release_versions.parser`) of its latest versions, the newest first, at most `MOST_READERS`."""
+    read_again: int = 0
+    """Pages of known releases that were asked for again and came, or said that they are unchanged."""
+    changed: int = 0
+    """Those of them that read differently now by their publisher's doing."""
+
+    pages_unread: int = 0
+    """Of the latest `PAGES_TRIED` entries whose page was asked for: those that could not be read so far."""
+    page_tries: int = 0
+    """How often the page of one of them was asked for in vain, at most."""
+    page_outcome: str | None = None
+    """How the last attempt for a page ended that brought none."""
+    page_error: str | None = None
+    """Its address and error."""
+
+    @property
+    def asked(self) -> bool:
+        """Whether the visit says anything of the source: one that was told to stop at its first request does not."""
+        lists = self.read + self.unchanged + self.blocked + self.unreadable + self.unlisted + self.failed
+        return self.broke or lists > 0
+
+    @property
+    def template_changed(self) -> bool:
+        """Whether most of the known pages that were read again changed at once: the template, and not the words."""
+        return changed_at_once(self.changed, self.read_again)
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What was wrong with a source when it was last polled. One row of `private.source_signs`."""
+
+    source_id: str
+    run_id: str
+    judged_at: datetime
+    cause: str | None = None
+    """`alerts.model.IncidentCause`; None when nothing was wrong."""
+    streak: int = 0
+    """Polls in a row at which something was wrong; at least the source's `failures_before_incident` when it is certain."""
+    since: datetime | None = None
+    """The first of them."""
+    detail: str | None = None
+    listed: int | None = None
+    """Entries that its lists showed when they were last read whole."""
+    usual_pause_days: float | None = None
+    """Between two days of publication, usually; None while that is not known."""
+    silence_limit_days: int | None = None
+    """Nothing new for more days than this is out of its rhythm."""
+    template_seen_at: datetime | None = None
+    """When most of its known pages changed at once; None once a page was read again and was as it had been."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """One row of `incidents`."""
+
+    incident_id: str
+    source_id: str | None
+    """None when it concerns many sources, or the program."""
+    cause: str
+    opened_at: datetime
+    reminded_at: datetime | None
+    resolved_at: datetime | None
+    detail: str
+    source_ids: tuple[str, ...]
+    reminders: int = 0
+
+
+def polls_of_run(
+    connection: DuckDBPyConnection, run_id: str, source_ids: Collection[str], today: date, now: datetime
+) -> list[Poll]:
+    """What the run showed of each of the sources that it visited, sorted by source_id.
+
+    `today` is the day in Europe/Paris. A day of publication up to tomorrow is not ahead: other time zones are there before.
+    """
+    ids = {"ids": as_parameter(sorted(source_ids))}
+    stands = {**ids, "latest_day": today + timedelta(days=1), "recent": now - LATELY, "most_days": MOST_DAYS}
+    found: dict[str, dict[str, Any]] = {}
+    for name, asked in (
+        ("polls_of_run", {**ids, "run_id": run_id}),
+        ("publication_of_sources", stands),
+        ("readers_of_sources", {**ids, "most": MOST_READERS}),
+        ("pages_unread", {**ids, "most": PAGES_TRIED}),
+        ("pages_read_again", {**ids, "run_id": run_id, "revision": None}),
+    ):
+        for row in _rows(connection, name, asked):
+            found.setdefault(row["source_id"], {}).update(row)
+    lists = ("days", "readers")
+    return [
+        Poll(**{**facts, **{name: tuple(facts.get(name) or ()) for name in lists}}) for _, facts in sorted(found.items())
+    ]
+
+
+def template_changed(connection: DuckDBPyConnection, source_id: str, revision: int) -> bool:
+    """Whether most old pages of a source read differently in one visit: then its template changed, and no edit is told.
+
+    To be asked when everything that the visit brought is stored: in the same transaction, or later. Of an old visit, the
+    pages that were as before may have come again since, and are then left out of the count.
+
+    Args:
+        connection: an open working file.
+        source_id: the source.
+        revision: of the transaction that stored the visit (`release_versions.revision` of what it brought).
+    """
+    asked = {"ids": as_parameter([source_id]), "run_id": None, "revision": revision}
+    found = _rows(connection, "pages_read_again", asked)
+    return any(changed_at_once(changed=row["changed"], read_again=row["read_again"]) for row in found)
+
+
+def changed_at_once(changed: int, read_again: int) -> bool:
+    """Whether so many changed pages, of so many known ones that were read again, are a change of template.
+
+    At least `TEMPLATE_FLOOR`, and more than half.
+    """
+    return changed >= TEMPLATE_FLOOR and 2 * changed > read_again
+
+
+def stored_signs(connection: DuckDBPyConnection) -> dict[str, Signs]:
+    """What was seen of each source at its last poll, by source_id."""
+    return {row[0]: Signs(*row) for row in connection.execute(statement("signs_of_sources")).fetchall()}
+
+
+def open_incidents(connection: DuckDBPyConnection) -> list[Incident]:
+    """The incidents that last, the oldest first."""
+    rows = _rows(connection, "open_incidents", {})
+    return [Incident(**{**row, "source_ids": tuple(row["source_ids"])}) for row in rows]
+
+
+def start_of_previous_run(connection: DuckDBPyConnection, run_id: str) -> datetime | None:
+    """When the run written before this one began; None for the first one."""
+    row = connection.execute(statement("start_of_previous_run"), {"run_id": run_id}).fetchone()
+    return row[0] if row else None
+
+
+def write_incidents(connection: DuckDBPyConnection, incidents: Sequence[Incident], revision: int) -> None:
+    """Store incidents as they stand now, inside a transaction that the caller has begun."""
+    for portion in portions([dataclasses.asdict(one) for one in incidents]):
+        connection.execute(statement("upsert_incidents"), {"rows": as_parameter(portion), "revision": revision})
+
+
+def write_signs(connection: DuckDBPyConnection, signs: Sequence[Signs], revision: int) -> None:
+    """Store what was seen of sources, inside a transaction that the caller has begun."""
+    for portion in portions([dataclasses.asdict(one) for one in signs]):
+        connection.execute(statement("upsert_signs"), {"rows": as_parameter(portion), "revision": revision})
+
+
+def _rows(connection: DuckDBPyConnection, name: str, asked: dict[str, Any]) -> list[dict[str, Any]]:
+    answer = connection.execute(statement(name), asked)
+    columns = [column[0] for column in answer.description or ()]
+    return [dict(zip(columns, row, strict=True)) for row in answer.fetchall()]

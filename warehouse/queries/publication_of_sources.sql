@@ -1,0 +1,46 @@
+-- When each source published: how many releases, the newest day, the last days of publication, and what bears a day to come.
+WITH wanted AS (
+    SELECT unnest(from_json($ids, '["VARCHAR"]')) AS source_id
+),
+
+releases AS (
+    SELECT
+        r.source_id,
+        r.published_on,
+        r.published_precision,
+        r.published_how,
+        r.first_seen_at,
+        -- A day to come is a slip of the publisher's, and must not hide a silence.
+        least(coalesce(r.published_on, CAST(r.first_seen_at AS DATE)), CAST(r.first_seen_at AS DATE)) AS on_day
+    FROM release_records AS r
+    WHERE r.source_id IN (SELECT source_id FROM wanted)
+),
+
+days AS (
+    SELECT source_id, list(on_day ORDER BY on_day DESC)[:$most_days] AS days
+    FROM (
+        SELECT DISTINCT source_id, on_day
+        FROM releases
+        WHERE published_precision = 'day' AND published_how <> 'text'
+    )
+    GROUP BY source_id
+)
+
+SELECT
+    w.source_id,
+    count(r.source_id) AS releases,
+    max(r.on_day) AS newest_on,
+    coalesce(any_value(d.days), []) AS days,
+    count(*) FILTER (
+        r.published_precision = 'day' AND r.published_how <> 'text'
+        AND r.published_on > $latest_day AND r.first_seen_at > $recent
+    ) AS dated_ahead,
+    max(r.published_on) FILTER (
+        r.published_precision = 'day' AND r.published_how <> 'text'
+        AND r.published_on > $latest_day AND r.first_seen_at > $recent
+    ) AS furthest_on
+FROM wanted AS w
+LEFT JOIN releases AS r ON r.source_id = w.source_id
+LEFT JOIN days AS d ON d.source_id = w.source_id
+GROUP BY w.source_id
+ORDER BY w.source_id;
