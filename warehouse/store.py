@@ -13,7 +13,9 @@ import duckdb
 
 from parsers.model import Source
 from warehouse.database import attached, explained, migrate, schema_number, transaction
-from warehouse.errors import HarvestError
+from warehouse.deciding import record
+from warehouse.decisions import Decision
+from warehouse.errors import HarvestError, WarehouseError
 from warehouse.loading import Located, load_findings, load_polls
 from warehouse.rows import as_parameter, source_row
 from warehouse.sql import statement
@@ -135,6 +137,16 @@ class Store:
             except _BAD_DATA:
                 loaded += [self._load_one(harvest, located) for harvest in batch]
         return loaded
+
+    def decide(self, decisions: Sequence[Decision]) -> int:
+        """Record what people decided, and give it its effect on promises, links and copies, in one transaction.
+
+        Returns how many of them were not recorded yet. Raises WarehouseError when they cannot be stored; none is then.
+        """
+        try:
+            return self._in_transaction(lambda revision: record(self.connection, decisions, revision))
+        except _BAD_DATA as error:
+            raise WarehouseError(f"the decisions cannot be stored: {error}", hint="None of them was; mend them.") from error
 
     def known_captures(self, capture_ids: Sequence[str]) -> dict[str, CaptureRef]:
         """Where bodies lie, by capture_id; those never kept are left out."""
