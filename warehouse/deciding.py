@@ -86,7 +86,7 @@ def _settle_promises(
     have = commitments_of(connection, release_ids)
     aside = set_aside_of(connection, "commitments", release_ids)
     quotes: dict[str, list[str]] = defaultdict(list)
-    for row in have.values():
+    for row in {**aside, **have}.values():
         quotes[row["release_id"]].append(row["quote"])
     want: dict[str, Row] = {}
     for commitment_id, row in {**aside, **have}.items():

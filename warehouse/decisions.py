@@ -130,8 +130,8 @@ class Decisions:
     def commitment(self, release_id: str, quote: str, among: Iterable[str] = ()) -> Decision | None:
         """What counts about a promise; None when nothing was decided, or it was withdrawn.
 
-        `among`: the other quotations of the release, where they are known: a decision about the very words of one of them is
-        not taken for one about this quotation.
+        `among`: the quotations of the release, where they are known: a decision is then about the nearest of them only, so
+        that what was said of one promise is not taken for said of another in almost the same words.
         """
         return _standing(_about(self._by_matter.get(("commitment", release_id, None), ()), quote, among))
 
@@ -162,15 +162,23 @@ def _about(decided: Sequence[Decision], quote: str, among: Iterable[str]) -> Dec
     for one in reversed(decided):
         if folded_words(one.quote or "") == words:
             return one
-    others = {folded_words(other) for other in among}
     nearest, share = None, 0.0
     for one in reversed(decided):
-        if folded_words(one.quote or "") in others:
-            continue
         common = shared_words(quote, one.quote or "")
-        if common >= SAME_SHARE and common > share:
+        if common >= SAME_SHARE and common > share and _is_nearest(one.quote or "", quote, among):
             nearest, share = one, common
     return nearest
+
+
+def _is_nearest(said: str, quote: str, among: Iterable[str]) -> bool:
+    """Whether of all these quotations none is nearer to the words of a decision than `quote`."""
+    own = _nearness(said, quote)
+    return all(_nearness(said, other) <= own for other in among)
+
+
+def _nearness(one: str, other: str) -> tuple[bool, float, int]:
+    first, second = folded_words(one), folded_words(other)
+    return first == second, shared_words(one, other), -abs(len(first) - len(second))
 
 
 def _standing(decision: Decision | None) -> Decision | None:
