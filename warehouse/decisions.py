@@ -108,6 +108,13 @@ def about_copies(
     return Decision("same_announcement", first, verdict, decided_by, decided_at, later_release_id=second, note=note)
 
 
+def is_about(decision: Decision, release_id: str, quote: str) -> bool:
+    """Whether a decision is about a promise, a link to it, or a copy of its release."""
+    if decision.subject == "same_announcement":
+        return release_id in (decision.release_id, decision.later_release_id)
+    return decision.release_id == release_id and shared_words(decision.quote or "", quote) >= SAME_SHARE
+
+
 @dataclass(frozen=True, slots=True)
 class Decisions:
     """Everything decided about some releases, and which of it counts.

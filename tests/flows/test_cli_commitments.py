@@ -72,7 +72,7 @@ class TestList:
         said = run("list")
         assert said.status == exits.OK
         lines = [line for line in said.out.splitlines() if line.strip()]
-        assert lines[0].split() == ["due", "precision", "who", "action", "published", "id"]
+        assert lines[0].split() == ["due", "precision", "stands", "who", "action", "published", "id"]
         days = [line.split()[0] for line in lines[2:] if line[1:5].isdigit()]
         assert days == sorted(days)
         assert days[0] == "2018-12-31"
@@ -141,6 +141,7 @@ class TestList:
             (("--until", "2020-02-30"), "is no year, month or day"),
             (("--source", "nrod"), "sources list"),
             (("--kind", "vague"), "vague"),
+            (("--status", "broken"), "is none of open, due_soon, overdue"),
             (("--min-confidence", "2"), "--min-confidence"),
         ],
     )
