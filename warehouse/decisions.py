@@ -152,6 +152,12 @@ class Decisions:
         found = self._by_matter.get(("same_announcement", first, second), ())
         return _standing(found[-1] if found else None)
 
+    def says(self, decision: Decision) -> bool:
+        """Whether what counts about the matter of `decision` is the same already: its verdict and relation."""
+        matter = (decision.subject, decision.release_id, decision.later_release_id)
+        last = _about(self._by_matter.get(matter, ()), decision.quote or "", ())
+        return last is not None and (last.verdict, last.relation) == (decision.verdict, decision.relation)
+
     def latest(self) -> list[Decision]:
         """The last decision on each matter by its folded words, withdrawn ones too, in the order of time."""
         last: dict[tuple[Subject, str, str | None, tuple[str, ...]], Decision] = {}
