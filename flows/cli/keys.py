@@ -32,11 +32,21 @@ class Keys:
             if not read or read == b"\x04":
                 return None
             if read == _ESCAPE:
-                while select.select([self._file], [], [], 0.05)[0] and os.read(self._file, 16):
-                    pass
+                self._pass_over_sequence()
                 continue
             if read.isascii():
                 return read.decode().lower()
+
+    def _pass_over_sequence(self) -> None:
+        """Read the rest of what an arrow or function key sends (ECMA-48: `[`, parameters, a final byte); Escape has none."""
+        began = False
+        while select.select([self._file], [], [], 0.05)[0]:
+            read = os.read(self._file, 1)
+            if began and b"@" <= read <= b"~":
+                return
+            if not began and read not in (b"[", b"O"):
+                return
+            began = True
 
     def line(self) -> str:
         """A line, which the person ends with Enter; "" at the end of the input."""
