@@ -169,8 +169,8 @@ SELECT
     f.last_follow_up_on,
     f.answered_on - c.deadline_to AS last_follow_up_late_by
 FROM commitments AS c
-CROSS JOIN days AS d
-LEFT JOIN told AS f ON f.commitment_id = c.commitment_id;
+LEFT JOIN told AS f ON f.commitment_id = c.commitment_id
+CROSS JOIN days AS d;
 COMMENT ON VIEW commitment_status IS 'Where a commitment stands on the day of the query, in Europe/Paris; it says what was found in the sources watched, no more';
 COMMENT ON COLUMN commitment_status.commitment_id IS 'The commitment: commitments.commitment_id';
 COMMENT ON COLUMN commitment_status.status IS 'open, due_soon (within 30 days), overdue (no follow-up found in the sources watched, and the day has passed), followed_up, fulfilled or superseded';
