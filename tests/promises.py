@@ -43,7 +43,7 @@ def asked(working: Path, query: str, *values: object) -> list[tuple]:
 
 def release_named(working: Path, slug: str) -> str:
     """The release_id of a page."""
-    [(found,)] = asked(working, "SELECT release_id FROM releases WHERE url LIKE '%/' || ?", slug)
+    [(found,)] = asked(working, "SELECT release_id FROM releases WHERE ends_with(url, ?)", slug)
     return str(found)
 
 
@@ -67,11 +67,11 @@ def link_row(commitment_id: str, release_id: str, body: str, quote: str, relatio
 def link(
     working: Path, promise: str, slug: str, quote: str, *, relation: FollowUpRelation = "review", score: float = 0.6
 ) -> str:
-    """Write a link from the promise whose quotation begins so to a page, as the rules would; gives its follow_up_id."""
+    """Link the earliest promise whose quotation begins so to a page, as the rules would; gives the follow_up_id."""
     later = release_named(working, slug)
     with open_store(working) as store:
         [(commitment_id,)] = store.connection.execute(
-            "SELECT commitment_id FROM commitments WHERE starts_with(quote, ?)", [promise]
+            "SELECT commitment_id FROM ledger WHERE starts_with(quote, ?) ORDER BY published_on LIMIT 1", [promise]
         ).fetchall()
         [(body,)] = store.connection.execute("SELECT body FROM releases WHERE release_id = ?", [later]).fetchall()
         row = link_row(commitment_id, later, body, quote, relation, score)
