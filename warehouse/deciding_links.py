@@ -38,15 +38,20 @@ def settle_links(
     rules = {one: row for one, row in {**aside, **have}.items() if by_rules(row["decided_by"])} | {
         one: aside[one] for one, row in have.items() if one in aside and not by_rules(row["decided_by"])
     }
-    made = {one["follow_up_id"]: one for decision in accepted if (one := _made(decision, promises, bodies))}
     standing = _Standing(promises, decisions)
     want: dict[str, Row] = {}
-    for link_id, link in {**made, **have, **rules}.items():
+    there: set[str] = set()
+    for link_id, link in {**have, **rules}.items():
         decision = standing.of(link)
         if decision is not None and decision.verdict == "accepted":
             want[link_id] = _accepted(link, decision, bodies)
+            there.add(decision.decision_id)
         elif decision is None and link_id in rules and link["commitment_id"] in promises:
             want[link_id] = link
+    for decision in accepted:
+        made = _made(decision, promises, bodies) if decision.decision_id not in there else None
+        if made is not None and standing.of(made) == decision:
+            want[made["follow_up_id"]] = _accepted(made, decision, bodies)
     displaced = [one for one, row in have.items() if by_rules(row["decided_by"]) and want.get(one) != row]
     put_aside(connection, "follow_ups", [Aside(one, release_of[have[one]["commitment_id"]], have[one]) for one in displaced])
     take_back(connection, "follow_ups", [one for one, row in aside.items() if want.get(one) == row])
@@ -98,7 +103,7 @@ def _made(decision: Decision, promises: Mapping[str, Row], bodies: Mapping[str, 
     ]
     if not near or decision.later_release_id not in bodies:
         return None
-    _, commitment_id = max(near, key=lambda one: (one[0], one[1]))
+    _, commitment_id = max(near)
     return {
         "follow_up_id": stable_id("follow_up", commitment_id, decision.later_release_id),
         "commitment_id": commitment_id,

@@ -33,6 +33,7 @@ IdsArgument = Annotated[list[str], typer.Argument(metavar="ID...", help="Ids of 
 
 review_app = typer.Typer(
     help="Decide what the rules are not sure of: links first, then promises.",
+    epilog=exits.TABLE,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )

@@ -193,6 +193,12 @@ class TestLinks:
         decide(other, link_decided(working, "withdrawn", day=1))
         assert links(other) == []
 
+    def test_said_twice_in_one_release_a_promise_gets_no_second_link(self, working):
+        twice = replace(FIRST, body=f"{FIRST.body}\n\n{PLAN}")
+        store_pages(working, twice, at=NOON + DAY, run_id="run-2")
+        decide(working, link_decided(working, "accepted", relation="fulfilled"))
+        assert links(working) == [("fulfilled", "Anne", DONE, True)]
+
     def test_the_links_of_a_promise_rejected_by_itself_do_not_come_back_with_it(self, working):
         decide(working, link_decided(working, "rejected"))
         decide(working, promise(working, PLAN, "rejected"))
