@@ -81,6 +81,12 @@ def matters(store: Store, prefix: str) -> list[Matter]:
     return [Matter(*row) for row in rows]
 
 
+def releases_called(store: Store, name: str) -> list[tuple[str, str]]:
+    """Releases by how their release_id begins, or by their latest address: release_id and title; at most six."""
+    values = {"name": name.lower(), "address": name}
+    return [(row[0], row[1]) for row in store.connection.execute(statement("releases_called"), values).fetchall()]
+
+
 def _row(store: Store, query: str, row_id: str) -> Row | None:
     found = store.connection.execute(statement(query), {"id": row_id})
     names = [column[0] for column in found.description or ()]

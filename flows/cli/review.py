@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,8 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from flows.cli import exits
-from flows.cli.options import ConfigOption, JsonOption, err, out, print_json, print_text
+from flows.cli.options import ConfigOption, JsonOption, err, out, print_json
 from flows.cli.printing import print_indented
+from flows.cli.review_file import export_decisions, import_decisions
+from flows.cli.reviewer import ByOption, NoteOption, publish_decided, reviewer
 
 if TYPE_CHECKING:
     from flows.config_model import Config
@@ -20,15 +20,11 @@ if TYPE_CHECKING:
     from warehouse.decisions import Decision, Verdict
     from warehouse.undecided import Matter
 
-REVIEWER_VARIABLE = "FOLLOWTHROUGH_REVIEWER"
-"""The environment variable with the name of who decides, where it is not the login name."""
 _SHORTEST_PREFIX = 3
 
-ByOption = Annotated[
-    str | None,
-    typer.Option("--by", metavar="NAME", help=f"Who decides (default: ${REVIEWER_VARIABLE}, else the login name)."),
+ReleaseArgument = Annotated[
+    str, typer.Argument(metavar="RELEASE", help="A release_id, or how it begins, or the address of a release.")
 ]
-NoteOption = Annotated[str | None, typer.Option(metavar="TEXT", help="Why, kept with the decision.")]
 IdsArgument = Annotated[list[str], typer.Argument(metavar="ID...", help="Ids of promises or links, or how they begin.")]
 
 review_app = typer.Typer(
@@ -94,74 +90,24 @@ def withdraw(ids: IdsArgument, config: ConfigOption = None, by: ByOption = None,
     _decide(ids, "withdrawn", config, by, note)
 
 
-@review_app.command("export")
-def export_decisions(
-    file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="The file to write; - for standard output.")],
-    config: ConfigOption = None,
-    undecided_too: Annotated[
-        bool, typer.Option("--undecided", help="Lines to fill in, too, for all that nobody has decided.")
-    ] = False,
-    below: Annotated[float, typer.Option(min=0, max=1.01, help="Of these, only what scores less than this.")] = 0.8,
+@review_app.command()
+def same(
+    one: ReleaseArgument, other: ReleaseArgument, config: ConfigOption = None, by: ByOption = None, note: NoteOption = None
 ) -> None:
-    """Write every decision as CSV, the oldest first."""
-    from flows.config import load_config
-    from flows.decisions_csv import to_csv
-    from warehouse.store import open_store
-    from warehouse.undecided import shown, undecided
-
-    loaded = load_config(config)
-    with open_store(loaded.warehouse.path, wait_seconds=loaded.warehouse.lock_seconds, read_only=True) as store:
-        rows = store.all_decisions()
-        if undecided_too:
-            found = [shown(store, *one) for one in undecided(store, below)]
-            rows += [_open_line(one.matter, one.promise, one.link) for one in found if one is not None]
-    text = to_csv(rows)
-    if str(file) == "-":
-        print_text(text)
-        return
-    file.write_text(text, encoding="utf-8", newline="")
-    err.print(f"{len(rows)} lines written to {file}", markup=False)
+    """Say that two releases are one announcement: neither follows up on the other, and its promises count once."""
+    _decide_copies(one, other, "accepted", config, by, note)
 
 
-@review_app.command("import")
-def import_decisions(
-    file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="A file such as `review export` writes.")],
-    config: ConfigOption = None,
-    by: ByOption = None,
+@review_app.command()
+def different(
+    one: ReleaseArgument, other: ReleaseArgument, config: ConfigOption = None, by: ByOption = None, note: NoteOption = None
 ) -> None:
-    """Take in decisions from CSV: all of them, or none when a line is wrong; known ones change nothing."""
-    from flows.config import load_config
-    from flows.decisions_csv import from_csv
-    from flows.passes import utc_now
-    from warehouse.store import open_store
-
-    loaded = load_config(config)
-    read = from_csv(file.read_bytes(), decided_by=reviewer(by), now=utc_now())
-    with open_store(loaded.warehouse.path, wait_seconds=loaded.warehouse.lock_seconds) as store:
-        known = store.decisions(sorted({one.release_id for one in read.undated}))
-        fresh = [one for one in read.undated if not known.says(one)]
-        new = store.decide([*read.decisions, *fresh])
-    count = len(read.decisions) + len(read.undated)
-    _publish(loaded, new)
-    out.print(f"{new} decisions taken in, {count - new} known already, {read.left_open} lines left open.")
+    """Say that two releases are not one announcement, though the rules took them for copies."""
+    _decide_copies(one, other, "rejected", config, by, note)
 
 
-def reviewer(by: str | None) -> str:
-    """The name of who decides; a usage error when there is none that can stand beside a decision."""
-    from flows.decisions_csv import wrong_name
-
-    name = (by or os.environ.get(REVIEWER_VARIABLE) or _login()).strip()
-    wrong = wrong_name(name)
-    if wrong:
-        raise typer.BadParameter(f"the name of who decides {wrong}; give another", param_hint="--by")
-    return name
-
-
-def _login() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a user number with no name, as in a container
-        return ""
+review_app.command("export")(export_decisions)
+review_app.command("import")(import_decisions)
 
 
 def _relation(text: str | None) -> FollowUpRelation | None:
@@ -200,9 +146,35 @@ def _decide(
         now = utc_now()
         decisions: list[Decision] = [one.decision(verdict, name, now, relation=relation, note=note) for one in found]
         new = store.decide(decisions)
-    _publish(loaded, new)
+    publish_decided(loaded, new)
     for one in found:
         out.print(f"{verdict}: {one.row_id}", markup=False)
+
+
+def _decide_copies(one: str, other: str, verdict: Verdict, config: Path | None, by: str | None, note: str | None) -> None:
+    from flows.config import load_config
+    from flows.passes import utc_now
+    from warehouse.decisions import about_copies
+    from warehouse.store import open_store
+    from warehouse.undecided import releases_called
+
+    loaded = load_config(config)
+    name = reviewer(by)
+    with open_store(loaded.warehouse.path, wait_seconds=loaded.warehouse.lock_seconds) as store:
+        ids = []
+        for called in (one, other):
+            found = releases_called(store, called) if len(called) >= _SHORTEST_PREFIX else []
+            if len(found) != 1:
+                raise typer.BadParameter(
+                    f"{len(found)} releases are called {called!r}; give the release_id or the address of one",
+                    param_hint="RELEASE",
+                )
+            ids.append(found[0][0])
+        if ids[0] == ids[1]:
+            raise typer.BadParameter("that is one release, named twice", param_hint="RELEASE")
+        new = store.decide([about_copies(ids[0], ids[1], verdict, name, utc_now(), note=note)])
+    publish_decided(loaded, new)
+    out.print(f"{verdict} as one announcement: {ids[0]} and {ids[1]}", markup=False)
 
 
 def _the_one(prefix: str, found: list[Matter]) -> Matter:
@@ -230,21 +202,8 @@ def _in_terminal(config: Config, queue: list[tuple[str, str]], name: str) -> Non
     except KeyboardInterrupt:
         err.print(f"\nstopped. {session.summary()} What was decided is stored.")
         raise typer.Exit(exits.INTERRUPTED) from None
-    _publish(config, len(session.stored))
+    publish_decided(config, len(session.stored))
     out.print(f"\n{session.summary()}")
-
-
-def _publish(config: Config, decided: int) -> None:
-    """Show what was decided to readers of the published file; if it cannot be now, the next run does."""
-    from parsers.errors import FollowthroughError
-    from warehouse.publish import publish
-
-    if not decided:
-        return
-    try:
-        publish(config.warehouse.path, config.warehouse.published, wait_seconds=config.warehouse.lock_seconds)
-    except FollowthroughError as error:
-        err.print(f"Stored; the published file will show it after the next run ({error.message}).", markup=False)
 
 
 def _list(config: Config, queue: list[tuple[str, str]], limit: int, *, as_json: bool) -> None:
@@ -274,17 +233,3 @@ def _list(config: Config, queue: list[tuple[str, str]], limit: int, *, as_json: 
 
 def _told(row: dict[str, Any] | None) -> dict[str, Any] | None:
     return None if row is None else {name: value for name, value in row.items() if name != "body"}
-
-
-def _open_line(matter: Matter, promise: dict[str, Any], link: dict[str, Any] | None) -> dict[str, Any]:
-    return {
-        "subject": matter.subject,
-        "release_id": matter.release_id,
-        "quote": matter.quote,
-        "later_release_id": matter.later_release_id,
-        "later_quote": matter.later_quote,
-        "title": promise["title"],
-        "url": promise["url"],
-        "later_title": link["title"] if link else None,
-        "later_url": link["url"] if link else None,
-    }

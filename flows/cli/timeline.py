@@ -83,7 +83,7 @@ def copies(history: History) -> Iterator[str]:
     for one in history.copies:
         first = "" if one["same_as"] else ", the first of them"
         day = published_day(one) or "day not known"
-        yield f"{day}  {one_line(one['title'])} ({one['source_id']}{first})  {one_line(one['url'])}"
+        yield f"{day}  {one_line(one['title'])} ({one['source_id']}{first})  {one_line(one['url'])}  {one['release_id']}"
 
 
 def _promised(row: dict[str, Any]) -> Event:

@@ -11,7 +11,7 @@ import pytest
 
 from flows.cli import exits
 from tests.harvests import Page
-from tests.promises import asked, link, store_pages
+from tests.promises import asked, link, release_named, store_pages
 from tests.terminals import in_terminal
 from warehouse.store import open_store
 
@@ -231,6 +231,34 @@ class TestByCommand:
         status, _, err = said("review")
         assert status == exits.STORAGE
         assert "followthrough run" in err
+
+
+class TestCopies:
+    def test_two_releases_are_said_to_be_one_announcement_and_parted_again(self, folder, working, said):
+        first, other = "https://www.nord.gouv.fr/Actualites/plan", release_named(working, "visite")
+        assert said("review", "same", other[:8], first)[0] == exits.OK
+        copies = "SELECT release_id, same_as, decided_by FROM same_announcements"
+        assert asked(working, copies) == [(other, release_named(working, "plan"), "Anne")]
+        assert said("review", "different", first, other, "--note", "une autre réunion")[0] == exits.OK
+        assert asked(working, copies) == []
+        assert [one[1:] for one in decisions(working)] == [
+            ("accepted", None, "Anne", None),
+            ("rejected", None, "Anne", "une autre réunion"),
+        ]
+
+    @pytest.mark.parametrize(
+        ("names", "told"),
+        [
+            (("zzzzzz", "https://www.nord.gouv.fr/Actualites/plan"), "0 releases are called"),
+            (("", "a"), "0 releases are called"),
+            (("https://www.nord.gouv.fr/Actualites/plan",) * 2, "one release, named twice"),
+        ],
+    )
+    def test_releases_that_cannot_be_told_are_a_usage_error(self, folder, working, said, names, told):
+        status, _, err = said("review", "same", *names)
+        assert status == exits.USAGE
+        assert told in " ".join(err.split())
+        assert decisions(working) == []
 
 
 class TestSpreadsheets:

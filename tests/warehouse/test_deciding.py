@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.harvests import NOON, Page, load
 from tests.promises import asked, copy_of, link, promising, release_named, store_pages
@@ -294,3 +296,33 @@ class TestRecording:
             publish(working, published)
             told += ask(published, query).rows
         assert told == [(2, 1, 0), (1, 0, 1), (2, 1, 2)]
+
+
+class TestOrder:
+    """Decisions and readings in any order come to the same rows."""
+
+    @staticmethod
+    def steps(working):
+        """What happens, by name; the ids are those of `working`, and the same in every warehouse."""
+        made = {"later_quote": DONE, "relation": "fulfilled"}
+        return [
+            lambda path: store_pages(path, FIRST),
+            lambda path: store_pages(path, SECOND, at=NOON + DAY, run_id="run-2"),
+            lambda path: decide(path, promise(working, GUIDE, "accepted")),
+            lambda path: decide(path, promise(working, GUIDE.removesuffix("."), "rejected", day=1)),
+            lambda path: decide(path, link_decided(working, "accepted", **made)),
+            lambda path: decide(path, promise(working, PLAN, "rejected")),
+            lambda path: decide(path, promise(working, PLAN, "withdrawn", day=1)),
+        ]
+
+    @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(order=st.permutations(range(7)))
+    def test_the_rows_are_the_same(self, working, tmp_path_factory, order):
+        steps = self.steps(working)
+        path = tmp_path_factory.mktemp("order") / "warehouse.duckdb"
+        for number in order:
+            steps[number](path)
+        # Promises rejected before they were read come back with the next reading.
+        store_pages(path, FIRST, at=NOON + 2 * DAY, run_id="run-3")
+        assert promises(path) == {PLAN: None}
+        assert links(path) == [("fulfilled", "Anne", DONE, True)]
