@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from duckdb import DuckDBPyConnection
 
-from warehouse.deciding_copies import settle_copies
+from warehouse.deciding_copies import copies_of, settle_copies
 from warehouse.deciding_links import settle_links
 from warehouse.decisions import Decision, Decisions
 from warehouse.rows import Row, as_parameter, portions
@@ -63,9 +63,9 @@ def settle(connection: DuckDBPyConnection, release_ids: Sequence[str], revision:
 
 
 def _with_all_of_their_groups(connection: DuckDBPyConnection, release_ids: Sequence[str], decisions: Decisions) -> Decisions:
-    """Decisions, with those about the releases that they call copies, and so on: these make groups together."""
+    """Decisions, with those about all copies of their releases, stored or decided to be: a group is decided as one."""
     known = set(release_ids)
-    while True:
+    while any(one.subject == "same_announcement" for one in decisions.rows):
         paired = {
             release
             for one in decisions.rows
@@ -73,10 +73,12 @@ def _with_all_of_their_groups(connection: DuckDBPyConnection, release_ids: Seque
             for release in (one.release_id, one.later_release_id)
             if release
         }
+        paired |= {release for copy, row in copies_of(connection, paired).items() for release in (copy, row["same_as"])}
         if paired <= known:
-            return decisions
+            break
         known |= paired
         decisions = decisions_of(connection, known)
+    return decisions
 
 
 def _settle_promises(

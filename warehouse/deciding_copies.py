@@ -23,10 +23,10 @@ def settle_copies(connection: DuckDBPyConnection, decisions: Decisions, revision
     if not latest:
         return
     releases = {one for decision in latest for one in _pair(decision)}
-    have = _copies(connection, releases)
+    have = copies_of(connection, releases)
     # The others of their groups too: each row leads to the first of its group.
     releases |= {one for copy, row in have.items() for one in (copy, row["same_as"])}
-    have = _copies(connection, releases)
+    have = copies_of(connection, releases)
     releases |= set(have)
     aside = set_aside_of(connection, "same_announcements", releases)
     rules_own = {copy: row for copy, row in have.items() if by_rules(row["decided_by"])}
@@ -78,7 +78,8 @@ def _pair(decision: Decision) -> tuple[str, str]:
     return decision.release_id, decision.later_release_id or ""
 
 
-def _copies(connection: DuckDBPyConnection, release_ids: Iterable[str]) -> dict[str, Row]:
+def copies_of(connection: DuckDBPyConnection, release_ids: Iterable[str]) -> dict[str, Row]:
+    """By the copy, the rows of `same_announcements` in which one of these releases is either side."""
     found = connection.execute(statement("copies_of_releases"), {"ids": as_parameter(list(release_ids))})
     names = [column[0] for column in found.description or ()]
     return {row[0]: dict(zip(names, row, strict=True)) for row in found.fetchall()}

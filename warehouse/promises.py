@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -69,11 +70,11 @@ class Promises:
         self._forget(release_id, misread)
         own_id = version_id(release_id, version.version, version.words_id)
         for commitment_id in upheld:
-            place = release.body.find(self.now[commitment_id]["quote"])
-            if place >= 0 and not _is_later(order.get(self.now[commitment_id]["version_id"]), version):
-                end = place + len(self.now[commitment_id]["quote"])
-                moved = {"version_id": own_id, "quote_start": place, "quote_end": end}
-                self.now[commitment_id] = self.now[commitment_id] | moved
+            row = self.now[commitment_id]
+            found = re.search(r"\s+".join(re.escape(word) for word in row["quote"].split()), release.body)
+            if found and not _is_later(order.get(row["version_id"]), version):
+                place = {"quote": found[0], "quote_start": found.start(), "quote_end": found.end()}
+                self.now[commitment_id] = row | place | {"version_id": own_id}
         for commitment_id, commitment, decision in zip(ids, release.commitments, decided, strict=True):
             if decision is not None and decision.verdict == "rejected":
                 self._forget(release_id, {commitment_id})

@@ -106,13 +106,14 @@ class TestPromises:
 
     def test_its_row_moves_with_its_words_so_that_nobody_is_told_it_was_taken_out(self, working):
         decide(working, promise(working, GUIDE, "accepted"))
-        edited = replace(FIRST, body=f"Une ligne de plus, devant.\n\nRéunion.\n\n{PLAN}\n\n{GUIDE}")
+        wrapped = GUIDE.replace(" un guide", "\nun  guide")
+        edited = replace(FIRST, body=f"Une ligne de plus, devant.\n\nRéunion.\n\n{PLAN}\n\n{wrapped}")
         visit = promising(edited, at=NOON + DAY, run_id="run-2")
         blind = tuple(replace(one, commitments=()) for one in visit.releases)
         load(working, replace(visit, releases=blind))
         place = "body[quote_start + 1 : quote_end]"
         query = f"SELECT quote, in_current_version, {place} FROM ledger JOIN releases USING (release_id)"
-        assert (GUIDE, True, GUIDE) in asked(working, query)
+        assert asked(working, f"{query} WHERE decided_by = 'Anne'") == [(wrapped, True, wrapped)]
 
     def test_cut_otherwise_by_newer_rules_it_is_the_same_promise(self, working):
         decide(working, promise(working, GUIDE, "accepted"), promise(working, PLAN, "rejected"))
@@ -251,6 +252,16 @@ class TestCopies:
         assert self.groups(trio) == {("deux", "un", "Anne"), ("trois", "un", "Anne")}
         decide(trio, self.pair(trio, "deux", "un", "withdrawn", day=1))
         assert self.groups(trio) == {("trois", "deux", "rules 1")}
+
+    def test_two_decisions_and_the_rules_between_them_make_one_group(self, trio):
+        store_pages(trio, Page("quatre", PLAN, "Plan", published=date(2021, 3, 4)), source_id="s4", run_id="quatre")
+        copy_of(trio, "trois", "un")
+        decide(trio, self.pair(trio, "quatre", "trois", "accepted"))
+        assert self.groups(trio) == {("trois", "un", "rules 1"), ("quatre", "un", "Anne")}
+        decide(trio, self.pair(trio, "deux", "un", "accepted"))
+        assert self.groups(trio) == {("trois", "un", "rules 1"), ("quatre", "un", "Anne"), ("deux", "un", "Anne")}
+        decide(trio, self.pair(trio, "deux", "un", "withdrawn", day=1))
+        assert self.groups(trio) == {("trois", "un", "rules 1"), ("quatre", "un", "Anne")}
 
     def test_a_pair_that_was_one_already_bears_the_name(self, trio):
         copy_of(trio, "deux", "un")
