@@ -15,6 +15,7 @@ BENCHES = {
     "passing": "a whole pass over 1,000 pages of 50 KB",
     "matching": "100 new releases beside 10,000 to 1,000,000 commitments",
     "starting": "what Prefect adds to a run",
+    "status": "where 1,000,000 promises stand",
     "storing": "loading 10,000 releases, publishing and searching 100,000 (takes most of the time)",
 }
 

@@ -70,6 +70,9 @@ FollowUpRelation = Literal[
 ]
 """What a later release says of an earlier promise."""
 
+CommitmentStatus = Literal["open", "due_soon", "overdue", "followed_up", "fulfilled", "superseded"]
+"""Where a promise stands on some day; overdue: the day has passed, and no follow-up was found in the sources watched."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

@@ -14,7 +14,9 @@ def test_the_benchmarks_are_listed():
     listed = bench("--list")
     assert listed.returncode == 0, listed.stderr
     names = {line.split()[0] for line in listed.stdout.splitlines()}
-    assert names == {"polling", "reading", "promises", "passing", "starting", "storing", "matching"}
+    assert names == {
+        "polling", "reading", "promises", "passing", "starting", "status", "storing", "matching",
+    }  # fmt: skip
 
 
 def test_an_unknown_benchmark_is_a_usage_error():

@@ -11,6 +11,7 @@ from duckdb import DuckDBPyConnection
 from parsers.followups import MATCHER_VERSION, Vector, Weights, same_announcement
 from parsers.followups.copies import WITHIN_DAYS
 from warehouse.rows import Row, as_parameter
+from warehouse.set_aside import by_rules
 from warehouse.sql import statement
 from warehouse.subjects import Known, read_subjects
 
@@ -79,12 +80,16 @@ def groups(pairs: Iterable[Pair]) -> list[dict[str, date]]:
 
 
 def copies_of(connection: DuckDBPyConnection, release_ids: Collection[str]) -> dict[str, set[str]]:
-    """By release_id: the releases that are the same announcement, itself included; those without a copy are left out."""
-    found: dict[str, set[str]] = {}
-    for group in groups(_around(connection, release_ids)):
-        for name in group:
-            found[name] = set(group)
-    return found
+    """By release_id: the releases that are the same announcement, itself included; those without a copy are left out.
+
+    It is what stands in `same_announcements`, decisions of people included.
+    """
+    asked = {"ids": as_parameter(sorted(release_ids))}
+    rows = connection.execute(statement("groups_of_copies"), asked).fetchall()
+    gathered: dict[str, set[str]] = defaultdict(set)
+    for release_id, same_as in rows:
+        gathered[same_as].update((release_id, same_as))
+    return {name: group for group in gathered.values() for name in group}
 
 
 def _around(connection: DuckDBPyConnection, release_ids: Iterable[str]) -> list[Pair]:
@@ -115,8 +120,9 @@ def _gather(connection: DuckDBPyConnection, concerned: set[str], pairs: list[Pai
     found = connection.execute(statement("same_announcements_of"), asked)
     names = [column[0] for column in found.description or ()]
     stored = {row[0]: dict(zip(names, row, strict=True)) for row in found.fetchall()}
-    gone = [name for name, row in stored.items() if rows.get(name) != row]
-    new = [row for name, row in sorted(rows.items()) if stored.get(name) != row]
+    decided = {name for name, row in stored.items() if not by_rules(row["decided_by"])}
+    gone = [name for name, row in stored.items() if name not in decided and rows.get(name) != row]
+    new = [row for name, row in sorted(rows.items()) if name not in decided and stored.get(name) != row]
     if gone:
         connection.execute(statement("forget_same_announcements"), {"ids": as_parameter(sorted(gone))})
     if new:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from parsers.identity import canonical_url
-from parsers.model import CommitmentKind, PublicationDay, Release
+from parsers.model import CommitmentKind, CommitmentStatus, PublicationDay, Release
 from warehouse.database import attached, explained
+from warehouse.decisions import Decision, is_about
 from warehouse.rows import Row, as_parameter
 from warehouse.sql import statement
 
@@ -20,9 +21,11 @@ SHORTEST_PREFIX = 3
 """Of an id, in characters; fewer say nothing."""
 
 COLUMNS = (
-    "commitment_id", "deadline_from", "deadline_to", "deadline_precision", "deadline_text", "kind", "actors", "partners",
-    "action", "quote", "amounts", "confidence", "cue", "extractor_version", "published_on", "published_precision",
-    "published_how", "authority", "territory", "source_id", "release_id", "title", "url", "in_current_version",
+    "commitment_id", "status", "due_on", "days_left", "follow_up_count", "last_follow_up_on", "last_follow_up_late_by",
+    "deadline_from", "deadline_to", "deadline_precision", "deadline_text", "kind", "actors", "partners", "action", "quote",
+    "amounts", "confidence", "cue", "extractor_version", "decided_by", "published_on", "published_precision",
+    "published_how", "authority", "territory", "source_id", "release_id", "title", "url", "in_current_version", "same_as",
+    "in_copy",
 )  # fmt: skip
 """Of `commitments`, in an order for people."""
 
@@ -49,14 +52,16 @@ class Wanted:
     sources: tuple[str, ...] = ()
     territories: tuple[str, ...] = ()
     confidence: float | None = None
-    """At least so."""
+    """At least so, or accepted by a person."""
+    statuses: tuple[CommitmentStatus, ...] = ()
+    """Where it stands today."""
 
 
 def commitments(published: Path, wanted: Wanted) -> list[Row]:
-    """The promises asked for, by due day, those without one last: the columns of `commitments` and what the release is.
+    """The promises asked for, by due day, those without one last: `COLUMNS`, the rows of the view `ledger`.
 
-    `in_current_version` is False for what the publisher has taken out since. Raises WarehouseError when the file cannot be
-    read.
+    `in_current_version` is False for what the publisher has taken out since; `in_copy` is True in a release that is a copy
+    of another that makes promises too. Raises WarehouseError when the file cannot be read.
     """
     return _rows(
         published,
@@ -72,6 +77,7 @@ def commitments(published: Path, wanted: Wanted) -> list[Row]:
             "sources": as_parameter(list(wanted.sources)),
             "territories": as_parameter(list(wanted.territories)),
             "confidence": wanted.confidence,
+            "statuses": as_parameter(list(wanted.statuses)),
         },
     )
 
@@ -81,6 +87,33 @@ def commitments_by_prefix(published: Path, prefix: str) -> list[Row]:
     if len(prefix) < SHORTEST_PREFIX:
         return []
     return _rows(published, "commitments_by_prefix", {"prefix": prefix.lower()})
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What is known of a promise beside itself."""
+
+    follow_ups: list[Row]
+    """In the order of their days; `days_after_due` is None where either day is not known to the day."""
+    copies: list[Row]
+    """The other releases of the same announcement; `same_as` is None for the first of them."""
+    decisions: list[Decision]
+    """What people decided of the promise, of links to it and of copies of its release, in the order of time."""
+    published_at: datetime
+    """When the file was published, UTC: nothing later is known to it."""
+
+
+def history(published: Path, commitment: Row) -> History:
+    """The history of a promise that `commitments_by_prefix` gave. Raises WarehouseError when the file cannot be read."""
+    release_id, quote = commitment["release_id"], commitment["quote"]
+    decided = _rows(published, "decisions_of_releases", {"ids": as_parameter([release_id])})
+    [moment] = _rows(published, "moment_of_publication", {})
+    return History(
+        follow_ups=_rows(published, "follow_ups_of_commitment", {"commitment_id": commitment["commitment_id"]}),
+        copies=_rows(published, "copies_of_release", {"release_id": release_id}),
+        decisions=[one for one in (Decision(**row) for row in decided) if is_about(one, release_id, quote)],
+        published_at=moment["published_at"],
+    )
 
 
 def releases_named(published: Path, name: str) -> list[Release]:

@@ -11,6 +11,7 @@ from parsers.identity import words_id
 from parsers.model import Release, VersionKind
 from warehouse.changes import StoredVersion, captures_of, current_version, kind_of_change, version_id
 from warehouse.database import now
+from warehouse.deciding import commitments_of, decisions_of, settle
 from warehouse.errors import HarvestError
 from warehouse.identities import Identifier, Identities, address_of, canonical, identifiers_of
 from warehouse.promises import Promises, placed
@@ -61,6 +62,7 @@ def load_findings(
     """Store the captures, releases and entries of harvests, each of another source."""
     captures = _load_captures(connection, harvests, located, revision)
     ids, versions = _load_releases(connection, harvests, revision)
+    settle(connection, sorted({one for some in ids.values() for one in some}), revision)
     entries = _load_entries(connection, harvests, ids)
     sources = [harvest.source.source_id for harvest in harvests]
     return [Loaded(one, captures[one], entries[one], dict(versions.get(one, {}))) for one in sources]
@@ -111,7 +113,7 @@ def _load_releases(
     stored = connection.execute(statement("records_of_releases"), {"ids": wanted}).fetchall()
     records = {row[0]: Record(*row) for row in stored}
     before = dict(records)
-    promises = Promises(_stored_commitments(connection, wanted))
+    promises = Promises(commitments_of(connection, set(ids)), decisions_of(connection, set(ids)))
     rows: list[Row] = []
     new_bodies: dict[str, str] = {}
     kinds: dict[str, Counter[VersionKind]] = defaultdict(Counter)
@@ -166,12 +168,6 @@ def _reads_otherwise(before: Record | None, record: Record) -> bool:
 def _stored_body(connection: DuckDBPyConnection, version: str) -> str:
     row = connection.execute(statement("body_of_version"), {"version_id": version}).fetchone()
     return str(row[0]) if row else ""
-
-
-def _stored_commitments(connection: DuckDBPyConnection, release_ids: str) -> dict[str, Row]:
-    found = connection.execute(statement("commitments_of_releases"), {"ids": release_ids})
-    names = [column[0] for column in found.description or ()]
-    return {row[0]: dict(zip(names, row, strict=True)) for row in found.fetchall()}
 
 
 def _write_commitments(connection: DuckDBPyConnection, promises: Promises, revision: int) -> None:

@@ -16,7 +16,9 @@ from parsers.followups import MATCHER_VERSION, Earlier, ReleaseDigest, Subject, 
 from parsers.identity import stable_id
 from parsers.model import FollowUp
 from warehouse.copies import copies_of, find_copies
+from warehouse.deciding import settle
 from warehouse.rows import Row, as_parameter, portions
+from warehouse.set_aside import by_rules
 from warehouse.sql import statement
 from warehouse.subjects import (
     Background,
@@ -65,6 +67,7 @@ def match(connection: DuckDBPyConnection, touched: Collection[str], revision: in
     known = take_in(connection, read, numbers)
     weights = known.weights(in_force)
     changed = find_copies(connection, touched, _asked(known, numbers.values(), weights), known, weights, revision)
+    settle(connection, sorted(touched), revision)
     promising = [numbers[one] for one, digest in read.items() if digest.promises]
     if promising:
         values = {**_LIMITS, "asked": as_parameter(_asked(known, promising, weights, _most_used(in_force)))}
@@ -72,6 +75,7 @@ def match(connection: DuckDBPyConnection, touched: Collection[str], revision: in
     if changed - set(touched):
         connection.execute(statement("match_copies_again"), {"ids": as_parameter(sorted(changed))})
     _decide(connection, touched, read, known, in_force, revision)
+    settle(connection, sorted(touched), revision)
 
 
 def match_again(connection: DuckDBPyConnection, revision: int, now: datetime, *, most: int = _MOST_AT_ONCE) -> int:
@@ -102,7 +106,9 @@ def match_again(connection: DuckDBPyConnection, revision: int, now: datetime, *,
     changed = find_copies(connection, ids, _asked(known, numbers.values(), weights), known, weights, revision)
     if changed - set(ids):
         connection.execute(statement("match_copies_again"), {"ids": as_parameter(sorted(changed))})
+    settle(connection, ids, revision)
     _decide(connection, ids, read, known, in_force, revision)
+    settle(connection, ids, revision)
     return len(ids)
 
 
@@ -191,7 +197,9 @@ def _write(connection: DuckDBPyConnection, touched: Collection[str], rows: dict[
     found = connection.execute(statement("follow_ups_of_releases"), {"ids": as_parameter(sorted(touched))})
     names = [column[0] for column in found.description or ()]
     stored = {row[0]: dict(zip(names, row, strict=True)) for row in found.fetchall()}
-    decided = {one for one, row in stored.items() if not str(row["decided_by"]).startswith("rules ")}
+    decided = {one for one, row in stored.items() if not by_rules(row["decided_by"])}
+    aside = connection.execute(statement("links_set_aside"), {"ids": as_parameter(sorted(rows))}).fetchall()
+    decided.update(row[0] for row in aside)
     gone = [one for one, row in stored.items() if one not in decided and rows.get(one) != row]
     new = [row for one, row in sorted(rows.items()) if one not in decided and stored.get(one) != row]
     if gone:

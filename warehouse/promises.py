@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from parsers.identity import stable_id
 from parsers.model import Commitment, Release
 from warehouse.changes import StoredVersion, captures_of, version_id
+from warehouse.decisions import Decision, Decisions
 from warehouse.rows import Row
 
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u02bc": "'"})
@@ -35,6 +37,8 @@ class Promises:
 
     stored: Mapping[str, Row]
     """By commitment_id, as they are in the warehouse."""
+    decisions: Decisions = field(default_factory=Decisions)
+    """Of people, about these releases: what they rejected is not written, what they accepted stays."""
     now: dict[str, Row] = field(default_factory=dict)
     _of: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """By release_id, the ids of its rows."""
@@ -49,7 +53,8 @@ class Promises:
 
         What the reading holds is written with that version, unless a later one holds it as well. What an earlier reading of
         the same captures found in them, and this one does not, was a misreading and goes. What the publisher has taken out
-        stays, with the last version that held it.
+        stays, with the last version that held it. So does what a person accepted and the rules find no more; while its words
+        are there, with this version.
         """
         if not release.extractor_version:
             return
@@ -58,20 +63,44 @@ class Promises:
         same_page = {
             one_id for one_id, one in order.items() if one.version == version.version or one.captures == captures_of(release)
         }
-        misread = {one for one in self._of[release_id] if self.now[one]["version_id"] in same_page}.difference(ids)
-        for commitment_id in misread:
-            del self.now[commitment_id]
-        self._of[release_id] -= misread
+        quotes = [one.quote for one in release.commitments]
+        decided = [self.decisions.commitment(release_id, quote, quotes) for quote in quotes]
+        upheld = self._upheld(release_id, decided).difference(ids)
+        misread = {one for one in self._of[release_id] if self.now[one]["version_id"] in same_page}.difference(ids, upheld)
+        self._forget(release_id, misread)
         own_id = version_id(release_id, version.version, version.words_id)
-        for commitment_id, commitment in zip(ids, release.commitments, strict=True):
-            old = self.now.get(commitment_id)
-            holder = order.get(old["version_id"]) if old else None
-            if holder is not None and _order(holder) > _order(version):
+        for commitment_id in upheld:
+            row = self.now[commitment_id]
+            found = re.search(r"\s+".join(re.escape(word) for word in row["quote"].split()), release.body)
+            if found and not _is_later(order.get(row["version_id"]), version):
+                place = {"quote": found[0], "quote_start": found.start(), "quote_end": found.end()}
+                self.now[commitment_id] = row | place | {"version_id": own_id}
+        for commitment_id, commitment, decision in zip(ids, release.commitments, decided, strict=True):
+            if decision is not None and decision.verdict == "rejected":
+                self._forget(release_id, {commitment_id})
                 continue
-            self.now[commitment_id] = commitment_row(
-                commitment_id, release_id, own_id, commitment, release.extractor_version
-            )
+            old = self.now.get(commitment_id)
+            if old and _is_later(order.get(old["version_id"]), version):
+                continue
+            row = commitment_row(commitment_id, release_id, own_id, commitment, release.extractor_version)
+            self.now[commitment_id] = row | {"decided_by": decision.decided_by if decision else None}
             self._of[release_id].add(commitment_id)
+
+    def _upheld(self, release_id: str, decided: Iterable[Decision | None]) -> set[str]:
+        """Rows that a person accepted, but for those whose promise the rules only quote otherwise now."""
+        found_again = {one.decision_id for one in decided if one is not None}
+        upheld = set()
+        for commitment_id in self._of[release_id]:
+            row = self.now[commitment_id]
+            decision = self.decisions.commitment(release_id, row["quote"]) if row.get("decided_by") else None
+            if decision and decision.verdict == "accepted" and decision.decision_id not in found_again:
+                upheld.add(commitment_id)
+        return upheld
+
+    def _forget(self, release_id: str, ids: Iterable[str]) -> None:
+        for commitment_id in ids:
+            self.now.pop(commitment_id, None)
+            self._of[release_id].discard(commitment_id)
 
     def gone(self) -> list[str]:
         """Ids of rows that are no more, or are written anew."""
@@ -113,8 +142,8 @@ def _places_of_letters(text: str) -> list[int]:
     return [place for place, letter in enumerate(text) if not letter.isspace()]
 
 
-def _order(version: StoredVersion) -> tuple[object, int]:
-    return version.seen_at, version.version
+def _is_later(one: StoredVersion | None, other: StoredVersion) -> bool:
+    return one is not None and (one.seen_at, one.version) > (other.seen_at, other.version)
 
 
 def commitment_row(commitment_id: str, release_id: str, version: str, found: Commitment, extractor_version: int) -> Row:
@@ -138,4 +167,5 @@ def commitment_row(commitment_id: str, release_id: str, version: str, found: Com
         "confidence": found.confidence,
         "cue": found.cue,
         "extractor_version": extractor_version,
+        "decided_by": None,
     }

@@ -13,9 +13,11 @@ import duckdb
 
 from parsers.model import Source
 from warehouse.database import attached, explained, migrate, now, schema_number, transaction
-from warehouse.errors import HarvestError
+from warehouse.deciding import decisions_of, record
+from warehouse.decisions import Decision, Decisions
+from warehouse.errors import HarvestError, WarehouseError
 from warehouse.loading import Located, load_findings, load_polls
-from warehouse.rows import as_parameter, source_row
+from warehouse.rows import Row, as_parameter, source_row
 from warehouse.sql import migrations, statement
 from warehouse.state import CaptureRef, Harvest, Loaded, SourceState, StoredCapture
 from warehouse.states import capture_refs, source_states
@@ -170,6 +172,30 @@ class Store:
     def read(self, read: Callable[[duckdb.DuckDBPyConnection], _T]) -> _T:
         """What `read` finds in the file; errors of DuckDB become a WarehouseError."""
         return self._reading(lambda: read(self.connection))
+
+    def decide(self, decisions: Sequence[Decision]) -> int:
+        """Record what people decided, and give it its effect on promises, links and copies, in one transaction.
+
+        Returns how many of them were not recorded yet. Raises WarehouseError when they cannot be stored; none is then.
+        """
+        try:
+            return self._in_transaction(lambda revision: record(self.connection, decisions, revision))
+        except _BAD_DATA as error:
+            raise WarehouseError(f"the decisions cannot be stored: {error}", hint="None of them was; mend them.") from error
+
+    def decisions(self, release_ids: Sequence[str]) -> Decisions:
+        """What people decided about promises of these releases, links to them and copies of them."""
+        return self._reading(lambda: decisions_of(self.connection, release_ids))
+
+    def all_decisions(self) -> list[Row]:
+        """Every decision in the order of time, with `title`, `url`, `later_title` and `later_url` of its releases."""
+
+        def read() -> list[Row]:
+            found = self.connection.execute(statement("all_decisions"))
+            names = [column[0] for column in found.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+        return self._reading(read)
 
     def known_captures(self, capture_ids: Sequence[str]) -> dict[str, CaptureRef]:
         """Where bodies lie, by capture_id; those never kept are left out."""

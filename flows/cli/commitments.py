@@ -6,11 +6,11 @@ import csv
 import re
 import sys
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import typer
 from rich import box
@@ -22,10 +22,12 @@ from flows.cli.commitments_shown import show
 from flows.cli.options import ConfigOption, JsonOption, err, print_json
 from flows.cli.printing import print_table
 from flows.cli.quoting import due_day, names, one_line, published_day
-from parsers.model import CommitmentKind
+from flows.cli.timeline import stands
+from parsers.model import CommitmentKind, CommitmentStatus
 
 _SHORT_ID = 8
 _MOST_ROWS = 100
+STATUSES: tuple[CommitmentStatus, ...] = get_args(CommitmentStatus)
 _PERIOD = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 commitments_app = typer.Typer(
@@ -57,6 +59,14 @@ def period(text: str) -> Period:
     return Period(first, last)
 
 
+def standing(text: str) -> str:
+    """One of `STATUSES`; raises a usage error for anything else."""
+    status = text.strip().lower().replace("-", "_").replace(" ", "_")
+    if status not in STATUSES:
+        raise typer.BadParameter(f"{text!r} is none of {', '.join(STATUSES)}")
+    return status
+
+
 @commitments_app.command("list")
 def list_commitments(
     config: ConfigOption = None,
@@ -86,6 +96,16 @@ def list_commitments(
         str, typer.Option(metavar="WORDS", help="Words of the quotation, or their beginnings; accents do not matter.")
     ] = "",
     min_confidence: Annotated[float | None, typer.Option(min=0, max=1, help="At least this sure, from 0 to 1.")] = None,
+    status: Annotated[
+        list[str] | None,
+        typer.Option(parser=standing, metavar="STATUS", help=f"{', '.join(STATUSES)} (repeatable: any of them)."),
+    ] = None,
+    overdue: Annotated[
+        bool, typer.Option("--overdue", help="Due day passed, no follow-up found in the sources watched.")
+    ] = False,
+    show_copies: Annotated[
+        bool, typer.Option("--copies", help="Promises of copies too: the same announcement on another site.")
+    ] = False,
     limit: Annotated[
         int | None, typer.Option(min=1, help=f"Promises at most ({_MOST_ROWS} in a table, all as JSON or CSV).")
     ] = None,
@@ -108,8 +128,10 @@ def list_commitments(
         sources=_known(published, source or ()),
         territories=tuple(territory or ()),
         confidence=min_confidence,
+        statuses=tuple(one for one in STATUSES if one in (status or ()) or (overdue and one == "overdue")),
     )
-    found = commitments(published, wanted)
+    everything = commitments(published, wanted)
+    found = [row for row in everything if show_copies or not row["in_copy"]]
     if as_json:
         print_json(found[:limit])
     elif as_csv:
@@ -118,7 +140,8 @@ def list_commitments(
         shown = found[: limit or _MOST_ROWS]
         if shown:
             print_table(_table(shown))
-        err.print(_summary(len(shown), len(found)), markup=False)
+        for line in _summary(shown, len(found), len(everything) - len(found)):
+            err.print(line, markup=False)
 
 
 commitments_app.command()(show)
@@ -143,6 +166,7 @@ def _table(rows: Sequence[dict[str, Any]]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("due", no_wrap=False, min_width=10)
     table.add_column("precision")
+    table.add_column("stands", max_width=24)
     table.add_column("who", max_width=40)
     table.add_column("action", ratio=1, min_width=20)
     table.add_column("published", no_wrap=True)
@@ -155,6 +179,7 @@ def _table(rows: Sequence[dict[str, Any]]) -> Table:
         table.add_row(
             Text(due),
             row["deadline_precision"] if row["deadline_from"] or row["deadline_to"] else "",
+            stands(row),
             Text(names(row["actors"]) or one_line(row["authority"] or "")),
             action,
             published_day(row),
@@ -163,12 +188,17 @@ def _table(rows: Sequence[dict[str, Any]]) -> Table:
     return table
 
 
-def _summary(shown: int, found: int) -> str:
-    if not found:
-        return "No promise in the published file meets these conditions."
-    if shown < found:
-        return f"{shown} of {found} promises; raise --limit, or use --csv or --json. `commitments show ID` shows one."
-    return f"{found} promise{'s' if found > 1 else ''}. `followthrough commitments show ID` shows one in its place."
+def _summary(shown: Sequence[dict[str, Any]], found: int, folded: int) -> Iterator[str]:
+    if not found and not folded:
+        yield "No promise in the published file meets these conditions."
+    elif len(shown) < found:
+        yield f"{len(shown)} of {found} promises; raise --limit, or use --csv or --json. `commitments show ID` shows one."
+    elif found:
+        yield f"{found} promise{'s' if found > 1 else ''}. `followthrough commitments show ID` shows one in its place."
+    if any(row["status"] == "overdue" for row in shown):
+        yield "Overdue: the last day it could be due has passed, and no follow-up found in the sources watched."
+    if folded:
+        yield f"{folded} in copies of the same announcements left out; --copies shows them."
 
 
 def _print_csv(rows: Sequence[dict[str, Any]]) -> None:

@@ -14,6 +14,7 @@ from flows.cli.commitments import commitments_app
 from flows.cli.demonstration import demo
 from flows.cli.evaluation import evaluate
 from flows.cli.options import nobody_reads
+from flows.cli.review import review_app
 from flows.cli.running import run, serve
 from flows.cli.sources import sources_app
 from flows.cli.stored import backfill, reparse, sql
@@ -31,7 +32,8 @@ for command in (run, serve, sql, reparse, backfill, evaluate, doctor, demo):
     app.command()(command)
 app.add_typer(sources_app, name="sources")
 app.add_typer(commitments_app, name="commitments")
-for part in (app, sources_app, commitments_app):
+app.add_typer(review_app, name="review")
+for part in (app, sources_app, commitments_app, review_app):
     for registered in part.registered_commands:
         registered.epilog = exits.TABLE
 

@@ -23,6 +23,8 @@ COMMANDS = (
     "run", "serve", "sql", "reparse", "backfill", "evaluate", "doctor", "demo",
     "sources list", "sources plan", "sources check", "sources discover", "sources import", "sources export",
     "commitments list", "commitments show", "commitments explain",
+    "review", "review accept", "review reject", "review withdraw", "review same", "review different",
+    "review export", "review import",
 )  # fmt: skip
 
 

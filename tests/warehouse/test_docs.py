@@ -11,6 +11,7 @@ import pytest
 from parsers.commitments import find_commitments
 from parsers.model import PublicationDay
 from tests.harvests import NOON, Page, harvest, load
+from warehouse.decisions import about_commitment, about_follow_up
 from warehouse.publish import publish
 from warehouse.published import ask
 from warehouse.reference import reference
@@ -23,11 +24,18 @@ TAKEN_OUT = "Le Royaume-Uni s'est engagé à verser 31,4 millions d'euros."
 LEDGER = """
 INSERT INTO commitments BY NAME
 SELECT * REPLACE ('c2' AS commitment_id, CURRENT_DATE + 5 AS deadline_to) FROM commitments WHERE quote = $quote;
+INSERT INTO commitments BY NAME
+SELECT * REPLACE ('c3' AS commitment_id, CURRENT_DATE - 40 AS deadline_to) FROM commitments
+WHERE quote = $quote AND commitment_id <> 'c2';
 INSERT INTO follow_ups
-SELECT 'f1', c.commitment_id, r.release_id, 'review', 0.8, 'Le bilan a été présenté.', 0, 24, ['même sujet'], 'rules 1',
+SELECT 'f1', c.commitment_id, r.release_id, 'review', 0.8, 'Le bilan a été présenté.', 0, 24, ['words: bilan'], 'rules 1',
     nextval('private.revisions')
 FROM releases AS r, commitments AS c
-WHERE r.url LIKE '%/bilan' AND c.quote = $quote AND c.commitment_id <> 'c2';
+WHERE r.url LIKE '%/bilan' AND c.quote = $quote AND c.commitment_id NOT IN ('c2', 'c3');
+INSERT INTO same_announcements
+SELECT b.release_id, a.release_id, 0.9, ['words: the same'], 'rules 1', nextval('private.revisions')
+FROM releases AS a, releases AS b, commitments AS c
+WHERE a.url LIKE '%/promise' AND b.url LIKE '%/boats' AND c.quote = $quote AND c.commitment_id = 'c2';
 """
 
 
@@ -46,7 +54,7 @@ def published(tmp_path_factory):
     pages = [
         Page("promise", f"Réunion à Lille.\n\n{PROMISE}\n\n{TAKEN_OUT}", "Une coopération policière renforcée"),
         Page("boats", "Des patrouilles contre les small boats. Les passeurs sont visés.", "Small boats"),
-        Page("bilan", "Le bilan a été présenté.", "Bilan", published=date(2021, 12, 20)),
+        Page("bilan", "Le bilan a été présenté.", "Bilan", published=date(2022, 1, 20)),
     ]
     with open_store(working) as store:
         store.begin_run("run-1", "watch", NOON)
@@ -61,8 +69,16 @@ def published(tmp_path_factory):
     given = PublicationDay(date(2020, 11, 29), "day", "given")
     load(working, replace(corpus, releases=(replace(seed, external_id="004_58cd97f2a4b1d87c", published=given),)))
     with open_store(working) as store:
-        for insert in LEDGER.split(";\n")[:2]:
+        for insert in LEDGER.split(";\n")[:-1]:
             store.connection.execute(insert, {"quote": PROMISE})
+        [(promising,)] = store.connection.execute("SELECT release_id FROM releases WHERE url LIKE '%/promise'").fetchall()
+        [(later,)] = store.connection.execute("SELECT release_id FROM releases WHERE url LIKE '%/bilan'").fetchall()
+        store.decide(
+            [
+                about_commitment(promising, TAKEN_OUT, "accepted", "Anne", NOON, note="lu"),
+                about_follow_up(promising, PROMISE, later, "accepted", "Anne", NOON, relation="fulfilled"),
+            ]
+        )
     publish(working, published)
     return published
 
@@ -80,7 +96,7 @@ def test_every_recipe_answers(published, recipe):
 def test_a_quotation_stands_at_its_place(published):
     [recipe] = [one for one in RECIPES if "in_its_place" in one]
     answer = ask(published, recipe)
-    assert [row[answer.columns.index("in_its_place")] for row in answer.rows] == [True] * 3
+    assert [row[answer.columns.index("in_its_place")] for row in answer.rows] == [True] * 4
 
 
 def test_the_page_of_columns_is_what_the_comments_say(published):

@@ -10,13 +10,17 @@ import pytest
 from parsers.commitments import find_commitments
 from parsers.model import PublicationDay
 from tests.harvests import NOON, Page, harvest, load
+from tests.promises import copy_of, link, store_pages
+from warehouse.decisions import about_commitment
 from warehouse.errors import WarehouseError
-from warehouse.ledger import COLUMNS, Wanted, commitments, commitments_by_prefix, releases_named, source_ids
+from warehouse.ledger import COLUMNS, Wanted, commitments, commitments_by_prefix, history, releases_named, source_ids
 from warehouse.publish import publish
+from warehouse.store import open_store
 
 REVIEW = "La préfecture du Nord s'engage à présenter un bilan d'ici la fin de l'année."
 BOATS = "La France et le Royaume-Uni déploieront dix bateaux de plus à compter du 1er mai 2021."
 DRAFT = "Le ministère de l'Intérieur s'engage à publier un guide."
+DONE = "Le bilan a été présenté au préfet du Nord."
 WEEKLY = "La préfecture s'engage à réunir les maires chaque mois."
 
 
@@ -143,3 +147,54 @@ def test_a_file_that_is_not_there_says_what_to_do(tmp_path):
     with pytest.raises(WarehouseError, match="does not exist yet") as raised:
         commitments(tmp_path / "none.duckdb", Wanted())
     assert "followthrough run" in (raised.value.hint or "")
+
+
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("standings")
+    working, published = folder / "warehouse.duckdb", folder / "followthrough.duckdb"
+    store_pages(working, Page("bilan", f"Réunion.\n\n{REVIEW}\n\n{DRAFT}", "Bilan", published=date(2021, 3, 1)))
+    store_pages(working, Page("copie", f"Copie.\n\n{REVIEW}", "Copie", published=date(2021, 3, 2)), source_id="sud")
+    store_pages(working, Page("suite", DONE, "Suite", published=date(2022, 1, 10)), source_id="est")
+    copy_of(working, "copie", "bilan")
+    link(working, REVIEW, "suite", DONE, relation="fulfilled")
+    with open_store(working) as store:
+        [(promising,)] = store.connection.execute("SELECT release_id FROM releases WHERE url LIKE '%/bilan'").fetchall()
+        store.decide([about_commitment(promising, DRAFT, "accepted", "Anne", NOON)])
+    publish(working, published)
+    return published
+
+
+class TestStandings:
+    """What became of promises: a release with two, a copy of it, a follow-up and its translation."""
+
+    def test_promises_of_copies_are_marked(self, standing):
+        copies = {(row["title"], row["in_copy"]) for row in commitments(standing, Wanted(words="bilan"))}
+        assert copies == {("Bilan", False), ("Copie", True)}
+
+    @pytest.mark.parametrize(
+        ("statuses", "expected"),
+        [((), 3), (("fulfilled",), 1), (("overdue",), 1), (("fulfilled", "overdue"), 2), (("due_soon",), 0)],
+    )
+    def test_where_it_stands_is_asked_for(self, standing, statuses, expected):
+        assert len(commitments(standing, Wanted(statuses=statuses))) == expected
+
+    def test_a_promise_that_a_person_accepted_is_sure_enough_for_anything(self, standing):
+        assert [row["quote"] for row in commitments(standing, Wanted(confidence=1.0))] == [DRAFT]
+
+    def test_the_history_of_a_promise_has_both_sides(self, standing):
+        [row] = [one for one in commitments(standing, Wanted(words="bilan")) if one["title"] == "Bilan"]
+        [whole] = commitments_by_prefix(standing, row["commitment_id"])
+        told = history(standing, whole)
+        [said] = told.follow_ups
+        assert (said["quote"], said["relation"], said["days_after_due"]) == (DONE, "fulfilled", 10)
+        assert [(one["title"], one["same_as"]) for one in told.copies] == [("Copie", row["release_id"])]
+        assert told.decisions == []
+
+    def test_the_history_of_a_copy_names_the_first_and_what_was_decided(self, standing):
+        rows = {row["title"]: row for row in commitments(standing, Wanted())}
+        [copy] = commitments_by_prefix(standing, rows["Copie"]["commitment_id"])
+        assert [(one["title"], one["same_as"]) for one in history(standing, copy).copies] == [("Bilan", None)]
+        [draft] = commitments(standing, Wanted(words="guide"))
+        [whole] = commitments_by_prefix(standing, draft["commitment_id"])
+        assert [one.decided_by for one in history(standing, whole).decisions] == ["Anne"]

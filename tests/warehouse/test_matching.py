@@ -12,6 +12,7 @@ import pytest
 from flows.extraction import with_commitments
 from parsers.model import Release
 from tests.harvests import NOON, Page, harvest, rows
+from warehouse.decisions import about_copies, about_follow_up
 from warehouse.store import open_store
 
 CENTRE = Page(
@@ -203,3 +204,29 @@ def test_every_quotation_stands_in_the_release_that_follows_up(path):
     )
     assert quoted
     assert all(same for (same,) in quoted)
+
+
+def test_a_rejected_link_is_not_suggested_again(path):
+    store(path, CENTRE, OPENED)
+    with open_store(path) as opened:
+        (quote, earlier, later) = opened.connection.execute(
+            "SELECT c.quote, c.release_id, f.release_id FROM follow_ups AS f JOIN commitments AS c USING (commitment_id)"
+        ).fetchone()
+        opened.decide([about_follow_up(earlier, quote, later, "rejected", "claire", NOON)])
+        opened.connection.execute("UPDATE private.subjects SET matched_with = 0")
+    assert rows(path, LINKS) == []
+    settle(path)
+    assert rows(path, LINKS) == []
+
+
+def test_copies_that_a_person_parted_are_no_copies_when_matched_again(path):
+    store(path, SUMMIT)
+    store(path, SUMMIT_IN_ENGLISH, source_id="home-office", at=NOON + timedelta(hours=1))
+    settle(path)
+    with open_store(path) as opened:
+        ((copy, first),) = opened.connection.execute("SELECT release_id, same_as FROM same_announcements").fetchall()
+        opened.decide([about_copies(copy, first, "rejected", "claire", NOON)])
+        opened.connection.execute("UPDATE private.subjects SET matched_with = 0")
+    settle(path)
+    assert rows(path, COPIES) == []
+    assert rows(path, LINKS), "two announcements of one series, a day apart"

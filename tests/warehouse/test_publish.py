@@ -32,7 +32,12 @@ CONTRACT = {
     "deadline_text, deadline_from, deadline_to, deadline_precision, amounts, confidence, cue, extractor_version",
     "follow_ups": "follow_up_id, commitment_id, release_id, relation, score, quote, quote_start, quote_end, reasons, "
     "decided_by",
-    "commitment_status": "commitment_id, status, due_on, days_left, follow_up_count, last_follow_up_on",
+    "commitment_status": "commitment_id, status, due_on, days_left, follow_up_count, last_follow_up_on, "
+    "last_follow_up_late_by",
+    "same_announcements": "release_id, same_as, score, reasons, decided_by",
+    "decisions": "decision_id, subject, release_id, quote, later_release_id, later_quote, verdict, relation, decided_by, "
+    "decided_at, note",
+    "ledger": "commitment_id, status, due_on, days_left, follow_up_count, quote, deadline_to, published_on, title, url",
     "incidents": "incident_id, source_id, cause, opened_at, reminded_at, resolved_at, detail",
     "alerts": "alert_id, kind, release_id, commitment_id, follow_up_id, source_id, title, created_at",
     "deliveries": "alert_id, channel_id, state, attempts, next_attempt_at, sent_at, last_error",

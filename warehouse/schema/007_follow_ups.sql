@@ -22,7 +22,8 @@ CREATE TABLE decisions (
     release_id VARCHAR NOT NULL,
     quote VARCHAR,
     later_release_id VARCHAR,
-    verdict VARCHAR NOT NULL CHECK (verdict IN ('accepted', 'rejected')),
+    later_quote VARCHAR,
+    verdict VARCHAR NOT NULL CHECK (verdict IN ('accepted', 'rejected', 'withdrawn')),
     relation VARCHAR,
     decided_by VARCHAR NOT NULL,
     decided_at TIMESTAMP NOT NULL,
@@ -35,7 +36,8 @@ COMMENT ON COLUMN decisions.subject IS 'What it is about: a commitment, a follow
 COMMENT ON COLUMN decisions.release_id IS 'The release that makes the promise; of two copies the one with the smaller release_id: releases.release_id';
 COMMENT ON COLUMN decisions.quote IS 'The promise as it read when it was decided; a promise whose words overlap with it is the same one';
 COMMENT ON COLUMN decisions.later_release_id IS 'The release that speaks of it, or the other copy: releases.release_id';
-COMMENT ON COLUMN decisions.verdict IS 'accepted or rejected; what is rejected is not suggested again';
+COMMENT ON COLUMN decisions.later_quote IS 'What the later release said of it, as it read when it was decided';
+COMMENT ON COLUMN decisions.verdict IS 'accepted; rejected (it is not suggested again); or withdrawn (the rules decide again)';
 COMMENT ON COLUMN decisions.relation IS 'For an accepted follow-up: what it says of the promise, where the person said so';
 COMMENT ON COLUMN decisions.decided_by IS 'Who decided';
 COMMENT ON COLUMN decisions.decided_at IS 'When, UTC';
@@ -154,3 +156,175 @@ CREATE TABLE private.term_counts (
     releases INTEGER NOT NULL
 );
 COMMENT ON TABLE private.term_counts IS 'How many releases used a term when terms were last weighed';
+
+ALTER TABLE commitments ADD COLUMN decided_by VARCHAR;
+COMMENT ON COLUMN commitments.decided_by IS 'The person who accepted it as a promise; null where the rules alone say so';
+
+-- A rejected row leaves its table, and an accepted link may be given another relation: what the rules had written is kept
+-- here, so that a decision can be withdrawn at once.
+CREATE TABLE private.set_aside (
+    relation VARCHAR NOT NULL CHECK (relation IN ('commitments', 'follow_ups', 'same_announcements')),
+    row_id VARCHAR NOT NULL,
+    release_id VARCHAR NOT NULL,
+    content VARCHAR NOT NULL
+);
+COMMENT ON TABLE private.set_aside IS 'Rows as the rules wrote them, of what a person decided otherwise';
+COMMENT ON COLUMN private.set_aside.relation IS 'The table that the row comes from';
+COMMENT ON COLUMN private.set_aside.row_id IS 'Its identifier there; of same_announcements the two release_ids';
+COMMENT ON COLUMN private.set_aside.release_id IS 'The release that makes the promise, or the copy';
+COMMENT ON COLUMN private.set_aside.content IS 'The row, as JSON';
+
+-- How a promise stands depends on the day it is asked for, so it is computed; "due soon" is thirty days. The day is that of
+-- Europe/Paris whatever the time zone of the session, by the European rule for summer time (directive 2000/84/EC): it begins and
+-- ends on the last Sundays of March and October at 1:00 UTC.
+CREATE OR REPLACE VIEW commitment_status AS
+WITH clock AS (
+    SELECT make_timestamp(epoch_us(now())) AS utc
+),
+summers AS (
+    SELECT
+        utc,
+        make_date(year(utc), 3, 31) AS march,
+        make_date(year(utc), 10, 31) AS october
+    FROM clock
+),
+days AS (
+    SELECT
+        CAST(utc + CASE
+            WHEN utc >= march - CAST(dayofweek(march) AS INTEGER) + INTERVAL 1 HOUR
+                AND utc < october - CAST(dayofweek(october) AS INTEGER) + INTERVAL 1 HOUR
+                THEN INTERVAL 2 HOURS
+            ELSE INTERVAL 1 HOUR
+        END AS DATE) AS today
+    FROM summers
+),
+said AS (
+    SELECT
+        u.commitment_id,
+        coalesce(s.same_as, u.release_id) AS announcement,
+        u.relation,
+        r.published_on,
+        r.published_precision
+    FROM follow_ups AS u
+    LEFT JOIN release_records AS r ON r.release_id = u.release_id
+    LEFT JOIN same_announcements AS s ON s.release_id = u.release_id
+    WHERE u.score >= 0.5 OR u.score IS NULL OR NOT starts_with(u.decided_by, 'rules ')
+),
+told AS (
+    SELECT
+        f.commitment_id,
+        count(DISTINCT f.announcement) AS follow_up_count,
+        max(f.published_on) AS last_follow_up_on,
+        bool_or(f.relation = 'fulfilled') AS fulfilled,
+        bool_or(f.relation = 'superseded') AS superseded,
+        min(CASE WHEN f.published_precision = 'day' AND f.published_on >= p.deadline_to THEN f.published_on END) AS answered_on
+    FROM said AS f
+    JOIN commitments AS p ON p.commitment_id = f.commitment_id
+    GROUP BY f.commitment_id
+)
+SELECT
+    c.commitment_id,
+    CASE
+        WHEN coalesce(f.superseded, FALSE) THEN 'superseded'
+        WHEN coalesce(f.fulfilled, FALSE) THEN 'fulfilled'
+        WHEN f.follow_up_count > 0 THEN 'followed_up'
+        WHEN c.deadline_to < d.today THEN 'overdue'
+        WHEN c.deadline_to <= d.today + 30 THEN 'due_soon'
+        ELSE 'open'
+    END AS status,
+    c.deadline_to AS due_on,
+    c.deadline_to - d.today AS days_left,
+    coalesce(f.follow_up_count, 0) AS follow_up_count,
+    f.last_follow_up_on,
+    f.answered_on - c.deadline_to AS last_follow_up_late_by
+FROM commitments AS c
+LEFT JOIN told AS f ON f.commitment_id = c.commitment_id
+CROSS JOIN days AS d;
+COMMENT ON VIEW commitment_status IS 'Where a commitment stands on the day of the query, in Europe/Paris; it says what was found in the sources watched, no more';
+COMMENT ON COLUMN commitment_status.commitment_id IS 'The commitment: commitments.commitment_id';
+COMMENT ON COLUMN commitment_status.status IS 'open, due_soon (within 30 days), overdue (no follow-up found in the sources watched, and the day has passed), followed_up, fulfilled or superseded';
+COMMENT ON COLUMN commitment_status.due_on IS 'Last day on which it can be due; null when it has no deadline, or one that only begins on a day';
+COMMENT ON COLUMN commitment_status.days_left IS 'Days from today to that day; negative when it has passed';
+COMMENT ON COLUMN commitment_status.follow_up_count IS 'Follow-ups found: links with a score of 0.5 and more, and those that a person accepted; those in copies of one announcement count once';
+COMMENT ON COLUMN commitment_status.last_follow_up_on IS 'Publication day of the latest of them';
+COMMENT ON COLUMN commitment_status.last_follow_up_late_by IS 'Days from the due day to the first follow-up published on that day or later; null when there is none, or its publication is not known to the day';
+
+-- What `followthrough commitments` reads, for anyone: a promise, where and when it was published, and where it stands.
+CREATE VIEW ledger AS
+SELECT
+    c.commitment_id,
+    s.status,
+    s.due_on,
+    s.days_left,
+    s.follow_up_count,
+    s.last_follow_up_on,
+    s.last_follow_up_late_by,
+    c.deadline_from,
+    c.deadline_to,
+    c.deadline_precision,
+    c.deadline_text,
+    c.kind,
+    c.actors,
+    c.partners,
+    c.action,
+    c.quote,
+    c.quote_start,
+    c.quote_end,
+    c.amounts,
+    c.confidence,
+    c.cue,
+    c.extractor_version,
+    c.decided_by,
+    r.published_on,
+    r.published_precision,
+    r.published_how,
+    r.authority,
+    r.territory,
+    r.source_id,
+    c.release_id,
+    c.version_id,
+    r.same_as,
+    r.title,
+    r.url,
+    c.version_id = r.version_id AS in_current_version,
+    greatest(c.revision, r.revision) AS revision
+FROM commitments AS c
+JOIN releases AS r ON r.release_id = c.release_id
+JOIN commitment_status AS s ON s.commitment_id = c.commitment_id;
+COMMENT ON VIEW ledger IS 'A commitment with the release that makes it, and where it stands on the day of the query';
+COMMENT ON COLUMN ledger.commitment_id IS 'Identifier of the commitment: commitments.commitment_id';
+COMMENT ON COLUMN ledger.status IS 'open, due_soon, overdue, followed_up, fulfilled or superseded: commitment_status.status';
+COMMENT ON COLUMN ledger.due_on IS 'Last day on which it can be due; null when it has no deadline, or one that only begins on a day';
+COMMENT ON COLUMN ledger.days_left IS 'Days from today to that day; negative when it has passed';
+COMMENT ON COLUMN ledger.follow_up_count IS 'Follow-ups found: links with a score of 0.5 and more, and those that a person accepted; those in copies of one announcement count once';
+COMMENT ON COLUMN ledger.last_follow_up_on IS 'Publication day of the latest of them';
+COMMENT ON COLUMN ledger.last_follow_up_late_by IS 'Days from the due day to the first follow-up published on that day or later; null when there is none';
+COMMENT ON COLUMN ledger.deadline_from IS 'First day on which it can be due';
+COMMENT ON COLUMN ledger.deadline_to IS 'Last day on which it can be due';
+COMMENT ON COLUMN ledger.deadline_precision IS 'How exact the words of the deadline are: day, month, year, approximate and so on';
+COMMENT ON COLUMN ledger.deadline_text IS 'The words that set the deadline';
+COMMENT ON COLUMN ledger.kind IS 'dated (by a deadline), open (no deadline) or recurring';
+COMMENT ON COLUMN ledger.actors IS 'Who promises';
+COMMENT ON COLUMN ledger.partners IS 'With whom';
+COMMENT ON COLUMN ledger.action IS 'What is to be done';
+COMMENT ON COLUMN ledger.quote IS 'The promise, word for word';
+COMMENT ON COLUMN ledger.quote_start IS 'Where the quote begins in the body of its version, in characters from 0';
+COMMENT ON COLUMN ledger.quote_end IS 'Where it ends, in characters: the first one behind it';
+COMMENT ON COLUMN ledger.amounts IS 'Sums, shares and numbers promised: text as written, value in units, unit';
+COMMENT ON COLUMN ledger.confidence IS 'How sure the reading is, from 0 to 1';
+COMMENT ON COLUMN ledger.cue IS 'The rule or word that gave it away';
+COMMENT ON COLUMN ledger.extractor_version IS 'Version of the rules that read it';
+COMMENT ON COLUMN ledger.decided_by IS 'The person who accepted it as a promise; null where the rules alone say so';
+COMMENT ON COLUMN ledger.published_on IS 'Day of publication of its release in Europe/Paris; the first day of the month or year when only those are known';
+COMMENT ON COLUMN ledger.published_precision IS 'How exactly that day is known: day, month or year';
+COMMENT ON COLUMN ledger.published_how IS 'How it is known: page, feed, text or given';
+COMMENT ON COLUMN ledger.authority IS 'Who speaks in the release';
+COMMENT ON COLUMN ledger.territory IS 'Department number, or the code of a region or defence zone, that the release is about';
+COMMENT ON COLUMN ledger.source_id IS 'Who published it: sources.source_id';
+COMMENT ON COLUMN ledger.release_id IS 'The release that makes it: releases.release_id';
+COMMENT ON COLUMN ledger.version_id IS 'The latest version that holds it: release_versions.version_id';
+COMMENT ON COLUMN ledger.same_as IS 'The release of which its release is a copy; null for one of its own';
+COMMENT ON COLUMN ledger.title IS 'Title of the release as it reads now';
+COMMENT ON COLUMN ledger.url IS 'Latest address of the release';
+COMMENT ON COLUMN ledger.in_current_version IS 'Whether the release still says it as it reads now; false when the publisher has taken it out';
+COMMENT ON COLUMN ledger.revision IS 'Number of the change to the warehouse that wrote it last; it only grows';

@@ -1,0 +1,165 @@
+"""Where a promise stands, as a table of what was promised and what was found since; and on which day that is asked."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.promises import day_after
+from warehouse.database import attached
+from warehouse.store import open_store
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def paris_today():
+    return datetime.now(UTC).astimezone(PARIS).date()
+
+
+@pytest.fixture(scope="module")
+def warehouse(tmp_path_factory):
+    path = tmp_path_factory.mktemp("status") / "warehouse.duckdb"
+    with open_store(path):
+        pass
+    with attached(path) as connection:
+        yield connection
+
+
+@pytest.fixture
+def stored(warehouse):
+    """The warehouse with nothing in it, and nothing left in it."""
+    warehouse.execute("BEGIN")
+    yield warehouse
+    warehouse.execute("ROLLBACK")
+
+
+def release(connection, release_id, day=None, precision="day"):
+    connection.execute(
+        "INSERT INTO release_records (release_id, source_id, url, published_on, published_precision, first_seen_at,"
+        " last_seen_at, version, revision) VALUES (?, 's', ?, ?, ?, TIMESTAMP '2021-01-01', TIMESTAMP '2021-01-01', 1, 1)",
+        [release_id, f"https://x.fr/{release_id}", day, precision if day else None],
+    )
+
+
+def promise(connection, due=None):
+    release(connection, "first", date(2020, 1, 1))
+    connection.execute(
+        "INSERT INTO commitments (commitment_id, release_id, version_id, quote, quote_start, quote_end, kind, deadline_to,"
+        " extractor_version, revision) VALUES ('c', 'first', 'v', 'x', 0, 1, 'dated', ?, 1, 1)",
+        [due],
+    )
+
+
+def follow_up(connection, release_id, relation="follow_up"):
+    connection.execute(
+        "INSERT INTO follow_ups (follow_up_id, commitment_id, release_id, relation, revision) VALUES (?, 'c', ?, ?, 1)",
+        [f"f-{release_id}", release_id, relation],
+    )
+
+
+def copy(connection, release_id, first):
+    connection.execute("INSERT INTO same_announcements VALUES (?, ?, 1, [], 'rules 1', 1)", [release_id, first])
+
+
+def status(connection):
+    query = "SELECT status, days_left, follow_up_count, last_follow_up_on, last_follow_up_late_by FROM commitment_status"
+    [row] = connection.execute(query).fetchall()
+    return row
+
+
+STANDING = [(None, "open"), (31, "open"), (30, "due_soon"), (0, "due_soon"), (-1, "overdue"), (-4000, "overdue")]
+
+
+@pytest.mark.parametrize(("days", "expected"), STANDING)
+def test_with_nothing_found_it_is_the_day_that_tells(stored, days, expected):
+    promise(stored, None if days is None else day_after(paris_today(), days))
+    assert status(stored) == (expected, days, 0, None, None)
+
+
+@pytest.mark.parametrize(
+    ("relations", "expected"),
+    [
+        (["follow_up"], "followed_up"),
+        (["review", "progress", "renewed"], "followed_up"),
+        (["progress", "fulfilled"], "fulfilled"),
+        (["fulfilled", "superseded"], "superseded"),
+    ],
+)
+@pytest.mark.parametrize("days", [-10, 10, 100])
+def test_what_was_found_goes_before_the_day(stored, relations, expected, days):
+    promise(stored, day_after(paris_today(), days))
+    for number, relation in enumerate(relations):
+        release(stored, f"later-{number}", date(2020, 2, 1 + number))
+        follow_up(stored, f"later-{number}", relation)
+    assert status(stored)[0::2] == (expected, len(relations), None)
+    assert status(stored)[3] == date(2020, 2, len(relations))
+
+
+DUE = date(2021, 5, 29)
+LATE = [
+    ("on the day", [(DUE, "day")], 0),
+    ("53 days after", [(date(2021, 7, 21), "day")], 53),
+    ("before only", [(date(2021, 5, 1), "day")], None),
+    ("before and after", [(date(2021, 5, 1), "day"), (date(2021, 6, 8), "day")], 10),
+    ("twice after: the first counts", [(date(2022, 1, 1), "day"), (date(2021, 6, 8), "day")], 10),
+    ("a day that is not known", [(None, "day")], None),
+    ("a month is no day", [(date(2021, 7, 1), "month")], None),
+]
+
+
+@pytest.mark.parametrize(("days", "late"), [one[1:] for one in LATE], ids=[one[0] for one in LATE])
+def test_a_late_follow_up_says_how_late(stored, days, late):
+    promise(stored, DUE)
+    for number, (day, precision) in enumerate(days):
+        release(stored, f"later-{number}", day, precision)
+        follow_up(stored, f"later-{number}")
+    assert status(stored)[4] == late
+    assert status(stored)[2] == len(days)
+
+
+def test_without_a_due_day_nothing_is_late(stored):
+    promise(stored)
+    release(stored, "later", date(2021, 7, 21))
+    follow_up(stored, "later")
+    assert status(stored) == ("followed_up", None, 1, date(2021, 7, 21), None)
+
+
+def test_follow_ups_in_copies_of_one_announcement_count_once(stored):
+    promise(stored, DUE)
+    for number, name in enumerate(["one", "its-copy", "its-translation", "another"]):
+        release(stored, name, date(2021, 7, 1 + number))
+        follow_up(stored, name)
+    copy(stored, "its-copy", "one")
+    copy(stored, "its-translation", "one")
+    assert status(stored)[2:] == (2, date(2021, 7, 4), 33)
+
+
+CLOCKS = [datetime(2026, 1, 1) + timedelta(hours=hours) for hours in range(0, 8760, 7)]
+CLOCKS += [datetime(year, month, day, hour, 30) for year in range(2024, 2032) for month in (3, 10) for day in range(24, 32)
+           for hour in (0, 1, 22, 23)]  # fmt: skip
+
+
+def test_the_day_is_that_of_paris_at_every_hour_and_around_every_change_of_the_clock(stored):
+    [(definition,)] = stored.execute("SELECT sql FROM duckdb_views() WHERE view_name = 'commitment_status'").fetchall()
+    body = definition[definition.index(" AS ") + 4 :].rstrip("; \n")
+    clock = "SELECT make_timestamp(epoch_us(now())) AS utc"
+    assert clock in body
+    promise(stored, date(2026, 1, 1))
+    for moment in CLOCKS:
+        at = body.replace(clock, f"SELECT TIMESTAMP '{moment}' AS utc")
+        [(left,)] = stored.execute(f"SELECT days_left FROM ({at})").fetchall()
+        today = moment.replace(tzinfo=UTC).astimezone(PARIS).date()
+        assert left == (date(2026, 1, 1) - today).days, moment
+
+
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "Pacific/Kiritimati"])
+def test_the_time_zone_of_the_session_does_not_matter(stored, zone):
+    due = paris_today()
+    promise(stored, due)
+    stored.execute(f"SET TimeZone = '{zone}'")
+    try:
+        assert status(stored)[1] in {0, (due - paris_today()).days}
+    finally:
+        stored.execute("RESET TimeZone")
