@@ -116,6 +116,8 @@ class Lexicon:
     """Words behind which the noun of such a clause begins."""
     own_day: Pattern
     """In a line in which "§" stands for a day: that day is the text's own."""
+    own_day_alone: Pattern
+    """The same, where the page states no day."""
     doer: str
     """The word before who did what a participle tells: "par", "by"."""
     all_parties: Pattern
@@ -194,6 +196,7 @@ def lexicon(language: str) -> Lexicon:
         antecedent=pattern(rf"(?:{table['aside']['antecedent']})"),
         openers=frozenset(folded(table["aside"]["openers"]).split()),
         own_day=pattern(rf"(?:{'|'.join(table['own_day']['says'])})"),
+        own_day_alone=pattern(rf"(?:{'|'.join(table['own_day']['alone'])})"),
         doer=folded(table["aside"]["doer"]),
         all_parties=pattern(rf"(?:{table['anaphora']['all']})"),
         speakers=pattern(rf"(?:{table['anaphora']['speakers']})"),
