@@ -146,7 +146,7 @@ class Reading:
         for number, sentence in enumerate(block.sentences):
             for clause, span in enumerate(clause_spans(self._texts.body, sentence.start, sentence.end)):
                 start, end = trimmed(self._texts.body, *span)
-                if not has_words(self._texts.body, start, end, _FEWEST_WORDS):
+                if not has_words(self._texts.body, start, end, _FEWEST_WORDS - (block.kind == "item")):
                     continue
                 words = self._texts.low[start:end]
                 self._read[words] = self._read.get(words, 0) + 1

@@ -292,3 +292,39 @@ def test_a_relative_clause_with_a_day_of_its_own_is_a_promise_beside_the_first(
     assert beside.deadline.end == day
     assert main.quote == sentence
     assert main.deadline is None or main.deadline.end != day
+
+
+@pytest.mark.parametrize(
+    ("body", "language", "quotes"),
+    [
+        (
+            "We will:\n\ni. increase patrols\nii. improve lighting\n",
+            "en",
+            ["increase patrols", "improve lighting"],
+        ),
+        (
+            "Under the plans:\n\n- residents will get a say on new sites\n- a new ombudsman will be set up\n",
+            "en",
+            ["residents will get a say on new sites", "a new ombudsman will be set up"],
+        ),
+        (
+            "Action 1: Publish a national register of harbours by December 2031.\n\nAction 2: Establish a joint cell.\n",
+            "en",
+            ["Action 1: Publish a national register of harbours by December 2031.", "Action 2: Establish a joint cell."],
+        ),
+        (
+            "Axe 2 – Mieux accompagner\n\n- Déployer des équipes mobiles\n- Former 500 bénévoles\n",
+            "fr",
+            ["Déployer des équipes mobiles", "Former 500 bénévoles"],
+        ),
+        (
+            "Parmi les engagements pris :\n- rénover 40 écoles d'ici 2033\n- ouvrir deux maisons de santé\n",
+            "fr",
+            ["rénover 40 écoles d'ici 2033", "ouvrir deux maisons de santé"],
+        ),
+        ("The report found that:\n\n- patrols will need to double\n- costs are rising\n", "en", []),
+        ("Pièces à fournir :\n\n- une copie de la carte d'identité\n- un justificatif de domicile\n", "fr", []),
+    ],
+)
+def test_lists_of_the_usual_shapes_promise_item_by_item(body: str, language: str, quotes: list[str]) -> None:
+    assert [one.quote for one in found_in(body, language)] == quotes
