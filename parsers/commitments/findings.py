@@ -219,8 +219,10 @@ class Reading:
             draft.reasons.append("heading")
         if draft.fired is not None and self._only_opens(draft):
             return self._held(draft, "opens a list and says nothing itself")
-        hard = False
+        hard, said = False, low[draft.start : draft.end]
         for rule in words.held:
+            if rule.on and not any(piece in said for piece in rule.on):
+                continue
             if draft.weight and self._holds(rule, draft):
                 draft.reasons.append(f"held by {rule.id}" if rule.hard else f"weakened by {rule.id}")
                 hard = hard or rule.hard

@@ -43,6 +43,8 @@ class HeldRule:
     """Words that hold a sentence back; `hard` ones for good, others by half."""
 
     id: str
+    on: tuple[str, ...]
+    """Folded pieces of text; a clause without any of them need not be searched. None: it always is."""
     pattern: Pattern
     hard: bool
     before: bool
@@ -155,6 +157,7 @@ def lexicon(language: str) -> Lexicon:
         held=tuple(
             HeldRule(
                 id=row["id"],
+                on=tuple(folded(piece) for piece in row.get("on", ())),
                 pattern=pattern(row["says"]),
                 hard=row["hard"],
                 before=row.get("before", False),
