@@ -146,7 +146,7 @@ class Reading:
         for number, sentence in enumerate(block.sentences):
             for clause, span in enumerate(clause_spans(self._texts.body, sentence.start, sentence.end)):
                 start, end = trimmed(self._texts.body, *span)
-                if not has_words(self._texts.body, start, end, _FEWEST_WORDS):
+                if not has_words(self._texts.body, start, end, _FEWEST_WORDS - (block.kind == "item")):
                     continue
                 words = self._texts.low[start:end]
                 self._read[words] = self._read.get(words, 0) + 1
@@ -219,8 +219,10 @@ class Reading:
             draft.reasons.append("heading")
         if draft.fired is not None and self._only_opens(draft):
             return self._held(draft, "opens a list and says nothing itself")
-        hard = False
+        hard, said = False, low[draft.start : draft.end]
         for rule in words.held:
+            if rule.on and not any(piece in said for piece in rule.on):
+                continue
             if draft.weight and self._holds(rule, draft):
                 draft.reasons.append(f"held by {rule.id}" if rule.hard else f"weakened by {rule.id}")
                 hard = hard or rule.hard

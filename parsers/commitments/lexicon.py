@@ -43,6 +43,8 @@ class HeldRule:
     """Words that hold a sentence back; `hard` ones for good, others by half."""
 
     id: str
+    on: tuple[str, ...]
+    """Folded pieces of text; a clause without any of them need not be searched. None: it always is."""
     pattern: Pattern
     hard: bool
     before: bool
@@ -116,6 +118,8 @@ class Lexicon:
     """Words behind which the noun of such a clause begins."""
     own_day: Pattern
     """In a line in which "§" stands for a day: that day is the text's own."""
+    own_day_alone: Pattern
+    """The same, where the page states no day."""
     doer: str
     """The word before who did what a participle tells: "par", "by"."""
     all_parties: Pattern
@@ -153,6 +157,7 @@ def lexicon(language: str) -> Lexicon:
         held=tuple(
             HeldRule(
                 id=row["id"],
+                on=tuple(folded(piece) for piece in row.get("on", ())),
                 pattern=pattern(row["says"]),
                 hard=row["hard"],
                 before=row.get("before", False),
@@ -194,6 +199,7 @@ def lexicon(language: str) -> Lexicon:
         antecedent=pattern(rf"(?:{table['aside']['antecedent']})"),
         openers=frozenset(folded(table["aside"]["openers"]).split()),
         own_day=pattern(rf"(?:{'|'.join(table['own_day']['says'])})"),
+        own_day_alone=pattern(rf"(?:{'|'.join(table['own_day']['alone'])})"),
         doer=folded(table["aside"]["doer"]),
         all_parties=pattern(rf"(?:{table['anaphora']['all']})"),
         speakers=pattern(rf"(?:{table['anaphora']['speakers']})"),

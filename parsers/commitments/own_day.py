@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import islice
 
 from parsers.commitments.lexicon import Lexicon
-from parsers.commitments.notation import folded
+from parsers.commitments.notation import Pattern, folded
 from parsers.deadlines import find_deadlines
 
 _HEAD, _TAIL = 1200, 400
@@ -17,7 +17,10 @@ _BEFORE, _BEHIND, _MOST = 100, 60, 12
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _STALE = timedelta(days=45)
 """A publication day this much later than the text's own is that of a page put up again."""
-_WEEKDAY = re.compile(r"(?<!\w)\w+(?:di|day|dag|dimanche),?\s+(?=\w*\s?\d)")
+_WEEKDAY = re.compile(
+    r"(?<!\w)(?:(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|(?:maan|dins|woens|donder|vrij|zater|zon)dag),?\s+"
+)
 _SHAPE = re.compile(
     r"\d{1,2} ?(?:<sup>)?(?:er|st|nd|rd|th|e)?(?:</sup>)?[ /.-](?:day )?(?:of |de )?[^\W\d]*\d{0,2}[.,]?[ /.-]?(?:19|20)\d\d"
     r"|[^\W\d]+ \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d"
@@ -33,14 +36,18 @@ def day_counted_from(body: str, published: date | None, words: Lexicon) -> date 
     put up again or stamped anew, and "dans les six mois" is still what was said on the day. A day after `published` is none
     of the text's own.
     """
-    stated = stated_day(body, words)
+    stated = stated_day(body, words, alone=published is None)
     if stated is None or published is None:
         return published or stated
     return stated if published - stated > _STALE else published
 
 
-def stated_day(body: str, words: Lexicon) -> date | None:
-    """The first day told in full in the head of `body`, else in its end, that the words of the lexicon mark as its own."""
+def stated_day(body: str, words: Lexicon, *, alone: bool) -> date | None:
+    """The first day told in full in the head of `body`, else in its end, that the words of the lexicon mark as its own.
+
+    `alone` lets a line count that may tell the day of something else, such as a day by itself.
+    """
+    marks = (words.own_day, words.own_day_alone) if alone else (words.own_day,)
     ends = max(_HEAD, len(body) - _TAIL)
     for first, last in ((0, min(len(body), _HEAD)), (ends, len(body))):
         for year in islice(_YEAR.finditer(body, first, last), _MOST):
@@ -49,22 +56,24 @@ def stated_day(body: str, words: Lexicon) -> date | None:
             stop = body.find("\n", year.end(), last)
             line = body[start : min(last if stop < 0 else stop, year.end() + _BEHIND)]
             line = line if start == begins else f"x; {line}"  # not the head of its line
-            if (day := _of_line(line, words)) is not None:
+            if (day := _of_line(line, words.language, marks)) is not None:
                 return day
     return None
 
 
-def _of_line(line: str, words: Lexicon) -> date | None:
+def _of_line(line: str, language: str, marks: tuple[Pattern, ...]) -> date | None:
     """The day of a line that states it as that of the text; the day is written "§" where its words are looked up."""
     low = folded(line)
-    if words.own_day.search(_SHAPE.sub("§", _WEEKDAY.sub("", low))) is None:
+    quick = _SHAPE.sub("§", _WEEKDAY.sub("", low))
+    if not any(mark.search(quick) for mark in marks):
         return None
-    for found in find_deadlines(line, None, words.language):
+    for found in find_deadlines(line, None, language):
         if found.precision != "day" or found.end is None or found.start != found.end:
             continue
         start = found.start_char
         if article := _ARTICLE.match(low, start, found.end_char):
             start = article.end()
-        if words.own_day.search(f"{low[:start]}§{low[found.end_char :]}") is not None:
+        told = f"{low[:start]}§{low[found.end_char :]}"
+        if any(mark.search(told) for mark in marks):
             return found.end
     return None

@@ -14,6 +14,7 @@ from flows.cli import exits
 from flows.cli.main import call
 from flows.evaluation import evaluate
 from flows.gold import read_gold
+from flows.scoring import aside
 
 EXAMPLE = Path(__file__).parents[1] / "data" / "gold"
 
@@ -91,6 +92,17 @@ def test_what_was_missed_is_shown(run, folder):
     assert f"MISSED  101: {quote}" in run(folder, "--show", "missed").out
     told = json.loads(run(folder, "--show", "missed", "--json").out)
     assert told["shown"]["missed"] == [{"doc": "101", "words": quote}]
+
+
+def test_nothing_of_the_part_kept_aside_is_shown(run, folder):
+    mark(folder, commitments=[])
+    everything = run(folder, "--show", "false").out
+    shown = run(folder, "--show", "false", "--aside").out
+    documents = {line.split()[1] for line in everything.splitlines() if line.startswith("FALSE")}
+    assert documents - {"101:", "102:", "103:"} == set()
+    kept = {name for name in documents if not aside(name.rstrip(":"))}
+    assert {line.split()[1] for line in shown.splitlines() if line.startswith("FALSE")} == kept
+    assert kept < documents
 
 
 def test_what_was_found_and_not_marked_is_shown(run, folder):

@@ -26,19 +26,28 @@ def _table(language: str) -> dict[str, Any]:
     ("language", "line"), [(language, line) for language in LANGUAGES for line in _table(language)["examples"]]
 )
 def test_a_line_that_states_the_day_of_the_text_is_known(language: str, line: str) -> None:
-    assert stated_day(f"A title\n\n{line}\n\nA text.", lexicon(language)) == TOLD
+    assert stated_day(f"A title\n\n{line}\n\nA text.", lexicon(language), alone=False) == TOLD
+
+
+@pytest.mark.parametrize(
+    ("language", "line"), [(language, line) for language in LANGUAGES for line in _table(language)["alone_examples"]]
+)
+def test_a_line_that_may_tell_another_day_counts_only_where_the_page_has_none(language: str, line: str) -> None:
+    body = f"A title\n\n{line}\n\nA text."
+    assert day_counted_from(body, None, lexicon(language)) == TOLD
+    assert day_counted_from(body, date(2035, 1, 1), lexicon(language)) == date(2035, 1, 1)
 
 
 @pytest.mark.parametrize(
     ("language", "line"), [(language, line) for language in LANGUAGES for line in _table(language)["counters"]]
 )
 def test_a_day_told_of_something_else_is_not_that_of_the_text(language: str, line: str) -> None:
-    assert stated_day(f"A title\n\n{line}\n\nA text.", lexicon(language)) is None
+    assert stated_day(f"A title\n\n{line}\n\nA text.", lexicon(language), alone=True) is None
 
 
 def test_the_end_of_a_text_may_state_its_day() -> None:
     body = "The ministers will meet again next year.\n" * 60 + "\nDone at Dover, 3 May 2031."
-    assert stated_day(body, lexicon("en")) == TOLD
+    assert stated_day(body, lexicon("en"), alone=False) == TOLD
 
 
 def test_relative_times_of_an_old_text_put_up_again_count_from_its_own_day() -> None:
