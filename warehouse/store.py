@@ -13,7 +13,7 @@ import duckdb
 
 from parsers.model import Source
 from warehouse.database import attached, explained, migrate, schema_number, transaction
-from warehouse.errors import HarvestError
+from warehouse.errors import HarvestError, TellingError
 from warehouse.loading import Located, load_findings, load_polls
 from warehouse.rows import as_parameter, source_row
 from warehouse.sql import statement
@@ -21,6 +21,9 @@ from warehouse.state import CaptureRef, Harvest, Loaded, SourceState, StoredCapt
 from warehouse.states import capture_refs, source_states
 
 _T = TypeVar("_T")
+
+Tell = Callable[[duckdb.DuckDBPyConnection, int], object]
+"""What is told of a change to the warehouse: called inside its transaction, with its revision. See alerts/telling.py."""
 
 _BAD_DATA = (duckdb.DataError, duckdb.IntegrityError, duckdb.InvalidInputException, ValueError, HarvestError)
 """Errors of one harvest's values. Others (disk, memory, a damaged file) concern every harvest."""
@@ -60,8 +63,13 @@ class SourceHealth:
 
 
 @contextlib.contextmanager
-def open_store(path: Path, *, wait_seconds: float = 30.0, read_only: bool = False) -> Iterator[Store]:
+def open_store(
+    path: Path, *, wait_seconds: float = 30.0, read_only: bool = False, tell: Tell | None = None
+) -> Iterator[Store]:
     """The working file at `path`, made and brought to the schema of this program when need be. To be closed soon.
+
+    `tell` is called in the transaction of each `Store.load` that stores releases, after everything else of it is written:
+    what it writes is stored with its cause, or not at all.
 
     Raises:
         WarehouseLockedError: another program held it for `wait_seconds`.
@@ -72,7 +80,7 @@ def open_store(path: Path, *, wait_seconds: float = 30.0, read_only: bool = Fals
             schema_number(connection, path)  # a file of something else is told as such
         else:
             migrate(connection, path)
-        yield Store(connection, path)
+        yield Store(connection, path, tell)
 
 
 class Store:
@@ -81,9 +89,10 @@ class Store:
     All methods raise WarehouseError when the file cannot be read or written. Times are naive and in UTC.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path, tell: Tell | None = None) -> None:
         self.connection = connection
         self.path = path
+        self._tell = tell
 
     def begin_run(self, run_id: str, flow: str, started_at: datetime) -> None:
         """Note that a run begins; runs that were killed without a word are marked as interrupted."""
@@ -136,6 +145,10 @@ class Store:
                 loaded += [self._load_one(harvest, located) for harvest in batch]
         return loaded
 
+    def tell(self, tell: Tell) -> object:
+        """Call `tell` in a transaction of its own, and return what it returns."""
+        return self._in_transaction(lambda revision: _told(tell, self.connection, revision))
+
     def known_captures(self, capture_ids: Sequence[str]) -> dict[str, CaptureRef]:
         """Where bodies lie, by capture_id; those never kept are left out."""
         return self._reading(lambda: capture_refs(self.connection, capture_ids))
@@ -164,7 +177,10 @@ class Store:
     def _load_batch(self, harvests: Sequence[Harvest], located: Located) -> list[Loaded]:
         def write(revision: int) -> list[Loaded]:
             load_polls(self.connection, harvests, revision)
-            return load_findings(self.connection, harvests, located, revision)
+            loaded = load_findings(self.connection, harvests, located, revision)
+            if self._tell is not None and any(harvest.releases for harvest in harvests):
+                _told(self._tell, self.connection, revision)
+            return loaded
 
         return self._in_transaction(write)
 
@@ -195,6 +211,17 @@ class Store:
             return read()
         except duckdb.Error as error:
             raise explained(error, self.path) from error
+
+
+def _told(tell: Tell, connection: duckdb.DuckDBPyConnection, revision: int) -> object:
+    try:
+        return tell(connection, revision)
+    except _BAD_DATA as error:
+        # Not a fault of the harvest: storing it alone, or without its releases, would not help.
+        raise TellingError(
+            f"what is to be told could not be written: {error}",
+            hint="Nothing of this step was stored, so nothing is lost; the next run does it again. Please report this.",
+        ) from error
 
 
 def _batches(harvests: Sequence[Harvest]) -> Iterator[list[Harvest]]:

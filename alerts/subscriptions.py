@@ -1,0 +1,259 @@
+"""To whom an alert goes, and when: subscriptions looked up by what they ask for, one delivery an alert and channel."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from alerts.hours import QuietHours, after_quiet, next_hour
+from alerts.model import Alert, AlertKind
+from alerts.subjects import ABOUT_SOURCES, Subject, subject_of
+from alerts.words import Word, WordsLookedFor, phrase_of, rarest
+from parsers.dates import PARIS
+
+Rhythm = Literal["immediate", "daily", "weekly"]
+
+CONSOLE = "console"
+"""The channel of an installation that configures none."""
+
+DEFAULT_KINDS: tuple[AlertKind, ...] = ("follow_up", "due_soon", "overdue", "incident")
+
+_RHYTHMS: tuple[Rhythm, ...] = ("immediate", "daily", "weekly")
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelRules:
+    """When a channel may be sent to."""
+
+    channel_id: str
+    zone: ZoneInfo = PARIS
+    quiet: QuietHours | None = None
+    ops: bool = False
+    """Whether incidents reach it in quiet hours too."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionRules:
+    """Which alerts a channel gets: those that pass every filter that is not empty."""
+
+    channel_id: str
+    kinds: tuple[AlertKind, ...] = DEFAULT_KINDS
+    sources: tuple[str, ...] = ()
+    authorities: tuple[str, ...] = ()
+    territories: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
+    words: WordsLookedFor | None = None
+    min_confidence: float = 0.0
+    rhythm: Rhythm = "immediate"
+    at: time = time(8)
+    weekday: int = 0
+    """Of a weekly one; Monday is 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One alert to one channel; becomes one row of `deliveries`, with the state `pending`."""
+
+    alert_id: str
+    channel_id: str
+    rhythm: Rhythm
+    next_attempt_at: datetime
+    queued_at: datetime
+
+    def row(self) -> dict[str, Any]:
+        """One row of `deliveries` for `warehouse.alerting.write_alerts`."""
+        return {
+            "alert_id": self.alert_id,
+            "channel_id": self.channel_id,
+            "state": "pending",
+            "rhythm": self.rhythm,
+            "next_attempt_at": self.next_attempt_at,
+            "queued_at": self.queued_at,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A subscription as it is looked up and checked."""
+
+    rules: SubscriptionRules
+    channel: ChannelRules
+    kinds: frozenset[str]
+    sources: frozenset[str]
+    authorities: frozenset[str]
+    territories: frozenset[str]
+    partners: tuple[str, ...]
+
+
+class Subscribers:
+    """All subscriptions, with an index from what they ask for to who asks for it.
+
+    Each is found under the one of its filters that fewest others share, so that looking up an alert costs what its own
+    words, places and parties are asked for, and not the number of subscriptions.
+    """
+
+    def __init__(
+        self,
+        channels: Iterable[ChannelRules],
+        subscriptions: Iterable[SubscriptionRules],
+        territories: Mapping[str, str] | None = None,
+    ) -> None:
+        """Make the index.
+
+        Args:
+            channels: where alerts can go. With none, the console gets the default kinds.
+            subscriptions: which go where. Those of a channel that is not given are left out.
+            territories: of sources, by source_id: for alerts about a source as a whole, which name no release.
+        """
+        self._territories = territories or {}
+        known = {one.channel_id: one for one in channels}
+        wanted = list(subscriptions)
+        if not known:
+            known, wanted = {CONSOLE: ChannelRules(CONSOLE)}, [SubscriptionRules(CONSOLE)]
+        asked = [_asked(one, known[one.channel_id]) for one in wanted if one.channel_id in known]
+        shared: dict[str, Counter[Any]] = defaultdict(Counter)
+        for one in asked:
+            for facet, values in _filters(one):
+                shared[facet].update(values)
+        self._index: dict[tuple[str, str], dict[Any, list[_Asked]]] = defaultdict(lambda: defaultdict(list))
+        self._about_sources: dict[str, list[_Asked]] = defaultdict(list)
+        for one in asked:
+            for kind in one.kinds & ABOUT_SOURCES:
+                self._about_sources[kind].append(one)
+            facet, values = _fewest(one, shared)
+            for kind in one.kinds - ABOUT_SOURCES:
+                for value in values:
+                    self._index[kind, facet][value].append(one)
+        self._worded = frozenset(kind for one in asked if one.rules.words for kind in one.kinds)
+
+    def deliveries(self, alerts: Iterable[Alert], now: datetime, texts: Mapping[str, str] | None = None) -> list[Delivery]:
+        """One delivery for each alert and each channel that wants it, in the order of the alerts.
+
+        Of several subscriptions of one channel the most immediate one counts.
+
+        Args:
+            alerts: what is told.
+            now: the time, naive and in UTC.
+            texts: by alert_id, the whole text of a release of which the alert shows the beginning only; words are looked
+                for in it too.
+        """
+        found = []
+        for alert in alerts:
+            best: dict[str, Delivery] = {}
+            for one in self._wanting(alert, (texts or {}).get(alert.alert_id, "")):
+                new = _delivery(alert, one, now)
+                old = best.get(new.channel_id)
+                if old is None or _immediacy(new) < _immediacy(old):
+                    best[new.channel_id] = new
+            found += [best[channel] for channel in sorted(best)]
+        return found
+
+    def _wanting(self, alert: Alert, text: str) -> Iterator[_Asked]:
+        if alert.kind in ABOUT_SOURCES:
+            territory = self._territories.get(alert.source_id or "")
+            for one in self._about_sources.get(alert.kind, ()):
+                if _about_source(one, alert.source_id, territory):
+                    yield one
+            return
+        subject = subject_of(alert, text, with_words=alert.kind in self._worded)
+        seen: set[int] = set()
+        for facet, values in _found_under(subject):
+            index = self._index.get((alert.kind, facet))
+            if index is None:
+                continue
+            for value in values:
+                for one in index.get(value, ()):
+                    if id(one) not in seen:
+                        seen.add(id(one))
+                        if _passes(one, subject):
+                            yield one
+
+
+def _asked(rules: SubscriptionRules, channel: ChannelRules) -> _Asked:
+    return _Asked(
+        rules,
+        channel,
+        frozenset(rules.kinds),
+        frozenset(rules.sources),
+        frozenset(phrase_of(one) for one in rules.authorities),
+        frozenset(rules.territories),
+        tuple(phrase_of(one) for one in rules.partners),
+    )
+
+
+def _filters(one: _Asked) -> list[tuple[str, list[Any]]]:
+    """The filters of a subscription: each with values of which an alert that passes it has one at least."""
+    filters: list[tuple[str, list[Any]]] = [
+        ("source", list(one.sources)),
+        ("territory", list(one.territories)),
+        ("authority", list(one.authorities)),
+        ("party", [max(name.split(), key=len, default="") for name in one.partners]),
+        ("word", [form for words in _alternatives(one) for word in words for form in word.forms]),
+    ]
+    return [(facet, values) for facet, values in filters if values]
+
+
+def _alternatives(one: _Asked) -> tuple[tuple[Word, ...], ...]:
+    return one.rules.words.alternatives if one.rules.words else ()
+
+
+def _fewest(one: _Asked, shared: Mapping[str, Counter[Any]]) -> tuple[str, list[Any]]:
+    """The filter whose values fewest subscriptions share; of words one an alternative is enough."""
+    filters = [(facet, values) for facet, values in _filters(one) if facet != "word"]
+    if one.rules.words:
+        filters.append(("word", [form for forms in rarest(one.rules.words, shared["word"]) for form in forms]))
+    if not filters:
+        return "all", [""]
+    return min(filters, key=lambda filter_: sum(shared[filter_[0]][value] for value in filter_[1]))
+
+
+def _found_under(subject: Subject) -> Iterator[tuple[str, Iterable[Any]]]:
+    yield "all", ("",)
+    yield "source", subject.sources
+    yield "territory", subject.territories
+    yield "authority", subject.authorities
+    yield "party", {word for party in subject.parties for word in party.split()}
+    yield "word", subject.words.forms
+
+
+def _passes(one: _Asked, subject: Subject) -> bool:
+    if one.sources and one.sources.isdisjoint(subject.sources):
+        return False
+    if one.territories and one.territories.isdisjoint(subject.territories):
+        return False
+    if one.authorities and one.authorities.isdisjoint(subject.authorities):
+        return False
+    if one.partners and not any(wanted in party for wanted in one.partners for party in subject.parties):
+        return False
+    if subject.confidence is not None and subject.confidence < one.rules.min_confidence:
+        return False
+    return one.rules.words is None or one.rules.words.found(subject.words)
+
+
+def _about_source(one: _Asked, source_id: str | None, territory: str | None) -> bool:
+    """What concerns a source as a whole says nothing of parties and words; many sources at once concern everybody."""
+    if source_id is None:
+        return True
+    if one.sources and source_id not in one.sources:
+        return False
+    return not one.territories or territory is None or territory in one.territories
+
+
+def _delivery(alert: Alert, one: _Asked, now: datetime) -> Delivery:
+    rules, channel = one.rules, one.channel
+    moment = now
+    if rules.rhythm == "daily":
+        moment = next_hour(now, rules.at, channel.zone)
+    elif rules.rhythm == "weekly":
+        moment = next_hour(now, rules.at, channel.zone, rules.weekday)
+    if not (channel.ops and alert.kind == "incident"):
+        moment = after_quiet(moment, channel.quiet, channel.zone)
+    return Delivery(alert.alert_id, channel.channel_id, rules.rhythm, moment, now)
+
+
+def _immediacy(delivery: Delivery) -> tuple[int, datetime]:
+    return _RHYTHMS.index(delivery.rhythm), delivery.next_attempt_at
