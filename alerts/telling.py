@@ -95,7 +95,7 @@ def _versions(connection: DuckDBPyConnection, since: int | None, revision: int, 
     stored.take_up(
         connection,
         [
-            {"subject": "source", "id": source_id, "occasion": "first_capture", "at": at}
+            {"subject": "source", "id": source_id, "occasion": "first_capture", "taken_at": at}
             for source_id, (at, noted) in listed.items()
             if at is not None and not noted
         ],
@@ -211,14 +211,16 @@ def _take_up(
                 rows.append(_noted("release", one.release.release_id, one.occasion, telling))
     occasions = {one.version_id: one.occasion for one in versions}
     reread: Occasion = "backfill" if telling.run == "backfill" else "reread"
-    for row in stored.commitments_to_tell(connection, since):
-        if row["version_id"] not in failed:
-            rows.append(_noted("commitment", row["commitment_id"], occasions.get(row["version_id"], reread), telling))
+    rows += [
+        _noted("commitment", row["commitment_id"], occasions.get(row["version_id"], reread), telling)
+        for row in stored.commitments_to_tell(connection, since)
+        if row["version_id"] not in failed
+    ]
     stored.take_up(connection, rows, revision)
 
 
 def _noted(subject: str, one_id: str, occasion: Occasion, telling: Telling) -> Row:
-    return {"subject": subject, "id": one_id, "occasion": occasion, "at": telling.now}
+    return {"subject": subject, "id": one_id, "occasion": occasion, "taken_at": telling.now}
 
 
 def _of_links(

@@ -55,7 +55,7 @@ def known_alerts(connection: DuckDBPyConnection, alert_ids: Iterable[str]) -> se
 
 
 def take_up(connection: DuckDBPyConnection, rows: Sequence[Row], revision: int) -> None:
-    """Note what was judged: rows with subject, id, occasion and at, as in `private.taken_up`; known ones stay."""
+    """Note what was judged: rows with subject, id, occasion and taken_at, as in `private.taken_up`; known ones stay."""
     unique = {(row["subject"], row["id"]): row for row in reversed(rows)}
     if unique:
         connection.execute(statement("take_up"), {"rows": as_parameter(list(unique.values())), "revision": revision})

@@ -28,7 +28,7 @@ SELECT
     r.authority,
     r.territory,
     r.language,
-    t.at AS known_since,
+    t.taken_at AS known_since,
     t.occasion,
     coalesce(n.announcement, r.release_id) AS announcement,
     coalesce(

@@ -4,14 +4,14 @@ CREATE TABLE private.taken_up (
     subject VARCHAR NOT NULL CHECK (subject IN ('source', 'release', 'version', 'commitment', 'follow_up')),
     id VARCHAR NOT NULL,
     occasion VARCHAR NOT NULL CHECK (occasion IN ('news', 'first_capture', 'backfill', 'reread', 'before')),
-    at TIMESTAMP NOT NULL,
+    taken_at TIMESTAMP NOT NULL,
     revision BIGINT NOT NULL
 );
 COMMENT ON TABLE private.taken_up IS 'What telling has judged, and on which occasion it came: rows of other tables that have none here are still to be told';
 COMMENT ON COLUMN private.taken_up.subject IS 'source, release, version, commitment or follow_up';
 COMMENT ON COLUMN private.taken_up.id IS 'Its id in its own table';
 COMMENT ON COLUMN private.taken_up.occasion IS 'news; first_capture of its source; backfill; reread (only our reading is new); before (stored by a program that told nothing)';
-COMMENT ON COLUMN private.taken_up.at IS 'When, UTC; of a source when its lists were first read';
+COMMENT ON COLUMN private.taken_up.taken_at IS 'When, UTC; of a source when its lists were first read';
 COMMENT ON COLUMN private.taken_up.revision IS 'Number of the change to the warehouse in which it was taken up';
 
 -- What an older program stored is no news. Their revision 0 is smaller than that of any other.
