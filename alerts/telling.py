@@ -55,14 +55,18 @@ def tell(connection: DuckDBPyConnection, revision: int, telling: Telling, *, eve
         telling: to whom, when, and in what kind of run.
         everything: look at all that was never taken up, not only at what this transaction has stored (reconciliation).
     """
-    since = None if everything else revision
+    new = stored.not_taken_up(connection, None if everything else revision)
     failed: set[str] = set()  # what a rule breaks on is not taken up, so that the next run tries again
-    versions = _versions(connection, since, revision, telling)
+    versions = _versions(connection, new, revision, telling)
     alerts, texts = _of_versions(connection, versions, revision, telling, failed)
-    _take_up(connection, since, versions, revision, telling, failed)
-    alerts += _of_links(connection, since, revision, telling, failed)
+    _take_up(connection, new, versions, revision, telling, failed)
+    alerts += _of_links(connection, _ids(new, "follow_up"), revision, telling, failed)
     alerts += _summaries(connection, versions, revision, telling, everything=everything)
     return _write(connection, alerts, texts, revision, telling)
+
+
+def _ids(new: Iterable[Row], subject: str) -> set[str]:
+    return {row["id"] for row in new if row["subject"] == subject}
 
 
 def remind(connection: DuckDBPyConnection, revision: int, telling: Telling) -> int:
@@ -86,43 +90,52 @@ def _write(
     return stored.write_alerts(connection, rows, [one.row() for one in deliveries], revision)
 
 
-def _versions(connection: DuckDBPyConnection, since: int | None, revision: int, telling: Telling) -> list[Version]:
+def _versions(connection: DuckDBPyConnection, new: list[Row], revision: int, telling: Telling) -> list[Version]:
     """The versions to be judged, each with its promises and its occasion; first listings of sources are noted."""
-    rows = stored.versions_to_tell(connection, since)
-    if not rows:
+    version_ids = _ids(new, "version")
+    if not version_ids:
         return []
+    rows = stored.versions_for_alerts(connection, version_ids)
     listed = stored.first_listings(connection, {row["source_id"] for row in rows})
-    stored.take_up(
-        connection,
-        [
-            {"subject": "source", "id": source_id, "occasion": "first_capture", "taken_at": at}
-            for source_id, (at, noted) in listed.items()
-            if at is not None and not noted
-        ],
-        revision,
-    )
-    release_ids = {row["release_id"] for row in rows}
-    releases = stored.releases_for_alerts(connection, release_ids)
-    commitments = stored.commitments_of(connection, release_ids)
-    new = {row["commitment_id"] for row in stored.commitments_to_tell(connection, since)}
-    return [
-        _version(row, releases[row["release_id"]], commitments.get(row["release_id"], []), new, listed, telling.run)
-        for row in rows
+    noted: list[Row] = [
+        {"subject": "source", "id": source_id, "occasion": "first_capture", "taken_at": at}
+        for source_id, (at, known) in listed.items()
+        if at is not None and not known
     ]
+    stored.take_up(connection, noted, revision)
+    release_ids = {row["release_id"] for row in rows}
+    known = _Known(
+        releases=stored.releases_for_alerts(connection, release_ids),
+        commitments=stored.commitments_of(connection, release_ids),
+        before=stored.words_before(connection, [row["version_id"] for row in rows if row["kind"] in ("edit", "restored")]),
+        new_commitments=_ids(new, "commitment"),
+        listed_at={source_id: at for source_id, (at, _) in listed.items()},
+    )
+    return [_version(row, known, telling.run) for row in rows]
 
 
-def _version(
-    row: Row,
-    release: Row,
-    commitments: Iterable[Row],
-    new: set[str],
-    listed: dict[str, tuple[datetime | None, bool]],
-    run: Pass,
-) -> Version:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is stored around some versions."""
+
+    releases: dict[str, Row]
+    commitments: dict[str, list[Row]]
+    before: dict[str, Row]
+    new_commitments: set[str]
+    listed_at: dict[str, datetime | None]
+
+
+def _version(row: Row, known: _Known, run: Pass) -> Version:
     kind: VersionKind = row["kind"]
+    release = known.releases[row["release_id"]]
+    commitments = known.commitments.get(row["release_id"], [])
     own = [one for one in commitments if one["version_id"] == row["version_id"]]
-    former = row["former_version_id"]
-    gone = [one for one in commitments if former and one["version_id"] == former and one["quote"] not in row["body"]]
+    former = known.before.get(row["version_id"])
+    gone = [
+        one
+        for one in commitments
+        if former and one["version_id"] == former["former_version_id"] and one["quote"] not in row["body"]
+    ]
     return Version(
         version_id=row["version_id"],
         kind=kind,
@@ -135,12 +148,12 @@ def _version(
             run,
             is_seed=row["source_id"] == stored.SEEDS,
             first_listed_at=row["first_listed_at"],
-            source_listed_at=listed.get(row["source_id"], (None, False))[0],
+            source_listed_at=known.listed_at.get(row["source_id"]),
         ),
         promises=tuple(promise_of(one) for one in own),
-        new_promises=tuple(promise_of(one) for one in own if one["commitment_id"] in new),
-        former_title=row["former_title"],
-        former_body=row["former_body"],
+        new_promises=tuple(promise_of(one) for one in own if one["commitment_id"] in known.new_commitments),
+        former_title=former["former_title"] if former else None,
+        former_body=former["former_body"] if former else None,
         gone=tuple(promise_of(one) for one in gone),
     )
 
@@ -196,7 +209,7 @@ def _told(connection: DuckDBPyConnection, release_ids: set[str]) -> Told:
 
 def _take_up(
     connection: DuckDBPyConnection,
-    since: int | None,
+    new: list[Row],
     versions: list[Version],
     revision: int,
     telling: Telling,
@@ -212,9 +225,9 @@ def _take_up(
     occasions = {one.version_id: one.occasion for one in versions}
     reread: Occasion = "backfill" if telling.run == "backfill" else "reread"
     rows += [
-        _noted("commitment", row["commitment_id"], occasions.get(row["version_id"], reread), telling)
-        for row in stored.commitments_to_tell(connection, since)
-        if row["version_id"] not in failed
+        _noted("commitment", row["id"], occasions.get(row["version_id"], reread), telling)
+        for row in new
+        if row["subject"] == "commitment" and row["version_id"] not in failed
     ]
     stored.take_up(connection, rows, revision)
 
@@ -224,16 +237,16 @@ def _noted(subject: str, one_id: str, occasion: Occasion, telling: Telling) -> R
 
 
 def _of_links(
-    connection: DuckDBPyConnection, since: int | None, revision: int, telling: Telling, failed: set[str]
+    connection: DuckDBPyConnection, follow_up_ids: set[str], revision: int, telling: Telling, failed: set[str]
 ) -> list[Alert]:
-    # A link whose releases are not taken up waits for them.
+    if not follow_up_ids:
+        return []
     rows = [
         row
-        for row in stored.follow_ups_to_tell(connection, since)
+        for row in stored.follow_ups_for_alerts(connection, follow_up_ids)
+        # One whose releases are not taken up waits for them.
         if row["later_occasion"] is not None and row["earlier_occasion"] is not None
     ]
-    if not rows:
-        return []
     releases = stored.releases_for_alerts(
         connection, {row[key] for row in rows for key in ("later_release_id", "earlier_release_id")}
     )

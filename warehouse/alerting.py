@@ -61,19 +61,29 @@ def take_up(connection: DuckDBPyConnection, rows: Sequence[Row], revision: int) 
         connection.execute(statement("take_up"), {"rows": as_parameter(list(unique.values())), "revision": revision})
 
 
-def versions_to_tell(connection: DuckDBPyConnection, revision: int | None) -> list[Row]:
-    """Versions not taken up yet, the words that edited ones replaced beside them; of one revision, or all with None."""
-    return _rows(connection, "versions_to_tell", {"revision": revision})
+def not_taken_up(connection: DuckDBPyConnection, revision: int | None) -> list[Row]:
+    """What is still to be judged: subject (version, commitment or follow_up), id, version_id, release_id.
+
+    Of one revision, or all with None.
+    """
+    return _rows(connection, "not_taken_up", {"revision": revision})
 
 
-def commitments_to_tell(connection: DuckDBPyConnection, revision: int | None) -> list[Row]:
-    """Promises not taken up yet: commitment_id, release_id, version_id."""
-    return _rows(connection, "commitments_to_tell", {"revision": revision})
+def versions_for_alerts(connection: DuckDBPyConnection, version_ids: Iterable[str]) -> list[Row]:
+    """Versions in the order in which they were received, with when their entries were first listed."""
+    return _rows(connection, "versions_for_alerts", {"ids": as_parameter(sorted(version_ids))})
 
 
-def follow_ups_to_tell(connection: DuckDBPyConnection, revision: int | None) -> list[Row]:
-    """Follow-ups not taken up yet, with their promises, and how the two releases were taken up."""
-    return _rows(connection, "follow_ups_to_tell", {"revision": revision})
+def words_before(connection: DuckDBPyConnection, version_ids: Iterable[str]) -> dict[str, Row]:
+    """By version_id: the version that was received before it; those that are older than all others are left out."""
+    ids = sorted(version_ids)
+    rows = _rows(connection, "words_before", {"ids": as_parameter(ids)}) if ids else []
+    return {row["version_id"]: row for row in rows}
+
+
+def follow_ups_for_alerts(connection: DuckDBPyConnection, follow_up_ids: Iterable[str]) -> list[Row]:
+    """Follow-ups with their promises, and how the two releases were taken up."""
+    return _rows(connection, "follow_ups_for_alerts", {"ids": as_parameter(sorted(follow_up_ids))})
 
 
 def first_listings(connection: DuckDBPyConnection, source_ids: Iterable[str]) -> dict[str, tuple[datetime | None, bool]]:
@@ -95,8 +105,8 @@ def commitments_of(connection: DuckDBPyConnection, release_ids: Iterable[str]) -
 
 def releases_for_alerts(connection: DuckDBPyConnection, release_ids: Iterable[str]) -> dict[str, Row]:
     """By release_id: what alerts show of it; `announcement` is the first of its copies, `same_as` the ids of the others."""
-    ids = as_parameter(sorted(set(release_ids)))
-    return {row["release_id"]: row for row in _rows(connection, "releases_for_alerts", {"ids": ids})}
+    rows = _rows(connection, "releases_for_alerts", {"ids": as_parameter(sorted(set(release_ids)))})
+    return {row["release_id"]: row for row in _with_copies(connection, rows)}
 
 
 def told_of_releases(connection: DuckDBPyConnection, release_ids: Iterable[str]) -> list[Row]:
@@ -106,7 +116,7 @@ def told_of_releases(connection: DuckDBPyConnection, release_ids: Iterable[str])
 
 def promises_with_a_day(connection: DuckDBPyConnection, until: date) -> list[Row]:
     """Promises due on `until` at the latest that their releases still make, with what came of them."""
-    return _rows(connection, "promises_with_a_day", {"until": until})
+    return _with_copies(connection, _rows(connection, "promises_with_a_day", {"until": until}))
 
 
 def told_stages(connection: DuckDBPyConnection) -> list[Row]:
@@ -115,7 +125,7 @@ def told_stages(connection: DuckDBPyConnection) -> list[Row]:
 
 
 def whole_first_captures(connection: DuckDBPyConnection) -> list[str]:
-    """Sources whose first capture is whole, sorted."""
+    """Sources whose first capture is whole and was not told yet, sorted."""
     return [row["source_id"] for row in _rows(connection, "whole_first_captures", {})]
 
 
@@ -130,6 +140,20 @@ def summaries(
         "today": today,
     }
     return _rows(connection, "summaries_of_captures", values)
+
+
+def _with_copies(connection: DuckDBPyConnection, rows: list[Row]) -> list[Row]:
+    if not rows:
+        return rows
+    announcement_of = {row["release_id"]: row["announcement"] for row in _rows(connection, "copies_of_announcements", {})}
+    copies: dict[str, list[str]] = {}
+    for release_id, announcement in announcement_of.items():
+        copies.setdefault(announcement, [announcement]).append(release_id)
+    for row in rows:
+        own = row["release_id"]
+        row["announcement"] = announcement_of.get(own, own)
+        row["same_as"] = sorted(one for one in copies.get(row["announcement"], ()) if one != own)
+    return rows
 
 
 def _rows(connection: DuckDBPyConnection, query: str, values: Mapping[str, Any]) -> list[Row]:

@@ -12,9 +12,12 @@ from alerts.model import Change
 
 _TOKEN = re.compile(r"(\w+|[^\w\s])\s*")
 _WORD = re.compile(r"\w+")
-_COMPARISONS = 200_000
-"""Pairs of equal words, or lines, that one comparison may look at. `difflib` looks at each of them, several times in a bad
-case, so texts beyond it (a page of 20,000 equal words) are told as removed and added as a whole."""
+_UNIT = re.compile(r".+?(?:[.!?;:](?=\s)\s*|\n\s*|\Z)", re.DOTALL)
+"""A sentence, or a line."""
+_LONGEST_COMPARED = 3_000
+_COMPARISONS = 100_000
+"""Words or sentences compared at once, and pairs of equal ones among them: `difflib` looks at each pair several times, so
+what is larger (a page of 20,000 words written anew) is told as removed and added as a whole."""
 _CONTEXT = 60
 _ISLAND = 3
 """Characters that stay between two changes and are too few to be read as staying ("de", a comma)."""
@@ -41,13 +44,15 @@ class _Part:
     removed: str = ""
     added: str = ""
     kept: str = ""
+    kept_before: str = ""
+    """The same with the white space that it had before."""
 
 
 def compare(before: str, after: str) -> Difference:
-    """How `after` differs from `before`: by lines first, then by words within the lines that changed."""
+    """How `after` differs from `before`: by sentences first, then by words within the sentences that changed."""
     parts = [_Part()]
-    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    for kind, removed, added in _steps([line.strip() for line in old], [line.strip() for line in new]):
+    old, new = _UNIT.findall(before), _UNIT.findall(after)
+    for kind, removed, added in _steps([" ".join(unit.split()) for unit in old], [" ".join(unit.split()) for unit in new]):
         was, now = "".join(old[removed]), "".join(new[added])
         if kind == "replace":
             _take_words(parts, was, now)
@@ -71,6 +76,7 @@ def _take(parts: list[_Part], kind: str, was: str, now: str) -> None:
     last = parts[-1]
     if kind == "equal":
         last.kept += now
+        last.kept_before += was
     elif last.kept:
         parts.append(_Part(was, now))
     else:
@@ -91,7 +97,7 @@ def _steps(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, slice, sli
     inner_old, inner_new = old[start : len(old) - end], new[start : len(new) - end]
     there = Counter(inner_new)
     pairs = sum(count * there[one] for one, count in Counter(inner_old).items())
-    if pairs > _COMPARISONS:
+    if pairs > _COMPARISONS or len(inner_old) + len(inner_new) > _LONGEST_COMPARED:
         steps.append(("delete", slice(start, len(old) - end), slice(start, len(new) - end)))
     else:
         matcher = SequenceMatcher(None, inner_old, inner_new, autojunk=False)
@@ -107,9 +113,9 @@ def _without_islands(parts: Sequence[_Part]) -> list[_Part]:
     for part in parts:
         before = whole[-1] if whole else None
         if before and (before.removed or before.added) and len(before.kept.strip()) <= _ISLAND:
-            before.removed += before.kept + part.removed
+            before.removed += before.kept_before + part.removed
             before.added += before.kept + part.added
-            before.kept = part.kept
+            before.kept, before.kept_before = part.kept, part.kept_before
         else:
             whole.append(part)
     return whole

@@ -1,11 +1,6 @@
 -- Promises that name a day up to $until, with their releases, when the ledger first held them and what came of them. What
 -- the publisher has taken out is left out: the release reads without it now. The status of a promise that was followed up
 -- does not depend on the day of the query.
-WITH copies AS (
-    SELECT same_as AS announcement, same_as AS release_id FROM same_announcements
-    UNION
-    SELECT same_as, release_id FROM same_announcements
-)
 SELECT
     c.commitment_id,
     c.quote,
@@ -30,12 +25,6 @@ SELECT
     r.language,
     t.taken_at AS known_since,
     t.occasion,
-    coalesce(n.announcement, r.release_id) AS announcement,
-    coalesce(
-        (SELECT list(o.release_id ORDER BY o.release_id)
-        FROM copies AS o WHERE o.announcement = n.announcement AND o.release_id <> r.release_id),
-        []
-    ) AS same_as,
     s.follow_up_count,
     s.status IN ('fulfilled', 'superseded') AS settled
 FROM commitments AS c
@@ -43,7 +32,6 @@ JOIN release_records AS r ON r.release_id = c.release_id
 JOIN release_versions AS v ON v.release_id = r.release_id AND v.version = r.version
 JOIN private.taken_up AS t ON t.subject = 'commitment' AND t.id = c.commitment_id
 JOIN commitment_status AS s ON s.commitment_id = c.commitment_id
-LEFT JOIN copies AS n ON n.release_id = r.release_id
 WHERE c.kind = 'dated'
     AND c.deadline_to <= CAST($until AS DATE)
     AND (c.version_id = v.version_id OR contains(v.body, c.quote))

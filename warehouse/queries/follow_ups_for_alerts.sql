@@ -1,5 +1,4 @@
--- Follow-ups that telling has not taken up: those of one revision, or all when $revision is NULL. `later_` and `earlier_` say
--- when and on which occasion the two releases were taken up.
+-- Some follow-ups with their promises; `later_` and `earlier_` say when and on which occasion the two releases were taken up.
 SELECT
     u.follow_up_id,
     u.release_id AS later_release_id,
@@ -28,6 +27,5 @@ FROM follow_ups AS u
 JOIN commitments AS c ON c.commitment_id = u.commitment_id
 LEFT JOIN private.taken_up AS later ON later.subject = 'release' AND later.id = u.release_id
 LEFT JOIN private.taken_up AS earlier ON earlier.subject = 'release' AND earlier.id = c.release_id
-WHERE (CAST($revision AS BIGINT) IS NULL OR u.revision = CAST($revision AS BIGINT))
-    AND NOT EXISTS (FROM private.taken_up AS t WHERE t.subject = 'follow_up' AND t.id = u.follow_up_id)
+WHERE u.follow_up_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')))
 ORDER BY u.follow_up_id;
