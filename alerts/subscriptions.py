@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from alerts.hours import QuietHours, after_quiet, next_hour
 from alerts.model import Alert, AlertKind
 from alerts.subjects import ABOUT_SOURCES, Subject, subject_of
-from alerts.words import Word, WordsLookedFor, phrase_of, rarest
+from alerts.words import WordsLookedFor, phrase_of
 from parsers.dates import PARIS
 
 Rhythm = Literal["immediate", "daily", "weekly"]
@@ -87,6 +87,7 @@ class _Asked:
     authorities: frozenset[str]
     territories: frozenset[str]
     partners: tuple[str, ...]
+    words: WordsLookedFor | None
 
 
 class Subscribers:
@@ -117,8 +118,8 @@ class Subscribers:
         asked = [_asked(one, known[one.channel_id]) for one in wanted if one.channel_id in known]
         shared: dict[str, Counter[Any]] = defaultdict(Counter)
         for one in asked:
-            for facet, values in _filters(one):
-                shared[facet].update(values)
+            for facet, alternatives in _filters(one):
+                shared[facet].update({value for alternative in alternatives for choice in alternative for value in choice})
         self._index: dict[tuple[str, str], dict[Any, list[_Asked]]] = defaultdict(lambda: defaultdict(list))
         self._about_sources: dict[str, list[_Asked]] = defaultdict(list)
         for one in asked:
@@ -160,17 +161,13 @@ class Subscribers:
                     yield one
             return
         subject = subject_of(alert, text, with_words=alert.kind in self._worded)
-        seen: set[int] = set()
         for facet, values in _found_under(subject):
             index = self._index.get((alert.kind, facet))
-            if index is None:
-                continue
-            for value in values:
-                for one in index.get(value, ()):
-                    if id(one) not in seen:
-                        seen.add(id(one))
-                        if _passes(one, subject):
-                            yield one
+            if index is not None:
+                for value in values:
+                    if value in index:
+                        # One that is found under two values is given twice: it makes the same delivery.
+                        yield from [one for one in index[value] if _passes(one, subject)]
 
 
 def _asked(rules: SubscriptionRules, channel: ChannelRules) -> _Asked:
@@ -182,33 +179,51 @@ def _asked(rules: SubscriptionRules, channel: ChannelRules) -> _Asked:
         frozenset(phrase_of(one) for one in rules.authorities),
         frozenset(rules.territories),
         tuple(phrase_of(one) for one in rules.partners),
+        rules.words,
     )
 
 
-def _filters(one: _Asked) -> list[tuple[str, list[Any]]]:
-    """The filters of a subscription: each with values of which an alert that passes it has one at least."""
-    filters: list[tuple[str, list[Any]]] = [
-        ("source", list(one.sources)),
-        ("territory", list(one.territories)),
-        ("authority", list(one.authorities)),
-        ("party", [max(name.split(), key=len, default="") for name in one.partners]),
-        ("word", [form for words in _alternatives(one) for word in words for form in word.forms]),
+_COMMON = {"word": 10, "party": 3}
+"""A word, or a word of a name, stands in more alerts than a place or a source, so fewer subscriptions should hang on it."""
+
+_Choice = frozenset[Any]
+"""Values of one facet that stand for each other: the stems of a word in several languages."""
+
+
+def _filters(one: _Asked) -> list[tuple[str, list[list[_Choice]]]]:
+    """The filters of a subscription, each with its alternatives.
+
+    An alert that passes the filter has, for one alternative at least, one value of every choice: a place, a source; every
+    word of a name; every word that is looked for.
+    """
+    words = one.words.alternatives if one.words else ()
+    filters: list[tuple[str, list[list[_Choice]]]] = [
+        ("source", [[frozenset((value,))] for value in one.sources]),
+        ("territory", [[frozenset((value,))] for value in one.territories]),
+        ("authority", [[frozenset((value,))] for value in one.authorities]),
+        ("party", [[frozenset((word,)) for word in name.split()] for name in one.partners]),
+        ("word", [[forms for word in alternative for forms in word.forms] for alternative in words]),
     ]
-    return [(facet, values) for facet, values in filters if values]
+    return [(facet, alternatives) for facet, alternatives in filters if alternatives and all(alternatives)]
 
 
-def _alternatives(one: _Asked) -> tuple[tuple[Word, ...], ...]:
-    return one.rules.words.alternatives if one.rules.words else ()
+def _fewest(one: _Asked, shared: Mapping[str, Counter[Any]]) -> tuple[str, Iterable[Any]]:
+    """The filter that fewest other subscriptions are found under, with one choice, the rarest, for each alternative."""
+    best: tuple[int, str, Iterable[Any]] | None = None
+    for facet, alternatives in _filters(one):
+        counts = shared[facet]
+        total, values = 0, set[Any]()
+        for alternative in alternatives:
+            count, rarest = min(((_shared(choice, counts), choice) for choice in alternative), key=lambda pair: pair[0])
+            total += count * _COMMON.get(facet, 1)
+            values |= rarest
+        if best is None or total < best[0]:
+            best = (total, facet, values)
+    return ("all", [""]) if best is None else best[1:]
 
 
-def _fewest(one: _Asked, shared: Mapping[str, Counter[Any]]) -> tuple[str, list[Any]]:
-    """The filter whose values fewest subscriptions share; of words one an alternative is enough."""
-    filters = [(facet, values) for facet, values in _filters(one) if facet != "word"]
-    if one.rules.words:
-        filters.append(("word", [form for forms in rarest(one.rules.words, shared["word"]) for form in forms]))
-    if not filters:
-        return "all", [""]
-    return min(filters, key=lambda filter_: sum(shared[filter_[0]][value] for value in filter_[1]))
+def _shared(choice: _Choice, counts: Counter[Any]) -> int:
+    return max(counts[value] for value in choice)
 
 
 def _found_under(subject: Subject) -> Iterator[tuple[str, Iterable[Any]]]:
@@ -221,17 +236,17 @@ def _found_under(subject: Subject) -> Iterator[tuple[str, Iterable[Any]]]:
 
 
 def _passes(one: _Asked, subject: Subject) -> bool:
+    if one.territories and one.territories.isdisjoint(subject.territories):
+        return False
     if one.sources and one.sources.isdisjoint(subject.sources):
         return False
-    if one.territories and one.territories.isdisjoint(subject.territories):
+    if one.words is not None and not one.words.found(subject.words):
         return False
     if one.authorities and one.authorities.isdisjoint(subject.authorities):
         return False
     if one.partners and not any(wanted in party for wanted in one.partners for party in subject.parties):
         return False
-    if subject.confidence is not None and subject.confidence < one.rules.min_confidence:
-        return False
-    return one.rules.words is None or one.rules.words.found(subject.words)
+    return subject.confidence is None or subject.confidence >= one.rules.min_confidence
 
 
 def _about_source(one: _Asked, source_id: str | None, territory: str | None) -> bool:

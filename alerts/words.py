@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import Stemmer
@@ -16,8 +16,9 @@ _OR = frozenset(("or", "ou"))
 _STEMMERS = {"fr": Stemmer.Stemmer("french"), "en": Stemmer.Stemmer("english")}
 _MOST_KNOWN = 50_000
 
-Form = tuple[str, str]
-"""A language (fr, en, or "" for any other) and a stem in it."""
+Form = str
+"""A language (fr, en, or nothing for any other) and a stem in it, with a colon between: text remembers its hash, a pair does
+not, and this is looked up a million times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,8 @@ class Word:
 
     phrase: str
     """Folded, without accents, with one space around each word of a phrase; empty for a single word."""
-    forms: frozenset[Form]
-    """Stems under which a text that has it is found; of a phrase those of its longest word."""
+    forms: tuple[frozenset[Form], ...]
+    """Of each of its words the stems under which a text that has it is found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,16 @@ class WordsLookedFor:
 
     def found(self, text: Words) -> bool:
         """Whether the text has what is looked for."""
-        return any(all(_occurs(word, text) for word in words) for words in self.alternatives)
+        forms = text.forms
+        for words in self.alternatives:
+            for word in words:
+                if any(map(forms.isdisjoint, word.forms)):
+                    break
+                if word.phrase and not any(word.phrase in part for part in text.plain):
+                    break
+            else:
+                return True
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +104,9 @@ def _tokens(folded: str) -> list[str]:
 
 
 def _word(tokens: list[str]) -> Word:
-    longest = max(tokens, key=len)
-    forms: frozenset[Form] = frozenset().union(*(_forms_of(longest, language) for language in (*_STEMMERS, "")))
+    languages = (*_STEMMERS, "")
+    forms = tuple(frozenset().union(*(_forms_of(token, language) for language in languages)) for token in tokens)
     return Word(f" {without_accents(' '.join(tokens))} " if len(tokens) > 1 else "", forms)
-
-
-def _occurs(word: Word, text: Words) -> bool:
-    if word.forms.isdisjoint(text.forms):
-        return False
-    return not word.phrase or any(word.phrase in part for part in text.plain)
 
 
 _known: dict[tuple[str, str], frozenset[Form]] = {}
@@ -118,16 +122,8 @@ def _forms_of(token: str, language: str) -> frozenset[Form]:
             stems = {without_accents(stemmer.stemWord(token)), without_accents(stemmer.stemWord(plain))}
         else:
             stems = {plain}
-        found = frozenset((language, stem) for stem in stems)
+        found = frozenset(f"{language}:{stem}" for stem in stems)
         if len(_known) >= _MOST_KNOWN:
             _known.clear()
         _known[token, language] = found
     return found
-
-
-def rarest(words: WordsLookedFor, frequency: Mapping[Form, int]) -> list[frozenset[Form]]:
-    """For each alternative, the forms of the one of its words that fewest look for."""
-    return [
-        min((word.forms for word in alternative), key=lambda forms: sum(frequency.get(form, 0) for form in forms))
-        for alternative in words.alternatives
-    ]

@@ -14,7 +14,7 @@ def test_the_benchmarks_are_listed():
     listed = bench("--list")
     assert listed.returncode == 0, listed.stderr
     names = {line.split()[0] for line in listed.stdout.splitlines()}
-    assert names == {"polling", "reading", "passing", "starting", "storing"}
+    assert names == {"polling", "reading", "passing", "starting", "telling", "storing"}
 
 
 def test_an_unknown_benchmark_is_a_usage_error():
