@@ -61,7 +61,7 @@ def harvest(source_id: str, at: datetime, *pages: Told, waiting: Iterable[str] =
     for page in pages:
         body, commitments = _body(page)
         url = page.url(source_id)
-        received = f"{page.title}|{body}|{page.noise}".encode()
+        received = f"{page.title}|{body}|{page.noise}".encode("utf-8", "replace")
         captures.append(Capture(capture_id(received), url, url, at, 200, (), received, "text/html"))
         published = PublicationDay(page.published) if page.published else None
         key = canonical_url(url)

@@ -287,6 +287,42 @@ def test_hostile_titles_make_one_plain_line(desk):
         assert not set(told) & set("\r\n\x00\u202e")
 
 
+def test_titles_that_json_must_escape_do_not_hide_what_was_told(desk):
+    watched(desk, "nord", "interieur")
+    title = 'Plan "\\u0000\x00\ud800 {}'
+    desk.load(harvest("nord", LATER, Told("plan", (REVIEW,), title=title)))
+    desk.now = LATER + timedelta(days=1)
+    desk.links = [("https://www.interieur.gouv.fr/bilan", REVIEW.quote, "review")]
+    desk.load(harvest("interieur", desk.now, Told("bilan", title=title)))
+    before = desk.told()
+    assert len(desk.told("follow_up")) == 1
+    desk.store.connection.execute("DELETE FROM private.taken_up WHERE subject = 'follow_up'")
+    assert desk.catch_up() == 0
+    assert desk.told() == before
+
+
+def test_what_the_publisher_has_taken_out_or_a_person_rejected_is_not_reminded_of(desk):
+    watched(desk, "nord")
+    one, other = (
+        replace(REVIEW, quote="La digue sera finie le 30 juin."),
+        replace(REVIEW, quote="Le port ouvrira le 30 juin."),
+    )
+    desk.load(harvest("nord", LATER, Told("plan", (REVIEW, one, other))))
+    desk.now = LATER + timedelta(days=1)
+    desk.load(harvest("nord", desk.now, Told("plan", (REVIEW, one))))
+    decision = (
+        "INSERT INTO decisions SELECT $id, 'commitment', release_id, 'La digue sera finie', NULL, $verdict, NULL,"
+        " 'somebody', $at, NULL, 1 FROM release_records WHERE url LIKE '%/plan'"
+    )
+    desk.store.connection.execute(decision, {"id": "d1", "verdict": "rejected", "at": desk.now})
+    desk.now = datetime(2025, 6, 24, 8)
+    assert desk.remind() == 1
+    desk.store.connection.execute(decision, {"id": "d2", "verdict": "accepted", "at": desk.now})
+    assert desk.remind() == 1
+    quotes = desk.rows("SELECT facts->'promise'->>'quote' FROM alerts WHERE kind = 'due_soon' ORDER BY 1")
+    assert quotes == [(one.quote,), (REVIEW.quote,)]
+
+
 def test_a_row_says_what_delivering_needs(desk):
     watched(desk, "nord")
     names = ("state", "attempts", "rhythm", "next_attempt_at", "queued_at", "sent_at", "message_id")

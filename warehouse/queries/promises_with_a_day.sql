@@ -1,5 +1,5 @@
 -- Promises that name a day up to $until, with their releases, when the ledger first held them and what came of them. What
--- the publisher has taken out is left out: the release reads without it now. The status of a promise that was followed up
+-- the publisher has taken out is left out, for the release reads without it now, and so is what a person has rejected. The status of a promise that was followed up
 -- does not depend on the day of the query.
 SELECT
     c.commitment_id,
@@ -35,4 +35,14 @@ JOIN commitment_status AS s ON s.commitment_id = c.commitment_id
 WHERE c.kind = 'dated'
     AND c.deadline_to <= CAST($until AS DATE)
     AND (c.version_id = v.version_id OR contains(v.body, c.quote))
+    AND NOT EXISTS (
+        FROM (
+            SELECT release_id, quote, arg_max(verdict, decided_at) AS verdict
+            FROM decisions
+            WHERE subject = 'commitment' AND quote IS NOT NULL
+            GROUP BY release_id, quote
+        ) AS d
+        WHERE d.verdict = 'rejected' AND d.release_id = c.release_id
+            AND (contains(c.quote, d.quote) OR contains(d.quote, c.quote))
+    )
 ORDER BY c.deadline_to, c.release_id, c.quote_start, c.commitment_id;
