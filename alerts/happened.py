@@ -11,7 +11,7 @@ from parsers.model import VersionKind
 
 Occasion = Literal[
     "news",  # it came while its source was watched
-    "first_capture",  # it was listed when the lists of its source were first read
+    "first_capture",  # it was there when the lists of its source were first read
     "backfill",  # somebody asked for older releases
     "reread",  # only our reading is new
     "before",  # stored by a program that told nothing

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
+from alerts.days import paris_day
 from alerts.happened import Occasion, Pass
 from parsers.model import VersionKind
 
+_OLDER = timedelta(days=30)
+"""What was published by more than this before its source was first watched is no news, whenever it is first listed."""
+
 
 def occasion_of_version(
-    kind: VersionKind, run: Pass, *, is_seed: bool, first_listed_at: datetime | None, source_listed_at: datetime | None
+    kind: VersionKind,
+    run: Pass,
+    *,
+    is_seed: bool,
+    first_listed_at: datetime | None,
+    source_listed_at: datetime | None,
+    published_on: date | None = None,
 ) -> Occasion:
     """How a new version came.
 
@@ -21,6 +31,8 @@ def occasion_of_version(
         source_listed_at: when the lists of its source were first read, UTC. Everything listed in one reading bears one
             moment, so the two are the same for what was there at first, whenever its page was fetched. They are compared
             for being the same, not for being earlier, because clocks are set back.
+        published_on: day of publication, when it is known to the day. A list that was out of reach at the first reading
+            shows later what is years old, and a new sitemap does; that must not be told page by page.
     """
     if run == "backfill":
         return "backfill"
@@ -30,7 +42,12 @@ def occasion_of_version(
         return "first_capture"
     if kind != "first":
         return "news"
-    return "first_capture" if first_listed_at is not None and first_listed_at == source_listed_at else "news"
+    if source_listed_at is None:
+        return "news"
+    if first_listed_at == source_listed_at:
+        return "first_capture"
+    older = published_on is not None and published_on < paris_day(source_listed_at) - _OLDER
+    return "first_capture" if older else "news"
 
 
 def link_is_news(

@@ -149,6 +149,7 @@ def _version(row: Row, known: _Known, run: Pass) -> Version:
             is_seed=row["source_id"] == stored.SEEDS,
             first_listed_at=row["first_listed_at"],
             source_listed_at=known.listed_at.get(row["source_id"]),
+            published_on=release["published_on"] if release["published_precision"] == "day" else None,
         ),
         promises=tuple(promise_of(one) for one in own),
         new_promises=tuple(promise_of(one) for one in own if one["commitment_id"] in known.new_commitments),

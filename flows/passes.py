@@ -209,7 +209,7 @@ def run_pass(
         ended = clock()
         report.step("Publishing")
         with open_store(warehouse, wait_seconds=config.warehouse.lock_seconds) as store:
-            teller(config, clock, "watch").catch_up(store, reminding=is_morning(ended))
+            telling.catch_up(store, reminding=is_morning(ended))
             store.end_run(run_id, ended, outcome, totals(running.loaded))
         publish(warehouse, config.warehouse.published)
         return PassResult(

@@ -55,7 +55,7 @@ class Teller:
 
     def catch_up(self, store: Store, *, reminding: bool = True) -> Reminded:
         """Write what should have been told and was not, then the notices of deadlines, each in a transaction of its own."""
-        now = self._now()
+        now = replace(self._now(), run="watch")
         caught_up = store.tell(lambda connection, revision: tell(connection, revision, now, everything=True))
         notices = store.tell(lambda connection, revision: remind(connection, revision, now)) if reminding else 0
         reminded = Reminded(_number(caught_up), _number(notices))

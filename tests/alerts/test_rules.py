@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -33,6 +35,17 @@ BEFORE = NOW.replace(hour=1)
 )
 def test_how_a_version_came(kind, run, seed, first_listed, source_listed, expected):
     found = occasion_of_version(kind, run, is_seed=seed, first_listed_at=first_listed, source_listed_at=source_listed)
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"), [(-400, "first_capture"), (-31, "first_capture"), (-30, "news"), (0, "news"), (400, "news")]
+)
+def test_what_was_published_long_before_its_source_was_watched_is_no_news_whenever_it_turns_up(days, expected):
+    published_on = BEFORE.date() + timedelta(days=days)
+    found = occasion_of_version(
+        "first", "watch", is_seed=False, first_listed_at=NOW, source_listed_at=BEFORE, published_on=published_on
+    )
     assert found == expected
 
 

@@ -64,7 +64,8 @@ def rows(config, query):
 
 def publish_news(site, source="office-0", promise=PROMISE):
     site.pages[f"/{source}/feed.xml"] = feed(source, ["communique-0", "communique-1", "nouveau"])
-    site.pages[f"/{source}/nouveau"] = page("Un plan pour le littoral", f"Réunion à Lille. {promise}")
+    new = page("Un plan pour le littoral", f"Réunion à Lille. {promise}")
+    site.pages[f"/{source}/nouveau"] = new.replace("01/03/2026", f"{utc_now():%d/%m/%Y}")
 
 
 def kinds(config):

@@ -1,6 +1,8 @@
 -- Promises that name a day up to $until, with their releases, when the ledger first held them and what came of them. What
--- the publisher has taken out is left out, for the release reads without it now, and so is what a person has rejected. The status of a promise that was followed up
--- does not depend on the day of the query.
+-- the publisher has taken out is left out, for the release reads without it now, and so is what a person has rejected. What
+-- had passed long before the ledger held it is never told, and is most of a ledger of many years, so it is left out too; but
+-- not of copies, for what came of one concerns the others. Whether a promise was followed up does not depend on the day of
+-- the query, as the rest of its status does.
 SELECT
     c.commitment_id,
     c.quote,
@@ -34,6 +36,10 @@ JOIN private.taken_up AS t ON t.subject = 'commitment' AND t.id = c.commitment_i
 JOIN commitment_status AS s ON s.commitment_id = c.commitment_id
 WHERE c.kind = 'dated'
     AND c.deadline_to <= CAST($until AS DATE)
+    AND (
+        c.deadline_to >= CAST(t.taken_at AS DATE) - 32
+        OR r.release_id IN (SELECT release_id FROM same_announcements UNION SELECT same_as FROM same_announcements)
+    )
     AND (c.version_id = v.version_id OR contains(v.body, c.quote))
     AND NOT EXISTS (
         FROM (
