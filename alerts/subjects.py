@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from alerts.model import (
@@ -39,12 +40,15 @@ class Subject:
 _NOTHING = Words(frozenset(), ())
 
 
-def subject_of(alert: Alert, text: str = "", *, with_words: bool = True) -> Subject:
+def subject_of(
+    alert: Alert, text: str = "", *, copies: Mapping[str, Sequence[ReleaseFacts]] | None = None, with_words: bool = True
+) -> Subject:
     """What an alert speaks of.
 
     Args:
         alert: the alert.
         text: the whole text of a release of which it shows a part only.
+        copies: by release_id, the copies of a release on other sites: who follows one of those is told as well.
         with_words: whether its words matter to anybody; taking a text apart is most of the work.
     """
     facts = alert.facts
@@ -70,6 +74,8 @@ def subject_of(alert: Alert, text: str = "", *, with_words: bool = True) -> Subj
         parts = [(f"{facts.release.title}\n{facts.former_title or ''}\n{changed}\n{text}", facts.release.language)]
     else:
         return Subject(frozenset(), frozenset(), frozenset(), (), None, _NOTHING)
+    known = copies or {}
+    releases = (*releases, *(copy for release in releases for copy in known.get(release.release_id, ())))
     names = {name for promise in promises for name in (*promise.actors, *promise.partners)}
     return Subject(
         sources=frozenset(release.source_id for release in releases),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from alerts.hours import QuietHours, after_quiet, next_hour
-from alerts.model import Alert, AlertKind
+from alerts.model import Alert, AlertKind, ReleaseFacts
 from alerts.subjects import ABOUT_SOURCES, Subject, subject_of
 from alerts.words import WordsLookedFor, phrase_of
 from parsers.dates import PARIS
@@ -131,7 +131,13 @@ class Subscribers:
                     self._index[kind, facet][value].append(one)
         self._worded = frozenset(kind for one in asked if one.rules.words for kind in one.kinds)
 
-    def deliveries(self, alerts: Iterable[Alert], now: datetime, texts: Mapping[str, str] | None = None) -> list[Delivery]:
+    def deliveries(
+        self,
+        alerts: Iterable[Alert],
+        now: datetime,
+        texts: Mapping[str, str] | None = None,
+        copies: Mapping[str, Sequence[ReleaseFacts]] | None = None,
+    ) -> list[Delivery]:
         """One delivery for each alert and each channel that wants it, in the order of the alerts.
 
         Of several subscriptions of one channel the most immediate one counts.
@@ -141,11 +147,12 @@ class Subscribers:
             now: the time, naive and in UTC.
             texts: by alert_id, the whole text of a release of which the alert shows the beginning only; words are looked
                 for in it too.
+            copies: by release_id, the copies of a release on other sites: who follows one of those is told as well.
         """
         found = []
         for alert in alerts:
             best: dict[str, Delivery] = {}
-            for one in self._wanting(alert, (texts or {}).get(alert.alert_id, "")):
+            for one in self._wanting(alert, (texts or {}).get(alert.alert_id, ""), copies):
                 new = _delivery(alert, one, now)
                 old = best.get(new.channel_id)
                 if old is None or _immediacy(new) < _immediacy(old):
@@ -153,14 +160,14 @@ class Subscribers:
             found += [best[channel] for channel in sorted(best)]
         return found
 
-    def _wanting(self, alert: Alert, text: str) -> Iterator[_Asked]:
+    def _wanting(self, alert: Alert, text: str, copies: Mapping[str, Sequence[ReleaseFacts]] | None) -> Iterator[_Asked]:
         if alert.kind in ABOUT_SOURCES:
             territory = self._territories.get(alert.source_id or "")
             for one in self._about_sources.get(alert.kind, ()):
                 if _about_source(one, alert.source_id, territory):
                     yield one
             return
-        subject = subject_of(alert, text, with_words=alert.kind in self._worded)
+        subject = subject_of(alert, text, copies=copies, with_words=alert.kind in self._worded)
         for facet, values in _found_under(subject):
             index = self._index.get((alert.kind, facet))
             if index is not None:

@@ -21,8 +21,8 @@ from alerts.model import Alert
 from alerts.occasions import link_is_news, occasion_of_version
 from alerts.readings import capture_of, dated_promise_of, link_of, promise_of, release_of, stage_of
 from alerts.rules.deadlines import HORIZON
-from alerts.stored import alert_row
 from alerts.subscriptions import Subscribers
+from alerts.writing import write
 from parsers.model import VersionKind
 from warehouse import alerting as stored
 from warehouse.rows import Row
@@ -62,7 +62,7 @@ def tell(connection: DuckDBPyConnection, revision: int, telling: Telling, *, eve
     _take_up(connection, new, versions, revision, telling, failed)
     alerts += _of_links(connection, _ids(new, "follow_up"), revision, telling, failed)
     alerts += _summaries(connection, versions, revision, telling, everything=everything)
-    return _write(connection, alerts, texts, revision, telling)
+    return write(connection, alerts, texts, revision, telling.subscribers, telling.now)
 
 
 def _ids(new: Iterable[Row], subject: str) -> set[str]:
@@ -75,19 +75,7 @@ def remind(connection: DuckDBPyConnection, revision: int, telling: Telling) -> i
     promises = [dated_promise_of(row) for row in stored.promises_with_a_day(connection, today + HORIZON)]
     told = [stage_of(row) for row in stored.told_stages(connection)]
     alerts = rules.notices(promises, told, telling.now)
-    return _write(connection, alerts, {}, revision, telling)
-
-
-def _write(
-    connection: DuckDBPyConnection, alerts: list[Alert], texts: dict[str, str], revision: int, telling: Telling
-) -> int:
-    if not alerts:
-        return 0
-    known = stored.known_alerts(connection, [one.alert_id for one in alerts])
-    new = [one for one in alerts if one.alert_id not in known]
-    deliveries = telling.subscribers.deliveries(new, telling.now, texts)
-    rows = [alert_row(one) for one in new]
-    return stored.write_alerts(connection, rows, [one.row() for one in deliveries], revision)
+    return write(connection, alerts, {}, revision, telling.subscribers, telling.now)
 
 
 def _versions(connection: DuckDBPyConnection, new: list[Row], revision: int, telling: Telling) -> list[Version]:

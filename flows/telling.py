@@ -34,7 +34,7 @@ class Reminded:
     """How many alerts a look at the whole ledger has added."""
 
     caught_up: int
-    """Alerts that should have been told before and were not."""
+    """Alerts that should have been told before and were not, and summaries of first captures that are whole now."""
     notices: int
     """Deadlines that are near, or have passed in silence."""
 
@@ -60,7 +60,7 @@ class Teller:
         notices = store.tell(lambda connection, revision: remind(connection, revision, now)) if reminding else 0
         reminded = Reminded(_number(caught_up), _number(notices))
         if reminded.caught_up:
-            log.warning("%d alerts were not written with their cause, and are now", reminded.caught_up)
+            log.info("%d alerts caught up with", reminded.caught_up)
         if reminded.notices:
             log.info("%d notices of deadlines", reminded.notices)
         return reminded

@@ -20,7 +20,7 @@ def remind(config: ConfigOption = None, as_json: JsonOption = False) -> None:
         return
     out.print(_counted(reminded.notices, "new notice of a deadline", "new notices of deadlines"))
     if reminded.caught_up:
-        out.print(f"Told late: {_counted(reminded.caught_up, 'alert', 'alerts')} of earlier runs.")
+        out.print(f"{_counted(reminded.caught_up, 'alert', 'alerts')} caught up with.")
 
 
 def _counted(number: int, one: str, many: str) -> str:

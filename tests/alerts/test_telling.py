@@ -66,6 +66,15 @@ def test_a_release_listed_later_is_news_with_its_promises(desk):
     ]
 
 
+def test_an_old_page_that_turns_up_after_the_first_capture_fills_the_ledger_and_tells_nothing(desk):
+    watched(desk, "nord")
+    before = desk.told()
+    desk.load(harvest("nord", LATER, Told("archive", (REVIEW,), date(2019, 3, 1), "Un vieux plan")))
+    assert desk.told() == before
+    desk.now = datetime(2025, 6, 24, 8)
+    assert desk.remind() == 1, "its day was still to come when the ledger first held it"
+
+
 def test_news_is_news_when_the_clock_was_set_back_before_the_first_capture(desk):
     watched(desk, "nord")
     desk.now = FIRST - timedelta(hours=1)
@@ -177,6 +186,25 @@ def test_copies_of_one_announcement_are_told_of_once_whichever_comes_first(desk,
     assert [title for _, title in desk.told("follow_up")] == ["Follow-up (review): Bilan, on Un plan (nord) (10 March 2025)"]
     desk.catch_up()
     assert len(desk.told("follow_up")) == 1
+
+
+def test_who_follows_the_site_of_a_copy_is_told_of_its_announcement(desk):
+    desk.subscribers = Subscribers(
+        [ChannelRules("paris"), ChannelRules("lille"), ChannelRules("brest")],
+        [
+            SubscriptionRules("paris", ("due_soon", "new_commitment"), sources=("interieur",)),
+            SubscriptionRules("lille", ("due_soon", "new_commitment"), sources=("nord",)),
+            SubscriptionRules("brest", ("due_soon", "new_commitment"), sources=("premar",)),
+        ],
+    )
+    watched(desk, "nord", "interieur")
+    desk.copies = [("https://www.interieur.gouv.fr/plan", "https://www.nord.gouv.fr/plan")]
+    plan = Told("plan", (REVIEW,), date(2025, 3, 10))
+    desk.load(harvest("nord", LATER, plan), harvest("interieur", LATER, plan))
+    desk.now = datetime(2025, 6, 24, 8)
+    assert desk.remind() == 1
+    told = desk.rows("SELECT kind, channel_id FROM alerts JOIN deliveries USING (alert_id) ORDER BY ALL")
+    assert told == [(kind, channel) for kind in ("due_soon", "new_commitment") for channel in ("lille", "paris")]
 
 
 def test_what_was_stored_without_being_told_is_told_at_the_next_catching_up_once(desk):
