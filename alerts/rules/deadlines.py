@@ -12,6 +12,7 @@ from alerts.happened import DatedPromise, ToldStage
 from alerts.model import Alert, DeadlineFacts
 from alerts.titles import one_line
 from parsers.identity import stable_id
+from parsers.model import DeadlinePrecision
 
 _Stage = tuple[Literal["due_soon", "overdue"], int]
 
@@ -114,7 +115,7 @@ def _to_be_told(one: DatedPromise, stage: _Stage, due_on: date, followed: DatedP
 def _alert(one: DatedPromise, stage: _Stage, due_on: date, today: date, now: datetime) -> Alert:
     kind, days = stage
     left = (due_on - today).days
-    when = _when(left)
+    when = _when(left, one.promise.precision)
     return Alert(
         alert_id=stable_id("alert", kind, one.promise.commitment_id, due_on.isoformat(), days),
         kind=kind,
@@ -127,9 +128,11 @@ def _alert(one: DatedPromise, stage: _Stage, due_on: date, today: date, now: dat
     )
 
 
-def _when(left: int) -> str:
-    if left == 0:
-        return "Due today"
+def _when(left: int, precision: DeadlinePrecision | None) -> str:
+    """How far the day is; no more exact than the words that set it."""
+    about = "about " if precision in ("approximate", "season") else ""
+    if left == 0 or (about and abs(left) == 1):
+        return f"Due {about}today" if left >= 0 else "No follow-up found, due about now"
     if left > 0:
-        return "Due tomorrow" if left == 1 else f"Due in {left} days"
-    return f"No follow-up found, due {'yesterday' if left == -1 else f'{-left} days ago'}"
+        return "Due tomorrow" if left == 1 else f"Due in {about}{left} days"
+    return f"No follow-up found, due {'yesterday' if left == -1 else f'{about}{-left} days ago'}"

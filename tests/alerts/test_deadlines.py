@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -119,6 +120,26 @@ def test_the_title_says_what_was_found_and_no_more():
     (one,) = notices([dated(DUE)], [], at(DUE + timedelta(days=1)))
     assert one.title.startswith("No follow-up found, due yesterday: Un bilan")
     assert not any(word in one.title.lower() for word in ("broken", "failed", "missed"))
+
+
+@pytest.mark.parametrize(
+    ("days", "precision", "begins"),
+    [
+        (-12, "day", "Due in 12 days: "),
+        (-1, "month", "Due tomorrow: "),
+        (0, "day", "Due today: "),
+        (30, "year", "No follow-up found, due 30 days ago: "),
+        (-12, "approximate", "Due in about 12 days: "),
+        (0, "season", "Due about today: "),
+        (1, "approximate", "No follow-up found, due about now: "),
+        (30, "season", "No follow-up found, due about 30 days ago: "),
+    ],
+)
+def test_the_title_is_no_more_exact_than_the_words_of_the_promise(days, precision, begins):
+    one = dated(DUE)
+    one = replace(one, promise=replace(one.promise, precision=precision))
+    (alert,) = notices([one], [], at(DUE + timedelta(days=days)))
+    assert alert.title.startswith(begins)
 
 
 promises = st.lists(
