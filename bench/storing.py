@@ -21,7 +21,7 @@ CHANGED = 100
 BEGAN = datetime(2026, 3, 1, 8)
 
 
-def _harvests(first: int, last: int, run_id: str) -> Iterator[tuple[Any, dict[str, tuple[str, int]]]]:
+def harvests(first: int, last: int, run_id: str) -> Iterator[tuple[Any, dict[str, tuple[str, int]]]]:
     """Harvests of `BATCH` releases each, with where their bodies lie, as a run brings them."""
     from bench.prose import Prose
     from flows.entries import fingerprint_of, key_of
@@ -63,9 +63,9 @@ def load(path: str, first: int, last: int) -> dict[str, Any]:
     from warehouse.store import open_store
 
     clock = Clock()
-    harvests = _harvests(first, last, f"run-{first}")
+    brought = harvests(first, last, f"run-{first}")
     while True:
-        some = [one for _, one in zip(range(5), harvests, strict=False)]
+        some = [one for _, one in zip(range(5), brought, strict=False)]
         if not some:
             break
         located = {key: place for _, places in some for key, place in places.items()}

@@ -7,10 +7,11 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from alerts.model import AlertKind
+from alerts.words import looked_for
 from flows.source_table import Line, SourceId, Territory
 
-AlertKind = Literal["follow_up", "new_commitment", "due_soon", "overdue", "release", "edited", "incident", "digest"]
-"""What can be told; the kinds of `alerts.rules`."""
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 _CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]"
 
@@ -29,6 +30,18 @@ def _some(kinds: tuple[AlertKind, ...]) -> tuple[AlertKind, ...]:
     return kinds
 
 
+def _words(text: str) -> str:
+    looked_for(text)  # what is wrong with it is told when the file is read, not when an alert is
+    return text
+
+
+def _two_hours(hours: str) -> str:
+    begin, _, end = hours.partition("-")
+    if begin == end:
+        raise ValueError("expected two different hours")
+    return hours
+
+
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
 
 
@@ -45,7 +58,7 @@ class Channel(BaseModel):
     """The language of the words around the quotations."""
     time_zone: TimeZone = "Europe/Paris"
     """In which `at` and `quiet_hours` are meant."""
-    quiet_hours: Annotated[str, Field(pattern=rf"^{_CLOCK}-{_CLOCK}$")] | None = None
+    quiet_hours: Annotated[str, Field(pattern=rf"^{_CLOCK}-{_CLOCK}$"), AfterValidator(_two_hours)] | None = None
     """From when to when nothing is sent, such as "22:00-07:00"; what is due then waits."""
     ops: bool = False
     """Gets incidents even in quiet hours, and the failures of the program itself."""
@@ -70,11 +83,13 @@ class Subscription(BaseModel):
     """Only from these territories."""
     partners: tuple[Line, ...] = ()
     """Only where one of these is a party."""
-    match: Annotated[str, Field(min_length=1, max_length=500)] | None = None
-    """Words to look for; a phrase stands in quotation marks."""
+    match: Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_words)] | None = None
+    """Words to look for, in any form; a phrase stands in quotation marks, "|" between alternatives."""
     min_confidence: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] = 0.0
     """Only commitments at least this certain, from 0 to 1."""
     when: Literal["immediate", "daily", "weekly"] = "immediate"
     """At once, or gathered once a day or once a week."""
     at: Annotated[str, Field(pattern=rf"^{_CLOCK}$")] = "08:00"
     """When what is gathered is sent, in the channel's time zone."""
+    weekday: Weekday = "monday"
+    """On which day what is gathered for a week is sent."""

@@ -27,6 +27,7 @@ from prefect.schedules import Cron
 from prefect.states import Cancelled, Crashed
 from prefect.types.entrypoint import EntrypointType
 
+from flows.remind import daily_digest, remind, weekly_digest
 from flows.watch import watch
 
 log = logging.getLogger("followthrough")
@@ -54,6 +55,24 @@ DEPLOYMENTS: tuple[Deployment, ...] = (
         "hourly",
         "7 * * * *",
         "Visits the sources that are due, keeps and reads what they publish, and renews the published file.",
+    ),
+    Deployment(
+        remind,
+        "daily",
+        "37 6 * * *",
+        "Tells of deadlines that come near or have passed with no follow-up found.",
+    ),
+    Deployment(
+        daily_digest,
+        "daily",
+        "1 8 * * *",
+        "Sends what is gathered once a day; what is gathered for another hour goes with the next pass after it.",
+    ),
+    Deployment(
+        weekly_digest,
+        "weekly",
+        "2 8 * * 1",
+        "Sends what is gathered once a week; what is gathered for another day or hour goes with the next pass after it.",
     ),
 )
 

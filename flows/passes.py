@@ -24,12 +24,13 @@ from flows.report import Report, totals
 from flows.run_lock import one_run_at_a_time
 from flows.seed_corpus import harvest_seeds
 from flows.stopping import Stop, StopReason
+from flows.telling import is_morning, teller
 from parsers.model import Source
 from warehouse.archive import Archive, ArchiveWriter
 from warehouse.publish import publish
 from warehouse.seeds import SEED_CORPUS_ID
 from warehouse.state import Harvest, Loaded, SourceState
-from warehouse.store import open_store
+from warehouse.store import Tell, open_store
 
 log = logging.getLogger("followthrough")
 
@@ -148,6 +149,9 @@ def run_pass(
 ) -> PassResult:
     """Visit the sources, store what each brings in a transaction of its own, and publish at the end.
 
+    What is to be told is written in the transaction that stores its cause; before the end, what should have been told in
+    earlier runs and was not is made up for, and deadlines are looked at.
+
     When `stop` is requested, visits under way end at their next request, what they found is stored, and the outcome says so.
 
     Args:
@@ -190,7 +194,8 @@ def run_pass(
             Visit(one, states[one.source_id], run_id, http, archive, max_pages, depth, thorough, shift) for one in sources
         ]
         report.begin(len(visits))
-        running = _Running(config, run_id, started, report, stop)
+        telling = teller(config, clock, "backfill" if thorough else "watch")
+        running = _Running(config, run_id, started, report, stop, telling)
         stop.listen(_fetcher(run_id, http, clock).stop)
         # A timer, because one long visit must not outlast the limit either.
         limit = Timer(TIME_LIMIT.total_seconds(), stop.request, ("out_of_time",))
@@ -206,6 +211,7 @@ def run_pass(
         ended = clock()
         report.step("Publishing")
         with open_store(warehouse, wait_seconds=config.warehouse.lock_seconds) as store:
+            telling.catch_up(store, reminding=is_morning(ended))
             store.end_run(run_id, ended, outcome, totals(running.loaded))
         publish(warehouse, config.warehouse.published)
         return PassResult(
@@ -216,8 +222,9 @@ def run_pass(
 class _Running:
     """A pass under way: waits for visits and stores what they bring."""
 
-    def __init__(self, config: Config, run_id: str, started: datetime, report: Report, stop: Stop) -> None:
+    def __init__(self, config: Config, run_id: str, started: datetime, report: Report, stop: Stop, tell: Tell) -> None:
         self.config = config
+        self.tell = tell
         self.run_id = run_id
         self.started = started
         self.report = report
@@ -241,7 +248,8 @@ class _Running:
     def _store(self, writer: ArchiveWriter, harvests: list[Harvest]) -> None:
         """Bodies first, onto the disk, then the rows that refer to them."""
         captures = [capture for one in harvests for capture in one.captures]
-        with open_store(self.config.warehouse.path, wait_seconds=self.config.warehouse.lock_seconds) as store:
+        wait = self.config.warehouse.lock_seconds
+        with open_store(self.config.warehouse.path, wait_seconds=wait, tell=self.tell) as store:
             known = store.known_captures([one.capture_id for one in captures])
             located = {one.capture_id: writer.keep(one, known=known.get(one.capture_id)) for one in captures}
             writer.sync()

@@ -19,6 +19,7 @@ from flows.report import Report, totals
 from flows.run_lock import one_run_at_a_time
 from flows.seed_corpus import read_seed
 from flows.stopping import Stop
+from flows.telling import teller
 from parsers.addressing import page_address
 from parsers.attachments import with_documents, worth_reading
 from parsers.errors import FollowthroughError, NotAReleaseError
@@ -147,6 +148,7 @@ def reparse_all(config: Config, *, report: Report, stop: Stop, only: Sequence[st
         with open_store(warehouse, wait_seconds=config.warehouse.lock_seconds) as store:
             store.begin_run(run_id, "reparse", started)
         report.begin(len(sources))
+        tell = teller(config, utc_now, "reparse")  # nothing of it is news, and telling must know
         harvests: list[Harvest] = []
         results: list[Loaded] = []
         for source in sources:
@@ -158,7 +160,7 @@ def reparse_all(config: Config, *, report: Report, stop: Stop, only: Sequence[st
             found = Harvest(
                 source, run_id, started, utc_now(), readable=True, releases=tuple(releases), problems=tuple(problems)
             )
-            with open_store(warehouse, wait_seconds=config.warehouse.lock_seconds) as store:
+            with open_store(warehouse, wait_seconds=config.warehouse.lock_seconds, tell=tell) as store:
                 (loaded,) = store.load([found], {})
             harvests.append(replace(found, releases=()))
             results.append(loaded)

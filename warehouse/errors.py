@@ -21,5 +21,9 @@ class HarvestError(WarehouseError):
     """The values of one harvest cannot be stored; others can."""
 
 
+class TellingError(WarehouseError):
+    """What is to be told of a change could not be written, so the change was not stored either."""
+
+
 class ArchiveError(FollowthroughError):
     """A body cannot be kept in the web archive, or cannot be read back from it."""

@@ -48,7 +48,7 @@ def ask(published: Path, query: str) -> Answer:
 
 
 def last_completed_run(published: Path) -> datetime | None:
-    """When the last run that was completed ended, UTC; None when there has been none. Raises what `ask` raises."""
+    """When the last completed run over sources ended, UTC; None when there has been none. Raises what `ask` raises."""
     ended: datetime | None = ask(published, statement("last_completed_run")).rows[0][0]
     return ended
 

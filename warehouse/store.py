@@ -15,7 +15,7 @@ from parsers.model import Source
 from warehouse.database import attached, explained, migrate, now, schema_number, transaction
 from warehouse.deciding import decisions_of, record
 from warehouse.decisions import Decision, Decisions
-from warehouse.errors import HarvestError, WarehouseError
+from warehouse.errors import HarvestError, TellingError, WarehouseError
 from warehouse.loading import Located, load_findings, load_polls
 from warehouse.rows import Row, as_parameter, source_row
 from warehouse.sql import migrations, statement
@@ -23,6 +23,9 @@ from warehouse.state import CaptureRef, Harvest, Loaded, SourceState, StoredCapt
 from warehouse.states import capture_refs, source_states
 
 _T = TypeVar("_T")
+
+Tell = Callable[[duckdb.DuckDBPyConnection, int], object]
+"""What is told of a change to the warehouse: called inside its transaction, with its revision. See alerts/telling.py."""
 
 _BAD_DATA = (duckdb.DataError, duckdb.IntegrityError, duckdb.InvalidInputException, ValueError, HarvestError)
 """Errors of one harvest's values. Others (disk, memory, a damaged file) concern every harvest."""
@@ -72,8 +75,13 @@ class SourceHealth:
 
 
 @contextlib.contextmanager
-def open_store(path: Path, *, wait_seconds: float = 30.0, read_only: bool = False) -> Iterator[Store]:
+def open_store(
+    path: Path, *, wait_seconds: float = 30.0, read_only: bool = False, tell: Tell | None = None
+) -> Iterator[Store]:
     """The working file at `path`, made and brought to the schema of this program when need be. To be closed soon.
+
+    `tell` is called in the transaction of each `Store.load` that stores releases, after everything else of it is written:
+    what it writes is stored with its cause, or not at all.
 
     Raises:
         WarehouseLockedError: another program held it for `wait_seconds`.
@@ -91,7 +99,7 @@ def open_store(path: Path, *, wait_seconds: float = 30.0, read_only: bool = Fals
             with attached(path, wait_seconds=wait_seconds) as writing:
                 migrate(writing, path)
             connection = stack.enter_context(attached(path, read_only=True, wait_seconds=wait_seconds))
-        yield Store(connection, path)
+        yield Store(connection, path, tell)
 
 
 class Store:
@@ -100,9 +108,10 @@ class Store:
     All methods raise WarehouseError when the file cannot be read or written. Times are naive and in UTC.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path, tell: Tell | None = None) -> None:
         self.connection = connection
         self.path = path
+        self._tell = tell
 
     def begin_run(self, run_id: str, flow: str, started_at: datetime) -> None:
         """Note that a run begins; runs that were killed without a word are marked as interrupted."""
@@ -163,7 +172,13 @@ class Store:
         """
         from warehouse.matching import match_again
 
-        return self._in_transaction(lambda revision: match_again(self.connection, revision, now(), most=most))
+        def write(revision: int) -> int:
+            done = match_again(self.connection, revision, now(), most=most)
+            if done and self._tell is not None:
+                _told(self._tell, self.connection, revision)
+            return done
+
+        return self._in_transaction(write)
 
     def write(self, change: Callable[[int], _T]) -> _T:
         """Make a change of several statements in one transaction; `change` is given its revision."""
@@ -197,6 +212,10 @@ class Store:
 
         return self._reading(read)
 
+    def tell(self, tell: Tell) -> object:
+        """Call `tell` in a transaction of its own, and return what it returns."""
+        return self._in_transaction(lambda revision: _told(tell, self.connection, revision))
+
     def known_captures(self, capture_ids: Sequence[str]) -> dict[str, CaptureRef]:
         """Where bodies lie, by capture_id; those never kept are left out."""
         return self._reading(lambda: capture_refs(self.connection, capture_ids))
@@ -225,7 +244,10 @@ class Store:
     def _load_batch(self, harvests: Sequence[Harvest], located: Located) -> list[Loaded]:
         def write(revision: int) -> list[Loaded]:
             load_polls(self.connection, harvests, revision)
-            return load_findings(self.connection, harvests, located, revision)
+            loaded = load_findings(self.connection, harvests, located, revision)
+            if self._tell is not None and any(harvest.releases for harvest in harvests):
+                _told(self._tell, self.connection, revision)
+            return loaded
 
         return self._in_transaction(write)
 
@@ -256,6 +278,17 @@ class Store:
             return read()
         except duckdb.Error as error:
             raise explained(error, self.path) from error
+
+
+def _told(tell: Tell, connection: duckdb.DuckDBPyConnection, revision: int) -> object:
+    try:
+        return tell(connection, revision)
+    except _BAD_DATA as error:
+        # Not a fault of the harvest: storing it alone, or without its releases, would not help.
+        raise TellingError(
+            f"what is to be told could not be written: {error}",
+            hint="Nothing of this step was stored, so nothing is lost; the next run does it again. Please report this.",
+        ) from error
 
 
 def _batches(harvests: Sequence[Harvest]) -> Iterator[list[Harvest]]:

@@ -14,6 +14,7 @@ from flows.cli.commitments import commitments_app
 from flows.cli.demonstration import demo
 from flows.cli.evaluation import evaluate
 from flows.cli.options import nobody_reads
+from flows.cli.reminding import remind
 from flows.cli.review import review_app
 from flows.cli.running import run, serve
 from flows.cli.sources import sources_app
@@ -28,7 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # its tracebacks print local variables, and those may hold secrets
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (run, serve, sql, reparse, backfill, evaluate, doctor, demo):
+for command in (run, serve, remind, sql, reparse, backfill, evaluate, doctor, demo):
     app.command()(command)
 app.add_typer(sources_app, name="sources")
 app.add_typer(commitments_app, name="commitments")

@@ -61,7 +61,7 @@ def run(
 
 
 def serve(config: ConfigOption = None) -> None:
-    """Run on the schedules until stopped: hourly passes, one at a time."""
+    """Run on the schedules until stopped: hourly passes, reminders of deadlines, digests; one of each at a time."""
     from flows.config import load_config
     from flows.prefect_server import prefect_api
     from flows.report import set_up_logging

@@ -20,7 +20,7 @@ from tests.newsroom import configure, furnish, page
 from tests.sites import Reply, Site
 
 COMMANDS = (
-    "run", "serve", "sql", "reparse", "backfill", "evaluate", "doctor", "demo",
+    "run", "serve", "remind", "sql", "reparse", "backfill", "evaluate", "doctor", "demo",
     "sources list", "sources plan", "sources check", "sources discover", "sources import", "sources export",
     "commitments list", "commitments show", "commitments explain",
     "review", "review accept", "review reject", "review withdraw", "review same", "review different",

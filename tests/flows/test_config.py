@@ -186,6 +186,13 @@ class TestWhatIsWrong:
             ),
             ('[[channel]]\nid = "a"\nurl_env = "A"\n[[subscription]]\nchannel = "a"\nkinds = []', "toml:6", "one kind"),
             ('[[channel]]\nid = "a"\nurl_env = "A"\n[[subscription]]\nchannel = "a"\nwhen = "hourly"', "toml:6", "'daily'"),
+            (
+                '[[channel]]\nid = "a"\nurl_env = "A"\n[[subscription]]\nchannel = "a"\nmatch = \'"boats\'',
+                "toml:6",
+                "second",
+            ),
+            ('[[channel]]\nid = "a"\nurl_env = "A"\n[[subscription]]\nchannel = "a"\nweekday = "lundi"', "toml:6", "monday"),
+            ('[[channel]]\nid = "a"\nurl_env = "A"\nquiet_hours = "07:00-07:00"', "toml:4", "different"),
         ],
     )
     def test_the_line_and_key_are_named_and_what_was_expected(self, text: str, place: str, says: str, write: Write) -> None:

@@ -49,6 +49,10 @@ def rows(published: Path) -> dict[str, list[tuple]]:
                 " FROM release_versions ORDER BY ALL"
             ),
             "captures": ask("SELECT capture_id, url, bytes FROM captures ORDER BY ALL"),
+            "alerts": ask(
+                "SELECT alert_id, kind, title, facts, channel_id, state FROM alerts LEFT JOIN deliveries"
+                " USING (alert_id) ORDER BY ALL"
+            ),
         }
 
 

@@ -126,8 +126,9 @@ class Served:
         return ask(request)
 
     def deployment(self) -> dict:
-        wait_until(lambda: self.post("/deployments/filter", {}))
-        return self.post("/deployments/filter", {})[0]
+        hourly = {"deployments": {"name": {"any_": ["hourly"]}}}
+        wait_until(lambda: self.post("/deployments/filter", hourly))
+        return self.post("/deployments/filter", hourly)[0]
 
     def state(self, run: dict) -> str:
         return ask(urllib.request.Request(f"{self.api}/flow_runs/{run['id']}"))["state"]["type"]

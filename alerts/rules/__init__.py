@@ -1,0 +1,10 @@
+"""What is worth telling. Pure: what happened goes in, alerts come out; the same facts give the same alerts, in any order."""
+
+from __future__ import annotations
+
+from alerts.rules.deadlines import notices
+from alerts.rules.follow_ups import follow_ups
+from alerts.rules.releases import edited, new_promises, new_releases
+from alerts.rules.summaries import summary
+
+__all__ = ["edited", "follow_ups", "new_promises", "new_releases", "notices", "summary"]

@@ -1,0 +1,138 @@
+"""Promises whose day is near, or has passed with no follow-up found."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from alerts.days import paris_day
+from alerts.happened import DatedPromise, ToldStage
+from alerts.model import Alert, DeadlineFacts
+from alerts.titles import one_line
+from parsers.identity import stable_id
+from parsers.model import DeadlinePrecision
+
+_Stage = tuple[Literal["due_soon", "overdue"], int]
+
+STAGES: tuple[tuple[_Stage, int], ...] = (
+    (("due_soon", 30), -30),
+    (("due_soon", 7), -7),
+    (("overdue", 1), 1),
+    (("overdue", 30), 30),
+    (("overdue", 180), 180),
+)
+"""The notices of one promise in their order, each with its day counted from the due day."""
+
+HORIZON = timedelta(days=30)
+"""How far ahead of the due day the first notice is."""
+
+_LONG_PAST = timedelta(days=30)
+"""News whose deadline had passed by more than this when it was first seen is not reminded of."""
+_ORDER = {stage: place for place, (stage, _) in enumerate(STAGES)}
+_TITLE = 120
+
+
+def stage_reached(due_on: date, today: date) -> _Stage | None:
+    """The latest notice whose day has come; None when the due day is more than 30 days ahead."""
+    reached = None
+    for stage, days in STAGES:
+        if due_on + timedelta(days=days) <= today:
+            reached = stage
+    return reached
+
+
+def notices(promises: Iterable[DatedPromise], told: Iterable[ToldStage], now: datetime) -> list[Alert]:
+    """The notices to be given now: of each promise the latest stage reached, if neither it nor a later one was told.
+
+    A stage missed while the machine was off is not made up for when a later one has come. Nothing is said before its day
+    when a later release says that it is fulfilled or replaced, and nothing after it when any follow-up was found. Of what
+    came in a first capture, a backfill or by a better reading, only the stages are told whose day came after it did; news
+    is told its stage at once, unless its day had passed by more than 30 days. Of copies of one announcement one is
+    reminded of.
+
+    Args:
+        promises: those that name a day, in any order, with all that are due at the same day in copies of their release.
+        told: every notice that was told.
+        now: the time, naive and in UTC.
+    """
+    today = paris_day(now)
+    told_of: dict[tuple[str, date], int] = {}
+    told_by: dict[tuple[str, date], int] = {}
+    for notice in told:
+        place = _ORDER[notice.kind, notice.stage]
+        key = (notice.commitment_id, notice.due_on)
+        told_of[key] = max(told_of.get(key, place), place)
+        by = (notice.release_id, notice.due_on)
+        told_by[by] = max(told_by.get(by, place), place)
+    alerts = []
+    for same_day in _announcements(promises):
+        for one in _speaking(same_day):
+            due_on = one.promise.due_on
+            if due_on is None or due_on > today + HORIZON:
+                continue
+            stage = stage_reached(due_on, today)
+            if stage is None or not _to_be_told(one, stage, due_on, _followed(one, same_day)):
+                continue
+            copies = [told_by.get((copy, due_on), -1) for copy in one.release.same_as]
+            if max([told_of.get((one.promise.commitment_id, due_on), -1), *copies]) < _ORDER[stage]:
+                alerts.append(_alert(one, stage, due_on, today, now))
+    return alerts
+
+
+def _announcements(promises: Iterable[DatedPromise]) -> list[list[DatedPromise]]:
+    """The promises in groups: those of copies of one announcement that are due on one day."""
+    groups: dict[tuple[date, str], list[DatedPromise]] = defaultdict(list)
+    for one in promises:
+        if one.promise.due_on is not None:
+            groups[one.promise.due_on, one.announcement].append(one)
+    return [sorted(groups[key], key=lambda one: one.promise.commitment_id) for key in sorted(groups)]
+
+
+def _speaking(group: list[DatedPromise]) -> list[DatedPromise]:
+    """Those of one release: the first of the copies that promises something for that day."""
+    speaker = min((one.release.release_id != one.announcement, one.release.release_id) for one in group)[1]
+    return [one for one in group if one.release.release_id == speaker]
+
+
+def _followed(one: DatedPromise, group: list[DatedPromise]) -> DatedPromise:
+    """What came of the promise, or of one for the same day in a copy: which of them it is cannot be told across languages,
+    and silence must not be claimed where a follow-up was found."""
+    copies = [other for other in group if other.release.release_id != one.release.release_id]
+    return max([one, *copies], key=lambda other: (other.settled, other.follow_ups > 0))
+
+
+def _to_be_told(one: DatedPromise, stage: _Stage, due_on: date, followed: DatedPromise) -> bool:
+    if followed.settled or (stage[0] == "overdue" and followed.follow_ups):
+        return False
+    if one.news:
+        return due_on >= one.known_since - _LONG_PAST
+    stage_day = due_on + timedelta(days=dict(STAGES)[stage])
+    return stage_day > one.known_since and due_on >= one.known_since
+
+
+def _alert(one: DatedPromise, stage: _Stage, due_on: date, today: date, now: datetime) -> Alert:
+    kind, days = stage
+    left = (due_on - today).days
+    when = _when(left, one.promise.precision)
+    return Alert(
+        alert_id=stable_id("alert", kind, one.promise.commitment_id, due_on.isoformat(), days),
+        kind=kind,
+        title=f"{when}: {one_line(one.promise.action or one.promise.quote, _TITLE)}",
+        created_at=now,
+        facts=DeadlineFacts(one.release, one.promise, days, left),
+        release_id=one.release.release_id,
+        commitment_id=one.promise.commitment_id,
+        source_id=one.release.source_id,
+    )
+
+
+def _when(left: int, precision: DeadlinePrecision | None) -> str:
+    """How far the day is; no more exact than the words that set it."""
+    about = "about " if precision in ("approximate", "season") else ""
+    if left == 0 or (about and abs(left) == 1):
+        return f"Due {about}today" if left >= 0 else "No follow-up found, due about now"
+    if left > 0:
+        return "Due tomorrow" if left == 1 else f"Due in {about}{left} days"
+    return f"No follow-up found, due {'yesterday' if left == -1 else f'{about}{-left} days ago'}"

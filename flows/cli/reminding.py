@@ -1,0 +1,27 @@
+"""`followthrough remind`: look at every deadline now, though no source has published anything."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from flows.cli.options import ConfigOption, JsonOption, err, out, print_json
+
+
+def remind(config: ConfigOption = None, as_json: JsonOption = False) -> None:
+    """Write the alerts of deadlines that are near or have passed with no follow-up found; asks no site for anything."""
+    from flows.config import load_config
+    from flows.remind import remind_pass
+    from flows.report import set_up_logging
+
+    set_up_logging(err)
+    reminded = remind_pass(load_config(config))
+    if as_json:
+        print_json(asdict(reminded))
+        return
+    out.print(_counted(reminded.notices, "new notice of a deadline", "new notices of deadlines"))
+    if reminded.caught_up:
+        out.print(f"{_counted(reminded.caught_up, 'alert', 'alerts')} caught up with.")
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"

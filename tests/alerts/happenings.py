@@ -1,0 +1,170 @@
+"""Harvests with promises, follow-ups and copies, stored and told as a run does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from duckdb import DuckDBPyConnection
+
+from alerts.happened import Pass
+from alerts.subscriptions import ChannelRules, Subscribers, SubscriptionRules
+from alerts.telling import Telling, remind, tell
+from parsers.identity import canonical_url, capture_id
+from parsers.model import Capture, Commitment, Deadline, Entry, FetchAttempt, PublicationDay, Release, Source
+from warehouse.state import Harvest, KnownEntry
+from warehouse.store import Store, Tell
+
+ALL_KINDS = ("follow_up", "new_commitment", "due_soon", "overdue", "release", "edited", "incident", "digest")
+EVERYTHING = Subscribers([ChannelRules("team")], [SubscriptionRules("team", ALL_KINDS)])
+
+
+@dataclass(frozen=True)
+class Promise:
+    quote: str
+    due: date | None = None
+    actors: tuple[str, ...] = ("Préfecture du Nord",)
+    partners: tuple[str, ...] = ()
+    confidence: float = 0.9
+
+
+@dataclass(frozen=True)
+class Told:
+    """A release as its page shows it."""
+
+    slug: str
+    promises: tuple[Promise, ...] = ()
+    published: date | None = None
+    title: str = "Réunion de sécurité"
+    words: str = "Le préfet a réuni les services de l’État."
+    noise: str = ""
+    parser_version: int = 1
+    language: str = "fr"
+    territory: str | None = "59"
+    authority: str | None = "Préfecture du Nord"
+    first_listed: datetime | None = None
+    """When its entry was first listed; the moment of the visit when None."""
+
+    def url(self, source_id: str) -> str:
+        return f"https://www.{source_id}.gouv.fr/{self.slug}"
+
+
+def source(source_id: str) -> Source:
+    return Source(source_id, f"Préfecture {source_id}", "prefecture", f"https://www.{source_id}.gouv.fr/")
+
+
+def harvest(source_id: str, at: datetime, *pages: Told, waiting: Iterable[str] = (), attempts: bool = True) -> Harvest:
+    """A visit that read these pages; the slugs that are `waiting` were listed only."""
+    of = source(source_id)
+    captures, entries, releases, read = [], [], [], {}
+    for page in pages:
+        body, commitments = _body(page)
+        url = page.url(source_id)
+        received = f"{page.title}|{body}|{page.noise}".encode("utf-8", "replace")
+        captures.append(Capture(capture_id(received), url, url, at, 200, (), received, "text/html"))
+        published = PublicationDay(page.published) if page.published else None
+        key = canonical_url(url)
+        entries.append(KnownEntry(key, Entry(url, None, page.title, published), "listed", page.first_listed or at, at))
+        read[key] = len(releases)
+        releases.append(
+            Release(
+                source_id, url, None, page.title, body, "prefecture", page.parser_version, captures[-1].capture_id, at,
+                published, authority=page.authority, territory=page.territory, language=page.language,
+                commitments=commitments, extractor_version=1,
+            )
+        )  # fmt: skip
+    for slug in waiting:
+        url = f"https://www.{source_id}.gouv.fr/{slug}"
+        entries.append(KnownEntry(canonical_url(url), Entry(url, None, slug), "listed", at, at, next_check_at=at))
+    asked = tuple(FetchAttempt(one.url, "page", at, "ok", 200, len(one.body), 5, None, one.capture_id) for one in captures)
+    return Harvest(
+        of, f"run-{at:%Y%m%d%H%M%S}", at, at, True, asked if attempts else (), tuple(captures), tuple(entries),
+        tuple(releases), read, listed=len(entries),
+    )  # fmt: skip
+
+
+def _body(page: Told) -> tuple[str, tuple[Commitment, ...]]:
+    body, commitments = page.words, []
+    for one in page.promises:
+        body += "\n\n"
+        start = len(body)
+        body += one.quote
+        deadline = Deadline("d’ici là", start, start + 1, one.due, one.due, "day", "due", "text") if one.due else None
+        commitments.append(
+            Commitment(
+                one.quote, start, len(body), one.actors, one.partners, one.quote[:80], "dated" if one.due else "open",
+                deadline, (), one.confidence, "test",
+            )
+        )  # fmt: skip
+    return body, tuple(commitments)
+
+
+@dataclass
+class Desk:
+    """A working file with what stores and tells; `clock` is set by hand."""
+
+    store: Store
+    now: datetime
+    subscribers: Subscribers = EVERYTHING
+    links: list[tuple[str, str, str]] = field(default_factory=list)
+    """What the next load finds: address of the later release, quotation of the promise, relation."""
+    copies: list[tuple[str, str]] = field(default_factory=list)
+    """What the next load finds: addresses of a copy and of the release that it is a copy of."""
+    recorded: set[str] = field(default_factory=set)
+    fail: Callable[[], None] | None = None
+    """Called at the end of telling, inside the transaction."""
+
+    def telling(self, run: Pass = "watch") -> Telling:
+        return Telling(self.subscribers, self.now, run)
+
+    def teller(self, run: Pass = "watch") -> Tell:
+        def match_and_tell(connection: DuckDBPyConnection, revision: int) -> int:
+            self.match(connection, revision)
+            told = tell(connection, revision, self.telling(run))
+            if self.fail is not None:
+                self.fail()
+            return told
+
+        return match_and_tell
+
+    def match(self, connection: DuckDBPyConnection, revision: int) -> None:
+        for copy, original in self.copies:
+            connection.execute(
+                "INSERT INTO same_announcements SELECT a.release_id, b.release_id, 0.9, ['same words'], 'rules 1', ?"
+                " FROM release_records AS a, release_records AS b WHERE a.url = ? AND b.url = ?"
+                " AND a.release_id NOT IN (SELECT release_id FROM same_announcements)",
+                [revision, copy, original],
+            )
+        for later, quote, relation in self.links:
+            connection.execute(
+                "INSERT INTO follow_ups SELECT sha256(c.commitment_id || r.release_id), c.commitment_id, r.release_id, ?,"
+                " 0.8, 'Le bilan a été présenté.', 0, 24, ['same subject'], 'rules 1', ?"
+                " FROM release_records AS r, commitments AS c WHERE r.url = ? AND c.quote = ?"
+                " AND sha256(c.commitment_id || r.release_id) NOT IN (SELECT follow_up_id FROM follow_ups)",
+                [relation, revision, later, quote],
+            )
+
+    def load(self, *harvests: Harvest, run: Pass = "watch") -> None:
+        self.store._tell = self.teller(run)
+        located = {one.capture_id: ("run.warc.gz", 1) for harvested in harvests for one in harvested.captures}
+        new = [one.source for one in harvests if one.source.source_id not in self.recorded]
+        if new:
+            self.store.record_sources(new)
+            self.recorded |= {one.source_id for one in new}
+        loaded = self.store.load(harvests, located)
+        assert [one.problem for one in loaded] == [None] * len(harvests)
+
+    def catch_up(self) -> object:
+        return self.store.tell(lambda connection, revision: tell(connection, revision, self.telling(), everything=True))
+
+    def remind(self) -> object:
+        return self.store.tell(lambda connection, revision: remind(connection, revision, self.telling()))
+
+    def rows(self, query: str) -> list[tuple]:
+        return self.store.connection.execute(query).fetchall()
+
+    def told(self, *kinds: str) -> list[tuple[str, str]]:
+        """Kind and title of the alerts, oldest first."""
+        found = self.rows("SELECT kind, title FROM alerts ORDER BY revision, kind, title")
+        return [row for row in found if not kinds or row[0] in kinds]
