@@ -11,6 +11,9 @@ from parsers.model import VersionKind
 _OLDER = timedelta(days=30)
 """What was published by more than this before its source was first watched is no news, whenever it is first listed."""
 
+_FRESH = timedelta(days=14)
+"""A link of a release that was taken up longer ago is found by us, and not told by anybody."""
+
 
 def occasion_of_version(
     kind: VersionKind,
@@ -57,6 +60,7 @@ def link_is_news(
     later_revision: int,
     earlier: Occasion | None,
     earlier_revision: int,
+    known_for: timedelta = timedelta(0),
 ) -> bool:
     """Whether a follow-up is told: its later release came as news, and not only its earlier one came now, as no news.
 
@@ -69,7 +73,9 @@ def link_is_news(
         later_revision: of the transaction in which the later release came.
         earlier: how the earlier release came.
         earlier_revision: of the transaction in which that one came.
+        known_for: how long ago the later release was taken up. Better rules, or weights of a larger warehouse, find links
+            among releases known for years; these are no news.
     """
-    if run != "watch" or later != "news":
+    if run != "watch" or later != "news" or known_for > _FRESH:
         return False
     return earlier == "news" or earlier_revision <= later_revision

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from duckdb import DuckDBPyConnection
@@ -239,7 +239,7 @@ def _of_links(
     releases = stored.releases_for_alerts(
         connection, {row[key] for row in rows for key in ("later_release_id", "earlier_release_id")}
     )
-    links = [_link(row, releases, telling.run) for row in rows]
+    links = [_link(row, releases, telling) for row in rows]
     told = _told(connection, {copy for one in links for copy in (one.later.release_id, *one.later.same_as)})
     alerts = _judged(lambda some: rules.follow_ups(some, told, telling.now), links, _follow_up_id, failed)
     noted = [
@@ -255,13 +255,14 @@ def _follow_up_id(link: Link) -> str:
     return link.link.follow_up_id
 
 
-def _link(row: Row, releases: dict[str, Row], run: Pass) -> Link:
+def _link(row: Row, releases: dict[str, Row], telling: Telling) -> Link:
     news = link_is_news(
-        run,
+        telling.run,
         later=row["later_occasion"],
         later_revision=row["later_revision"],
         earlier=row["earlier_occasion"],
         earlier_revision=row["earlier_revision"],
+        known_for=telling.now - row["later_taken_at"] if row["later_taken_at"] else timedelta(0),
     )
     return link_of(row, releases[row["later_release_id"]], releases[row["earlier_release_id"]], news=news)
 

@@ -21,6 +21,7 @@ SELECT
     c.confidence,
     later.occasion AS later_occasion,
     later.revision AS later_revision,
+    later.taken_at AS later_taken_at,
     earlier.occasion AS earlier_occasion,
     earlier.revision AS earlier_revision
 FROM follow_ups AS u

@@ -7,6 +7,10 @@ WITH taken AS (
         AND t.occasion = $occasion
         AND (CAST($revision AS BIGINT) IS NULL OR t.revision = CAST($revision AS BIGINT))
         AND r.source_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')))
+),
+sure AS (
+    SELECT follow_up_id, commitment_id, release_id FROM follow_ups
+    WHERE score >= 0.5 OR score IS NULL OR NOT starts_with(decided_by, 'rules ')
 )
 SELECT
     k.source_id,
@@ -33,9 +37,9 @@ LEFT JOIN (
 LEFT JOIN (
     SELECT release_id, count(*) AS follow_ups
     FROM (
-        SELECT u.follow_up_id, u.release_id FROM follow_ups AS u
+        SELECT u.follow_up_id, u.release_id FROM sure AS u
         UNION
-        SELECT u.follow_up_id, p.release_id FROM follow_ups AS u JOIN commitments AS p ON p.commitment_id = u.commitment_id
+        SELECT u.follow_up_id, p.release_id FROM sure AS u JOIN commitments AS p ON p.commitment_id = u.commitment_id
         WHERE u.release_id NOT IN (SELECT release_id FROM taken)
     )
     GROUP BY release_id
