@@ -7,8 +7,10 @@ from html import escape
 
 from alerts.channels.messages import Form
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|~<>&-])")
+_MARKED = re.compile(r"([\\`*_\[\]#~|])")
 _CALLS = re.compile(r"@(?=\w)")
+_APART = "\u2060"
+"""Not seen; no program takes what it parts for a mention."""
 
 
 def first_line(subject: str, form: Form) -> str:
@@ -18,7 +20,6 @@ def first_line(subject: str, form: Form) -> str:
     if form == "html":
         return f"<b>{escape(subject)}</b><br>\n"
     if form == "markdown":
-        # Between @ and a name stands an invisible space, so that `@everyone` in a title calls nobody.
-        shown = _CALLS.sub("@\u200b", _MARKDOWN.sub(r"\\\1", subject))
-        return f"**{shown}**\n\n"
+        line = escape(_MARKED.sub(r"\\\1", _CALLS.sub("@" + _APART, subject)), quote=False)
+        return f"**{line}**\n\n"
     return f"{subject}\n\n"

@@ -90,9 +90,11 @@ class Sender:
             except Exception as error:  # of a plugin: a message is not lost by a fault of one
                 return Failure("later", f"the service's plugin broke ({type(error).__name__})")
         said = self._redaction.clean("; ".join(attempt.remarks))
-        if attempt.failures and (not accepted or attempt.failures[-1].said.startswith("the server answered 30")):
-            first = attempt.failures[-1]
-            return replace(first, said=self._redaction.clean(first.said))
+        if attempt.lost is not None:
+            return attempt.lost
+        if not accepted and attempt.failures:
+            last = attempt.failures[-1]
+            return replace(last, said=self._redaction.clean(last.said))
         if not accepted:
             return Failure("later", f"the service did not take it: {said}" if said else "the service did not take it")
         return Sent(said or None)

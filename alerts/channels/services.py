@@ -23,6 +23,8 @@ _ASSET = AppriseAsset(
     app_id="Followthrough",
     app_desc="Followthrough",
     app_url="",
+    image_url_mask="",  # pictures of somebody else's site
+    image_url_logo="",
     async_mode=False,
     storage_mode=apprise.PersistentStoreMode.MEMORY,
 )

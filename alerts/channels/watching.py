@@ -43,7 +43,8 @@ class Attempt:
     failures: list[Failure] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     """What Apprise would have logged; it may hold parts of the address."""
-    requests: int = 0
+    lost: Failure | None = None
+    """Why a message that the plugin takes for delivered was not."""
     close: Callable[[], None] | None = None
     """Ends the conversation under way, from another thread."""
 
@@ -164,7 +165,6 @@ class _Watched(ModuleType):
         if method == "PUT" and args:
             # Matrix takes a message with a transaction id that it has seen as the same message.
             args = (*args[:-1], _MATRIX_MESSAGE.sub(rf"\g<1>{attempt.message_id}", str(args[-1])))
-        attempt.requests += 1
         try:
             response = value(*args, **options)
         except errors.RequestException as error:
@@ -172,7 +172,7 @@ class _Watched(ModuleType):
             raise
         moved = [one.status_code for one in response.history if one.status_code in _DROPS_THE_MESSAGE]
         if moved and method not in ("GET", "HEAD"):
-            attempt.failures.append(of_redirect(moved[0]))
+            attempt.lost = of_redirect(moved[0])
         elif not 200 <= response.status_code < 300:
             wait = wait_asked_for(response.headers, attempt.now) or _wait_in_body(response)
             attempt.failures.append(of_status(response.status_code, wait))

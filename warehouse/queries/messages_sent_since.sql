@@ -1,0 +1,7 @@
+-- Messages of alerts that were to be told at once, sent to one recipient after a moment.
+SELECT count(DISTINCT message_id)
+FROM deliveries
+WHERE channel_id = $channel_id
+    AND state = 'sent'
+    AND coalesce(rhythm, 'immediate') = 'immediate'
+    AND sent_at > $since;
