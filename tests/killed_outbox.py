@@ -23,8 +23,8 @@ senders_of("ready", ["json://127.0.0.1:9"], "READY")  # Apprise reads all its se
 def run(working: Path, addresses: dict[str, str], kill_at: int) -> None:
     """Deliver what waits; the process is killed when it comes to point number `kill_at` (0: never).
 
-    Points lie before and after each step: between opening the file and beginning, inside of each transaction just before it is
-    committed, just after, before a server is talked to, and between its acceptance and the transaction that notes it.
+    Points lie before and after each step: before a transaction, in it just before it is committed, just after, before a
+    server is talked to, and between its acceptance and the transaction that notes it.
     """
     passed = 0
 

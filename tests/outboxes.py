@@ -84,8 +84,9 @@ def queue(
             )
             for channel in channels:
                 store.connection.execute(
-                    "INSERT INTO deliveries BY NAME SELECT $a AS alert_id, $c AS channel_id, 'pending' AS state, 0 AS attempts, "
-                    "$due AS next_attempt_at, $rhythm AS rhythm, $at AS queued_at, nextval('private.revisions') AS revision",
+                    "INSERT INTO deliveries BY NAME SELECT $a AS alert_id, $c AS channel_id, 'pending' AS state, "
+                    "0 AS attempts, $due AS next_attempt_at, $rhythm AS rhythm, $at AS queued_at, "
+                    "nextval('private.revisions') AS revision",
                     {"a": one.alert_id, "c": channel, "due": due, "rhythm": rhythm, "at": one.created_at},
                 )
         store.connection.execute("COMMIT")

@@ -1,4 +1,4 @@
-"""Real receivers of messages on loopback: a mail server and a web server that can refuse, fail, hang, and drop connections."""
+"""Real receivers of messages on loopback: a mail server and a web server that can refuse, fail, hang, and hang up."""
 
 from __future__ import annotations
 
@@ -163,7 +163,8 @@ class _Handler(BaseHTTPRequestHandler):
             return
         status, headers, said = (answer, {}, b"{}") if isinstance(answer, int) else answer
         self.send_response(status)
-        for name, value in {"Content-Type": "application/json", **headers, "Content-Length": str(len(said))}.items():
+        ours = {"Content-Type": "application/json", "Connection": "close", "Content-Length": str(len(said))}
+        for name, value in (ours | headers).items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(said)

@@ -88,6 +88,8 @@ class Mail(NotifyEmail):
             attempt.failures.append(of_smtp(error))
         except OSError as error:
             attempt.failures.append(of_error(error))
+        except UnicodeError:
+            attempt.failures.append(Failure("refused", "the login or an address has characters that SMTP cannot carry"))
         finally:
             if server is not None:
                 with contextlib.suppress(OSError, smtplib.SMTPException):
@@ -164,7 +166,8 @@ def written(
         letter.set_content(body)
     for file in message.attachments:
         main, _, sub = file.media_type.partition("/")
-        letter.add_attachment(file.content, maintype=main, subtype=sub, filename=file.name)
+        params = {"charset": "utf-8"} if main == "text" else None
+        letter.add_attachment(file.content, maintype=main, subtype=sub, filename=file.name, params=params)
     return letter
 
 

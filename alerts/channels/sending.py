@@ -112,8 +112,7 @@ class Sender:
             # Markdown given as such would be taken for Slack's own, in which `<!channel>` calls everybody.
             body, form = convert_between(NotifyFormat.MARKDOWN, NotifyFormat.HTML, body), NotifyFormat.HTML
         if self._service.schema in ("json", "form"):
-            plugin.payload_extras = {"message_id": message.message_id, **plugin.payload_extras}
-            plugin.payload_extras["message_id"] = message.message_id
+            plugin.payload_extras = {**plugin.payload_extras, "message_id": message.message_id}
         return bool(self._apprise.notify(body=body, title=title, body_format=form))
 
     def _whole(self, subject: str, body: str) -> str:

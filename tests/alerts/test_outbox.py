@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -109,7 +110,7 @@ def test_a_server_that_is_away_for_three_days_is_still_asked_and_then_given_up()
         planned = replace(planned, attempts=planned.attempts + 1)
     assert len(asked) == len(LATER_WAITS) + 1 == 16
     assert timedelta(days=3) < asked[-1] - NOW < timedelta(days=5)
-    assert max(later - earlier for earlier, later in zip(asked, asked[1:], strict=False)) < timedelta(hours=10)
+    assert max(later - earlier for earlier, later in pairwise(asked)) < timedelta(hours=10)
 
 
 def test_a_refusal_is_tried_again_for_a_day_because_some_are_mistakes():
