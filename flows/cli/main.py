@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import typer
 
 from flows.cli import exits
+from flows.cli.alerts import alerts_app
 from flows.cli.checkup import doctor
 from flows.cli.commitments import commitments_app
 from flows.cli.demonstration import demo
@@ -31,7 +32,8 @@ for command in (run, serve, sql, reparse, backfill, evaluate, doctor, demo):
     app.command()(command)
 app.add_typer(sources_app, name="sources")
 app.add_typer(commitments_app, name="commitments")
-for part in (app, sources_app, commitments_app):
+app.add_typer(alerts_app, name="alerts")
+for part in (app, sources_app, commitments_app, alerts_app):
     for registered in part.registered_commands:
         registered.epilog = exits.TABLE
 
