@@ -23,6 +23,7 @@ COMMANDS = (
     "run", "serve", "sql", "reparse", "backfill", "evaluate", "doctor", "demo",
     "sources list", "sources plan", "sources check", "sources discover", "sources import", "sources export",
     "commitments list", "commitments show", "commitments explain",
+    "alerts list", "alerts show", "alerts test", "alerts resend", "alerts deliver",
 )  # fmt: skip
 
 
