@@ -31,6 +31,7 @@ class Mailbox:
     """Before the letter is taken."""
     taken: Callable[[], None] = lambda: None
     """After it was taken, before the client is told."""
+    at_quit: Callable[[], None] = lambda: None
 
     @property
     def subjects(self) -> list[str]:
@@ -57,6 +58,10 @@ class Mailbox:
         self.mails.append((list(envelope.rcpt_tos), letter))
         self.taken()
         return "250 OK"
+
+    async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        self.at_quit()
+        return "221 Bye"
 
 
 @contextmanager

@@ -28,6 +28,7 @@ from alerts.channels.messages import Message, one_line
 from alerts.channels.watching import Attempt, attempt_under_way
 
 _POLICY = SMTP.clone(cte_type="7bit")  # not every server takes eight bits
+_GOODBYE_SECONDS = 2.0
 _HEADER_NAME = re.compile(r"[A-Za-z0-9-]{1,60}")
 _OUR_HEADERS = frozenset(
     {"from", "to", "cc", "bcc", "reply-to", "subject", "date", "message-id", "list-id", "auto-submitted", "mime-version"}
@@ -77,12 +78,15 @@ class Mail(NotifyEmail):
             server = self._connected(attempt)
             if self.user and self.password:
                 server.login(self.user, self.password)
-            refused = server.sendmail(
-                str(self.from_addr[1]), list(dict.fromkeys(recipients)), letter.as_bytes(policy=_POLICY)
-            )
+            if attempt.over:  # nobody waits for this thread any more
+                return
+            to = list(dict.fromkeys(recipients))
+            refused = server.sendmail(str(self.from_addr[1]), to, letter.as_bytes(policy=_POLICY))
             if recipients[0] in refused:  # a copy was taken, the recipient was not
                 attempt.failures.append(of_smtp(smtplib.SMTPRecipientsRefused({recipients[0]: refused[recipients[0]]})))
-            elif refused:
+                return
+            attempt.accepted = True
+            if refused:
                 attempt.remarks.append("the mail server refused a copy (cc or bcc)")
         except smtplib.SMTPException as error:
             attempt.failures.append(of_smtp(error))
@@ -93,6 +97,8 @@ class Mail(NotifyEmail):
         finally:
             if server is not None:
                 with contextlib.suppress(OSError, smtplib.SMTPException):
+                    if server.sock is not None:
+                        server.sock.settimeout(_GOODBYE_SECONDS)
                     server.quit()
 
     def _connected(self, attempt: Attempt) -> smtplib.SMTP:

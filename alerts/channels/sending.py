@@ -86,6 +86,8 @@ class Sender:
             try:
                 accepted = in_time(self._seconds, attempt, lambda: self._hand_over(message))
             except TimeoutError:
+                if attempt.accepted:
+                    return Sent()
                 return Failure("later", f"no answer within {self._seconds:.0f} seconds")
             except Exception as error:  # of a plugin: a message is not lost by a fault of one
                 return Failure("later", f"the service's plugin broke ({type(error).__name__})")

@@ -41,6 +41,8 @@ class Attempt:
     until: float
     """On the monotonic clock, seconds; no request begins after it."""
     failures: list[Failure] = field(default_factory=list)
+    accepted: bool = False
+    """Whether the server has said so, whatever it does afterwards."""
     remarks: list[str] = field(default_factory=list)
     """What Apprise would have logged; it may hold parts of the address."""
     lost: Failure | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -124,6 +125,26 @@ class TestMail:
         box.at_data = lambda: said
         assert sender.send(message("html")).kind == kind
         assert box.mails == []
+
+    def test_a_mail_server_that_hangs_is_left_and_gets_nothing_afterwards(self, box):
+        (sender,) = senders(f"mailto://127.0.0.1:{box.port}/?from=a@example.org&to=a@x.org", seconds=0.5)
+        box.at_recipient = lambda address: time.sleep(1.2)
+        began = time.monotonic()
+        assert sender.send(message("html")).kind == "later"
+        assert time.monotonic() - began < 1.1
+        time.sleep(1.5)
+        assert box.mails == []
+
+    def test_a_mail_that_was_taken_is_taken_even_when_the_server_hangs_then(self, box):
+        (sender,) = senders(f"mailto://127.0.0.1:{box.port}/?from=a@example.org&to=a@x.org", seconds=1.0)
+        box.at_quit = lambda: time.sleep(1.5)
+        assert sender.send(message("html")) == Sent()
+
+    def test_a_mail_server_that_says_nothing_at_all_is_left(self):
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            port = silent.getsockname()[1]
+            (sender,) = senders(f"mailto://127.0.0.1:{port}/?from=a@example.org&to=a@x.org", seconds=0.5)
+            assert sender.send(message("html")).kind == "later"
 
 
 class TestWebServices:
