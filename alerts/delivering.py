@@ -134,7 +134,7 @@ class Outbox:
                 # What came in meanwhile must have a row for each recipient before the first of them is written to.
                 deliveries.share_out(parts)
                 now = self._clock()
-                lately = deliveries.messages_since(recipient.part_id, now - WINDOW)
+                lately = deliveries.messages_since(recipient.part_id, now - WINDOW, now)
                 planned = next_message(deliveries.standing(recipient.part_id), lately, rules, now)
                 if planned is None:
                     return

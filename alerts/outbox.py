@@ -83,7 +83,7 @@ def next_message(standing: Sequence[Delivery], sent_lately: int, rules: Rules, n
     for message_id, rows in begun.items():
         if quiet and not _only_incidents(rows):
             continue
-        if rows[0].state != "uncertain" and not _due(rows[0], now):
+        if rows[0].state != "uncertain" and _waits(rows[0], now):
             return None  # the server is given time; what came later waits behind
         uncertain = rows[0].state == "uncertain"
         return Planned(message_id, _ids(rows), _occasion(rows), rows[0].attempts, uncertain)
@@ -149,6 +149,11 @@ def _occasion(rows: Sequence[Delivery]) -> Occasion:
 
 def _only_incidents(rows: Sequence[Delivery]) -> bool:
     return all(one.kind == "incident" for one in rows)
+
+
+def _waits(one: Delivery, now: datetime) -> bool:
+    # No wait is longer than two days; one that seems to be was written by a clock that was ahead.
+    return not _due(one, now) and one.next_attempt_at is not None and one.next_attempt_at - now < timedelta(days=2)
 
 
 def _due(one: Delivery, now: datetime) -> bool:

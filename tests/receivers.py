@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import json
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 
 @dataclass
@@ -26,6 +34,8 @@ class Mailbox:
     """Recipients, and the letter, in the order of arrival."""
     port: int = 0
     login: tuple[str, str] | None = None
+    starttls: ssl.SSLContext | None = None
+    tls: ssl.SSLContext | None = None
     at_recipient: Callable[[str], str | None] = lambda address: None
     at_data: Callable[[], str | None] = lambda: None
     """Before the letter is taken."""
@@ -76,9 +86,11 @@ def mail_server(mailbox: Mailbox | None = None) -> Iterator[Mailbox]:
     options: dict[str, Any] = {"hostname": "receiver.test", "timeout": 60}
     if mailbox.login:
         options |= {"authenticator": checked, "auth_required": True, "auth_require_tls": False}
+    if mailbox.starttls:
+        options |= {"tls_context": mailbox.starttls}
     loop = asyncio.new_event_loop()
     server = loop.run_until_complete(
-        loop.create_server(lambda: SMTP(mailbox, loop=loop, **options), "127.0.0.1", mailbox.port)
+        loop.create_server(lambda: SMTP(mailbox, loop=loop, **options), "127.0.0.1", mailbox.port, ssl=mailbox.tls)
     )
     mailbox.port = server.sockets[0].getsockname()[1]
     thread = threading.Thread(target=loop.run_forever, daemon=True)
@@ -178,3 +190,23 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:
         pass
+
+
+def own_certificate(folder: Path) -> ssl.SSLContext:
+    """A server's TLS with a certificate for 127.0.0.1 that nobody vouches for."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "receiver.test")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem = folder / "own.pem"
+    form = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    pem.write_bytes(key.private_bytes(*form) + certificate.public_bytes(serialization.Encoding.PEM))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pem)
+    return context

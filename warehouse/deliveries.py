@@ -91,9 +91,9 @@ class Deliveries:
         """What is still to be sent to a recipient, in the order in which the alerts were written."""
         return [Delivery(*row) for row in self._read("standing_deliveries", {"channel_id": channel_id})]
 
-    def messages_since(self, channel_id: str, since: datetime) -> int:
-        """Messages of immediate alerts that a recipient was sent after `since`."""
-        return int(self._read("messages_sent_since", {"channel_id": channel_id, "since": since})[0][0])
+    def messages_since(self, channel_id: str, since: datetime, now: datetime) -> int:
+        """Messages of immediate alerts that a recipient was sent after `since`, until `now`."""
+        return int(self._read("messages_sent_since", {"channel_id": channel_id, "since": since, "now": now})[0][0])
 
     def alerts(self, alert_ids: Sequence[str]) -> list[Row]:
         """Rows of `alerts`, in the order in which they were written."""

@@ -16,7 +16,7 @@ from apprise.plugins.slack import NotifySlack
 
 from alerts.channels import Attachment, ChannelError, Failure, Message, Sent, read_addresses, senders_of, split_addresses
 from alerts.channels.addresses import Redaction
-from tests.receivers import Mailbox, Web, mail_server
+from tests.receivers import Mailbox, Web, mail_server, own_certificate
 
 NOW = datetime(2026, 5, 29, 8, 0)
 ID = "0123456789abcdef0123"
@@ -125,6 +125,17 @@ class TestMail:
         box.at_data = lambda: said
         assert sender.send(message("html")).kind == kind
         assert box.mails == []
+
+    @pytest.mark.parametrize("mode", ["ssl", "starttls"])
+    def test_mail_goes_over_tls_to_a_server_that_is_vouched_for(self, tmp_path, mode):
+        context = own_certificate(tmp_path)
+        with mail_server(Mailbox(tls=context) if mode == "ssl" else Mailbox(starttls=context)) as box:
+            address = f"mailtos://127.0.0.1:{box.port}/?from=a@example.org&to=a@x.org&mode={mode}"
+            (sender,) = senders(address)
+            assert sender.send(message("html")).said.startswith("no safe connection")
+            (sender,) = senders(f"{address}&verify=no")
+            assert sender.send(message("html")) == Sent()
+            assert len(box.mails) == 1
 
     def test_a_mail_server_that_hangs_is_left_and_gets_nothing_afterwards(self, box):
         (sender,) = senders(f"mailto://127.0.0.1:{box.port}/?from=a@example.org&to=a@x.org", seconds=0.5)

@@ -77,6 +77,11 @@ def test_nothing_overtakes_a_message_that_waits_for_its_server():
     assert next_message([failed, waiting(2)], 0, RULES, NOW) is None
 
 
+def test_a_wait_that_a_clock_wrote_which_was_ahead_is_not_waited_for():
+    failed = waiting(1, attempts=2, message_id="m1", next_attempt_at=NOW + timedelta(days=30))
+    assert next_message([failed], 0, RULES, NOW).alert_ids == ("a1",)
+
+
 def test_in_quiet_hours_only_incidents_are_told():
     rules = replace(RULES, quiet_hours="08:00-12:00")  # Paris is two hours ahead of UTC
     rows = [waiting(1), waiting(2, rhythm="daily"), waiting(3, attempts=1, message_id="m"), waiting(4, kind="incident")]
