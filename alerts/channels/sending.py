@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ from alerts.channels.watching import Attempt, attempting, in_time
 SEND_SECONDS = 60.0
 """For one message, from the name of the server to its last word."""
 
+_HEADING = re.compile(r"^#{1,6} +(.+)$", re.MULTILINE)
 _FORMATS = {"text": NotifyFormat.TEXT, "html": NotifyFormat.HTML, "markdown": NotifyFormat.MARKDOWN}
 
 
@@ -111,7 +113,8 @@ class Sender:
         if self._service.room.title == 0:
             body, title = self._whole(title, body), ""
         if self._service.schema == "slack" and message.form == "markdown":
-            # Markdown given as such would be taken for Slack's own, in which `<!channel>` calls everybody.
+            # Markdown given as such would be taken for Slack's own, in which `<!channel>` calls everybody. It has no headings.
+            body = _HEADING.sub(r"**\1**", body)
             body, form = convert_between(NotifyFormat.MARKDOWN, NotifyFormat.HTML, body), NotifyFormat.HTML
         if self._service.schema in ("json", "form"):
             plugin.payload_extras = {**plugin.payload_extras, "message_id": message.message_id}

@@ -185,6 +185,13 @@ class TestWebServices:
         assert part["title"] == "Suivi &lt;!channel&gt;"
         assert part["text"] == "*L’été* &lt;!channel&gt; <https://www.nord.gouv.fr/1|lien>"
 
+    def test_slack_has_no_headings_so_they_are_bold(self, web, monkeypatch):
+        monkeypatch.setattr(NotifySlack, "webhook_url", f"http://{web.host}/services")
+        web.answer = lambda asked: (200, {}, b"ok")
+        (sender,) = senders("slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ")
+        sender.send(message("markdown", body="### Nouveaux communiqués\n\n> « Le bilan »"))
+        assert web.sent[0].json["attachments"][0]["text"] == "*Nouveaux communiqués*\n\n> « Le bilan »"
+
     def test_matrix_knows_a_repeat_by_its_transaction(self, web):
         web.answer = lambda asked: (200, {}, b'{"room_id": "!a:x", "user_id": "@u:x", "event_id": "$1"}')
         (sender,) = senders(f"matrix://sometokenofmatrix@{web.host}/!a:x")
