@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
@@ -16,6 +17,8 @@ from alerts.stored import alert_of
 
 log = logging.getLogger("followthrough")
 
+_CALLS = re.compile("[@<](?=\\S)")
+"""What could begin a mention or a tag; a WORD JOINER after it, which is not seen, keeps it from being one."""
 _TRIES = 6
 _FILE_FROM = 2
 """So many alerts in one message come with a file that lists them all."""
@@ -137,6 +140,7 @@ def rendered(
 
 def _titles(titles: Sequence[str], to: Recipient) -> tuple[str, str]:
     """As many titles as fit, one a line, and how many more there are."""
+    titles = [_CALLS.sub("\\g<0>\u2060", title) for title in titles]
     subject = one_line(titles[0] if titles else "Followthrough", min(to.title_limit or 200, 200))
     shown = [one_line(title, 300) for title in titles]
     for count in range(len(shown), 0, -1):

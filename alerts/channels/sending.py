@@ -112,10 +112,10 @@ class Sender:
         body, title, form = visible(message.body), one_line(message.subject), _FORMATS[message.form]
         if self._service.room.title == 0:
             body, title = self._whole(title, body), ""
-        if self._service.schema == "slack" and message.form == "markdown":
-            # Markdown given as such would be taken for Slack's own, in which `<!channel>` calls everybody. It has no headings.
-            body = _HEADING.sub(r"**\1**", body)
-            body, form = convert_between(NotifyFormat.MARKDOWN, NotifyFormat.HTML, body), NotifyFormat.HTML
+        if self._service.schema == "slack" and message.form != "html" and self.form == "markdown":
+            # Taken as it is, it would be Slack's own Markdown, in which `<!channel>` calls everybody; that has no headings.
+            body = _HEADING.sub(r"**\1**", body) if message.form == "markdown" else body
+            body, form = convert_between(form, NotifyFormat.HTML, body), NotifyFormat.HTML
         if self._service.schema in ("json", "form"):
             plugin.payload_extras = {**plugin.payload_extras, "message_id": message.message_id}
         return bool(self._apprise.notify(body=body, title=title, body_format=form))

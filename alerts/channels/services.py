@@ -152,6 +152,7 @@ def _plugin(url: str, which: str) -> Any:
     plugin.optional = False
     plugin.retry = 0
     plugin.overflow_mode = apprise.OverflowMode.UPSTREAM
+    plugin.body_max_line_count = 0
     if "rto" not in found:
         plugin.socket_read_timeout = _READ_SECONDS
     if "cto" not in found:
