@@ -39,7 +39,9 @@ class Rules:
     language: Language = "fr"
     time_zone: str = "Europe/Paris"
     quiet_hours: str | None = None
-    """Such as "22:00-07:00", in `time_zone`: when nothing is sent but incidents."""
+    """Such as "22:00-07:00", in `time_zone`: when nothing is sent."""
+    ops: bool = False
+    """Whether incidents are sent in quiet hours all the same."""
     max_per_hour: int = 20
     """Immediate messages within an hour; one digest of the rest may follow."""
 
@@ -81,13 +83,13 @@ def next_message(standing: Sequence[Delivery], sent_lately: int, rules: Rules, n
             begun.setdefault(one.message_id, []).append(one)
     quiet = in_quiet_hours(rules, now)
     for message_id, rows in begun.items():
-        if quiet and not _only_incidents(rows):
+        if quiet and not (rules.ops and _only_incidents(rows)):
             continue
         if rows[0].state != "uncertain" and _waits(rows[0], now):
             return None  # the server is given time; what came later waits behind
         uncertain = rows[0].state == "uncertain"
         return Planned(message_id, _ids(rows), _occasion(rows), rows[0].attempts, uncertain)
-    new = [one for one in standing if one.attempts == 0 and _due(one, now) and not (quiet and one.kind != "incident")]
+    new = [one for one in standing if one.attempts == 0 and _due(one, now) and not (quiet and not _wakes(one, rules))]
     gathered = {rhythm: [one for one in new if one.rhythm == rhythm] for rhythm in ("immediate", "daily", "weekly")}
     for rhythm, rows in sorted(gathered.items(), key=lambda item: item[1][0].created_at if item[1] else now):
         if not rows:
@@ -149,6 +151,10 @@ def _occasion(rows: Sequence[Delivery]) -> Occasion:
 
 def _only_incidents(rows: Sequence[Delivery]) -> bool:
     return all(one.kind == "incident" for one in rows)
+
+
+def _wakes(one: Delivery, rules: Rules) -> bool:
+    return rules.ops and _only_incidents([one])
 
 
 def _waits(one: Delivery, now: datetime) -> bool:

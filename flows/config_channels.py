@@ -47,6 +47,8 @@ class Channel(BaseModel):
     """In which `at` and `quiet_hours` are meant."""
     quiet_hours: Annotated[str, Field(pattern=rf"^{_CLOCK}-{_CLOCK}$")] | None = None
     """From when to when nothing is sent, such as "22:00-07:00"; what is due then waits."""
+    ops: bool = False
+    """Gets incidents even in quiet hours, and the failures of the program itself."""
     max_per_hour: Annotated[int, Field(ge=1, le=1000)] = 20
     """Immediate alerts in an hour at most; beyond it the rest becomes one digest."""
 

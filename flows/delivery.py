@@ -143,7 +143,7 @@ def senders_for(channel: Channel, environ: Mapping[str, str], *, seconds: float 
 
 def rules_of(channel: Channel) -> Rules:
     """What the outbox must know of a channel."""
-    return Rules(channel.language, channel.time_zone, channel.quiet_hours, channel.max_per_hour)
+    return Rules(channel.language, channel.time_zone, channel.quiet_hours, channel.ops, channel.max_per_hour)
 
 
 def default_render() -> Render:

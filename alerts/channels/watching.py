@@ -26,7 +26,14 @@ from alerts.channels.failures import LONGEST_WAIT, Failure, of_error, of_redirec
 _T = TypeVar("_T")
 
 _CALLS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "request"})
-_LOGGERS = ("apprise", "urllib3.connectionpool")
+_LOGGERS = (
+    "apprise",
+    "requests",
+    "urllib3.connectionpool",
+    "urllib3.connection",
+    "urllib3.poolmanager",
+    "urllib3.util.retry",
+)
 _MATRIX_MESSAGE = re.compile(r"(/_matrix/client/[^/]+/rooms/[^/]+/send/m\.room\.message/)[^/?]+$")
 _DROPS_THE_MESSAGE = frozenset({301, 302, 303})
 _MOST_JSON = 65_536
@@ -70,7 +77,7 @@ def attempt_under_way() -> Attempt | None:
 
 @contextmanager
 def attempting(attempt: Attempt) -> Iterator[None]:
-    """Notes in `attempt` what happens in the block; what Apprise and urllib3 would log in it goes nowhere else."""
+    """Notes in `attempt` what happens in the block; what the libraries would log in it goes nowhere else."""
     for name in _LOGGERS:
         logger = logging.getLogger(name)
         if _KEPT_BACK not in logger.filters:

@@ -82,11 +82,12 @@ def test_a_wait_that_a_clock_wrote_which_was_ahead_is_not_waited_for():
     assert next_message([failed], 0, RULES, NOW).alert_ids == ("a1",)
 
 
-def test_in_quiet_hours_only_incidents_are_told():
-    rules = replace(RULES, quiet_hours="08:00-12:00")  # Paris is two hours ahead of UTC
+def test_in_quiet_hours_only_incidents_are_told_and_only_to_a_channel_for_them():
+    rules = replace(RULES, quiet_hours="08:00-12:00", ops=True)  # Paris is two hours ahead of UTC
     rows = [waiting(1), waiting(2, rhythm="daily"), waiting(3, attempts=1, message_id="m"), waiting(4, kind="incident")]
     assert next_message(rows, 0, rules, NOW).alert_ids == ("a4",)
     assert next_message(rows[:3], 0, rules, NOW) is None
+    assert next_message(rows, 0, replace(rules, ops=False), NOW) is None
     assert next_message(rows[:3], 0, rules, NOW + timedelta(hours=2)) is not None
 
 
