@@ -91,14 +91,14 @@ class Outbox:
         return found
 
     def deliver(
-        self, recipients: Sequence[tuple[Recipient, Rules]], parts: Mapping[str, Sequence[str]], unavailable: Collection[str]
+        self, recipients: Sequence[tuple[Recipient, Rules]], parts: Mapping[str, Sequence[str]], others: Collection[str]
     ) -> Tally:
         """Send what is due.
 
         Args:
-            recipients: all there are for what waits, each with the rules of its channel.
+            recipients: those of the channels to be served now, each with the rules of its channel.
             parts: the recipients beside the first, by channel.
-            unavailable: channels whose address cannot be read now; what is for them waits.
+            others: the channels that there are besides; what is for them waits. What is for any other is given up.
 
         Returns the counts.
 
@@ -111,7 +111,7 @@ class Outbox:
             known = {one.part_id for one, _ in recipients}
             waiting = deliveries.recipients()
             for part_id, count in waiting.items():
-                if part_id not in known and part_id.partition("/")[0] not in unavailable:
+                if part_id not in known and part_id.partition("/")[0] not in others:
                     self.tally.failed += deliveries.give_up(part_id, "the configuration has no such recipient (any more)")
                     log.warning("%d alerts for %s, which the configuration does not have, were given up", count, part_id)
         for recipient, rules in recipients:

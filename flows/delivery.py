@@ -75,7 +75,7 @@ def deliver_due(
     """Send every alert that is due to every channel that is to have it, and note what came of it.
 
     At least once, never lost: a message is noted as being sent before it is, and as sent after the server has accepted it.
-    Only when the program ends between the two is it sent again, with the same id.
+    Only when the program ends between the two, or the server's answer is lost, is it sent again, with the same id.
 
     Args:
         config: the channels, and where the working file is.
@@ -122,7 +122,8 @@ def deliver_due(
                 parts[channel.id] = [sender.part_id for sender in senders[1:]]
             if CONSOLE not in {channel.id for channel in config.channel}:
                 recipients.append((Console(write or _log_message), Rules(max_per_hour=1000)))
-            outbox.deliver(recipients, parts, problems)
+            # Another process may have stored an alert for a channel that had none a moment ago: that one is not unknown.
+            outbox.deliver(recipients, parts, {channel.id for channel in config.channel} - parts.keys())
     tally = outbox.tally
     delivered = Delivered(
         sent=tally.sent,

@@ -68,7 +68,7 @@ class Sender:
 
     @property
     def body_limit(self) -> int:
-        """Characters of a body to begin with; what `room_for` says counts."""
+        """Characters of a body to begin with; what `excess` says counts."""
         return self._service.room.body
 
     def excess(self, subject: str, body: str) -> float:
