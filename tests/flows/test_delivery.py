@@ -35,12 +35,13 @@ id = "hook"
 url_env = "HOOK_URL"
 """
 UNDER_PREFECT = """
-import logging, sys
+import logging, os, sys
 from pathlib import Path
 logging.basicConfig(level=1)
 from flows.prefect_server import prefect_api
 home = Path(sys.argv[1])
 with prefect_api(home / "warehouse.duckdb", scheduler=False):
+    os.environ |= {"PREFECT_LOGGING_LEVEL": "DEBUG", "PREFECT_LOGGING_ROOT_LEVEL": "DEBUG"}  # not of the server: it is slow
     from prefect import flow
     from flows.config import load_config
     from flows.delivery import deliver_due
@@ -153,8 +154,6 @@ def test_the_address_is_in_no_log_no_file_and_no_parameter_of_prefect(home):
         environ |= {
             "TEAM_URL": f"mailto://desk:{SECRET}@127.0.0.1:{box.port}/?from=a@example.org&to=alice@newsroom.example&mode=insecure",
             "HOOK_URL": f"json://desk:{SECRET}@{web.host}/{SECRET}",
-            "PREFECT_LOGGING_LEVEL": "DEBUG",
-            "PREFECT_LOGGING_ROOT_LEVEL": "DEBUG",
         }
         command = [sys.executable, "-c", UNDER_PREFECT, str(home)]
         ran = subprocess.run(
