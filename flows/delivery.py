@@ -5,17 +5,18 @@ from __future__ import annotations
 import importlib
 import logging
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from alerts.channels import ChannelError, Sender, read_addresses, senders_of
 from alerts.channels.console import CONSOLE, Console
 from alerts.channels.sending import SEND_SECONDS
 from alerts.delivering import Outbox
+from alerts.model import Alert
 from alerts.outbox import Rules
-from alerts.writing import Recipient, Render
+from alerts.writing import Recipient, Render, Rendered
 from flows.config import Config
 from flows.config_channels import Channel
 from flows.report import Report
@@ -92,7 +93,7 @@ def deliver_due(
     """
     outbox = Outbox(
         config.warehouse.path,
-        render=render or default_render(),
+        render=render or _rendered,
         clock=clock,
         wait_seconds=config.warehouse.lock_seconds,
         stopped=lambda: bool(stop),
@@ -150,6 +151,10 @@ def rules_of(channel: Channel) -> Rules:
 def default_render() -> Render:
     """`alerts.render.render`, imported when it is needed: templates are read then."""
     return cast(Render, importlib.import_module("alerts.render").render)
+
+
+def _rendered(alerts: Sequence[Alert], **options: Any) -> Rendered:
+    return default_render()(alerts, **options)
 
 
 def summary(delivered: Delivered) -> Iterable[str]:
