@@ -122,7 +122,11 @@ def _services(url: str, which: str) -> list[Service]:
     if len(targets) < 2 or len(plugin) != len(targets):
         return [_service(plugin)]
     parts = []
-    for index, (name, target) in enumerate(targets):
+    # Who is named twice is written to once; of mail addresses the name does not count.
+    once = {
+        str(target[1]).lower() if isinstance(plugin, Mail) else (name, target): (name, target) for name, target in targets
+    }
+    for index, (name, target) in enumerate(once.values()):
         part = _plugin(url, which)
         for other in lists:
             setattr(part, other, [target] if other == name else [])

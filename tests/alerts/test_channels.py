@@ -76,6 +76,12 @@ class TestMail:
         assert second == Sent()
         assert sorted(sorted(to) for to, _ in box.mails) == [["b@x.org"], ["c@x.org", "d@x.org"]]
 
+    def test_who_is_named_twice_is_written_to_once(self, box):
+        found = senders(f"mailto://127.0.0.1:{box.port}/?from=a@example.org&to=a@x.org,b@x.org,Anne%20<A@x.org>")
+        for one in found:
+            assert one.send(message("html")) == Sent()
+        assert [to[0].lower() for to, _ in box.mails] == ["a@x.org", "b@x.org"]
+
     def test_headers_that_the_address_asks_for_are_kept_but_never_ours(self, box):
         (sender,) = senders(
             f"mailto://127.0.0.1:{box.port}/?from=a@example.org&to=a@x.org&+X-Team=nord&+Message-ID=%3Cx@y%3E"
