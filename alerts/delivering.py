@@ -15,8 +15,8 @@ from datetime import datetime
 from pathlib import Path
 
 from alerts.channels import Failure, Message, Sent
+from alerts.composing import Recipient, Render, compose
 from alerts.outbox import WINDOW, Planned, Rules, after_failure, next_message
-from alerts.writing import Recipient, Render, compose
 from warehouse.deliveries import Deliveries, open_deliveries
 
 log = logging.getLogger("followthrough")

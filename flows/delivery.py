@@ -13,10 +13,10 @@ from typing import Any, cast
 from alerts.channels import ChannelError, Sender, read_addresses, senders_of
 from alerts.channels.console import CONSOLE, Console
 from alerts.channels.sending import SEND_SECONDS
+from alerts.composing import Recipient, Render, Rendered
 from alerts.delivering import Outbox
 from alerts.model import Alert
 from alerts.outbox import Rules
-from alerts.writing import Recipient, Render, Rendered
 from flows.config import Config
 from flows.config_channels import Channel
 from flows.report import Report

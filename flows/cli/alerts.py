@@ -129,8 +129,8 @@ def test(
     import uuid
 
     from alerts.channels import Sent
+    from alerts.composing import rendered
     from alerts.outbox import Planned
-    from alerts.writing import rendered
     from flows.config import load_config
     from flows.delivery import default_render, senders_for
     from flows.passes import utc_now
