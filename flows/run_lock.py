@@ -1,9 +1,10 @@
-"""One run at a time: a lock file beside the warehouse, held by the operating system and so never left behind by a crash."""
+"""One run, and one delivery, at a time: lock files beside the warehouse, which the operating system frees after a crash."""
 
 from __future__ import annotations
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,3 +43,29 @@ def one_run_at_a_time(warehouse: Path) -> Iterator[None]:
             file.write(str(os.getpid()))
             file.flush()
         yield
+
+
+@contextmanager
+def one_delivery_at_a_time(warehouse: Path, wait_seconds: float) -> Iterator[bool]:
+    """Hold the lock of the deliveries of `warehouse` while the block lasts; False in it when another process holds it still.
+
+    Two that send at once would take each other's messages for messages of a process that died, and send them again.
+    Raises WarehouseError when its file cannot be made.
+    """
+    path = warehouse.with_name(f"{warehouse.name}.deliveries")
+    with saying_what_happened(path):
+        warehouse.parent.mkdir(parents=True, exist_ok=True)
+        lock = path.open("a+")
+    until = time.monotonic() + wait_seconds
+    with lock as file:
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() >= until:
+                    yield False
+                    return
+                time.sleep(0.1)
+            else:
+                yield True
+                return

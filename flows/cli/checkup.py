@@ -160,10 +160,19 @@ def _prefect(_: Config) -> Iterator[Finding]:
 
 
 def _channels(config: Config) -> Iterator[Finding]:
+    from alerts.channels import ChannelError
+    from flows.delivery import senders_for
+
     for channel in config.channel:
-        there = bool(os.environ.get(channel.url_env))
-        said = f"{channel.url_env} is set" if there else f"the environment variable {channel.url_env} is not set"
-        yield Finding(f"channel {channel.id}", "good" if there else "bad", said, exits.USAGE)
+        try:
+            senders = senders_for(channel, os.environ)
+        except ChannelError as error:
+            yield Finding(f"channel {channel.id}", "bad", f"{error.message}. {error.hint or ''}".strip(), exits.USAGE)
+            continue
+        services = ", ".join(sorted({one.service for one in senders}))
+        people = "one recipient" if len(senders) == 1 else f"{len(senders)} recipients"
+        said = f"the address is understood: {services}, {people}; `alerts test {channel.id}` tries it"
+        yield Finding(f"channel {channel.id}", "good", said)
 
 
 _CHECKS: tuple[Callable[[Config], Iterator[Finding]], ...] = (

@@ -12,7 +12,7 @@ LOCKED = 3
 STORAGE = 4
 """The warehouse or the archive cannot be read or written (disk full, permissions, a damaged file)."""
 TROUBLE = 5
-"""With --strict: the pass was completed, and some sources could not be read."""
+"""With --strict: the pass was completed, and some sources could not be read. Of `alerts`: a message could not be sent."""
 SERVER = 6
 """Prefect's server could not be reached or started."""
 INTERRUPTED = 130
@@ -20,5 +20,5 @@ INTERRUPTED = 130
 
 TABLE = f"""Exit status: {OK} done; {CRASH} a fault of the program; {USAGE} wrong command line or configuration; \
 {LOCKED} another run is on or the warehouse is locked; {STORAGE} the warehouse or archive cannot be read or written; \
-{TROUBLE} with --strict, some sources could not be read; {SERVER} Prefect's server did not start; \
-{INTERRUPTED} stopped by Ctrl-C or SIGTERM."""
+{TROUBLE} with --strict, some sources could not be read, or a message could not be sent; \
+{SERVER} Prefect's server did not start; {INTERRUPTED} stopped by Ctrl-C or SIGTERM."""

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import typer
 
 from flows.cli import exits
+from flows.cli.alerts import alerts_app
 from flows.cli.checkup import doctor
 from flows.cli.commitments import commitments_app
 from flows.cli.demonstration import demo
@@ -34,7 +35,8 @@ for command in (run, serve, remind, sql, reparse, backfill, evaluate, doctor, de
 app.add_typer(sources_app, name="sources")
 app.add_typer(commitments_app, name="commitments")
 app.add_typer(review_app, name="review")
-for part in (app, sources_app, commitments_app, review_app):
+app.add_typer(alerts_app, name="alerts")
+for part in (app, sources_app, commitments_app, review_app, alerts_app):
     for registered in part.registered_commands:
         registered.epilog = exits.TABLE
 

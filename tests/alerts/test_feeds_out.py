@@ -71,13 +71,17 @@ INSERT INTO same_announcements
 SELECT release_id, 'other', 1.0, ['x'], 'rules 1', nextval('private.revisions') FROM release_records
 """
 REJECTED = """
-INSERT INTO decisions
+INSERT INTO decisions (
+    decision_id, subject, release_id, quote, later_release_id, verdict, relation, decided_by, decided_at, note, revision
+)
 SELECT 'd1', 'commitment', release_id, quote, NULL, 'rejected', NULL, 'somebody', TIMESTAMP '2021-05-01', NULL,
     nextval('private.revisions')
 FROM commitments
 """
 TAKEN_BACK = """
-INSERT INTO decisions
+INSERT INTO decisions (
+    decision_id, subject, release_id, quote, later_release_id, verdict, relation, decided_by, decided_at, note, revision
+)
 SELECT 'd2', 'commitment', release_id, quote, NULL, 'accepted', NULL, 'somebody', TIMESTAMP '2021-05-02', NULL,
     nextval('private.revisions')
 FROM commitments

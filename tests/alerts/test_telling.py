@@ -339,7 +339,9 @@ def test_what_the_publisher_has_taken_out_or_a_person_rejected_is_not_reminded_o
     desk.now = LATER + timedelta(days=1)
     desk.load(harvest("nord", desk.now, Told("plan", (REVIEW, one))))
     decision = (
-        "INSERT INTO decisions SELECT $id, 'commitment', release_id, 'La digue sera finie', NULL, $verdict, NULL,"
+        "INSERT INTO decisions (decision_id, subject, release_id, quote, later_release_id, verdict,"
+        " relation, decided_by, decided_at, note, revision) "
+        "SELECT $id, 'commitment', release_id, 'La digue sera finie', NULL, $verdict, NULL,"
         " 'somebody', $at, NULL, 1 FROM release_records WHERE url LIKE '%/plan'"
     )
     desk.store.connection.execute(decision, {"id": "d1", "verdict": "rejected", "at": desk.now})

@@ -25,6 +25,7 @@ COMMANDS = (
     "commitments list", "commitments show", "commitments explain",
     "review", "review accept", "review reject", "review withdraw", "review same", "review different",
     "review export", "review import",
+    "alerts list", "alerts show", "alerts test", "alerts resend", "alerts deliver", "alerts preview",
 )  # fmt: skip
 
 

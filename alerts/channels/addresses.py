@@ -1,0 +1,117 @@
+"""The secret addresses of channels: reading them from the environment, and keeping them out of every text that gets out."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from urllib.parse import quote, unquote_plus
+
+from alerts.channels.messages import one_line
+from parsers.errors import FollowthroughError
+
+LARGEST_FILE = 65_536
+"""Bytes of a file that has addresses."""
+MOST_ADDRESSES = 200
+"""Of one channel."""
+
+_SHORTEST_SECRET = 4
+_LONGEST_SAID = 300
+_BEGINNING = re.compile(r"\s+(?=[A-Za-z][A-Za-z0-9+.-]{1,40}://)")
+_PARTED_BY = re.compile(r"[/:@?&=,;#\s]+")
+_WORDS_OF_ADDRESSES = frozenset(
+    {"false", "form", "format", "from", "hooks", "host", "html", "http", "https", "insecure", "json", "jsons", "localhost"}
+    | {"mail", "mailto", "mailtos", "markdown", "matrix", "matrixs", "mattermost", "mmost", "mmosts", "mode", "name"}
+    | {"ntfy", "ntfys", "overflow", "port", "reply", "slack", "smtp", "split", "starttls", "text", "true", "user", "verify"}
+)
+"""Parts of addresses that are no secret, and words that messages need."""
+
+
+class ChannelError(FollowthroughError):
+    """The address of a channel is missing or not understood. Nothing of it stands in the message."""
+
+
+def read_addresses(url_env: str, environ: Mapping[str, str]) -> tuple[str, ...]:
+    """The Apprise addresses in the variable `url_env`, or in the file that `url_env` with `_FILE` names.
+
+    Raises ChannelError when neither is set, the file cannot be read, or there is no address in it.
+    """
+    text = environ.get(url_env, "").strip()
+    if text:
+        return split_addresses(text, url_env)
+    name = f"{url_env}_FILE"
+    file = environ.get(name, "").strip()
+    if not file:
+        raise ChannelError(
+            f"the environment variable {url_env} is not set",
+            hint=f"Set it to an Apprise address such as mailto://…, or set {name} to a file that has one.",
+        )
+    try:
+        with Path(file).open("rb") as stream:
+            body = stream.read(LARGEST_FILE + 1)
+        if len(body) > LARGEST_FILE:
+            raise ChannelError(
+                f"the file that {name} names is larger than {LARGEST_FILE} bytes", hint="It has addresses only."
+            )
+        text = body.decode("utf-8-sig")
+    except OSError as error:
+        raise ChannelError(
+            f"the file that {name} names cannot be read ({error.strerror})", hint="Check its path and its permissions."
+        ) from None
+    except ValueError:
+        raise ChannelError(f"the file that {name} names is not UTF-8 text", hint="Save it as UTF-8.") from None
+    return split_addresses(text, name)
+
+
+def split_addresses(text: str, place: str) -> tuple[str, ...]:
+    """Addresses parted by white space or new lines, in their order; lines that begin with # say something to people.
+
+    Raises ChannelError when there is none, when what stands there is none, or when there are more than MOST_ADDRESSES.
+    """
+    lines = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
+    found = [one.strip() for one in _BEGINNING.split("\n".join(lines).strip()) if one.strip()]
+    if not found:
+        raise ChannelError(
+            f"there is no address in {place}", hint="It has one Apprise address, or several on lines of their own."
+        )
+    for number, one in enumerate(found, start=1):
+        if "://" not in one:
+            which = "what stands" if len(found) == 1 else f"number {number} of the addresses"
+            raise ChannelError(
+                f"{which} in {place} is no address", hint="An Apprise address begins like mailto:// or slack://."
+            )
+    if len(found) > MOST_ADDRESSES:
+        raise ChannelError(f"there are more than {MOST_ADDRESSES} addresses in {place}", hint="Use several channels.")
+    return tuple(found)
+
+
+class Redaction:
+    """Takes every part of some addresses out of texts that others wrote: answers of servers, Apprise's remarks."""
+
+    def __init__(self, urls: Iterable[str]) -> None:
+        parts: set[str] = set()
+        for url in urls:
+            for form in {url, unquote_plus(url), quote(url, safe=""), quote(unquote_plus(url))}:
+                parts.add(form)
+                parts.update(_PARTED_BY.split(form))
+            parts.update(unquote_plus(one) for one in _PARTED_BY.split(url))
+            parts.update(_encoded(url))
+        secret = {one for one in parts if len(one) >= _SHORTEST_SECRET and one.lower() not in _WORDS_OF_ADDRESSES}
+        alternatives = "|".join(re.escape(one) for one in sorted(secret, key=lambda one: (-len(one), one)))
+        self._secret = re.compile(alternatives, re.IGNORECASE) if secret else None
+
+    def clean(self, text: str) -> str:
+        """`text` as one line of at most 300 characters with nothing of the addresses in it."""
+        line = " ".join(text.split())
+        return one_line(self._secret.sub("…", line) if self._secret else line, _LONGEST_SAID)
+
+
+def _encoded(url: str) -> set[str]:
+    """User and password as they travel in a Basic or PLAIN login."""
+    login = url.partition("://")[2].rpartition("@")[0]
+    user, _, password = (unquote_plus(one) for one in login.partition(":"))
+    if not password:
+        return set()
+    plain = (f"{user}:{password}", f"\0{user}\0{password}", user, password)
+    return {base64.b64encode(one.encode()).decode() for one in plain}

@@ -1,0 +1,175 @@
+"""Delivering alerts: the channels, their addresses from the environment, and the outbox that sends what is due."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, cast
+
+from alerts.channels import ChannelError, Sender, read_addresses, senders_of
+from alerts.channels.console import CONSOLE, Console
+from alerts.channels.sending import SEND_SECONDS
+from alerts.composing import Recipient, Render, Rendered
+from alerts.delivering import Outbox
+from alerts.model import Alert
+from alerts.outbox import Rules
+from flows.config import Config
+from flows.config_channels import Channel
+from flows.report import Report
+from flows.run_lock import one_delivery_at_a_time
+from flows.stopping import Stop
+
+log = logging.getLogger("followthrough")
+
+BUSY_SECONDS = 30.0
+"""How long to wait for another process that delivers; what it leaves is for the next pass."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What one pass over the deliveries did. Alerts count once for each recipient."""
+
+    sent: int = 0
+    """Alerts that were accepted."""
+    messages: int = 0
+    """In so many messages."""
+    repeated: int = 0
+    """Messages sent again because the program had ended while they were sent."""
+    put_off: int = 0
+    """Messages not accepted, to be tried again."""
+    failed: int = 0
+    """Alerts given up in this pass."""
+    waiting: int = 0
+    """Alerts still to be sent, now or at their hour."""
+    given_up: int = 0
+    """Alerts given up in this pass or before, and not sent again since."""
+    problems: tuple[str, ...] = ()
+    """Channels that cannot be used, in words for people; what is for them waits."""
+    busy: bool = False
+    """Whether another process was delivering, so that this one did nothing."""
+
+    @property
+    def in_trouble(self) -> bool:
+        """Whether a person should look."""
+        return bool(self.problems or self.failed or self.given_up)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """For the `counts` of a run."""
+        return {"alerts_sent": self.sent, "alerts_failed": self.failed, "alerts_waiting": self.waiting}
+
+
+def deliver_due(
+    config: Config,
+    clock: Callable[[], datetime],
+    *,
+    report: Report | None = None,
+    stop: Stop | None = None,
+    render: Render | None = None,
+    write: Callable[[str], None] | None = None,
+    send_seconds: float = SEND_SECONDS,
+) -> Delivered:
+    """Send every alert that is due to every channel that is to have it, and note what came of it.
+
+    At least once, never lost: a message is noted as being sent before it is, and as sent after the server has accepted it.
+    Only when the program ends between the two, or the server's answer is lost, is it sent again, with the same id.
+
+    Args:
+        config: the channels, and where the working file is.
+        clock: the time, naive and in UTC.
+        report: is told that a new phase begins.
+        stop: ends the pass after the message under way.
+        render: writes messages; `alerts.render.render` when None.
+        write: prints what is for the console; log lines when None.
+        send_seconds: for one message.
+
+    Raises:
+        WarehouseLockedError: another program holds the working file.
+        WarehouseError: it cannot be read or written.
+    """
+    outbox = Outbox(
+        config.warehouse.path,
+        render=render or _rendered,
+        clock=clock,
+        wait_seconds=config.warehouse.lock_seconds,
+        stopped=lambda: bool(stop),
+    )
+    with one_delivery_at_a_time(config.warehouse.path, BUSY_SECONDS) as alone:
+        if not alone:
+            log.warning("another process is delivering alerts; what it leaves waits for the next pass")
+            return Delivered(busy=True)
+        waiting = outbox.waiting()
+        problems: dict[str, str] = {}
+        if waiting:
+            if report is not None:
+                report.step("Sending alerts")
+            wanted = {part_id.partition("/")[0] for part_id in waiting}
+            recipients: list[tuple[Recipient, Rules]] = []
+            parts: dict[str, list[str]] = {}
+            for channel in config.channel:
+                if channel.id not in wanted:
+                    continue
+                try:
+                    senders = senders_for(channel, os.environ, seconds=send_seconds)
+                except ChannelError as error:
+                    problems[channel.id] = f"channel {channel.id}: {error.message}"
+                    log.warning("channel %s: %s. What is for it waits. %s", channel.id, error.message, error.hint or "")
+                    continue
+                recipients += [(sender, rules_of(channel)) for sender in senders]
+                parts[channel.id] = [sender.part_id for sender in senders[1:]]
+            if CONSOLE not in {channel.id for channel in config.channel}:
+                recipients.append((Console(write or _log_message), Rules(max_per_hour=1000)))
+            # Another process may have stored an alert for a channel that had none a moment ago: that one is not unknown.
+            outbox.deliver(recipients, parts, {channel.id for channel in config.channel} - parts.keys())
+    tally = outbox.tally
+    delivered = Delivered(
+        sent=tally.sent,
+        messages=tally.messages,
+        repeated=tally.repeated,
+        put_off=tally.put_off,
+        failed=tally.failed,
+        waiting=tally.waiting,
+        given_up=tally.given_up,
+    )
+    return replace(delivered, problems=tuple(problems.values()))
+
+
+def senders_for(channel: Channel, environ: Mapping[str, str], *, seconds: float = SEND_SECONDS) -> list[Sender]:
+    """A sender for each recipient of a channel; raises ChannelError when its address is missing or not understood."""
+    return senders_of(channel.id, read_addresses(channel.url_env, environ), channel.url_env, seconds=seconds)
+
+
+def rules_of(channel: Channel) -> Rules:
+    """What the outbox must know of a channel."""
+    return Rules(channel.language, channel.time_zone, channel.quiet_hours, channel.ops, channel.max_per_hour)
+
+
+def default_render() -> Render:
+    """`alerts.render.render`, imported when it is needed: templates are read then."""
+    return cast(Render, importlib.import_module("alerts.render").render)
+
+
+def _rendered(alerts: Sequence[Alert], **options: Any) -> Rendered:
+    return default_render()(alerts, **options)
+
+
+def summary(delivered: Delivered) -> Iterable[str]:
+    """What a pass did, in lines for people; nothing when there was nothing to do."""
+    if delivered.busy:
+        yield "Another process is delivering alerts."
+    if delivered.sent or delivered.put_off or delivered.failed:
+        yield (
+            f"Alerts: {delivered.sent} sent in {delivered.messages} messages, {delivered.put_off} messages put off, "
+            f"{delivered.failed} alerts given up, {delivered.waiting} waiting."
+        )
+    yield from delivered.problems
+    if delivered.given_up:
+        yield f"{delivered.given_up} alerts could not be delivered: see `followthrough alerts list --failed`."
+
+
+def _log_message(text: str) -> None:
+    log.info("%s", text)
