@@ -112,9 +112,12 @@ def _deadline(kind: AlertKind, facts: DeadlineFacts, words: Wordings) -> str:
 
 
 def _incident(facts: IncidentFacts, words: Wordings) -> str:
-    cause = words.say(f"causes.{facts.cause}")
+    own = facts.source_count == 0  # of the program or its machine, and no source's
+    cause = words.say("body.clock_set_back" if own and facts.cause == "clock" else f"causes.{facts.cause}")
     if facts.phase == "reminded":
         cause = cause[:1].lower() + cause[1:]
+    if own:
+        return words.say(f"subjects.own_incident_{facts.phase}", cause=cause)
     return words.say(f"subjects.incident_{facts.phase}", cause=cause, source=sources_named(facts, words))
 
 

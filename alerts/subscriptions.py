@@ -20,7 +20,7 @@ Rhythm = Literal["immediate", "daily", "weekly"]
 CONSOLE = "console"
 """The channel of an installation that configures none."""
 
-DEFAULT_KINDS: tuple[AlertKind, ...] = ("follow_up", "due_soon", "overdue", "incident")
+DEFAULT_KINDS: tuple[AlertKind, ...] = ("follow_up", "due_soon", "overdue", "incident", "digest")
 
 _RHYTHMS: tuple[Rhythm, ...] = ("immediate", "daily", "weekly")
 

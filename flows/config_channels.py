@@ -73,7 +73,13 @@ class Subscription(BaseModel):
 
     channel: SourceId
     """The `id` of a `[[channel]]`."""
-    kinds: Annotated[tuple[AlertKind, ...], AfterValidator(_some)] = ("follow_up", "due_soon", "overdue", "incident")
+    kinds: Annotated[tuple[AlertKind, ...], AfterValidator(_some)] = (
+        "follow_up",
+        "due_soon",
+        "overdue",
+        "incident",
+        "digest",
+    )
     """Which kinds of alert."""
     sources: tuple[SourceId, ...] = ()
     """Only from these sources."""

@@ -24,7 +24,7 @@ from warehouse.store import open_store
 
 if TYPE_CHECKING:  # Prefect reads its settings when it is imported, and a direct run has no need of it
     from prefect.client.schemas.objects import FlowRun, State
-    from prefect.flows import Flow
+    from prefect.flows import Flow, FlowStateHook
 
 log = logging.getLogger("followthrough")
 
@@ -102,7 +102,7 @@ def telling_failures(config: Config, clock: Clock, tell: Tell | None) -> Iterato
         raise
 
 
-def failure_hook(tell_for: TellFor, clock: Clock) -> Callable[[Flow[..., Any], FlowRun, State[Any]], None]:
+def failure_hook(tell_for: TellFor, clock: Clock) -> FlowStateHook[..., Any]:
     """A hook for `on_failure` and `on_crashed` of a flow whose parameter `config` names the configuration file.
 
     Prefect calls it in the process of the run when it failed, and in that which serves the flow when it crashed. A failure

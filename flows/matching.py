@@ -8,7 +8,7 @@ import time
 from flows.config import Config
 from flows.report import Report
 from flows.stopping import Stop
-from warehouse.store import open_store
+from warehouse.store import Tell, open_store
 
 log = logging.getLogger("followthrough")
 
@@ -18,8 +18,10 @@ SECONDS = 300.0
 """A run spends so long on it at most; what is left is done by the next one."""
 
 
-def match_again(config: Config, *, report: Report, stop: Stop, seconds: float | None = SECONDS) -> int:
-    """Match again what must be, and return how many releases that were.
+def match_again(
+    config: Config, *, report: Report, stop: Stop, tell: Tell | None = None, seconds: float | None = SECONDS
+) -> int:
+    """Match again what must be, and return how many releases that were; `tell` writes what is to be told of it.
 
     `seconds` is how long it may take; None for as long as it takes. On `stop` the portion under way is ended.
     Raises WarehouseError when the working file cannot be read or written.
@@ -28,7 +30,7 @@ def match_again(config: Config, *, report: Report, stop: Stop, seconds: float | 
     ends = None if seconds is None else time.monotonic() + seconds
     report.step("Matching")
     while not stop and (ends is None or time.monotonic() < ends):
-        with open_store(config.warehouse.path, wait_seconds=config.warehouse.lock_seconds) as store:
+        with open_store(config.warehouse.path, wait_seconds=config.warehouse.lock_seconds, tell=tell) as store:
             portion = store.match_again(most=_PORTION)
         if portion == 0:
             return done

@@ -7,27 +7,29 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock, Timer
 from typing import Literal
 
+from flows.closing import close_run
 from flows.config import Config
+from flows.delivery import Delivered
 from flows.fetch import Fetcher, HttpSettings
 from flows.harvest import harvest
+from flows.incidents import IncidentsChanged
 from flows.lanes import Lanes, Pending
 from flows.lists import LISTING_PAGES
-from flows.matching import match_again
 from flows.plan import due, platform_of
 from flows.report import Report, totals
 from flows.run_lock import one_run_at_a_time
 from flows.seed_corpus import harvest_seeds
 from flows.stopping import Stop, StopReason
-from flows.telling import is_morning, teller
+from flows.telling import teller
 from parsers.model import Source
 from warehouse.archive import Archive, ArchiveWriter
-from warehouse.publish import publish
+from warehouse.incidents import template_changed
 from warehouse.seeds import SEED_CORPUS_ID
 from warehouse.state import Harvest, Loaded, SourceState
 from warehouse.store import Tell, open_store
@@ -79,6 +81,10 @@ class PassResult:
     harvests: tuple[Harvest, ...]
     loaded: tuple[Loaded, ...]
     published: Path
+    incidents: IncidentsChanged = field(default_factory=IncidentsChanged)
+    """Of sources: opened, recalled, closed."""
+    delivered: Delivered = field(default_factory=Delivered)
+    """The alerts that were sent."""
 
     @property
     def counts(self) -> dict[str, int]:
@@ -194,7 +200,7 @@ def run_pass(
             Visit(one, states[one.source_id], run_id, http, archive, max_pages, depth, thorough, shift) for one in sources
         ]
         report.begin(len(visits))
-        telling = teller(config, clock, "backfill" if thorough else "watch")
+        telling = teller(config, clock, "backfill" if thorough else "watch", template_changed=template_changed)
         running = _Running(config, run_id, started, report, stop, telling)
         stop.listen(_fetcher(run_id, http, clock).stop)
         # A timer, because one long visit must not outlast the limit either.
@@ -206,16 +212,26 @@ def run_pass(
         finally:
             limit.cancel()
             _fetchers.pop(run_id).close()
-        match_again(config, report=report, stop=stop)
-        outcome = stop.reason or "completed"
-        ended = clock()
-        report.step("Publishing")
-        with open_store(warehouse, wait_seconds=config.warehouse.lock_seconds) as store:
-            telling.catch_up(store, reminding=is_morning(ended))
-            store.end_run(run_id, ended, outcome, totals(running.loaded))
-        publish(warehouse, config.warehouse.published)
+        closing = close_run(
+            config,
+            run_id,
+            [one.source.source_id for one in running.harvests],
+            lambda: totals(running.loaded),
+            telling=telling,
+            report=report,
+            stop=stop,
+            clock=clock,
+        )
         return PassResult(
-            run_id, outcome, started, ended, tuple(running.harvests), tuple(running.loaded), config.warehouse.published
+            run_id,
+            closing.outcome,
+            started,
+            closing.ended_at,
+            tuple(running.harvests),
+            tuple(running.loaded),
+            config.warehouse.published,
+            closing.incidents,
+            closing.delivered,
         )
 
 

@@ -13,7 +13,9 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Cancelled
 
+from flows.closing import send_and_show
 from flows.config import Config, load_config
+from flows.delivery import summary
 from flows.passes import utc_now
 from flows.report import set_up_logging
 from flows.run_lock import AnotherRunError, one_run_at_a_time
@@ -89,6 +91,5 @@ def weekly_digest(config: str | None = None) -> None:
 
 
 def _deliver(config: Config) -> None:
-    from flows.delivery import deliver_due  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415
-
-    deliver_due(config, utc_now)
+    for line in summary(send_and_show(config, utc_now)):
+        log.info("%s", line)

@@ -165,7 +165,7 @@ def reparse_all(config: Config, *, report: Report, stop: Stop, only: Sequence[st
             harvests.append(replace(found, releases=()))
             results.append(loaded)
             report.stored(found, loaded)
-        match_again(config, report=report, stop=stop, seconds=None)
+        match_again(config, report=report, stop=stop, tell=tell, seconds=None)
         outcome = stop.reason or "completed"
         ended = utc_now()
         with open_store(warehouse, wait_seconds=config.warehouse.lock_seconds) as store:

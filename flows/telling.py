@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from typing import get_args
@@ -13,9 +13,11 @@ from duckdb import DuckDBPyConnection
 
 from alerts.happened import Pass
 from alerts.hours import QuietHours
+from alerts.model import Alert
 from alerts.subscriptions import ChannelRules, Subscribers, SubscriptionRules
 from alerts.telling import Telling, TemplateChanged, remind, tell
 from alerts.words import looked_for
+from alerts.writing import write
 from flows.config import Config
 from flows.config_channels import Channel, Subscription, Weekday
 from parsers.dates import PARIS
@@ -79,6 +81,30 @@ def teller(config: Config, clock: Clock, occasion: Pass, *, template_changed: Te
         template_changed: whether most pages of a source changed in a revision, which is then told as an incident.
     """
     return Teller(Telling(subscribers(config), clock(), occasion, template_changed), clock)
+
+
+def incident_teller(config: Config, clock: Clock) -> Callable[[DuckDBPyConnection, Sequence[Alert], int], None]:
+    """What writes alerts of incidents, and their deliveries, in the transaction that stores them."""
+    to = subscribers(config)
+
+    def tell_all(connection: DuckDBPyConnection, alerts: Sequence[Alert], revision: int) -> None:
+        write(connection, alerts, {}, revision, to, clock())
+
+    return tell_all
+
+
+def failure_teller(config: Config, clock: Clock) -> Callable[[DuckDBPyConnection, Sequence[Alert], int], None]:
+    """The same for failures of the program itself: for the channels with `ops`; without any, as for other incidents."""
+    operators = [one for one in config.channel if one.ops]
+    if not operators:
+        return incident_teller(config, clock)
+    rules = [SubscriptionRules(one.id, kinds=("incident",)) for one in operators]
+    to = Subscribers([channel_rules(one) for one in operators], rules)
+
+    def tell_operators(connection: DuckDBPyConnection, alerts: Sequence[Alert], revision: int) -> None:
+        write(connection, alerts, {}, revision, to, clock())
+
+    return tell_operators
 
 
 def subscribers(config: Config) -> Subscribers:

@@ -16,11 +16,14 @@ from prefect.states import Cancelled
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
 
-from flows.config import load_config
-from flows.passes import TIME_LIMIT, WORKERS, PassResult, Visit, run_pass, visit_source
+from flows.config import Config, load_config
+from flows.failures import failure_hook, telling_failures
+from flows.incidents import Tell
+from flows.passes import TIME_LIMIT, WORKERS, PassResult, Visit, run_pass, utc_now, visit_source
 from flows.report import LogReport, Report, set_up_logging
 from flows.run_lock import AnotherRunError
 from flows.stopping import Stop, stopping_on_signals
+from flows.telling import failure_teller
 from warehouse.state import Harvest
 
 log = logging.getLogger("followthrough")
@@ -61,8 +64,17 @@ def _submit(visit: Visit) -> _Unquoted:
     return _Unquoted(visit_task.submit(visit.source.source_id, quote(visit)))
 
 
+def _failure_teller(config: Config) -> Tell:
+    return failure_teller(config, utc_now)
+
+
+_told_once = failure_hook(_failure_teller, utc_now)
+
+
 @flow(
     name="watch",
+    on_failure=[_told_once],
+    on_crashed=[_told_once],
     task_runner=_THREADS,
     timeout_seconds=TIME_LIMIT.total_seconds() + _GRACE_SECONDS,
     persist_result=False,
@@ -89,7 +101,10 @@ def watch(
         set_up_logging()
     loaded = load_config(Path(config) if config else None)
     try:
-        with stopping_on_signals(Stop()) as stop:
+        with (
+            telling_failures(loaded, utc_now, failure_teller(loaded, utc_now)),
+            stopping_on_signals(Stop()) as stop,
+        ):
             result = run_pass(
                 loaded,
                 submit=_submit,

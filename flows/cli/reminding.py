@@ -8,19 +8,26 @@ from flows.cli.options import ConfigOption, JsonOption, err, out, print_json
 
 
 def remind(config: ConfigOption = None, as_json: JsonOption = False) -> None:
-    """Write the alerts of deadlines that are near or have passed with no follow-up found; asks no site for anything."""
+    """Tell of deadlines that are near or have passed with no follow-up found; asks no site for anything."""
+    from flows.closing import send_and_show
     from flows.config import load_config
+    from flows.delivery import summary
+    from flows.passes import utc_now
     from flows.remind import remind_pass
     from flows.report import set_up_logging
 
     set_up_logging(err)
-    reminded = remind_pass(load_config(config))
+    loaded = load_config(config)
+    reminded = remind_pass(loaded)
+    delivered = send_and_show(loaded, utc_now)
     if as_json:
-        print_json(asdict(reminded))
+        print_json({**asdict(reminded), "alerts": asdict(delivered)})
         return
     out.print(_counted(reminded.notices, "new notice of a deadline", "new notices of deadlines"))
     if reminded.caught_up:
         out.print(f"{_counted(reminded.caught_up, 'alert', 'alerts')} caught up with.")
+    for line in summary(delivered):
+        out.print(line, markup=False)
 
 
 def _counted(number: int, one: str, many: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +14,7 @@ from rich.table import Table
 from flows.cli import exits
 from flows.cli.options import ConfigOption, JsonOption, err, out, print_json
 from flows.cli.printing import print_table
+from flows.cli.quoting import one_line
 from flows.cli.sources_lists import count
 
 if TYPE_CHECKING:
@@ -96,10 +98,16 @@ def known_sources(config: Config, wanted: Sequence[str], *, param_hint: str = "-
 
 
 def _run_directly(config: Config, report: Report, only: Sequence[str], due: bool, max_pages: int | None) -> PassResult:
-    from flows.passes import on_threads, run_pass
+    from flows.failures import telling_failures
+    from flows.passes import on_threads, run_pass, utc_now
     from flows.stopping import Stop, stopping_on_signals
+    from flows.telling import failure_teller
 
-    with stopping_on_signals(Stop()) as stop, on_threads() as submit:
+    with (
+        telling_failures(config, utc_now, failure_teller(config, utc_now)),
+        stopping_on_signals(Stop()) as stop,
+        on_threads() as submit,
+    ):
         return run_pass(config, submit=submit, report=report, stop=stop, only=only, due_only=due, max_pages=max_pages)
 
 
@@ -129,6 +137,12 @@ def _as_dict(result: PassResult) -> dict[str, object]:
         "ended_at": result.ended_at,
         "published": result.published,
         "counts": result.counts,
+        "incidents": [
+            {"phase": phase, "title": alert.title}
+            for phase in ("opened", "reminded", "resolved")
+            for alert in getattr(result.incidents, phase)
+        ],
+        "alerts": asdict(result.delivered),
         "sources": [
             {
                 "source_id": harvest.source.source_id,
@@ -144,7 +158,9 @@ def _as_dict(result: PassResult) -> dict[str, object]:
 
 
 def print_summary(result: PassResult) -> None:
-    """A table of what each source brought, what was in the way, and a line of totals."""
+    """A table of what each source brought, what was in the way, a line of totals, incidents, and the alerts sent."""
+    from flows.delivery import summary
+
     table = Table("source", "listed", "new", "edited", "other", "waiting", "problems", box=box.SIMPLE_HEAD)
     table.columns[0].overflow = "fold"  # it is what people copy
     table.padding = (0, 1, 0, 0)
@@ -179,6 +195,10 @@ def print_summary(result: PassResult) -> None:
     elif result.in_trouble:
         names = ", ".join(one.source.source_id for one in result.in_trouble)
         out.print(f"In trouble: {names}. See `fetches` in the published file.", style="yellow", markup=False)
+    for alert in result.incidents.alerts:
+        out.print(one_line(alert.title), style="yellow", markup=False)
+    for line in summary(result.delivered):
+        out.print(line, markup=False)
     out.print(f"Published {result.published}", markup=False)
 
 

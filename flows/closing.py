@@ -1,0 +1,98 @@
+"""The end of a run: what its sources are judged by, what is told and sent of it, and what others look at is renewed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from alerts.feeds_out import FeedsError, write_feeds
+from flows.config import Config
+from flows.delivery import Delivered, deliver_due
+from flows.failures import run_went_well
+from flows.heartbeat import beat
+from flows.incidents import IncidentsChanged, judge_sources
+from flows.matching import match_again
+from flows.report import Report
+from flows.stopping import Stop, StopReason
+from flows.telling import Teller, failure_teller, incident_teller, is_morning
+from warehouse.publish import publish
+from warehouse.store import open_store
+
+log = logging.getLogger("followthrough")
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What came of the end of a run."""
+
+    outcome: StopReason | Literal["completed"]
+    ended_at: datetime
+    incidents: IncidentsChanged
+    delivered: Delivered
+
+
+def close_run(
+    config: Config,
+    run_id: str,
+    polled: Collection[str],
+    counts: Callable[[], Mapping[str, int]],
+    *,
+    telling: Teller,
+    report: Report,
+    stop: Stop,
+    clock: Clock,
+) -> Closing:
+    """Match what must be matched again, judge the sources, tell, note the end, publish and send, in this order.
+
+    Whatever is told is stored before anything is sent, so a run that is killed here loses nothing: the next one goes on.
+
+    Args:
+        config: what is watched, who is told, and where all is kept.
+        run_id: of the run, begun and not ended yet.
+        polled: ids of the sources that it visited.
+        counts: what the run changed, asked for when its end is noted.
+        telling: writes what is to be told of changes.
+        report: is told how it goes on.
+        stop: ends the long steps early; nothing is sent then.
+        clock: the time, naive and in UTC.
+
+    Raises:
+        WarehouseLockedError: a process holds the working file and did not let go of it.
+        WarehouseError: the working file or the published one cannot be read or written.
+    """
+    match_again(config, report=report, stop=stop, tell=telling)
+    incidents = judge_sources(config, run_id, polled, clock, incident_teller(config, clock))
+    outcome: StopReason | Literal["completed"] = stop.reason or "completed"
+    ended = clock()
+    report.step("Publishing")
+    with open_store(config.warehouse.path, wait_seconds=config.warehouse.lock_seconds) as store:
+        telling.catch_up(store, reminding=is_morning(ended))
+        store.end_run(run_id, ended, outcome, counts())
+    publish(config.warehouse.path, config.warehouse.published)
+    if outcome == "completed":
+        run_went_well(config, clock, failure_teller(config, clock))
+    delivered = send_and_show(config, clock, report=report, stop=stop)
+    if outcome == "completed":
+        beat(config)
+    return Closing(outcome, ended, incidents, delivered)
+
+
+def send_and_show(config: Config, clock: Clock, *, report: Report | None = None, stop: Stop | None = None) -> Delivered:
+    """Send what is due, and renew what people look at: the published file, the feed of alerts and the calendar.
+
+    A feed that cannot be written is a warning: everything it would show is in the published file.
+    """
+    delivered = deliver_due(config, clock, report=report, stop=stop)
+    if delivered.sent or delivered.failed or delivered.put_off:
+        publish(config.warehouse.path, config.warehouse.published)
+    published = config.warehouse.published
+    try:
+        write_feeds(published, published.parent, clock())
+    except FeedsError as error:
+        log.warning("%s. %s", error.message, error.hint or "")
+    return delivered
