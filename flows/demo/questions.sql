@@ -10,6 +10,21 @@ FROM commitments JOIN releases USING (release_id)
 WHERE source_id LIKE 'demo-%' AND deadline_to IS NOT NULL
 ORDER BY deadline_to, quote;
 
+-- What was said since of what was promised?
+SELECT f.relation, s.published_on AS said_on, c.quote AS promised, f.quote AS said
+FROM follow_ups AS f
+JOIN commitments AS c USING (commitment_id)
+JOIN releases AS s ON s.release_id = f.release_id
+WHERE f.score >= 0.5 AND s.source_id LIKE 'demo-%'
+ORDER BY f.score DESC
+LIMIT 4;
+
+-- What was told, once each?
+SELECT created_at::DATE AS told, kind, title
+FROM alerts
+WHERE source_id LIKE 'demo-%' OR release_id IN (SELECT release_id FROM releases WHERE source_id LIKE 'demo-%')
+ORDER BY created_at, kind, title;
+
 -- Which releases read differently now?
 SELECT v.seen_at::DATE AS seen, v.kind, right(v.body, 108) AS ends_with
 FROM release_versions AS v
