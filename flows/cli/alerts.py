@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -23,6 +23,7 @@ from flows.cli.quoting import one_line, visible
 if TYPE_CHECKING:
     from flows.config import Config
     from flows.config_channels import Channel
+    from flows.delivery import Delivered
 
 _SHORT_ID = 8
 _State = Literal["pending", "sending", "sent", "failed", "uncertain"]
@@ -188,7 +189,7 @@ def resend(
     count = "1 delivery" if len(found) == 1 else f"{len(found)} deliveries"
     out.print(f"{count} to be sent again{'' if now or not found else ' by the next run (--now sends at once)'}.")
     if now and found:
-        _told(deliver_due(loaded, utc_now, write=_on_terminal), summary)
+        _told(loaded, deliver_due(loaded, utc_now, write=_on_terminal), summary)
 
 
 @alerts_app.command()
@@ -201,14 +202,19 @@ def deliver(config: ConfigOption = None) -> None:
     from flows.stopping import Stop, stopping_on_signals
 
     set_up_logging(err)
+    loaded = load_config(config)
     with stopping_on_signals(Stop()) as stop:
-        delivered = deliver_due(load_config(config), utc_now, stop=stop, write=_on_terminal)
-    _told(delivered, summary)
+        delivered = deliver_due(loaded, utc_now, stop=stop, write=_on_terminal)
+    _told(loaded, delivered, summary)
     if stop:
         raise typer.Exit(exits.INTERRUPTED)
 
 
-def _told(delivered: Any, summary: Any) -> None:
+def _told(config: Config, delivered: Delivered, summary: Callable[[Delivered], Iterable[str]]) -> None:
+    from warehouse.publish import publish
+
+    if delivered.messages or delivered.put_off or delivered.failed:
+        publish(config.warehouse.path, config.warehouse.published, wait_seconds=config.warehouse.lock_seconds)
     lines = list(summary(delivered))
     for line in lines or ["Nothing to send now."]:
         out.print(line, markup=False)

@@ -156,6 +156,8 @@ def test_what_is_due_can_be_sent_without_a_run(told, said, web):
     assert status == exits.TROUBLE
     assert "1 alerts given up" in out
     assert "2 alerts could not be delivered" in out
+    failed = json.loads(said("alerts", "list", "--failed", "--json")[1])
+    assert [row["alert_id"] for row in failed] == ["alert00009", "alert00002"], "and published"
 
 
 def test_doctor_understands_every_address_without_sending(told, said, web, monkeypatch):
