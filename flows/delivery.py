@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import importlib
 import logging
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, cast
 
 from alerts.channels import ChannelError, Sender, read_addresses, senders_of
 from alerts.channels.console import CONSOLE, Console
 from alerts.channels.sending import SEND_SECONDS
-from alerts.composing import Recipient, Render, Rendered
+from alerts.composing import Recipient, Render
 from alerts.delivering import Outbox
-from alerts.model import Alert
 from alerts.outbox import Rules
+from alerts.render import render as render_alerts
 from flows.config import Config
 from flows.config_channels import Channel
 from flows.report import Report
@@ -83,7 +81,7 @@ def deliver_due(
         clock: the time, naive and in UTC.
         report: is told that a new phase begins.
         stop: ends the pass after the message under way.
-        render: writes messages; `alerts.render.render` when None.
+        render: writes messages; that of `alerts.render` when None.
         write: prints what is for the console; log lines when None.
         send_seconds: for one message.
 
@@ -93,7 +91,7 @@ def deliver_due(
     """
     outbox = Outbox(
         config.warehouse.path,
-        render=render or _rendered,
+        render=render or default_render(),
         clock=clock,
         wait_seconds=config.warehouse.lock_seconds,
         stopped=lambda: bool(stop),
@@ -149,12 +147,8 @@ def rules_of(channel: Channel) -> Rules:
 
 
 def default_render() -> Render:
-    """`alerts.render.render`, imported when it is needed: templates are read then."""
-    return cast(Render, importlib.import_module("alerts.render").render)
-
-
-def _rendered(alerts: Sequence[Alert], **options: Any) -> Rendered:
-    return default_render()(alerts, **options)
+    """What writes messages."""
+    return render_alerts
 
 
 def summary(delivered: Delivered) -> Iterable[str]:

@@ -40,7 +40,7 @@ PUBLISHED: dict[str, str] = {
 """The tables that are published, and what identifies a row of each."""
 
 _NAMES = frozenset(
-    [f"main.{name}" for name in (*PUBLISHED, "publication", "releases", "commitment_status", "ledger")]
+    [f"main.{name}" for name in (*PUBLISHED, "publication", "releases", "commitment_status", "same_commitments", "ledger")]
     + [f"search_index.{name}" for name in ("documents", "words", "postings")]
 )
 

@@ -32,6 +32,9 @@ SELECT 'f1', c.commitment_id, r.release_id, 'review', 0.8, 'Le bilan a été pr�
     nextval('private.revisions')
 FROM releases AS r, commitments AS c
 WHERE r.url LIKE '%/bilan' AND c.quote = $quote AND c.commitment_id NOT IN ('c2', 'c3');
+INSERT INTO commitments BY NAME
+SELECT c.* REPLACE ('c4' AS commitment_id, r.release_id AS release_id) FROM commitments AS c, releases AS r
+WHERE r.url LIKE '%/boats' AND c.quote = $quote AND c.commitment_id = 'c2';
 INSERT INTO same_announcements
 SELECT b.release_id, a.release_id, 0.9, ['words: the same'], 'rules 1', nextval('private.revisions')
 FROM releases AS a, releases AS b, commitments AS c
@@ -96,7 +99,7 @@ def test_every_recipe_answers(published, recipe):
 def test_a_quotation_stands_at_its_place(published):
     [recipe] = [one for one in RECIPES if "in_its_place" in one]
     answer = ask(published, recipe)
-    assert [row[answer.columns.index("in_its_place")] for row in answer.rows] == [True] * 4
+    assert [row[answer.columns.index("in_its_place")] for row in answer.rows] == [True] * 5
 
 
 def test_the_page_of_columns_is_what_the_comments_say(published):

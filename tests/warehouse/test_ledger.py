@@ -176,7 +176,7 @@ class TestStandings:
 
     @pytest.mark.parametrize(
         ("statuses", "expected"),
-        [((), 3), (("fulfilled",), 1), (("overdue",), 1), (("fulfilled", "overdue"), 2), (("due_soon",), 0)],
+        [((), 3), (("fulfilled",), 2), (("open",), 1), (("fulfilled", "open"), 3), (("overdue", "due_soon"), 0)],
     )
     def test_where_it_stands_is_asked_for(self, standing, statuses, expected):
         assert len(commitments(standing, Wanted(statuses=statuses))) == expected
@@ -196,7 +196,9 @@ class TestStandings:
     def test_the_history_of_a_copy_names_the_first_and_what_was_decided(self, standing):
         rows = {row["title"]: row for row in commitments(standing, Wanted())}
         [copy] = commitments_by_prefix(standing, rows["Copie"]["commitment_id"])
-        assert [(one["title"], one["same_as"]) for one in history(standing, copy).copies] == [("Bilan", None)]
+        told = history(standing, copy)
+        assert [(one["title"], one["same_as"]) for one in told.copies] == [("Bilan", None)]
+        assert [one["quote"] for one in told.follow_ups] == [DONE]
         [draft] = commitments(standing, Wanted(words="guide"))
         [whole] = commitments_by_prefix(standing, draft["commitment_id"])
         assert [one.decided_by for one in history(standing, whole).decisions] == ["Anne"]

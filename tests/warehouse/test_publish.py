@@ -34,6 +34,7 @@ CONTRACT = {
     "decided_by",
     "commitment_status": "commitment_id, status, due_on, days_left, follow_up_count, last_follow_up_on, "
     "last_follow_up_late_by",
+    "same_commitments": "commitment_id, same_as",
     "same_announcements": "release_id, same_as, score, reasons, decided_by",
     "decisions": "decision_id, subject, release_id, quote, later_release_id, later_quote, verdict, relation, decided_by, "
     "decided_at, note",

@@ -136,6 +136,29 @@ def test_follow_ups_in_copies_of_one_announcement_count_once(stored):
     assert status(stored)[2:] == (2, date(2021, 7, 4), 33)
 
 
+def test_what_is_found_of_a_promise_counts_for_the_same_words_in_a_copy(stored):
+    promise(stored, DUE)
+    release(stored, "copied", date(2020, 1, 2))
+    stored.execute(
+        "INSERT INTO commitments BY NAME SELECT * REPLACE ('c2' AS commitment_id, 'copied' AS release_id, 'X.' AS quote)"
+        " FROM commitments"
+    )
+    stored.execute(
+        "INSERT INTO commitments BY NAME SELECT * REPLACE ('c3' AS commitment_id, 'other' AS quote) FROM commitments"
+        " WHERE commitment_id = 'c2'"
+    )
+    release(stored, "later", date(2021, 6, 8))
+    follow_up(stored, "later")
+    standing = "SELECT commitment_id, status, follow_up_count, last_follow_up_late_by FROM commitment_status ORDER BY ALL"
+    apart = [("c", "followed_up", 1, 10), ("c2", "overdue", 0, None), ("c3", "overdue", 0, None)]
+    assert stored.execute(standing).fetchall() == apart
+    copy(stored, "copied", "first")
+    together = [("c", "followed_up", 1, 10), ("c2", "followed_up", 1, 10), ("c3", "overdue", 0, None)]
+    assert stored.execute(standing).fetchall() == together
+    stored.execute("UPDATE follow_ups SET commitment_id = 'c2'")
+    assert stored.execute(standing).fetchall() == together
+
+
 CLOCKS = [datetime(2026, 1, 1) + timedelta(hours=hours) for hours in range(0, 8760, 7)]
 CLOCKS += [datetime(year, month, day, hour, 30) for year in range(2024, 2032) for month in (3, 10) for day in range(24, 32)
            for hour in (0, 1, 22, 23)]  # fmt: skip

@@ -1,6 +1,12 @@
--- What later releases say of a promise, in the order of their days.
+-- What later releases say of a promise, or of the same words in another copy of its announcement, in the order of their days.
+WITH groups AS (
+    SELECT p.commitment_id, p.deadline_to, coalesce(t.same_as, p.commitment_id) AS promised
+    FROM commitments AS p
+    LEFT JOIN same_commitments AS t ON t.commitment_id = p.commitment_id
+)
 SELECT
     f.follow_up_id,
+    f.commitment_id,
     f.relation,
     f.score,
     f.quote,
@@ -18,8 +24,9 @@ SELECT
     r.published_how,
     r.same_as,
     CASE WHEN r.published_precision = 'day' THEN r.published_on - c.deadline_to END AS days_after_due
-FROM follow_ups AS f
-JOIN commitments AS c ON c.commitment_id = f.commitment_id
+FROM groups AS c
+JOIN groups AS g ON g.promised = c.promised
+JOIN follow_ups AS f ON f.commitment_id = g.commitment_id
 JOIN releases AS r ON r.release_id = f.release_id
-WHERE f.commitment_id = $commitment_id
+WHERE c.commitment_id = $commitment_id
 ORDER BY r.published_on NULLS LAST, f.release_id;

@@ -174,6 +174,32 @@ COMMENT ON COLUMN private.set_aside.row_id IS 'Its identifier there; of same_ann
 COMMENT ON COLUMN private.set_aside.release_id IS 'The release that makes the promise, or the copy';
 COMMENT ON COLUMN private.set_aside.content IS 'The row, as JSON';
 
+-- Simple on purpose: the same words. What a translation promises is a promise of its own here.
+CREATE VIEW same_commitments AS
+WITH copied AS MATERIALIZED (
+    SELECT
+        c.commitment_id,
+        s.same_as AS first_id,
+        trim(regexp_replace(strip_accents(lower(c.quote)), '[^\p{L}\p{N}]+', ' ', 'g')) AS words
+    FROM commitments AS c
+    JOIN same_announcements AS s ON s.release_id = c.release_id
+),
+firsts AS MATERIALIZED (
+    SELECT
+        c.commitment_id,
+        c.release_id,
+        trim(regexp_replace(strip_accents(lower(c.quote)), '[^\p{L}\p{N}]+', ' ', 'g')) AS words
+    FROM commitments AS c
+    SEMI JOIN same_announcements AS s ON s.same_as = c.release_id
+)
+SELECT n.commitment_id, min(f.commitment_id) AS same_as
+FROM copied AS n
+JOIN firsts AS f ON f.release_id = n.first_id AND f.words = n.words
+GROUP BY n.commitment_id;
+COMMENT ON VIEW same_commitments IS 'A commitment in a copy of an announcement, and the one with the same words in the first of the copies: what is found of either counts for both';
+COMMENT ON COLUMN same_commitments.commitment_id IS 'The commitment in the copy: commitments.commitment_id';
+COMMENT ON COLUMN same_commitments.same_as IS 'The one in the first of the copies: commitments.commitment_id';
+
 -- How a promise stands depends on the day it is asked for, so it is computed; "due soon" is thirty days. The day is that of
 -- Europe/Paris whatever the time zone of the session, by the European rule for summer time (directive 2000/84/EC): it begins and
 -- ends on the last Sundays of March and October at 1:00 UTC.
@@ -198,9 +224,12 @@ days AS (
         END AS DATE) AS today
     FROM summers
 ),
+twins AS MATERIALIZED (
+    SELECT commitment_id, same_as FROM same_commitments
+),
 said AS (
     SELECT
-        u.commitment_id,
+        coalesce(t.same_as, u.commitment_id) AS promised,
         coalesce(s.same_as, u.release_id) AS announcement,
         u.relation,
         r.published_on,
@@ -208,19 +237,21 @@ said AS (
     FROM follow_ups AS u
     LEFT JOIN release_records AS r ON r.release_id = u.release_id
     LEFT JOIN same_announcements AS s ON s.release_id = u.release_id
+    LEFT JOIN twins AS t ON t.commitment_id = u.commitment_id
     WHERE u.score >= 0.5 OR u.score IS NULL OR NOT starts_with(u.decided_by, 'rules ')
 ),
 told AS (
     SELECT
-        f.commitment_id,
+        p.commitment_id,
         count(DISTINCT f.announcement) AS follow_up_count,
         max(f.published_on) AS last_follow_up_on,
         bool_or(f.relation = 'fulfilled') AS fulfilled,
         bool_or(f.relation = 'superseded') AS superseded,
         min(CASE WHEN f.published_precision = 'day' AND f.published_on >= p.deadline_to THEN f.published_on END) AS answered_on
-    FROM said AS f
-    JOIN commitments AS p ON p.commitment_id = f.commitment_id
-    GROUP BY f.commitment_id
+    FROM commitments AS p
+    LEFT JOIN twins AS t ON t.commitment_id = p.commitment_id
+    JOIN said AS f ON f.promised = coalesce(t.same_as, p.commitment_id)
+    GROUP BY p.commitment_id
 )
 SELECT
     c.commitment_id,

@@ -6,6 +6,7 @@ COMMENT ON COLUMN alerts.facts IS 'What its messages show, as it was when it was
 ALTER TABLE deliveries ADD COLUMN rhythm VARCHAR;
 ALTER TABLE deliveries ADD COLUMN queued_at TIMESTAMP;
 ALTER TABLE deliveries ADD COLUMN message_id VARCHAR;
+COMMENT ON COLUMN deliveries.channel_id IS 'The channel of the configuration, or one of its further recipients: team/2';
 COMMENT ON COLUMN deliveries.state IS 'pending, sending, sent, failed (given up), or uncertain (the program ended while it was being sent; it is sent again)';
 COMMENT ON COLUMN deliveries.attempts IS 'Attempts made';
 COMMENT ON COLUMN deliveries.next_attempt_at IS 'When it is to be sent, UTC: at once, when quiet hours end, at the hour of a digest, or after a failure; null when no attempt follows';
