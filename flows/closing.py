@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from alerts.feeds_out import FeedsError, write_feeds
 from flows.config import Config
-from flows.delivery import Delivered, deliver_due
+from flows.delivered import Delivered
 from flows.failures import run_went_well
 from flows.heartbeat import beat
 from flows.incidents import IncidentsChanged, judge_sources
@@ -24,6 +23,10 @@ from warehouse.store import open_store
 log = logging.getLogger("followthrough")
 
 Clock = Callable[[], datetime]
+
+FEED = "alerts.atom"
+"""The feed of alerts, beside the published file."""
+_VERSIONS = ("first", "edit", "technical", "restored")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,23 +79,40 @@ def close_run(
     publish(config.warehouse.path, config.warehouse.published)
     if outcome == "completed":
         run_went_well(config, clock, failure_teller(config, clock))
-    delivered = send_and_show(config, clock, report=report, stop=stop)
+    stored = counts()
+    changed = bool(telling.told or incidents.alerts) or any(stored.get(kind) for kind in _VERSIONS)
+    delivered = send_and_show(config, clock, report=report, stop=stop, changed=changed)
     if outcome == "completed":
         beat(config)
     return Closing(outcome, ended, incidents, delivered)
 
 
-def send_and_show(config: Config, clock: Clock, *, report: Report | None = None, stop: Stop | None = None) -> Delivered:
+def send_and_show(
+    config: Config, clock: Clock, *, report: Report | None = None, stop: Stop | None = None, changed: bool = True
+) -> Delivered:
     """Send what is due, and renew what people look at: the published file, the feed of alerts and the calendar.
 
-    A feed that cannot be written is a warning: everything it would show is in the published file.
+    `changed` says whether the run has brought anything that the feed and the calendar show.
     """
+    from flows.delivery import deliver_due
+
     delivered = deliver_due(config, clock, report=report, stop=stop)
     if delivered.sent or delivered.failed or delivered.put_off:
         publish(config.warehouse.path, config.warehouse.published)
+    if changed or delivered.sent or not (config.warehouse.published.parent / FEED).exists():
+        show(config, clock)
+    return delivered
+
+
+def show(config: Config, clock: Clock) -> None:
+    """Write the feed of alerts and the calendar of deadlines beside the published file.
+
+    When they cannot be written that is a warning: everything they would show is in the published file.
+    """
+    from alerts.feeds_out import FeedsError, write_feeds
+
     published = config.warehouse.published
     try:
         write_feeds(published, published.parent, clock())
     except FeedsError as error:
         log.warning("%s. %s", error.message, error.hint or "")
-    return delivered

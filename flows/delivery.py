@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from alerts.channels import ChannelError, Sender, read_addresses, senders_of
@@ -17,6 +17,7 @@ from alerts.outbox import Rules
 from alerts.render import render as render_alerts
 from flows.config import Config
 from flows.config_channels import Channel
+from flows.delivered import Delivered
 from flows.report import Report
 from flows.run_lock import one_delivery_at_a_time
 from flows.stopping import Stop
@@ -25,40 +26,6 @@ log = logging.getLogger("followthrough")
 
 BUSY_SECONDS = 30.0
 """How long to wait for another process that delivers; what it leaves is for the next pass."""
-
-
-@dataclass(frozen=True, slots=True)
-class Delivered:
-    """What one pass over the deliveries did. Alerts count once for each recipient."""
-
-    sent: int = 0
-    """Alerts that were accepted."""
-    messages: int = 0
-    """In so many messages."""
-    repeated: int = 0
-    """Messages sent again because the program had ended while they were sent."""
-    put_off: int = 0
-    """Messages not accepted, to be tried again."""
-    failed: int = 0
-    """Alerts given up in this pass."""
-    waiting: int = 0
-    """Alerts still to be sent, now or at their hour."""
-    given_up: int = 0
-    """Alerts given up in this pass or before, and not sent again since."""
-    problems: tuple[str, ...] = ()
-    """Channels that cannot be used, in words for people; what is for them waits."""
-    busy: bool = False
-    """Whether another process was delivering, so that this one did nothing."""
-
-    @property
-    def in_trouble(self) -> bool:
-        """Whether a person should look."""
-        return bool(self.problems or self.failed or self.given_up)
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """For the `counts` of a run."""
-        return {"alerts_sent": self.sent, "alerts_failed": self.failed, "alerts_waiting": self.waiting}
 
 
 def deliver_due(
@@ -149,20 +116,6 @@ def rules_of(channel: Channel) -> Rules:
 def default_render() -> Render:
     """What writes messages."""
     return render_alerts
-
-
-def summary(delivered: Delivered) -> Iterable[str]:
-    """What a pass did, in lines for people; nothing when there was nothing to do."""
-    if delivered.busy:
-        yield "Another process is delivering alerts."
-    if delivered.sent or delivered.put_off or delivered.failed:
-        yield (
-            f"Alerts: {delivered.sent} sent in {delivered.messages} messages, {delivered.put_off} messages put off, "
-            f"{delivered.failed} alerts given up, {delivered.waiting} waiting."
-        )
-    yield from delivered.problems
-    if delivered.given_up:
-        yield f"{delivered.given_up} alerts could not be delivered: see `followthrough alerts list --failed`."
 
 
 def _log_message(text: str) -> None:

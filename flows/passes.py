@@ -15,7 +15,7 @@ from typing import Literal
 
 from flows.closing import close_run
 from flows.config import Config
-from flows.delivery import Delivered
+from flows.delivered import Delivered
 from flows.fetch import Fetcher, HttpSettings
 from flows.harvest import harvest
 from flows.incidents import IncidentsChanged

@@ -15,7 +15,7 @@ from prefect.states import Cancelled
 
 from flows.closing import send_and_show
 from flows.config import Config, load_config
-from flows.delivery import summary
+from flows.delivered import summary
 from flows.passes import utc_now
 from flows.report import set_up_logging
 from flows.run_lock import AnotherRunError, one_run_at_a_time

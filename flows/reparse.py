@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from flows.closing import show
 from flows.config import Config
 from flows.entries import key_of
 from flows.extraction import with_commitments
@@ -172,4 +173,5 @@ def reparse_all(config: Config, *, report: Report, stop: Stop, only: Sequence[st
             store.end_run(run_id, ended, outcome, totals(results))
         report.step("Publishing")
         publish(warehouse, config.warehouse.published)
+        show(config, utc_now)
         return PassResult(run_id, outcome, started, ended, tuple(harvests), tuple(results), config.warehouse.published)

@@ -47,10 +47,13 @@ class Teller:
     def __init__(self, telling: Telling, clock: Clock) -> None:
         self._telling = telling
         self._clock = clock
+        self.told = 0
+        """Alerts written so far."""
 
     def __call__(self, connection: DuckDBPyConnection, revision: int) -> int:
         """Write the alerts of one change; return how many there are."""
         told = tell(connection, revision, self._now())
+        self.told += told
         if told:
             log.info("%d %s to tell", told, "alert" if told == 1 else "alerts")
         return told
@@ -61,6 +64,7 @@ class Teller:
         caught_up = store.tell(lambda connection, revision: tell(connection, revision, now, everything=True))
         notices = store.tell(lambda connection, revision: remind(connection, revision, now)) if reminding else 0
         reminded = Reminded(_number(caught_up), _number(notices))
+        self.told += reminded.caught_up + reminded.notices
         if reminded.caught_up:
             log.info("%d alerts caught up with", reminded.caught_up)
         if reminded.notices:

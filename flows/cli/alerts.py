@@ -23,7 +23,7 @@ from flows.cli.quoting import one_line, visible
 if TYPE_CHECKING:
     from flows.config import Config
     from flows.config_channels import Channel
-    from flows.delivery import Delivered
+    from flows.delivered import Delivered
 
 _SHORT_ID = 8
 _State = Literal["pending", "sending", "sent", "failed", "uncertain"]
@@ -167,7 +167,8 @@ def resend(
 ) -> None:
     """Have alerts sent again: one by its id (sent or not), or all that were given up or wait for their server."""
     from flows.config import load_config
-    from flows.delivery import BUSY_SECONDS, deliver_due, summary
+    from flows.delivered import summary
+    from flows.delivery import BUSY_SECONDS, deliver_due
     from flows.passes import utc_now
     from flows.run_lock import AnotherRunError, one_delivery_at_a_time
     from warehouse.deliveries import open_deliveries
@@ -196,7 +197,8 @@ def resend(
 def deliver(config: ConfigOption = None) -> None:
     """Send all that is due now, without visiting any source."""
     from flows.config import load_config
-    from flows.delivery import deliver_due, summary
+    from flows.delivered import summary
+    from flows.delivery import deliver_due
     from flows.passes import utc_now
     from flows.report import set_up_logging
     from flows.stopping import Stop, stopping_on_signals

@@ -11,7 +11,7 @@ def remind(config: ConfigOption = None, as_json: JsonOption = False) -> None:
     """Tell of deadlines that are near or have passed with no follow-up found; asks no site for anything."""
     from flows.closing import send_and_show
     from flows.config import load_config
-    from flows.delivery import summary
+    from flows.delivered import summary
     from flows.passes import utc_now
     from flows.remind import remind_pass
     from flows.report import set_up_logging

@@ -159,7 +159,7 @@ def _as_dict(result: PassResult) -> dict[str, object]:
 
 def print_summary(result: PassResult) -> None:
     """A table of what each source brought, what was in the way, a line of totals, incidents, and the alerts sent."""
-    from flows.delivery import summary
+    from flows.delivered import summary
 
     table = Table("source", "listed", "new", "edited", "other", "waiting", "problems", box=box.SIMPLE_HEAD)
     table.columns[0].overflow = "fold"  # it is what people copy

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from flows.config import load_config
-from flows.delivery import deliver_due, summary
+from flows.delivered import summary
+from flows.delivery import deliver_due
 from flows.run_lock import one_delivery_at_a_time
 from tests.outboxes import MORNING, alert, plain_render, queue, states
 from tests.receivers import Web, mail_server
