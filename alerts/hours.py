@@ -14,6 +14,19 @@ class QuietHours:
     begin: time
     end: time
 
+    @classmethod
+    def of(cls, hours: str) -> QuietHours:
+        """Those of a text such as "22:00-07:00", which the configuration has checked."""
+        begin, end = (time.fromisoformat(one) for one in hours.split("-"))
+        return cls(begin, end)
+
+    def hold(self, moment: datetime, zone: ZoneInfo) -> bool:
+        """Whether a moment lies in them; their end does not."""
+        clock = moment.replace(tzinfo=UTC).astimezone(zone).time()
+        if self.begin <= self.end:
+            return self.begin <= clock < self.end
+        return clock >= self.begin or clock < self.end
+
 
 def next_hour(now: datetime, at: time, zone: ZoneInfo, weekday: int | None = None) -> datetime:
     """The next moment, `now` at the earliest, at which it is `at` in `zone`; on a `weekday` (Monday is 0), when given.
@@ -32,15 +45,10 @@ def next_hour(now: datetime, at: time, zone: ZoneInfo, weekday: int | None = Non
 
 def after_quiet(moment: datetime, quiet: QuietHours | None, zone: ZoneInfo) -> datetime:
     """`moment`, or the end of the quiet hours when it lies in them."""
-    if quiet is None or quiet.begin == quiet.end:
+    if quiet is None or not quiet.hold(moment, zone):
         return moment
     local = moment.replace(tzinfo=UTC).astimezone(zone)
-    clock = local.time()
-    over_midnight = quiet.begin > quiet.end
-    inside = (clock >= quiet.begin or clock < quiet.end) if over_midnight else quiet.begin <= clock < quiet.end
-    if not inside:
-        return moment
-    day = local.date() + timedelta(days=1) if over_midnight and clock >= quiet.begin else local.date()
+    day = local.date() + timedelta(days=1) if quiet.begin > quiet.end and local.time() >= quiet.begin else local.date()
     return max(moment, _utc(datetime.combine(day, quiet.end), zone))
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from alerts.channels import Failure
+from alerts.hours import QuietHours
 from alerts.model import Language
 from parsers.identity import stable_id
 from warehouse.deliveries import Delivery, DeliveryState
@@ -127,11 +128,7 @@ def message_id(channel_id: str, rows: Iterable[Delivery]) -> str:
 
 def in_quiet_hours(rules: Rules, now: datetime) -> bool:
     """Whether `now` (UTC) lies in the quiet hours of a channel, its end left out."""
-    if rules.quiet_hours is None:
-        return False
-    begin, end = (time.fromisoformat(one) for one in rules.quiet_hours.split("-"))
-    at = now.replace(tzinfo=UTC).astimezone(ZoneInfo(rules.time_zone)).time()
-    return begin <= at < end if begin <= end else at >= begin or at < end
+    return rules.quiet_hours is not None and QuietHours.of(rules.quiet_hours).hold(now, ZoneInfo(rules.time_zone))
 
 
 def _planned(rows: Sequence[Delivery], occasion: Occasion) -> Planned:

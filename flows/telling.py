@@ -121,10 +121,7 @@ def subscribers(config: Config) -> Subscribers:
 
 def channel_rules(channel: Channel) -> ChannelRules:
     """When a channel may be sent to."""
-    quiet = None
-    if channel.quiet_hours:
-        begin, _, end = channel.quiet_hours.partition("-")
-        quiet = QuietHours(time.fromisoformat(begin), time.fromisoformat(end))
+    quiet = QuietHours.of(channel.quiet_hours) if channel.quiet_hours else None
     return ChannelRules(channel.id, ZoneInfo(channel.time_zone), quiet, channel.ops)
 
 
