@@ -56,6 +56,10 @@ def rhythm(days: Sequence[date]) -> Rhythm | None:
     return Rhythm(float(median(pauses)), pauses[-2])
 
 
+WATCHED_DAYS = 14
+"""Days of watching before silence is an incident: the first run must not bring one for every quiet source."""
+
+
 def silence_limit(max_age_days: int, found: Rhythm | None) -> int:
     """Days without anything new that are still usual: the source's `max_age_days`, more when its own rhythm is slower."""
     return max(max_age_days, PATIENCE_WITH_SILENCE * found.long) if found else max_age_days
@@ -94,8 +98,15 @@ def symptom(source: Source, poll: Poll, before: Signs | None, today: date) -> Sy
         or _other_template(poll, before, today)
         or _empty(poll, before)
         or _dated_ahead(poll)
-        or silence(poll.newest_on, silence_limit(source.max_age_days, rhythm(poll.days)), today)
+        or _silent(source, poll, today)
     )
+
+
+def _silent(source: Source, poll: Poll, today: date) -> Symptom | None:
+    """Nothing new for longer than usual; of a source just begun to be watched, its first capture tells how old it is."""
+    if poll.watched_since is not None and (today - poll.watched_since).days < WATCHED_DAYS:
+        return None
+    return silence(poll.newest_on, silence_limit(source.max_age_days, rhythm(poll.days)), today)
 
 
 def _unread(poll: Poll) -> Symptom | None:

@@ -59,6 +59,8 @@ class Poll:
     """All that are known of it."""
     newest_on: date | None = None
     """The newest day of publication, never later than the day it was seen; that day where none is known."""
+    watched_since: date | None = None
+    """Day on which its first release was received."""
     days: tuple[date, ...] = ()
     """The latest days of publication, the newest first, each once, at most `MOST_DAYS`."""
     dated_ahead: int = 0

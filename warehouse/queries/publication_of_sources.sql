@@ -30,6 +30,7 @@ SELECT
     w.source_id,
     count(r.source_id) AS releases,
     max(r.on_day) AS newest_on,
+    CAST(min(r.first_seen_at) AS DATE) AS watched_since,
     coalesce(any_value(d.days), []) AS days,
     count(*) FILTER (
         r.published_precision = 'day' AND r.published_how <> 'text'
