@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from flows.clock import Clock
 from flows.config import Config
 from flows.delivered import Delivered
 from flows.failures import run_went_well
@@ -17,12 +18,12 @@ from flows.matching import match_again
 from flows.report import Report
 from flows.stopping import Stop, StopReason
 from flows.telling import Teller, failure_teller, incident_teller, is_morning
+from warehouse.errors import WarehouseError
 from warehouse.publish import publish
 from warehouse.store import open_store
 
 log = logging.getLogger("followthrough")
 
-Clock = Callable[[], datetime]
 
 FEED = "alerts.atom"
 """The feed of alerts, beside the published file."""
@@ -112,7 +113,9 @@ def show(config: Config, clock: Clock) -> None:
     from alerts.feeds_out import FeedsError, write_feeds
 
     published = config.warehouse.published
+    if not published.exists():
+        return  # the first pass makes it
     try:
         write_feeds(published, published.parent, clock())
-    except FeedsError as error:
+    except (FeedsError, WarehouseError) as error:
         log.warning("%s. %s", error.message, error.hint or "")

@@ -6,7 +6,6 @@ import logging
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
 
 from alerts.channels import ChannelError, Sender, read_addresses, senders_of
 from alerts.channels.console import CONSOLE, Console
@@ -15,6 +14,7 @@ from alerts.composing import Recipient, Render
 from alerts.delivering import Outbox
 from alerts.outbox import Rules
 from alerts.render import render as render_alerts
+from flows.clock import Clock
 from flows.config import Config
 from flows.config_channels import Channel
 from flows.delivered import Delivered
@@ -30,7 +30,7 @@ BUSY_SECONDS = 30.0
 
 def deliver_due(
     config: Config,
-    clock: Callable[[], datetime],
+    clock: Clock,
     *,
     report: Report | None = None,
     stop: Stop | None = None,

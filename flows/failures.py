@@ -9,12 +9,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from alerts.model import Alert
 from alerts.program_incident import after_failure, after_success
+from flows.clock import Clock
 from flows.config import Config, load_config
 from flows.incidents import Tell
 from flows.run_lock import AnotherRunError
@@ -28,7 +28,6 @@ if TYPE_CHECKING:  # Prefect reads its settings when it is imported, and a direc
 
 log = logging.getLogger("followthrough")
 
-Clock = Callable[[], datetime]
 TellFor = Callable[[Config], Tell]
 """Makes what writes alerts and deliveries from a configuration."""
 

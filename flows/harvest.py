@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 
+from flows.clock import Clock
 from flows.entries import after_failure, after_reading, merge, to_visit, wanted
 from flows.fetch import Fetched
 from flows.lists import LISTING_PAGES, read_lists
@@ -25,7 +24,7 @@ def harvest(
     run_id: str,
     fetch: Fetch,
     recall: Recall,
-    clock: Callable[[], datetime],
+    clock: Clock,
     max_pages: int | None = None,
     depth: int = LISTING_PAGES,
     thorough: bool = False,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from duckdb import DuckDBPyConnection
 
 from alerts.days import paris_day
 from alerts.incidents import Judgement, judge
 from alerts.model import Alert, IncidentFacts, IncidentPhase
+from flows.clock import Clock
 from flows.config import Config
 from flows.plan import fetched
 from warehouse.incidents import (
@@ -44,9 +44,7 @@ class IncidentsChanged:
         return (*self.resolved, *self.reminded, *self.opened)
 
 
-def judge_sources(
-    config: Config, run_id: str, polled: Collection[str], clock: Callable[[], datetime], tell: Tell | None
-) -> IncidentsChanged:
+def judge_sources(config: Config, run_id: str, polled: Collection[str], clock: Clock, tell: Tell | None) -> IncidentsChanged:
     """Judge the sources that a run polled, and store what came of it in one transaction, alerts and all.
 
     To be called once everything that the run brought is stored, and before publishing. Judging a run again changes nothing.

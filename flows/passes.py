@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Lock, Timer
 from typing import Literal
 
+from flows.clock import Clock, utc_now
 from flows.closing import close_run
 from flows.config import Config
 from flows.delivered import Delivered
@@ -40,11 +41,6 @@ WORKERS = 12
 """Sources visited at the same time, each on another platform."""
 TIME_LIMIT = timedelta(hours=3)
 """A run that takes longer ends where it is; what it did not reach is due in the next one."""
-
-
-def utc_now() -> datetime:
-    """The time, naive and in UTC."""
-    return datetime.now(UTC).replace(tzinfo=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +115,7 @@ _fetchers: dict[str, Fetcher] = {}
 _fetchers_lock = Lock()
 
 
-def _fetcher(run_id: str, http: HttpSettings, now: Callable[[], datetime]) -> Fetcher:
+def _fetcher(run_id: str, http: HttpSettings, now: Clock) -> Fetcher:
     """The one fetcher of a run in this process, whose politeness all visits share; a stopped one is never used again."""
     with _fetchers_lock:
         if run_id not in _fetchers:
@@ -248,7 +244,7 @@ class _Running:
         self.harvests: list[Harvest] = []
         self.loaded: list[Loaded] = []
 
-    def go(self, visits: Sequence[Visit], submit: Submit, workers: int, clock: Callable[[], datetime]) -> None:
+    def go(self, visits: Sequence[Visit], submit: Submit, workers: int, clock: Clock) -> None:
         """Visit all, until done or asked to stop."""
         lanes = Lanes(
             visits,

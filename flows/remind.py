@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +11,10 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Cancelled
 
+from flows.clock import Clock, utc_now
 from flows.closing import send_and_show
 from flows.config import Config, load_config
 from flows.delivered import summary
-from flows.passes import utc_now
 from flows.report import set_up_logging
 from flows.run_lock import AnotherRunError, one_run_at_a_time
 from flows.telling import Reminded, teller
@@ -29,7 +27,7 @@ _MINUTES = 60
 _TIME_LIMIT = 15 * _MINUTES
 
 
-def remind_pass(config: Config, clock: Callable[[], datetime] = utc_now) -> Reminded:
+def remind_pass(config: Config, clock: Clock = utc_now) -> Reminded:
     """Find what became due or passed in silence though no source published anything, write the alerts, and publish.
 
     What should have been told before and was not is written first. Whenever and however often it is called, a notice is

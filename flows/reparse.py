@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from flows.clock import utc_now
 from flows.closing import show
 from flows.config import Config
 from flows.entries import key_of
 from flows.extraction import with_commitments
 from flows.matching import match_again
-from flows.passes import PassResult, utc_now
+from flows.passes import PassResult
 from flows.reading import read_attached, read_capture, read_list, read_listed_text, to_release
 from flows.report import Report, totals
 from flows.run_lock import one_run_at_a_time

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 
+from flows.clock import Clock
 from flows.entries import fingerprint_of, key_of
 from flows.reading import read_capture, to_release
 from parsers.errors import FollowthroughError
@@ -44,7 +43,7 @@ def _as_read(source: Source, seed: Seed) -> Release:
     )
 
 
-def harvest_seeds(source: Source, state: SourceState, *, run_id: str, clock: Callable[[], datetime]) -> Harvest:
+def harvest_seeds(source: Source, state: SourceState, *, run_id: str, clock: Clock) -> Harvest:
     """What the corpus holds that is not stored yet, or reads differently with today's reader; asks nobody for anything."""
     started = clock()
     captures: list[Capture] = []

@@ -18,6 +18,7 @@ from alerts.subscriptions import ChannelRules, Subscribers, SubscriptionRules
 from alerts.telling import Telling, TemplateChanged, remind, tell
 from alerts.words import looked_for
 from alerts.writing import write
+from flows.clock import Clock
 from flows.config import Config
 from flows.config_channels import Channel, Subscription, Weekday
 from parsers.dates import PARIS
@@ -27,8 +28,6 @@ log = logging.getLogger("followthrough")
 
 MORNING = 6
 """The hour, in Europe/Paris, before which an hourly run reminds nobody of a deadline."""
-
-Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
+from flows.clock import Clock
 from flows.entries import key_of
 from flows.fetch import Fetched
 from parsers.model import Capture, Entry, FetchAttempt, Outcome, Purpose, Release, Source
@@ -39,7 +40,7 @@ class Visit:
     run_id: str
     fetch: Fetch
     recall: Recall
-    clock: Callable[[], datetime]
+    clock: Clock
     started_at: datetime
     thorough: bool = False
     """Ask for lists in full and walk past pages of a listing that hold known entries (a backfill)."""

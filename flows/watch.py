@@ -16,10 +16,11 @@ from prefect.states import Cancelled
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
 
+from flows.clock import utc_now
 from flows.config import Config, load_config
 from flows.failures import failure_hook, telling_failures
 from flows.incidents import Tell
-from flows.passes import TIME_LIMIT, WORKERS, PassResult, Visit, run_pass, utc_now, visit_source
+from flows.passes import TIME_LIMIT, WORKERS, PassResult, Visit, run_pass, visit_source
 from flows.report import LogReport, Report, set_up_logging
 from flows.run_lock import AnotherRunError
 from flows.stopping import Stop, stopping_on_signals

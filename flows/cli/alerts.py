@@ -133,9 +133,9 @@ def test(
     from alerts.channels import Sent
     from alerts.composing import rendered
     from alerts.outbox import Planned
+    from flows.clock import utc_now
     from flows.config import load_config
     from flows.delivery import default_render, senders_for
-    from flows.passes import utc_now
 
     wanted = _channel(load_config(config), channel)
     results = []
@@ -166,10 +166,10 @@ def resend(
     now: Annotated[bool, typer.Option("--now", help="Send at once, not with the next run.")] = False,
 ) -> None:
     """Have alerts sent again: one by its id (sent or not), or all that were given up or wait for their server."""
+    from flows.clock import utc_now
     from flows.config import load_config
     from flows.delivered import summary
     from flows.delivery import BUSY_SECONDS, deliver_due
-    from flows.passes import utc_now
     from flows.run_lock import AnotherRunError, one_delivery_at_a_time
     from warehouse.deliveries import open_deliveries
     from warehouse.told import alerts_by_prefix
@@ -196,10 +196,10 @@ def resend(
 @alerts_app.command()
 def deliver(config: ConfigOption = None) -> None:
     """Send all that is due now, without visiting any source."""
+    from flows.clock import utc_now
     from flows.config import load_config
     from flows.delivered import summary
     from flows.delivery import deliver_due
-    from flows.passes import utc_now
     from flows.report import set_up_logging
     from flows.stopping import Stop, stopping_on_signals
 

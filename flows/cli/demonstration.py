@@ -75,7 +75,8 @@ def _configure(place: Path, site: DemoSite, address: str) -> Config:
 def _pass(config: Config, day: datetime) -> PassResult:
     """One pass as if it were `day`."""
     from flows.cli.options import err
-    from flows.passes import on_threads, run_pass, utc_now
+    from flows.clock import utc_now
+    from flows.passes import on_threads, run_pass
     from flows.report import report_for
     from flows.stopping import Stop, stopping_on_signals
 

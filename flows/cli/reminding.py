@@ -9,10 +9,10 @@ from flows.cli.options import ConfigOption, JsonOption, err, out, print_json
 
 def remind(config: ConfigOption = None, as_json: JsonOption = False) -> None:
     """Tell of deadlines that are near or have passed with no follow-up found; asks no site for anything."""
+    from flows.clock import utc_now
     from flows.closing import send_and_show
     from flows.config import load_config
     from flows.delivered import summary
-    from flows.passes import utc_now
     from flows.remind import remind_pass
     from flows.report import set_up_logging
 

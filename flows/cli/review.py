@@ -132,8 +132,8 @@ def _decide(
     note: str | None,
     relation: FollowUpRelation | None = None,
 ) -> None:
+    from flows.clock import utc_now
     from flows.config import load_config
-    from flows.passes import utc_now
     from warehouse.store import open_store
     from warehouse.undecided import matters
 
@@ -152,8 +152,8 @@ def _decide(
 
 
 def _decide_copies(one: str, other: str, verdict: Verdict, config: Path | None, by: str | None, note: str | None) -> None:
+    from flows.clock import utc_now
     from flows.config import load_config
-    from flows.passes import utc_now
     from warehouse.decisions import about_copies
     from warehouse.store import open_store
     from warehouse.undecided import releases_called
@@ -193,7 +193,7 @@ def _the_one(prefix: str, found: list[Matter]) -> Matter:
 def _in_terminal(config: Config, queue: list[tuple[str, str]], name: str) -> None:
     from flows.cli.keys import Keys
     from flows.cli.review_session import Session
-    from flows.passes import utc_now
+    from flows.clock import utc_now
 
     session = Session(config.warehouse.path, queue, name, utc_now, config.warehouse.lock_seconds)
     try:

@@ -48,9 +48,9 @@ def import_decisions(
     by: ByOption = None,
 ) -> None:
     """Take in decisions from CSV: all of them, or none when a line is wrong; known ones change nothing."""
+    from flows.clock import utc_now
     from flows.config import load_config
     from flows.decisions_csv import from_csv
-    from flows.passes import utc_now
     from warehouse.store import open_store
 
     loaded = load_config(config)

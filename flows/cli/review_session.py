@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,6 +15,7 @@ from flows.cli.options import out
 from flows.cli.quoting import one_line
 from flows.cli.review_shown import print_matter
 from flows.cli.timeline import RELATIONS
+from flows.clock import Clock
 from parsers.model import FollowUpRelation
 from warehouse.decisions import Decision, Verdict
 from warehouse.errors import WarehouseLockedError
@@ -36,7 +37,7 @@ class Session:
     queue: Sequence[tuple[str, str]]
     """Subject and id of each matter, in order."""
     decided_by: str
-    now: Callable[[], datetime]
+    now: Clock
     """The time, UTC."""
     wait_seconds: float
     at: int = 0

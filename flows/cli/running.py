@@ -98,8 +98,9 @@ def known_sources(config: Config, wanted: Sequence[str], *, param_hint: str = "-
 
 
 def _run_directly(config: Config, report: Report, only: Sequence[str], due: bool, max_pages: int | None) -> PassResult:
+    from flows.clock import utc_now
     from flows.failures import telling_failures
-    from flows.passes import on_threads, run_pass, utc_now
+    from flows.passes import on_threads, run_pass
     from flows.stopping import Stop, stopping_on_signals
     from flows.telling import failure_teller
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
 
+from flows.clock import Clock
 from flows.fetch.addresses import ForbiddenAddressError, WebAddress, redirect_target, web_address
 from flows.fetch.client import Client, RequestsClient
 from flows.fetch.politeness import HeldError, Politeness, StoppedError
@@ -41,7 +42,7 @@ class Fetcher:
         client: Client | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] | None = None,
-        now: Callable[[], datetime] | None = None,
+        now: Clock | None = None,
     ) -> None:
         """See the class.
 

@@ -103,7 +103,7 @@ def test_a_summary_goes_to_who_asks_for_digests_of_its_source():
 
     one = replace(one, kind="digest", facts=facts)
     assert wants(one, rules(sources=("nord",))) == ["team"]
-    assert wants(one, SubscriptionRules("team")) == []
+    assert wants(one, SubscriptionRules("team", kinds=("follow_up", "release"))) == []
 
 
 def test_with_no_channel_alerts_go_to_the_console():

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows.cli import exits
-from flows.passes import utc_now
+from flows.clock import utc_now
 from tests.outboxes import MORNING, alert, plain_render, queue, rows, states
 from tests.receivers import Web
 from warehouse.publish import publish

@@ -291,6 +291,8 @@ def answered(tmp_path_factory, stored) -> Path:
     working = folder / "data" / "warehouse.duckdb"
     later = Page("suite", f"Réunion à Calais.\n\n{SAID}", "Six mois\x1b[2J après", published=date(2021, 7, 21))
     store_pages(working, later, Page("copie", "Coopération.", "Copie", published=date(2020, 11, 30)))
+    with open_store(working) as store:
+        store.connection.execute("DELETE FROM follow_ups")  # what the rules find in it is not what is looked at here
     link(working, REVIEW[:40], "suite", SAID)
     copy_of(working, "copie", "004_58cd97f2a4b1d87c.txt")
     with open_store(working) as store:

@@ -10,7 +10,9 @@ import pytest
 from prefect.schedules import Cron
 
 from flows import remind as reminding
-from flows.config import load_config
+from flows.clock import Clock
+from flows.config import Config, load_config
+from flows.delivered import Delivered
 from flows.deployments import DEPLOYMENTS, TIME_ZONE, deployments
 from flows.run_lock import one_run_at_a_time
 
@@ -44,8 +46,13 @@ def test_every_deployment_names_the_configuration_and_nothing_else(tmp_path):
 def sent(monkeypatch):
     """What the flows ask to be delivered: the warehouse of each call."""
     calls: list[Path] = []
+
+    def deliver_due(config: Config, clock: Clock, **_: object) -> Delivered:
+        calls.append(config.warehouse.path)
+        return Delivered()
+
     module = ModuleType("flows.delivery")
-    module.deliver_due = lambda config, clock: calls.append(config.warehouse.path)  # type: ignore[attr-defined]
+    module.deliver_due = deliver_due  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "flows.delivery", module)
     return calls
 

@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from flows.clock import utc_now
 from flows.config import load_config
 from flows.health import condition
 from flows.incidents import judge_sources
-from flows.passes import on_threads, run_pass, utc_now
+from flows.passes import on_threads, run_pass
 from flows.report import LogReport
 from flows.stopping import Stop
 from tests.harvests import harvest, load, rows

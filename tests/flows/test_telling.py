@@ -9,8 +9,9 @@ import duckdb
 import pytest
 
 from flows.cli import exits
+from flows.clock import utc_now
 from flows.config import load_config
-from flows.passes import on_threads, run_pass, utc_now
+from flows.passes import on_threads, run_pass
 from flows.remind import remind_pass
 from flows.reparse import reparse_all
 from flows.report import LogReport

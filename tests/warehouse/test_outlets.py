@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from tests.harvests import Page, harvest, load
+from tests.promises import link, store_pages
 from warehouse.errors import WarehouseError
 from warehouse.outlets import alerts_to_show, deadlines_to_show
 from warehouse.publish import publish
@@ -44,6 +45,24 @@ def test_those_of_one_kind(published):
 
 def test_a_release_whose_promises_were_not_read_has_no_deadlines(published):
     assert deadlines_to_show(published, since=date(2000, 1, 1), confidence=0.0) == []
+
+
+PROMISE = "Le préfet s'engage à rendre public un bilan au plus tard le 30 juin 2021."
+SAID = "Les services ont présenté leurs chiffres."
+
+
+@pytest.mark.parametrize(("score", "standing"), [(0.49, "open"), (0.5, "answered")])
+def test_a_suggestion_answers_no_promise_in_the_calendar_either(tmp_path, score, standing):
+    working = tmp_path / "warehouse.duckdb"
+    store_pages(
+        working,
+        Page("a", PROMISE, published=date(2021, 1, 5)),
+        Page("b", f"Rencontre.\n\n{SAID}", "Sport", published=date(2022, 6, 6)),
+    )
+    link(working, PROMISE[:12], "b", SAID, score=score, relation="progress")
+    publish(working, tmp_path / "followthrough.duckdb")
+    found = deadlines_to_show(tmp_path / "followthrough.duckdb", since=date(2000, 1, 1), confidence=0.0)
+    assert [(row["deadline_to"], row["standing"]) for row in found] == [(date(2021, 6, 30), standing)]
 
 
 def test_without_a_file_it_says_what_makes_one(tmp_path):
