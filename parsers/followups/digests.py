@@ -78,6 +78,8 @@ class Telling:
     passages: tuple[Passage, ...]
     promised: tuple[tuple[int, int], ...]
     """Where it makes promises of its own: offsets into the body, in order."""
+    heading: tuple[Shown, ...]
+    """What its title shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,7 @@ def digest(
     states = _states(f"{title}\n{text.body[:_HEAD]}", text.language)
     subject = _subject(text, source_id, published, days, states)
     promised = tuple(sorted((one.start, one.end) for one in stated))
-    telling = Telling(subject, text.body, _passages(text, named), promised)
+    telling = Telling(subject, text.body, _passages(text, named), promised, _heading(title, text.words))
     return ReleaseDigest(telling, tuple(_promise(text, one) for one in stated))
 
 
@@ -220,7 +222,14 @@ def _shown(text: _Text, start: int, end: int) -> tuple[Shown, ...]:
     return tuple(
         Shown(cue.id, cue.relation, cue.weight)
         for cue in text.words.cues
-        if cue.pattern.search(text.low, start, end) is not None
+        if not cue.heading and cue.pattern.search(text.low, start, end) is not None
+    )
+
+
+def _heading(title: str, words: Lexicon) -> tuple[Shown, ...]:
+    low = without_accents(fold(title[:_LONGEST_CONTEXT]))
+    return tuple(
+        Shown(cue.id, cue.relation, cue.weight) for cue in words.cues if cue.pattern.search(low) is not None
     )
 
 

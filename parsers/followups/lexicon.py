@@ -32,6 +32,8 @@ class Cue:
     relation: FollowUpRelation
     weight: float
     pattern: Pattern
+    heading: bool
+    """Whether only a title can show it: "Inauguration de…" is a promise kept there, and may be one made in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +187,7 @@ def _cue(table: dict[str, Any], language: str, classes: dict[str, str]) -> Cue:
     if table["relation"] not in get_args(FollowUpRelation):
         raise ValueError(f"{table['id']}: there is no relation {table['relation']!r}")
     pattern = compiled(table["says"], language, classes)
-    return Cue(table["id"], cast("FollowUpRelation", table["relation"]), float(table["weight"]), pattern)
+    return Cue(table["id"], cast("FollowUpRelation", table["relation"]), float(table["weight"]), pattern, bool(table.get("heading")))
 
 
 def _table(file: str) -> dict[str, Any]:
