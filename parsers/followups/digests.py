@@ -12,6 +12,8 @@ from parsers.commitments.amounts import amounts_in
 from parsers.commitments.bodies import states_of
 from parsers.folding import fold, without_accents
 from parsers.followups.lexicon import Lexicon, language_of, lexicon
+from parsers.followups.persons import persons_in
+from parsers.followups.looking_back import looking_back
 from parsers.followups.references import Reference, expressions_of, own_days, references
 from parsers.followups.terms import Token, names_in, tokens
 from parsers.model import Amount, FollowUpRelation
@@ -48,6 +50,8 @@ class Passage:
     amounts: tuple[Amount, ...]
     acts: bool
     """Whether it names an agreement, a meeting, something announced: what a day of the past can be the day of."""
+    past: tuple[Reference, ...]
+    """Stretches of the past that it counts back to or calls by their season: too wide to refer to one release by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +127,10 @@ class _Text:
     structure: Structure
 
     def between(self, start: int, end: int) -> Sequence[Token]:
-        """The tokens between two offsets that are no boilerplate."""
+        """The tokens between two offsets that are no boilerplate and no persons: a minister speaks of many things."""
         first = bisect_left(self.starts, start)
         inside = self.found[first : bisect_left(self.starts, end)]
-        return [token for token in inside if token.end <= end and not token.common]
+        return [token for token in inside if token.end <= end and not token.common and not token.person]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,19 +161,20 @@ def digest(
     states = _states(f"{title}\n{text.body[:_HEAD]}", text.language)
     subject = _subject(text, source_id, published, days, states)
     promised = tuple(sorted((one.start, one.end) for one in stated))
-    telling = Telling(subject, text.body, _passages(text, named), promised, _heading(title, text.words))
+    telling = Telling(subject, text.body, _passages(text, named, looking_back(text.low, published, text.language)), promised, _heading(title, text.words))
     return ReleaseDigest(telling, tuple(_promise(text, one) for one in stated))
 
 
 def _taken_apart(title: str, body: str, language: str) -> _Text:
     names = names_in([title, body], language)
-    found = tokens(body, language, names)
+    persons = persons_in(body, language)
+    found = tokens(body, language, names, persons)
     return _Text(
         body,
         language,
         lexicon(language),
         names,
-        tuple(tokens(title, language, names)),
+        tuple(tokens(title, language, names, persons)),
         tuple(found),
         tuple(token.start for token in found),
         without_accents(fold(body)),
@@ -198,7 +203,7 @@ def _subject(text: _Text, source_id: str, published: date, days: frozenset[date]
     )
 
 
-def _passages(text: _Text, named: tuple[Reference, ...]) -> tuple[Passage, ...]:
+def _passages(text: _Text, named: tuple[Reference, ...], past: tuple[Reference, ...]) -> tuple[Passage, ...]:
     passages: list[Passage] = []
     for sentence in text.structure.sentences:
         start, end = sentence.start, sentence.end
@@ -210,6 +215,7 @@ def _passages(text: _Text, named: tuple[Reference, ...]) -> tuple[Passage, ...]:
             tuple(one for one in named if one.start >= start and one.end <= end),
             amounts_in(text.body[start:end]),
             text.words.acts.search(text.low, start, end) is not None,
+            tuple(one for one in past if one.start >= start and one.end <= end),
         )
         if passage.terms or passage.references or passage.cues:
             passages.append(passage)

@@ -153,6 +153,43 @@ def instruments(language: str) -> tuple[str, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Backward:
+    """Words that count back from a release; all folded, without accents."""
+
+    numbers: dict[str, int]
+    units: dict[str, int]
+    """Days in each unit."""
+    before: tuple[str, ...]
+    """What stands before the count: "il y a"."""
+    after: tuple[str, ...]
+    """What stands after it: "ago"."""
+    seasons: dict[str, int]
+    """The month, 1 to 12, with which each season begins."""
+
+
+@cache
+def backward(language: str) -> Backward:
+    """The words of one language that count back from a release."""
+    table = _table(f"followups_{language}.toml")["references"]
+    numbers, units, seasons = (_numbered(table[key]) for key in ("numbers", "units", "seasons"))
+    before, after = (
+        tuple(without_accents(fold(one)) for one in table[key].split("|") if one) for key in ("ago_before", "ago_after")
+    )
+    return Backward(numbers, units, before, after, seasons)
+
+
+def _numbered(listed: str) -> dict[str, int]:
+    pairs = (one.split(":") for one in listed.split())
+    return {without_accents(fold(word.replace("_", " "))): int(number) for word, number in pairs}
+
+
+@cache
+def offices(language: str) -> tuple[str, ...]:
+    """Words after which a first and a last name are those of a person."""
+    return tuple(_table(f"followups_{language}.toml")["references"]["offices"].split())
+
+
 @cache
 def _stemmer(language: str) -> Any:
     stemmer = Stemmer.Stemmer(LANGUAGES[language])

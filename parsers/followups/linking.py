@@ -9,7 +9,7 @@ from parsers.followups.digests import Passage, Promise, Subject, Telling
 from parsers.followups.evidence import Ground, ground
 from parsers.followups.lexicon import instrument_meanings
 from parsers.followups.matches import Basis, Match, best_match
-from parsers.followups.matters import matter
+from parsers.followups.matters import Matter, matter, names_another
 from parsers.followups.reasons import reasons
 from parsers.followups.relations import promises_in, relation_of
 from parsers.followups.weights import Vector, Weights
@@ -32,8 +32,11 @@ _LATE_AT_MOST = 550
 """Days after the day due within which a matter may be told of in other words."""
 _OPEN_AT_MOST = 400
 """The same after the promise, where it has no day due."""
-_MASS_OF_KIN = 6.5
-_MASS_OF_OTHERS = 9.0
+_MASS_OF_AMOUNTS = 7.5
+_MASS_SUPPORTED = 9.0
+_MASS_SUPPORTED_OF_OTHERS = 11.5
+_MASS_OF_KIN = 13.0
+_MASS_OF_OTHERS = 13.5
 _MASS_ALONE = 8.0
 _NEAR = 0.8
 """Two releases of one source need less in common."""
@@ -59,7 +62,7 @@ def follow_ups(earlier: Earlier, later: Telling, later_vector: Vector, weights: 
     matches = [best for promise in earlier.promises if (best := best_match(promise, common, later, weights)) is not None]
     matches.sort(key=lambda one: (-one.rank, one.promise.commitment_id))
     bases = [
-        _basis(match, common, earlier.subject, weights, number, shows=_shows(match, later))
+        _basis(match, common, earlier.subject, later.subject, weights, number, shows=_shows(match, later))
         for number, match in enumerate(matches)
     ]
     alone = [match for match, basis in zip(matches, bases, strict=True) if basis in ("subject", "names")]
@@ -96,18 +99,33 @@ def _matter(match: Match, common: Ground, earlier: Subject, later: Telling, weig
     found = matter(match.promise, earlier, later, weights)
     if found is None:
         return None
-    near = common.kin or (found.amounts is not None and bool(common.parties))
-    if found.mass < (_MASS_OF_KIN if near else _MASS_OF_OTHERS):
-        return None
     if len(found.shared) < 2 and found.amounts is None:
+        return None
+    if not found.back and names_another(match.promise, earlier, later.subject):
+        return None
+    if found.mass < _least_mass(found, common):
         return None
     own = weights.total(match.promise.terms)
     shared = match.promise.terms & later.subject.terms.keys()
     coverage = weights.total(shared) / own if own else 0.0
-    return Match(match.promise, found.passage, found.shared, found.mass, coverage, 0.0, found.amounts)
+    heading = tuple(cue for cue in found.told if cue not in found.passage.cues)
+    return Match(
+        match.promise, found.passage, found.shared, found.mass, coverage, 0.0, found.amounts, found.back, heading
+    )
 
 
-def _basis(match: Match, common: Ground, earlier: Subject, weights: Weights, number: int, *, shows: bool) -> Basis | None:
+def _least_mass(found: Matter, common: Ground) -> float:
+    """What a promise and a release must have in common, by what else speaks for the two."""
+    if found.amounts is not None and (common.kin or common.parties):
+        return _MASS_OF_AMOUNTS
+    if found.back or any(cue not in found.passage.cues for cue in found.told):
+        return _MASS_SUPPORTED if common.kin else _MASS_SUPPORTED_OF_OTHERS
+    return _MASS_OF_KIN if common.kin else _MASS_OF_OTHERS
+
+
+def _basis(
+    match: Match, common: Ground, earlier: Subject, later: Subject, weights: Weights, number: int, *, shows: bool
+) -> Basis | None:
     """What the link rests on; None when on too little.
 
     `number` counts the promises from 0, the one first that the later release is most like; `shows` says whether the passage
@@ -121,7 +139,7 @@ def _basis(match: Match, common: Ground, earlier: Subject, weights: Weights, num
         taken_up = match.mass >= _MASS_IN_SERIES and match.coverage >= _COVERAGE_IN_SERIES and len(match.shared) >= 2
         if taken_up or match.shared & instrument_meanings():
             return "series"
-    if shows:
+    if shows and not names_another(match.promise, earlier, later):
         near = _NEAR if common.kin else 1.0
         enough = match.mass >= _MASS_ALONE * near and match.coverage >= 0.5
         if enough and match.coverage >= 0.6 * near and match.focus >= 0.4 * near and len(match.shared) >= 3:

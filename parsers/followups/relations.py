@@ -16,10 +16,11 @@ def relation_of(match: Match, passage: Passage, later: Telling) -> tuple[FollowU
 
     In this order: a promise to take stock is answered by any report; something put in its place; something done (less than
     the amount promised is progress); stock taken; progress told; said to go on; promised in the same words, or a further
-    step promised; else it only speaks of it.
+    step promised; else it only speaks of it. What the title shows counts where the passage shows nothing itself.
     """
     shown: dict[FollowUpRelation, Shown] = {}
-    for cue in passage.cues:
+    passage_tells = any(cue.relation != "follow_up" for cue in passage.cues)
+    for cue in passage.cues if passage_tells else (*passage.cues, *match.heading):
         if cue.relation not in shown or cue.weight > shown[cue.relation].weight:
             shown[cue.relation] = cue
     told = shown.get("review") or shown.get("progress") or shown.get("fulfilled")

@@ -25,10 +25,12 @@ class Token:
     """Whether it names something: a place, a person, a body, an instrument."""
     common: bool
     """Whether it is boilerplate."""
+    person: bool = False
+    """Whether it is the name of a person of office."""
 
 
-def tokens(text: str, language: str, names: frozenset[str]) -> list[Token]:
-    """The words of `text` that count, in its order; `names` is what `names_in` found in the whole release."""
+def tokens(text: str, language: str, names: frozenset[str], persons: frozenset[str]) -> list[Token]:
+    """The words of `text` that count, in its order; `names` and `persons` are those of the whole release."""
     words = lexicon(language)
     low = fold(text)
     spans = [found.span() for found in WORD.finditer(low) if found.end() - found.start() <= _LONGEST_WORD]
@@ -48,7 +50,8 @@ def tokens(text: str, language: str, names: frozenset[str]) -> list[Token]:
             continue
         plain = without_accents(form)
         if plain in names:
-            found.append(Token(named.get(plain, f"n:{plain}"), start, end, name=True, common=False))
+            term = named.get(plain, f"n:{plain}")
+            found.append(Token(term, start, end, name=True, common=False, person=plain in persons))
         elif _counts(plain, words):
             term = words.meanings.get(stem, stem)
             boilerplate = stem in words.common or term in common_meanings()
