@@ -38,9 +38,16 @@ def compared(promised: Sequence[Amount], told: Sequence[Amount], terms: frozense
         for other in told
         if one.value > 0
         and (one.value == other.value if one.unit in _MONEY or other.unit in _MONEY else other.value <= 10 * one.value)
-        and _same_thing(one.unit, other.unit, terms, language)
+        and _counts_the_same(one, other, terms, language)
     ]
     return max(found, key=lambda one: (one.share == 1.0, one.share), default=None)
+
+
+def _counts_the_same(one: Amount, other: Amount, terms: frozenset[str], language: str) -> bool:
+    """Do two amounts count one thing: of one unit, or "the 35,000 expected", where the number is the same?"""
+    if one.value == other.value and one.unit not in _MONEY and _thing(other.unit, language) & _of_those():
+        return True
+    return _same_thing(one.unit, other.unit, terms, language)
 
 
 def _same_thing(one: str, other: str, terms: frozenset[str], language: str) -> bool:
@@ -48,6 +55,13 @@ def _same_thing(one: str, other: str, terms: frozenset[str], language: str) -> b
         return one == other
     told = _thing(other, language)
     return bool(told & (_thing(one, language) | terms))
+
+
+@cache
+def _of_those() -> frozenset[str]:
+    """Terms of what is said of a number that was promised, instead of its unit."""
+    said = {"fr": "attendus prévus promis annoncés programmés", "en": "expected planned promised pledged target"}
+    return frozenset(stem for language, words in said.items() for stem in lexicon(language).stems(fold(words).split()))
 
 
 @cache

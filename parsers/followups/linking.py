@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 
 from parsers.followups.digests import Passage, Promise, Subject, Telling
 from parsers.followups.evidence import Ground, ground
@@ -37,6 +38,8 @@ _MASS_SUPPORTED = 9.0
 _MASS_SUPPORTED_OF_OTHERS = 11.5
 _MASS_OF_KIN = 13.0
 _MASS_OF_OTHERS = 13.5
+_CORE = 7.0
+_NAMED_TWICE = 1.5
 _MASS_ALONE = 8.0
 _NEAR = 0.8
 """Two releases of one source need less in common."""
@@ -103,7 +106,7 @@ def _matter(match: Match, common: Ground, earlier: Subject, later: Telling, weig
         return None
     if not found.back and names_another(match.promise, earlier, later.subject):
         return None
-    if found.mass < _least_mass(found, common):
+    if found.mass < _least_mass(found, common, found.passage.terms & match.promise.terms & earlier.names):
         return None
     own = weights.total(match.promise.terms)
     shared = match.promise.terms & later.subject.terms.keys()
@@ -114,13 +117,16 @@ def _matter(match: Match, common: Ground, earlier: Subject, later: Telling, weig
     )
 
 
-def _least_mass(found: Matter, common: Ground) -> float:
+def _least_mass(found: Matter, common: Ground, named: frozenset[str]) -> float:
     """What a promise and a release must have in common, by what else speaks for the two."""
     if found.amounts is not None and (common.kin or common.parties):
         return _MASS_OF_AMOUNTS
     if found.back or any(cue not in found.passage.cues for cue in found.told):
         return _MASS_SUPPORTED if common.kin else _MASS_SUPPORTED_OF_OTHERS
-    return _MASS_OF_KIN if common.kin else _MASS_OF_OTHERS
+    if found.core < _CORE:
+        return inf
+    least = _MASS_OF_KIN if common.kin else _MASS_OF_OTHERS
+    return least - _NAMED_TWICE if len(found.shared & named) >= 2 else least
 
 
 def _basis(

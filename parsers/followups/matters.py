@@ -118,13 +118,13 @@ def _counted_back(
 
 
 def names_another(promise: Promise, earlier: Subject, later: Subject) -> bool:
-    """Whether the promise or its title calls its matter by names, and the later release uses none of them: another matter.
+    """Whether the earlier title calls its matter by names, and the later release uses none of these nor of the promise's.
 
     "The foundry of Valmont" is not the tannery of the same town. A name may begin a sentence there ("Brignoules : …"), where it
     is read as a word, or be part of another ("Aurillac-Rodez").
     """
     names = (promise.terms | earlier.title) & earlier.names
-    if not names or names & later.terms.keys():
+    if not earlier.title & earlier.names or names & later.terms.keys():
         return False
     parts = {part for term in later.terms for part in term.removeprefix("n:").split("-")}
     plain = [term.removeprefix("n:") for term in names]

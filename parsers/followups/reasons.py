@@ -50,7 +50,7 @@ def _reasons(
 def _readable(term: str) -> str:
     """A term as people read it: stems are marked as such."""
     kind, _, word = term.partition(":")
-    return word if kind in ("n", "m") and word else f"{term}…"
+    return word if kind in ("n", "m", "d") and word else f"{term}…"
 
 
 def _time(match: Match, later: Subject) -> str:

@@ -12,6 +12,7 @@ from parsers.followups.lexicon import WORD, Lexicon, common_meanings, lexicon, m
 _SENTENCE_START = re.compile(r"[.!?:;…•\n\r«\"“(\[–—*#-]\s*$")
 _LONGEST_WORD = 40
 _FEWEST_LETTERS = 3
+_PARTS_THOUSANDS = " \u00a0\u202f\u2009.,'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,12 @@ def tokens(text: str, language: str, names: frozenset[str], persons: frozenset[s
             found.append(Token(meaning, start, spans[skip - 1][1], name=False, common=meaning in common_meanings()))
             continue
         plain = without_accents(form)
-        if plain in names:
+        if plain.isdigit():
+            number, length = _number_at(low, spans, position)
+            if number is not None:
+                found.append(Token(f"d:{number}", start, spans[position + length - 1][1], name=False, common=False))
+            skip = position + length
+        elif plain in names:
             term = named.get(plain, f"n:{plain}")
             found.append(Token(term, start, end, name=True, common=False, person=plain in persons))
         elif _counts(plain, words):
@@ -57,6 +63,28 @@ def tokens(text: str, language: str, names: frozenset[str], persons: frozenset[s
             boilerplate = stem in words.common or term in common_meanings()
             found.append(Token(term, start, end, name=False, common=boilerplate))
     return found
+
+
+def _number_at(text: str, spans: Sequence[tuple[int, int]], position: int) -> tuple[int | None, int]:
+    """The number that begins at a word, where it can tell one matter from another, and how many words it has.
+
+    "43 000", "43.000" and "43,000" are one number; years, small numbers and round hundreds are said of anything.
+    """
+    start, end = spans[position]
+    digits = text[start:end]
+    length = 1
+    for following in spans[position + 1 : position + 4]:
+        gap = text[end : following[0]]
+        group = text[following[0] : following[1]]
+        if len(gap) != 1 or gap not in _PARTS_THOUSANDS or len(group) != 3 or not group.isdigit() or len(digits) > 9:
+            break
+        digits, end, length = digits + group, following[1], length + 1
+    if len(digits) > 9 or (length == 1 and digits.startswith("0")):
+        return None, length
+    number = int(digits)
+    is_year = length == 1 and 1900 <= number <= 2100
+    tells = number > 1_000 or (number > 100 and number % 100)
+    return (number if tells and not is_year else None), length
 
 
 def names_in(texts: Sequence[str], language: str) -> frozenset[str]:
