@@ -166,7 +166,7 @@ def digest(
 
 
 def _taken_apart(title: str, body: str, language: str) -> _Text:
-    names = names_in([title, body], language)
+    names = names_in(title, body, language)
     persons = persons_in(body, language)
     found = tokens(body, language, names, persons)
     return _Text(

@@ -17,6 +17,8 @@ _ELSEWHERE = 0.6
 _SHORT = 20
 """Passages of a release that is about one matter; a longer one, a speech, has a word of everything, which counts for less."""
 _AMOUNT_COUNTS = 4.0
+_TELLING_NUMBER = 13
+"""A smaller number is that of many things."""
 _REVIEW_COUNTS = 2.0
 _OWN_WORDS = 3.0
 """Weight that the release must share with the promise's own words: one rare word at least."""
@@ -72,9 +74,9 @@ def matter(promise: Promise, earlier: Subject, later: Telling, weights: Weights)
     for passage in later.passages:
         cues = tuple(cue for cue in passage.cues if cue.relation != "follow_up")
         told = (*cues, *heading)
-        if not told and back_in is not passage:
-            continue
         amounts = compared(promise.amounts, passage.amounts, promise.terms, later.subject.language)
+        if not told and back_in is not passage and not _is_the_number(amounts):
+            continue
         reviewed = promise.reviews and any(one.relation == "review" for one in told)
         if not has_words and amounts is None and not reviewed and back is None:
             continue
@@ -95,6 +97,11 @@ def matter(promise: Promise, earlier: Subject, later: Telling, weights: Weights)
             rank = mass + _SHOWING_COUNTS * bool(cues)
             best = Matter(passage, shared, mass, core, amounts, later.body[back.start : back.end] if back is not None else "", known, told)
     return best
+
+
+def _is_the_number(amounts: Compared | None) -> bool:
+    """Whether the very number promised is told: "sur 1 900 parcelles visitées", where 1 900 were to be visited."""
+    return amounts is not None and amounts.share == 1.0 and amounts.promised.value >= _TELLING_NUMBER
 
 
 def _counted_back(

@@ -11,6 +11,8 @@ from parsers.followups.lexicon import WORD, Lexicon, common_meanings, lexicon, m
 
 _SENTENCE_START = re.compile(r"[.!?:;…•\n\r«\"“(\[–—*#-]\s*$")
 _LONGEST_WORD = 40
+_TWO_CAPITALS = re.compile(r"[^\W\d_]+-(?:[^\W\d_]+-)*[A-ZÀ-ÖØ-Þ]")
+_COLON = re.compile(r"\s?:")
 _FEWEST_LETTERS = 3
 _PARTS_THOUSANDS = " \u00a0\u202f\u2009.,'"
 
@@ -87,16 +89,17 @@ def _number_at(text: str, spans: Sequence[tuple[int, int]], position: int) -> tu
     return (number if tells and not is_year else None), length
 
 
-def names_in(texts: Sequence[str], language: str) -> frozenset[str]:
-    """The words, folded and without accents, that name something in these texts of one release.
+def names_in(title: str, body: str, language: str) -> frozenset[str]:
+    """The words, folded and without accents, that name something in a release.
 
     A name is written with a capital where no sentence begins, and never without one; an acronym is one wherever it stands
-    among words in small letters.
+    among words in small letters, and so are a word of two capitals ("Pointe-Noire") and what a title puts before a colon
+    ("Brignoules : …").
     """
     words = lexicon(language)
     capital: set[str] = set()
     small: set[str] = set()
-    for text in texts:
+    for text in (title, body):
         low = fold(text)
         shouting = sum(map(str.isupper, text)) * 2 > sum(map(str.isalpha, text))
         for found in WORD.finditer(low):
@@ -106,7 +109,12 @@ def names_in(texts: Sequence[str], language: str) -> frozenset[str]:
             plain = without_accents(low[start:end])
             if not text[start].isupper():
                 small.add(plain)
-            elif not shouting and (_is_acronym(text[start:end]) or not _begins_sentence(text, start)):
+            elif not shouting and (
+                _is_acronym(text[start:end])
+                or _TWO_CAPITALS.match(text, start, end) is not None
+                or not _begins_sentence(text, start)
+                or (text is title and not text[:start].strip() and _COLON.match(text, end) is not None)
+            ):
                 capital.add(plain)
     return frozenset(
         plain
