@@ -89,6 +89,11 @@ def _number_at(text: str, spans: Sequence[tuple[int, int]], position: int) -> tu
     return (number if tells and not is_year else None), length
 
 
+def is_number(term: str) -> bool:
+    """Whether a term is a number."""
+    return term.startswith("d:")
+
+
 def names_in(title: str, body: str, language: str) -> frozenset[str]:
     """The words, folded and without accents, that name something in a release.
 
