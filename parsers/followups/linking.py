@@ -106,7 +106,10 @@ def _matter(match: Match, common: Ground, earlier: Subject, later: Telling, weig
         return None
     if not found.back and names_another(match.promise, earlier, later.subject):
         return None
-    if found.mass < _least_mass(found, common, found.passage.terms & match.promise.terms & earlier.names):
+    named = found.passage.terms & match.promise.terms & earlier.names
+    calls = earlier.title & earlier.names
+    least = _least_mass(found, common, named, misses_title_name=bool(calls) and calls.isdisjoint(later.subject.terms))
+    if found.mass < least:
         return None
     own = weights.total(match.promise.terms)
     shared = match.promise.terms & later.subject.terms.keys()
@@ -117,11 +120,11 @@ def _matter(match: Match, common: Ground, earlier: Subject, later: Telling, weig
     )
 
 
-def _least_mass(found: Matter, common: Ground, named: frozenset[str]) -> float:
+def _least_mass(found: Matter, common: Ground, named: frozenset[str], *, misses_title_name: bool) -> float:
     """What a promise and a release must have in common, by what else speaks for the two."""
     if found.amounts is not None and (common.kin or common.parties):
         return _MASS_OF_AMOUNTS
-    if found.back or any(cue not in found.passage.cues for cue in found.told):
+    if found.back or not misses_title_name and any(cue not in found.passage.cues for cue in found.told):
         return _MASS_SUPPORTED if common.kin else _MASS_SUPPORTED_OF_OTHERS
     if found.core < _CORE:
         return inf
