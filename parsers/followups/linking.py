@@ -27,17 +27,17 @@ _NEXT_IN_SERIES = 0.55
 _MASS_IN_SERIES = 4.5
 _COVERAGE_IN_SERIES = 0.15
 _NEXT_WITHIN = 366
-_ALIKE = 0.1
-_ALIKE_OF_KIN = 0.08
+_ALIKE = 0.07
+_ALIKE_OF_KIN = 0.05
 _LATE_AT_MOST = 550
 """Days after the day due within which a matter may be told of in other words."""
 _OPEN_AT_MOST = 400
 """The same after the promise, where it has no day due."""
 _MASS_OF_AMOUNTS = 7.5
-_MASS_SUPPORTED = 9.0
-_MASS_SUPPORTED_OF_OTHERS = 11.5
-_MASS_OF_KIN = 13.0
-_MASS_OF_OTHERS = 13.5
+_MASS_SUPPORTED = 8.0
+_MASS_SUPPORTED_OF_OTHERS = 10.5
+_MASS_OF_KIN = 12.5
+_MASS_OF_OTHERS = 12.5
 _CORE = 7.0
 _NAMED_TWICE = 1.5
 _MASS_ALONE = 8.0
@@ -104,7 +104,7 @@ def _matter(match: Match, common: Ground, earlier: Subject, later: Telling, weig
         return None
     if len(found.shared) < 2 and found.amounts is None:
         return None
-    if not found.back and names_another(match.promise, earlier, later.subject):
+    if not found.back and (common.fresh or names_another(match.promise, earlier, later.subject)):
         return None
     named = found.passage.terms & match.promise.terms & earlier.names
     calls = earlier.title & earlier.names
@@ -142,7 +142,7 @@ def _basis(
     """
     if common.reference:
         return "reference" if match.mass >= _OF_NAMED or number < _SUGGESTED else "named"
-    if common.conflict or common.gap > _LONGEST_GAP:
+    if common.conflict or common.fresh or common.gap > _LONGEST_GAP:
         return None
     if common.series >= _SERIES:
         taken_up = match.mass >= _MASS_IN_SERIES and match.coverage >= _COVERAGE_IN_SERIES and len(match.shared) >= 2

@@ -52,7 +52,7 @@ def tokens(text: str, language: str, names: frozenset[str], persons: frozenset[s
             found.append(Token(meaning, start, spans[skip - 1][1], name=False, common=meaning in common_meanings()))
             continue
         plain = without_accents(form)
-        if plain.isdigit():
+        if plain.isdecimal():
             number, length = _number_at(low, spans, position)
             if number is not None:
                 found.append(Token(f"d:{number}", start, spans[position + length - 1][1], name=False, common=False))
@@ -78,7 +78,7 @@ def _number_at(text: str, spans: Sequence[tuple[int, int]], position: int) -> tu
     for following in spans[position + 1 : position + 4]:
         gap = text[end : following[0]]
         group = text[following[0] : following[1]]
-        if len(gap) != 1 or gap not in _PARTS_THOUSANDS or len(group) != 3 or not group.isdigit() or len(digits) > 9:
+        if len(gap) != 1 or gap not in _PARTS_THOUSANDS or len(group) != 3 or not group.isdecimal() or len(digits) > 9:
             break
         digits, end, length = digits + group, following[1], length + 1
     if len(digits) > 9 or (length == 1 and digits.startswith("0")):
