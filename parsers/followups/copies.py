@@ -61,5 +61,9 @@ def _same_numbers(one: Subject, other: Subject, likeness: float, days: int, weig
         return None
     return Copy(
         round(min(0.99, 0.4 + share / 4 + likeness), 3),
-        (f"numbers: {share:.0%} of the numbers", f"words: {likeness:.0%} alike across languages", f"time: {days} days apart"),
+        (
+            f"numbers: {share:.0%} of the numbers",
+            f"words: {likeness:.0%} alike across languages",
+            f"time: {days} days apart",
+        ),
     )

@@ -12,8 +12,8 @@ from parsers.commitments.amounts import amounts_in
 from parsers.commitments.bodies import states_of
 from parsers.folding import fold, without_accents
 from parsers.followups.lexicon import Lexicon, language_of, lexicon
-from parsers.followups.persons import persons_in
 from parsers.followups.looking_back import looking_back
+from parsers.followups.persons import persons_in
 from parsers.followups.references import Reference, expressions_of, own_days, references
 from parsers.followups.terms import Token, names_in, tokens
 from parsers.model import Amount, FollowUpRelation
@@ -51,7 +51,7 @@ class Passage:
     acts: bool
     """Whether it names an agreement, a meeting, something announced: what a day of the past can be the day of."""
     past: tuple[Reference, ...]
-    """Stretches of the past that it counts back to or calls by their season: too wide to refer to one release by themselves."""
+    """Stretches of the past that it counts back to or calls by their season: too wide to refer to a release alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,13 @@ def digest(
     states = _states(f"{title}\n{text.body[:_HEAD]}", text.language)
     subject = _subject(text, source_id, published, days, states)
     promised = tuple(sorted((one.start, one.end) for one in stated))
-    telling = Telling(subject, text.body, _passages(text, named, looking_back(text.low, published, text.language)), promised, _heading(title, text.words))
+    telling = Telling(
+        subject,
+        text.body,
+        _passages(text, named, looking_back(text.low, published, text.language)),
+        promised,
+        _heading(title, text.words),
+    )
     return ReleaseDigest(telling, tuple(_promise(text, one) for one in stated))
 
 
@@ -234,9 +240,7 @@ def _shown(text: _Text, start: int, end: int) -> tuple[Shown, ...]:
 
 def _heading(title: str, words: Lexicon) -> tuple[Shown, ...]:
     low = without_accents(fold(title[:_LONGEST_CONTEXT]))
-    return tuple(
-        Shown(cue.id, cue.relation, cue.weight) for cue in words.cues if cue.pattern.search(low) is not None
-    )
+    return tuple(Shown(cue.id, cue.relation, cue.weight) for cue in words.cues if cue.pattern.search(low) is not None)
 
 
 def _promise(text: _Text, stated: Stated) -> Promise:

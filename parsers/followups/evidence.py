@@ -37,7 +37,7 @@ class Ground:
     kin: bool
     """Whether one source published both."""
     fresh: bool
-    """Whether another source published the later one within days: the announcement itself in other words, more likely than not."""
+    """Whether another source published the later one within days: most likely the announcement itself, in other words."""
     series: float
     """How surely they are meetings of one series: the same states, one subject, no long time between; 0 for not."""
     forum: frozenset[str]

@@ -153,6 +153,26 @@ def instruments(language: str) -> tuple[str, ...]:
     )
 
 
+@cache
+def those_promised() -> frozenset[str]:
+    """Stems of what is said of a number that was promised instead of its unit, in any language: "expected"."""
+    return _of_amounts("those")
+
+
+@cache
+def measures() -> frozenset[str]:
+    """Stems and meanings of units that measure and do not count, in any language: metres, hours."""
+    return _of_amounts("measures")
+
+
+def _of_amounts(key: str) -> frozenset[str]:
+    found: set[str] = set()
+    for language in LANGUAGES:
+        stems = _stems(language, _table(f"followups_{language}.toml")["amounts"][key].split())
+        found.update(lexicon(language).meanings.get(stem, stem) for stem in stems)
+    return frozenset(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Backward:
     """Words that count back from a release; all folded, without accents."""
@@ -224,7 +244,9 @@ def _cue(table: dict[str, Any], language: str, classes: dict[str, str]) -> Cue:
     if table["relation"] not in get_args(FollowUpRelation):
         raise ValueError(f"{table['id']}: there is no relation {table['relation']!r}")
     pattern = compiled(table["says"], language, classes)
-    return Cue(table["id"], cast("FollowUpRelation", table["relation"]), float(table["weight"]), pattern, bool(table.get("heading")))
+    return Cue(
+        table["id"], cast("FollowUpRelation", table["relation"]), float(table["weight"]), pattern, bool(table.get("heading"))
+    )
 
 
 def _table(file: str) -> dict[str, Any]:

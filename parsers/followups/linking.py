@@ -115,16 +115,14 @@ def _matter(match: Match, common: Ground, earlier: Subject, later: Telling, weig
     shared = match.promise.terms & later.subject.terms.keys()
     coverage = weights.total(shared) / own if own else 0.0
     heading = tuple(cue for cue in found.told if cue not in found.passage.cues)
-    return Match(
-        match.promise, found.passage, found.shared, found.mass, coverage, 0.0, found.amounts, found.back, heading
-    )
+    return Match(match.promise, found.passage, found.shared, found.mass, coverage, 0.0, found.amounts, found.back, heading)
 
 
 def _least_mass(found: Matter, common: Ground, named: frozenset[str], *, misses_title_name: bool) -> float:
     """What a promise and a release must have in common, by what else speaks for the two."""
     if found.amounts is not None and (common.kin or common.parties):
         return _MASS_OF_AMOUNTS
-    if found.back or not misses_title_name and any(cue not in found.passage.cues for cue in found.told):
+    if found.back or (not misses_title_name and any(cue not in found.passage.cues for cue in found.told)):
         return _MASS_SUPPORTED if common.kin else _MASS_SUPPORTED_OF_OTHERS
     if found.core < _CORE:
         return inf

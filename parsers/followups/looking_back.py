@@ -30,10 +30,11 @@ def _counted(low: str, published: date, language: str) -> Iterator[Reference]:
             number = words.numbers.get(found["number"]) or int(found["number"])
             unit = words.units[found["unit"]]
             days = number * (30.44 if unit == 30 else unit)
-            if not 0 < days <= _MOST_DAYS:
+            off = _LEAST_SLACK[unit] + round(_SLACK * days)
+            if not 0 < days <= _MOST_DAYS or days + off >= published.toordinal():
                 continue
             day = published - timedelta(days=round(days))
-            slack = timedelta(days=_LEAST_SLACK[unit] + round(_SLACK * days))
+            slack = timedelta(days=off)
             yield Reference(day - slack, min(day + slack, published), found.start(), found.end(), named=False)
 
 
@@ -45,6 +46,8 @@ def _seasons(low: str, published: date, language: str) -> Iterator[Reference]:
             year = int(found["year"])
         else:
             year = published.year if date(published.year, month, 1) < published else published.year - 1
+        if year < 1:
+            continue
         first = date(year, month, 1)
         after = month + _MONTHS_OF_A_SEASON
         last = date(year + (after - 1) // 12, (after - 1) % 12 + 1, 21)

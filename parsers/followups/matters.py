@@ -15,7 +15,7 @@ _ABOVE = 0.8
 _ELSEWHERE = 0.6
 """What stands in other passages of the later release counts beside the passage and the title."""
 _SHORT = 20
-"""Passages of a release that is about one matter; a longer one, a speech, has a word of everything, which counts for less."""
+"""Passages of a release on one matter; a longer one, a speech, has a word of everything, which counts for less."""
 _AMOUNT_COUNTS = 4.0
 _TELLING_NUMBER = 13
 """A smaller number is that of many things."""
@@ -29,7 +29,7 @@ _NARROW = 100
 _NARROW_COUNTS = 4.0
 _WIDE_COUNTS = 2.5
 _REFERRING = 5.0
-"""Weight of the earlier title and promise that a passage read with its title must have so that its stretch of the past is theirs."""
+"""Weight of the earlier title and promise that a passage, read with its title, must have to count back to them."""
 _REFERRING_ITSELF = 2.0
 """Weight of the earlier release that it must have without its title."""
 _SHOWING_COUNTS = 2.0
@@ -47,9 +47,7 @@ class Matter:
     """Weight of what the passage and the title have of it, amounts and all else left out."""
     amounts: Compared | None
     back: str
-    """Words by which the later release counts back to a stretch of the past that holds the day of the earlier one, or none."""
-    known: float
-    """Share of the passage's weight that the earlier release has, too."""
+    """Words by which the later release counts back to a stretch of the past with the day of the earlier one; or empty."""
     told: tuple[Shown, ...]
     """What passage and title show of following up."""
 
@@ -69,6 +67,7 @@ def matter(promise: Promise, earlier: Subject, later: Telling, weights: Weights)
     called = weights.total(title & (promise.terms | above)) >= _CALLED
     heading = tuple(one for one in later.heading if called and one.relation != "follow_up")
     back, back_in = _counted_back(promise.terms | above, earlier, later, weights)
+    counted = later.body[back.start : back.end] if back is not None else ""
     best: Matter | None = None
     rank = 0.0
     for passage in later.passages:
@@ -91,11 +90,9 @@ def matter(promise: Promise, earlier: Subject, later: Telling, weights: Weights)
         mass += _REVIEW_COUNTS if reviewed else 0.0
         if back is not None:
             mass += _NARROW_COUNTS if (back.last - back.first).days <= _NARROW else _WIDE_COUNTS
-        held = weights.total(passage.terms)
-        known = weights.total(passage.terms & (earlier.terms.keys() | promise.terms)) / held if held else 0.0
-        if best is None or (mass + _SHOWING_COUNTS * bool(cues), known) > (rank, best.known):
+        if best is None or mass + _SHOWING_COUNTS * bool(cues) > rank:
             rank = mass + _SHOWING_COUNTS * bool(cues)
-            best = Matter(passage, shared, mass, core, amounts, later.body[back.start : back.end] if back is not None else "", known, told)
+            best = Matter(passage, shared, mass, core, amounts, counted, told)
     return best
 
 
@@ -127,8 +124,8 @@ def _counted_back(
 def names_another(promise: Promise, earlier: Subject, later: Subject) -> bool:
     """Whether the earlier title calls its matter by names, and the later release uses none of these nor of the promise's.
 
-    "The foundry of Valmont" is not the tannery of the same town. A name may begin a sentence there ("Brignoules : …"), where it
-    is read as a word, or be part of another ("Aurillac-Rodez").
+    "The foundry of Valmont" is not the tannery of the same town. A name may begin a sentence there, where it is read as a
+    word, or be part of another ("Aurillac-Rodez").
     """
     names = (promise.terms | earlier.title) & earlier.names
     if not earlier.title & earlier.names or names & later.terms.keys():
