@@ -108,7 +108,7 @@ def _matter(match: Match, common: Ground, earlier: Subject, later: Telling, weig
         return None
     named = found.passage.terms & match.promise.terms & earlier.names
     calls = earlier.title & earlier.names
-    least = _least_mass(found, common, named, misses_title_name=bool(calls) and calls.isdisjoint(later.subject.terms))
+    least = _least_mass(found, common, named, misses_title_name=not calls <= later.subject.terms.keys())
     if found.mass < least:
         return None
     own = weights.total(match.promise.terms)

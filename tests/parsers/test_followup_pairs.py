@@ -101,6 +101,17 @@ def test_no_look_alike_and_no_copy_is_taken_for_a_follow_up(name):
     assert [pair["id"] for pair in alike if _strong(pair)] == []
 
 
+@pytest.mark.parametrize("name", SETS)
+def test_no_look_alike_is_linked_in_a_warehouse_of_two_releases_where_every_word_is_rare(name):
+    taken = []
+    for pair in (one for one in _pairs()[name] if one["expected"] == "none"):
+        digests = [_read()[0][pair["id"], side].digest for side in ("earlier", "later")]
+        weights = Weights(2, Counter(term for one in digests for term in one.subject.terms))
+        earlier, later = (Read(one, weights.vector(one.subject.terms)) for one in digests)
+        taken += [pair["id"] for link in _linked(earlier, later, weights).values() if link.score >= 0.5]
+    assert taken == []
+
+
 def test_three_of_four_copies_are_known_for_one_announcement():
     read, weights = _read()
     copies = [one for pairs in _pairs().values() for one in pairs if one["expected"] == "copy"]
