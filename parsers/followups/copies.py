@@ -17,6 +17,9 @@ _TOGETHER_DAYS = 2
 _BY_NUMBERS = 0.15
 _NUMBERS = 0.5
 _TITLE = 2.5
+_THOUSAND = 1_000
+_RARE = 2.5
+"""Weight of the numbers that both state: those of a publisher's address stand in every release."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +55,10 @@ def same_announcement(one: Subject, other: Subject, likeness: float, weights: We
 
 def _same_numbers(one: Subject, other: Subject, likeness: float, days: int, weights: Weights) -> Copy | None:
     """Whether two releases of two languages, out together, are one: by the numbers that they state and their titles."""
-    stated, others = (frozenset(term for term in each.terms if is_number(term)) for each in (one, other))
+    stated, others = (frozenset(filter(_is_large, each.terms)) for each in (one, other))
     shared = stated & others
     share = len(shared) / max(1, min(len(stated), len(others)))
-    if days > _TOGETHER_DAYS or likeness < _BY_NUMBERS or share < _NUMBERS or not shared:
+    if days > _TOGETHER_DAYS or likeness < _BY_NUMBERS or share < _NUMBERS or weights.total(shared) < _RARE:
         return None
     if weights.total(one.title & other.title) < _TITLE:
         return None
@@ -67,3 +70,8 @@ def _same_numbers(one: Subject, other: Subject, likeness: float, days: int, weig
             f"time: {days} days apart",
         ),
     )
+
+
+def _is_large(term: str) -> bool:
+    """Whether a term is a number over a thousand: parts of telephone numbers are not."""
+    return is_number(term) and int(term.removeprefix("d:")) > _THOUSAND

@@ -203,3 +203,20 @@ def test_lengths_are_compared_where_they_are_equal_and_counts_where_they_are_not
     assert told("60 kilomètres de pistes cyclables") == ["amounts: 60 kilomètres of 60 kilomètres"]
     assert told("35 kilomètres de pistes cyclables") == []
     assert told("35 arceaux pour pistes cyclables") == ["amounts: 35 arceaux of 60 arceaux"]
+
+
+def test_the_telephone_number_of_a_publisher_makes_no_copy():
+    french = Text(
+        "Horeca : un score d'hygiène",
+        "Chaque restaurant devra afficher un score d'hygiène. Téléphone : 02 501 02 11.",
+        date(2023, 11, 28),
+    ).digest()
+    dutch = Text(
+        "Horeca: hulp voor restaurants",
+        "Elk restaurant krijgt hulp. Hygiëne is belangrijk. Telefoon: 02 501 02 11.",
+        date(2023, 11, 28),
+        "nl",
+    ).digest()
+    weights = Weights(0, {})
+    likeness = weights.vector(french.subject.terms).likeness(weights.vector(dutch.subject.terms))
+    assert same_announcement(french.subject, dutch.subject, max(likeness, 0.3), weights) is None
