@@ -15,6 +15,7 @@ _TWO_CAPITALS = re.compile(r"[^\W\d_]+-(?:[^\W\d_]+-)*[A-ZÀ-ÖØ-Þ]")
 _COLON = re.compile(r"\s?:")
 _FEWEST_LETTERS = 3
 _PARTS_THOUSANDS = " \u00a0\u202f\u2009.,'"
+_JOINS_DIGITS = _PARTS_THOUSANDS + "-/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ def tokens(text: str, language: str, names: frozenset[str], persons: frozenset[s
 def _number_at(text: str, spans: Sequence[tuple[int, int]], position: int) -> tuple[int | None, int]:
     """The number that begins at a word, where it can tell one matter from another, and how many words it has.
 
-    "43 000", "43.000" and "43,000" are one number; years, small numbers and round hundreds are said of anything.
+    "43 000", "43.000" and "43,000" are one number; years, small numbers and round hundreds are said of anything, and
+    a row of digits that is no one number is a telephone's or a date.
     """
     start, end = spans[position]
     digits = text[start:end]
@@ -81,8 +83,14 @@ def _number_at(text: str, spans: Sequence[tuple[int, int]], position: int) -> tu
         if len(gap) != 1 or gap not in _PARTS_THOUSANDS or len(group) != 3 or not group.isdecimal() or len(digits) > 9:
             break
         digits, end, length = digits + group, following[1], length + 1
-    if len(digits) > 9 or (length == 1 and digits.startswith("0")):
-        return None, length
+    run = length
+    while position + run < len(spans):
+        first, last = spans[position + run]
+        if first - end != 1 or text[end] not in _JOINS_DIGITS or not text[first:last].isdecimal():
+            break
+        end, run = last, run + 1
+    if run > length or len(digits) > 9 or text[start] == "0":
+        return None, run
     number = int(digits)
     is_year = length == 1 and 1900 <= number <= 2100
     tells = number > 1_000 or (number > 100 and number % 100)
