@@ -46,7 +46,7 @@ def _seasons(low: str, published: date, language: str) -> Iterator[Reference]:
             year = int(found["year"])
         else:
             year = published.year if date(published.year, month, 1) < published else published.year - 1
-        if year < 1:
+        if not 1 <= year < date.max.year:
             continue
         first = date(year, month, 1)
         after = month + _MONTHS_OF_A_SEASON

@@ -229,3 +229,12 @@ def test_the_telephone_number_of_a_publisher_makes_no_copy():
     weights = Weights(0, {})
     likeness = weights.vector(french.subject.terms).likeness(weights.vector(dutch.subject.terms))
     assert same_announcement(french.subject, dutch.subject, max(likeness, 0.3), weights) is None
+
+
+def test_an_inauguration_to_come_shows_nothing_in_a_sentence():
+    def cues(title, body):
+        telling = digest(title, body, language="fr", published=date(2023, 1, 1), source_id="x").telling
+        return [cue.cue for cue in telling.heading], [cue.cue for one in telling.passages for cue in one.cues]
+
+    assert cues("Inauguration du pont", "Le pont relie les deux rives.") == (["fr.title-done"], [])
+    assert cues("Le pont de Dol", "L'inauguration du pont est attendue en juin.") == ([], [])
