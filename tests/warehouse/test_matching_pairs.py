@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.harvests import Page, rows
-from tests.warehouse.test_matching import settle, store
+from tests.warehouse.test_matching import LINKS, settle, store
 
 PAIRS = Path(__file__).parent.parent / "data" / "followups" / "further.toml"
 STRONG = """
@@ -21,12 +21,10 @@ WHERE f.score >= 0.5
 """
 
 
-@pytest.fixture(scope="module")
-def links(tmp_path_factory):
-    """The strong links of a warehouse that holds all further pairs, the later releases stored first."""
-    path = tmp_path_factory.mktemp("pairs") / "warehouse.duckdb"
+def filled(path: Path, *sides: str) -> list[dict]:
+    """Store all further pairs, one side after the other, match them, and return the pairs."""
     pairs = tomllib.loads(PAIRS.read_text(encoding="utf-8"))["pair"]
-    for side in ("later", "earlier"):
+    for side in sides:
         pages = [
             Page(
                 f"{pair['id']}-{side}",
@@ -39,7 +37,24 @@ def links(tmp_path_factory):
         ]
         store(path, *pages)
     settle(path)
-    return pairs, rows(path, STRONG)
+    return pairs
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory):
+    return tmp_path_factory.mktemp("pairs") / "warehouse.duckdb"
+
+
+@pytest.fixture(scope="module")
+def links(path):
+    """The pairs, and the strong links of a warehouse in which the later releases were stored first."""
+    return filled(path, "later", "earlier"), rows(path, STRONG)
+
+
+def test_what_came_first_changes_no_link(links, path, tmp_path):
+    straight = tmp_path / "straight.duckdb"
+    filled(straight, "earlier", "later")
+    assert rows(straight, LINKS) == rows(path, LINKS)
 
 
 def test_what_is_told_in_other_words_is_found_among_the_candidates(links):
