@@ -34,13 +34,19 @@ _LATE_AT_MOST = 550
 _OPEN_AT_MOST = 400
 """The same after the promise, where it has no day due."""
 _MASS_OF_AMOUNTS = 7.5
+"""What a matter told in other words must weigh where an amount of the same thing is told. All of
+these were set where no look-alike and no unrelated pair of tests/data/followups is linked."""
 _MASS_SUPPORTED = 8.0
 _MASS_SUPPORTED_OF_OTHERS = 10.5
-_MASS_OF_KIN = 12.5
-_MASS_OF_OTHERS = 12.5
+"""The same where the title shows what was done, or the release counts back to the day: of one publisher, of others."""
+_MASS_UNSUPPORTED = 12.5
+"""The same where nothing but the reporting passage speaks for it."""
 _CORE = 7.0
+"""What passage and title must weigh by themselves there."""
 _NAMED_TWICE = 1.5
+"""How much less is enough where the passage has two names of the promise."""
 _MASS_ALONE = 8.0
+"""What a passage and a promise must share where they have one subject, or its names."""
 _NEAR = 0.8
 """Two releases of one source need less in common."""
 
@@ -126,8 +132,7 @@ def _least_mass(found: Matter, common: Ground, named: frozenset[str], *, misses_
         return _MASS_SUPPORTED if common.kin else _MASS_SUPPORTED_OF_OTHERS
     if found.core < _CORE:
         return inf
-    least = _MASS_OF_KIN if common.kin else _MASS_OF_OTHERS
-    return least - _NAMED_TWICE if len(found.shared & named) >= 2 else least
+    return _MASS_UNSUPPORTED - (_NAMED_TWICE if len(found.shared & named) >= 2 else 0.0)
 
 
 def _basis(
