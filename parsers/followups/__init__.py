@@ -12,5 +12,5 @@ __all__ = [
     "digest", "follow_ups", "same_announcement",
 ]  # fmt: skip
 
-MATCHER_VERSION = 1
+MATCHER_VERSION = 2
 """Raised with every change of rules or lexicons that can change a link."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from parsers.folding import fold, without_accents
-from parsers.followups.lexicon import WORD, lexicon
+from parsers.followups.lexicon import WORD, lexicon, measures, those_promised
 from parsers.model import Amount
 
 _MONEY = frozenset({"EUR", "GBP", "USD", "%"})
@@ -30,17 +30,31 @@ def compared(promised: Sequence[Amount], told: Sequence[Amount], terms: frozense
     """The amounts of one thing on both sides: equal ones first, else the largest share; None when there is none.
 
     `terms` are those of the promise: "500 specialist tutors" and "310 tutors" count one thing. `language` is that of what is
-    told. Money and percentages are compared only where they are equal: another sum is mostly a sum for something else.
+    told. Money, percentages and measures are compared only where they are equal: another sum, or
+    length, is mostly that of something else.
     """
     found = [
         Compared(one, other)
         for one in promised
         for other in told
         if one.value > 0
-        and (one.value == other.value if one.unit in _MONEY or other.unit in _MONEY else other.value <= 10 * one.value)
-        and _same_thing(one.unit, other.unit, terms, language)
+        and (one.value == other.value if _is_measure(one, other, language) else other.value <= 10 * one.value)
+        and _counts_the_same(one, other, terms, language)
     ]
     return max(found, key=lambda one: (one.share == 1.0, one.share), default=None)
+
+
+def _is_measure(one: Amount, other: Amount, language: str) -> bool:
+    if one.unit in _MONEY or other.unit in _MONEY:
+        return True
+    return bool((_thing(one.unit, language) | _thing(other.unit, language)) & measures())
+
+
+def _counts_the_same(one: Amount, other: Amount, terms: frozenset[str], language: str) -> bool:
+    """Do two amounts count one thing: of one unit, or "the 35,000 expected", where the number is the same?"""
+    if one.value == other.value and one.unit not in _MONEY and _thing(other.unit, language) & those_promised():
+        return True
+    return _same_thing(one.unit, other.unit, terms, language)
 
 
 def _same_thing(one: str, other: str, terms: frozenset[str], language: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from parsers.followups.digests import Subject
+from parsers.followups.terms import is_number
 from parsers.followups.weights import Weights
 
 WITHIN_DAYS = 7
@@ -12,6 +13,13 @@ WITHIN_DAYS = 7
 _SAME_LANGUAGE = 0.7
 _OTHER_LANGUAGE = 0.2
 _NAMES = 0.5
+_TOGETHER_DAYS = 2
+_BY_NUMBERS = 0.15
+_NUMBERS = 0.5
+_TITLE = 2.5
+_THOUSAND = 1_000
+_RARE = 2.5
+"""Weight of the numbers that both state: those of a publisher's address stand in every release."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +46,32 @@ def same_announcement(one: Subject, other: Subject, likeness: float, weights: We
     fewer = min(weights.total(one.names), weights.total(other.names))
     share = weights.total(names) / fewer if fewer else 0.0
     if likeness < _OTHER_LANGUAGE or share < _NAMES or len(one.states & other.states) < 2:
-        return None
+        return _same_numbers(one, other, likeness, days, weights)
     return Copy(
         round(min(0.99, 0.5 + share / 2), 3),
         (f"names: {share:.0%} of the names", f"words: {likeness:.0%} alike across languages", f"time: {days} days apart"),
     )
+
+
+def _same_numbers(one: Subject, other: Subject, likeness: float, days: int, weights: Weights) -> Copy | None:
+    """Whether two releases of two languages, out together, are one: by the numbers that they state and their titles."""
+    stated, others = (frozenset(filter(_is_large, each.terms)) for each in (one, other))
+    shared = stated & others
+    share = len(shared) / max(1, min(len(stated), len(others)))
+    if days > _TOGETHER_DAYS or likeness < _BY_NUMBERS or share < _NUMBERS or weights.total(shared) < _RARE:
+        return None
+    if weights.total(one.title & other.title) < _TITLE:
+        return None
+    return Copy(
+        round(min(0.99, 0.4 + share / 4 + likeness), 3),
+        (
+            f"numbers: {share:.0%} of the numbers",
+            f"words: {likeness:.0%} alike across languages",
+            f"time: {days} days apart",
+        ),
+    )
+
+
+def _is_large(term: str) -> bool:
+    """Whether a term is a number over a thousand: parts of telephone numbers are not."""
+    return is_number(term) and int(term.removeprefix("d:")) > _THOUSAND

@@ -12,6 +12,8 @@ from parsers.commitments.amounts import amounts_in
 from parsers.commitments.bodies import states_of
 from parsers.folding import fold, without_accents
 from parsers.followups.lexicon import Lexicon, language_of, lexicon
+from parsers.followups.looking_back import looking_back
+from parsers.followups.persons import persons_in
 from parsers.followups.references import Reference, expressions_of, own_days, references
 from parsers.followups.terms import Token, names_in, tokens
 from parsers.model import Amount, FollowUpRelation
@@ -48,6 +50,8 @@ class Passage:
     amounts: tuple[Amount, ...]
     acts: bool
     """Whether it names an agreement, a meeting, something announced: what a day of the past can be the day of."""
+    past: tuple[Reference, ...]
+    """Stretches of the past that it counts back to or calls by their season: too wide to refer to a release alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,8 @@ class Telling:
     passages: tuple[Passage, ...]
     promised: tuple[tuple[int, int], ...]
     """Where it makes promises of its own: offsets into the body, in order."""
+    heading: tuple[Shown, ...]
+    """What its title shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +127,10 @@ class _Text:
     structure: Structure
 
     def between(self, start: int, end: int) -> Sequence[Token]:
-        """The tokens between two offsets that are no boilerplate."""
+        """The tokens between two offsets that are no boilerplate and no persons: a minister speaks of many things."""
         first = bisect_left(self.starts, start)
         inside = self.found[first : bisect_left(self.starts, end)]
-        return [token for token in inside if token.end <= end and not token.common]
+        return [token for token in inside if token.end <= end and not token.common and not token.person]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,19 +161,26 @@ def digest(
     states = _states(f"{title}\n{text.body[:_HEAD]}", text.language)
     subject = _subject(text, source_id, published, days, states)
     promised = tuple(sorted((one.start, one.end) for one in stated))
-    telling = Telling(subject, text.body, _passages(text, named), promised)
+    telling = Telling(
+        subject,
+        text.body,
+        _passages(text, named, looking_back(text.low, published, text.language)),
+        promised,
+        _heading(title, text.words),
+    )
     return ReleaseDigest(telling, tuple(_promise(text, one) for one in stated))
 
 
 def _taken_apart(title: str, body: str, language: str) -> _Text:
-    names = names_in([title, body], language)
-    found = tokens(body, language, names)
+    names = names_in(title, body, language)
+    persons = persons_in(body, language)
+    found = tokens(body, language, names, persons)
     return _Text(
         body,
         language,
         lexicon(language),
         names,
-        tuple(tokens(title, language, names)),
+        tuple(tokens(title, language, names, persons)),
         tuple(found),
         tuple(token.start for token in found),
         without_accents(fold(body)),
@@ -196,7 +209,7 @@ def _subject(text: _Text, source_id: str, published: date, days: frozenset[date]
     )
 
 
-def _passages(text: _Text, named: tuple[Reference, ...]) -> tuple[Passage, ...]:
+def _passages(text: _Text, named: tuple[Reference, ...], past: tuple[Reference, ...]) -> tuple[Passage, ...]:
     passages: list[Passage] = []
     for sentence in text.structure.sentences:
         start, end = sentence.start, sentence.end
@@ -208,6 +221,7 @@ def _passages(text: _Text, named: tuple[Reference, ...]) -> tuple[Passage, ...]:
             tuple(one for one in named if one.start >= start and one.end <= end),
             amounts_in(text.body[start:end]),
             text.words.acts.search(text.low, start, end) is not None,
+            tuple(one for one in past if one.start >= start and one.end <= end),
         )
         if passage.terms or passage.references or passage.cues:
             passages.append(passage)
@@ -220,8 +234,13 @@ def _shown(text: _Text, start: int, end: int) -> tuple[Shown, ...]:
     return tuple(
         Shown(cue.id, cue.relation, cue.weight)
         for cue in text.words.cues
-        if cue.pattern.search(text.low, start, end) is not None
+        if not cue.heading and cue.pattern.search(text.low, start, end) is not None
     )
+
+
+def _heading(title: str, words: Lexicon) -> tuple[Shown, ...]:
+    low = without_accents(fold(title[:_LONGEST_CONTEXT]))
+    return tuple(Shown(cue.id, cue.relation, cue.weight) for cue in words.cues if cue.pattern.search(low) is not None)
 
 
 def _promise(text: _Text, stated: Stated) -> Promise:

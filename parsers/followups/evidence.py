@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from parsers.followups.copies import WITHIN_DAYS
 from parsers.followups.digests import Passage, Subject, Telling
 from parsers.followups.lexicon import instrument_meanings
 from parsers.followups.weights import Vector, Weights
@@ -35,6 +36,8 @@ class Ground:
     """Whether each speaks of two states or more that are not the same ones."""
     kin: bool
     """Whether one source published both."""
+    fresh: bool
+    """Whether another source published the later one within days: most likely the announcement itself, in other words."""
     series: float
     """How surely they are meetings of one series: the same states, one subject, no long time between; 0 for not."""
     forum: frozenset[str]
@@ -63,6 +66,7 @@ def ground(earlier: Subject, earlier_vector: Vector, later: Telling, later_vecto
         parties=parties,
         conflict=len(earlier.states) >= 2 and len(subject.states) >= 2 and len(parties) < 2,
         kin=earlier.source_id == subject.source_id,
+        fresh=earlier.source_id != subject.source_id and gap <= WITHIN_DAYS,
         series=series,
         forum=_forum(earlier, later),
         reference=reference,

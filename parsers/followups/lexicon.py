@@ -32,6 +32,8 @@ class Cue:
     relation: FollowUpRelation
     weight: float
     pattern: Pattern
+    heading: bool
+    """Whether only a title can show it: "Inauguration de…" is a promise kept there, and may be one made in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,63 @@ def instruments(language: str) -> tuple[str, ...]:
 
 
 @cache
+def those_promised() -> frozenset[str]:
+    """Stems of what is said of a number that was promised instead of its unit, in any language: "expected"."""
+    return _of_amounts("those")
+
+
+@cache
+def measures() -> frozenset[str]:
+    """Stems and meanings of units that measure and do not count, in any language: metres, hours."""
+    return _of_amounts("measures")
+
+
+def _of_amounts(key: str) -> frozenset[str]:
+    found: set[str] = set()
+    for language in LANGUAGES:
+        stems = _stems(language, _table(f"followups_{language}.toml")["amounts"][key].split())
+        found.update(lexicon(language).meanings.get(stem, stem) for stem in stems)
+    return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Backward:
+    """Words that count back from a release; all folded, without accents."""
+
+    numbers: dict[str, int]
+    units: dict[str, int]
+    """Days in each unit."""
+    before: tuple[str, ...]
+    """What stands before the count: "il y a"."""
+    after: tuple[str, ...]
+    """What stands after it: "ago"."""
+    seasons: dict[str, int]
+    """The month, 1 to 12, with which each season begins."""
+
+
+@cache
+def backward(language: str) -> Backward:
+    """The words of one language that count back from a release."""
+    table = _table(f"followups_{language}.toml")["references"]
+    numbers, units, seasons = (_numbered(table[key]) for key in ("numbers", "units", "seasons"))
+    before, after = (
+        tuple(without_accents(fold(one)) for one in table[key].split("|") if one) for key in ("ago_before", "ago_after")
+    )
+    return Backward(numbers, units, before, after, seasons)
+
+
+def _numbered(listed: str) -> dict[str, int]:
+    pairs = (one.split(":") for one in listed.split())
+    return {without_accents(fold(word.replace("_", " "))): int(number) for word, number in pairs}
+
+
+@cache
+def offices(language: str) -> tuple[str, ...]:
+    """Words after which a first and a last name are those of a person."""
+    return tuple(_table(f"followups_{language}.toml")["references"]["offices"].split())
+
+
+@cache
 def _stemmer(language: str) -> Any:
     stemmer = Stemmer.Stemmer(LANGUAGES[language])
     stemmer.maxCacheSize = 50_000
@@ -185,7 +244,9 @@ def _cue(table: dict[str, Any], language: str, classes: dict[str, str]) -> Cue:
     if table["relation"] not in get_args(FollowUpRelation):
         raise ValueError(f"{table['id']}: there is no relation {table['relation']!r}")
     pattern = compiled(table["says"], language, classes)
-    return Cue(table["id"], cast("FollowUpRelation", table["relation"]), float(table["weight"]), pattern)
+    return Cue(
+        table["id"], cast("FollowUpRelation", table["relation"]), float(table["weight"]), pattern, bool(table.get("heading"))
+    )
 
 
 def _table(file: str) -> dict[str, Any]:

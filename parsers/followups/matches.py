@@ -7,7 +7,7 @@ from math import sqrt
 from typing import Literal
 
 from parsers.followups.amounts import Compared, compared
-from parsers.followups.digests import Passage, Promise, Telling
+from parsers.followups.digests import Passage, Promise, Shown, Telling
 from parsers.followups.evidence import Ground
 from parsers.followups.weights import Weights
 
@@ -42,6 +42,10 @@ class Match:
     focus: float
     """Share of the passage's weight that the promise has."""
     amounts: Compared | None
+    back: str = ""
+    """Words that count back to the earlier release: "huit mois après"."""
+    heading: tuple[Shown, ...] = ()
+    """What the title of the later release shows, where the passage is read with it."""
 
     @property
     def rank(self) -> float:

@@ -24,6 +24,8 @@ def _reasons(
 ) -> Iterator[str]:
     if common.reference:
         yield f"reference: {' '.join(common.referred.split())}"
+    elif match.back:
+        yield f"reference: {' '.join(match.back.split())}"
     if common.parties:
         kind = "parties" if basis != "series" else "parties, one series"
         yield f"{kind}: {', '.join(common.parties)}"
@@ -38,8 +40,9 @@ def _reasons(
         yield f"words: {', '.join(map(_readable, words[:_MOST_WORDS]))}"
     if match.amounts is not None:
         yield f"amounts: {match.amounts.told.text} of {match.amounts.promised.text}"
-    if passage.cues:
-        yield f"reporting: {', '.join(cue.cue for cue in passage.cues[:3])}"
+    cues = (*passage.cues[:3], *match.heading[:2])
+    if cues:
+        yield f"reporting: {', '.join(dict.fromkeys(cue.cue for cue in cues))}"
     yield f"time: {_time(match, later)}" if match.promise.due_on else f"time: {common.gap} days after the promise"
     yield f"relation: {rule}"
 
@@ -47,7 +50,7 @@ def _reasons(
 def _readable(term: str) -> str:
     """A term as people read it: stems are marked as such."""
     kind, _, word = term.partition(":")
-    return word if kind in ("n", "m") and word else f"{term}…"
+    return word if kind in ("n", "m", "d") and word else f"{term}…"
 
 
 def _time(match: Match, later: Subject) -> str:

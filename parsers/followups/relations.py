@@ -7,6 +7,8 @@ from parsers.followups.matches import Match
 from parsers.model import FollowUpRelation
 
 _SAME_AGAIN = 0.6
+_CLEAR = 0.7
+"""Weight of a cue that needs no help from the title: "since Monday" alone says little."""
 _SURE = 0.25
 """Of the promise's weight: what a passage must have for "is now open" to be said of what was promised."""
 
@@ -16,10 +18,11 @@ def relation_of(match: Match, passage: Passage, later: Telling) -> tuple[FollowU
 
     In this order: a promise to take stock is answered by any report; something put in its place; something done (less than
     the amount promised is progress); stock taken; progress told; said to go on; promised in the same words, or a further
-    step promised; else it only speaks of it.
+    step promised; else it only speaks of it. What the title shows counts where the passage shows nothing clear.
     """
     shown: dict[FollowUpRelation, Shown] = {}
-    for cue in passage.cues:
+    passage_tells = any(cue.relation != "follow_up" and cue.weight >= _CLEAR for cue in passage.cues)
+    for cue in passage.cues if passage_tells else (*passage.cues, *match.heading):
         if cue.relation not in shown or cue.weight > shown[cue.relation].weight:
             shown[cue.relation] = cue
     told = shown.get("review") or shown.get("progress") or shown.get("fulfilled")

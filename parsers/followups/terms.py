@@ -11,7 +11,11 @@ from parsers.followups.lexicon import WORD, Lexicon, common_meanings, lexicon, m
 
 _SENTENCE_START = re.compile(r"[.!?:;…•\n\r«\"“(\[–—*#-]\s*$")
 _LONGEST_WORD = 40
+_TWO_CAPITALS = re.compile(r"[^\W\d_]+-(?:[^\W\d_]+-)*[A-ZÀ-ÖØ-Þ]")
+_COLON = re.compile(r"\s?:")
 _FEWEST_LETTERS = 3
+_PARTS_THOUSANDS = " \u00a0\u202f\u2009.,'"
+_JOINS_DIGITS = _PARTS_THOUSANDS + "-/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +29,12 @@ class Token:
     """Whether it names something: a place, a person, a body, an instrument."""
     common: bool
     """Whether it is boilerplate."""
+    person: bool = False
+    """Whether it is the name of a person of office."""
 
 
-def tokens(text: str, language: str, names: frozenset[str]) -> list[Token]:
-    """The words of `text` that count, in its order; `names` is what `names_in` found in the whole release."""
+def tokens(text: str, language: str, names: frozenset[str], persons: frozenset[str]) -> list[Token]:
+    """The words of `text` that count, in its order; `names` and `persons` are those of the whole release."""
     words = lexicon(language)
     low = fold(text)
     spans = [found.span() for found in WORD.finditer(low) if found.end() - found.start() <= _LONGEST_WORD]
@@ -47,8 +53,14 @@ def tokens(text: str, language: str, names: frozenset[str]) -> list[Token]:
             found.append(Token(meaning, start, spans[skip - 1][1], name=False, common=meaning in common_meanings()))
             continue
         plain = without_accents(form)
-        if plain in names:
-            found.append(Token(named.get(plain, f"n:{plain}"), start, end, name=True, common=False))
+        if plain.isdecimal():
+            number, length = _number_at(low, spans, position)
+            if number is not None:
+                found.append(Token(f"d:{number}", start, spans[position + length - 1][1], name=False, common=False))
+            skip = position + length
+        elif plain in names:
+            term = named.get(plain, f"n:{plain}")
+            found.append(Token(term, start, end, name=True, common=False, person=plain in persons))
         elif _counts(plain, words):
             term = words.meanings.get(stem, stem)
             boilerplate = stem in words.common or term in common_meanings()
@@ -56,16 +68,51 @@ def tokens(text: str, language: str, names: frozenset[str]) -> list[Token]:
     return found
 
 
-def names_in(texts: Sequence[str], language: str) -> frozenset[str]:
-    """The words, folded and without accents, that name something in these texts of one release.
+def _number_at(text: str, spans: Sequence[tuple[int, int]], position: int) -> tuple[int | None, int]:
+    """The number that begins at a word, where it can tell one matter from another, and how many words it has.
+
+    "43 000", "43.000" and "43,000" are one number; years, small numbers and round hundreds are said of anything, and
+    a row of digits that is no one number is a telephone's or a date.
+    """
+    start, end = spans[position]
+    digits = text[start:end]
+    length = 1
+    for following in spans[position + 1 : position + 4]:
+        gap = text[end : following[0]]
+        group = text[following[0] : following[1]]
+        if len(gap) != 1 or gap not in _PARTS_THOUSANDS or len(group) != 3 or not group.isdecimal() or len(digits) > 9:
+            break
+        digits, end, length = digits + group, following[1], length + 1
+    run = length
+    while position + run < len(spans):
+        first, last = spans[position + run]
+        if first - end != 1 or text[end] not in _JOINS_DIGITS or not text[first:last].isdecimal():
+            break
+        end, run = last, run + 1
+    if run > length or len(digits) > 9 or text[start] == "0":
+        return None, run
+    number = int(digits)
+    is_year = length == 1 and 1900 <= number <= 2100
+    tells = number > 1_000 or (number > 100 and number % 100)
+    return (number if tells and not is_year else None), length
+
+
+def is_number(term: str) -> bool:
+    """Whether a term is a number."""
+    return term.startswith("d:")
+
+
+def names_in(title: str, body: str, language: str) -> frozenset[str]:
+    """The words, folded and without accents, that name something in a release.
 
     A name is written with a capital where no sentence begins, and never without one; an acronym is one wherever it stands
-    among words in small letters.
+    among words in small letters, and so are a word of two capitals ("Pointe-Noire") and what a title puts before a colon
+    ("Brignoules : …").
     """
     words = lexicon(language)
     capital: set[str] = set()
     small: set[str] = set()
-    for text in texts:
+    for text in (title, body):
         low = fold(text)
         shouting = sum(map(str.isupper, text)) * 2 > sum(map(str.isalpha, text))
         for found in WORD.finditer(low):
@@ -75,7 +122,12 @@ def names_in(texts: Sequence[str], language: str) -> frozenset[str]:
             plain = without_accents(low[start:end])
             if not text[start].isupper():
                 small.add(plain)
-            elif not shouting and (_is_acronym(text[start:end]) or not _begins_sentence(text, start)):
+            elif not shouting and (
+                _is_acronym(text[start:end])
+                or _TWO_CAPITALS.match(text, start, end) is not None
+                or not _begins_sentence(text, start)
+                or (text is title and not text[:start].strip() and _COLON.match(text, end) is not None)
+            ):
                 capital.add(plain)
     return frozenset(
         plain
