@@ -42,19 +42,19 @@ $(VENV)/created:
 
 $(VENV)/run.done: $(VENV)/created requirements-run.txt pyproject.toml
 	@echo "Installing the pinned dependencies (a minute or so, once) …"
-	$(PIP) install --require-hashes -r requirements-run.txt
+	$(PIP) install --no-deps --require-hashes -r requirements-run.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	touch $@
 
 $(VENV)/dev.done: $(VENV)/run.done requirements-dev.txt
-	$(PIP) install --require-hashes -r requirements-dev.txt
+	$(PIP) install --no-deps --require-hashes -r requirements-dev.txt
 	touch $@
 
 $(VENV)/bench.done: $(VENV)/dev.done requirements-bench.txt
-	$(PIP) install --require-hashes -r requirements-bench.txt
+	$(PIP) install --no-deps --require-hashes -r requirements-bench.txt
 	touch $@
 
 .venv-duckdb12/done: requirements-duckdb12.txt  ## an older client, to prove that it opens the published file
 	$(PYTHON) -m venv .venv-duckdb12
-	.venv-duckdb12/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements-duckdb12.txt
+	.venv-duckdb12/bin/python -m pip --disable-pip-version-check --quiet install --no-deps --require-hashes -r requirements-duckdb12.txt
 	touch $@

@@ -154,7 +154,7 @@ def _part(name: str, number: int, end: date, words: Wordings) -> str:
 
 
 def _is_week(start: date | None, end: date) -> bool:
-    return start is not None and 0 <= (end - start).days <= 7
+    return start is not None and 4 <= (end - start).days <= 7
 
 
 def _number(on: date, words: Wordings) -> str:

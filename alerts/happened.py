@@ -75,6 +75,16 @@ class DatedPromise:
 
 
 @dataclass(frozen=True, slots=True)
+class Watching:
+    """Until when the sources were read, so that silence can be told of."""
+
+    until: date | None
+    """The last day, in Paris, on which any source was read; None when silence is not to be told of at all."""
+    failing: frozenset[str] = frozenset()
+    """source_ids of those that could not be read when last asked."""
+
+
+@dataclass(frozen=True, slots=True)
 class ToldStage:
     """A notice of a deadline that was told."""
 

@@ -112,6 +112,8 @@ class DeadlineFacts:
     """Which notice: 30 or 7 (days before); 1, 30 or 180 (days after)."""
     days_left: int
     """From the day it is told to the due day; negative when it has passed."""
+    follow_ups: int = 0
+    """What later releases had said of it by then: more than none only before the day."""
 
 
 @dataclass(frozen=True, slots=True)

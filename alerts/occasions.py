@@ -12,7 +12,8 @@ _OLDER = timedelta(days=30)
 """What was published by more than this before its source was first watched is no news, whenever it is first listed."""
 
 _FRESH = timedelta(days=14)
-"""A link of a release that was taken up longer ago is found by us, and not told by anybody."""
+"""A link of a release that was taken up longer ago is found by us, and not told by anybody. What was published longer ago
+and is found by a backfill is no news."""
 
 
 def occasion_of_version(
@@ -23,6 +24,7 @@ def occasion_of_version(
     first_listed_at: datetime | None,
     source_listed_at: datetime | None,
     published_on: date | None = None,
+    today: date | None = None,
 ) -> Occasion:
     """How a new version came.
 
@@ -36,8 +38,11 @@ def occasion_of_version(
             for being the same, not for being earlier, because clocks are set back.
         published_on: day of publication, when it is known to the day. A list that was out of reach at the first reading
             shows later what is years old, and a new sitemap does; that must not be told page by page.
+        today: the day in Paris. A backfill reads the newest lists too: what was published within the last 14 days is judged
+            as in any other run.
     """
-    if run == "backfill":
+    fresh = kind == "first" and published_on is not None and today is not None and published_on >= today - _FRESH
+    if run == "backfill" and not fresh:
         return "backfill"
     if run == "reparse" or kind == "technical":
         return "reread"
@@ -54,7 +59,6 @@ def occasion_of_version(
 
 
 def link_is_news(
-    run: Pass,
     *,
     later: Occasion | None,
     later_revision: int,
@@ -68,14 +72,13 @@ def link_is_news(
     it is counted in the summary.
 
     Args:
-        run: what stores it.
-        later: how the later release came; None when it is not known.
-        later_revision: of the transaction in which the later release came.
+        later: how the later release came, or the change to it that stands now; None when it is not known.
+        later_revision: of the transaction in which that came.
         earlier: how the earlier release came.
         earlier_revision: of the transaction in which that one came.
-        known_for: how long ago the later release was taken up. Better rules, or weights of a larger warehouse, find links
-            among releases known for years; these are no news.
+        known_for: how long ago the later release, or that change, was taken up; zero for what a person accepted now. Better
+            rules, or weights of a larger warehouse, find links among releases known for years; these are no news.
     """
-    if run != "watch" or later != "news" or known_for > _FRESH:
+    if later != "news" or known_for > _FRESH:
         return False
     return earlier == "news" or earlier_revision <= later_revision

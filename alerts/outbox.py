@@ -160,4 +160,6 @@ def _waits(one: Delivery, now: datetime) -> bool:
 
 
 def _due(one: Delivery, now: datetime) -> bool:
-    return one.next_attempt_at is None or one.next_attempt_at <= now
+    # One queued tomorrow or later was queued by a clock that was ahead, and so was its hour.
+    ahead = one.queued_at is not None and one.queued_at - now > timedelta(days=1)
+    return one.next_attempt_at is None or one.next_attempt_at <= now or (ahead and one.attempts == 0)

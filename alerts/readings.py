@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from alerts.days import paris_day
-from alerts.happened import CaptureSummary, DatedPromise, Link, ToldStage
+from alerts.happened import CaptureSummary, DatedPromise, Link, ToldStage, Watching
 from alerts.model import LinkFacts, PromiseFacts, ReleaseFacts
 from parsers.model import Amount
 from warehouse.rows import Row
@@ -69,6 +72,13 @@ def dated_promise_of(row: Row) -> DatedPromise:
         follow_ups=row["follow_up_count"],
         settled=row["settled"],
     )
+
+
+def watching_of(rows: Iterable[Row], now: datetime) -> Watching:
+    """Until when sources were read, from `warehouse.alerting.sources_read`; no later than `now`."""
+    known = list(rows)
+    read = [min(row["last_polled_at"], now) for row in known if not row["failing"]]
+    return Watching(paris_day(max(read)) if read else None, frozenset(row["source_id"] for row in known if row["failing"]))
 
 
 def stage_of(row: Row) -> ToldStage:

@@ -9,17 +9,17 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from duckdb import DuckDBPyConnection
 
 from alerts import rules
 from alerts.days import paris_day
-from alerts.happened import Link, Occasion, Pass, Told, Version
+from alerts.happened import DatedPromise, Link, Occasion, Pass, Told, Version
 from alerts.model import Alert
 from alerts.occasions import link_is_news, occasion_of_version
-from alerts.readings import capture_of, dated_promise_of, link_of, promise_of, release_of, stage_of
+from alerts.readings import capture_of, dated_promise_of, link_of, promise_of, release_of, stage_of, watching_of
 from alerts.rules.deadlines import HORIZON
 from alerts.subscriptions import Subscribers
 from alerts.writing import write
@@ -69,12 +69,25 @@ def _ids(new: Iterable[Row], subject: str) -> set[str]:
     return {row["id"] for row in new if row["subject"] == subject}
 
 
-def remind(connection: DuckDBPyConnection, revision: int, telling: Telling) -> int:
-    """Write the notices of deadlines that are to be given today, with their deliveries; return how many are new."""
+def remind(connection: DuckDBPyConnection, revision: int, telling: Telling, *, silence: bool = True) -> int:
+    """Write the notices of deadlines that are to be given today, with their deliveries; return how many are new.
+
+    With `silence` False nothing is said of a day that has passed: for when not all that is stored was matched yet.
+    """
     today = paris_day(telling.now)
-    promises = [dated_promise_of(row) for row in stored.promises_with_a_day(connection, today + HORIZON)]
+    rows = stored.promises_with_a_day(connection, today + HORIZON, telling.now)
     told = [stage_of(row) for row in stored.told_stages(connection)]
-    alerts = rules.notices(promises, told, telling.now)
+    read = watching_of(stored.sources_read(connection) if silence else [], telling.now)
+    announcements: dict[str, list[DatedPromise]] = {}
+    for one in map(dated_promise_of, rows):
+        announcements.setdefault(one.announcement, []).append(one)
+    standing = frozenset(row["commitment_id"] for row in rows)
+    alerts = _judged(
+        lambda some: rules.notices([one for group in some for one in group], told, telling.now, read, standing),
+        list(announcements.values()),
+        lambda group: group[0].announcement,
+        set(),
+    )
     return write(connection, alerts, {}, revision, telling.subscribers, telling.now)
 
 
@@ -98,6 +111,7 @@ def _versions(connection: DuckDBPyConnection, new: list[Row], revision: int, tel
         before=stored.words_before(connection, [row["version_id"] for row in rows if row["kind"] in ("edit", "restored")]),
         new_commitments=_ids(new, "commitment"),
         listed_at={source_id: at for source_id, (at, _) in listed.items()},
+        today=paris_day(telling.now),
     )
     return [_version(row, known, telling.run) for row in rows]
 
@@ -111,6 +125,7 @@ class _Known:
     before: dict[str, Row]
     new_commitments: set[str]
     listed_at: dict[str, datetime | None]
+    today: date
 
 
 def _version(row: Row, known: _Known, run: Pass) -> Version:
@@ -138,6 +153,7 @@ def _version(row: Row, known: _Known, run: Pass) -> Version:
             first_listed_at=row["first_listed_at"],
             source_listed_at=known.listed_at.get(row["source_id"]),
             published_on=release["published_on"] if release["published_precision"] == "day" else None,
+            today=known.today,
         ),
         promises=tuple(promise_of(one) for one in own),
         new_promises=tuple(promise_of(one) for one in own if one["commitment_id"] in known.new_commitments),
@@ -256,13 +272,13 @@ def _follow_up_id(link: Link) -> str:
 
 
 def _link(row: Row, releases: dict[str, Row], telling: Telling) -> Link:
+    age = telling.now - row["later_taken_at"] if row["later_taken_at"] and not row["accepted"] else timedelta(0)
     news = link_is_news(
-        telling.run,
         later=row["later_occasion"],
         later_revision=row["later_revision"],
         earlier=row["earlier_occasion"],
         earlier_revision=row["earlier_revision"],
-        known_for=telling.now - row["later_taken_at"] if row["later_taken_at"] else timedelta(0),
+        known_for=age,
     )
     return link_of(row, releases[row["later_release_id"]], releases[row["earlier_release_id"]], news=news)
 

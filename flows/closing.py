@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from flows.clock import Clock
@@ -19,14 +19,16 @@ from flows.report import Report
 from flows.stopping import Stop, StopReason
 from flows.telling import Teller, failure_teller, incident_teller, is_morning
 from warehouse.errors import WarehouseError
+from warehouse.incidents import start_of_previous_run
 from warehouse.publish import publish
-from warehouse.store import open_store
+from warehouse.store import Store, open_store
 
 log = logging.getLogger("followthrough")
 
 
 FEED = "alerts.atom"
 """The feed of alerts, beside the published file."""
+_SELDOM = timedelta(hours=6)
 _VERSIONS = ("first", "edit", "technical", "restored")
 
 
@@ -62,20 +64,20 @@ def close_run(
         counts: what the run changed, asked for when its end is noted.
         telling: writes what is to be told of changes.
         report: is told how it goes on.
-        stop: ends the long steps early; nothing is sent then.
+        stop: ends the long steps early; when the user interrupts, nothing is sent.
         clock: the time, naive and in UTC.
 
     Raises:
         WarehouseLockedError: a process holds the working file and did not let go of it.
         WarehouseError: the working file or the published one cannot be read or written.
     """
-    match_again(config, report=report, stop=stop, tell=telling)
+    matched = match_again(config, report=report, stop=stop, tell=telling)
     incidents = judge_sources(config, run_id, polled, clock, incident_teller(config, clock))
     outcome: StopReason | Literal["completed"] = stop.reason or "completed"
     ended = clock()
     report.step("Publishing")
     with open_store(config.warehouse.path, wait_seconds=config.warehouse.lock_seconds) as store:
-        telling.catch_up(store, reminding=is_morning(ended))
+        telling.catch_up(store, reminding=_reminds(store, run_id, ended), silence=matched)
         store.end_run(run_id, ended, outcome, counts())
     publish(config.warehouse.path, config.warehouse.published)
     if outcome == "completed":
@@ -86,6 +88,12 @@ def close_run(
     if outcome == "completed":
         beat(config)
     return Closing(outcome, ended, incidents, delivered)
+
+
+def _reminds(store: Store, run_id: str, now: datetime) -> bool:
+    """Whether a run looks at the deadlines: from the morning on, or when runs come a few times a day at most."""
+    before = start_of_previous_run(store.connection, run_id)
+    return is_morning(now) or before is None or abs(now - before) > _SELDOM
 
 
 def send_and_show(

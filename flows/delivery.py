@@ -47,7 +47,7 @@ def deliver_due(
         config: the channels, and where the working file is.
         clock: the time, naive and in UTC.
         report: is told that a new phase begins.
-        stop: ends the pass after the message under way.
+        stop: ends the pass after the message under way when the user interrupts; a run out of time sends all the same.
         render: writes messages; that of `alerts.render` when None.
         write: prints what is for the console; log lines when None.
         send_seconds: for one message.
@@ -61,7 +61,7 @@ def deliver_due(
         render=render or default_render(),
         clock=clock,
         wait_seconds=config.warehouse.lock_seconds,
-        stopped=lambda: bool(stop),
+        stopped=lambda: stop is not None and stop.reason == "interrupted",
     )
     with one_delivery_at_a_time(config.warehouse.path, BUSY_SECONDS) as alone:
         if not alone:

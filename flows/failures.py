@@ -91,14 +91,27 @@ def run_went_well(config: Config, clock: Clock, tell: Tell | None) -> Alert | No
 
 @contextmanager
 def telling_failures(config: Config, clock: Clock, tell: Tell | None) -> Iterator[None]:
-    """Tell an exception that ends the block, and let it pass. A run that found another one under way has not failed."""
+    """Tell an exception that ends the block, and let it pass. A run that found another one under way has not failed.
+
+    What waits to be sent is sent, this too: a published file that cannot be written must not keep an alert.
+    """
     try:
         yield
     except AnotherRunError:
         raise
     except Exception as error:
         run_failed(config, said_of(error), clock, tell)
+        _send(config, clock)
         raise
+
+
+def _send(config: Config, clock: Clock) -> None:
+    from flows.delivery import deliver_due
+
+    try:
+        deliver_due(config, clock)
+    except Exception as error:
+        log.warning("alerts could not be sent: %s", said_of(error))
 
 
 def failure_hook(tell_for: TellFor, clock: Clock) -> FlowStateHook[..., Any]:
@@ -109,6 +122,8 @@ def failure_hook(tell_for: TellFor, clock: Clock) -> FlowStateHook[..., Any]:
     """
 
     def hook(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
+        if isinstance(getattr(state.data, "result", state.data), AnotherRunError):
+            return
         named = flow_run.parameters.get("config")
         try:
             config = load_config(Path(named) if named else None)
@@ -120,6 +135,7 @@ def failure_hook(tell_for: TellFor, clock: Clock) -> FlowStateHook[..., Any]:
         # The state's own message repeats that of an exception, which may be of any library and hold anything.
         ending = (state.name or "failed").lower()
         run_failed(config, f"a run of the flow {flow.name} ended as {ending}; see the log", clock, tell)
+        _send(config, clock)
 
     return hook
 

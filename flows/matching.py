@@ -20,20 +20,20 @@ SECONDS = 300.0
 
 def match_again(
     config: Config, *, report: Report, stop: Stop, tell: Tell | None = None, seconds: float | None = SECONDS
-) -> int:
-    """Match again what must be, and return how many releases that were; `tell` writes what is to be told of it.
+) -> bool:
+    """Match again what must be, and return whether nothing is left; `tell` writes what is to be told of it.
 
-    `seconds` is how long it may take; None for as long as it takes. On `stop` the portion under way is ended.
-    Raises WarehouseError when the working file cannot be read or written.
+    `seconds` is how long it may take; None for as long as it takes. On an interrupt the portion under way is ended;
+    a run out of time takes these seconds more. Raises WarehouseError when the working file cannot be read or written.
     """
     done = 0
     ends = None if seconds is None else time.monotonic() + seconds
     report.step("Matching")
-    while not stop and (ends is None or time.monotonic() < ends):
+    while stop.reason != "interrupted" and (ends is None or time.monotonic() < ends):
         with open_store(config.warehouse.path, wait_seconds=config.warehouse.lock_seconds, tell=tell) as store:
             portion = store.match_again(most=_PORTION)
         if portion == 0:
-            return done
+            return True
         done += portion
     log.info("%d releases were matched again; the rest waits for the next run", done)
-    return done
+    return False

@@ -57,11 +57,19 @@ class Teller:
             log.info("%d %s to tell", told, "alert" if told == 1 else "alerts")
         return told
 
-    def catch_up(self, store: Store, *, reminding: bool = True) -> Reminded:
-        """Write what should have been told and was not, then the notices of deadlines, each in a transaction of its own."""
+    def catch_up(self, store: Store, *, reminding: bool = True, silence: bool = True) -> Reminded:
+        """Write what should have been told and was not, then the notices of deadlines, each in a transaction of its own.
+
+        Args:
+            store: the working file.
+            reminding: whether to look at the deadlines at all.
+            silence: whether a day that passed may be told of; not while releases still wait to be matched.
+        """
         now = replace(self._now(), run="watch")
         caught_up = store.tell(lambda connection, revision: tell(connection, revision, now, everything=True))
-        notices = store.tell(lambda connection, revision: remind(connection, revision, now)) if reminding else 0
+        notices = (
+            store.tell(lambda connection, revision: remind(connection, revision, now, silence=silence)) if reminding else 0
+        )
         reminded = Reminded(_number(caught_up), _number(notices))
         self.told += reminded.caught_up + reminded.notices
         if reminded.caught_up:

@@ -35,7 +35,7 @@ current_report: ContextVar[Report | None] = ContextVar("current_report", default
 last_result: ContextVar[list[PassResult] | None] = ContextVar("last_result", default=None)
 """A list that takes the result, for a caller in the same process; Prefect itself is only given the counts."""
 
-_GRACE_SECONDS = 600.0
+_GRACE_SECONDS = 1_200.0
 _THREADS: TaskRunner[Any] = ThreadPoolTaskRunner(max_workers=WORKERS)
 
 

@@ -114,9 +114,17 @@ def told_of_releases(connection: DuckDBPyConnection, release_ids: Iterable[str])
     return _rows(connection, "told_of_releases", {"ids": as_parameter(sorted(set(release_ids)))})
 
 
-def promises_with_a_day(connection: DuckDBPyConnection, until: date) -> list[Row]:
-    """Promises due on `until` at the latest that their releases still make, with what came of them."""
-    return _with_copies(connection, _rows(connection, "promises_with_a_day", {"until": until}))
+def promises_with_a_day(connection: DuckDBPyConnection, until: date, now: datetime) -> list[Row]:
+    """Promises due on `until` at the latest that their releases still make, with what came of them.
+
+    What was stored while the machine's clock was ahead of `now` (UTC, naive) counts as known since now.
+    """
+    return _with_copies(connection, _rows(connection, "promises_with_a_day", {"until": until, "now": now}))
+
+
+def sources_read(connection: DuckDBPyConnection) -> list[Row]:
+    """When each source, the seed corpus left out, was last asked for its lists, and whether that failed."""
+    return _rows(connection, "sources_read", {"seeds": SEEDS})
 
 
 def told_stages(connection: DuckDBPyConnection) -> list[Row]:

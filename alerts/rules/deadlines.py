@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from alerts.days import paris_day
-from alerts.happened import DatedPromise, ToldStage
+from alerts.happened import DatedPromise, ToldStage, Watching
 from alerts.model import Alert, DeadlineFacts
 from alerts.titles import one_line
 from parsers.identity import stable_id
@@ -25,6 +25,8 @@ STAGES: tuple[tuple[_Stage, int], ...] = (
 )
 """The notices of one promise in their order, each with its day counted from the due day."""
 
+_FIRST_SILENCE: _Stage = ("overdue", 1)
+
 HORIZON = timedelta(days=30)
 """How far ahead of the due day the first notice is."""
 
@@ -34,50 +36,87 @@ _ORDER = {stage: place for place, (stage, _) in enumerate(STAGES)}
 _TITLE = 120
 
 
-def stage_reached(due_on: date, today: date) -> _Stage | None:
-    """The latest notice whose day has come; None when the due day is more than 30 days ahead."""
+def period_end(due_on: date, precision: DeadlinePrecision | None) -> date:
+    """The last day of the period that the words of a deadline name: "sous six mois" is a month, and lasts until its end."""
+    if precision == "week":
+        return due_on + timedelta(days=6 - due_on.weekday())
+    months = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}.get(precision or "")
+    if months is None:
+        return due_on
+    last = (due_on.month - 1) // months * months + months
+    return date(due_on.year + last // 12, last % 12 + 1, 1) - timedelta(days=1)
+
+
+def stage_reached(due_on: date, passed_on: date, today: date, watched_until: date | None) -> _Stage | None:
+    """The latest notice whose day has come; None when the due day is more than 30 days ahead.
+
+    Notices of a silence are counted from `passed_on`, the last day of the period that the words name. A silence has lasted
+    until a day when sources were read on that day or later: `watched_until`.
+    """
     reached = None
     for stage, days in STAGES:
-        if due_on + timedelta(days=days) <= today:
+        ahead = stage[0] == "due_soon"
+        day = (due_on if ahead else passed_on) + timedelta(days=days)
+        if day <= today and (ahead or (watched_until is not None and day <= watched_until)):
             reached = stage
+    if due_on < today and reached is not None and reached[0] == "due_soon":
+        return None  # too late for that, too early to speak of silence
     return reached
 
 
-def notices(promises: Iterable[DatedPromise], told: Iterable[ToldStage], now: datetime) -> list[Alert]:
+def notices(
+    promises: Iterable[DatedPromise],
+    told: Iterable[ToldStage],
+    now: datetime,
+    watching: Watching,
+    standing: frozenset[str],
+) -> list[Alert]:
     """The notices to be given now: of each promise the latest stage reached, if neither it nor a later one was told.
 
     A stage missed while the machine was off is not made up for when a later one has come. Nothing is said before its day
     when a later release says that it is fulfilled or replaced, and nothing after it when any follow-up was found. Of what
     came in a first capture, a backfill or by a better reading, only the stages are told whose day came after it did; news
     is told its stage at once, unless its day had passed by more than 30 days. Of copies of one announcement one is
-    reminded of.
+    reminded of. Of a source that cannot be read just now, a day that has passed is not told at once.
+
+    A promise that reads otherwise now, or is read otherwise, has another id; what was told of a promise of the same release
+    for the same day, which does not stand any more, was told of it, and the stages go on from there.
 
     Args:
         promises: those that name a day, in any order, with all that are due at the same day in copies of their release.
         told: every notice that was told.
         now: the time, naive and in UTC.
+        watching: until when sources were read.
+        standing: commitment_ids of all promises with a day that stand, those of `promises` among them.
     """
     today = paris_day(now)
     told_of: dict[tuple[str, date], int] = {}
     told_by: dict[tuple[str, date], int] = {}
+    told_before: dict[tuple[str, date], int] = {}
     for notice in told:
         place = _ORDER[notice.kind, notice.stage]
         key = (notice.commitment_id, notice.due_on)
         told_of[key] = max(told_of.get(key, place), place)
         by = (notice.release_id, notice.due_on)
         told_by[by] = max(told_by.get(by, place), place)
+        if notice.commitment_id not in standing:
+            told_before[by] = max(told_before.get(by, place), place)
     alerts = []
     for same_day in _announcements(promises):
         for one in _speaking(same_day):
             due_on = one.promise.due_on
             if due_on is None or due_on > today + HORIZON:
                 continue
-            stage = stage_reached(due_on, today)
-            if stage is None or not _to_be_told(one, stage, due_on, _followed(one, same_day)):
+            stage = stage_reached(due_on, period_end(due_on, one.promise.precision), today, watching.until)
+            if stage == _FIRST_SILENCE and one.release.source_id in watching.failing:
+                continue
+            before = told_before.get((one.release.release_id, due_on), -1)
+            followed = _followed(one, same_day)
+            if stage is None or not _to_be_told(one, stage, due_on, followed, goes_on=before >= 0):
                 continue
             copies = [told_by.get((copy, due_on), -1) for copy in one.release.same_as]
-            if max([told_of.get((one.promise.commitment_id, due_on), -1), *copies]) < _ORDER[stage]:
-                alerts.append(_alert(one, stage, due_on, today, now))
+            if max([told_of.get((one.promise.commitment_id, due_on), -1), before, *copies]) < _ORDER[stage]:
+                alerts.append(_alert(one, stage, due_on, now, followed=followed.follow_ups))
     return alerts
 
 
@@ -103,34 +142,37 @@ def _followed(one: DatedPromise, group: list[DatedPromise]) -> DatedPromise:
     return max([one, *copies], key=lambda other: (other.settled, other.follow_ups > 0))
 
 
-def _to_be_told(one: DatedPromise, stage: _Stage, due_on: date, followed: DatedPromise) -> bool:
+def _to_be_told(one: DatedPromise, stage: _Stage, due_on: date, followed: DatedPromise, *, goes_on: bool) -> bool:
     if followed.settled or (stage[0] == "overdue" and followed.follow_ups):
         return False
+    if goes_on:
+        return True
     if one.news:
         return due_on >= one.known_since - _LONG_PAST
-    stage_day = due_on + timedelta(days=dict(STAGES)[stage])
+    start = due_on if stage[0] == "due_soon" else period_end(due_on, one.promise.precision)
+    stage_day = start + timedelta(days=dict(STAGES)[stage])
     return stage_day > one.known_since and due_on >= one.known_since
 
 
-def _alert(one: DatedPromise, stage: _Stage, due_on: date, today: date, now: datetime) -> Alert:
+def _alert(one: DatedPromise, stage: _Stage, due_on: date, now: datetime, *, followed: int) -> Alert:
     kind, days = stage
-    left = (due_on - today).days
-    when = _when(left, one.promise.precision)
+    left = (due_on - paris_day(now)).days
+    rough = one.promise.precision in ("approximate", "season") or period_end(due_on, one.promise.precision) != due_on
+    when = _when(left, "about " if rough else "")
     return Alert(
         alert_id=stable_id("alert", kind, one.promise.commitment_id, due_on.isoformat(), days),
         kind=kind,
         title=f"{when}: {one_line(one.promise.action or one.promise.quote, _TITLE)}",
         created_at=now,
-        facts=DeadlineFacts(one.release, one.promise, days, left),
+        facts=DeadlineFacts(one.release, one.promise, days, left, followed),
         release_id=one.release.release_id,
         commitment_id=one.promise.commitment_id,
         source_id=one.release.source_id,
     )
 
 
-def _when(left: int, precision: DeadlinePrecision | None) -> str:
-    """How far the day is; no more exact than the words that set it."""
-    about = "about " if precision in ("approximate", "season") else ""
+def _when(left: int, about: str) -> str:
+    """How far the day is; `about`, "about " or nothing, keeps it no more exact than the words that set it."""
     if left == 0 or (about and abs(left) == 1):
         return f"Due {about}today" if left >= 0 else "No follow-up found, due about now"
     if left > 0:

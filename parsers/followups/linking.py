@@ -70,10 +70,7 @@ def follow_ups(earlier: Earlier, later: Telling, later_vector: Vector, weights: 
     common = ground(earlier.subject, earlier.vector, later, later_vector, weights)
     matches = [best for promise in earlier.promises if (best := best_match(promise, common, later, weights)) is not None]
     matches.sort(key=lambda one: (-one.rank, one.promise.commitment_id))
-    bases = [
-        _basis(match, common, earlier.subject, later.subject, weights, number, shows=_shows(match, later))
-        for number, match in enumerate(matches)
-    ]
+    bases = [_basis(match, common, earlier.subject, later, weights, number) for number, match in enumerate(matches)]
     alone = [match for match, basis in zip(matches, bases, strict=True) if basis in ("subject", "names")]
     found: dict[str, FollowUp] = {}
     for match, basis in zip(matches, bases, strict=True):
@@ -89,6 +86,12 @@ def follow_ups(earlier: Earlier, later: Telling, later_vector: Vector, weights: 
 def _shows(match: Match, later: Telling) -> bool:
     """Whether a passage reports, refers or promises, and does not only have the same words."""
     return bool(match.passage.cues) or promises_in(match.passage, later)
+
+
+def _takes_stock(common: Ground, later: Telling) -> bool:
+    """Whether the passage that names the earlier release's day takes stock of it: that answers any review it promised."""
+    told = (*common.referring.cues, *later.heading) if common.referring is not None else ()
+    return any(cue.relation == "review" for cue in told)
 
 
 def _beside(match: Match, linked: Sequence[Match], later: Telling) -> bool:
@@ -135,23 +138,21 @@ def _least_mass(found: Matter, common: Ground, named: frozenset[str], *, misses_
     return _MASS_UNSUPPORTED - (_NAMED_TWICE if len(found.shared & named) >= 2 else 0.0)
 
 
-def _basis(
-    match: Match, common: Ground, earlier: Subject, later: Subject, weights: Weights, number: int, *, shows: bool
-) -> Basis | None:
+def _basis(match: Match, common: Ground, earlier: Subject, later: Telling, weights: Weights, number: int) -> Basis | None:
     """What the link rests on; None when on too little.
 
-    `number` counts the promises from 0, the one first that the later release is most like; `shows` says whether the passage
-    reports, refers or promises.
+    `number` counts the promises from 0, the one first that the later release is most like.
     """
     if common.reference:
-        return "reference" if match.mass >= _OF_NAMED or number < _SUGGESTED else "named"
+        taken_up = match.mass >= _OF_NAMED or (match.promise.reviews and _takes_stock(common, later))
+        return "reference" if taken_up else "named"
     if common.conflict or common.fresh or common.gap > _LONGEST_GAP:
         return None
     if common.series >= _SERIES:
         taken_up = match.mass >= _MASS_IN_SERIES and match.coverage >= _COVERAGE_IN_SERIES and len(match.shared) >= 2
         if taken_up or match.shared & instrument_meanings():
             return "series"
-    if shows and not names_another(match.promise, earlier, later):
+    if _shows(match, later) and not names_another(match.promise, earlier, later.subject):
         near = _NEAR if common.kin else 1.0
         enough = match.mass >= _MASS_ALONE * near and match.coverage >= 0.5
         if enough and match.coverage >= 0.6 * near and match.focus >= 0.4 * near and len(match.shared) >= 3:

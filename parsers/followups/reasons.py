@@ -27,7 +27,7 @@ def _reasons(
     elif match.back:
         yield f"reference: {' '.join(match.back.split())}"
     if common.parties:
-        kind = "parties" if basis != "series" else "parties, one series"
+        kind = "parties" if basis != "series" else "series"
         yield f"{kind}: {', '.join(common.parties)}"
     if common.forum and basis in ("next", "series"):
         yield f"instrument: {', '.join(map(_readable, sorted(common.forum)))}"

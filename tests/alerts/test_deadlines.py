@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alerts.happened import ToldStage
-from alerts.rules import notices
-from alerts.rules.deadlines import stage_reached
+from alerts import rules
+from alerts.days import paris_day
+from alerts.happened import ToldStage, Watching
+from alerts.rules.deadlines import period_end, stage_reached
 from tests.alerts.values import dated, release
 
 DUE = date(2025, 6, 30)
@@ -19,6 +20,13 @@ DUE = date(2025, 6, 30)
 
 def at(day: date, hour: int = 10) -> datetime:
     return datetime(day.year, day.month, day.day, hour)
+
+
+def notices(promises, told, now, watching=None, standing=None):
+    """The notices, with sources read today and every promise standing, unless said otherwise."""
+    promises = list(promises)
+    ids = frozenset(one.promise.commitment_id for one in promises) if standing is None else standing
+    return rules.notices(promises, told, now, watching or Watching(paris_day(now)), ids)
 
 
 def stages(day: date, *promises, told=()) -> list[tuple[str, int, int]]:
@@ -126,9 +134,9 @@ def test_the_title_says_what_was_found_and_no_more():
     ("days", "precision", "begins"),
     [
         (-12, "day", "Due in 12 days: "),
-        (-1, "month", "Due tomorrow: "),
+        (-1, "month", "Due tomorrow: "),  # 30 June is the end of a month
         (0, "day", "Due today: "),
-        (30, "year", "No follow-up found, due 30 days ago: "),
+        (184 + 30, "year", "No follow-up found, due about 214 days ago: "),
         (-12, "approximate", "Due in about 12 days: "),
         (0, "season", "Due about today: "),
         (1, "approximate", "No follow-up found, due about now: "),
@@ -174,9 +182,64 @@ def test_any_order_gives_the_same_notices_and_what_was_told_is_not_told_again(so
 
 @given(st.dates(date(1900, 1, 1), date(2200, 1, 1)), st.integers(-400, 400))
 def test_a_stage_never_comes_before_its_day(due_on, days):
-    reached = stage_reached(due_on, due_on + timedelta(days=days))
+    today = due_on + timedelta(days=days)
+    reached = stage_reached(due_on, due_on, today, today)
     if reached is None:
         assert days < -30
     else:
         kind, stage = reached
         assert (-days <= stage) if kind == "due_soon" else (days >= stage)
+
+
+@pytest.mark.parametrize(
+    ("until", "failing", "day", "expected"),
+    [
+        (None, (), 1, []),  # nothing was ever read
+        (DUE, (), 40, []),  # the machine slept, or had no network, since the day
+        (DUE + timedelta(days=1), (), 40, [1]),
+        (DUE + timedelta(days=30), (), 40, [30]),
+        (DUE + timedelta(days=40), ("nord",), 5, []),  # its own source cannot be read just now
+        (DUE + timedelta(days=40), ("nord",), 40, [30]),
+        (DUE, ("nord",), -7, [7]),  # what is to come needs no reading
+    ],
+)
+def test_silence_is_told_of_days_on_which_sources_were_read(until, failing, day, expected):
+    found = notices([dated(DUE)], [], at(DUE + timedelta(days=day)), Watching(until, frozenset(failing)))
+    assert [one.facts.stage for one in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("due_on", "precision", "last"),
+    [
+        (date(2026, 11, 20), "day", date(2026, 11, 20)),
+        (date(2026, 11, 20), "approximate", date(2026, 11, 20)),
+        (date(2026, 11, 23), "week", date(2026, 11, 29)),
+        (date(2026, 11, 20), "month", date(2026, 11, 30)),
+        (date(2028, 2, 3), "month", date(2028, 2, 29)),
+        (date(2026, 11, 20), "quarter", date(2026, 12, 31)),
+        (date(2026, 3, 31), "half_year", date(2026, 6, 30)),
+        (date(2027, 3, 31), "year", date(2027, 12, 31)),
+    ],
+)
+def test_a_day_has_passed_when_the_period_that_the_words_name_has(due_on, precision, last):
+    assert period_end(due_on, precision) == last
+    one = dated(due_on)
+    one = replace(one, promise=replace(one.promise, precision=precision))
+    assert [found.kind for found in notices([one], [], at(last))] in ([], ["due_soon"])
+    assert [found.kind for found in notices([one], [], at(last + timedelta(days=1)))] == ["overdue"]
+
+
+def test_a_promise_that_reads_otherwise_goes_on_where_it_was():
+    told = [ToldStage("c0", "r1", DUE, 1, "overdue")]  # of the same release, and no promise any more
+    later = DUE + timedelta(days=3)
+    one = dated(DUE, commitment_id="c1", known_since=later, news=False)
+    assert notices([one], told, at(later)) == []
+    assert [found.facts.stage for found in notices([one], told, at(DUE + timedelta(days=30)))] == [30]
+    both = frozenset({"c0", "c1"})  # another promise for the same day, that came by a better reading
+    assert notices([one], told, at(DUE + timedelta(days=30)), standing=both) == []
+
+
+def test_before_the_day_it_says_whether_anything_was_said_of_it():
+    (quiet,) = notices([dated(DUE)], [], at(DUE))
+    (answered,) = notices([dated(DUE, follow_ups=2)], [], at(DUE))
+    assert (quiet.facts.follow_ups, answered.facts.follow_ups) == (0, 2)

@@ -70,30 +70,12 @@ COPIED = """
 INSERT INTO same_announcements
 SELECT release_id, 'other', 1.0, ['x'], 'rules 1', nextval('private.revisions') FROM release_records
 """
-REJECTED = """
-INSERT INTO decisions (
-    decision_id, subject, release_id, quote, later_release_id, verdict, relation, decided_by, decided_at, note, revision
-)
-SELECT 'd1', 'commitment', release_id, quote, NULL, 'rejected', NULL, 'somebody', TIMESTAMP '2021-05-01', NULL,
-    nextval('private.revisions')
-FROM commitments
-"""
-TAKEN_BACK = """
-INSERT INTO decisions (
-    decision_id, subject, release_id, quote, later_release_id, verdict, relation, decided_by, decided_at, note, revision
-)
-SELECT 'd2', 'commitment', release_id, quote, NULL, 'accepted', NULL, 'somebody', TIMESTAMP '2021-05-02', NULL,
-    nextval('private.revisions')
-FROM commitments
-"""
 UNSURE = "UPDATE commitments SET confidence = 0.7, revision = nextval('private.revisions')"
 TAKEN_OUT = "UPDATE commitments SET version_id = 'older', revision = nextval('private.revisions')"
 
 SHOWN = [
     ("one that was fulfilled, as such", (FOLLOWED,), ["Échéance, annoncé comme fait"]),
     ("none of a copy of an announcement", (COPIED,), []),
-    ("none that a person rejected", (REJECTED,), []),
-    ("one that a person accepted after all", (REJECTED, TAKEN_BACK), ["Échéance"]),
     ("none that is not sure", (UNSURE,), []),
     ("none that the publisher took out", (TAKEN_OUT,), []),
 ]

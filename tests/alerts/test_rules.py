@@ -50,22 +50,20 @@ def test_what_was_published_long_before_its_source_was_watched_is_no_news_whenev
 
 
 @pytest.mark.parametrize(
-    ("run", "later", "later_revision", "earlier", "earlier_revision", "expected"),
+    ("later", "later_revision", "earlier", "earlier_revision", "expected"),
     [
-        ("watch", "news", 9, "news", 3, True),
-        ("watch", "news", 9, "first_capture", 3, True),
-        ("watch", "news", 3, "news", 9, True),  # the promise's page came late
-        ("watch", "news", 9, "first_capture", 9, True),
-        ("watch", "news", 3, "first_capture", 9, False),
-        ("watch", "first_capture", 9, "news", 3, False),
-        ("watch", "before", 0, "news", 3, False),
-        ("watch", None, 0, "news", 3, False),
-        ("backfill", "news", 9, "news", 3, False),
-        ("reparse", "news", 9, "news", 3, False),
+        ("news", 9, "news", 3, True),
+        ("news", 9, "first_capture", 3, True),
+        ("news", 3, "news", 9, True),  # the promise's page came late
+        ("news", 9, "first_capture", 9, True),
+        ("news", 3, "first_capture", 9, False),
+        ("first_capture", 9, "news", 3, False),
+        ("before", 0, "news", 3, False),
+        (None, 0, "news", 3, False),
     ],
 )
-def test_which_follow_ups_are_news(run, later, later_revision, earlier, earlier_revision, expected):
-    found = link_is_news(run, later=later, later_revision=later_revision, earlier=earlier, earlier_revision=earlier_revision)
+def test_which_follow_ups_are_news(later, later_revision, earlier, earlier_revision, expected):
+    found = link_is_news(later=later, later_revision=later_revision, earlier=earlier, earlier_revision=earlier_revision)
     assert found is expected
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from alerts.subscriptions import ChannelRules, Subscribers, SubscriptionRules
 from tests.alerts.happenings import Promise, Told, harvest
+from warehouse.decisions import about_commitment
 from warehouse.errors import TellingError
 from warehouse.rows import Row
 from warehouse.store import open_store
@@ -338,16 +339,11 @@ def test_what_the_publisher_has_taken_out_or_a_person_rejected_is_not_reminded_o
     desk.load(harvest("nord", LATER, Told("plan", (REVIEW, one, other))))
     desk.now = LATER + timedelta(days=1)
     desk.load(harvest("nord", desk.now, Told("plan", (REVIEW, one))))
-    decision = (
-        "INSERT INTO decisions (decision_id, subject, release_id, quote, later_release_id, verdict,"
-        " relation, decided_by, decided_at, note, revision) "
-        "SELECT $id, 'commitment', release_id, 'La digue sera finie', NULL, $verdict, NULL,"
-        " 'somebody', $at, NULL, 1 FROM release_records WHERE url LIKE '%/plan'"
-    )
-    desk.store.connection.execute(decision, {"id": "d1", "verdict": "rejected", "at": desk.now})
+    ((release_id,),) = desk.rows("SELECT release_id FROM release_records WHERE url LIKE '%/plan'")
+    desk.store.decide([about_commitment(release_id, one.quote, "rejected", "claire", desk.now)])
     desk.now = datetime(2025, 6, 24, 8)
     assert desk.remind() == 1
-    desk.store.connection.execute(decision, {"id": "d2", "verdict": "accepted", "at": desk.now})
+    desk.store.decide([about_commitment(release_id, one.quote, "accepted", "claire", desk.now)])
     assert desk.remind() == 1
     quotes = desk.rows("SELECT facts->'promise'->>'quote' FROM alerts WHERE kind = 'due_soon' ORDER BY 1")
     assert quotes == [(one.quote,), (REVIEW.quote,)]

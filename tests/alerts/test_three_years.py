@@ -114,6 +114,7 @@ class Expected:
         self.known: dict[str, tuple[date, bool, Planned]] = {}
         self.follow_ups: dict[str, set[str]] = {}
         self.window: dict[str, int] = {}
+        self.visited: dict[str, date] = {}
 
     def loaded(self, one: Planned, today: date) -> None:
         for promise in one.promises:
@@ -129,6 +130,7 @@ class Expected:
             self.follow_ups.setdefault(one.speaks_of.quote, set()).add(one.relation)
 
     def looked_at_deadlines(self, today: date) -> None:
+        watched = max((min(day, today) for day in self.visited.values()), default=date.min)
         for quote, (since, news, one) in self.known.items():
             due = next(promise.due for promise in one.promises if promise.quote == quote)
             if due is None:
@@ -141,7 +143,8 @@ class Expected:
                 ("overdue", 180, due + timedelta(days=180), date.max),
             )
             for number, (kind, stage, begin, end) in enumerate(windows):
-                if not begin <= today <= end or self.window.get(quote, -1) >= number:
+                day = today if kind == "due_soon" else watched
+                if not begin <= day <= end or self.window.get(quote, -1) >= number:
                     continue
                 relations = self.follow_ups.get(quote, set())
                 if relations & {"fulfilled", "superseded"} or (kind == "overdue" and relations):
@@ -223,6 +226,7 @@ def test_each_alert_is_told_exactly_once_a_channel(tmp_path):
                     expected.looked_at_deadlines(today)
                     continue  # the next run brings the same again
                 desk.load(*visits)
+                expected.visited |= {visit.source.source_id: today for visit in visits}
                 for one in sorted(loading, key=lambda one: one.speaks_of is not None):
                     expected.loaded(one, today)
                 links = [link for link in desk.links if link[1] in expected.known]  # found again in what is edited

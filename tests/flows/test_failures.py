@@ -141,7 +141,7 @@ def test_a_failure_that_nobody_could_be_told_is_not_noted_as_told(config: Config
 
     failed = (SimpleNamespace(name="watch"), SimpleNamespace(parameters={"config": str(config.file)}))
     told: list[str] = []
-    failure_hook(nobody, at(0))(*failed, SimpleNamespace(name="Failed"))  # type: ignore[arg-type]
+    failure_hook(nobody, at(0))(*failed, SimpleNamespace(name="Failed", data=None))  # type: ignore[arg-type]
     assert "no channel can be made" in caplog.text
     assert not config.warehouse.path.exists()
     failure_hook(lambda _: collect(told), at(1))(*failed, SimpleNamespace(name="Crashed"))  # type: ignore[arg-type]

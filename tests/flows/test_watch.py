@@ -16,6 +16,7 @@ import psutil
 import pytest
 
 from flows.cli import exits
+from flows.deployments import DEPLOYMENTS
 from tests.newsroom import configure, furnish
 from tests.sites import Site
 
@@ -130,6 +131,11 @@ class Served:
         wait_until(lambda: self.post("/deployments/filter", hourly))
         return self.post("/deployments/filter", hourly)[0]
 
+    def planned(self) -> set[str]:
+        """The deployments of which a run is planned, by the calendar alone."""
+        runs = self.post("/flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}})
+        return {run["deployment_id"] for run in runs if run["auto_scheduled"]}
+
     def state(self, run: dict) -> str:
         return ask(urllib.request.Request(f"{self.api}/flow_runs/{run['id']}"))["state"]["type"]
 
@@ -145,6 +151,7 @@ def test_serve_runs_hourly_one_at_a_time_and_recovers_from_a_crash(tmp_path):
             deployment = served.deployment()
             schedule = deployment["schedules"][0]["schedule"]
             assert (schedule["cron"], schedule["timezone"]) == ("7 * * * *", "Europe/Paris")
+            wait_until(lambda: len(served.planned()) == len(DEPLOYMENTS))
             create = f"/deployments/{deployment['id']}/create_flow_run"
             first = served.post(create, {})
             wait_until(lambda: served.state(first) == "RUNNING")

@@ -1,5 +1,6 @@
 -- Promises with a last day since $since, as sure as $confidence at least, each with its release and what later releases say
--- of it. Not those of copies of an announcement, those that the publisher has taken out, and those that a person rejected.
+-- of it. Not those of copies of an announcement, and those that the publisher has taken out; what a person has
+-- rejected is no row of commitments.
 SELECT
     c.commitment_id,
     c.quote,
@@ -33,14 +34,4 @@ JOIN commitment_status AS s ON s.commitment_id = c.commitment_id
 WHERE c.deadline_to >= CAST($since AS DATE)
     AND c.confidence >= CAST($confidence AS DOUBLE)
     AND r.same_as IS NULL
-    AND NOT EXISTS (
-        FROM (
-            SELECT release_id, quote, arg_max(verdict, decided_at) AS verdict
-            FROM decisions
-            WHERE subject = 'commitment' AND quote IS NOT NULL
-            GROUP BY release_id, quote
-        ) AS d
-        WHERE d.verdict = 'rejected' AND d.release_id = c.release_id
-            AND (contains(c.quote, d.quote) OR contains(d.quote, c.quote))
-    )
 ORDER BY c.deadline_to, c.commitment_id;

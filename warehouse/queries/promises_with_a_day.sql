@@ -1,6 +1,6 @@
 -- Promises that name a day up to $until, with their releases, when the ledger first held them and what came of them. What
--- the publisher has taken out is left out, for the release reads without it now, and so is what a person has rejected. What
--- had passed long before the ledger held it is never told, and is most of a ledger of many years, so it is left out too; but
+-- the publisher has taken out is left out, for the release reads without it now; what a person has rejected is no row of
+-- commitments. What had passed long before the ledger held it is never told, and is most of a ledger of many years, so it is left out too; but
 -- not of copies, for what came of one concerns the others. Whether a promise was followed up does not depend on the day of
 -- the query, as the rest of its status does.
 SELECT
@@ -25,7 +25,7 @@ SELECT
     r.authority,
     r.territory,
     r.language,
-    t.taken_at AS known_since,
+    least(t.taken_at, CAST($now AS TIMESTAMP)) AS known_since,
     t.occasion,
     s.follow_up_count,
     s.status IN ('fulfilled', 'superseded') AS settled
@@ -37,18 +37,10 @@ JOIN commitment_status AS s ON s.commitment_id = c.commitment_id
 WHERE c.kind = 'dated'
     AND c.deadline_to <= CAST($until AS DATE)
     AND (
-        c.deadline_to >= CAST(t.taken_at AS DATE) - 32
+        c.deadline_to >= CAST(least(t.taken_at, CAST($now AS TIMESTAMP)) AS DATE) - 32
         OR r.release_id IN (SELECT release_id FROM same_announcements UNION SELECT same_as FROM same_announcements)
+        -- One that was reminded of under another quotation goes on.
+        OR r.release_id IN (SELECT release_id FROM alerts WHERE kind IN ('due_soon', 'overdue'))
     )
     AND (c.version_id = v.version_id OR contains(v.body, c.quote))
-    AND NOT EXISTS (
-        FROM (
-            SELECT release_id, quote, arg_max(verdict, decided_at) AS verdict
-            FROM decisions
-            WHERE subject = 'commitment' AND quote IS NOT NULL
-            GROUP BY release_id, quote
-        ) AS d
-        WHERE d.verdict = 'rejected' AND d.release_id = c.release_id
-            AND (contains(c.quote, d.quote) OR contains(d.quote, c.quote))
-    )
 ORDER BY c.deadline_to, c.release_id, c.quote_start, c.commitment_id;
