@@ -6,7 +6,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from alerts import rules
 from alerts.subscriptions import ChannelRules, Subscribers, SubscriptionRules
+from alerts.telling import tell
 from tests.alerts.happenings import Promise, Told, harvest
 from warehouse.decisions import about_commitment
 from warehouse.errors import TellingError
@@ -139,6 +141,66 @@ def test_a_backfill_is_told_as_one_summary(desk):
     assert set(desk.told()) - before == {("digest", "Older releases of Préfecture nord: 2 releases, 2 promises")}
     desk.catch_up()
     assert len(desk.told()) == len(before) + 1
+
+
+def test_what_was_published_these_days_is_news_whatever_run_finds_it(desk):
+    watched(desk, "nord")
+    desk.load(harvest("nord", LATER, Told("plan", (REVIEW,), LATER.date(), "Un plan")))
+    desk.now = LATER + timedelta(days=60)
+    before = set(desk.told())
+    desk.links = [("https://www.nord.gouv.fr/bilan", REVIEW.quote, "review")]
+    desk.load(harvest("nord", desk.now, Told("bilan", (), desk.now.date(), "Bilan"), Told("b")), run="backfill")
+    assert {kind for kind, _ in set(desk.told()) - before} == {"release", "follow_up", "digest"}
+
+
+def test_what_is_added_to_a_page_known_for_long_is_told_then(desk):
+    watched(desk, "nord")
+    desk.load(harvest("nord", LATER, Told("plan", (REVIEW,), LATER.date(), "Un plan"), Told("suivi", (), LATER.date())))
+    desk.now = LATER + timedelta(days=60)
+    desk.links = [("https://www.nord.gouv.fr/suivi", REVIEW.quote, "review")]
+    desk.load(harvest("nord", desk.now, Told("suivi", (), LATER.date(), words="Le bilan a été présenté.")))
+    assert [kind for kind, _ in desk.told("follow_up", "edited")] == ["edited", "follow_up"]
+
+
+@pytest.mark.parametrize(("decided_by", "told"), [("rules 1", []), ("claire", ["follow_up"])])
+def test_a_link_among_releases_known_for_long_is_told_when_a_person_accepts_it(desk, decided_by, told):
+    watched(desk, "nord")
+    desk.load(harvest("nord", LATER, Told("plan", (REVIEW,), LATER.date(), "Un plan")))
+    desk.now = LATER + timedelta(days=30)
+    desk.load(harvest("nord", desk.now, Told("bilan", (), desk.now.date(), "Bilan")))
+    desk.now += timedelta(days=30)
+    desk.links = [("https://www.nord.gouv.fr/bilan", REVIEW.quote, "review")]
+    desk.store.tell(desk.match)
+    desk.store.connection.execute("UPDATE follow_ups SET decided_by = ?", [decided_by])
+    desk.catch_up()
+    assert [kind for kind, _ in desk.told("follow_up")] == told
+
+
+def test_a_link_that_waited_for_a_reading_again_is_told(desk):
+    watched(desk, "nord")
+    desk.load(harvest("nord", LATER, Told("plan", (REVIEW,), LATER.date(), "Un plan")))
+    desk.now = LATER + timedelta(days=2)
+    desk.load(harvest("nord", desk.now, Told("bilan", (), desk.now.date(), "Bilan")))
+    desk.links = [("https://www.nord.gouv.fr/bilan", REVIEW.quote, "review")]
+    desk.store.tell(desk.match)
+    desk.store.tell(lambda connection, revision: tell(connection, revision, desk.telling("reparse"), everything=True))
+    assert [kind for kind, _ in desk.told("follow_up")] == ["follow_up"]
+
+
+def test_a_fault_over_one_promise_keeps_no_other_from_being_reminded_of(desk, monkeypatch):
+    watched(desk, "nord")
+    other = replace(REVIEW, quote="La digue sera finie le 30 juin.")
+    desk.load(harvest("nord", LATER, Told("plan", (REVIEW,), LATER.date()), Told("digue", (other,), LATER.date())))
+    judge = rules.notices
+
+    def breaks(promises, *more):
+        if any(one.promise.quote == other.quote for one in promises):
+            raise ZeroDivisionError
+        return judge(promises, *more)
+
+    monkeypatch.setattr(rules, "notices", breaks)
+    desk.now = datetime(2025, 6, 24, 8)
+    assert desk.remind() == 1
 
 
 def test_two_follow_ups_of_one_release_to_another_are_one_alert_with_the_most_telling_relation(desk):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -14,10 +15,17 @@ from typing import Any
 import pytest
 
 from alerts.model import Alert
+from flows.clock import utc_now
 from flows.config import Config, load_config
 from flows.failures import failure_hook, run_failed, run_went_well, telling_failures
+from flows.passes import on_threads, run_pass
+from flows.report import LogReport
 from flows.run_lock import AnotherRunError
+from flows.stopping import Stop
+from flows.telling import failure_teller
 from tests.harvests import rows
+from tests.outboxes import alert, queue
+from tests.receivers import Web
 from warehouse.errors import WarehouseError
 from warehouse.store import open_store
 
@@ -144,11 +152,46 @@ def test_a_failure_that_nobody_could_be_told_is_not_noted_as_told(config: Config
     failure_hook(nobody, at(0))(*failed, SimpleNamespace(name="Failed", data=None))  # type: ignore[arg-type]
     assert "no channel can be made" in caplog.text
     assert not config.warehouse.path.exists()
-    failure_hook(lambda _: collect(told), at(1))(*failed, SimpleNamespace(name="Crashed"))  # type: ignore[arg-type]
+    failure_hook(lambda _: collect(told), at(1))(*failed, SimpleNamespace(name="Crashed", data=None))  # type: ignore[arg-type]
     assert told == ["the program's runs fail"]
     assert rows(config.warehouse.path, "SELECT detail FROM incidents") == [
         ("a run of the flow watch ended as crashed; see the log",)
     ]
+
+
+def test_a_run_that_found_another_one_is_no_failure_for_prefect_either(config: Config) -> None:
+    told: list[str] = []
+    failed = (SimpleNamespace(name="watch"), SimpleNamespace(parameters={"config": str(config.file)}))
+    found = SimpleNamespace(name="Failed", data=SimpleNamespace(result=AnotherRunError("another run is on")))
+    failure_hook(lambda _: collect(told), at(0))(*failed, found)  # type: ignore[arg-type]
+    assert told == []
+    assert not config.warehouse.path.exists()
+
+
+def test_what_waits_is_sent_though_the_run_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The published file cannot be written, and people are told all the same, of this too."""
+    with Web() as web:
+        monkeypatch.setenv("TEAM", f"json://{web.host}")
+        file = tmp_path / "followthrough.toml"
+        file.write_text(
+            'catalogue = []\n[[channel]]\nid = "team"\nurl_env = "TEAM"\nops = true\n'
+            '[[subscription]]\nchannel = "team"\nkinds = ["release"]\n',
+            encoding="utf-8",
+        )
+        config = load_config(file)
+        queue(config.warehouse.path, [alert(1)], "team")
+        config.warehouse.published.mkdir(parents=True)
+        (config.warehouse.published / "in the way").touch()
+        tell = failure_teller(config, utc_now)
+        with pytest.raises(WarehouseError), telling_failures(config, utc_now, tell), on_threads() as submit:
+            run_pass(config, submit=submit, report=LogReport(), stop=Stop())
+        said = [json.loads(one.body)["title"] for one in web.sent]
+    assert any("Communiqué n° 1" in title for title in said)
+    assert rows(config.warehouse.path, "SELECT alert_id, state FROM deliveries WHERE alert_id = 'alert00001'") == [
+        ("alert00001", "sent")
+    ]
+    kinds = rows(config.warehouse.path, "SELECT kind, state FROM deliveries JOIN alerts USING (alert_id) ORDER BY ALL")
+    assert ("incident", "sent") in kinds
 
 
 def test_prefect_tells_a_failed_flow_once(config: Config, tmp_path: Path) -> None:
