@@ -9,7 +9,7 @@ from parsers.model import Commitment
 
 __all__ = ["EXTRACTOR_VERSION", "Finding", "explain", "find_commitments"]
 
-EXTRACTOR_VERSION = 6
+EXTRACTOR_VERSION = 7
 """Raised with every change of rules or lexicons that can change a row."""
 
 
