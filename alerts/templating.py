@@ -283,7 +283,7 @@ def _summary_lines(facts: SummaryFacts, words: Wordings) -> list[str]:
     lines = [words.count("body.releases", facts.releases)]
     if facts.earliest and facts.latest:
         start, end = day_words.day(facts.earliest, words), day_words.day(facts.latest, words)
-        lines[0] += f", {words.say('body.period', start=start, end=end)}"
+        lines[0] += f", {words.say('body.period_day' if start == end else 'body.period', start=start, end=end)}"
     lines.append(words.count("body.promises", facts.promises))
     for key, count in (("due_ahead", facts.due_ahead), ("long_past", facts.long_past), ("follow_ups", facts.follow_ups)):
         if count:

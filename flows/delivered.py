@@ -46,9 +46,14 @@ def summary(delivered: Delivered) -> Iterable[str]:
         yield "Another process is delivering alerts."
     if delivered.sent or delivered.put_off or delivered.failed:
         yield (
-            f"Alerts: {delivered.sent} sent in {delivered.messages} messages, {delivered.put_off} messages put off, "
-            f"{delivered.failed} alerts given up, {delivered.waiting} waiting."
+            f"Alerts: {delivered.sent} sent in {_counted(delivered.messages, 'message')}, "
+            f"{_counted(delivered.put_off, 'message')} put off, {_counted(delivered.failed, 'alert')} given up, "
+            f"{delivered.waiting} waiting."
         )
     yield from delivered.problems
     if delivered.given_up:
-        yield f"{delivered.given_up} alerts could not be delivered: see `followthrough alerts list --failed`."
+        yield f"{_counted(delivered.given_up, 'alert')} could not be delivered: see `followthrough alerts list --failed`."
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -185,7 +185,9 @@ def prepare(path: Path, *, read_only: bool) -> None:
             file.seek(_MAGIC_OFFSET)
             if file.read(len(_MAGIC)) != _MAGIC:
                 raise WarehouseError(
-                    f"{path} is not a DuckDB file", hint="Move it away, or name another file under [warehouse]."
+                    f"{path} is not a DuckDB file",
+                    hint="Keep it and the published file, which is a whole copy, and put back a copy (docs/operations.md);"
+                    " without one the next run begins anew, and replaces the published file.",
                 )
 
 

@@ -163,7 +163,10 @@ def _channels(config: Config) -> Iterator[Finding]:
     from alerts.channels import ChannelError
     from flows.delivery import senders_for
 
+    subscribed = {one.channel for one in config.subscription}
     for channel in config.channel:
+        if channel.id not in subscribed and not channel.ops:
+            yield Finding(f"channel {channel.id}", "look", "no [[subscription]] names it, so it gets no alert")
         try:
             senders = senders_for(channel, os.environ)
         except ChannelError as error:

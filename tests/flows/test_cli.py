@@ -196,6 +196,15 @@ def test_a_doctor_before_the_first_run_finds_nothing_bad(bare, said):
     assert not (bare / "data").exists()
 
 
+def test_a_doctor_names_a_channel_that_gets_nothing(bare, said, monkeypatch):
+    monkeypatch.setenv("TEAM", "json://127.0.0.1:9")
+    channel = 'catalogue = []\n[[channel]]\nid = "team"\nurl_env = "TEAM"\n'
+    for more, verdicts in (("", {"look", "good"}), ('[[subscription]]\nchannel = "team"\n', {"good"})):
+        (bare / "followthrough.toml").write_text(channel + more)
+        _, out, _ = said("doctor", "--json")
+        assert {one["verdict"] for one in json.loads(out) if one["check"] == "channel team"} == verdicts
+
+
 def test_a_doctor_names_what_is_bad_each_with_its_status(bare, said):
     (bare / "followthrough.toml").write_text('catalogue = []\n[[channel]]\nid = "team"\nurl_env = "NOBODY_SET_THIS"\n')
     status, out, _ = said("doctor")

@@ -154,7 +154,7 @@ def test_what_is_due_can_be_sent_without_a_run(told, said, web):
     queue(working(told), [alert(9)], "team/7")
     status, out, _ = said("alerts", "deliver")
     assert status == exits.TROUBLE
-    assert "1 alerts given up" in out
+    assert "1 alert given up" in out
     assert "2 alerts could not be delivered" in out
     failed = json.loads(said("alerts", "list", "--failed", "--json")[1])
     assert [row["alert_id"] for row in failed] == ["alert00009", "alert00002"], "and published"
