@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from alerts import day_words, gaps
+from alerts.days import paris_day
 from alerts.escaping import CUT_QUOTE, ESCAPES, Form, clean, shortened, web_address
 from alerts.model import (
     Alert,
@@ -32,6 +33,7 @@ _COLONS: dict[Language, Markup] = {"fr": Markup("\u00a0: "), "en": Markup(": ")}
 _LANGUAGE = re.compile("[A-Za-z]{2,3}")
 _MOST_JOINED = 12
 _MOST_REASONS = 12
+_FOR_THE_WAREHOUSE = ("reporting", "time", "relation")
 _LONGEST_NAME = 80
 
 
@@ -198,7 +200,11 @@ def _of_alert(alert: Alert, words: Wordings) -> dict[str, Any]:
             "gaps_of_link": lambda link: gaps.of_link(facts, link, words),
         }
     if isinstance(facts, DeadlineFacts):
-        return {"deadline_line": lambda: _deadline_line(facts, words)}
+        told_on = day_words.day(paris_day(alert.created_at), words)
+        return {
+            "deadline_line": lambda: _deadline_line(facts, words),
+            "silence": lambda: words.say("body.silence", day=told_on),
+        }
     if isinstance(facts, EditedFacts):
         return {"edit_counts": lambda: _edit_counts(facts, words)}
     if isinstance(facts, SummaryFacts):
@@ -248,9 +254,13 @@ def _capital(line: str) -> str:
 
 
 def _reasons(link: LinkFacts, words: Wordings) -> list[str]:
-    """Reasons come in English as "kind: detail"; known kinds are put into the words of the language."""
-    told = [_reason(clean(reason), words) for reason in link.reasons[:_MOST_REASONS]]
-    left = len(link.reasons) - len(told)
+    """Reasons come in English as "kind: detail"; known kinds are put into the words of the language.
+
+    Names of rules are for those who ask the warehouse; the line above says how late it is, as exactly as it is known.
+    """
+    shown = [reason for reason in link.reasons if reason.partition(":")[0] not in _FOR_THE_WAREHOUSE]
+    told = [_reason(clean(reason), words) for reason in shown[:_MOST_REASONS]]
+    left = len(shown) - len(told)
     return [*told, words.count("body.more", left)] if left else told
 
 

@@ -75,7 +75,7 @@ def link(**changed: Any) -> LinkFacts:
         "relation": "review",
         "score": 0.9,
         "quote": "Les résultats ont été examinés par les deux ministres.",
-        "reasons": ("parties: France, Royaume-Uni", "reporting: ont été examinés"),
+        "reasons": ("parties: France, Royaume-Uni", "words: résultats, examin…"),
         "days_late": 53,
     }
     return LinkFacts(**{**facts, **changed})

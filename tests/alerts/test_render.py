@@ -49,7 +49,7 @@ def test_a_follow_up_shows_both_quotations_both_days_both_links_and_why(form):
         f"« {SAID} »",
         "Pourquoi ce rapprochement",
         "mêmes parties : France, Royaume-Uni",
-        "mots de compte rendu : ont été examinés",
+        "mêmes mots : résultats, examin…",
         "Ce qui manque",
         "L’échéance n’est pas une date précise.",
         "Le chiffre promis (31,4 millions d'euros) n’est pas dans le passage cité.",
@@ -77,7 +77,10 @@ def test_the_same_in_english():
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_silence_is_told_as_what_was_not_found_in_the_sources_watched(form, language):
-    said = {"fr": "Aucune suite trouvée dans les sources suivies.", "en": "No follow-up found in the sources watched."}
+    said = {
+        "fr": "Aucune suite trouvée dans les sources suivies au ",
+        "en": "No follow-up found in the sources watched as of ",
+    }
     assert said[language] in words(one(overdue(), language, form))
 
 
@@ -103,6 +106,15 @@ def test_a_reason_of_a_kind_that_is_not_known_is_shown_as_it_came():
     told = follow_up(link(reasons=("subject: traversées", "with_detail: x", "because", "names: CCIC: Coquelles")))
     read = words(one(told))
     assert "- subject: traversées - with_detail: x - because - mêmes noms : CCIC: Coquelles" in read
+
+
+def test_how_rules_are_called_and_days_counted_from_a_month_are_no_words_for_a_reader():
+    told = follow_up(
+        link(reasons=("words: plan", "time: 53 days after the day due", "reporting: fr.stock", "relation: no cue"))
+    )
+    read = words(one(told))
+    assert "mêmes mots : plan" in read
+    assert not any(said in read for said in ("fr.stock", "no cue", "53 days"))
 
 
 def test_more_reasons_parties_and_figures_than_a_reader_wants_are_marked_as_more():
