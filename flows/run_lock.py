@@ -23,7 +23,20 @@ def one_run_at_a_time(warehouse: Path) -> Iterator[None]:
 
     Raises AnotherRunError when another process holds it, WarehouseError when its file cannot be made.
     """
-    path = warehouse.with_name(f"{warehouse.name}.run")
+    with _held(warehouse, "run", "another run is on", "Wait for its end; runs of one warehouse never overlap."):
+        yield
+
+
+@contextmanager
+def one_server_at_a_time(warehouse: Path) -> Iterator[None]:
+    """The same for `followthrough serve`: a second one would take the runs of the first for leftovers, and end them."""
+    with _held(warehouse, "serve", "another `followthrough serve` is on", "One is enough."):
+        yield
+
+
+@contextmanager
+def _held(warehouse: Path, name: str, problem: str, hint: str) -> Iterator[None]:
+    path = warehouse.with_name(f"{warehouse.name}.{name}")
     with saying_what_happened(path):
         warehouse.parent.mkdir(parents=True, exist_ok=True)
         lock = path.open("a+")
@@ -33,10 +46,8 @@ def one_run_at_a_time(warehouse: Path) -> Iterator[None]:
         except BlockingIOError:
             file.seek(0)
             owner = file.read(20).strip()
-            raise AnotherRunError(
-                f"another run is on for {warehouse}" + (f" (process {owner})" if owner.isdigit() else ""),
-                hint="Wait for its end; runs of one warehouse never overlap.",
-            ) from None
+            process = f" (process {owner})" if owner.isdigit() else ""
+            raise AnotherRunError(f"{problem} for {warehouse}{process}", hint=hint) from None
         with saying_what_happened(path):
             file.seek(0)
             file.truncate()

@@ -67,11 +67,12 @@ def serve(config: ConfigOption = None) -> None:
     from flows.config import load_config
     from flows.prefect_server import prefect_api
     from flows.report import set_up_logging
+    from flows.run_lock import one_server_at_a_time
 
     set_up_logging(err)
     loaded = load_config(config)
     err.print("Starting Prefect's server (some ten seconds) …" if not _api_given() else "Using PREFECT_API_URL.")
-    with prefect_api(loaded.warehouse.path, scheduler=True) as api:
+    with one_server_at_a_time(loaded.warehouse.path), prefect_api(loaded.warehouse.path, scheduler=True) as api:
         from flows.deployments import DEPLOYMENTS, TIME_ZONE, serve_deployments
 
         for one in DEPLOYMENTS:

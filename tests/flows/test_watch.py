@@ -152,6 +152,9 @@ def test_serve_runs_hourly_one_at_a_time_and_recovers_from_a_crash(tmp_path):
             schedule = deployment["schedules"][0]["schedule"]
             assert (schedule["cron"], schedule["timezone"]) == ("7 * * * *", "Europe/Paris")
             wait_until(lambda: len(served.planned()) == len(DEPLOYMENTS))
+            other = start("serve", "--config", str(config))
+            said, _ = other.communicate(timeout=PATIENCE)
+            assert (other.returncode, "another `followthrough serve` is on" in said) == (exits.LOCKED, True), said
             create = f"/deployments/{deployment['id']}/create_flow_run"
             first = served.post(create, {})
             wait_until(lambda: served.state(first) == "RUNNING")
