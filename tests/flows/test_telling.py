@@ -64,10 +64,10 @@ def rows(config, query):
         return connection.execute(query).fetchall()
 
 
-def publish_news(site, source="office-0", promise=PROMISE):
+def publish_news(site, source="office-0", promise=PROMISE, days_ago=0):
     site.pages[f"/{source}/feed.xml"] = feed(source, ["communique-0", "communique-1", "nouveau"])
     new = page("Un plan pour le littoral", f"Réunion à Lille. {promise}")
-    site.pages[f"/{source}/nouveau"] = new.replace("01/03/2026", f"{utc_now():%d/%m/%Y}")
+    site.pages[f"/{source}/nouveau"] = new.replace("01/03/2026", f"{utc_now() - timedelta(days=days_ago):%d/%m/%Y}")
 
 
 def kinds(config):
@@ -100,11 +100,13 @@ def test_passes_over_and_over_and_a_reparse_tell_nothing_again(office, site):
     assert (rows(office, "SELECT alert_id, channel_id FROM deliveries ORDER BY ALL"), kinds(office)) == before
 
 
-def test_what_a_backfill_finds_is_one_summary(office, site):
+@pytest.mark.parametrize(("days_ago", "told"), [(20, {"digest": 3}), (0, {"digest": 2, "release": 1, "new_commitment": 1})])
+def test_what_a_backfill_finds_is_one_summary_but_for_the_news_of_these_days(office, site, days_ago, told):
     a_pass(office)
-    publish_news(site)
+    publish_news(site, days_ago=days_ago)
     a_pass(office, days=1, thorough=True, flow="backfill", only=["office-0"])
-    assert kinds(office) == {"digest": 3}
+    found = kinds(office)
+    assert {kind: found[kind] for kind in ("digest", "release", "new_commitment") if kind in found} == told
 
 
 def test_a_deadline_is_told_though_no_source_published_anything(office, site):
@@ -124,8 +126,10 @@ def test_a_deadline_is_told_though_no_source_published_anything(office, site):
     before = kinds(office).get("overdue", 0)
     assert remind_pass(office, noon(-30)).notices >= 1
     assert remind_pass(office, noon(-30)).notices == 0
-    remind_pass(office, noon(2))
-    remind_pass(office, noon(31))
+    assert remind_pass(office, noon(2)).notices == 0, "no source was read since: no claim of silence"
+    for days in (2, 31):
+        a_pass(office, days=(due_on - utc_now().date()).days + days)
+        remind_pass(office, noon(days))
     told = rows(
         office,
         "SELECT kind, CAST(facts->>'stage' AS INTEGER), count(channel_id) FROM alerts LEFT JOIN deliveries USING (alert_id)"
