@@ -218,7 +218,8 @@ def _told(config: Config, delivered: Delivered, summary: Callable[[Delivered], I
     if delivered.messages or delivered.put_off or delivered.failed:
         publish(config.warehouse.path, config.warehouse.published, wait_seconds=config.warehouse.lock_seconds)
     lines = list(summary(delivered))
-    for line in lines or ["Nothing to send now."]:
+    waiting = f" {delivered.waiting} waiting for their hour or their server." if delivered.waiting else ""
+    for line in lines or [f"Nothing to send now.{waiting}"]:
         out.print(line, markup=False)
     if delivered.in_trouble or delivered.put_off:
         raise typer.Exit(exits.TROUBLE)
