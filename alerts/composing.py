@@ -98,7 +98,7 @@ def compose(
     try:
         alerts = [alert_of(row) for row in rows]
         return rendered(alerts, planned, to, language=language, render=render, now=now)
-    except Exception:
+    except Exception:  # of any template, over any words: an alert told by its title is not lost
         log.exception("alerts %s could not be rendered; their titles are told", ", ".join(planned.alert_ids[:5]))
     subject, body = _titles([str(row["title"]) for row in rows], to)
     return Message(planned.message_id, subject, body, "text", now)

@@ -120,7 +120,7 @@ def _events_of(before: bytes | None) -> dict[str, _Written]:
     except (ValueError, KeyError, TypeError, IndexError, AttributeError):
         return {}
     for event in events:
-        with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError):
+        with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError):  # mended by hand: written anew
             stamp = event.decoded("dtstamp").replace(tzinfo=None)
             found[str(event["uid"])] = _Written(int(str(event["sequence"])), stamp, event.to_ical())
     return found

@@ -146,7 +146,7 @@ class Outbox:
     def _send(self, recipient: Recipient, message: Message) -> Sent | Failure:
         try:
             return recipient.send(message)
-        except Exception as error:
+        except Exception as error:  # of any sender: the message is tried again, and the others go on
             log.exception("sending to %s broke", recipient.part_id)
             return Failure("later", f"a fault of the program ({type(error).__name__})")
 

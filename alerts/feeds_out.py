@@ -105,6 +105,6 @@ def _replaced(path: Path, content: bytes) -> bool:
             shutil.copymode(path, draft)
         draft.replace(path)
     finally:
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):  # the draft is mostly gone, renamed; what went wrong before is to be told
             draft.unlink(missing_ok=True)
     return True

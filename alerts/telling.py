@@ -193,12 +193,12 @@ def _judged(
     """What a rule makes of all; if it breaks, of each by itself, so that one thing it cannot judge holds nothing else up."""
     try:
         return rule(things)
-    except Exception:
+    except Exception:  # of any rule, over any words; asked again thing by thing, where it is logged
         alerts = []
         for one in things:
             try:
                 alerts += rule([one])
-            except Exception:
+            except Exception:  # logged, not taken up, and judged again by the next run
                 log.exception("what is to be told of %s could not be judged; the next run tries again", id_of(one))
                 failed.add(id_of(one))
         return alerts

@@ -58,7 +58,7 @@ def run_failed(config: Config, problem: str, clock: Clock, tell: Tell | None) ->
                 return alert
 
             return store.write(write)
-    except Exception as error:
+    except Exception as error:  # the error that ended the run is the one to be seen
         log.warning("that the run failed could not be noted: %s", said_of(error))
         return None
 
@@ -99,7 +99,7 @@ def telling_failures(config: Config, clock: Clock, tell: Tell | None) -> Iterato
         yield
     except AnotherRunError:
         raise
-    except Exception as error:
+    except Exception as error:  # told, and raised again
         run_failed(config, said_of(error), clock, tell)
         _send(config, clock)
         raise
@@ -110,7 +110,7 @@ def _send(config: Config, clock: Clock) -> None:
 
     try:
         deliver_due(config, clock)
-    except Exception as error:
+    except Exception as error:  # what could not be sent waits; the error that ended the run is the one to be seen
         log.warning("alerts could not be sent: %s", said_of(error))
 
 

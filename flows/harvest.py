@@ -175,6 +175,6 @@ def _extracted(visit: Visit, release: Release) -> Release:
         from flows.readers import with_commitments
 
         return with_commitments(release)
-    except Exception as error:
+    except Exception as error:  # the release is kept without them, and the fault named in the summary
         visit.problem(f"{release.url}: its promises could not be read, {type(error).__name__}: {error}")
         return release

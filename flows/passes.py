@@ -276,7 +276,7 @@ def _result(visit: Visit, pending: Pending, now: datetime) -> Harvest:
     """The harvest, or an empty one that names the fault: a visit that broke costs its source only."""
     try:
         harvested = pending.result()
-    except Exception as error:
+    except Exception as error:  # logged, and a problem of this source
         log.exception("the visit to %s broke", visit.source.source_id)
         problem = f"a fault of the program, {type(error).__name__}: {error}"
         return Harvest(visit.source, visit.run_id, now, now, readable=False, problems=(problem,))

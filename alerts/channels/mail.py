@@ -96,7 +96,7 @@ class Mail(NotifyEmail):
             attempt.failures.append(Failure("refused", "the login or an address has characters that SMTP cannot carry"))
         finally:
             if server is not None:
-                with contextlib.suppress(OSError, smtplib.SMTPException):
+                with contextlib.suppress(OSError, smtplib.SMTPException):  # the answer has come; this is politeness
                     if server.sock is not None:
                         server.sock.settimeout(_GOODBYE_SECONDS)
                     server.quit()
@@ -185,5 +185,5 @@ def _mailbox(name: object, address: str) -> Address:
 
 def _hang_up(server: smtplib.SMTP) -> None:
     if server.sock is not None:
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):  # the other side may have closed it already
             server.sock.shutdown(2)

@@ -38,9 +38,9 @@ def a_run(path: Path, moment: str = "") -> None:
     with open_store(path) as store:
         desk = Desk(store, LATER)
         if moment == "before telling":
-            alerting.not_taken_up = die  # type: ignore[assignment]
+            alerting.not_taken_up = die  # type: ignore[assignment]  a stand-in
         elif moment == "between what was judged and the alerts":
-            telling.write = die  # type: ignore[assignment]
+            telling.write = die  # type: ignore[assignment]  a stand-in
         elif moment == "before the commit":
             desk.fail = die
         desk.load(harvest("nord", LATER, PLAN))

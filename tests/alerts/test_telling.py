@@ -273,7 +273,7 @@ def test_who_follows_the_site_of_a_copy_is_told_of_its_announcement(desk):
 def test_what_was_stored_without_being_told_is_told_at_the_next_catching_up_once(desk):
     watched(desk, "nord")
     tell_nothing = desk.teller
-    desk.teller = lambda run="watch": None  # type: ignore[method-assign, assignment]
+    desk.teller = lambda run="watch": None  # type: ignore[method-assign, assignment]  a stand-in
     desk.load(harvest("nord", LATER, Told("plan", (REVIEW,), title="Un plan")))
     desk.teller = tell_nothing
     assert desk.told("release") == []
@@ -332,7 +332,7 @@ def test_pages_of_a_new_template_are_no_edits(desk):
         asked.append(source_id)
         return True
 
-    desk.telling = lambda run="watch": replace(telling(run), template_changed=template)  # type: ignore[method-assign]
+    desk.telling = lambda run="watch": replace(telling(run), template_changed=template)  # type: ignore[method-assign]  a stand-in
     desk.load(harvest("nord", LATER, Told("old", words="Tout autre chose.")))
     assert (asked, desk.told("edited")) == (["nord"], [])
 
@@ -357,7 +357,7 @@ def test_what_an_older_program_stored_is_no_news(tmp_path, monkeypatch):
 
     with open_store(path) as store:
         desk = Desk(store, FIRST)
-        desk.teller = lambda run="watch": None  # type: ignore[method-assign, assignment]
+        desk.teller = lambda run="watch": None  # type: ignore[method-assign, assignment]  a stand-in
         desk.load(harvest("nord", FIRST, Told("plan", (REVIEW, PAST))))
     monkeypatch.undo()
     with open_store(path) as store:

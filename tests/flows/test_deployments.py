@@ -52,7 +52,7 @@ def sent(monkeypatch):
         return Delivered()
 
     module = ModuleType("flows.delivery")
-    module.deliver_due = deliver_due  # type: ignore[attr-defined]
+    module.deliver_due = deliver_due  # type: ignore[attr-defined]  a stand-in
     monkeypatch.setitem(sys.modules, "flows.delivery", module)
     return calls
 
