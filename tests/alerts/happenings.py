@@ -168,3 +168,17 @@ class Desk:
         """Kind and title of the alerts, oldest first."""
         found = self.rows("SELECT kind, title FROM alerts ORDER BY revision, kind, title")
         return [row for row in found if not kinds or row[0] in kinds]
+
+
+FIRST = datetime(2025, 3, 3, 8)
+LATER = datetime(2025, 3, 10, 8)
+REVIEW = Promise("Un bilan sera présenté avant le 30 juin 2025.", date(2025, 6, 30))
+PATROLS = Promise("Deux patrouilles seront déployées avant le 1er juin 2025.", date(2025, 5, 31))
+PAST = Promise("Le centre ouvrira avant le 1er janvier 2020.", date(2019, 12, 31))
+
+
+def watched(desk: Desk, *sources: str) -> None:
+    """Sources whose first capture is behind them."""
+    for one in sources:
+        desk.load(harvest(one, FIRST, Told("old", published=date(2025, 3, 1))))
+    desk.now = LATER
