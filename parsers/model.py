@@ -70,6 +70,19 @@ FollowUpRelation = Literal[
 ]
 """What a later release says of an earlier promise."""
 
+ClaimStage = Literal[
+    "postponed",  # put off to a later day
+    "cancelled",  # given up
+    "replaced",  # something else in its place
+    "renewed",  # prolonged, or undertaken again
+    "assessed",  # results or a review are given
+    "partly_done",  # a part of it: "60 %", "nine of twelve", a first phase
+    "begun",
+    "under_way",
+    "done",
+]
+"""Where a release says that something undertaken stands."""
+
 CommitmentStatus = Literal["open", "due_soon", "overdue", "followed_up", "fulfilled", "superseded"]
 """Where a promise stands on some day; overdue: the day has passed, and no follow-up was found in the sources watched."""
 
