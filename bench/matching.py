@@ -50,7 +50,7 @@ FROM private.promise_terms WHERE release_no >= $first;
 
 def _harvest(count: int, day: date, name: str) -> tuple[Any, dict[str, tuple[str, int]]]:
     from bench.prose import Prose
-    from flows.extraction import with_commitments
+    from flows.harvest.extraction import with_commitments
     from parsers.identity import capture_id
     from parsers.model import Capture, PublicationDay, Release, Source
     from warehouse.state import Harvest

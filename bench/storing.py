@@ -24,7 +24,7 @@ BEGAN = datetime(2026, 3, 1, 8)
 def harvests(first: int, last: int, run_id: str) -> Iterator[tuple[Any, dict[str, tuple[str, int]]]]:
     """Harvests of `BATCH` releases each, with where their bodies lie, as a run brings them."""
     from bench.prose import Prose
-    from flows.entries import fingerprint_of, key_of
+    from flows.harvest.entries import fingerprint_of, key_of
     from parsers.identity import capture_id
     from parsers.model import Capture, Entry, FetchAttempt, PublicationDay, Release, Source
     from warehouse.state import Harvest, KnownEntry

@@ -15,7 +15,7 @@ from alerts.incidents import judge
 from alerts.model import Alert, IncidentFacts
 from alerts.program_incident import after_failure, after_success
 from alerts.stored import alert_of, alert_row
-from flows.plan import is_due
+from flows.sources.plan import is_due
 from parsers.model import Source
 from warehouse.incidents import Incident, Poll, Signs
 from warehouse.state import SourceState

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.extraction import with_commitments
+from flows.harvest.extraction import with_commitments
 from parsers.model import Release
 from tests.harvests import NOON, Page, harvest, rows
 from warehouse.decisions import about_copies, about_follow_up

@@ -1,0 +1,1 @@
+"""What runs by itself. The only place that imports Prefect."""
