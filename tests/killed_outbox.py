@@ -11,8 +11,8 @@ from typing import Any
 
 from alerts.channels import senders_of
 from alerts.channels.sending import Sender
-from alerts.delivering import Outbox
-from alerts.outbox import Rules
+from alerts.outbox.deliver import Outbox
+from alerts.outbox.plan import Rules
 from tests.outboxes import MORNING, plain_render
 from warehouse import deliveries
 from warehouse.deliveries import Deliveries

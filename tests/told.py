@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from alerts.model import Alert
-from alerts.stored import alert_row
+from alerts.rows import alert_row
 from parsers.commitments import find_commitments
 from tests.harvests import Page, harvest, load
 from warehouse.publish import publish

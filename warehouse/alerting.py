@@ -25,9 +25,9 @@ def write_alerts(
 
     Args:
         connection: an open working file, in a transaction.
-        alert_rows: rows of `alerts` without revision, as `alerts.stored.alert_row` makes them.
+        alert_rows: rows of `alerts` without revision, as `alerts.rows.alert_row` makes them.
         delivery_rows: rows of `deliveries` with alert_id, channel_id, state, rhythm, next_attempt_at and queued_at, as
-            `alerts.subscriptions.Delivery.row` makes them.
+            `alerts.subscriptions.subscribers.Delivery.row` makes them.
         revision: of the transaction.
 
     Returns:

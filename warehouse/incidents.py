@@ -1,6 +1,6 @@
 """Incidents, and what a run showed of the sources that it polled: reading them, and writing what was decided.
 
-Knows nothing of what makes an incident: `alerts.symptoms` and `alerts.incidents` decide.
+Knows nothing of what makes an incident: alerts/incidents/ decides.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from warehouse.sql import statement
 
 
 def alerts_to_show(published: Path, *, most: int, kind: str | None = None) -> list[Row]:
-    """The newest alerts, at most `most`, newest first: the columns of `alerts` that `alerts.stored.alert_of` reads.
+    """The newest alerts, at most `most`, newest first: the columns of `alerts` that `alerts.rows.alert_of` reads.
 
     Raises WarehouseError when the file cannot be read, or there is none.
     """

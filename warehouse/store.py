@@ -25,7 +25,7 @@ from warehouse.states import capture_refs, source_states
 _T = TypeVar("_T")
 
 Tell = Callable[[duckdb.DuckDBPyConnection, int], object]
-"""What is told of a change to the warehouse: called inside its transaction, with its revision. See alerts/telling.py."""
+"""What is told of a change to the warehouse: called inside its transaction, with its revision. See alerts/generate.py."""
 
 _BAD_DATA = (duckdb.DataError, duckdb.IntegrityError, duckdb.InvalidInputException, ValueError, HarvestError)
 """Errors of one harvest's values. Others (disk, memory, a damaged file) concern every harvest."""

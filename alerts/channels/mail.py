@@ -23,9 +23,9 @@ from typing import Any
 
 from apprise.plugins.email import NotifyEmail
 
+from alerts.channels.apprise_probe import Attempt, attempt_under_way
 from alerts.channels.failures import Failure, of_error, of_smtp
 from alerts.channels.messages import Message, one_line
-from alerts.channels.watching import Attempt, attempt_under_way
 
 _POLICY = SMTP.clone(cte_type="7bit")  # not every server takes eight bits
 _GOODBYE_SECONDS = 2.0

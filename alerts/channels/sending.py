@@ -12,12 +12,12 @@ from apprise import NotifyFormat
 from apprise.conversion import convert_between
 
 from alerts.channels.addresses import ChannelError, Redaction
+from alerts.channels.apprise_probe import Attempt, attempting, in_time
 from alerts.channels.escaping import first_line
 from alerts.channels.failures import Failure
 from alerts.channels.mail import Mail
 from alerts.channels.messages import Form, Message, one_line, visible
 from alerts.channels.services import Service, services_of
-from alerts.channels.watching import Attempt, attempting, in_time
 
 SEND_SECONDS = 60.0
 """For one message, from the name of the server to its last word."""

@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from alerts.days import paris_day
-from alerts.happened import DatedPromise, ToldStage, Watching
 from alerts.model import Alert, DeadlineFacts
-from alerts.titles import one_line
+from alerts.rules.events import DatedPromise, ToldStage, Watching
+from alerts.rules.titles import one_line
 from parsers.identity import stable_id
 from parsers.model import DeadlinePrecision
 

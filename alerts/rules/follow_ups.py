@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from alerts.happened import Link, Told
 from alerts.model import Alert, FollowUpFacts
-from alerts.titles import one_line
+from alerts.rules.events import Link, Told
+from alerts.rules.titles import one_line
 from parsers.identity import stable_id
 from parsers.model import FollowUpRelation
 

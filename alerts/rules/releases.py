@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from alerts.days import paris_day
-from alerts.happened import Told, Version
 from alerts.model import Alert, EditedFacts, NewCommitmentFacts, NewReleaseFacts
-from alerts.rules.changes import compare
-from alerts.titles import one_line
+from alerts.rules.events import Told, Version
+from alerts.rules.titles import one_line
+from alerts.rules.word_diff import compare
 from parsers.identity import stable_id
 
 _EXCERPT = 400

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from alerts.happened import CaptureSummary
 from alerts.model import Alert, SummaryFacts
-from alerts.titles import one_line
+from alerts.rules.events import CaptureSummary
+from alerts.rules.titles import one_line
 from parsers.identity import stable_id
 
 

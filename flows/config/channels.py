@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from alerts.model import AlertKind
-from alerts.words import looked_for
+from alerts.subscriptions.match_words import looked_for
 from flows.catalogue.source_table import Line, SourceId, Territory
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]

@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 
 from duckdb import DuckDBPyConnection
 
-from alerts.happened import Pass
-from alerts.hours import QuietHours
+from alerts.generate import Telling, TemplateChanged, remind, tell
 from alerts.model import Alert
-from alerts.subscriptions import ChannelRules, Subscribers, SubscriptionRules
-from alerts.telling import Telling, TemplateChanged, remind, tell
-from alerts.words import looked_for
-from alerts.writing import write
+from alerts.rules.events import Pass
+from alerts.subscriptions.hours import QuietHours
+from alerts.subscriptions.match_words import looked_for
+from alerts.subscriptions.subscribers import ChannelRules, Subscribers, SubscriptionRules
+from alerts.write import write
 from flows.clock import Clock
 from flows.config.channels import Channel, Subscription, Weekday
 from flows.config.load import Config

@@ -118,7 +118,7 @@ def show(config: Config, clock: Clock) -> None:
 
     When they cannot be written that is a warning: everything they would show is in the published file.
     """
-    from alerts.feeds_out import FeedsError, write_feeds
+    from alerts.feeds.write import FeedsError, write_feeds
 
     published = config.warehouse.published
     if not published.exists():

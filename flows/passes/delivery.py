@@ -10,10 +10,10 @@ from dataclasses import replace
 from alerts.channels import ChannelError, Sender, read_addresses, senders_of
 from alerts.channels.console import CONSOLE, Console
 from alerts.channels.sending import SEND_SECONDS
-from alerts.composing import Recipient, Render
-from alerts.delivering import Outbox
-from alerts.outbox import Rules
-from alerts.render import render as render_alerts
+from alerts.messages.render import render as render_alerts
+from alerts.outbox.compose import Recipient, Render
+from alerts.outbox.deliver import Outbox
+from alerts.outbox.plan import Rules
 from flows.clock import Clock
 from flows.config.channels import Channel
 from flows.config.load import Config
@@ -48,7 +48,7 @@ def deliver_due(
         clock: the time, naive and in UTC.
         report: is told that a new phase begins.
         stop: ends the pass after the message under way when the user interrupts; a run out of time sends all the same.
-        render: writes messages; that of `alerts.render` when None.
+        render: writes messages; that of `alerts.messages.render` when None.
         write: prints what is for the console; log lines when None.
         send_seconds: for one message.
 

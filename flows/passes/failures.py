@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from alerts.incidents.program import after_failure, after_success
 from alerts.model import Alert
-from alerts.program_incident import after_failure, after_success
 from flows.clock import Clock
 from flows.config.load import Config, load_config
 from flows.passes.judging import Tell

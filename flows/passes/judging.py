@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from duckdb import DuckDBPyConnection
 
 from alerts.days import paris_day
-from alerts.incidents import Judgement, judge
+from alerts.incidents.lifecycle import Judgement, judge
 from alerts.model import Alert, IncidentFacts, IncidentPhase
 from flows.clock import Clock
 from flows.config.load import Config

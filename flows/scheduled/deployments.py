@@ -107,8 +107,8 @@ async def clear_leftovers(table: Sequence[Deployment] = DEPLOYMENTS) -> int:
     """End the runs that a crash or a long absence left behind, and return how many there were.
 
     A run that Prefect still takes for running would hold the only slot for ever, and a weekend of late runs would start one
-    after the other. Only one process serves a warehouse (flows/passes/run_lock.py: `one_server_at_a_time`), so none of them can
-    be alive.
+    after the other. Only one process serves a warehouse (flows/passes/run_lock.py: `one_server_at_a_time`), so none of them
+    can be alive.
     """
     wanted = DeploymentFilter(name=DeploymentFilterName(any_=[one.name for one in table]))
     states = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING, StateType.SCHEDULED]

@@ -1,7 +1,7 @@
 """How a source fares, in words: what the warehouse knows of it, judged on outcomes. Pure.
 
-What was wrong at the last poll was judged then, by `alerts.symptoms`, and is what incidents are made of; nothing here judges
-it a second time. Only a silence goes on growing between polls, and only what no run has judged yet is judged here.
+What was wrong at the last poll was judged then, by `alerts.incidents.symptoms`, and is what incidents are made of; nothing
+here judges it a second time. Only a silence goes on growing between polls, and only what no run has judged is judged here.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from datetime import date, datetime
 from typing import Literal, cast
 
 from alerts.days import paris_day
+from alerts.incidents.symptoms import silence
 from alerts.model import IncidentCause
-from alerts.symptoms import silence
 from flows.sources.plan import fetched, next_due
 from parsers.model import Source
 from warehouse.state import SourceState

@@ -131,8 +131,8 @@ def test(
     import uuid
 
     from alerts.channels import Sent
-    from alerts.composing import rendered
-    from alerts.outbox import Planned
+    from alerts.outbox.compose import rendered
+    from alerts.outbox.plan import Planned
     from flows.clock import utc_now
     from flows.config.load import load_config
     from flows.passes.delivery import default_render, senders_for

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from alerts.escaping import Form
-from alerts.headlines import Occasion
+from alerts.messages.escaping import Form
+from alerts.messages.headlines import Occasion
 from alerts.model import Alert, AlertKind, Language
 from flows.cli.terminal.options import ConfigOption, err, print_text
 
@@ -37,7 +37,7 @@ def preview(
     config: ConfigOption = None,
 ) -> None:
     """Write a message as it would be sent, to look at; nothing is sent."""
-    from alerts.render import render
+    from alerts.messages.render import render
 
     found = [] if samples else _stored(kind, config)
     if not found:
@@ -56,7 +56,7 @@ def preview(
 
 def _stored(kind: AlertKind, config: Path | None) -> list[Alert]:
     """The newest alerts of the kind in the published file; none when there is no such file."""
-    from alerts.feeds_out import readable
+    from alerts.feeds.write import readable
     from flows.config.load import load_config
     from warehouse.outlets import alerts_to_show
 

@@ -7,8 +7,8 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from alerts.headlines import KINDS
-from alerts.render import render
+from alerts.messages.headlines import KINDS
+from alerts.messages.render import render
 from flows.cli.alerts.preview import preview
 from flows.cli.alerts.samples import sample_alerts
 from tests.messages import FORMS, LANGUAGES, assert_harmless, plain
