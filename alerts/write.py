@@ -11,7 +11,7 @@ from alerts.model import Alert, DeadlineFacts, FollowUpFacts, NewCommitmentFacts
 from alerts.rows import alert_row
 from alerts.rules.from_rows import release_of
 from alerts.subscriptions.subscribers import Subscribers
-from warehouse import alerting as stored
+from warehouse.outbox import news as stored
 
 
 def write(

@@ -14,8 +14,8 @@ from alerts.channels.sending import Sender
 from alerts.outbox.deliver import Outbox
 from alerts.outbox.plan import Rules
 from tests.outboxes import MORNING, plain_render
-from warehouse import deliveries
-from warehouse.deliveries import Deliveries
+from warehouse.outbox import deliveries
+from warehouse.outbox.deliveries import Deliveries
 
 senders_of("ready", ["json://127.0.0.1:9"], "READY")  # Apprise reads all its services when the first is asked for
 

@@ -10,7 +10,7 @@ from alerts.model import Alert
 from alerts.rows import alert_row
 from parsers.commitments import find_commitments
 from tests.harvests import Page, harvest, load
-from warehouse.publish import publish
+from warehouse.published.publish import publish
 from warehouse.store import open_store
 
 REVIEW = "La préfecture du Nord s'engage à présenter un bilan d'ici la fin de l'année."

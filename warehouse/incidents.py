@@ -13,7 +13,7 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from warehouse.rows import as_parameter, portions
+from warehouse.harvests.rows import as_parameter, portions
 from warehouse.sql import statement
 
 MOST_DAYS = 60

@@ -13,14 +13,14 @@ import duckdb
 
 from parsers.model import Source
 from warehouse.database import attached, explained, migrate, now, schema_number, transaction
-from warehouse.deciding import decisions_of, record
-from warehouse.decisions import Decision, Decisions
 from warehouse.errors import HarvestError, TellingError, WarehouseError
-from warehouse.loading import Located, load_findings, load_polls
-from warehouse.rows import Row, as_parameter, source_row
+from warehouse.harvests.load import Located, load_findings, load_polls
+from warehouse.harvests.rows import Row, as_parameter, source_row
+from warehouse.harvests.source_states import capture_refs, source_states
+from warehouse.harvests.values import CaptureRef, Harvest, Loaded, SourceState, StoredCapture
+from warehouse.review.apply import decisions_of, record
+from warehouse.review.decisions import Decision, Decisions
 from warehouse.sql import migrations, statement
-from warehouse.state import CaptureRef, Harvest, Loaded, SourceState, StoredCapture
-from warehouse.states import capture_refs, source_states
 
 _T = TypeVar("_T")
 
@@ -170,7 +170,7 @@ class Store:
         These are the releases that may speak of promises that came, changed or went after them, and all of them after the
         warehouse has grown by a quarter, for terms then weigh otherwise. To be called until it returns 0.
         """
-        from warehouse.matching import match_again
+        from warehouse.matching.match import match_again
 
         def write(revision: int) -> int:
             done = match_again(self.connection, revision, now(), most=most)

@@ -37,7 +37,7 @@ class _Written:
 def deadline_calendar(
     rows: Sequence[Mapping[str, Any]], *, before: bytes | None, now: datetime, language: Language
 ) -> bytes:
-    """The calendar of these deadlines (rows of `warehouse.outlets.deadlines_to_show`), in their order.
+    """The calendar of these deadlines (rows of `warehouse.published.feeds.deadlines_to_show`), in their order.
 
     An event keeps its UID for ever. When something of it changed since the calendar of `before`, its SEQUENCE is one
     greater and its DTSTAMP is `now`; else both stay. A calendar that cannot be read counts as none: what it held is then

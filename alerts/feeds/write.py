@@ -20,7 +20,7 @@ from alerts.feeds.calendar import deadline_calendar
 from alerts.model import Alert, Language
 from alerts.rows import alert_of
 from parsers.errors import FollowthroughError
-from warehouse.outlets import alerts_to_show, deadlines_to_show
+from warehouse.published.feeds import alerts_to_show, deadlines_to_show
 
 ATOM_NAME = "alerts.atom"
 CALENDAR_NAME = "deadlines.ics"
@@ -85,7 +85,7 @@ def write_feeds(published: Path, folder: Path, now: datetime, *, language: Langu
 
 
 def readable(rows: Sequence[Mapping[str, Any]]) -> Iterator[Alert]:
-    """The alerts of rows of `warehouse.outlets.alerts_to_show`, without those whose facts this program does not know."""
+    """The alerts of rows of `alerts_to_show` (warehouse/published/feeds.py), without those whose facts are of an unknown form."""
     for row in rows:
         with contextlib.suppress(ValueError, KeyError):  # written by a newer program; the others must still be shown
             yield alert_of(row)

@@ -17,7 +17,7 @@ from pathlib import Path
 from alerts.channels import Failure, Message, Sent
 from alerts.outbox.compose import Recipient, Render, compose
 from alerts.outbox.plan import WINDOW, Planned, Rules, after_failure, next_message
-from warehouse.deliveries import Deliveries, open_deliveries
+from warehouse.outbox.deliveries import Deliveries, open_deliveries
 
 log = logging.getLogger("followthrough")
 

@@ -16,7 +16,7 @@ from alerts.channels import Failure
 from alerts.model import Language
 from alerts.subscriptions.hours import QuietHours
 from parsers.identity import stable_id
-from warehouse.deliveries import Delivery, DeliveryState
+from warehouse.outbox.deliveries import Delivery, DeliveryState
 
 Occasion = Literal["single", "daily", "weekly", "overflow", "test"]
 

@@ -9,7 +9,7 @@ from alerts.days import paris_day
 from alerts.model import LinkFacts, PromiseFacts, ReleaseFacts
 from alerts.rules.events import CaptureSummary, DatedPromise, Link, ToldStage, Watching
 from parsers.model import Amount
-from warehouse.rows import Row
+from warehouse.harvests.rows import Row
 
 
 def release_of(row: Row, *, title: str | None = None) -> ReleaseFacts:
@@ -62,7 +62,7 @@ def link_of(row: Row, later: Row, earlier: Row, *, news: bool) -> Link:
 
 
 def dated_promise_of(row: Row) -> DatedPromise:
-    """A promise with a day, as `warehouse.alerting.promises_with_a_day` gives it."""
+    """A promise with a day, as `warehouse.outbox.news.promises_with_a_day` gives it."""
     return DatedPromise(
         release=release_of(row),
         announcement=row["announcement"],
@@ -75,7 +75,7 @@ def dated_promise_of(row: Row) -> DatedPromise:
 
 
 def watching_of(rows: Iterable[Row], now: datetime) -> Watching:
-    """Until when sources were read, from `warehouse.alerting.sources_read`; no later than `now`."""
+    """Until when sources were read, from `warehouse.outbox.news.sources_read`; no later than `now`."""
     known = list(rows)
     read = [min(row["last_polled_at"], now) for row in known if not row["failing"]]
     return Watching(paris_day(max(read)) if read else None, frozenset(row["source_id"] for row in known if row["failing"]))

@@ -65,7 +65,7 @@ class Delivery:
     queued_at: datetime
 
     def row(self) -> dict[str, Any]:
-        """One row of `deliveries` for `warehouse.alerting.write_alerts`."""
+        """One row of `deliveries` for `warehouse.outbox.news.write_alerts`."""
         return {
             "alert_id": self.alert_id,
             "channel_id": self.channel_id,

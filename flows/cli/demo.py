@@ -91,7 +91,7 @@ def _show(result: PassResult) -> None:
 
 def _show_ledger(config: Config) -> None:
     """Put the questions of `questions.sql` to the published file, as any analyst could."""
-    from warehouse.published import ask
+    from warehouse.published.ask import ask
 
     out.rule("What anyone can ask of the published file")
     text = files("flows.demo").joinpath("questions.sql").read_text(encoding="utf-8")

@@ -109,7 +109,7 @@ def _working_file(config: Config) -> Iterator[Finding]:
 
 def _published_file(config: Config) -> Iterator[Finding]:
     from flows.clock import utc_now
-    from warehouse.published import last_completed_run
+    from warehouse.published.ask import last_completed_run
 
     published = config.warehouse.published
     if not published.exists():
@@ -147,7 +147,7 @@ def _monitoring(config: Config) -> Iterator[Finding]:
 
 
 def _full_text_search(_: Config) -> Iterator[Finding]:
-    from warehouse.search import check_stemmer
+    from warehouse.published.search import check_stemmer
 
     check_stemmer()
     yield Finding("full-text search", "good", "the extension with its stems loads without a network")

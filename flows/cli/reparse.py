@@ -17,7 +17,7 @@ from flows.cli.terminal.printing import print_table
 from flows.cli.terminal.quoting import one_line
 
 if TYPE_CHECKING:
-    from warehouse.published import Answer
+    from warehouse.published.ask import Answer
 
 _WIDEST = 80
 
@@ -31,7 +31,7 @@ def sql(
 ) -> None:
     """Ask the published file a question in SQL (read-only); docs/queries.md has recipes."""
     from flows.config.load import load_config
-    from warehouse.published import ask
+    from warehouse.published.ask import ask
 
     if as_json and as_csv:
         raise typer.BadParameter("--json and --csv exclude each other")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from flows.config.load import Config
     from flows.passes.full_pass import PassResult
     from flows.passes.report import Report
-    from warehouse.state import Harvest, Loaded
+    from warehouse.harvests.values import Harvest, Loaded
 
 _PROBLEMS_SHOWN = 2
 

@@ -19,7 +19,7 @@ from flows.fetch.robots import MAX_ROBOTS_BYTES, RobotsCache, Rules, Unavailable
 from flows.fetch.values import Fetched, HttpSettings
 from flows.fetch.verdicts import REDIRECTS, Verdict, verdict
 from parsers.model import FetchAttempt, Purpose
-from warehouse.state import Validators
+from warehouse.harvests.values import Validators
 
 _TOKEN = "Followthrough"  # noqa: S105 - a product name
 _VERSION = "0.1"

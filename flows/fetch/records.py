@@ -13,7 +13,7 @@ from flows.fetch.values import Fetched
 from flows.fetch.verdicts import Verdict
 from parsers.identity import capture_id
 from parsers.model import Capture, FetchAttempt, Purpose
-from warehouse.state import Validators
+from warehouse.harvests.values import Validators
 
 _LONGEST_VALIDATOR = 1024
 _USER = re.compile(r"//[^/?#]*@")

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from parsers.identity import canonical_url, stable_id
 from parsers.model import Entry, Source
-from warehouse.state import KnownEntry
+from warehouse.harvests.values import KnownEntry
 
 _SECOND_LOOKS = (
     # age of the entry up to which → time until the next look. Words are mostly corrected in the first days.

@@ -14,7 +14,7 @@ from parsers.addressing import page_address
 from parsers.errors import FollowthroughError, UnreadableError
 from parsers.identity import words_id
 from parsers.model import Attachment, Reading, Release, Source
-from warehouse.state import Harvest, KnownEntry, SourceState
+from warehouse.harvests.values import Harvest, KnownEntry, SourceState
 
 
 def harvest(

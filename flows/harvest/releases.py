@@ -8,7 +8,7 @@ from datetime import datetime
 from parsers.errors import FollowthroughError
 from parsers.identity import words_id
 from parsers.model import Attachment, Entry, PublicationDay, Purpose, Reading, Release, Source
-from warehouse.state import CaptureRef, KnownRelease
+from warehouse.harvests.values import CaptureRef, KnownRelease
 
 LISTED_TEXT_VERSION = 1
 

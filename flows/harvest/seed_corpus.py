@@ -10,8 +10,8 @@ from flows.harvest.releases import read_capture, to_release
 from parsers.errors import FollowthroughError
 from parsers.identity import words_id
 from parsers.model import Capture, Entry, Release, Source
+from warehouse.harvests.values import Harvest, KnownEntry, SourceState
 from warehouse.seeds import Seed, seeds
-from warehouse.state import Harvest, KnownEntry, SourceState
 
 
 def read_seed(source: Source, seed: Seed) -> Release:

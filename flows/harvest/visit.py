@@ -11,7 +11,7 @@ from flows.clock import Clock
 from flows.fetch import Fetched
 from flows.harvest.entries import key_of
 from parsers.model import Capture, Entry, FetchAttempt, Outcome, Purpose, Release, Source
-from warehouse.state import CaptureRef, Harvest, KnownEntry, SourceState, Validators
+from warehouse.harvests.values import CaptureRef, Harvest, KnownEntry, SourceState, Validators
 
 Recall = Callable[[CaptureRef], bytes]
 """Reads the body of a stored capture again; raises `FollowthroughError` when it cannot be had."""

@@ -20,7 +20,7 @@ from flows.passes.report import Report
 from flows.passes.stopping import Stop, StopReason
 from warehouse.errors import WarehouseError
 from warehouse.incidents import start_of_previous_run
-from warehouse.publish import publish
+from warehouse.published.publish import publish
 from warehouse.store import Store, open_store
 
 log = logging.getLogger("followthrough")

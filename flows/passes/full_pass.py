@@ -30,9 +30,9 @@ from flows.passes.stopping import Stop, StopReason
 from flows.sources.plan import due, platform_of
 from parsers.model import Source
 from warehouse.archive import Archive, ArchiveWriter
+from warehouse.harvests.values import Harvest, Loaded, SourceState
 from warehouse.incidents import template_changed
 from warehouse.seeds import SEED_CORPUS_ID
-from warehouse.state import Harvest, Loaded, SourceState
 from warehouse.store import Tell, open_store
 
 log = logging.getLogger("followthrough")

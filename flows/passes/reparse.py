@@ -28,9 +28,9 @@ from parsers.errors import FollowthroughError, NotAReleaseError
 from parsers.identity import canonical_url, words_id
 from parsers.model import Attachment, Entry, Reading, Release, Source
 from warehouse.archive import Archive
-from warehouse.publish import publish
+from warehouse.harvests.values import CaptureRef, Harvest, Loaded, StoredCapture
+from warehouse.published.publish import publish
 from warehouse.seeds import SEED_CORPUS_ID, seeds
-from warehouse.state import CaptureRef, Harvest, Loaded, StoredCapture
 from warehouse.store import open_store
 
 Recall = Callable[[CaptureRef], bytes]

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.logging import RichHandler
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from warehouse.state import Harvest, Loaded
+from warehouse.harvests.values import Harvest, Loaded
 
 log = logging.getLogger("followthrough")
 

@@ -21,7 +21,7 @@ from flows.passes.rematching import match_again
 from flows.passes.report import LogReport, Report, set_up_logging
 from flows.passes.run_lock import AnotherRunError, one_run_at_a_time
 from flows.passes.stopping import Stop
-from warehouse.publish import publish
+from warehouse.published.publish import publish
 from warehouse.store import open_store
 
 log = logging.getLogger("followthrough")

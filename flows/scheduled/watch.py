@@ -25,7 +25,7 @@ from flows.passes.judging import Tell
 from flows.passes.report import LogReport, Report, set_up_logging
 from flows.passes.run_lock import AnotherRunError
 from flows.passes.stopping import Stop, stopping_on_signals
-from warehouse.state import Harvest
+from warehouse.harvests.values import Harvest
 
 log = logging.getLogger("followthrough")
 

@@ -15,7 +15,7 @@ from alerts.incidents.symptoms import silence
 from alerts.model import IncidentCause
 from flows.sources.plan import fetched, next_due
 from parsers.model import Source
-from warehouse.state import SourceState
+from warehouse.harvests.values import SourceState
 from warehouse.store import SourceHealth
 
 State = Literal["ok", "new", "failing", "silent", "empty", "changed", "clock", "bundled"]

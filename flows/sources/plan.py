@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from flows.catalogue.source_table import SEED_CORPUS
 from parsers.model import Source
-from warehouse.state import SourceState
+from warehouse.harvests.values import SourceState
 
 SLOWEST = timedelta(days=1)
 """A source that fails, or that seldom publishes, is asked at least this often; it is never given up."""

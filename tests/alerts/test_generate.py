@@ -9,9 +9,9 @@ import pytest
 from alerts import rules
 from alerts.subscriptions.subscribers import ChannelRules, Subscribers, SubscriptionRules
 from tests.alerts.happenings import FIRST, LATER, PAST, PATROLS, REVIEW, Told, harvest, watched
-from warehouse.decisions import about_commitment
 from warehouse.errors import TellingError
-from warehouse.rows import Row
+from warehouse.harvests.rows import Row
+from warehouse.review.decisions import about_commitment
 from warehouse.store import open_store
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from alerts import generate
 from tests.alerts.happenings import Desk, Promise, Told, harvest
-from warehouse import alerting
+from warehouse.outbox import news
 from warehouse.store import open_store
 
 FIRST = datetime(2025, 3, 3, 8)
@@ -38,7 +38,7 @@ def a_run(path: Path, moment: str = "") -> None:
     with open_store(path) as store:
         desk = Desk(store, LATER)
         if moment == "before telling":
-            alerting.not_taken_up = die  # type: ignore[assignment]  a stand-in
+            news.not_taken_up = die  # type: ignore[assignment]  a stand-in
         elif moment == "between what was judged and the alerts":
             generate.write = die  # type: ignore[assignment]  a stand-in
         elif moment == "before the commit":

@@ -50,7 +50,7 @@ def list_alerts(
 ) -> None:
     """List alerts, the newest first, with how far each got; as the published file has it."""
     from flows.config.load import load_config
-    from warehouse.told import WantedAlerts, alerts_told
+    from warehouse.published.alert_list import WantedAlerts, alerts_told
 
     if failed and state not in (None, "failed"):
         raise typer.BadParameter("--failed and --state exclude each other")
@@ -94,7 +94,7 @@ def show(
 ) -> None:
     """Show one alert: what it says, the facts it was written with, and each delivery with its times."""
     from flows.config.load import load_config
-    from warehouse.told import alerts_by_prefix
+    from warehouse.published.alert_list import alerts_by_prefix
 
     row = _the_one(alert, alerts_by_prefix(load_config(config).warehouse.published, alert))
     facts = json.loads(row["facts"]) if row["facts"] else None
@@ -171,8 +171,8 @@ def resend(
     from flows.delivered import summary
     from flows.passes.delivery import BUSY_SECONDS, deliver_due
     from flows.passes.run_lock import AnotherRunError, one_delivery_at_a_time
-    from warehouse.deliveries import open_deliveries
-    from warehouse.told import alerts_by_prefix
+    from warehouse.outbox.deliveries import open_deliveries
+    from warehouse.published.alert_list import alerts_by_prefix
 
     if alert is None and not failed and channel is None:
         raise typer.BadParameter("name an alert, or give --failed or --channel")
@@ -213,7 +213,7 @@ def deliver(config: ConfigOption = None) -> None:
 
 
 def _told(config: Config, delivered: Delivered, summary: Callable[[Delivered], Iterable[str]]) -> None:
-    from warehouse.publish import publish
+    from warehouse.published.publish import publish
 
     if delivered.messages or delivered.put_off or delivered.failed:
         publish(config.warehouse.path, config.warehouse.published, wait_seconds=config.warehouse.lock_seconds)

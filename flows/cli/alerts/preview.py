@@ -58,7 +58,7 @@ def _stored(kind: AlertKind, config: Path | None) -> list[Alert]:
     """The newest alerts of the kind in the published file; none when there is no such file."""
     from alerts.feeds.write import readable
     from flows.config.load import load_config
-    from warehouse.outlets import alerts_to_show
+    from warehouse.published.feeds import alerts_to_show
 
     published = load_config(config).warehouse.published
     if not published.exists():

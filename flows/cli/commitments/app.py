@@ -114,7 +114,7 @@ def list_commitments(
 ) -> None:
     """List promises by the day they are due, those that state no deadline last."""
     from flows.config.load import load_config
-    from warehouse.ledger import Wanted, commitments
+    from warehouse.published.ledger import Wanted, commitments
 
     published = load_config(config).warehouse.published
     wanted = Wanted(
@@ -150,7 +150,7 @@ commitments_app.command()(explain)
 
 def _known(published: Path, sources: Sequence[str]) -> tuple[str, ...]:
     """`sources` as they are; a usage error for one of which the file knows nothing."""
-    from warehouse.ledger import source_ids
+    from warehouse.published.ledger import source_ids
 
     there = set(source_ids(published)) if sources else set()
     for one in sources:
@@ -203,7 +203,7 @@ def _summary(shown: Sequence[dict[str, Any]], found: int, folded: int) -> Iterat
 
 def _print_csv(rows: Sequence[dict[str, Any]]) -> None:
     """Lists become one cell, parted by "; "."""
-    from warehouse.ledger import COLUMNS
+    from warehouse.published.ledger import COLUMNS
 
     writer = csv.writer(sys.stdout)
     writer.writerow(COLUMNS)

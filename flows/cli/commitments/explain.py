@@ -110,7 +110,7 @@ def _from_file(path: Path, published: date | None, language: str, authority: str
 def _from_warehouse(name: str, config: Path | None) -> _Reading:
     from flows.config.load import load_config
     from flows.harvest.extraction import reference_day
-    from warehouse.ledger import releases_named
+    from warehouse.published.ledger import releases_named
 
     found = releases_named(load_config(config).warehouse.published, name)
     if not found:

@@ -17,7 +17,7 @@ from flows.cli.terminal.printing import print_facts, print_indented
 from flows.cli.terminal.quoting import Place, deadline, names, one_line, place_of, published_day, visible
 
 if TYPE_CHECKING:
-    from warehouse.ledger import History
+    from warehouse.published.ledger import History
 
 _HOW = {
     "page": "stated on the page",
@@ -35,7 +35,7 @@ def show(
 ) -> None:
     """Show one promise word for word in its place, who made it and by when, and its timeline: what was said since."""
     from flows.config.load import load_config
-    from warehouse.ledger import commitments_by_prefix, history
+    from warehouse.published.ledger import commitments_by_prefix, history
 
     published = load_config(config).warehouse.published
     row = the_one(commitment, commitments_by_prefix(published, commitment))

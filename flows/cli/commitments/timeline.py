@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from flows.cli.terminal.quoting import deadline, names, one_line, published_day
 
 if TYPE_CHECKING:
-    from warehouse.decisions import Decision
-    from warehouse.ledger import History
+    from warehouse.published.ledger import History
+    from warehouse.review.decisions import Decision
 
 RELATIONS = {
     "review": "review",

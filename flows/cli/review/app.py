@@ -17,8 +17,8 @@ from flows.cli.terminal.printing import print_indented
 if TYPE_CHECKING:
     from flows.config.model import Config
     from parsers.model import FollowUpRelation
-    from warehouse.decisions import Decision, Verdict
-    from warehouse.undecided import Matter
+    from warehouse.review.decisions import Decision, Verdict
+    from warehouse.review_queue import Matter
 
 _SHORTEST_PREFIX = 3
 
@@ -48,8 +48,8 @@ def review(
     if context.invoked_subcommand is not None:
         return
     from flows.config.load import load_config
+    from warehouse.review_queue import undecided
     from warehouse.store import open_store
-    from warehouse.undecided import undecided
 
     loaded = load_config(config)
     name = reviewer(by)
@@ -134,8 +134,8 @@ def _decide(
 ) -> None:
     from flows.clock import utc_now
     from flows.config.load import load_config
+    from warehouse.review_queue import matters
     from warehouse.store import open_store
-    from warehouse.undecided import matters
 
     loaded = load_config(config)
     name = reviewer(by)
@@ -154,9 +154,9 @@ def _decide(
 def _decide_copies(one: str, other: str, verdict: Verdict, config: Path | None, by: str | None, note: str | None) -> None:
     from flows.clock import utc_now
     from flows.config.load import load_config
-    from warehouse.decisions import about_copies
+    from warehouse.review.decisions import about_copies
+    from warehouse.review_queue import releases_called
     from warehouse.store import open_store
-    from warehouse.undecided import releases_called
 
     loaded = load_config(config)
     name = reviewer(by)
@@ -210,8 +210,8 @@ def _list(config: Config, queue: list[tuple[str, str]], limit: int, *, as_json: 
     from rich.text import Text
 
     from flows.cli.review.show import in_lines
+    from warehouse.review_queue import shown
     from warehouse.store import open_store
-    from warehouse.undecided import shown
 
     with open_store(config.warehouse.path, wait_seconds=config.warehouse.lock_seconds, read_only=True) as store:
         found = [one for one in (shown(store, *pair) for pair in queue[:limit]) if one is not None]

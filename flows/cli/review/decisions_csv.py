@@ -12,7 +12,7 @@ from typing import Any, get_args
 
 from parsers.errors import FollowthroughError
 from parsers.model import FollowUpRelation
-from warehouse.decisions import Decision, Subject, Verdict, about_copies
+from warehouse.review.decisions import Decision, Subject, Verdict, about_copies
 
 COLUMNS = (
     "subject", "verdict", "relation", "quote", "later_quote", "decided_by", "decided_at", "note", "title", "url",

@@ -44,7 +44,7 @@ def _login() -> str:
 def publish_decided(config: Config, decided: int) -> None:
     """Show what was decided to readers of the published file; if it cannot be now, the next run does."""
     from parsers.errors import FollowthroughError
-    from warehouse.publish import publish
+    from warehouse.published.publish import publish
 
     if not decided:
         return

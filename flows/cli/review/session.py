@@ -17,10 +17,10 @@ from flows.cli.terminal.options import out
 from flows.cli.terminal.quoting import one_line
 from flows.clock import Clock
 from parsers.model import FollowUpRelation
-from warehouse.decisions import Decision, Verdict
 from warehouse.errors import WarehouseLockedError
+from warehouse.review.decisions import Decision, Verdict
+from warehouse.review_queue import Matter, shown
 from warehouse.store import open_store
-from warehouse.undecided import Matter, shown
 
 _OF_LINKS = "t accept with another relation"
 CHOICES = ("a accept", "r reject", _OF_LINKS, "s skip", "n note", "u undo the last", "q quit")

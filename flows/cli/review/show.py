@@ -15,7 +15,7 @@ from flows.cli.terminal.printing import print_facts, print_indented
 from flows.cli.terminal.quoting import deadline, names, one_line, place_of, published_day
 
 if TYPE_CHECKING:
-    from warehouse.undecided import Shown
+    from warehouse.review_queue import Shown
 
 
 def print_matter(shown: Shown, progress: str) -> None:

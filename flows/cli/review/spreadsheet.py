@@ -11,7 +11,7 @@ from flows.cli.review.reviewer import ByOption, publish_decided, reviewer
 from flows.cli.terminal.options import ConfigOption, err, out, print_text
 
 if TYPE_CHECKING:
-    from warehouse.undecided import Matter
+    from warehouse.review_queue import Matter
 
 
 def export_decisions(
@@ -25,8 +25,8 @@ def export_decisions(
     """Write every decision as CSV, the oldest first."""
     from flows.cli.review.decisions_csv import to_csv
     from flows.config.load import load_config
+    from warehouse.review_queue import shown, undecided
     from warehouse.store import open_store
-    from warehouse.undecided import shown, undecided
 
     loaded = load_config(config)
     with open_store(loaded.warehouse.path, wait_seconds=loaded.warehouse.lock_seconds, read_only=True) as store:

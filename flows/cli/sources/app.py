@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from flows.sources.health import Condition
     from flows.sources.plan import Cycle, PlatformPlan
     from parsers.model import Source
+    from warehouse.harvests.values import SourceState
     from warehouse.incidents import Incident
-    from warehouse.state import SourceState
     from warehouse.store import SourceHealth
 
 _STYLES = {"ok": "", "new": "dim", "bundled": "dim", "failing": "red"}
@@ -78,7 +78,7 @@ def plan(config: ConfigOption = None, as_json: JsonOption = False) -> None:
     from flows.config.load import load_config
     from flows.harvest.lists import LISTING_PAGES
     from flows.sources.plan import cycle, due, interval, next_due
-    from warehouse.state import SourceState
+    from warehouse.harvests.values import SourceState
 
     loaded = load_config(config)
     now = _utc_now()

@@ -17,8 +17,8 @@ from alerts.model import Alert, IncidentFacts
 from alerts.rows import alert_of, alert_row
 from flows.sources.plan import is_due
 from parsers.model import Source
+from warehouse.harvests.values import SourceState
 from warehouse.incidents import Incident, Poll, Signs
-from warehouse.state import SourceState
 
 START = datetime(2026, 1, 1, 0, 7)
 HOUR = timedelta(hours=1)

@@ -198,7 +198,7 @@ def test_an_alert_that_cannot_be_rendered_is_told_by_its_title(working, web, bro
 
 def test_a_message_that_the_program_never_survives_is_given_up_in_the_end(working):
     queue(working, [alert(1), alert(2)], "team")
-    from warehouse.deliveries import MOST_ATTEMPTS, open_deliveries
+    from warehouse.outbox.deliveries import MOST_ATTEMPTS, open_deliveries
 
     for _ in range(MOST_ATTEMPTS + 1):
         with open_deliveries(working) as deliveries:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from alerts.channels import Failure
 from alerts.outbox.plan import LATER_WAITS, Planned, Rules, after_failure, in_quiet_hours, message_id, next_message
-from warehouse.deliveries import Delivery
+from warehouse.outbox.deliveries import Delivery
 
 NOW = datetime(2026, 5, 29, 8, 0)
 RULES = Rules(max_per_hour=3)

@@ -19,7 +19,7 @@ from parsers.identity import capture_id
 from tests.newsroom import configure, feed, furnish, page
 from tests.sites import Site
 from warehouse.archive import Archive
-from warehouse.state import CaptureRef
+from warehouse.harvests.values import CaptureRef
 
 KILLS = 20
 

@@ -24,7 +24,7 @@ from cryptography.x509.oid import NameOID
 from flows.fetch import Fetched, Fetcher, HttpSettings, fetcher_for
 from parsers.model import Outcome
 from tests.sites import Raw, Reply, Site
-from warehouse.state import Validators
+from warehouse.harvests.values import Validators
 
 LOCAL = HttpSettings(
     contact="veille@example.org",

@@ -12,7 +12,7 @@ from parsers.identity import release_id, words_id
 from parsers.model import Source
 from tests.newsroom import page as press_page
 from tests.sites import Reply, Site
-from warehouse.state import CaptureRef, KnownRelease, SourceState
+from warehouse.harvests.values import CaptureRef, KnownRelease, SourceState
 
 NOW = datetime(2026, 3, 2, 9)
 BODY = (

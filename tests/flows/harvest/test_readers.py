@@ -16,7 +16,7 @@ import sys, threading
 from flows.harvest import releases, seed_corpus
 from flows.catalogue.source_table import SEED_CORPUS
 from parsers.model import Source
-from warehouse.state import SourceState
+from warehouse.harvests.values import SourceState
 from datetime import datetime
 
 barrier = threading.Barrier(12)

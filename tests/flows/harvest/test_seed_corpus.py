@@ -8,8 +8,8 @@ from flows.catalogue.source_table import SEED_CORPUS
 from flows.harvest.seed_corpus import harvest_seeds, read_seed
 from tests.harvests import rows
 from warehouse.archive import Archive
+from warehouse.harvests.values import SourceState
 from warehouse.seeds import seeds
-from warehouse.state import SourceState
 from warehouse.store import open_store
 
 NOW = datetime(2026, 3, 1, 12)

@@ -16,7 +16,7 @@ from flows.passes.delivery import deliver_due
 from flows.passes.run_lock import one_delivery_at_a_time
 from tests.outboxes import MORNING, alert, plain_render, queue, states
 from tests.receivers import Web, mail_server
-from warehouse.publish import publish
+from warehouse.published.publish import publish
 
 SECRET = "hunter2-of-the-desk"
 CHANNELS = """

@@ -10,7 +10,7 @@ from flows.cli.main import call
 from flows.cli.terminal import exits
 from tests.newsroom import configure, page
 from tests.sites import Reply, Site
-from warehouse.published import ask
+from warehouse.published.ask import ask
 
 RESULTS = (
     "Le ministre de l'intérieur et son homologue britannique se sont réunis ce mardi 20 juillet 2021 pour examiner les "

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from flows.passes.report import LogReport, ProgressReport, one_line, report_for, set_up_logging, totals
 from parsers.model import Source
-from warehouse.state import Harvest, Loaded
+from warehouse.harvests.values import Harvest, Loaded
 
 NOW = datetime(2026, 3, 1, 12)
 SOURCE = Source("nord", "Préfecture du Nord", "prefecture", "https://www.nord.example/")

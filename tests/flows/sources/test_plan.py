@@ -14,7 +14,7 @@ from flows import catalogue
 from flows.catalogue.source_table import SEED_CORPUS
 from flows.sources.plan import cycle, due, interval, is_due, next_due
 from parsers.model import Source
-from warehouse.state import SourceState
+from warehouse.harvests.values import SourceState
 
 NOW = datetime(2026, 3, 1, 12, 0)
 

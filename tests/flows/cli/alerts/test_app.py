@@ -12,7 +12,7 @@ from flows.cli.terminal import exits
 from flows.clock import utc_now
 from tests.outboxes import MORNING, alert, plain_render, queue, rows, states
 from tests.receivers import Web
-from warehouse.publish import publish
+from warehouse.published.publish import publish
 from warehouse.store import open_store
 
 SOON = utc_now() + timedelta(hours=6)

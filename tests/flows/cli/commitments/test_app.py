@@ -25,8 +25,8 @@ from flows.passes.report import LogReport
 from flows.passes.stopping import Stop
 from tests.harvests import Page
 from tests.promises import copy_of, link, store_pages
-from warehouse.decisions import about_follow_up
-from warehouse.publish import publish
+from warehouse.published.publish import publish
+from warehouse.review.decisions import about_follow_up
 from warehouse.store import open_store
 
 REVIEW = "Au cours des six prochains mois, les résultats seront examinés"

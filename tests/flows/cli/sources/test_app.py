@@ -20,7 +20,7 @@ from flows.cli.terminal import exits
 from flows.config.load import load_config
 from parsers.model import FetchAttempt, Source
 from tests.sites import Asked, Raw, Reply, Site
-from warehouse.state import Harvest
+from warehouse.harvests.values import Harvest
 from warehouse.store import open_store
 
 FEED = """<rss version="2.0"><channel><title>Communiqués</title>
