@@ -85,7 +85,7 @@ def write_feeds(published: Path, folder: Path, now: datetime, *, language: Langu
 
 
 def readable(rows: Sequence[Mapping[str, Any]]) -> Iterator[Alert]:
-    """The alerts of rows of `alerts_to_show` (warehouse/published/feeds.py), without those whose facts are of an unknown form."""
+    """The alerts of rows of `alerts_to_show` (warehouse/published/feeds.py), without those whose facts are unknown."""
     for row in rows:
         with contextlib.suppress(ValueError, KeyError):  # written by a newer program; the others must still be shown
             yield alert_of(row)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import Stemmer
 
-from parsers.folding import fold, without_accents
+from parsers.text.folding import fold, without_accents
 
 _TOKEN = re.compile(r"\w+")
 _PART = re.compile(r'"([^"]*)"|«([^»]*)»|(\|)|([^\s"|«»]+)')

@@ -6,13 +6,13 @@ but the first wait.
 """
 
 from flows.harvest.extraction import with_commitments
-from parsers.attachments import with_documents, worth_reading
-from parsers.discovery import find_feeds
-from parsers.documents import read_document
-from parsers.feeds import looks_like_feed, read_feed
-from parsers.listings import read_listing
+from parsers.documents.attachments import with_documents, worth_reading
+from parsers.documents.pdf import read_document
+from parsers.feeds.discovery import find_feeds
+from parsers.feeds.feed import looks_like_feed, read_feed
+from parsers.feeds.sitemaps import read_sitemap
+from parsers.listings.listing import read_listing
 from parsers.pages import read_page
-from parsers.sitemaps import read_sitemap
 
 __all__ = [
     "find_feeds",

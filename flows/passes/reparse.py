@@ -23,7 +23,7 @@ from flows.passes.report import Report, totals
 from flows.passes.run_lock import one_run_at_a_time
 from flows.passes.stopping import Stop
 from parsers.addressing import page_address
-from parsers.attachments import with_documents, worth_reading
+from parsers.documents.attachments import with_documents, worth_reading
 from parsers.errors import FollowthroughError, NotAReleaseError
 from parsers.identity import canonical_url, words_id
 from parsers.model import Attachment, Entry, Reading, Release, Source

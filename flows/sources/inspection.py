@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 from flows.catalogue.paragraphs import like_known, new_id
 from flows.fetch import Fetched
 from flows.harvest.visit import Fetch
-from parsers.discovery import find_feeds, usual_places
 from parsers.errors import FollowthroughError, UnreadableError
-from parsers.feeds import Feed, looks_like_feed, read_feed
-from parsers.listings import read_listing
+from parsers.feeds.discovery import find_feeds, usual_places
+from parsers.feeds.feed import Feed, looks_like_feed, read_feed
+from parsers.feeds.sitemaps import read_sitemap
+from parsers.listings.listing import read_listing
 from parsers.model import Entry, Outcome, Purpose, Source
-from parsers.sitemaps import read_sitemap
 
 _MOST_REQUESTS = 16
 """Addresses tried on one site at most: each one is a request, and the site's delay."""

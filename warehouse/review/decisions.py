@@ -10,9 +10,9 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Literal
 
-from parsers.folding import matching
 from parsers.identity import stable_id
 from parsers.model import FollowUpRelation
+from parsers.text.folding import matching
 
 Subject = Literal["commitment", "follow_up", "same_announcement"]
 Verdict = Literal["accepted", "rejected", "withdrawn"]

@@ -32,7 +32,7 @@ def import_opml(
     from flows.catalogue.paragraphs import paragraphs
     from flows.config.append import append_paragraphs
     from flows.config.load import load_config
-    from parsers.opml import read_opml
+    from parsers.feeds.opml import read_opml
 
     loaded = load_config(config)
     listed = read_opml(_bytes(file))
@@ -59,7 +59,7 @@ def export_opml(
     """Write the sources watched as OPML, for a feed reader. Those with no known feed are listed as links."""
     from flows.config.load import load_config
     from flows.sources.plan import fetched
-    from parsers.opml import write_opml
+    from parsers.feeds.opml import write_opml
 
     sources = [source for source in load_config(config).sources() if fetched(source)]
     if as_json:
