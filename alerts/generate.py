@@ -24,8 +24,8 @@ from alerts.rules.news import link_is_news, occasion_of_version
 from alerts.subscriptions.subscribers import Subscribers
 from alerts.write import write
 from parsers.model import VersionKind
-from warehouse.harvests.rows import Row
 from warehouse.outbox import news as stored
+from warehouse.sql import Row
 
 log = logging.getLogger("followthrough")
 

@@ -22,9 +22,10 @@ def ours(config: str) -> dict[str, Any]:
     loading = Clock()
     with loading:
         from flows.config.load import load_config
-        from flows.passes.full_pass import on_threads, run_pass
+        from flows.passes.full_pass import run_pass
         from flows.passes.report import LogReport
         from flows.passes.stopping import Stop
+        from flows.passes.visits import on_threads
 
         logging.getLogger("followthrough").setLevel(logging.ERROR)
     clock = Clock()

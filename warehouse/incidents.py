@@ -13,8 +13,7 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from warehouse.harvests.rows import as_parameter, portions
-from warehouse.sql import statement
+from warehouse.sql import as_parameter, portions, statement
 
 MOST_DAYS = 60
 """Days of publication from which a rhythm is learnt, the latest ones."""

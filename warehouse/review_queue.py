@@ -7,9 +7,8 @@ from datetime import datetime
 from typing import Literal
 
 from parsers.model import FollowUpRelation
-from warehouse.harvests.rows import Row
 from warehouse.review.decisions import Decision, Verdict
-from warehouse.sql import statement
+from warehouse.sql import Row, statement
 from warehouse.store import Store
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,13 +14,14 @@ import duckdb
 from parsers.model import Source
 from warehouse.database import attached, explained, migrate, now, schema_number, transaction
 from warehouse.errors import HarvestError, TellingError, WarehouseError
+from warehouse.harvests.health import SourceHealth
 from warehouse.harvests.load import Located, load_findings, load_polls
-from warehouse.harvests.rows import Row, as_parameter, source_row
+from warehouse.harvests.rows import source_row
 from warehouse.harvests.source_states import capture_refs, source_states
 from warehouse.harvests.values import CaptureRef, Harvest, Loaded, SourceState, StoredCapture
 from warehouse.review.apply import decisions_of, record
 from warehouse.review.decisions import Decision, Decisions
-from warehouse.sql import migrations, statement
+from warehouse.sql import Row, as_parameter, migrations, statement
 
 _T = TypeVar("_T")
 
@@ -37,41 +38,6 @@ file often, and tidying up each time costs more than that."""
 
 _RELEASES_A_TRANSACTION = 500
 """What a kill can cost: these are then fetched again."""
-
-
-@dataclass(frozen=True, slots=True)
-class SourceHealth:
-    """How a source fares, judged on what came of it."""
-
-    source_id: str
-    name: str
-    last_polled_at: datetime | None
-    last_attempt_at: datetime | None
-    """The last HTTP attempt, robots.txt left out."""
-    last_outcome: str | None
-    """Of that attempt: `parsers.model.Outcome`."""
-    failures: int
-    """Polls in a row in which no list of it could be read."""
-    releases: int
-    newest_release_on: date | None
-    """Publication day of its newest release, or the day it was first seen where that is not known."""
-    released_lately: int
-    """Releases of the last 30 days."""
-    waiting: int
-    """Entries whose page waited for a later run."""
-    problem: str | None
-    """The first problem of the last poll."""
-    max_age_days: int | None
-    silence_limit_days: int | None = None
-    """Nothing new for more days than this is out of its rhythm, as learnt at its last poll; None when it never was."""
-    usual_pause_days: float | None = None
-    """Between two days of publication; None while that is not known."""
-    trouble: str | None = None
-    """What was wrong at its last poll: `alerts.model.IncidentCause`; None when nothing was, or it was never judged."""
-    trouble_seen: int = 0
-    """Polls in a row at which something was wrong."""
-    trouble_detail: str | None = None
-    """What was seen, in one line."""
 
 
 @contextlib.contextmanager

@@ -9,7 +9,7 @@ from alerts.days import paris_day
 from alerts.model import LinkFacts, PromiseFacts, ReleaseFacts
 from alerts.rules.events import CaptureSummary, DatedPromise, Link, ToldStage, Watching
 from parsers.model import Amount
-from warehouse.harvests.rows import Row
+from warehouse.sql import Row
 
 
 def release_of(row: Row, *, title: str | None = None) -> ReleaseFacts:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from flows.config.errors import did_you_mean
+from flows.catalogue.spelling import did_you_mean
 from parsers.model import Source
 
 FAMILIES = (

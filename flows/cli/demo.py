@@ -76,9 +76,10 @@ def _pass(config: Config, day: datetime) -> PassResult:
     """One pass as if it were `day`."""
     from flows.cli.terminal.options import err
     from flows.clock import utc_now
-    from flows.passes.full_pass import on_threads, run_pass
+    from flows.passes.full_pass import run_pass
     from flows.passes.report import report_for
     from flows.passes.stopping import Stop, stopping_on_signals
+    from flows.passes.visits import on_threads
 
     with report_for(err) as report, stopping_on_signals(Stop()) as stop, on_threads() as submit:
         return run_pass(config, submit=submit, report=report, stop=stop, shift=day - utc_now())

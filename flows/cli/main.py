@@ -14,10 +14,11 @@ from flows.cli.demo import demo
 from flows.cli.doctor import doctor
 from flows.cli.evaluate import evaluate
 from flows.cli.remind import remind
-from flows.cli.reparse import backfill, reparse, sql
+from flows.cli.reparse import backfill, reparse
 from flows.cli.review.app import review_app
 from flows.cli.run import run, serve
 from flows.cli.sources.app import sources_app
+from flows.cli.sql import sql
 from flows.cli.terminal import exits
 from flows.cli.terminal.options import nobody_reads
 from parsers.errors import FollowthroughError

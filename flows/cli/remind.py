@@ -13,8 +13,8 @@ def remind(config: ConfigOption = None, as_json: JsonOption = False) -> None:
     from flows.config.load import load_config
     from flows.delivered import summary
     from flows.passes.closing import send_and_show
+    from flows.passes.remind_pass import remind_pass
     from flows.passes.report import set_up_logging
-    from flows.scheduled.remind import remind_pass
 
     set_up_logging(err)
     loaded = load_config(config)

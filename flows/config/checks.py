@@ -7,7 +7,8 @@ from typing import Any
 
 from flows import catalogue
 from flows.catalogue.source_table import REQUIRED, SEED_CORPUS
-from flows.config.errors import CONFIG_VARIABLE, ENV_DELIMITER, ENV_PREFIX, Problem, did_you_mean, known_keys
+from flows.catalogue.spelling import did_you_mean
+from flows.config.errors import CONFIG_VARIABLE, ENV_DELIMITER, ENV_PREFIX, Problem, known_keys
 from flows.config.model import DEFAULT_CATALOGUE, Config, base_of, names_of
 from flows.config.toml_lines import KeyPath
 

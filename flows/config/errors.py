@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,6 +10,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
+from flows.catalogue.spelling import did_you_mean
 from flows.config.toml_lines import KeyPath, key_lines
 from parsers.errors import FollowthroughError
 
@@ -132,14 +132,6 @@ def dotted(path: KeyPath) -> str:
 def variable_of(path: KeyPath) -> str:
     """The environment variable that would set the value at `path`."""
     return ENV_PREFIX + ENV_DELIMITER.join(str(part) for part in path).upper()
-
-
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """`; did you mean "…"?`, or nothing when no known name is like it."""
-    name, known = name[:100].lower(), list(known)
-    close = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
-    close = close or [word for word in known if len(name) > 2 and word.startswith(name)]
-    return f'; did you mean "{close[0]}"?' if close else ""
 
 
 def explain(error: Mapping[str, Any], model: type[BaseModel]) -> str:

@@ -11,8 +11,9 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 
 from flows import catalogue
 from flows.catalogue.source_table import SEED_CORPUS, SourceTable
+from flows.catalogue.spelling import did_you_mean
 from flows.config.channels import Channel, Subscription
-from flows.config.errors import ENV_DELIMITER, ENV_PREFIX, did_you_mean
+from flows.config.errors import ENV_DELIMITER, ENV_PREFIX
 from flows.fetch import HttpSettings
 from parsers.model import Source
 

@@ -8,8 +8,9 @@ from flows.clock import Clock
 from flows.fetch import Fetched
 from flows.harvest.entries import after_failure, after_reading, merge, to_visit, wanted
 from flows.harvest.lists import LISTING_PAGES, read_lists
-from flows.harvest.releases import read_attached, read_capture, read_listed_text, reread_words, to_release
-from flows.harvest.visit import Fetch, Recall, StoppedError, Visit
+from flows.harvest.pages import Recall, WholePage, read_whole, reread_words
+from flows.harvest.releases import read_attached, read_listed_text, to_release
+from flows.harvest.visit import Fetch, StoppedError, Visit
 from parsers.addressing import page_address
 from parsers.errors import FollowthroughError, UnreadableError
 from parsers.identity import words_id
@@ -77,8 +78,6 @@ def _visit_entry(visit: Visit, entry: KnownEntry) -> KnownEntry:
 
 
 def _take_page(visit: Visit, entry: KnownEntry, url: str) -> KnownEntry:
-    from flows.harvest.readers import with_documents, worth_reading
-
     address = page_address(visit.source.family, url)
     fetched = visit.get(address, "page", conditional=entry.release_id is not None)
     visit.requests += 1
@@ -95,26 +94,28 @@ def _take_page(visit: Visit, entry: KnownEntry, url: str) -> KnownEntry:
         visit.problem(f"{address}: {fetched.error or fetched.outcome}")
         return after_failure(entry, visit.clock())
     try:
-        reading = read_capture(
-            visit.source, fetched.body, url=fetched.final_url, content_type=fetched.content_type, title=entry.entry.title
+        whole = read_whole(
+            visit.source,
+            fetched.body,
+            url=fetched.final_url,
+            content_type=fetched.content_type,
+            title=entry.entry.title,
+            document_of=lambda attachment: _document(visit, attachment),
         )
     except UnreadableError as error:
         visit.spoil(fetched, error.message)
         if entry.entry.content:
             return _take_listed_text(visit, entry)
         return after_failure(entry, visit.clock())
-    documents = [document for attachment in worth_reading(reading) if (document := _document(visit, attachment))]
-    whole = with_documents(reading, [(attachment, text) for attachment, _, text in documents])
-    if not whole.body:
+    if not whole.reading.body:
         visit.problem(f"{address}: the page has no words of its own, and its documents could not be had")
         return after_failure(entry, visit.clock())
-    kept = tuple((attachment, capture_id) for attachment, capture_id, _ in documents)
-    _take(visit, entry, whole, url, fetched, kept)
+    _take(visit, entry, whole, url, fetched)
     visit.keep_validators(address, fetched)
     return after_reading(entry, visit.clock())
 
 
-def _document(visit: Visit, attachment: Attachment) -> tuple[Attachment, str, Reading] | None:
+def _document(visit: Visit, attachment: Attachment) -> tuple[str, Reading] | None:
     """A document attached to a page, or None when it cannot be had or read; the page then stands for itself."""
     fetched = visit.get(attachment.url, "document", conditional=False)
     visit.requests += 1
@@ -126,7 +127,7 @@ def _document(visit: Visit, attachment: Attachment) -> tuple[Attachment, str, Re
     except UnreadableError as error:
         visit.spoil(fetched, error.message)
         return None
-    return attachment, fetched.capture.capture_id, reading
+    return fetched.capture.capture_id, reading
 
 
 def _take_listed_text(visit: Visit, entry: KnownEntry) -> KnownEntry:
@@ -149,18 +150,13 @@ def _feed_addresses(visit: Visit) -> tuple[str, ...]:
     return visit.source.feeds or visit.discovered_feeds or visit.state.discovered_feeds or visit.source.listings
 
 
-def _take(
-    visit: Visit,
-    entry: KnownEntry,
-    reading: Reading,
-    url: str,
-    fetched: Fetched,
-    documents: tuple[tuple[Attachment, str], ...],
-) -> None:
+def _take(visit: Visit, entry: KnownEntry, page: WholePage, url: str, fetched: Fetched) -> None:
     capture = fetched.capture
     if capture is None:
         raise AssertionError("a page that was read has a capture")
-    release = to_release(visit.source, entry.entry, reading, url, capture.capture_id, capture.fetched_at, documents)
+    release = to_release(
+        visit.source, entry.entry, page.reading, url, capture.capture_id, capture.fetched_at, page.documents
+    )
     known = visit.state.releases.get(entry.release_id or "")
     reader_changed = known and (known.parser, known.parser_version) != (release.parser, release.parser_version)
     if known and reader_changed and known.words_id != words_id(release.title, release.body):

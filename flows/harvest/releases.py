@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
-from parsers.errors import FollowthroughError
-from parsers.identity import words_id
 from parsers.model import Attachment, Entry, PublicationDay, Purpose, Reading, Release, Source
-from warehouse.harvests.values import CaptureRef, KnownRelease
 
 LISTED_TEXT_VERSION = 1
 
@@ -91,23 +87,3 @@ def _published(page: PublicationDay | None, listed: PublicationDay | None) -> Pu
     if listed.precision == "day" and (page.how == "text" or page.precision != "day"):
         return listed
     return page
-
-
-def reread_words(source: Source, known: KnownRelease, entry: Entry, recall: Callable[[CaptureRef], bytes]) -> str | None:
-    """`words_id` of a stored version as today's readers read its captures, or None when that cannot be said."""
-    from flows.harvest.readers import with_documents, worth_reading
-
-    try:
-        ref = known.capture
-        reading = read_capture(source, recall(ref), url=ref.url, content_type=ref.content_type, title=entry.title)
-        named = worth_reading(reading)
-        if len(named) != len(known.attachments):
-            return None
-        documents = [
-            (attachment, read_attached(source, recall(ref), url=ref.url, title=attachment.title))
-            for attachment, ref in zip(named, known.attachments, strict=True)
-        ]
-    except FollowthroughError:
-        return None
-    whole = with_documents(reading, documents)
-    return words_id(whole.title or entry.title or "", whole.body)

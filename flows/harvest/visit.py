@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
@@ -10,11 +9,9 @@ from typing import Protocol
 from flows.clock import Clock
 from flows.fetch import Fetched
 from flows.harvest.entries import key_of
+from flows.harvest.pages import Recall
 from parsers.model import Capture, Entry, FetchAttempt, Outcome, Purpose, Release, Source
-from warehouse.harvests.values import CaptureRef, Harvest, KnownEntry, SourceState, Validators
-
-Recall = Callable[[CaptureRef], bytes]
-"""Reads the body of a stored capture again; raises `FollowthroughError` when it cannot be had."""
+from warehouse.harvests.values import Harvest, KnownEntry, SourceState, Validators
 
 
 class Fetch(Protocol):

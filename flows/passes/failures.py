@@ -7,29 +7,20 @@ working file held) no alert can tell it: the dead-man address of `flows.passes.h
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from alerts.incidents.program import after_failure, after_success
 from alerts.model import Alert
 from flows.clock import Clock
-from flows.config.load import Config, load_config
+from flows.config.load import Config
 from flows.passes.judging import Tell
 from flows.passes.run_lock import AnotherRunError
 from parsers.errors import FollowthroughError
 from warehouse.incidents import open_incidents, write_incidents
 from warehouse.store import open_store
 
-if TYPE_CHECKING:  # Prefect reads its settings when it is imported, and a direct run has no need of it
-    from prefect.client.schemas.objects import FlowRun, State
-    from prefect.flows import Flow, FlowStateHook
-
 log = logging.getLogger("followthrough")
-
-TellFor = Callable[[Config], Tell]
-"""Makes what writes alerts and deliveries from a configuration."""
 
 
 def run_failed(config: Config, problem: str, clock: Clock, tell: Tell | None) -> Alert | None:
@@ -101,43 +92,18 @@ def telling_failures(config: Config, clock: Clock, tell: Tell | None) -> Iterato
         raise
     except Exception as error:  # told, and raised again
         run_failed(config, said_of(error), clock, tell)
-        _send(config, clock)
+        send_what_waits(config, clock)
         raise
 
 
-def _send(config: Config, clock: Clock) -> None:
+def send_what_waits(config: Config, clock: Clock) -> None:
+    """Send what is due after a run that failed; when that fails too it is a warning. Never raises."""
     from flows.passes.delivery import deliver_due
 
     try:
         deliver_due(config, clock)
     except Exception as error:  # what could not be sent waits; the error that ended the run is the one to be seen
         log.warning("alerts could not be sent: %s", said_of(error))
-
-
-def failure_hook(tell_for: TellFor, clock: Clock) -> FlowStateHook[..., Any]:
-    """A hook for `on_failure` and `on_crashed` of a flow whose parameter `config` names the configuration file.
-
-    Prefect calls it in the process of the run when it failed, and in that which serves the flow when it crashed. A failure
-    that `telling_failures` has told already is of the same streak. `tell_for` and `clock` are asked when it is called.
-    """
-
-    def hook(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
-        if isinstance(getattr(state.data, "result", state.data), AnotherRunError):
-            return
-        named = flow_run.parameters.get("config")
-        try:
-            config = load_config(Path(named) if named else None)
-            tell = tell_for(config)
-        except Exception as error:
-            # Nothing is noted: what is noted and not told would keep the next failure from being told.
-            log.warning("a run failed, and whom to tell is not known: %s", said_of(error))
-            return
-        # The state's own message repeats that of an exception, which may be of any library and hold anything.
-        ending = (state.name or "failed").lower()
-        run_failed(config, f"a run of the flow {flow.name} ended as {ending}; see the log", clock, tell)
-        _send(config, clock)
-
-    return hook
 
 
 def said_of(error: BaseException) -> str:

@@ -3,67 +3,35 @@
 from __future__ import annotations
 
 import logging
-import uuid
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from threading import Lock, Timer
+from threading import Timer
 from typing import Literal
 
 from flows.clock import Clock, utc_now
 from flows.config.load import Config
 from flows.delivered import Delivered
-from flows.fetch import Fetcher, HttpSettings
-from flows.harvest.harvest import harvest
 from flows.harvest.lists import LISTING_PAGES
-from flows.harvest.seed_corpus import harvest_seeds
 from flows.passes.alerting import teller
+from flows.passes.begin import run_begun
 from flows.passes.closing import close_run
 from flows.passes.judging import IncidentsChanged
 from flows.passes.lanes import Lanes, Pending
 from flows.passes.report import Report, totals
-from flows.passes.run_lock import one_run_at_a_time
 from flows.passes.stopping import Stop, StopReason
+from flows.passes.visits import WORKERS, Submit, VisitOrder, close_fetcher, fetcher_of
 from flows.sources.plan import due, platform_of
-from parsers.model import Source
 from warehouse.archive import Archive, ArchiveWriter
-from warehouse.harvests.values import Harvest, Loaded, SourceState
+from warehouse.harvests.values import Harvest, Loaded
 from warehouse.incidents import template_changed
-from warehouse.seeds import SEED_CORPUS_ID
 from warehouse.store import Tell, open_store
 
 log = logging.getLogger("followthrough")
 
-WORKERS = 12
-"""Sources visited at the same time, each on another platform."""
 TIME_LIMIT = timedelta(hours=3)
 """A run that takes longer ends where it is; what it did not reach is due in the next one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """What a machine must know to visit one source."""
-
-    source: Source
-    state: SourceState
-    run_id: str
-    http: HttpSettings
-    archive: Path
-    max_pages: int | None = None
-    depth: int = LISTING_PAGES
-    thorough: bool = False
-    shift: timedelta = timedelta(0)
-    """Added to the clock: for demonstrations and tests of another day."""
-
-    def clock(self) -> datetime:
-        """The time of this visit, naive and in UTC."""
-        return utc_now() + self.shift
-
-
-Submit = Callable[[Visit], Pending]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,47 +59,6 @@ class PassResult:
     def in_trouble(self) -> tuple[Harvest, ...]:
         """The sources of which no list could be read."""
         return tuple(one for one in self.harvests if not one.readable)
-
-
-def visit_source(visit: Visit) -> Harvest:
-    """Visit one source with this process's own fetcher; what `harvest` promises holds."""
-    archive = Archive(visit.archive)
-    if visit.source.source_id == SEED_CORPUS_ID:
-        return harvest_seeds(visit.source, visit.state, run_id=visit.run_id, clock=visit.clock)
-    return harvest(
-        visit.source,
-        visit.state,
-        run_id=visit.run_id,
-        fetch=_fetcher(visit.run_id, visit.http, visit.clock).fetch,
-        recall=archive.read,
-        clock=visit.clock,
-        max_pages=visit.max_pages,
-        depth=visit.depth,
-        thorough=visit.thorough,
-    )
-
-
-_fetchers: dict[str, Fetcher] = {}
-_fetchers_lock = Lock()
-
-
-def _fetcher(run_id: str, http: HttpSettings, now: Clock) -> Fetcher:
-    """The one fetcher of a run in this process, whose politeness all visits share; a stopped one is never used again."""
-    with _fetchers_lock:
-        if run_id not in _fetchers:
-            _fetchers[run_id] = Fetcher(http, now=now)
-        return _fetchers[run_id]
-
-
-@contextmanager
-def on_threads(visit: Callable[[Visit], Harvest] = visit_source, workers: int = WORKERS) -> Iterator[Submit]:
-    """Visits run on threads of this process."""
-    with ThreadPoolExecutor(workers, thread_name_prefix="visit") as pool:
-
-        def submit(one: Visit) -> Future[Harvest]:
-            return pool.submit(visit, one)
-
-        yield submit
 
 
 def run_pass(
@@ -180,12 +107,9 @@ def run_pass(
     def clock() -> datetime:
         return utc_now() + shift
 
-    with one_run_at_a_time(warehouse):
-        started = clock()
-        run_id = f"{started:%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:8]}"
-        sources = [one for one in config.sources() if not only or one.source_id in only]
+    with run_begun(config, flow, clock, only=only) as run:
+        run_id, started, sources = run.run_id, run.started_at, list(run.sources)
         with open_store(warehouse, wait_seconds=config.warehouse.lock_seconds) as store:
-            store.begin_run(run_id, flow, started)
             store.record_sources(config.sources())
             states = store.source_states([one.source_id for one in sources], started)
         if due_only:
@@ -193,12 +117,13 @@ def run_pass(
         http = config.http_settings()
         archive = config.warehouse.archive
         visits = [
-            Visit(one, states[one.source_id], run_id, http, archive, max_pages, depth, thorough, shift) for one in sources
+            VisitOrder(one, states[one.source_id], run_id, http, archive, max_pages, depth, thorough, shift)
+            for one in sources
         ]
         report.begin(len(visits))
         telling = teller(config, clock, "backfill" if thorough else "watch", template_changed=template_changed)
         running = _Running(config, run_id, started, report, stop, telling)
-        stop.listen(_fetcher(run_id, http, clock).stop)
+        stop.listen(fetcher_of(run_id, http, clock).stop)
         # A timer, because one long visit must not outlast the limit either.
         limit = Timer(TIME_LIMIT.total_seconds(), stop.request, ("out_of_time",))
         limit.daemon = True
@@ -207,7 +132,7 @@ def run_pass(
             running.go(visits, submit, workers, clock)
         finally:
             limit.cancel()
-            _fetchers.pop(run_id).close()
+            close_fetcher(run_id)
         closing = close_run(
             config,
             run_id,
@@ -244,7 +169,7 @@ class _Running:
         self.harvests: list[Harvest] = []
         self.loaded: list[Loaded] = []
 
-    def go(self, visits: Sequence[Visit], submit: Submit, workers: int, clock: Clock) -> None:
+    def go(self, visits: Sequence[VisitOrder], submit: Submit, workers: int, clock: Clock) -> None:
         """Visit all, until done or asked to stop."""
         lanes = Lanes(
             visits,
@@ -272,7 +197,7 @@ class _Running:
                 self.report.stored(harvest_, loaded)
 
 
-def _result(visit: Visit, pending: Pending, now: datetime) -> Harvest:
+def _result(visit: VisitOrder, pending: Pending, now: datetime) -> Harvest:
     """The harvest, or an empty one that names the fault: a visit that broke costs its source only."""
     try:
         harvested = pending.result()

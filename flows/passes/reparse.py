@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import uuid
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -13,27 +12,25 @@ from flows.clock import utc_now
 from flows.config.load import Config
 from flows.harvest.entries import key_of
 from flows.harvest.extraction import with_commitments
-from flows.harvest.releases import read_attached, read_capture, read_list, read_listed_text, to_release
+from flows.harvest.pages import Recall, read_stored_document, read_whole_again
+from flows.harvest.releases import read_list, read_listed_text, to_release
 from flows.harvest.seed_corpus import read_seed
 from flows.passes.alerting import teller
+from flows.passes.begin import run_begun
 from flows.passes.closing import show
 from flows.passes.full_pass import PassResult
 from flows.passes.rematching import match_again
 from flows.passes.report import Report, totals
-from flows.passes.run_lock import one_run_at_a_time
 from flows.passes.stopping import Stop
 from parsers.addressing import page_address
-from parsers.documents.attachments import with_documents, worth_reading
 from parsers.errors import FollowthroughError, NotAReleaseError
 from parsers.identity import canonical_url, words_id
 from parsers.model import Attachment, Entry, Reading, Release, Source
 from warehouse.archive import Archive
-from warehouse.harvests.values import CaptureRef, Harvest, Loaded, StoredCapture
+from warehouse.harvests.values import Harvest, Loaded, StoredCapture
 from warehouse.published.publish import publish
 from warehouse.seeds import SEED_CORPUS_ID, seeds
 from warehouse.store import open_store
-
-Recall = Callable[[CaptureRef], bytes]
 
 
 @dataclass(slots=True)
@@ -75,17 +72,12 @@ class _Rereading:
 
     def _take_page(self, stored: StoredCapture) -> None:
         entry = self.entries.get(canonical_url(stored.requested_url)) or Entry(stored.requested_url)
-        ref = stored.capture
-        body = self.recall(ref)
-        reading = read_capture(self.source, body, url=ref.url, content_type=ref.content_type, title=entry.title)
-        documents = [
-            found for attachment in worth_reading(reading) if (found := self._document(attachment, stored.fetched_at))
-        ]
-        whole = with_documents(reading, [(attachment, text) for attachment, _, text in documents])
-        if not whole.body:
+        page = read_whole_again(
+            self.source, stored.capture, entry, self.recall, lambda one: self._document(one, stored.fetched_at)
+        )
+        if not page.reading.body:
             raise NotAReleaseError("the page has no words of its own, and no document of it is stored")
-        kept = tuple((attachment, capture_id) for attachment, capture_id, _ in documents)
-        self._release(entry, whole, entry.url or stored.requested_url, stored, kept)
+        self._release(entry, page.reading, entry.url or stored.requested_url, stored, page.documents)
 
     def _release(
         self,
@@ -100,7 +92,7 @@ class _Rereading:
         self.releases.append(with_commitments(replace(release, previous_reread=self.last_words.get(key))))
         self.last_words[key] = words_id(release.title, release.body)
 
-    def _document(self, attachment: Attachment, page_at: datetime) -> tuple[Attachment, str, Reading] | None:
+    def _document(self, attachment: Attachment, page_at: datetime) -> tuple[str, Reading] | None:
         """The document as it was fetched with the page: the first not older than the page, else the latest before it.
 
         None when none is stored or it cannot be read; the page then stands for itself, as in a harvest.
@@ -111,11 +103,7 @@ class _Rereading:
         position = bisect_left(versions, page_at, key=lambda one: one.fetched_at)
         ref = versions[min(position, len(versions) - 1)].capture
         try:
-            return (
-                attachment,
-                ref.capture_id,
-                read_attached(self.source, self.recall(ref), url=ref.url, title=attachment.title),
-            )
+            return read_stored_document(self.source, ref, attachment, self.recall)
         except FollowthroughError as error:
             self.problems.append(f"{attachment.url}: {error.message}")
             return None
@@ -143,17 +131,13 @@ def reparse_all(config: Config, *, report: Report, stop: Stop, only: Sequence[st
     """
     warehouse = config.warehouse.path
     archive = Archive(config.warehouse.archive)
-    with one_run_at_a_time(warehouse):
-        started = utc_now()
-        run_id = f"{started:%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:8]}"
-        sources = [one for one in config.sources() if not only or one.source_id in only]
-        with open_store(warehouse, wait_seconds=config.warehouse.lock_seconds) as store:
-            store.begin_run(run_id, "reparse", started)
-        report.begin(len(sources))
+    with run_begun(config, "reparse", utc_now, only=only) as run:
+        run_id, started = run.run_id, run.started_at
+        report.begin(len(run.sources))
         tell = teller(config, utc_now, "reparse")  # nothing of it is news, and telling must know
         harvests: list[Harvest] = []
         results: list[Loaded] = []
-        for source in sources:
+        for source in run.sources:
             if stop:
                 break
             with open_store(warehouse, wait_seconds=config.warehouse.lock_seconds) as store:

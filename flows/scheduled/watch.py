@@ -19,12 +19,14 @@ from prefect.utilities.annotations import quote
 from flows.clock import utc_now
 from flows.config.load import Config, load_config
 from flows.passes.alerting import failure_teller
-from flows.passes.failures import failure_hook, telling_failures
-from flows.passes.full_pass import TIME_LIMIT, WORKERS, PassResult, Visit, run_pass, visit_source
+from flows.passes.failures import telling_failures
+from flows.passes.full_pass import TIME_LIMIT, PassResult, run_pass
 from flows.passes.judging import Tell
 from flows.passes.report import LogReport, Report, set_up_logging
 from flows.passes.run_lock import AnotherRunError
 from flows.passes.stopping import Stop, stopping_on_signals
+from flows.passes.visits import WORKERS, VisitOrder, visit_source
+from flows.scheduled.failure_hook import failure_hook
 from warehouse.harvests.values import Harvest
 
 log = logging.getLogger("followthrough")
@@ -61,7 +63,7 @@ class _Unquoted:
         return harvested
 
 
-def _submit(visit: Visit) -> _Unquoted:
+def _submit(visit: VisitOrder) -> _Unquoted:
     return _Unquoted(visit_task.submit(visit.source.source_id, quote(visit)))
 
 

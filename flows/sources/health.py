@@ -15,8 +15,8 @@ from alerts.incidents.symptoms import silence
 from alerts.model import IncidentCause
 from flows.sources.plan import fetched, next_due
 from parsers.model import Source
+from warehouse.harvests.health import SourceHealth
 from warehouse.harvests.values import SourceState
-from warehouse.store import SourceHealth
 
 State = Literal["ok", "new", "failing", "silent", "empty", "changed", "clock", "bundled"]
 """Read at the last poll; never polled; not readable lately; nothing new for too long; nothing to read there; another layout;

@@ -10,8 +10,8 @@ from alerts import rules
 from alerts.subscriptions.subscribers import ChannelRules, Subscribers, SubscriptionRules
 from tests.alerts.happenings import FIRST, LATER, PAST, PATROLS, REVIEW, Told, harvest, watched
 from warehouse.errors import TellingError
-from warehouse.harvests.rows import Row
 from warehouse.review.decisions import about_commitment
+from warehouse.sql import Row
 from warehouse.store import open_store
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 
 from parsers.identity import stable_id
 from parsers.model import Commitment, Release
-from warehouse.harvests.rows import Row
 from warehouse.harvests.version_kinds import StoredVersion, captures_of, version_id
 from warehouse.review.decisions import Decision, Decisions
+from warehouse.sql import Row
 
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u02bc": "'"})
 

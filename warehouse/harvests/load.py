@@ -15,13 +15,10 @@ from warehouse.harvests.commitment_rows import Promises, placed
 from warehouse.harvests.identities import Identifier, Identities, address_of, canonical, identifiers_of
 from warehouse.harvests.release_records import Record, first_record, updated_record
 from warehouse.harvests.rows import (
-    Row,
-    as_parameter,
     body_sha256,
     capture_row,
     entry_row,
     fetch_rows,
-    portions,
     state_row,
     validator_rows,
     version_row,
@@ -29,7 +26,7 @@ from warehouse.harvests.rows import (
 from warehouse.harvests.values import Harvest, Loaded
 from warehouse.harvests.version_kinds import StoredVersion, captures_of, current_version, kind_of_change, version_id
 from warehouse.review.apply import commitments_of, decisions_of, settle
-from warehouse.sql import statement
+from warehouse.sql import Row, as_parameter, portions, statement
 
 Located = Mapping[str, tuple[str, int]]
 """By capture_id: the WARC file and the offset where a body lies."""

@@ -1,51 +1,17 @@
-"""Values of the vocabulary as rows of the warehouse, and many rows as one parameter of a statement."""
+"""Values of the vocabulary as rows of the warehouse."""
 
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 from parsers.identity import stable_id
 from parsers.model import Capture, FetchAttempt, Release, Source, VersionKind
 from warehouse.harvests.values import Harvest, KnownEntry
 from warehouse.harvests.version_kinds import captures_of, version_id
-
-Row = dict[str, Any]
+from warehouse.sql import Row
 
 _LONGEST_ERROR = 300
-_MOST_ROWS = 2_000
-_MOST_CHARACTERS = 16_000_000
-
-
-def as_parameter(values: Sequence[object]) -> str:
-    """Many rows, or ids, as one JSON text for `from_json`.
-
-    DuckDB binds a Python list element by element, at 0.1 ms each; one text of 10,000 rows binds at once, and reading it
-    takes DuckDB 25 µs a row. What is no text (half a surrogate pair) becomes a question mark.
-    """
-    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"), default=_plain)
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        text = text.encode("utf-8", "replace").decode("utf-8")
-    return text
-
-
-def portions(rows: Iterable[Row]) -> Iterable[list[Row]]:
-    """The rows in portions that are bounded in number and size, so that a large harvest does not need its memory again."""
-    portion: list[Row] = []
-    size = 0
-    for row in rows:
-        portion.append(row)
-        size += len(row.get("body") or "") + len(row.get("content") or "")
-        if len(portion) >= _MOST_ROWS or size >= _MOST_CHARACTERS:
-            yield portion
-            portion, size = [], 0
-    if portion:
-        yield portion
 
 
 def fetch_rows(harvest: Harvest) -> list[Row]:
@@ -189,11 +155,3 @@ def validator_rows(harvest: Harvest) -> list[Row]:
         }
         for url, validators in harvest.validators.items()
     ]
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return dict(value)
-    raise TypeError(f"a {type(value).__name__} has no place in a row")

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from duckdb import DuckDBPyConnection
 
 from parsers.model import Entry, PublicationDay
-from warehouse.harvests.rows import as_parameter
 from warehouse.harvests.values import CaptureRef, KnownEntry, KnownRelease, SourceState, Validators
-from warehouse.sql import statement
+from warehouse.sql import as_parameter, statement
 
 
 def source_states(connection: DuckDBPyConnection, source_ids: Sequence[str]) -> dict[str, SourceState]:

@@ -10,10 +10,9 @@ from duckdb import DuckDBPyConnection
 
 from parsers.followups import MATCHER_VERSION, Vector, Weights, same_announcement
 from parsers.followups.copies import WITHIN_DAYS
-from warehouse.harvests.rows import Row, as_parameter
 from warehouse.matching.term_index import Known, read_subjects
 from warehouse.review.set_aside import by_rules
-from warehouse.sql import statement
+from warehouse.sql import Row, as_parameter, statement
 
 _LEAST_SHARED = 8.0
 """Weight of the terms that two copies share, at least."""

@@ -15,7 +15,6 @@ from duckdb import DuckDBPyConnection
 from parsers.followups import MATCHER_VERSION, Earlier, ReleaseDigest, Subject, Vector, Weights, follow_ups
 from parsers.identity import stable_id
 from parsers.model import FollowUp
-from warehouse.harvests.rows import Row, as_parameter, portions
 from warehouse.matching.copies import copies_of, find_copies
 from warehouse.matching.term_index import (
     Background,
@@ -31,7 +30,7 @@ from warehouse.matching.term_index import (
 )
 from warehouse.review.apply import settle
 from warehouse.review.set_aside import by_rules
-from warehouse.sql import statement
+from warehouse.sql import Row, as_parameter, portions, statement
 
 BY_RULES = f"rules {MATCHER_VERSION}"
 """Who decided a link that no person did."""

@@ -10,8 +10,7 @@ from duckdb import DuckDBPyConnection
 
 from parsers.followups import MATCHER_VERSION, Promise, ReleaseDigest, Stated, Subject, Weights, digest
 from parsers.model import Amount
-from warehouse.harvests.rows import Row, as_parameter, portions
-from warehouse.sql import statement
+from warehouse.sql import Row, as_parameter, portions, statement
 
 IN_TITLE = 1
 A_NAME = 2

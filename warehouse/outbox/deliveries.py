@@ -12,8 +12,7 @@ from typing import Any, Literal, TypeVar
 import duckdb
 
 from warehouse.database import explained, transaction
-from warehouse.harvests.rows import Row, as_parameter
-from warehouse.sql import statement
+from warehouse.sql import Row, as_parameter, statement
 from warehouse.store import Store, open_store
 
 _T = TypeVar("_T")

@@ -8,9 +8,8 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from warehouse.harvests.rows import Row, as_parameter
 from warehouse.seeds import SEED_CORPUS_ID
-from warehouse.sql import statement
+from warehouse.sql import Row, as_parameter, statement
 
 SEEDS = SEED_CORPUS_ID
 """The source whose releases are never news."""

@@ -10,9 +10,8 @@ from typing import Any
 import duckdb
 
 from warehouse.database import attached, explained
-from warehouse.harvests.rows import Row
 from warehouse.published.ledger import SHORTEST_PREFIX
-from warehouse.sql import statement
+from warehouse.sql import Row, statement
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,7 @@ import duckdb
 
 from warehouse.database import attached, explained
 from warehouse.errors import WarehouseError
-from warehouse.harvests.rows import Row
-from warehouse.sql import statement
+from warehouse.sql import Row, statement
 
 
 def alerts_to_show(published: Path, *, most: int, kind: str | None = None) -> list[Row]:

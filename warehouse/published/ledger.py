@@ -13,9 +13,8 @@ import duckdb
 from parsers.identity import canonical_url
 from parsers.model import CommitmentKind, CommitmentStatus, PublicationDay, Release
 from warehouse.database import attached, explained
-from warehouse.harvests.rows import Row, as_parameter
 from warehouse.review.decisions import Decision, is_about
-from warehouse.sql import statement
+from warehouse.sql import Row, as_parameter, statement
 
 SHORTEST_PREFIX = 3
 """Of an id, in characters; fewer say nothing."""

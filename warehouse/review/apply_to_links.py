@@ -8,10 +8,9 @@ from collections.abc import Iterable, Mapping
 from duckdb import DuckDBPyConnection
 
 from parsers.identity import stable_id
-from warehouse.harvests.rows import Row, as_parameter, portions
 from warehouse.review.decisions import Decision, Decisions, shared_words
 from warehouse.review.set_aside import Aside, by_rules, put_aside, set_aside_of, take_back
-from warehouse.sql import statement
+from warehouse.sql import Row, as_parameter, portions, statement
 
 
 def settle_links(

@@ -10,8 +10,7 @@ from typing import Literal
 
 from duckdb import DuckDBPyConnection
 
-from warehouse.harvests.rows import Row, as_parameter
-from warehouse.sql import statement
+from warehouse.sql import Row, as_parameter, statement
 
 Relation = Literal["commitments", "follow_ups", "same_announcements"]
 

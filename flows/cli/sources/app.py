@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from flows.sources.health import Condition
     from flows.sources.plan import Cycle, PlatformPlan
     from parsers.model import Source
+    from warehouse.harvests.health import SourceHealth
     from warehouse.harvests.values import SourceState
     from warehouse.incidents import Incident
-    from warehouse.store import SourceHealth
 
 _STYLES = {"ok": "", "new": "dim", "bundled": "dim", "failing": "red"}
 """By state; all others are yellow."""

@@ -12,10 +12,11 @@ import pytest
 from flows.config.load import Config, load_config
 from flows.harvest import extraction
 from flows.harvest.extraction import reference_day, with_commitments
-from flows.passes.full_pass import PassResult, on_threads, run_pass
+from flows.passes.full_pass import PassResult, run_pass
 from flows.passes.reparse import reparse_all
 from flows.passes.report import LogReport
 from flows.passes.stopping import Stop
+from flows.passes.visits import on_threads
 from parsers.commitments import EXTRACTOR_VERSION
 from parsers.model import PublicationDay, Release
 from tests.newsroom import configure, furnish, page

@@ -167,7 +167,7 @@ def test_a_page_that_is_only_a_document_that_fails_is_no_release_yet(site, fetch
 
 def test_a_fault_of_a_reader_on_one_page_costs_that_page_only(site, fetcher, monkeypatch):
     site.pages.update({"/feed": feed("a", "b"), "/a": page("Alpha"), "/b": page("Beta")})
-    from flows.harvest import harvest as module
+    from flows.harvest import pages as module
 
     honest = module.read_capture
 

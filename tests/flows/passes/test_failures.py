@@ -18,11 +18,13 @@ from alerts.model import Alert
 from flows.clock import utc_now
 from flows.config.load import Config, load_config
 from flows.passes.alerting import failure_teller
-from flows.passes.failures import failure_hook, run_failed, run_went_well, telling_failures
-from flows.passes.full_pass import on_threads, run_pass
+from flows.passes.failures import run_failed, run_went_well, telling_failures
+from flows.passes.full_pass import run_pass
 from flows.passes.report import LogReport
 from flows.passes.run_lock import AnotherRunError
 from flows.passes.stopping import Stop
+from flows.passes.visits import on_threads
+from flows.scheduled.failure_hook import failure_hook
 from tests.harvests import rows
 from tests.outboxes import alert, queue
 from tests.receivers import Web
@@ -45,7 +47,7 @@ def tell(connection, alerts, revision):
 
 with prefect_api(Path(sys.argv[1]).parent / "data" / "warehouse.duckdb", scheduler=False):
     from prefect import flow
-    from flows.passes.failures import failure_hook
+    from flows.scheduled.failure_hook import failure_hook
 
     hook = failure_hook(lambda config: tell, lambda: datetime(2026, 3, 2, 8))
 

@@ -6,10 +6,11 @@ import pytest
 
 from flows.clock import utc_now
 from flows.config.load import load_config
-from flows.passes.full_pass import on_threads, run_pass
+from flows.passes.full_pass import run_pass
 from flows.passes.judging import judge_sources
 from flows.passes.report import LogReport
 from flows.passes.stopping import Stop
+from flows.passes.visits import on_threads
 from flows.sources.health import condition
 from tests.harvests import harvest, load, rows
 from tests.newsroom import PARAGRAPH, configure, feed, furnish, page

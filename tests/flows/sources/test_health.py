@@ -11,7 +11,7 @@ import pytest
 from flows.catalogue.source_table import SEED_CORPUS
 from flows.sources.health import IN_TROUBLE, condition
 from parsers.model import Source
-from warehouse.store import SourceHealth
+from warehouse.harvests.health import SourceHealth
 
 NOW = datetime(2026, 3, 1, 12, 0)
 SOURCE = Source("a", "A", "generic", "https://a.example/", max_age_days=60)

@@ -20,9 +20,10 @@ from flows.cli.commitments.timeline import lateness, stands
 from flows.cli.main import call
 from flows.cli.terminal import exits, printing
 from flows.config.load import load_config
-from flows.passes.full_pass import on_threads, run_pass
+from flows.passes.full_pass import run_pass
 from flows.passes.report import LogReport
 from flows.passes.stopping import Stop
+from flows.passes.visits import on_threads
 from tests.harvests import Page
 from tests.promises import copy_of, link, store_pages
 from warehouse.published.publish import publish
