@@ -15,7 +15,6 @@ from typing import TypeVar
 from duckdb import DuckDBPyConnection
 
 from alerts import rules
-from alerts.days import paris_day
 from alerts.model import Alert
 from alerts.rules.deadlines import HORIZON
 from alerts.rules.events import DatedPromise, Link, Occasion, Pass, Told, Version
@@ -23,6 +22,7 @@ from alerts.rules.from_rows import capture_of, dated_promise_of, link_of, promis
 from alerts.rules.news import link_is_news, occasion_of_version
 from alerts.subscriptions.subscribers import Subscribers
 from alerts.write import write
+from parsers.dates import paris_day
 from parsers.model import VersionKind
 from warehouse.outbox import news as stored
 from warehouse.sql import Row

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 from alerts.messages.escaping import shortened
 from alerts.messages.wordings import Wordings
 from alerts.model import PromiseFacts, ReleaseFacts
+from parsers.dates import PARIS
 
-_PARIS = ZoneInfo("Europe/Paris")
 _DAYS_OF_A_MONTH = 30.44
 _LONGEST_WORDS = 120
 _SEASONS = {3: "spring", 6: "summer", 9: "autumn", 12: "winter"}
@@ -25,7 +24,7 @@ def day(on: date, words: Wordings) -> str:
 
 def moment(at: datetime, words: Wordings) -> str:
     """A moment, given in UTC, as a clock in Paris shows it."""
-    there = at.replace(tzinfo=UTC).astimezone(_PARIS)
+    there = at.replace(tzinfo=UTC).astimezone(PARIS)
     return words.say("dates.time", day=day(there.date(), words), hour=there.hour, minute=f"{there.minute:02d}")
 
 

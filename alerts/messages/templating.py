@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from alerts.days import paris_day
 from alerts.messages import dates_in_words, missing
 from alerts.messages.escaping import CUT_QUOTE, ESCAPES, Form, clean, shortened, web_address
 from alerts.messages.wordings import Wordings
@@ -28,6 +27,7 @@ from alerts.model import (
     PromiseFacts,
     SummaryFacts,
 )
+from parsers.dates import paris_day
 
 _COLONS: dict[Language, Markup] = {"fr": Markup("\u00a0: "), "en": Markup(": ")}
 _LANGUAGE = re.compile("[A-Za-z]{2,3}")

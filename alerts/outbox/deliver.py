@@ -10,36 +10,17 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from alerts.channels import Failure, Message, Sent
 from alerts.outbox.compose import Recipient, Render, compose
+from alerts.outbox.delivered import Delivered
 from alerts.outbox.plan import WINDOW, Planned, Rules, after_failure, next_message
 from warehouse.outbox.deliveries import Deliveries, open_deliveries
 
 log = logging.getLogger("followthrough")
-
-
-@dataclass
-class Tally:
-    """What one pass over the deliveries did, counted; alerts count once for each recipient."""
-
-    messages: int = 0
-    """Accepted."""
-    sent: int = 0
-    """Alerts in them."""
-    repeated: int = 0
-    """Messages that may have arrived before, because the program had ended while they were sent."""
-    put_off: int = 0
-    """Messages not accepted, to be tried again."""
-    failed: int = 0
-    """Alerts given up in this pass."""
-    waiting: int = 0
-    """Alerts that are still to be sent, now or at their hour."""
-    given_up: int = 0
-    """All alerts that were ever given up and not sent again since: `alerts list --failed`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +55,7 @@ class Outbox:
         self._clock = clock
         self._wait_seconds = wait_seconds
         self._stopped = stopped
-        self.tally = Tally()
+        self.delivered = Delivered()
 
     def waiting(self) -> dict[str, int]:
         """How many deliveries wait, by recipient; those that a pass which was killed was just sending are among them.
@@ -85,14 +66,14 @@ class Outbox:
             returned = deliveries.take_back()
             if returned:
                 log.warning("%d deliveries were under way when the program ended; they are sent again", returned)
-            self.tally.given_up = sum(deliveries.failed().values())
+            given_up = sum(deliveries.failed().values())
             found = deliveries.recipients()
-        self.tally.waiting = sum(found.values())
+        self.delivered = replace(self.delivered, waiting=sum(found.values()), given_up=given_up)
         return found
 
     def deliver(
         self, recipients: Sequence[tuple[Recipient, Rules]], parts: Mapping[str, Sequence[str]], others: Collection[str]
-    ) -> Tally:
+    ) -> Delivered:
         """Send what is due.
 
         Args:
@@ -112,15 +93,15 @@ class Outbox:
             waiting = deliveries.recipients()
             for part_id, count in waiting.items():
                 if part_id not in known and part_id.partition("/")[0] not in others:
-                    self.tally.failed += deliveries.give_up(part_id, "the configuration has no such recipient (any more)")
+                    self._count(failed=deliveries.give_up(part_id, "the configuration has no such recipient (any more)"))
                     log.warning("%d alerts for %s, which the configuration does not have, were given up", count, part_id)
         for recipient, rules in recipients:
             if not self._stopped():
                 self._serve(recipient, rules, parts)
         with self._open() as deliveries:
-            self.tally.waiting = sum(deliveries.recipients().values())
-            self.tally.given_up = sum(deliveries.failed().values())
-        return self.tally
+            waits, given_up = sum(deliveries.recipients().values()), sum(deliveries.failed().values())
+        self.delivered = replace(self.delivered, waiting=waits, given_up=given_up)
+        return self.delivered
 
     def _serve(self, recipient: Recipient, rules: Rules, parts: Mapping[str, Sequence[str]]) -> None:
         """Send one recipient what is due, until its server fails."""
@@ -156,21 +137,23 @@ class Outbox:
         count = len(planned.alert_ids)
         if isinstance(outcome, Sent):
             deliveries.finish(part_id, planned.alert_ids, "sent", sent_at=now, last_error=outcome.remark)
-            self.tally.messages += 1
-            self.tally.sent += count
-            self.tally.repeated += planned.uncertain
+            self._count(messages=1, sent=count, repeated=int(planned.uncertain))
             return True
         ending = after_failure(planned, outcome, now)
         deliveries.finish(
             part_id, planned.alert_ids, ending.state, next_attempt_at=ending.next_attempt_at, last_error=outcome.said
         )
         if ending.state == "failed":
-            self.tally.failed += count
+            self._count(failed=count)
             log.warning("%s: %s. %d alerts were given up; see `alerts list --failed`", part_id, outcome.said, count)
             return True
-        self.tally.put_off += 1
+        self._count(put_off=1)
         log.warning("%s: %s. Tried again after %s UTC", part_id, outcome.said, f"{ending.next_attempt_at:%Y-%m-%d %H:%M}")
         return False
+
+    def _count(self, **more: int) -> None:
+        counted = {name: getattr(self.delivered, name) + number for name, number in more.items()}
+        self.delivered = replace(self.delivered, **counted)
 
     def _open(self) -> AbstractContextManager[Deliveries]:
         return open_deliveries(self._working, wait_seconds=self._wait_seconds)

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from alerts.days import paris_day
 from alerts.model import Alert, DeadlineFacts
 from alerts.rules.events import DatedPromise, ToldStage, Watching
 from alerts.rules.titles import one_line
+from parsers.dates import paris_day
 from parsers.identity import stable_id
 from parsers.model import DeadlinePrecision
 

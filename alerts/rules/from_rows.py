@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from alerts.days import paris_day
 from alerts.model import LinkFacts, PromiseFacts, ReleaseFacts
 from alerts.rules.events import CaptureSummary, DatedPromise, Link, ToldStage, Watching
+from parsers.dates import paris_day
 from parsers.model import Amount
 from warehouse.sql import Row
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from alerts.days import paris_day
 from alerts.rules.events import Occasion, Pass
+from parsers.dates import paris_day
 from parsers.model import VersionKind
 
 _OLDER = timedelta(days=30)

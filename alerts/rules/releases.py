@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from alerts.days import paris_day
 from alerts.model import Alert, EditedFacts, NewCommitmentFacts, NewReleaseFacts
 from alerts.rules.events import Told, Version
 from alerts.rules.titles import one_line
 from alerts.rules.word_diff import compare
+from parsers.dates import paris_day
 from parsers.identity import stable_id
 
 _EXCERPT = 400

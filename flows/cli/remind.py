@@ -11,10 +11,9 @@ def remind(config: ConfigOption = None, as_json: JsonOption = False) -> None:
     """Tell of deadlines that are near or have passed with no follow-up found; asks no site for anything."""
     from flows.clock import utc_now
     from flows.config.load import load_config
-    from flows.delivered import summary
     from flows.passes.closing import send_and_show
     from flows.passes.remind_pass import remind_pass
-    from flows.passes.report import set_up_logging
+    from flows.passes.report import set_up_logging, summary
 
     set_up_logging(err)
     loaded = load_config(config)

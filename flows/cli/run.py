@@ -162,7 +162,7 @@ def _as_dict(result: PassResult) -> dict[str, object]:
 
 def print_summary(result: PassResult) -> None:
     """A table of what each source brought, what was in the way, a line of totals, incidents, and the alerts sent."""
-    from flows.delivered import summary
+    from flows.passes.report import summary
 
     table = Table("source", "listed", "new", "edited", "other", "waiting", "problems", box=box.SIMPLE_HEAD)
     table.columns[0].overflow = "fold"  # it is what people copy

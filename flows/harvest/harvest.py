@@ -11,7 +11,7 @@ from flows.harvest.lists import LISTING_PAGES, read_lists
 from flows.harvest.pages import Recall, WholePage, read_whole, reread_words
 from flows.harvest.releases import read_attached, read_listed_text, to_release
 from flows.harvest.visit import Fetch, StoppedError, Visit
-from parsers.addressing import page_address
+from parsers.addresses import page_address
 from parsers.errors import FollowthroughError, UnreadableError
 from parsers.identity import words_id
 from parsers.model import Attachment, Reading, Release, Source

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from alerts.outbox.delivered import Delivered
 from flows.clock import Clock
 from flows.config.load import Config
-from flows.delivered import Delivered
 from flows.passes.alerting import Teller, failure_teller, incident_teller, is_morning
 from flows.passes.failures import run_went_well
 from flows.passes.heartbeat import beat

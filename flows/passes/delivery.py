@@ -13,11 +13,11 @@ from alerts.channels.sending import SEND_SECONDS
 from alerts.messages.render import render as render_alerts
 from alerts.outbox.compose import Recipient, Render
 from alerts.outbox.deliver import Outbox
+from alerts.outbox.delivered import Delivered
 from alerts.outbox.plan import Rules
 from flows.clock import Clock
 from flows.config.channels import Channel
 from flows.config.load import Config
-from flows.delivered import Delivered
 from flows.passes.report import Report
 from flows.passes.run_lock import one_delivery_at_a_time
 from flows.passes.stopping import Stop
@@ -90,17 +90,7 @@ def deliver_due(
                 recipients.append((Console(write or _log_message), Rules(max_per_hour=1000)))
             # Another process may have stored an alert for a channel that had none a moment ago: that one is not unknown.
             outbox.deliver(recipients, parts, {channel.id for channel in config.channel} - parts.keys())
-    tally = outbox.tally
-    delivered = Delivered(
-        sent=tally.sent,
-        messages=tally.messages,
-        repeated=tally.repeated,
-        put_off=tally.put_off,
-        failed=tally.failed,
-        waiting=tally.waiting,
-        given_up=tally.given_up,
-    )
-    return replace(delivered, problems=tuple(problems.values()))
+    return replace(outbox.delivered, problems=tuple(problems.values()))
 
 
 def senders_for(channel: Channel, environ: Mapping[str, str], *, seconds: float = SEND_SECONDS) -> list[Sender]:

@@ -10,9 +10,9 @@ from pathlib import Path
 from threading import Timer
 from typing import Literal
 
+from alerts.outbox.delivered import Delivered
 from flows.clock import Clock, utc_now
 from flows.config.load import Config
-from flows.delivered import Delivered
 from flows.harvest.lists import LISTING_PAGES
 from flows.passes.alerting import teller
 from flows.passes.begin import run_begun

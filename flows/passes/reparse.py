@@ -22,7 +22,7 @@ from flows.passes.full_pass import PassResult
 from flows.passes.rematching import match_again
 from flows.passes.report import Report, totals
 from flows.passes.stopping import Stop
-from parsers.addressing import page_address
+from parsers.addresses import page_address
 from parsers.errors import FollowthroughError, NotAReleaseError
 from parsers.identity import canonical_url, words_id
 from parsers.model import Attachment, Entry, Reading, Release, Source

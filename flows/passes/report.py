@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol
 
@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.logging import RichHandler
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from alerts.outbox.delivered import Delivered
 from warehouse.harvests.values import Harvest, Loaded
 
 log = logging.getLogger("followthrough")
@@ -132,3 +133,22 @@ def totals(loaded: Sequence[Loaded]) -> dict[str, int]:
         for kind, count in one.versions.items():
             counts[kind] += count
     return counts
+
+
+def summary(delivered: Delivered) -> Iterable[str]:
+    """What a pass did, in lines for people; nothing when there was nothing to do."""
+    if delivered.busy:
+        yield "Another process is delivering alerts."
+    if delivered.sent or delivered.put_off or delivered.failed:
+        yield (
+            f"Alerts: {delivered.sent} sent in {_counted(delivered.messages, 'message')}, "
+            f"{_counted(delivered.put_off, 'message')} put off, {_counted(delivered.failed, 'alert')} given up, "
+            f"{delivered.waiting} waiting."
+        )
+    yield from delivered.problems
+    if delivered.given_up:
+        yield f"{_counted(delivered.given_up, 'alert')} could not be delivered: see `followthrough alerts list --failed`."
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -12,10 +12,9 @@ from prefect.states import Cancelled
 
 from flows.clock import utc_now
 from flows.config.load import Config, load_config
-from flows.delivered import summary
 from flows.passes.closing import send_and_show
 from flows.passes.remind_pass import remind_pass
-from flows.passes.report import set_up_logging
+from flows.passes.report import set_up_logging, summary
 from flows.passes.run_lock import AnotherRunError
 
 log = logging.getLogger("followthrough")

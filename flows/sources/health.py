@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, cast
 
-from alerts.days import paris_day
 from alerts.incidents.symptoms import silence
 from alerts.model import IncidentCause
 from flows.sources.plan import fetched, next_due
+from parsers.dates import paris_day
 from parsers.model import Source
 from warehouse.harvests.health import SourceHealth
 from warehouse.harvests.values import SourceState

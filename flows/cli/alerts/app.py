@@ -21,9 +21,9 @@ from flows.cli.terminal.printing import print_facts, print_indented, print_table
 from flows.cli.terminal.quoting import one_line, visible
 
 if TYPE_CHECKING:
+    from alerts.outbox.delivered import Delivered
     from flows.config.channels import Channel
     from flows.config.load import Config
-    from flows.delivered import Delivered
 
 _SHORT_ID = 8
 _State = Literal["pending", "sending", "sent", "failed", "uncertain"]
@@ -168,8 +168,8 @@ def resend(
     """Have alerts sent again: one by its id (sent or not), or all that were given up or wait for their server."""
     from flows.clock import utc_now
     from flows.config.load import load_config
-    from flows.delivered import summary
     from flows.passes.delivery import BUSY_SECONDS, deliver_due
+    from flows.passes.report import summary
     from flows.passes.run_lock import AnotherRunError, one_delivery_at_a_time
     from warehouse.outbox.deliveries import open_deliveries
     from warehouse.published.alert_list import alerts_by_prefix
@@ -198,9 +198,8 @@ def deliver(config: ConfigOption = None) -> None:
     """Send all that is due now, without visiting any source."""
     from flows.clock import utc_now
     from flows.config.load import load_config
-    from flows.delivered import summary
     from flows.passes.delivery import deliver_due
-    from flows.passes.report import set_up_logging
+    from flows.passes.report import set_up_logging, summary
     from flows.passes.stopping import Stop, stopping_on_signals
 
     set_up_logging(err)

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from alerts.days import paris_day
 from alerts.incidents.lifecycle import judge
 from alerts.incidents.program import after_failure, after_success
 from alerts.model import Alert, IncidentFacts
 from alerts.rows import alert_of, alert_row
 from flows.sources.plan import is_due
+from parsers.dates import paris_day
 from parsers.model import Source
 from warehouse.harvests.values import SourceState
 from warehouse.incidents import Incident, Poll, Signs

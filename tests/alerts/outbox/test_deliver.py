@@ -12,7 +12,8 @@ import pytest
 
 from alerts.channels import senders_of
 from alerts.channels.console import Console
-from alerts.outbox.deliver import Outbox, Tally
+from alerts.outbox.deliver import Outbox
+from alerts.outbox.delivered import Delivered
 from alerts.outbox.plan import Rules
 from tests.outboxes import MORNING, alert, plain_render, queue, rows, states
 from tests.receivers import Mailbox, Web, mail_server
@@ -45,10 +46,10 @@ class Post:
         self.rules = rules or Rules(max_per_hour=1000)
         self.senders = senders_of("team", urls, "TEAM_URL", seconds=seconds)
 
-    def pass_at(self, now: datetime, render=plain_render) -> Tally:
+    def pass_at(self, now: datetime, render=plain_render) -> Delivered:
         outbox = Outbox(self.working, render=render, clock=lambda: now)
         if not outbox.waiting():
-            return outbox.tally
+            return outbox.delivered
         parts = {"team": [one.part_id for one in self.senders[1:]]}
         return outbox.deliver([(one, self.rules) for one in self.senders], parts, ())
 
@@ -75,8 +76,8 @@ def test_what_waits_is_told_once_and_in_order(working, web):
 def test_each_recipient_has_a_row_of_its_own_and_one_that_fails_holds_up_no_other(working, web):
     queue(working, [alert(1), alert(2)], "team")
     web.answer = lambda asked: 503 if asked.path == "/bad" else 200
-    tally = Post(working, f"json://{web.host}/bad", f"json://{web.host}/good").pass_at(MORNING)
-    assert (tally.sent, tally.put_off, tally.waiting) == (2, 1, 2)
+    delivered = Post(working, f"json://{web.host}/bad", f"json://{web.host}/good").pass_at(MORNING)
+    assert (delivered.sent, delivered.put_off, delivered.waiting) == (2, 1, 2)
     assert states(working, "team") == {"pending": 2}
     assert states(working, "team/2") == {"sent": 2}
 
@@ -146,8 +147,8 @@ def test_an_answer_that_was_lost_leads_to_the_same_message_again(working, web):
 def test_a_message_that_the_server_does_not_take_holds_up_no_other(working, web):
     queue(working, [alert(number) for number in range(3)], "team")
     web.answer = lambda asked: 413 if "alert00001" in asked.json["message"] else 200
-    tally = Post(working, f"json://{web.host}/hook").pass_at(MORNING)
-    assert (tally.sent, tally.failed, tally.given_up) == (2, 1, 1)
+    delivered = Post(working, f"json://{web.host}/hook").pass_at(MORNING)
+    assert (delivered.sent, delivered.failed, delivered.given_up) == (2, 1, 1)
     assert rows(working, "SELECT alert_id, state, last_error FROM deliveries WHERE state <> 'sent'") == [
         ("alert00001", "failed", "the server answered 413: the message is too large")
     ]
@@ -191,8 +192,10 @@ def test_an_alert_that_cannot_be_rendered_is_told_by_its_title(working, web, bro
         raise ZeroDivisionError
 
     queue(working, [alert(1, title="Six-month review")], "team", facts='{"nothing": 1}' if broken == "facts" else None)
-    tally = Post(working, f"json://{web.host}/hook").pass_at(MORNING, render=breaks if broken == "render" else plain_render)
-    assert (tally.sent, tally.failed) == (1, 0)
+    delivered = Post(working, f"json://{web.host}/hook").pass_at(
+        MORNING, render=breaks if broken == "render" else plain_render
+    )
+    assert (delivered.sent, delivered.failed) == (1, 0)
     assert web.sent[0].json["message"] == "- Six-month review"
 
 
@@ -213,8 +216,8 @@ def test_what_is_for_a_recipient_that_there_is_no_more_is_given_up_and_said(work
     outbox = Outbox(working, render=plain_render, clock=lambda: MORNING)
     outbox.waiting()
     [sender] = senders_of("team", [f"json://{web.host}/hook"], "TEAM_URL")
-    tally = outbox.deliver([(sender, Rules())], {}, {"away"})
-    assert (tally.sent, tally.failed, tally.waiting) == (1, 2, 1)
+    delivered = outbox.deliver([(sender, Rules())], {}, {"away"})
+    assert (delivered.sent, delivered.failed, delivered.waiting) == (1, 2, 1)
     assert states(working, "gone") == states(working, "team/7") == {"failed": 1}
     assert states(working, "away") == {"pending": 1}, "its address cannot be read just now"
 
@@ -248,6 +251,6 @@ def test_the_working_file_is_free_while_a_server_is_talked_to(working, web):
 
 def test_a_hundred_alerts_beyond_the_ceiling_are_twenty_messages_and_one_digest(working, web):
     queue(working, [alert(number) for number in range(100)], "team")
-    tally = Post(working, f"json://{web.host}/hook", rules=Rules(max_per_hour=20)).pass_at(MORNING)
-    assert (tally.messages, tally.sent) == (21, 100)
+    delivered = Post(working, f"json://{web.host}/hook", rules=Rules(max_per_hour=20)).pass_at(MORNING)
+    assert (delivered.messages, delivered.sent) == (21, 100)
     assert web.sent[-1].json["title"] == "overflow: 80"

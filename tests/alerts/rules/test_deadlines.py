@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alerts import rules
-from alerts.days import paris_day
 from alerts.rules.deadlines import period_end, stage_reached
 from alerts.rules.events import ToldStage, Watching
+from parsers.dates import paris_day
 from tests.alerts.values import dated, release
 
 DUE = date(2025, 6, 30)

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from flows.config.load import load_config
-from flows.delivered import summary
 from flows.passes.delivery import deliver_due
+from flows.passes.report import summary
 from flows.passes.run_lock import one_delivery_at_a_time
 from tests.outboxes import MORNING, alert, plain_render, queue, states
 from tests.receivers import Web, mail_server

@@ -9,9 +9,9 @@ from types import ModuleType
 import pytest
 from prefect.schedules import Cron
 
+from alerts.outbox.delivered import Delivered
 from flows.clock import Clock
 from flows.config.load import Config, load_config
-from flows.delivered import Delivered
 from flows.passes.run_lock import one_run_at_a_time
 from flows.scheduled import remind as reminding
 from flows.scheduled.deployments import DEPLOYMENTS, TIME_ZONE, deployments

@@ -1,8 +1,7 @@
-"""What a pass over the deliveries did, as a value and in words."""
+"""What a pass over the deliveries did, as a value; apart from the loop, because whoever shows it need not load Apprise."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -38,22 +37,3 @@ class Delivered:
     def counts(self) -> dict[str, int]:
         """For the `counts` of a run."""
         return {"alerts_sent": self.sent, "alerts_failed": self.failed, "alerts_waiting": self.waiting}
-
-
-def summary(delivered: Delivered) -> Iterable[str]:
-    """What a pass did, in lines for people; nothing when there was nothing to do."""
-    if delivered.busy:
-        yield "Another process is delivering alerts."
-    if delivered.sent or delivered.put_off or delivered.failed:
-        yield (
-            f"Alerts: {delivered.sent} sent in {_counted(delivered.messages, 'message')}, "
-            f"{_counted(delivered.put_off, 'message')} put off, {_counted(delivered.failed, 'alert')} given up, "
-            f"{delivered.waiting} waiting."
-        )
-    yield from delivered.problems
-    if delivered.given_up:
-        yield f"{_counted(delivered.given_up, 'alert')} could not be delivered: see `followthrough alerts list --failed`."
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
