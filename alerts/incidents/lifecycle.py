@@ -13,10 +13,11 @@ from datetime import date, datetime, timedelta
 from typing import cast
 
 from alerts.incidents.notice import incident_alert
-from alerts.incidents.symptoms import one_line, signs_after
+from alerts.incidents.symptoms import LONGEST_DETAIL, signs_after
 from alerts.model import Alert, IncidentCause, IncidentPhase
 from parsers.identity import stable_id
 from parsers.model import Source
+from parsers.text.lines import one_line
 from warehouse.incidents import Incident, Poll, Signs
 
 REMINDED_EVERY = timedelta(days=7)
@@ -198,7 +199,7 @@ class _Bench:
             said += "; look at this machine's network first"
         elif cause == "blocked":
             said += "; sites that share a platform may refuse this program together"
-        return one_line(f"{said}. {self.sources[alike[0]].name}: {self.signs[alike[0]].detail or cause}")
+        return one_line(f"{said}. {self.sources[alike[0]].name}: {self.signs[alike[0]].detail or cause}", LONGEST_DETAIL)
 
     def _fresh(self) -> list[str]:
         """The sources polled lately, but for those that are known to have a trouble of their own, or an old one."""

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
-from alerts.incidents.symptoms import one_line
+from alerts.incidents.symptoms import LONGEST_DETAIL
 from alerts.model import Alert, IncidentCause, IncidentFacts, IncidentPhase
 from parsers.identity import stable_id
+from parsers.text.lines import one_line
 from warehouse.incidents import Incident
 
 _LONGEST_NAME = 120
@@ -48,7 +49,7 @@ def incident_alert(incident: Incident, phase: IncidentPhase, names: Sequence[str
             source_count=len(names),
             opened_at=incident.opened_at,
             resolved_at=incident.resolved_at,
-            detail=one_line(incident.detail),
+            detail=one_line(incident.detail, LONGEST_DETAIL),
         ),
         source_id=incident.source_id,
     )

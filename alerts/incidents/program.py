@@ -8,8 +8,9 @@ from datetime import datetime
 
 from alerts.incidents.lifecycle import opened, reminder_is_due
 from alerts.incidents.notice import incident_alert
-from alerts.incidents.symptoms import one_line
+from alerts.incidents.symptoms import LONGEST_DETAIL
 from alerts.model import Alert, IncidentCause
+from parsers.text.lines import one_line
 from warehouse.incidents import Incident
 
 CAUSE: IncidentCause = "run_failed"
@@ -25,9 +26,9 @@ def after_failure(still_open: Sequence[Incident], problem: str, now: datetime) -
     """
     lasting = _lasting(still_open)
     if lasting is None:
-        incident = opened((), None, CAUSE, one_line(problem), now)
+        incident = opened((), None, CAUSE, one_line(problem, LONGEST_DETAIL), now)
         return incident, incident_alert(incident, "opened", (), now)
-    incident = replace(lasting, detail=one_line(problem))
+    incident = replace(lasting, detail=one_line(problem, LONGEST_DETAIL))
     if not reminder_is_due(incident, now):
         return incident, None
     incident = replace(incident, reminded_at=now, reminders=incident.reminders + 1)

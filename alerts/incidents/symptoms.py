@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,6 +10,7 @@ from statistics import median
 
 from alerts.model import IncidentCause
 from parsers.model import Source
+from parsers.text.lines import one_line
 from warehouse.incidents import PAGES_TRIED, Poll, Signs
 
 ENOUGH_PAUSES = 5
@@ -113,7 +113,7 @@ def _unread(poll: Poll) -> Symptom | None:
     """No list could be read."""
     if (poll.read or poll.unchanged) and not poll.failures:
         return None
-    said = one_line(poll.error or poll.problem or "")
+    said = one_line(poll.error or poll.problem or "", LONGEST_DETAIL)
     if poll.blocked:
         return Symptom("blocked", said or "its lists are refused")
     if poll.unreadable:
@@ -125,7 +125,7 @@ def _unread(poll: Poll) -> Symptom | None:
     if poll.failed:
         return Symptom("unreachable", said or "none of its lists could be had")
     # Its lists came, and what they brought could not be stored: `problem` says why.
-    return Symptom("not_a_feed", one_line(poll.problem or "") or "what comes cannot be stored")
+    return Symptom("not_a_feed", one_line(poll.problem or "", LONGEST_DETAIL) or "what comes cannot be stored")
 
 
 def _pages_unread(source: Source, poll: Poll) -> Symptom | None:
@@ -138,7 +138,7 @@ def _pages_unread(source: Source, poll: Poll) -> Symptom | None:
     elif poll.page_outcome == "unreadable":
         cause = "layout_changed"
     said = f"its lists can be read, its last {PAGES_TRIED} pages cannot: {poll.page_error or 'they are empty'}"
-    return Symptom(cause, one_line(said), certain=True)
+    return Symptom(cause, one_line(said, LONGEST_DETAIL), certain=True)
 
 
 def _other_template(poll: Poll, before: Signs | None, today: date) -> Symptom | None:
@@ -177,7 +177,8 @@ def _empty(poll: Poll, before: Signs | None) -> Symptom | None:
         return Symptom("empty", "its lists can be read and hold nothing")
     if not poll.releases:
         return Symptom(
-            "empty", f"no release of it could be read so far; {one_line(poll.problem or 'its pages say nothing')}"
+            "empty",
+            f"no release of it could be read so far; {one_line(poll.problem or 'its pages say nothing', LONGEST_DETAIL)}",
         )
     return None
 
@@ -209,11 +210,3 @@ def signs_after(source: Source, poll: Poll, before: Signs | None, run_id: str, n
         silence_limit_days=silence_limit(source.max_age_days, learnt),
         template_seen_at=now if poll.template_changed else _template_seen(poll, before),
     )
-
-
-def one_line(text: str, longest: int = LONGEST_DETAIL) -> str:
-    """`text` from outside in one line, without control characters and those that turn the direction of writing."""
-    kept = "".join(" " if unicodedata.category(char) in ("Cc", "Zl", "Zp") else char for char in text[: 4 * longest])
-    shown = "".join(char for char in kept if unicodedata.category(char) not in ("Cf", "Cs", "Co", "Cn"))
-    line = " ".join(shown.split())
-    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"

@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from alerts.channels import Attachment, Failure, Form, Message, Sent
-from alerts.channels.messages import one_line
 from alerts.model import Alert, Language
 from alerts.outbox.csv_file import alerts_as_csv
 from alerts.outbox.plan import Occasion, Planned
 from alerts.rows import alert_of
+from parsers.text.lines import visible_line
 
 log = logging.getLogger("followthrough")
 
@@ -135,14 +135,14 @@ def rendered(
     if to.carries_files and len(alerts) >= _FILE_FROM:
         name = f"alertes-{now:%Y-%m-%d}.csv" if language == "fr" else f"alerts-{now:%Y-%m-%d}.csv"
         files = (Attachment(name, "text/csv", alerts_as_csv(alerts, language)),)
-    return Message(planned.message_id, one_line(made.subject), made.body, to.form, now, text, files)
+    return Message(planned.message_id, visible_line(made.subject), made.body, to.form, now, text, files)
 
 
 def _titles(titles: Sequence[str], to: Recipient) -> tuple[str, str]:
     """As many titles as fit, one a line, and how many more there are."""
     titles = [_CALLS.sub("\\g<0>\u2060", title) for title in titles]
-    subject = one_line(titles[0] if titles else "Followthrough", min(to.title_limit or 200, 200))
-    shown = [one_line(title, 300) for title in titles]
+    subject = visible_line(titles[0] if titles else "Followthrough", min(to.title_limit or 200, 200))
+    shown = [visible_line(title, 300) for title in titles]
     for count in range(len(shown), 0, -1):
         more = f"\n+{len(shown) - count}" if count < len(shown) else ""
         body = "\n".join(f"- {title}" for title in shown[:count]) + more

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from alerts.channels.messages import one_line
 from alerts.model import (
     Alert,
     DeadlineFacts,
@@ -19,6 +18,7 @@ from alerts.model import (
     NewReleaseFacts,
     ReleaseFacts,
 )
+from parsers.text.lines import visible_line
 
 _HEADS: dict[Language, tuple[str, ...]] = {
     "fr": ("écrite le (UTC)", "genre", "titre", "autorité", "publié le", "échéance", "citation", "adresse", "alerte"),
@@ -73,5 +73,5 @@ def _lines(alert: Alert) -> list[_Line]:
 
 
 def _cell(text: str) -> str:
-    line = one_line(text)
+    line = visible_line(text)
     return f"'{line}" if line.startswith(_FORMULAS) else line

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from flows.cli.terminal.options import JsonOption, err, out, print_json
 from flows.cli.terminal.printing import print_table
-from flows.cli.terminal.quoting import one_line
+from parsers.text.lines import visible_line
 
 if TYPE_CHECKING:
     from flows.evaluation.evaluate import Evaluation
@@ -56,7 +56,7 @@ def evaluate(
     if result.unknown:
         err.print(f"Marked, but not there, and so not scored: {', '.join(result.unknown)}", markup=False)
     for document, quote in gold.out_of_place():
-        err.print(f"Not in the text of {document} word for word: {one_line(quote)}", markup=False)
+        err.print(f"Not in the text of {document} word for word: {visible_line(quote)}", markup=False)
 
 
 def _groups(result: Evaluation, apart: bool) -> Iterator[tuple[str, str, Scores]]:
@@ -110,7 +110,7 @@ def _times_table(result: Evaluation) -> Table:
     table.add_column("right", justify="right")
     for name, scores in result.times.items():
         for kind in sorted(scores.rows):
-            table.add_row(Text(name), Text(one_line(kind)), _of(scores.right[kind], scores.rows[kind]))
+            table.add_row(Text(name), Text(visible_line(kind)), _of(scores.right[kind], scores.rows[kind]))
     return table
 
 
@@ -134,14 +134,14 @@ def _of(part: int, whole: int) -> str:
 def _print_misses(result: Evaluation, show: str, apart: bool) -> None:
     for name, rows in _shown(result.misses, show, apart).items():
         for document, words in rows:
-            out.print(Text(f"{name.replace('_', ' ').upper()}  {document}: {one_line(words)}"), soft_wrap=True)
+            out.print(Text(f"{name.replace('_', ' ').upper()}  {document}: {visible_line(words)}"), soft_wrap=True)
     if result.links is not None:
         for earlier, later in result.links.missed if show == "missed" else result.links.false:
             out.print(Text(f"LINK {'MISSED' if show == 'missed' else 'FALSE'}  {earlier} -> {later}"), soft_wrap=True)
     if show == "missed":
         for name, scores in result.times.items():
             for row in scores.misses:
-                out.print(Text(f"TIME  {name}, {row.reference_date}: {one_line(row.text)}"), soft_wrap=True)
+                out.print(Text(f"TIME  {name}, {row.reference_date}: {visible_line(row.text)}"), soft_wrap=True)
 
 
 def _shown(misses: Misses, show: str, apart: bool) -> dict[str, list[tuple[str, str]]]:

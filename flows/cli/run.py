@@ -15,7 +15,7 @@ from flows.cli.sources.opml import count
 from flows.cli.terminal import exits
 from flows.cli.terminal.options import ConfigOption, JsonOption, err, out, print_json
 from flows.cli.terminal.printing import print_table
-from flows.cli.terminal.quoting import one_line
+from parsers.text.lines import visible_line
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -199,7 +199,7 @@ def print_summary(result: PassResult) -> None:
         names = ", ".join(one.source.source_id for one in result.in_trouble)
         out.print(f"In trouble: {names}. See `fetches` in the published file.", style="yellow", markup=False)
     for alert in result.incidents.alerts:
-        out.print(one_line(alert.title), style="yellow", markup=False)
+        out.print(visible_line(alert.title), style="yellow", markup=False)
     for line in summary(result.delivered):
         out.print(line, markup=False)
     out.print(f"Published {result.published}", markup=False)

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from flows.cli.terminal.options import ConfigOption, JsonOption, err, nobody_reads, print_json
 from flows.cli.terminal.printing import print_table
-from flows.cli.terminal.quoting import one_line
+from parsers.text.lines import visible_line
 
 if TYPE_CHECKING:
     from warehouse.published.ask import Answer
@@ -50,7 +50,7 @@ def sql(
     elif answer.columns:
         table = Table()
         for name in answer.columns:
-            table.add_column(Text(one_line(name)), overflow="fold")  # what is cut could not be copied
+            table.add_column(Text(visible_line(name)), overflow="fold")  # what is cut could not be copied
         for row in answer.rows[:limit]:
             table.add_row(*(Text("" if cell is None else _cell(cell)) for cell in row))
         print_table(table)
@@ -80,5 +80,5 @@ def _distinct(columns: Sequence[str]) -> list[str]:
 
 
 def _cell(value: object) -> str:
-    text = one_line(str(value))
+    text = visible_line(str(value))
     return text if len(text) <= _WIDEST else text[: _WIDEST - 1] + "…"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Mapping
-from pathlib import Path
 
+from alerts.secret import SecretError, read_secret
 from flows.config.load import Config
 from flows.fetch import Fetcher, HttpSettings, unlogged
 
@@ -44,16 +44,10 @@ def beat(config: Config, *, environ: Mapping[str, str] | None = None) -> bool:
 
 def heartbeat_address(name: str, environ: Mapping[str, str]) -> tuple[str | None, str | None]:
     """The address in the variable `name`, or in the file that `name`_FILE names; and what is wrong where there is none."""
-    if said := environ.get(name, "").strip():
-        return said, None
-    file = environ.get(f"{name}_FILE", "").strip()
-    if not file:
-        return None, f"the environment variable {name} is not set, nor is {name}_FILE"
     try:
-        said = Path(file).read_text(encoding="utf-8").strip()
-    except (OSError, ValueError):
-        return None, f"the file that {name}_FILE names cannot be read"
-    return (said, None) if said else (None, f"the file that {name}_FILE names is empty")
+        return read_secret(name, environ, what="the address to fetch")[0], None
+    except SecretError as error:
+        return None, f"{error.message}. {error.hint}"
 
 
 def _ask(address: str, contact: str | None) -> str | None:

@@ -45,7 +45,7 @@ class Report(Protocol):
         """What one source brought has been stored."""
 
 
-def one_line(harvest: Harvest, loaded: Loaded) -> str:
+def source_line(harvest: Harvest, loaded: Loaded) -> str:
     """What one source brought, in words."""
     parts = [f"{harvest.listed} listed"]
     parts += [f"{count} {kind}" for kind, count in sorted(loaded.versions.items()) if count]
@@ -76,7 +76,7 @@ class LogReport:
         level = logging.WARNING if not harvest.readable else logging.INFO
         if harvest.quiet and harvest.readable:
             level = logging.DEBUG
-        log.log(level, "%s", one_line(harvest, loaded))
+        log.log(level, "%s", source_line(harvest, loaded))
 
 
 class ProgressReport:
@@ -113,7 +113,7 @@ class ProgressReport:
     def stored(self, harvest: Harvest, loaded: Loaded) -> None:
         """Move the bar on."""
         if not harvest.quiet or not harvest.readable:
-            self._console.print(one_line(harvest, loaded), style=None if harvest.readable else "yellow", markup=False)
+            self._console.print(source_line(harvest, loaded), style=None if harvest.readable else "yellow", markup=False)
         self._progress.advance(self._task)
 
 

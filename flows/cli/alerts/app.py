@@ -18,7 +18,7 @@ from flows.cli.commitments.app import Period, period
 from flows.cli.terminal import exits
 from flows.cli.terminal.options import ConfigOption, JsonOption, err, out, print_json
 from flows.cli.terminal.printing import print_facts, print_indented, print_table
-from flows.cli.terminal.quoting import one_line, visible
+from parsers.text.lines import visible, visible_line
 
 if TYPE_CHECKING:
     from alerts.outbox.delivered import Delivered
@@ -76,7 +76,7 @@ def list_alerts(
             table.add_row(
                 f"{row['created_at']:%Y-%m-%d %H:%M}",
                 row["kind"],
-                Text(one_line(row["title"])),
+                Text(visible_line(row["title"])),
                 Text(_how_far(row["deliveries"])),
                 row["alert_id"][:_SHORT_ID],
             )
@@ -103,7 +103,7 @@ def show(
         return
     print_facts(
         [
-            ("What", one_line(row["title"])),
+            ("What", visible_line(row["title"])),
             ("Kind", row["kind"]),
             ("Written", f"{row['created_at']:%Y-%m-%d %H:%M:%S} UTC"),
             *((name, row[key]) for name, key in _NAMED if row[key]),
@@ -260,7 +260,7 @@ def _how_far(deliveries: Sequence[dict[str, Any]]) -> str:
 def _state(one: dict[str, Any]) -> str:
     if one["state"] == "sent":
         return f"sent {one['sent_at']:%Y-%m-%d %H:%M}" if one["sent_at"] else "sent"
-    error = f" ({one_line(one['last_error'])})" if one["last_error"] else ""
+    error = f" ({visible_line(one['last_error'])})" if one["last_error"] else ""
     if one["state"] == "pending" and one["next_attempt_at"]:
         return f"due {one['next_attempt_at']:%Y-%m-%d %H:%M}{error}"
     return f"{one['state']}{error}"
@@ -275,7 +275,7 @@ def _delivery(one: dict[str, Any]) -> list[tuple[str, str]]:
     if one["message_id"]:
         facts.append(("Message", one["message_id"]))
     if one["last_error"]:
-        facts.append(("Trouble", one_line(one["last_error"])))
+        facts.append(("Trouble", visible_line(one["last_error"])))
     return facts
 
 

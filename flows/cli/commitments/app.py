@@ -22,8 +22,9 @@ from flows.cli.commitments.show import show
 from flows.cli.commitments.timeline import stands
 from flows.cli.terminal.options import ConfigOption, JsonOption, err, print_json
 from flows.cli.terminal.printing import print_table
-from flows.cli.terminal.quoting import due_day, names, one_line, published_day
+from flows.cli.terminal.quoting import due_day, names, published_day
 from parsers.model import CommitmentKind, CommitmentStatus
+from parsers.text.lines import visible_line
 
 _SHORT_ID = 8
 _MOST_ROWS = 100
@@ -173,14 +174,14 @@ def _table(rows: Sequence[dict[str, Any]]) -> Table:
     table.add_column("id", no_wrap=True)
     for row in rows:
         due = due_day(row["deadline_from"], row["deadline_to"], row["deadline_text"], row["kind"])
-        action = Text(one_line(row["action"] or row["quote"]))
+        action = Text(visible_line(row["action"] or row["quote"]))
         if not row["in_current_version"]:
             action.append(" (taken out since)", style="dim")
         table.add_row(
             Text(due),
             row["deadline_precision"] if row["deadline_from"] or row["deadline_to"] else "",
             stands(row),
-            Text(names(row["actors"]) or one_line(row["authority"] or "")),
+            Text(names(row["actors"]) or visible_line(row["authority"] or "")),
             action,
             published_day(row),
             row["commitment_id"][:_SHORT_ID],

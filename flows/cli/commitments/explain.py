@@ -13,7 +13,8 @@ from rich.text import Text
 
 from flows.cli.terminal.options import ConfigOption, JsonOption, err, out, print_json
 from flows.cli.terminal.printing import print_facts, print_indented
-from flows.cli.terminal.quoting import deadline, names, one_line
+from flows.cli.terminal.quoting import deadline, names
+from parsers.text.lines import visible_line
 
 if TYPE_CHECKING:
     from parsers.commitments import Finding
@@ -128,29 +129,29 @@ def _from_warehouse(name: str, config: Path | None) -> _Reading:
 
 def _print(reading: _Reading, findings: Sequence[Finding]) -> None:
     day = reading.published.isoformat() if reading.published else "no day known: relative times are not resolved"
-    out.print(Text(one_line(reading.title), style="bold"))
-    out.print(f"{one_line(reading.address)} · read as {reading.language} of {day}\n", markup=False)
+    out.print(Text(visible_line(reading.title), style="bold"))
+    out.print(f"{visible_line(reading.address)} · read as {reading.language} of {day}\n", markup=False)
     for one in findings:
         verdict = Text("TAKEN" if one.taken else "held back", style="bold green" if one.taken else "bold yellow")
         out.print(verdict.append(f"  {one.cue}, weight {one.weight:.2f}", style="not bold default"))
-        print_indented(Text(one_line(reading.body[one.start : one.end]), style="" if one.taken else "dim"), 2)
+        print_indented(Text(visible_line(reading.body[one.start : one.end]), style="" if one.taken else "dim"), 2)
         print_facts(_facts(one), 4)
         out.print()
 
 
 def _facts(one: Finding) -> Iterator[tuple[str, str]]:
-    yield "why", one_line(" · ".join(one.reasons))
+    yield "why", visible_line(" · ".join(one.reasons))
     found = one.commitment
     if found is None:
         return
     yield "who", names(found.actors) or "not named"
     if found.partners:
         yield "with", names(found.partners)
-    yield "action", one_line(found.action)
+    yield "action", visible_line(found.action)
     said = deadline(found.deadline_from, found.deadline_to, found.deadline_text, found.deadline_precision)
     yield "deadline", said + (", recurring" if found.kind == "recurring" else "")
     if found.amounts:
-        yield "amounts", one_line("; ".join(amount.text for amount in found.amounts))
+        yield "amounts", visible_line("; ".join(amount.text for amount in found.amounts))
     yield "sure", f"{found.confidence:.2f}"
 
 

@@ -14,7 +14,8 @@ from rich.text import Text
 from flows.cli.commitments.timeline import Event, copies, decided, silent_since, stands, timeline
 from flows.cli.terminal.options import ConfigOption, JsonOption, nobody_reads, out, print_json
 from flows.cli.terminal.printing import print_facts, print_indented
-from flows.cli.terminal.quoting import Place, deadline, names, one_line, place_of, published_day, visible
+from flows.cli.terminal.quoting import Place, deadline, names, place_of, published_day
+from parsers.text.lines import visible, visible_line
 
 if TYPE_CHECKING:
     from warehouse.published.ledger import History
@@ -129,23 +130,26 @@ def _context(place: Place) -> dict[str, str]:
 
 
 def _facts(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    yield "Quote", f"« {one_line(row['quote'])} »"
+    yield "Quote", f"« {visible_line(row['quote'])} »"
     yield "Who", names(row["actors"]) or "not named"
     if row["partners"]:
         yield "With", names(row["partners"])
-    yield "Action", one_line(row["action"] or "")
+    yield "Action", visible_line(row["action"] or "")
     if row["kind"] == "recurring":
         yield "Again", "recurring"
     yield "Deadline", deadline(row["deadline_from"], row["deadline_to"], row["deadline_text"], row["deadline_precision"])
     yield "Stands", _stands(row)
     if row["amounts"]:
-        yield "Amounts", one_line("; ".join(f"{one['text']} ({one['value']:,.10g} {one['unit']})" for one in row["amounts"]))
-    sure = f", accepted by {one_line(row['decided_by'])}" if row["decided_by"] else ""
+        yield (
+            "Amounts",
+            visible_line("; ".join(f"{one['text']} ({one['value']:,.10g} {one['unit']})" for one in row["amounts"])),
+        )
+    sure = f", accepted by {visible_line(row['decided_by'])}" if row["decided_by"] else ""
     yield "Confidence", f"{row['confidence']:.2f}, by the rule {row['cue']} (extractor {row['extractor_version']}){sure}"
-    yield "Release", one_line(row["title"])
+    yield "Release", visible_line(row["title"])
     yield "Published", _published(row)
-    yield "Authority", one_line(row["authority"] or "not known")
-    yield "Address", one_line(row["url"])
+    yield "Authority", visible_line(row["authority"] or "not known")
+    yield "Address", visible_line(row["url"])
     now = "reads so now" if row["in_current_version"] else "the publisher has taken this out since"
     yield "Version", f"{row['version']} ({row['version_kind']}), received {row['seen_at']:%Y-%m-%d %H:%M} UTC; {now}"
     yield "Capture", row["capture_id"]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from flows.cli.terminal.quoting import deadline, names, one_line, published_day
+from flows.cli.terminal.quoting import deadline, names, published_day
+from parsers.text.lines import visible_line
 
 if TYPE_CHECKING:
     from warehouse.published.ledger import History
@@ -74,8 +75,8 @@ def decided(decision: Decision) -> str:
     """A decision in one line."""
     about = _SUBJECTS[decision.subject]
     verdict = decision.verdict + (f" as {RELATIONS[decision.relation]}" if decision.relation else "")
-    note = f": « {one_line(decision.note)} »" if decision.note else ""
-    return f"{about} {verdict} by {one_line(decision.decided_by)}{note}"
+    note = f": « {visible_line(decision.note)} »" if decision.note else ""
+    return f"{about} {verdict} by {visible_line(decision.decided_by)}{note}"
 
 
 def copies(history: History) -> Iterator[str]:
@@ -83,11 +84,12 @@ def copies(history: History) -> Iterator[str]:
     for one in history.copies:
         first = "" if one["same_as"] else ", the first of them"
         day = published_day(one) or "day not known"
-        yield f"{day}  {one_line(one['title'])} ({one['source_id']}{first})  {one_line(one['url'])}  {one['release_id']}"
+        title, url = visible_line(one["title"]), visible_line(one["url"])
+        yield f"{day}  {title} ({one['source_id']}{first})  {url}  {one['release_id']}"
 
 
 def _promised(row: dict[str, Any]) -> Event:
-    who = names(row["actors"]) or one_line(row["authority"] or "") or "not named"
+    who = names(row["actors"]) or visible_line(row["authority"] or "") or "not named"
     return Event(row["published_on"], published_day(row) or "day not known", "promised", f"by {who}")
 
 
@@ -105,16 +107,19 @@ def _due(row: dict[str, Any]) -> Iterator[Event]:
 
 
 def _follow_up(one: dict[str, Any], row: dict[str, Any]) -> Event:
-    who = one_line(one["authority"] or one["source_id"])
+    who = visible_line(one["authority"] or one["source_id"])
     late = lateness(one["days_after_due"], row["due_on"])
-    below = [f"« {one_line(one['quote'])} »" if one["quote"] else "its words are not known"]
+    below = [f"« {visible_line(one['quote'])} »" if one["quote"] else "its words are not known"]
     if one["quote"] and one["quote_start"] is None:
         below.append("these words do not stand in the release as it reads now")
-    below += [f"why: {one_line('; '.join(one['reasons'] or ()))}", f"{one_line(one['title'])}  {one_line(one['url'])}"]
+    below += [
+        f"why: {visible_line('; '.join(one['reasons'] or ()))}",
+        f"{visible_line(one['title'])}  {visible_line(one['url'])}",
+    ]
     if one["same_as"]:
         below.append("a copy of another release that is counted once")
     sure = f"{one['score']:.2f}" if one["score"] is not None else "not known"
-    below.append(f"link {one['follow_up_id']}, score {sure}, by {one_line(one['decided_by'] or 'rules')}")
+    below.append(f"link {one['follow_up_id']}, score {sure}, by {visible_line(one['decided_by'] or 'rules')}")
     said = f"by {who}" + (f", {late}" if late else "")
     return Event(one["published_on"], published_day(one) or "day not known", RELATIONS[one["relation"]], said, tuple(below))
 

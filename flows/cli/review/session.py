@@ -14,9 +14,9 @@ from flows.cli.commitments.timeline import RELATIONS
 from flows.cli.review.show import print_matter
 from flows.cli.terminal.keys import Keys
 from flows.cli.terminal.options import out
-from flows.cli.terminal.quoting import one_line
 from flows.clock import Clock
 from parsers.model import FollowUpRelation
+from parsers.text.lines import visible_line
 from warehouse.errors import WarehouseLockedError
 from warehouse.review.decisions import Decision, Verdict
 from warehouse.review_queue import Matter, shown
@@ -78,7 +78,7 @@ class Session:
                 return True
             if key == "n":
                 out.print("Note, then Enter:")
-                note = one_line(keys.line())[:1000] or None
+                note = visible_line(keys.line())[:1000] or None
             elif key == "u":
                 if self._undo():
                     return True

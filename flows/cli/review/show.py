@@ -12,7 +12,8 @@ from flows.cli.commitments.show import in_place
 from flows.cli.commitments.timeline import RELATIONS, lateness
 from flows.cli.terminal.options import out
 from flows.cli.terminal.printing import print_facts, print_indented
-from flows.cli.terminal.quoting import deadline, names, one_line, place_of, published_day
+from flows.cli.terminal.quoting import deadline, names, place_of, published_day
+from parsers.text.lines import visible_line
 
 if TYPE_CHECKING:
     from warehouse.review_queue import Shown
@@ -29,10 +30,10 @@ def print_matter(shown: Shown, progress: str) -> None:
     if link:
         print_facts(_link(link, promise))
         if link["quote_start"] is None or not link["quote"]:
-            print_indented(Text(f"« {one_line(link['quote'] or '')} »\n"), 4)
+            print_indented(Text(f"« {visible_line(link['quote'] or '')} »\n"), 4)
         else:
             print_indented(in_place(place_of(link["body"], link["quote_start"], link["quote_end"])), 4)
-        print_facts(("Why" if not number else "", one_line(one)) for number, one in enumerate(link["reasons"] or ()))
+        print_facts(("Why" if not number else "", visible_line(one)) for number, one in enumerate(link["reasons"] or ()))
 
 
 def in_lines(shown: Shown) -> Iterator[str]:
@@ -41,19 +42,19 @@ def in_lines(shown: Shown) -> Iterator[str]:
     day = published_day(promise) or "day not known"
     if link is None:
         yield f"{promise['commitment_id']}  promise, confidence {_figure(promise['confidence'])}"
-        yield f"  {day}  « {one_line(promise['quote'])} »"
+        yield f"  {day}  « {visible_line(promise['quote'])} »"
         return
     yield f"{link['follow_up_id']}  link, {RELATIONS[link['relation']]}, score {_figure(link['score'])}"
-    yield f"  {day}  « {one_line(promise['quote'])} »"
-    yield f"  {published_day(link) or 'day not known'}  « {one_line(link['quote'] or '')} »"
+    yield f"  {day}  « {visible_line(promise['quote'])} »"
+    yield f"  {published_day(link) or 'day not known'}  « {visible_line(link['quote'] or '')} »"
 
 
 def _promise(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    who = names(row["actors"]) or one_line(row["authority"] or "not named")
+    who = names(row["actors"]) or visible_line(row["authority"] or "not named")
     yield "Promised", f"{published_day(row) or 'day not known'} by {who}"
     yield "Deadline", deadline(row["deadline_from"], row["deadline_to"], row["deadline_text"], row["deadline_precision"])
-    yield "Release", one_line(row["title"])
-    yield "Address", one_line(row["url"])
+    yield "Release", visible_line(row["title"])
+    yield "Address", visible_line(row["url"])
     yield "Sure", f"{_figure(row['confidence'])}, by the rule {row['cue']}"
 
 
@@ -64,10 +65,10 @@ def _link(link: dict[str, Any], promise: dict[str, Any]) -> Iterator[tuple[str, 
         late = f", {lateness((day - due).days, due)}"
     yield (
         "Said since",
-        f"{published_day(link) or 'day not known'} by {one_line(link['authority'] or link['source_id'])}{late}",
+        f"{published_day(link) or 'day not known'} by {visible_line(link['authority'] or link['source_id'])}{late}",
     )
-    yield "Release", one_line(link["title"])
-    yield "Address", one_line(link["url"])
+    yield "Release", visible_line(link["title"])
+    yield "Address", visible_line(link["url"])
     yield "Score", _figure(link["score"])
 
 

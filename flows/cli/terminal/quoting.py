@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from parsers.text.lines import visible_line
+
 NO_DEADLINE = "no deadline stated"
 
-_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-"""Control characters and those that turn the direction of a line; a release may hold them, and a terminal obeys them."""
 _WIDEST_LINE = 400
 
 
@@ -45,19 +44,9 @@ def place_of(body: str, start: int, end: int) -> Place:
     )
 
 
-def visible(text: str) -> str:
-    """`text` with what a terminal would obey shown as U+FFFD."""
-    return _OBEYED.sub("\ufffd", text)
-
-
-def one_line(text: str) -> str:
-    """`text` as one visible line."""
-    return visible(" ".join(text.split()))
-
-
 def names(parties: Iterable[str] | None) -> str:
     """Parties as a list for people."""
-    return one_line(", ".join(parties or ()))
+    return visible_line(", ".join(parties or ()))
 
 
 def due_day(first: date | None, last: date | None, words: str | None, kind: str) -> str:
@@ -67,7 +56,7 @@ def due_day(first: date | None, last: date | None, words: str | None, kind: str)
     if first is not None:
         return f"from {first.isoformat()}"
     if words:
-        return f"“{one_line(words)}”"
+        return f"“{visible_line(words)}”"
     return "recurring" if kind == "recurring" else NO_DEADLINE
 
 
@@ -75,7 +64,7 @@ def deadline(first: date | None, last: date | None, words: str | None, precision
     """A deadline in full: its words, its days and how exactly the words tell them."""
     if not words:
         return NO_DEADLINE
-    said = f"“{one_line(words)}”"
+    said = f"“{visible_line(words)}”"
     if first is None and last is None:
         return f"{said}, which sets no day"
     if first == last and last is not None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.incidents.symptoms import Rhythm, one_line, rhythm, signs_after, silence_limit, symptom
+from alerts.incidents.symptoms import Rhythm, rhythm, signs_after, silence_limit, symptom
 from parsers.model import Source
 from warehouse.incidents import Poll, Signs, changed_at_once
 
@@ -162,18 +162,3 @@ def test_what_rests_on_weeks_counts_at_once() -> None:
 )
 def test_a_template_change_is_most_of_the_pages_and_five_at_least(changed: int, read_again: int, is_one: bool) -> None:
     assert changed_at_once(changed, read_again) is is_one
-
-
-@pytest.mark.parametrize(
-    ("text", "line"),
-    [
-        ("a\nb\r\nc\td", "a b c d"),
-        ("evil \u202egpj.exe\u2066 \u200b\x00\x1b[31m", "evil gpj.exe [31m"),
-        ("<script>alert(1)</script>", "<script>alert(1)</script>"),  # whoever shows it escapes it for where it goes
-        ("é" * 400, "é" * 299 + "…"),
-        ("\ud800", ""),
-        ("", ""),
-    ],
-)
-def test_what_comes_from_outside_is_one_line_that_turns_nothing_around(text: str, line: str) -> None:
-    assert one_line(text) == line

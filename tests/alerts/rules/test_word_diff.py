@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alerts.rules.titles import one_line
 from alerts.rules.word_diff import compare
 
 
@@ -94,25 +93,3 @@ def test_what_is_told_as_added_and_removed_is_in_the_texts(before, after):
     difference = compare(before, after)
     if before.split() == after.split():
         assert (difference.changes, difference.words_added, difference.words_removed) == ((), 0, 0)
-
-
-@pytest.mark.parametrize(
-    ("text", "most", "expected"),
-    [
-        ("Un plan", 20, "Un plan"),
-        ("Un\r\nplan\t pour \u2028 tous", 40, "Un plan pour tous"),
-        ("\u202eévil\u202c \u200b\x07 fin", 40, "évil fin"),
-        ("Un plan pour le littoral du Nord", 20, "Un plan pour le…"),
-        ("Motsansfinquinesecoupepas", 10, "Motsansfi…"),
-        ("", 10, ""),
-    ],
-)
-def test_text_from_outside_becomes_one_line(text, most, expected):
-    assert one_line(text, most) == expected
-
-
-@given(st.text(max_size=300), st.integers(5, 100))
-def test_a_line_is_never_too_long_nor_more_than_one(text, most):
-    line = one_line(text, most)
-    assert len(line) <= most
-    assert len(line.splitlines()) <= 1

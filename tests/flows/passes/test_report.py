@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from rich.console import Console
 
-from flows.passes.report import LogReport, ProgressReport, one_line, report_for, set_up_logging, totals
+from flows.passes.report import LogReport, ProgressReport, report_for, set_up_logging, source_line, totals
 from parsers.model import Source
 from warehouse.harvests.values import Harvest, Loaded
 
@@ -32,9 +32,11 @@ def logged():
 def test_one_line_says_what_came_what_waits_and_what_was_wrong():
     loaded = Loaded("nord", versions={"first": 2, "edit": 1})
     harvest = Harvest(SOURCE, "run-1", NOW, NOW, readable=True, listed=20, waiting=3)
-    assert one_line(harvest, loaded) == "nord: 20 listed, 1 edit, 2 first, 3 wait for a later run"
-    assert one_line(FAILED, Loaded("nord")) == ("nord: 0 listed, no list could be read, 2 problems: the server answers 503")
-    assert one_line(QUIET, Loaded("nord", problem="nothing of it could be stored")).endswith("could be stored")
+    assert source_line(harvest, loaded) == "nord: 20 listed, 1 edit, 2 first, 3 wait for a later run"
+    assert source_line(FAILED, Loaded("nord")) == (
+        "nord: 0 listed, no list could be read, 2 problems: the server answers 503"
+    )
+    assert source_line(QUIET, Loaded("nord", problem="nothing of it could be stored")).endswith("could be stored")
 
 
 def test_a_log_has_a_line_for_what_is_news_or_trouble_and_none_for_a_quiet_source(logged):
