@@ -8,7 +8,7 @@ from typing import Literal
 
 from parsers.model import FollowUpRelation
 from warehouse.review.decisions import Decision, Verdict
-from warehouse.sql import Row, statement
+from warehouse.sql import Row, rows_of, statement
 from warehouse.store import Store
 
 
@@ -87,7 +87,4 @@ def releases_called(store: Store, name: str) -> list[tuple[str, str]]:
 
 
 def _row(store: Store, query: str, row_id: str) -> Row | None:
-    found = store.connection.execute(statement(query), {"id": row_id})
-    names = [column[0] for column in found.description or ()]
-    row = found.fetchone()
-    return dict(zip(names, row, strict=True)) if row else None
+    return next(iter(rows_of(store.connection, query, {"id": row_id})), None)

@@ -9,6 +9,8 @@ from datetime import date, datetime
 from importlib import resources
 from typing import Any
 
+from duckdb import DuckDBPyConnection
+
 Row = dict[str, Any]
 """A row, by the names of its columns."""
 
@@ -34,6 +36,13 @@ def migrations() -> tuple[tuple[int, str, str], ...]:
 def quoted(text: str) -> str:
     """`text` as an SQL string; for the places (the path of ATTACH and LOAD) where DuckDB takes no parameter."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def rows_of(connection: DuckDBPyConnection, name: str, values: Mapping[str, Any]) -> list[Row]:
+    """What the statement `queries/<name>.sql` finds with these values, in its order."""
+    found = connection.execute(statement(name), dict(values))
+    names = [column[0] for column in found.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
 def as_parameter(values: Sequence[object]) -> str:

@@ -12,7 +12,8 @@ from typing import TypeVar
 import duckdb
 
 from parsers.model import Source
-from warehouse.database import attached, explained, migrate, now, schema_number, transaction
+from warehouse.clock import utc_now
+from warehouse.database import attached, explained, migrate, schema_number, transaction
 from warehouse.errors import HarvestError, TellingError, WarehouseError
 from warehouse.harvests.health import SourceHealth
 from warehouse.harvests.load import Located, load_findings, load_polls
@@ -21,7 +22,7 @@ from warehouse.harvests.source_states import capture_refs, source_states
 from warehouse.harvests.values import CaptureRef, Harvest, Loaded, SourceState, StoredCapture
 from warehouse.review.apply import decisions_of, record
 from warehouse.review.decisions import Decision, Decisions
-from warehouse.sql import Row, as_parameter, migrations, statement
+from warehouse.sql import Row, as_parameter, migrations, rows_of, statement
 
 _T = TypeVar("_T")
 
@@ -139,7 +140,7 @@ class Store:
         from warehouse.matching.match import match_again
 
         def write(revision: int) -> int:
-            done = match_again(self.connection, revision, now(), most=most)
+            done = match_again(self.connection, revision, utc_now(), most=most)
             if done and self._tell is not None:
                 _told(self._tell, self.connection, revision)
             return done
@@ -170,13 +171,7 @@ class Store:
 
     def all_decisions(self) -> list[Row]:
         """Every decision in the order of time, with `title`, `url`, `later_title` and `later_url` of its releases."""
-
-        def read() -> list[Row]:
-            found = self.connection.execute(statement("all_decisions"))
-            names = [column[0] for column in found.description or ()]
-            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-
-        return self._reading(read)
+        return self._reading(lambda: rows_of(self.connection, "all_decisions", {}))
 
     def tell(self, tell: Tell) -> object:
         """Call `tell` in a transaction of its own, and return what it returns."""

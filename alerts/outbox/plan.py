@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from alerts.channels import Failure
 from alerts.model import Language
 from alerts.subscriptions.hours import QuietHours
+from parsers.dates import PARIS
 from parsers.identity import stable_id
 from warehouse.outbox.deliveries import Delivery, DeliveryState
 
@@ -38,7 +39,7 @@ class Rules:
     """What the configuration says of a channel."""
 
     language: Language = "fr"
-    time_zone: str = "Europe/Paris"
+    time_zone: str = PARIS.key
     quiet_hours: str | None = None
     """Such as "22:00-07:00", in `time_zone`: when nothing is sent."""
     ops: bool = False

@@ -108,7 +108,7 @@ def _working_file(config: Config) -> Iterator[Finding]:
 
 
 def _published_file(config: Config) -> Iterator[Finding]:
-    from flows.clock import utc_now
+    from warehouse.clock import utc_now
     from warehouse.published.ask import last_completed_run
 
     published = config.warehouse.published

@@ -9,11 +9,11 @@ from flows.cli.terminal.options import ConfigOption, JsonOption, err, out, print
 
 def remind(config: ConfigOption = None, as_json: JsonOption = False) -> None:
     """Tell of deadlines that are near or have passed with no follow-up found; asks no site for anything."""
-    from flows.clock import utc_now
     from flows.config.load import load_config
     from flows.passes.closing import send_and_show
     from flows.passes.remind_pass import remind_pass
     from flows.passes.report import set_up_logging, summary
+    from warehouse.clock import utc_now
 
     set_up_logging(err)
     loaded = load_config(config)

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from flows.clock import Clock
 from flows.fetch.addresses import ForbiddenAddressError, WebAddress, redirect_target, web_address
 from flows.fetch.client import Client, RequestsClient
 from flows.fetch.politeness import HeldError, Politeness, StoppedError
@@ -20,6 +19,7 @@ from flows.fetch.values import Fetched, HttpSettings
 from flows.fetch.verdicts import REDIRECTS, Verdict, verdict
 from parsers.model import FetchAttempt, Purpose
 from parsers.text.lines import one_line
+from warehouse.clock import Clock
 from warehouse.harvests.values import Validators
 
 _TOKEN = "Followthrough"  # noqa: S105 - a product name

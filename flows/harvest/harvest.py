@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows.clock import Clock
 from flows.fetch import Fetched
 from flows.harvest.entries import after_failure, after_reading, merge, to_visit, wanted
 from flows.harvest.lists import LISTING_PAGES, read_lists
@@ -15,6 +14,7 @@ from parsers.addresses import page_address
 from parsers.errors import FollowthroughError, UnreadableError
 from parsers.identity import words_id
 from parsers.model import Attachment, Reading, Release, Source
+from warehouse.clock import Clock
 from warehouse.harvests.values import Harvest, KnownEntry, SourceState
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows.clock import Clock
 from flows.harvest.entries import fingerprint_of, key_of
 from flows.harvest.releases import read_capture, to_release
 from parsers.errors import FollowthroughError
 from parsers.identity import words_id
 from parsers.model import Capture, Entry, Release, Source
+from warehouse.clock import Clock
 from warehouse.harvests.values import Harvest, KnownEntry, SourceState
 from warehouse.seeds import Seed, seeds
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
-from flows.clock import Clock
 from flows.fetch import Fetched
 from flows.harvest.entries import key_of
 from flows.harvest.pages import Recall
 from parsers.model import Capture, Entry, FetchAttempt, Outcome, Purpose, Release, Source
+from warehouse.clock import Clock
 from warehouse.harvests.values import Harvest, KnownEntry, SourceState, Validators
 
 

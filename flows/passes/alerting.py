@@ -18,10 +18,10 @@ from alerts.subscriptions.hours import QuietHours
 from alerts.subscriptions.match_words import looked_for
 from alerts.subscriptions.subscribers import ChannelRules, Subscribers, SubscriptionRules
 from alerts.write import write
-from flows.clock import Clock
 from flows.config.channels import Channel, Subscription, Weekday
 from flows.config.load import Config
 from parsers.dates import PARIS
+from warehouse.clock import Clock
 from warehouse.store import Store
 
 log = logging.getLogger("followthrough")

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from flows.clock import Clock
 from flows.config.load import Config
 from flows.passes.run_lock import one_run_at_a_time
 from parsers.model import Source
+from warehouse.clock import Clock
 from warehouse.store import open_store
 
 

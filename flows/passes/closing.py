@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from alerts.outbox.delivered import Delivered
-from flows.clock import Clock
 from flows.config.load import Config
 from flows.passes.alerting import Teller, failure_teller, incident_teller, is_morning
 from flows.passes.failures import run_went_well
@@ -18,6 +17,7 @@ from flows.passes.judging import IncidentsChanged, judge_sources
 from flows.passes.rematching import match_again
 from flows.passes.report import Report
 from flows.passes.stopping import Stop, StopReason
+from warehouse.clock import Clock
 from warehouse.errors import WarehouseError
 from warehouse.incidents import start_of_previous_run
 from warehouse.published.publish import publish

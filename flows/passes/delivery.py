@@ -15,12 +15,12 @@ from alerts.outbox.compose import Recipient, Render
 from alerts.outbox.deliver import Outbox
 from alerts.outbox.delivered import Delivered
 from alerts.outbox.plan import Rules
-from flows.clock import Clock
 from flows.config.channels import Channel
 from flows.config.load import Config
 from flows.passes.report import Report
 from flows.passes.run_lock import one_delivery_at_a_time
 from flows.passes.stopping import Stop
+from warehouse.clock import Clock
 
 log = logging.getLogger("followthrough")
 

@@ -12,11 +12,11 @@ from contextlib import contextmanager
 
 from alerts.incidents.program import after_failure, after_success
 from alerts.model import Alert
-from flows.clock import Clock
 from flows.config.load import Config
 from flows.passes.judging import Tell
 from flows.passes.run_lock import AnotherRunError
 from parsers.errors import FollowthroughError
+from warehouse.clock import Clock
 from warehouse.incidents import open_incidents, write_incidents
 from warehouse.store import open_store
 

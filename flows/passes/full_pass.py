@@ -11,7 +11,6 @@ from threading import Timer
 from typing import Literal
 
 from alerts.outbox.delivered import Delivered
-from flows.clock import Clock, utc_now
 from flows.config.load import Config
 from flows.harvest.lists import LISTING_PAGES
 from flows.passes.alerting import teller
@@ -24,6 +23,7 @@ from flows.passes.stopping import Stop, StopReason
 from flows.passes.visits import WORKERS, Submit, VisitOrder, close_fetcher, fetcher_of
 from flows.sources.plan import due, platform_of
 from warehouse.archive import Archive, ArchiveWriter
+from warehouse.clock import Clock, utc_now
 from warehouse.harvests.values import Harvest, Loaded
 from warehouse.incidents import template_changed
 from warehouse.store import Tell, open_store

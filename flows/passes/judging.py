@@ -10,10 +10,10 @@ from duckdb import DuckDBPyConnection
 
 from alerts.incidents.lifecycle import Judgement, judge
 from alerts.model import Alert, IncidentFacts, IncidentPhase
-from flows.clock import Clock
 from flows.config.load import Config
 from flows.sources.plan import fetched
 from parsers.dates import paris_day
+from warehouse.clock import Clock
 from warehouse.incidents import (
     open_incidents,
     polls_of_run,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flows.clock import Clock, utc_now
 from flows.config.load import Config
 from flows.passes.alerting import Reminded, failure_teller, teller
 from flows.passes.begin import run_begun
@@ -10,6 +9,7 @@ from flows.passes.failures import telling_failures
 from flows.passes.rematching import match_again
 from flows.passes.report import LogReport, Report
 from flows.passes.stopping import Stop
+from warehouse.clock import Clock, utc_now
 from warehouse.published.publish import publish
 from warehouse.store import open_store
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from flows.clock import utc_now
 from flows.config.load import Config
 from flows.harvest.entries import key_of
 from flows.harvest.extraction import with_commitments
@@ -27,6 +26,7 @@ from parsers.errors import FollowthroughError, NotAReleaseError
 from parsers.identity import canonical_url, words_id
 from parsers.model import Attachment, Entry, Reading, Release, Source
 from warehouse.archive import Archive
+from warehouse.clock import utc_now
 from warehouse.harvests.values import Harvest, Loaded, StoredCapture
 from warehouse.published.publish import publish
 from warehouse.seeds import SEED_CORPUS_ID, seeds

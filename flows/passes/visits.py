@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Lock
 
-from flows.clock import Clock, utc_now
 from flows.fetch import Fetcher, HttpSettings
 from flows.harvest.harvest import harvest
 from flows.harvest.lists import LISTING_PAGES
@@ -18,6 +17,7 @@ from flows.harvest.seed_corpus import harvest_seeds
 from flows.passes.lanes import Pending
 from parsers.model import Source
 from warehouse.archive import Archive
+from warehouse.clock import Clock, utc_now
 from warehouse.harvests.values import Harvest, SourceState
 from warehouse.seeds import SEED_CORPUS_ID
 

@@ -29,10 +29,11 @@ from prefect.types.entrypoint import EntrypointType
 
 from flows.scheduled.remind import daily_digest, remind, weekly_digest
 from flows.scheduled.watch import watch
+from parsers.dates import PARIS
 
 log = logging.getLogger("followthrough")
 
-TIME_ZONE = "Europe/Paris"
+TIME_ZONE = PARIS.key
 _MOST_LEFTOVERS = 200  # Prefect's own limit of a page; it schedules at most some hundred runs ahead
 
 

@@ -10,11 +10,11 @@ from typing import Any
 from prefect.client.schemas.objects import FlowRun, State
 from prefect.flows import Flow, FlowStateHook
 
-from flows.clock import Clock
 from flows.config.load import Config, load_config
 from flows.passes.failures import run_failed, said_of, send_what_waits
 from flows.passes.judging import Tell
 from flows.passes.run_lock import AnotherRunError
+from warehouse.clock import Clock
 
 log = logging.getLogger("followthrough")
 

@@ -10,12 +10,12 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Cancelled
 
-from flows.clock import utc_now
 from flows.config.load import Config, load_config
 from flows.passes.closing import send_and_show
 from flows.passes.remind_pass import remind_pass
 from flows.passes.report import set_up_logging, summary
 from flows.passes.run_lock import AnotherRunError
+from warehouse.clock import utc_now
 
 log = logging.getLogger("followthrough")
 

@@ -16,7 +16,6 @@ from prefect.states import Cancelled
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
 
-from flows.clock import utc_now
 from flows.config.load import Config, load_config
 from flows.passes.alerting import failure_teller
 from flows.passes.failures import telling_failures
@@ -27,6 +26,7 @@ from flows.passes.run_lock import AnotherRunError
 from flows.passes.stopping import Stop, stopping_on_signals
 from flows.passes.visits import WORKERS, VisitOrder, visit_source
 from flows.scheduled.failure_hook import failure_hook
+from warehouse.clock import utc_now
 from warehouse.harvests.values import Harvest
 
 log = logging.getLogger("followthrough")

@@ -7,5 +7,6 @@ version_kinds    what kind of version is this
 release_records  what is known of a release beside its words
 commitment_rows  which rows of `commitments` change
 rows             values as rows
+health           how a source fares
 load             stores it all, in one transaction
 """

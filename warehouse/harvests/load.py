@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 
 from parsers.identity import words_id
 from parsers.model import Release, VersionKind
-from warehouse.database import now
+from warehouse.clock import utc_now
 from warehouse.errors import HarvestError
 from warehouse.harvests.commitment_rows import Promises, placed
 from warehouse.harvests.identities import Identifier, Identities, address_of, canonical, identifiers_of
@@ -143,7 +143,7 @@ def _load_releases(
     if touched:
         from warehouse.matching.match import match
 
-        match(connection, touched, revision, now())
+        match(connection, touched, revision, utc_now())
     by_source: dict[str, list[str]] = defaultdict(list)
     for release_id, release in zip(ids, releases, strict=True):
         by_source[release.source_id].append(release_id)

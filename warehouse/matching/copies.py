@@ -12,7 +12,7 @@ from parsers.followups import MATCHER_VERSION, Vector, Weights, same_announcemen
 from parsers.followups.copies import WITHIN_DAYS
 from warehouse.matching.term_index import Known, read_subjects
 from warehouse.review.set_aside import by_rules
-from warehouse.sql import Row, as_parameter, statement
+from warehouse.sql import Row, as_parameter, rows_of, statement
 
 _LEAST_SHARED = 8.0
 """Weight of the terms that two copies share, at least."""
@@ -116,9 +116,7 @@ def _gather(connection: DuckDBPyConnection, concerned: set[str], pairs: list[Pai
                 "decided_by": decided_by,
             }
     asked = {"ids": as_parameter(sorted(concerned | rows.keys()))}
-    found = connection.execute(statement("same_announcements_of"), asked)
-    names = [column[0] for column in found.description or ()]
-    stored = {row[0]: dict(zip(names, row, strict=True)) for row in found.fetchall()}
+    stored = {row["release_id"]: row for row in rows_of(connection, "same_announcements_of", asked)}
     decided = {name for name, row in stored.items() if not by_rules(row["decided_by"])}
     gone = [name for name, row in stored.items() if name not in decided and rows.get(name) != row]
     new = [row for name, row in sorted(rows.items()) if name not in decided and stored.get(name) != row]

@@ -30,7 +30,7 @@ from warehouse.matching.term_index import (
 )
 from warehouse.review.apply import settle
 from warehouse.review.set_aside import by_rules
-from warehouse.sql import Row, as_parameter, portions, statement
+from warehouse.sql import Row, as_parameter, portions, rows_of, statement
 
 BY_RULES = f"rules {MATCHER_VERSION}"
 """Who decided a link that no person did."""
@@ -193,9 +193,8 @@ def _row(commitment_id: str, release_id: str, found: FollowUp) -> Row:
 
 def _write(connection: DuckDBPyConnection, touched: Collection[str], rows: dict[str, Row], revision: int) -> None:
     """Write the rows that differ from the stored ones; what a person decided stays as it is."""
-    found = connection.execute(statement("follow_ups_of_releases"), {"ids": as_parameter(sorted(touched))})
-    names = [column[0] for column in found.description or ()]
-    stored = {row[0]: dict(zip(names, row, strict=True)) for row in found.fetchall()}
+    found = rows_of(connection, "follow_ups_of_releases", {"ids": as_parameter(sorted(touched))})
+    stored = {row["follow_up_id"]: row for row in found}
     decided = {one for one, row in stored.items() if not by_rules(row["decided_by"])}
     aside = connection.execute(statement("links_set_aside"), {"ids": as_parameter(sorted(rows))}).fetchall()
     decided.update(row[0] for row in aside)

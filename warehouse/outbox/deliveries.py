@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
-import duckdb
-
-from warehouse.database import explained, transaction
-from warehouse.sql import Row, as_parameter, statement
+from warehouse.sql import Row, as_parameter, rows_of, statement
 from warehouse.store import Store, open_store
-
-_T = TypeVar("_T")
 
 Rhythm = Literal["immediate", "daily", "weekly"]
 DeliveryState = Literal["pending", "sending", "sent", "failed", "uncertain"]
@@ -97,10 +92,7 @@ class Deliveries:
     def alerts(self, alert_ids: Sequence[str]) -> list[Row]:
         """Rows of `alerts`, in the order in which they were written."""
         values = {"alert_ids": as_parameter(list(alert_ids))}
-        with _explaining(self._store):
-            found = self._store.connection.execute(statement("alerts_to_tell"), values)
-            names = [column[0] for column in found.description or ()]
-            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        return self._store.read(lambda connection: rows_of(connection, "alerts_to_tell", values))
 
     def begin(self, channel_id: str, alert_ids: Sequence[str], message_id: str) -> None:
         """Mark as `sending`, with one attempt more and the message that carries them."""
@@ -146,7 +138,7 @@ class Deliveries:
         Returns the alert_id and the recipient of each.
         """
         values = {"states": as_parameter(list(states)), "now": now, "alert_id": alert_id, "channel_id": channel_id}
-        return self._in_transaction(
+        return self._store.write(
             lambda revision: self._store.connection.execute(
                 statement("resend_deliveries"), {**values, "revision": revision}
             ).fetchall()
@@ -156,21 +148,7 @@ class Deliveries:
         def write(revision: int) -> int:
             return len(self._store.connection.execute(statement(query), {**values, "revision": revision}).fetchall())
 
-        return self._in_transaction(write)
-
-    def _in_transaction(self, write: Callable[[int], _T]) -> _T:
-        with _explaining(self._store), transaction(self._store.connection):
-            row = self._store.connection.execute(statement("next_revision")).fetchone()
-            return write(int(row[0]) if row else 0)
+        return self._store.write(write)
 
     def _read(self, query: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-        with _explaining(self._store):
-            return self._store.connection.execute(statement(query), values).fetchall()
-
-
-@contextlib.contextmanager
-def _explaining(store: Store) -> Iterator[None]:
-    try:
-        yield
-    except duckdb.Error as error:
-        raise explained(error, store.path) from error
+        return self._store.read(lambda connection: connection.execute(statement(query), values).fetchall())

@@ -9,7 +9,7 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from warehouse.seeds import SEED_CORPUS_ID
-from warehouse.sql import Row, as_parameter, statement
+from warehouse.sql import Row, as_parameter, rows_of, statement
 
 SEEDS = SEED_CORPUS_ID
 """The source whose releases are never news."""
@@ -50,7 +50,7 @@ def write_alerts(
 def known_alerts(connection: DuckDBPyConnection, alert_ids: Iterable[str]) -> set[str]:
     """Which of these alerts are stored."""
     ids = sorted(alert_ids)
-    return {row["alert_id"] for row in _rows(connection, "known_alerts", {"ids": as_parameter(ids)})} if ids else set()
+    return {row["alert_id"] for row in rows_of(connection, "known_alerts", {"ids": as_parameter(ids)})} if ids else set()
 
 
 def take_up(connection: DuckDBPyConnection, rows: Sequence[Row], revision: int) -> None:
@@ -65,37 +65,37 @@ def not_taken_up(connection: DuckDBPyConnection, revision: int | None) -> list[R
 
     Of one revision, or all with None.
     """
-    return _rows(connection, "not_taken_up", {"revision": revision})
+    return rows_of(connection, "not_taken_up", {"revision": revision})
 
 
 def versions_for_alerts(connection: DuckDBPyConnection, version_ids: Iterable[str]) -> list[Row]:
     """Versions in the order in which they were received, with when their entries were first listed."""
-    return _rows(connection, "versions_for_alerts", {"ids": as_parameter(sorted(version_ids))})
+    return rows_of(connection, "versions_for_alerts", {"ids": as_parameter(sorted(version_ids))})
 
 
 def words_before(connection: DuckDBPyConnection, version_ids: Iterable[str]) -> dict[str, Row]:
     """By version_id: the version that was received before it; those that are older than all others are left out."""
     ids = sorted(version_ids)
-    rows = _rows(connection, "words_before", {"ids": as_parameter(ids)}) if ids else []
+    rows = rows_of(connection, "words_before", {"ids": as_parameter(ids)}) if ids else []
     return {row["version_id"]: row for row in rows}
 
 
 def follow_ups_for_alerts(connection: DuckDBPyConnection, follow_up_ids: Iterable[str]) -> list[Row]:
     """Follow-ups with their promises, and how the two releases were taken up."""
-    return _rows(connection, "follow_ups_for_alerts", {"ids": as_parameter(sorted(follow_up_ids))})
+    return rows_of(connection, "follow_ups_for_alerts", {"ids": as_parameter(sorted(follow_up_ids))})
 
 
 def first_listings(connection: DuckDBPyConnection, source_ids: Iterable[str]) -> dict[str, tuple[datetime | None, bool]]:
     """By source: when its lists were first read, None when they never were; and whether that was noted then."""
     ids = as_parameter(sorted(source_ids))
-    rows = _rows(connection, "first_listings", {"ids": ids})
+    rows = rows_of(connection, "first_listings", {"ids": ids})
     return {row["source_id"]: (row["listed_at"], row["noted"]) for row in rows}
 
 
 def commitments_of(connection: DuckDBPyConnection, release_ids: Iterable[str]) -> dict[str, list[Row]]:
     """By release: the rows of its promises, in the order of the text."""
     found: dict[str, list[Row]] = {}
-    for row in _rows(connection, "commitments_of_releases", {"ids": as_parameter(sorted(release_ids))}):
+    for row in rows_of(connection, "commitments_of_releases", {"ids": as_parameter(sorted(release_ids))}):
         found.setdefault(row["release_id"], []).append(row)
     for rows in found.values():
         rows.sort(key=lambda row: (row["quote_start"], row["commitment_id"]))
@@ -104,13 +104,13 @@ def commitments_of(connection: DuckDBPyConnection, release_ids: Iterable[str]) -
 
 def releases_for_alerts(connection: DuckDBPyConnection, release_ids: Iterable[str]) -> dict[str, Row]:
     """By release_id: what alerts show of it; `announcement` is the first of its copies, `same_as` the ids of the others."""
-    rows = _rows(connection, "releases_for_alerts", {"ids": as_parameter(sorted(set(release_ids)))})
+    rows = rows_of(connection, "releases_for_alerts", {"ids": as_parameter(sorted(set(release_ids)))})
     return {row["release_id"]: row for row in _with_copies(connection, rows)}
 
 
 def told_of_releases(connection: DuckDBPyConnection, release_ids: Iterable[str]) -> list[Row]:
     """Alerts of new promises and follow-ups about these releases: kind, release_id, earlier_release_id, alert_id."""
-    return _rows(connection, "told_of_releases", {"ids": as_parameter(sorted(set(release_ids)))})
+    return rows_of(connection, "told_of_releases", {"ids": as_parameter(sorted(set(release_ids)))})
 
 
 def promises_with_a_day(connection: DuckDBPyConnection, until: date, now: datetime) -> list[Row]:
@@ -118,22 +118,22 @@ def promises_with_a_day(connection: DuckDBPyConnection, until: date, now: dateti
 
     What was stored while the machine's clock was ahead of `now` (UTC, naive) counts as known since now.
     """
-    return _with_copies(connection, _rows(connection, "promises_with_a_day", {"until": until, "now": now}))
+    return _with_copies(connection, rows_of(connection, "promises_with_a_day", {"until": until, "now": now}))
 
 
 def sources_read(connection: DuckDBPyConnection) -> list[Row]:
     """When each source, the seed corpus left out, was last asked for its lists, and whether that failed."""
-    return _rows(connection, "sources_read", {"seeds": SEEDS})
+    return rows_of(connection, "sources_read", {"seeds": SEEDS})
 
 
 def told_stages(connection: DuckDBPyConnection) -> list[Row]:
     """Every notice of a deadline that was told."""
-    return _rows(connection, "told_stages", {})
+    return rows_of(connection, "told_stages", {})
 
 
 def whole_first_captures(connection: DuckDBPyConnection) -> list[str]:
     """Sources whose first capture is whole and was not told yet, sorted."""
-    return [row["source_id"] for row in _rows(connection, "whole_first_captures", {})]
+    return [row["source_id"] for row in rows_of(connection, "whole_first_captures", {})]
 
 
 def summaries(
@@ -146,13 +146,13 @@ def summaries(
         "revision": revision,
         "today": today,
     }
-    return _rows(connection, "summaries_of_captures", values)
+    return rows_of(connection, "summaries_of_captures", values)
 
 
 def _with_copies(connection: DuckDBPyConnection, rows: list[Row]) -> list[Row]:
     if not rows:
         return rows
-    announcement_of = {row["release_id"]: row["announcement"] for row in _rows(connection, "copies_of_announcements", {})}
+    announcement_of = {row["release_id"]: row["announcement"] for row in rows_of(connection, "copies_of_announcements", {})}
     copies: dict[str, list[str]] = {}
     for release_id, announcement in announcement_of.items():
         copies.setdefault(announcement, [announcement]).append(release_id)
@@ -161,9 +161,3 @@ def _with_copies(connection: DuckDBPyConnection, rows: list[Row]) -> list[Row]:
         row["announcement"] = announcement_of.get(own, own)
         row["same_as"] = sorted(one for one in copies.get(row["announcement"], ()) if one != own)
     return rows
-
-
-def _rows(connection: DuckDBPyConnection, query: str, values: Mapping[str, Any]) -> list[Row]:
-    found = connection.execute(statement(query), dict(values))
-    names = [column[0] for column in found.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]

@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-import duckdb
-
-from warehouse.database import attached, explained
+from warehouse.published.ask import published_rows
 from warehouse.published.ledger import SHORTEST_PREFIX
-from warehouse.sql import Row, statement
+from warehouse.sql import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +36,11 @@ def alerts_told(published: Path, wanted: WantedAlerts) -> list[Row]:
         "since": wanted.since,
         "most": wanted.most,
     }
-    return _rows(published, "alerts_asked_for", values)
+    return published_rows(published, "alerts_asked_for", values)
 
 
 def alerts_by_prefix(published: Path, prefix: str) -> list[Row]:
     """Alerts whose id begins with `prefix`, at most six, each with its `facts` (JSON) and `deliveries`."""
-    return _rows(published, "alerts_by_prefix", {"prefix": prefix.lower()}) if len(prefix) >= SHORTEST_PREFIX else []
-
-
-def _rows(published: Path, query: str, values: dict[str, Any]) -> list[Row]:
-    with attached(published, read_only=True) as connection:
-        try:
-            found = connection.execute(statement(query), values)
-            names = [column[0] for column in found.description or ()]
-            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-        except duckdb.Error as error:
-            raise explained(error, published) from error
+    return (
+        published_rows(published, "alerts_by_prefix", {"prefix": prefix.lower()}) if len(prefix) >= SHORTEST_PREFIX else []
+    )

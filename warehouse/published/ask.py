@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,8 +11,8 @@ from typing import Any
 import duckdb
 
 from warehouse.database import attached, explained
-from warehouse.errors import QueryError, WarehouseError
-from warehouse.sql import statement
+from warehouse.errors import QueryError
+from warehouse.sql import Row, rows_of, statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,6 @@ def ask(published: Path, query: str) -> Answer:
 
     Raises QueryError when DuckDB cannot answer, or there is no query; WarehouseError when there is no such file.
     """
-    if not published.exists():
-        raise WarehouseError(f"{published} does not exist yet", hint="Run `followthrough run` first; it makes it.")
     with attached(published, read_only=True) as connection:
         try:
             statements = connection.extract_statements(query)
@@ -45,6 +44,15 @@ def ask(published: Path, query: str) -> Answer:
                 raise explained(error, published) from error
             said = "\n".join(line for line in str(error).splitlines() if line.strip())
             raise QueryError(f"the query cannot be answered: {said}", hint=_hint(error)) from error
+
+
+def published_rows(published: Path, name: str, values: Mapping[str, Any]) -> list[Row]:
+    """What the statement `queries/<name>.sql` finds in the published file.
+
+    Raises WarehouseError when the file cannot be read, or there is none.
+    """
+    with attached(published, read_only=True) as connection:
+        return rows_of(connection, name, values)
 
 
 def last_completed_run(published: Path) -> datetime | None:

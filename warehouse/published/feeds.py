@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-import duckdb
-
-from warehouse.database import attached, explained
-from warehouse.errors import WarehouseError
-from warehouse.sql import Row, statement
+from warehouse.published.ask import published_rows
+from warehouse.sql import Row
 
 
 def alerts_to_show(published: Path, *, most: int, kind: str | None = None) -> list[Row]:
@@ -18,7 +14,7 @@ def alerts_to_show(published: Path, *, most: int, kind: str | None = None) -> li
 
     Raises WarehouseError when the file cannot be read, or there is none.
     """
-    return _rows(published, "alerts_to_show", {"kind": kind, "most": most})
+    return published_rows(published, "alerts_to_show", {"kind": kind, "most": most})
 
 
 def deadlines_to_show(published: Path, *, since: date, confidence: float) -> list[Row]:
@@ -29,16 +25,4 @@ def deadlines_to_show(published: Path, *, since: date, confidence: float) -> lis
 
     Raises WarehouseError when the file cannot be read, or there is none.
     """
-    return _rows(published, "deadlines_to_show", {"since": since, "confidence": confidence})
-
-
-def _rows(published: Path, query: str, values: dict[str, Any]) -> list[Row]:
-    if not published.exists():
-        raise WarehouseError(f"{published} does not exist yet", hint="Run `followthrough run` first; it makes it.")
-    with attached(published, read_only=True) as connection:
-        try:
-            found = connection.execute(statement(query), values)
-            names = [column[0] for column in found.description or ()]
-            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-        except duckdb.Error as error:
-            raise explained(error, published) from error
+    return published_rows(published, "deadlines_to_show", {"since": since, "confidence": confidence})

@@ -6,15 +6,12 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
-
-import duckdb
 
 from parsers.identity import canonical_url
 from parsers.model import CommitmentKind, CommitmentStatus, PublicationDay, Release
-from warehouse.database import attached, explained
+from warehouse.published.ask import published_rows
 from warehouse.review.decisions import Decision, is_about
-from warehouse.sql import Row, as_parameter, statement
+from warehouse.sql import Row, as_parameter
 
 SHORTEST_PREFIX = 3
 """Of an id, in characters; fewer say nothing."""
@@ -62,7 +59,7 @@ def commitments(published: Path, wanted: Wanted) -> list[Row]:
     `in_current_version` is False for what the publisher has taken out since; `in_copy` is True in a release that is a copy
     of another that makes promises too. Raises WarehouseError when the file cannot be read.
     """
-    return _rows(
+    return published_rows(
         published,
         "commitments_asked_for",
         {
@@ -85,7 +82,7 @@ def commitments_by_prefix(published: Path, prefix: str) -> list[Row]:
     """Promises whose id begins with `prefix`, at most six, each with `body`, the text of the version that holds it."""
     if len(prefix) < SHORTEST_PREFIX:
         return []
-    return _rows(published, "commitments_by_prefix", {"prefix": prefix.lower()})
+    return published_rows(published, "commitments_by_prefix", {"prefix": prefix.lower()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +102,11 @@ class History:
 def history(published: Path, commitment: Row) -> History:
     """The history of a promise that `commitments_by_prefix` gave. Raises WarehouseError when the file cannot be read."""
     release_id, quote = commitment["release_id"], commitment["quote"]
-    decided = _rows(published, "decisions_of_releases", {"ids": as_parameter([release_id])})
-    [moment] = _rows(published, "moment_of_publication", {})
+    decided = published_rows(published, "decisions_of_releases", {"ids": as_parameter([release_id])})
+    [moment] = published_rows(published, "moment_of_publication", {})
     return History(
-        follow_ups=_rows(published, "follow_ups_of_commitment", {"commitment_id": commitment["commitment_id"]}),
-        copies=_rows(published, "copies_of_release", {"release_id": release_id}),
+        follow_ups=published_rows(published, "follow_ups_of_commitment", {"commitment_id": commitment["commitment_id"]}),
+        copies=published_rows(published, "copies_of_release", {"release_id": release_id}),
         decisions=[one for one in (Decision(**row) for row in decided) if is_about(one, release_id, quote)],
         published_at=moment["published_at"],
     )
@@ -124,28 +121,18 @@ def releases_named(published: Path, name: str) -> list[Release]:
     if "://" not in name and not name.startswith("seed:"):
         if len(name) < SHORTEST_PREFIX:
             return []
-        return [_release(row) for row in _rows(published, "releases_by_name", {"name": name})]
+        return [_release(row) for row in published_rows(published, "releases_by_name", {"name": name})]
     wanted = canonical_url(name)
     # The letters in a row that are most its own find candidates; whether one is the same address, `canonical_url` knows.
     part = max(_RUN.findall(wanted.lower().partition("://")[2]), key=len, default="")
-    held = _rows(published, "addresses_holding", {"part": part})
+    held = published_rows(published, "addresses_holding", {"part": part})
     ids = sorted({row["release_id"] for row in held if canonical_url(row["url"]) == wanted})
-    return [_release(row) for one in ids[:6] for row in _rows(published, "releases_by_name", {"name": one})]
+    return [_release(row) for one in ids[:6] for row in published_rows(published, "releases_by_name", {"name": one})]
 
 
 def source_ids(published: Path) -> list[str]:
     """The sources that the file knows of, sorted."""
-    return [row["source_id"] for row in _rows(published, "sources_there", {})]
-
-
-def _rows(published: Path, query: str, values: dict[str, Any]) -> list[Row]:
-    with attached(published, read_only=True) as connection:
-        try:
-            found = connection.execute(statement(query), values)
-            names = [column[0] for column in found.description or ()]
-            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-        except duckdb.Error as error:
-            raise explained(error, published) from error
+    return [row["source_id"] for row in published_rows(published, "sources_there", {})]
 
 
 def _release(row: Row) -> Release:

@@ -16,7 +16,8 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.database import attach, attached, migrate, now, prepare, saying_what_happened, transaction
+from warehouse.clock import utc_now
+from warehouse.database import attach, attached, migrate, prepare, saying_what_happened, transaction
 from warehouse.errors import WarehouseError, WarehouseLockedError
 from warehouse.published.search import create_search, index_releases
 from warehouse.sql import migrations, statement
@@ -145,7 +146,7 @@ class _UnfitError(Exception):
 
 
 def _write(working: Path, published: Path, draft: Path, wait_seconds: float, *, rebuilt: bool) -> Publication:
-    moment = now()
+    moment = utc_now()
     with attached(draft) as connection:
         connection.execute(f"SET threads = {_THREADS:d}")
         if rebuilt:

@@ -12,7 +12,7 @@ from warehouse.review.apply_to_copies import copies_of, settle_copies
 from warehouse.review.apply_to_links import settle_links
 from warehouse.review.decisions import Decision, Decisions
 from warehouse.review.set_aside import Aside, put_aside, set_aside_of, take_back
-from warehouse.sql import Row, as_parameter, portions, statement
+from warehouse.sql import Row, as_parameter, portions, rows_of, statement
 
 
 def decisions_of(connection: DuckDBPyConnection, release_ids: Iterable[str]) -> Decisions:
@@ -23,9 +23,8 @@ def decisions_of(connection: DuckDBPyConnection, release_ids: Iterable[str]) -> 
 
 def commitments_of(connection: DuckDBPyConnection, release_ids: Iterable[str]) -> dict[str, Row]:
     """The stored promises of some releases, by commitment_id."""
-    found = connection.execute(statement("commitments_of_releases"), {"ids": as_parameter(list(release_ids))})
-    names = [column[0] for column in found.description or ()]
-    return {row[0]: dict(zip(names, row, strict=True)) for row in found.fetchall()}
+    found = rows_of(connection, "commitments_of_releases", {"ids": as_parameter(list(release_ids))})
+    return {row["commitment_id"]: row for row in found}
 
 
 def record(connection: DuckDBPyConnection, decisions: Sequence[Decision], revision: int) -> int:

@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 
 from warehouse.review.decisions import Decision, Decisions
 from warehouse.review.set_aside import Aside, by_rules, put_aside, set_aside_of, take_back
-from warehouse.sql import Row, as_parameter, statement
+from warehouse.sql import Row, as_parameter, rows_of, statement
 
 
 def settle_copies(connection: DuckDBPyConnection, decisions: Decisions, revision: int) -> None:
@@ -79,9 +79,8 @@ def _pair(decision: Decision) -> tuple[str, str]:
 
 def copies_of(connection: DuckDBPyConnection, release_ids: Iterable[str]) -> dict[str, Row]:
     """By the copy, the rows of `same_announcements` in which one of these releases is either side."""
-    found = connection.execute(statement("copies_of_releases"), {"ids": as_parameter(list(release_ids))})
-    names = [column[0] for column in found.description or ()]
-    return {row[0]: dict(zip(names, row, strict=True)) for row in found.fetchall()}
+    found = rows_of(connection, "copies_of_releases", {"ids": as_parameter(list(release_ids))})
+    return {row["release_id"]: row for row in found}
 
 
 def _days(connection: DuckDBPyConnection, release_ids: Iterable[str]) -> dict[str, date]:

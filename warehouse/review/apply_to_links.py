@@ -10,7 +10,7 @@ from duckdb import DuckDBPyConnection
 from parsers.identity import stable_id
 from warehouse.review.decisions import Decision, Decisions, shared_words
 from warehouse.review.set_aside import Aside, by_rules, put_aside, set_aside_of, take_back
-from warehouse.sql import Row, as_parameter, portions, statement
+from warehouse.sql import Row, as_parameter, portions, rows_of, statement
 
 
 def settle_links(
@@ -118,9 +118,8 @@ def _made(decision: Decision, promises: Mapping[str, Row], bodies: Mapping[str, 
 
 
 def _links(connection: DuckDBPyConnection, commitment_ids: Iterable[str]) -> dict[str, Row]:
-    found = connection.execute(statement("links_of_promises"), {"ids": as_parameter(list(commitment_ids))})
-    names = [column[0] for column in found.description or ()]
-    return {row[0]: dict(zip(names, row, strict=True)) for row in found.fetchall()}
+    found = rows_of(connection, "links_of_promises", {"ids": as_parameter(list(commitment_ids))})
+    return {row["follow_up_id"]: row for row in found}
 
 
 def _bodies(connection: DuckDBPyConnection, release_ids: Iterable[str]) -> dict[str, str]:

@@ -133,9 +133,9 @@ def test(
     from alerts.channels import Sent
     from alerts.outbox.compose import rendered
     from alerts.outbox.plan import Planned
-    from flows.clock import utc_now
     from flows.config.load import load_config
     from flows.passes.delivery import default_render, senders_for
+    from warehouse.clock import utc_now
 
     wanted = _channel(load_config(config), channel)
     results = []
@@ -166,11 +166,11 @@ def resend(
     now: Annotated[bool, typer.Option("--now", help="Send at once, not with the next run.")] = False,
 ) -> None:
     """Have alerts sent again: one by its id (sent or not), or all that were given up or wait for their server."""
-    from flows.clock import utc_now
     from flows.config.load import load_config
     from flows.passes.delivery import BUSY_SECONDS, deliver_due
     from flows.passes.report import summary
     from flows.passes.run_lock import AnotherRunError, one_delivery_at_a_time
+    from warehouse.clock import utc_now
     from warehouse.outbox.deliveries import open_deliveries
     from warehouse.published.alert_list import alerts_by_prefix
 
@@ -196,11 +196,11 @@ def resend(
 @alerts_app.command()
 def deliver(config: ConfigOption = None) -> None:
     """Send all that is due now, without visiting any source."""
-    from flows.clock import utc_now
     from flows.config.load import load_config
     from flows.passes.delivery import deliver_due
     from flows.passes.report import set_up_logging, summary
     from flows.passes.stopping import Stop, stopping_on_signals
+    from warehouse.clock import utc_now
 
     set_up_logging(err)
     loaded = load_config(config)

@@ -132,8 +132,8 @@ def _decide(
     note: str | None,
     relation: FollowUpRelation | None = None,
 ) -> None:
-    from flows.clock import utc_now
     from flows.config.load import load_config
+    from warehouse.clock import utc_now
     from warehouse.review_queue import matters
     from warehouse.store import open_store
 
@@ -152,8 +152,8 @@ def _decide(
 
 
 def _decide_copies(one: str, other: str, verdict: Verdict, config: Path | None, by: str | None, note: str | None) -> None:
-    from flows.clock import utc_now
     from flows.config.load import load_config
+    from warehouse.clock import utc_now
     from warehouse.review.decisions import about_copies
     from warehouse.review_queue import releases_called
     from warehouse.store import open_store
@@ -193,7 +193,7 @@ def _the_one(prefix: str, found: list[Matter]) -> Matter:
 def _in_terminal(config: Config, queue: list[tuple[str, str]], name: str) -> None:
     from flows.cli.review.session import Session
     from flows.cli.terminal.keys import Keys
-    from flows.clock import utc_now
+    from warehouse.clock import utc_now
 
     session = Session(config.warehouse.path, queue, name, utc_now, config.warehouse.lock_seconds)
     try:

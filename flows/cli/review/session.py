@@ -14,9 +14,9 @@ from flows.cli.commitments.timeline import RELATIONS
 from flows.cli.review.show import print_matter
 from flows.cli.terminal.keys import Keys
 from flows.cli.terminal.options import out
-from flows.clock import Clock
 from parsers.model import FollowUpRelation
 from parsers.text.lines import visible_line
+from warehouse.clock import Clock
 from warehouse.errors import WarehouseLockedError
 from warehouse.review.decisions import Decision, Verdict
 from warehouse.review_queue import Matter, shown

@@ -49,8 +49,8 @@ def import_decisions(
 ) -> None:
     """Take in decisions from CSV: all of them, or none when a line is wrong; known ones change nothing."""
     from flows.cli.review.decisions_csv import from_csv
-    from flows.clock import utc_now
     from flows.config.load import load_config
+    from warehouse.clock import utc_now
     from warehouse.store import open_store
 
     loaded = load_config(config)

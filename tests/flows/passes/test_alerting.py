@@ -9,7 +9,6 @@ import duckdb
 import pytest
 
 from flows.cli.terminal import exits
-from flows.clock import utc_now
 from flows.config.load import load_config
 from flows.passes.alerting import channel_rules, is_morning, subscribers, subscription_rules
 from flows.passes.full_pass import run_pass
@@ -20,6 +19,7 @@ from flows.passes.run_lock import AnotherRunError, one_run_at_a_time
 from flows.passes.stopping import Stop
 from flows.passes.visits import on_threads
 from tests.newsroom import configure, feed, furnish, page
+from warehouse.clock import utc_now
 
 CHANNELS = """
 [[channel]]

@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 
 from alerts.model import Alert
-from flows.clock import utc_now
 from flows.config.load import Config, load_config
 from flows.passes.alerting import failure_teller
 from flows.passes.failures import run_failed, run_went_well, telling_failures
@@ -28,6 +27,7 @@ from flows.scheduled.failure_hook import failure_hook
 from tests.harvests import rows
 from tests.outboxes import alert, queue
 from tests.receivers import Web
+from warehouse.clock import utc_now
 from warehouse.errors import WarehouseError
 from warehouse.store import open_store
 

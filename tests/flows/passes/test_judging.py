@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from flows.clock import utc_now
 from flows.config.load import load_config
 from flows.passes.full_pass import run_pass
 from flows.passes.judging import judge_sources
@@ -15,6 +14,7 @@ from flows.sources.health import condition
 from tests.harvests import harvest, load, rows
 from tests.newsroom import PARAGRAPH, configure, feed, furnish, page
 from tests.sites import Reply
+from warehouse.clock import utc_now
 from warehouse.store import open_store
 
 BEGINNING = datetime(2026, 3, 2, 8)

@@ -10,11 +10,11 @@ import pytest
 from prefect.schedules import Cron
 
 from alerts.outbox.delivered import Delivered
-from flows.clock import Clock
 from flows.config.load import Config, load_config
 from flows.passes.run_lock import one_run_at_a_time
 from flows.scheduled import remind as reminding
 from flows.scheduled.deployments import DEPLOYMENTS, TIME_ZONE, deployments
+from warehouse.clock import Clock
 
 TABLE = {
     ("watch", "hourly"): "7 * * * *",

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from flows.cli.terminal import exits
-from flows.clock import utc_now
 from tests.outboxes import MORNING, alert, plain_render, queue, rows, states
 from tests.receivers import Web
+from warehouse.clock import utc_now
 from warehouse.published.publish import publish
 from warehouse.store import open_store
 
