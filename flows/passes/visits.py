@@ -49,7 +49,7 @@ Submit = Callable[[VisitOrder], Pending]
 
 
 def visit_source(order: VisitOrder) -> Harvest:
-    """VisitOrder one source with this process's own fetcher; what `harvest` promises holds."""
+    """Visit one source with this process's own fetcher; what `harvest` promises holds."""
     archive = Archive(order.archive)
     if order.source.source_id == SEED_CORPUS_ID:
         return harvest_seeds(order.source, order.state, run_id=order.run_id, clock=order.clock)
