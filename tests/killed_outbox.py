@@ -11,11 +11,11 @@ from typing import Any
 
 from alerts.channels import senders_of
 from alerts.channels.sending import Sender
-from alerts.delivering import Outbox
-from alerts.outbox import Rules
+from alerts.outbox.deliver import Outbox
+from alerts.outbox.plan import Rules
 from tests.outboxes import MORNING, plain_render
-from warehouse import deliveries
-from warehouse.deliveries import Deliveries
+from warehouse.outbox import deliveries
+from warehouse.outbox.deliveries import Deliveries
 
 senders_of("ready", ["json://127.0.0.1:9"], "READY")  # Apprise reads all its services when the first is asked for
 
