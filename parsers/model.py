@@ -83,6 +83,13 @@ ClaimStage = Literal[
 ]
 """Where a release says that something undertaken stands."""
 
+FollowUpEvidence = Literal[
+    "act",  # the sentence claims something of this very thing
+    "figure",  # it tells an amount of the thing promised
+    "again",  # this very thing is promised anew
+]
+"""What a link rests on, where no person decided."""
+
 CommitmentStatus = Literal["open", "due_soon", "overdue", "followed_up", "fulfilled", "superseded"]
 """Where a promise stands on some day; overdue: the day has passed, and no follow-up was found in the sources watched."""
 
@@ -304,6 +311,29 @@ class Commitment:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """What a release says became of something undertaken; ``body[quote_start:quote_end] == quote`` always holds.
+
+    It is what the release says, not what is so.
+    """
+
+    quote: str
+    """The sentence or item that says so."""
+    quote_start: int
+    quote_end: int
+    stage: ClaimStage
+    act: str
+    """What was undertaken, by the name of a line in parsers/lexicon/acts.toml: "build", "recruit"."""
+    object: str
+    """What it was done to, in the release's words, at most 120 characters; empty where the clause does not say."""
+    amounts: tuple[Amount, ...]
+    on_day: date | None
+    """The day that the sentence names for it, where it names one day of the past."""
+    cue: str
+    """How it is told: "perfect", "passive", "resultative", "reflexive", "just", "past", "state" or "title"."""
+
+
+@dataclass(frozen=True, slots=True)
 class Deadline:
     """An expression of time in a text, and what it means; ``text[start_char:end_char]`` of what was read is its `text`."""
 
@@ -319,6 +349,23 @@ class Deadline:
     anchor: DeadlineAnchor
 
 
+RelatedKind = Literal["reference", "series"]
+"""Why two releases belong together: the later one names the day of the earlier one, or both are meetings of one series."""
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Two releases that belong together, nothing being said of one promise; offsets are into the body of the later one."""
+
+    kind: RelatedKind
+    score: float
+    """How surely they belong together, from 0 to 1."""
+    quote: str
+    quote_start: int
+    quote_end: int
+    reasons: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class FollowUp:
     """What a later release says of an earlier promise; ``body[quote_start:quote_end] == quote`` of that release holds."""
@@ -332,3 +379,4 @@ class FollowUp:
     quote_end: int
     reasons: tuple[str, ...]
     """Why the two were linked, and which rule chose the relation; one reason each, in English."""
+    evidence: FollowUpEvidence = "act"

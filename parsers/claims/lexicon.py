@@ -12,8 +12,8 @@ from typing import Any, get_args
 
 import Stemmer
 
-from parsers.folding import fold, without_accents
 from parsers.model import ClaimStage
+from parsers.text.folding import fold, without_accents
 
 STEMMERS = {"fr": "french", "en": "english", "nl": "dutch"}
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
@@ -57,6 +57,11 @@ class Words:
     titles: re.Pattern[str]
 
 
+def language_of(language: str | None) -> str:
+    """The language whose words are used for a release in `language`; French where there are none."""
+    return language if language in STEMMERS else "fr"
+
+
 def stems(words: Sequence[str], language: str) -> list[str]:
     """The stems of words in lower case, without accents."""
     return [without_accents(one) for one in _stemmer(language).stemWords(list(words))]
@@ -97,9 +102,7 @@ def words(language: str) -> Words:
     )
     reflexive = _optional(frames["reflexive"], rf"\s+{gap}(?P<participle>[^\W\d_]+)")
     just = _optional(frames["just"], r"\s?(?P<participle>[^\W\d_]+)")
-    stages = {
-        word.replace("_", " "): stage for stage in STAGES for word in table["stages"].get(stage, "").split()
-    }
+    stages = {word.replace("_", " "): stage for stage in STAGES for word in table["stages"].get(stage, "").split()}
     return Words(
         perfect,
         reflexive,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from parsers.claims.lexicon import Acts, Words
 from parsers.model import ClaimStage
@@ -20,18 +21,30 @@ _PARTICIPLE = {
     ),
     "nl": re.compile(r"(?:(?:ge|be|ver|ont|her)\w+|\w+ge\w+[dtn])$"),
 }
-_BOUNDARY = re.compile(r"[,;:()«»“”\"]|\s[–—-]\s|\s(?:et|mais|ou|dont|qui|and|but|which|who|while|tandis que|alors que|en|maar)\s")
-_PART_OF = re.compile(r"(?<![\w,.])(?:\d{1,2}(?:[.,]\d+)?\s?(?:%|pour cent|per ?cent|procent))|\b\w+ (?:des|sur les|of the|out of|van de) (?:\d+|[a-zé-]+) ")
-_NEAR_WORDS = 6
+_BOUNDARY = re.compile(
+    r"[,;:()«»“”\"]|\s[–—-]\s|\s(?:et|mais|ou|dont|qui|and|but|which|who|while|tandis que|alors que|en|maar)\s"
+)
+# "60 %", "neuf des douze", "106 postes sur 120", "nine of the twelve": a part of what was undertaken.
+_PART_OF = re.compile(
+    r"(?<![\w,.])\d{1,2}(?:[.,]\d+)?\s?(?:%|pour cent|per ?cent|procent)"
+    r"|(?<!\w)(?:\d+|[a-zé-]{3,12}) (?:[\w'-]+ ){0,3}(?:des|sur|sur les|of the|out of|van de) (?:\d+|[a-zé-]{4,12})(?!\w)"
+)
+_ENGLISH_PAST = re.compile(
+    r"(?:[a-z-]+ed|built|held|met|paid|sent|began|came|put|set|brought|rose|fell|spent|won|grew|took)$"
+)
+_NOT_BEFORE_PAST = re.compile(
+    r"(?:(?:to|be|been|being|is|are|was|were|has|have|had|the|a|an|of|its|their|our|this|these|those|newly|as|and|will|not|"
+    r"more|for|with|by|on|in|all|any|no|new)\s+|-)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
-    """A word with the act it names, if any; offsets into the text that was searched."""
+class ActToken:
+    """A word or phrase that names an act; offsets into the text that was searched."""
 
     start: int
     end: int
-    act: str | None
+    act: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +61,9 @@ class Predicate:
     """How it is told: "perfect", "passive", "state", "reflexive", "just", "title"."""
 
 
-def act_tokens(low: str, spans: Sequence[tuple[int, int]], stems: Sequence[str], acts: Acts) -> list[Token]:
+def act_tokens(spans: Sequence[tuple[int, int]], stems: Sequence[str], acts: Acts) -> list[ActToken]:
     """The words at `spans` that name an act, in order."""
-    found: list[Token] = []
+    found: list[ActToken] = []
     position = 0
     while position < len(spans):
         act = acts.at(stems, position)
@@ -58,12 +71,14 @@ def act_tokens(low: str, spans: Sequence[tuple[int, int]], stems: Sequence[str],
             position += 1
             continue
         name, length = act
-        found.append(Token(spans[position][0], spans[position + length - 1][1], name))
+        found.append(ActToken(spans[position][0], spans[position + length - 1][1], name))
         position += length
     return found
 
 
-def predicates(low: str, start: int, end: int, tokens: Sequence[Token], words: Words, language: str) -> Iterator[Predicate]:
+def predicates(
+    low: str, start: int, end: int, tokens: Sequence[ActToken], words: Words, language: str
+) -> Iterator[Predicate]:
     """What ``low[start:end]``, a sentence in lower case with its accents, says has happened."""
     unreal = [one.span() for one in words.unreal.finditer(low, start, end)]
     participle = _PARTICIPLE[language]
@@ -91,14 +106,32 @@ def predicates(low: str, start: int, end: int, tokens: Sequence[Token], words: W
         clause = clause_around(low, start, end, found.start(), found.end())
         if _unreal(unreal, clause, found.start()):
             continue
-        stage = found.lastgroup or "done"
+        stage = cast("ClaimStage", found.lastgroup)
         yield Predicate(*found.span(), clause, stage, _act_at(tokens, found.span(), clause, stage), "state")
+    yield from _simple(low, start, end, tokens, unreal, language)
 
 
-def title_predicates(low: str, tokens: Sequence[Token], words: Words) -> Iterator[Predicate]:
+def _simple(
+    low: str, start: int, end: int, tokens: Sequence[ActToken], unreal: Sequence[tuple[int, int]], language: str
+) -> Iterator[Predicate]:
+    """English past tenses ("the centre opened in May"), and French participles that open a sentence ("Livré en juin")."""
+    for one in tokens:
+        word = low[one.start : one.end]
+        if language == "en":
+            if _ENGLISH_PAST.match(word) is None or _NOT_BEFORE_PAST.search(low, max(start, one.start - 20), one.start):
+                continue
+        elif one.start > start + 2 or _PARTICIPLE[language].match(word) is None:
+            continue
+        clause = clause_around(low, start, end, one.start, one.end)
+        if not _unreal(unreal, clause, one.start):
+            stage: ClaimStage = "partly_done" if _PART_OF.search(low, *clause) else "done"
+            yield Predicate(one.start, one.end, clause, stage, one.act, "past")
+
+
+def title_predicates(low: str, tokens: Sequence[ActToken], words: Words) -> Iterator[Predicate]:
     """What a title, in lower case with its accents, says has happened."""
     for found in words.titles.finditer(low):
-        stage = found.lastgroup or "done"
+        stage = cast("ClaimStage", found.lastgroup)
         yield Predicate(*found.span(), (0, len(low)), stage, _act_at(tokens, found.span(), (0, len(low)), stage), "title")
 
 
@@ -118,7 +151,7 @@ def _unreal(unreal: Sequence[tuple[int, int]], clause: tuple[int, int], before: 
     return any(clause[0] <= begin < before for begin, _ in unreal)
 
 
-def _act_at(tokens: Sequence[Token], at: tuple[int, int], clause: tuple[int, int], stage: str) -> str | None:
+def _act_at(tokens: Sequence[ActToken], at: tuple[int, int], clause: tuple[int, int], stage: str) -> str | None:
     """The act of the predicate's own word; of a verb that only tells a stage, the nearest act named in its clause."""
     own = [one for one in tokens if one.start < at[1] and one.end > at[0]]
     if own and stage in ("done", "partly_done", "assessed", "under_way"):

@@ -206,7 +206,7 @@ def _insert(connection: DuckDBPyConnection, name: str, rows: Sequence[Row]) -> N
 
 def _subject_row(number: int, release_id: str, read: ReleaseDigest) -> Row:
     subject = read.subject
-    named = [one for passage in read.telling.passages if passage.acts for one in passage.references]
+    named = [one for passage in read.telling.passages if passage.refers for one in passage.references]
     return {
         "release_no": number,
         "release_id": release_id,
