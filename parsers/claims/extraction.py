@@ -28,8 +28,8 @@ _EDGES = re.compile(
 def find_claims(body: str, *, title: str, published: date | None, language: str) -> tuple[Claim, ...]:
     """The claims of a release in the order of its text; those of the title first, quoting the first sentence.
 
-    `published` is the day from which relative times count; without it no claim has a day. `language` is ISO 639-1. Only claims
-    that name an act are given. Nothing is raised for any text; the same arguments give the same result.
+    `published` is the day from which relative times count; without it no claim has a day. `language` is ISO 639-1.
+    Only claims that name an act are given. Nothing is raised for any text; the same arguments give the same result.
     """
     text = body[:_LONGEST_BODY]
     parts = structure(text, language)

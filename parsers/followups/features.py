@@ -1,7 +1,7 @@
 """A promise beside one passage of a later release, as named numbers from which the likelihood of a link is learnt.
 
-Each number is 0 where it says nothing. What one of them means for a link is the business of `likelihood`, and of the script that
-learns its weights; what they are is written here, once, for both.
+Each number is 0 where it says nothing. What one of them means for a link is the business of `likelihood`, and of the script
+that learns its weights; what they are is written here, once, for both.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ _DAYS = 4
 """Within so many days a release mostly says the same thing again."""
 _ABOUT_DUE = timedelta(days=20)
 """Releases on what was due appear, and are dated, some weeks before or after the day."""
+_SAME_AGAIN = 0.5
+"""Share of a promise that a passage without a claim must have: the same hall on the same day is another matter."""
 _SMALL = 4
 _DOZEN = 12
 _YEARS = (1900, 2100)
@@ -63,8 +65,8 @@ def match(
 ) -> Match | None:
     """What speaks for and against `passage` answering `promise`; None where it claims nothing of it.
 
-    A passage answers a promise by a claim: its own, or the title's where the title has something of the object. Without one it
-    can only undertake the same again, for the very day.
+    A passage answers a promise by a claim: its own, or the title's where the title has something of the object. Without one
+    it can only undertake the same again, for the very day.
     """
     subject = later.subject
     shared = promise.terms & passage.terms
@@ -89,7 +91,7 @@ def match(
     if from_title:
         claim = later.heading[0]
     if claim is None and not (
-        same_day and coverage >= 0.5
+        same_day and coverage >= _SAME_AGAIN
     ):  # half of it at least: the same hall on the same day is another matter
         return None
     named = promise.terms & earlier.names
