@@ -13,7 +13,7 @@ import pytest
 from flows.cli import exits
 from flows.cli.main import call
 from flows.evaluation import evaluate
-from flows.gold import read_gold
+from flows.gold import GoldDocument, read_gold
 from flows.scoring import aside
 
 EXAMPLE = Path(__file__).parents[1] / "data" / "gold"
@@ -100,7 +100,7 @@ def test_nothing_of_the_part_kept_aside_is_shown(run, folder):
     shown = run(folder, "--show", "false", "--aside").out
     documents = {line.split()[1] for line in everything.splitlines() if line.startswith("FALSE")}
     assert documents - {"101:", "102:", "103:"} == set()
-    kept = {name for name in documents if not aside(name.rstrip(":"))}
+    kept = {name for name in documents if not aside(GoldDocument(id=name.rstrip(":"), text=""))}
     assert {line.split()[1] for line in shown.splitlines() if line.startswith("FALSE")} == kept
     assert kept < documents
 
