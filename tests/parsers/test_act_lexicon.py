@@ -13,7 +13,7 @@ import pytest
 from parsers.claims.lexicon import WORD, acts, near_acts, stems
 from parsers.claims.predicates import act_tokens
 from parsers.followups.lexicon import lexicon
-from parsers.text import fold
+from parsers.text.structure import fold
 
 LANGUAGES = ("fr", "en", "nl")
 LONGEST_ACT, LONGEST_MEANING = 4, 5
