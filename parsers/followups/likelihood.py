@@ -1,9 +1,9 @@
 """How likely a passage answers a promise: two logistic models over named features, whose weights lie in a table.
 
-The first tells whether two releases belong together, by what they have in common as wholes and by the best of what their promises
-and passages have in common; the second, of releases that do, whether a passage answers a promise. A link needs both, so
-their product counts, brought to the scale on which 0.5 is right half of the time. The table is made by ``python -m bench.links``
-from marked releases; docs/decisions/0009-matching.md says how and why.
+The first tells whether two releases belong together, by what they have in common as wholes and by the best of what their
+promises and passages have in common; the second, of releases that do, whether a passage answers a promise. A link needs both,
+so their product counts, brought to the scale on which 0.5 is right half of the time. The table is made by
+``python -m bench.learning.links`` from marked releases; docs/decisions/0009-matching.md says how and why.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ OF_RELEASES = ("likeness", "one source", "same states", "states differ", "years 
 """Features of two releases as wholes, which every match of theirs has."""
 
 
-def pair_features(matches: Sequence[Match]) -> dict[str, float]:
+def strength_features(matches: Sequence[Match]) -> dict[str, float]:
     """What speaks for and against two releases belonging together; `matches` are the best of each promise, one at least."""
     first = matches[0].features
     strength = sorted((_strength(one) for one in matches), reverse=True)
