@@ -70,7 +70,8 @@ def match(
     """
     subject = later.subject
     shared = promise.terms & passage.terms
-    wanted = _reviewed(promise, earlier) if promise.reviews else promise.objects
+    reports = promise.reviews and _reports(passage, later, common, _reviewed(promise, earlier))
+    wanted = _reviewed(promise, earlier) if reports else promise.objects
     objects = wanted & passage.terms
     numbers = promise.numbers & passage.numbers
     same_day = _meet(promise.days, passage.days)
@@ -129,7 +130,7 @@ def match(
         "under way": float("under_way" in stages),
         "changed": float(not stages.isdisjoint(("postponed", "cancelled", "replaced"))),
         "renewed": float("renewed" in stages),
-        "review given": float(promise.reviews and _reports(passage, later, common, objects | in_title)),
+        "review given": float(reports),
         "promised a review": float(promise.reviews),
         "only promised": float(passage.promises and not passage.claims),
         "other place": float(_elsewhere(promise, passage, earlier, subject)),
@@ -147,18 +148,18 @@ def match(
 
 
 def _reviewed(promise: Promise, earlier: Subject) -> frozenset[str]:
-    """What is to be reviewed: "the results of these measures" are those of what stands around, and of the whole release."""
-    return promise.objects | promise.context | earlier.title
+    """What is to be reviewed: "the results of these measures" are those of all that the release is about."""
+    return promise.objects | promise.context | earlier.terms.keys()
 
 
-def _reports(passage: Passage, later: Telling, common: Ground, found: frozenset[str]) -> bool:
-    """Does a passage give the review promised: take stock, or state results in figures where the same parties speak?"""
+def _reports(passage: Passage, later: Telling, common: Ground, reviewed: frozenset[str]) -> bool:
+    """Does a passage give a review: take stock of what is to be reviewed, or tell results of it in figures, by the same parties?"""
+    if not reviewed & passage.terms or not passage.claims:
+        return False
     if any(one.stage == "assessed" for one in (*passage.claims, *later.heading)):
-        return bool(found)
+        return True
     same = common.kin or len(common.parties) >= 2
-    return (
-        same and bool(found) and bool(passage.claims) and (bool(passage.numbers) or bool(passage.amounts) or _grew(passage))
-    )
+    return same and (bool(passage.numbers) or bool(passage.amounts) or _grew(passage))
 
 
 def _grew(passage: Passage) -> bool:
