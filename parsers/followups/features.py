@@ -153,7 +153,7 @@ def _reviewed(promise: Promise, earlier: Subject) -> frozenset[str]:
 
 
 def _reports(passage: Passage, later: Telling, common: Ground, reviewed: frozenset[str]) -> bool:
-    """Does a passage give a review: take stock of what is to be reviewed, or tell results of it in figures, by the same parties?"""
+    """Does a passage give a review: take stock of what was to be reviewed, or tell figures of it by the same parties?"""
     if not reviewed & passage.terms or not passage.claims:
         return False
     if any(one.stage == "assessed" for one in (*passage.claims, *later.heading)):

@@ -59,7 +59,7 @@ def likelihood(pair: Mapping[str, float], match: Match) -> float:
 
 
 def _gives_review(features: Mapping[str, float]) -> bool:
-    """Was a review promised for a day that has come, and do the same parties tell results? Too rare to be learnt from marks."""
+    """Was a review due by now, and do the same parties tell results? Too rare to be learnt from marks."""
     same = features["same states"] or features["one source"]
     return bool(features["review given"] and features["after due"] and same)
 

@@ -73,9 +73,9 @@ def candidates(promise: Promise, later: Telling) -> Iterator[Passage]:
 
 
 def names_its_own(one: Match, taken: dict[int, set[str]]) -> bool:
-    """Whether a passage that answers another promise better names the object of this one too."""
+    """Whether a passage that answers another promise better names the object of this one; a review is of all."""
     others = taken.get(one.passage.start)
-    return others is None or not one.shared & one.promise.objects <= others
+    return others is None or bool(one.features["review given"]) or not one.shared & one.promise.objects <= others
 
 
 def _follow_up(one: Match, score: float, common: Ground, later: Telling, weights: Weights) -> FollowUp:
