@@ -118,6 +118,12 @@ def around(origin: date, unit: str, shift: int = 0) -> tuple[date, date]:
     return first, plus(plus(first, 1, unit), -1, "day")
 
 
+def around_since(origin: date, month: int, number: int) -> date:
+    """The last such day of a year on or before `origin`."""
+    found = day(origin.year, month, number)
+    return found if found <= origin else plus(found, -1, "year")
+
+
 def month_of(year: int, month: int) -> tuple[date, date]:
     """First and last day of a month."""
     return around(day(year, month, 1), "month")

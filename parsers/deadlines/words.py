@@ -116,7 +116,9 @@ def placed(
     near = [span for candidate in (today.year - 1, today.year, today.year + 1) if (span := _try(build, candidate))]
     if not near:
         raise NoPeriodError("no such day in any year near the publication")
-    earlier = [span for span in near if span[1] < today]
+    tense = words.when()
+    # What was done on the very day of publication ("signé le 11 mai") is over, too.
+    earlier = [span for span in near if span[1] < today or (tense == -2 and span[0] <= today)]
     later = [span for span in near if span[1] >= today]
     if turn:
         later = [span for span in near if span[0] > today]
@@ -134,7 +136,6 @@ def placed(
         if now:
             return Period(*now[0], precision, "publication", grain, opens=opens)
         return Period(*build(today.year), precision, "publication", grain, opens=opens)
-    tense = words.when()
     if not later or not earlier:
         chosen = later[0] if later else earlier[-1]
     else:
