@@ -9,11 +9,14 @@ from itertools import islice
 from parsers.commitments.lexicon import Lexicon
 from parsers.commitments.notation import Pattern, folded
 from parsers.deadlines import find_deadlines
+from parsers.deadlines.lexicon import lexicon
 
 _HEAD, _TAIL = 1200, 400
 """Characters at the beginning and at the end of a text in which it says when it was given."""
 _BEFORE, _BEHIND, _MOST = 100, 60, 12
 """Characters of its line before and behind a year, and years that are looked at in either part."""
+_READ, _CITED = 3000, 60
+"""Characters from which `day_nearby` takes it, and those before a day in which a law is named whose day it is."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _STALE = timedelta(days=45)
 """A publication day this much later than the text's own is that of a page put up again."""
@@ -77,3 +80,30 @@ def _of_line(line: str, language: str, marks: tuple[Pattern, ...]) -> date | Non
         if any(mark.search(told) for mark in marks):
             return found.end
     return None
+
+
+def day_nearby(body: str, language: str) -> date | None:
+    """A day near which a text was written whose day nobody knows: it completes years left out, and nothing counts from it.
+
+    The last full date that the text tells as over, but for those of laws it cites; where its first line names one year
+    ("Sécheresse 2031 : …"), the last day of that year which is over; else the day before the first full date.
+    """
+    found = [one for one in find_deadlines(body[:_READ], None, language) if one.end is not None]
+    full = [one for one in found if one.precision == "day"]
+    cited = lexicon(language).cited
+    told = [
+        one.end
+        for one in full
+        if one.end is not None
+        and one.role in ("past", "event")
+        and cited.search(folded(body[max(0, one.start_char - _CITED) : one.start_char])) is None
+    ]
+    if told:
+        return max(told)
+    years = {int(year[0]) for year in _YEAR.finditer(body.split("\n", 1)[0])}
+    if len(years) == 1:
+        (year,) = years
+        last = date(year, 12, 31)
+        over = (one.end for one in find_deadlines(body[:_READ], last, language) if one.role == "past" and one.end)
+        return max((day for day in over if day.year == year and day < last), default=date(year, 1, 1) - timedelta(days=1))
+    return min((one.end for one in full[:1] if one.end is not None), default=None)

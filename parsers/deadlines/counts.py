@@ -28,6 +28,12 @@ def of_few_next(words: Words) -> Period:
     return Period(words.today, plus(words.today, count, unit), "approximate", counted=(count, unit), role="due")
 
 
+def of_some_time(words: Words) -> Period:
+    """ "Les semaines et les mois à venir": two units name none."""
+    del words
+    return Period(None, None, "approximate", role="vague")
+
+
 def of_last_units(words: Words) -> Period:
     """ "Ces dernières semaines", "les deux dernières années"."""
     unit = words.unit()

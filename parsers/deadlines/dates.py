@@ -194,6 +194,18 @@ def of_weekday(words: Words) -> Period:
     return Period(found, found, "day")
 
 
+def of_week_on(words: Words) -> Period:
+    """ "A week on Thursday", "a week today": seven days after that day."""
+    if words.has("unit") and words.unit() != "week":
+        raise NoPeriodError("weeks only")
+    if words.has("weekday"):
+        first = nth_weekday(plus(words.today, 1, "day"), int(words.meaning("weekday")), 1)
+    else:
+        first = plus(words.today, int(words.meaning("deictic")), "day")
+    found = plus(first, 1, "week")
+    return Period(found, found, "day")
+
+
 def _weekday_and_number(words: Words, weekday: int, number: int) -> Period:
     """The nearest day that is both ("mercredi 13"), in the months around the publication."""
     fits = []

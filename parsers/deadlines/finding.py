@@ -49,6 +49,8 @@ class Setting:
     """The same, with its accents: these tell tenses ("à Paris", "a promis")."""
     lexicon: Lexicon
     published: date | None
+    near: date | None = None
+    """Where the publication is not known, a day that only completes years left out."""
 
     verbs: dict[int, tuple[tuple[int, int, int], ...]] = field(default_factory=dict)
     """Start, end and tense of the verbs of each stretch that was asked for: a text full of dates asks again and again."""
@@ -56,25 +58,36 @@ class Setting:
     def tense(self, start: int, end: int) -> int:
         """The tense of the verb nearest to that expression in its sentence: -1 past, 1 future, 0 not told.
 
-        The verb of a relative clause behind it counts only where there is no other; one that announces or decides ("a
-        annoncé l'ouverture de") tells nothing of a day that does not stand at it.
+        The verb of a relative clause behind it does not count; one that announces or decides ("a annoncé l'ouverture de")
+        tells nothing of a day that does not stand at it.
         """
         low, high = clause(self.accented, start, end)
-        nearest, told, last = 3 * _CLAUSE, 0, end
+        nearest, told, last = 2 * _CLAUSE, 0, end
         for stretch in range(low // _STRETCH, high // _STRETCH + 1):
             for begin, stop, tense in self._verbs_of(stretch):
                 if begin < low or stop > high or (begin < end and stop > start):
                     continue
                 distance = max(start - stop, begin - end, 0)
                 if begin >= end:
-                    if self.lexicon.tense.relatives.search(self.accented, last, begin):
-                        distance += _CLAUSE
-                    last = stop
+                    apart, last = self.lexicon.tense.relatives.search(self.accented, last, begin), stop
+                    if apart is not None:
+                        continue
                 if (distance, -tense) < (nearest, -told):
                     nearest, told = distance, tense
                     if tense < 0 and distance > _AT_VERB and stop <= start and self._announces(begin, stop):
                         told = 0
         return told
+
+    def is_for_today(self, start: int, end: int) -> bool:
+        """Does the verb of the clause around a day that is today look ahead ("will publish it today")?"""
+        low, high = clause(self.accented, start, end)
+        tense, joint = self.lexicon.tense, self.lexicon.coordination
+        begin = max((found.end() for found in joint.finditer(self.accented, low, start)), default=low)
+        behind = joint.search(self.accented, end, high)
+        stop = high if behind is None else behind.start()
+        apart = tense.relatives.search(self.accented, end, stop)
+        stop = stop if apart is None else apart.start()
+        return tense.future.search(self.accented, begin, stop) is not None and not tense.now.search(self.accented, begin, stop)
 
     def _announces(self, begin: int, stop: int) -> bool:
         return self.lexicon.tense.announcing.match(self.accented, begin, stop) is not None
@@ -223,7 +236,7 @@ def _of_word(word: str, rule: str, lexicon: Lexicon) -> Period:
 
 
 def _of_form(setting: Setting, rule: str, match: re.Match[str]) -> Period | None:
-    words = Words(match, setting.lexicon, setting.published, lambda: setting.leaning(match.start(), match.end()))
+    words = Words(match, setting.lexicon, setting.published, lambda: setting.leaning(match.start(), match.end()), setting.near)
     try:
         return of_figures(words) if rule == "figures" else RULES[rule](words)
     except NoPublicationError:

@@ -39,6 +39,16 @@ class Lexicon:
     counted_from: re.Pattern[str]
     lasting: re.Pattern[str]
     """What a count begins with that tells how long something goes on: "pendant", "for"."""
+    counts: re.Pattern[str]
+    """An expression that counts how long something goes on or takes: "pendant trois mois", "en trois ans"."""
+    coordination: re.Pattern[str]
+    """What joins two clauses, in folded text with accents."""
+    taken_up: re.Pattern[str]
+    """Words that take up a time told before; the group "by" holds those that mean until then."""
+    cited: re.Pattern[str]
+    """What names a law at the end of what stands before its day: "la loi n° 2031-12 (du 3 mai)"."""
+    hint: re.Pattern[str]
+    """A text in which it finds nothing holds no expression of time."""
     phrases: dict[str, DeadlineRole]
     event: re.Pattern[str]
     """What must stand before the name of an event."""
@@ -92,6 +102,7 @@ def _build(table: dict[str, Any]) -> Lexicon:
             near_tables.setdefault(word, set()).update((name, "n") if name == "number" else (name,))
     for word in words["thousands"]:
         near_tables.setdefault(word, set()).add("year")
+    joined = table["clauses"]
     phrases = {plain(word): role for role, said in table["phrases"].items() for word in said}
     events = {name: [plain(word) for word in said] for name, said in table["events"].items()}
     named = [plain(word) for name in ("month", "weekday") for said in kinds[name].values() for word in said[1:]]
@@ -115,6 +126,18 @@ def _build(table: dict[str, Any]) -> Lexicon:
         suffix=re.compile(rf",?{gap}(?P<suffix>{patterns['suffix']})(?!\w)"),
         counted_from=re.compile(rf"{gap}(?P<how>{patterns['counted_from']})(?!\w)"),
         lasting=re.compile(rf"{patterns['lasting']}(?!\w)"),
+        counts=re.compile(
+            rf"(?:{patterns['lasting']}|{trie(map(plain, joined['takes']))})(?:{gap}[a-z']{{1,8}}){{0,2}}{gap}{patterns['n']}"
+            rf"{gap}(?:{patterns['units']}|{patterns['unit']})(?!\w)"
+        ),
+        coordination=re.compile(rf"(?:^|[ ,])(?:{trie(map(fold, joined['coordination']))})(?: |(?<='))"),
+        taken_up=re.compile(
+            rf"(?<!\w)(?:(?P<by>{trie(map(plain, joined['until_then']))})|{trie(map(plain, joined['that_day']))})(?!\w)"
+        ),
+        cited=re.compile(rf"(?<!\w){trie(map(plain, joined['cited']))}(?!\w)[^,;:.]{{0,40}}$"),
+        hint=re.compile(
+            rf"\d|(?<![^\W\d_]){trie([*phrases, *events['nouns'], *(w for n in TRIGGERS for w in words[n]), *words['thousands']])}"
+        ),
         phrases=phrases,
         event=re.compile(rf"(?<!\w){trie(events['openers'])}{elided}(?:{trie(events['determiners'])}{elided})?$"),
         complement=re.compile(rf"(?:{gap}{trie(events['complements'])}{elided}[a-z-]{{2,30}}){{1,2}}"),

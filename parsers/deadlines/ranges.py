@@ -38,7 +38,7 @@ def _list(setting: Setting, one: Placed, behind: Sequence[Placed]) -> tuple[Dead
         if not _LISTED.fullmatch(between) or not _follows(last, other):
             break
         last, used = other, used + 1
-        if "," not in between or len(between) > 2:
+        if len(between) > len(", ") or other.core.rule.endswith("_range"):
             deadline = used, other
     if deadline is None or one.period.start is None or one.period.end is None:
         return None

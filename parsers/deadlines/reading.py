@@ -100,7 +100,8 @@ def _alone(setting: Setting, one: Placed) -> Deadline | None:
     if period.role == "event" or (of_noun and (first == last or period.grain == "year")):
         return make(first, last, "event")  # "la réunion du 12 juin" is dated by it; nothing is said to be due then
     role = _role(setting, one, first, last)
-    return make(first, last, _lasting(setting, one.start, role) if one.core.rule == "day_range" else role)
+    runs = one.core.rule == "day_range" and one.opening != "between"
+    return make(first, last, _lasting(setting, one.start, role) if runs else role)
 
 
 def _lasting(setting: Setting, start: int, role: DeadlineRole) -> DeadlineRole:
@@ -111,8 +112,10 @@ def _lasting(setting: Setting, start: int, role: DeadlineRole) -> DeadlineRole:
 def _role(setting: Setting, one: Placed, first: date, last: date) -> DeadlineRole:
     """Due when it lies ahead; the tense decides where publication falls inside or on it."""
     published = setting.published
+    if setting.near is not None and first > setting.near:
+        return "due"
     if published is None:
-        return "past" if one.period.role is None and setting.tense(one.core.start, one.core.end) < 0 else "due"
+        return "past" if one.period.role is None and setting.leaning(one.core.start, one.core.end) < 0 else "due"
     if first > published:
         return "due"
     if last < published:
@@ -120,6 +123,8 @@ def _role(setting: Setting, one: Placed, first: date, last: date) -> DeadlineRol
     if one.period.role == "due":
         return "due"
     tense = setting.leaning(one.core.start, one.core.end)
+    if first == last:
+        return "due" if tense > 0 and setting.is_for_today(one.core.start, one.core.end) else "past"
     return "due" if tense > 0 or (tense == 0 and last > published) else "past"
 
 
@@ -129,5 +134,7 @@ def _during(setting: Setting, one: Placed, make: _Make) -> Deadline:
     tense = setting.tense(one.core.start, one.core.end)
     if tense < 0 or (tense == 0 and setting.lexicon.tense.statistics.search(setting.text, low, high)):
         return make(None, None, "vague")
+    if setting.says(setting.lexicon.tense.length, one.start):
+        return make(None, None, "vague")  # "is to last for six months": nobody says from when
     goes_on = setting.lexicon.lasting.match(setting.text, one.core.start) is not None
     return make(one.period.start, one.period.end, "until" if goes_on else "due")

@@ -8,7 +8,7 @@ from parsers.deadlines.calendar import PRECISION, Period, around, around_since, 
 from parsers.deadlines.words import NoPeriodError, Words, placed
 from parsers.model import DeadlineAnchor
 
-_SENTENCE = 240
+_SENTENCE = 400
 """Characters on either side in which the words that tell whose term is meant are looked for."""
 
 

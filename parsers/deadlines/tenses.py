@@ -18,6 +18,8 @@ class Tense:
 
     future: re.Pattern[str]
     past: re.Pattern[str]
+    now: re.Pattern[str]
+    """What is done as it is told: "I am announcing", "annonce ce jour"."""
     announcing: re.Pattern[str]
     """Matched at a verb of the past that tells what is to come ("a annoncé", "have agreed")."""
     statistics: re.Pattern[str]
@@ -35,10 +37,18 @@ class Tense:
     """Pronouns whose clause has a verb of its own: "les communes qui ont été retenues"."""
     going_on: re.Pattern[str]
     """Words before a limit or a range which say that something goes on until then: "valable", "remain"."""
+    length: re.Pattern[str]
+    """Verbs that tell how long something is, not when: "durera", "to last"."""
     allowed: re.Pattern[str]
     """Words at whose end "until" gives time to act in: "ont (jusqu'au)", "given (until)"."""
     denied: re.Pattern[str]
     """Words at whose end "before" or "until" tells a beginning: "ne rouvrira pas (avant)", "will not reopen (until)"."""
+
+    def predicate(self, accented: str, start: int, end: int) -> bool:
+        """Is there a verb of the future or the past in ``accented[start:end]``?"""
+        if start >= end:
+            return False
+        return self.future.search(accented, start, end) is not None or self.past.search(accented, start, end) is not None
 
 
 def tense_of(table: Mapping[str, Sequence[str]]) -> Tense:
@@ -56,6 +66,7 @@ def tense_of(table: Mapping[str, Sequence[str]]) -> Tense:
     return Tense(
         future=re.compile(rf"\b(?:{future})\b"),
         past=re.compile(rf"\b(?:{past})\b"),
+        now=re.compile(rf"\b{_words(table['now'])}\b(?: \w+)?(?:{_endings(table['now_endings'])})\b"),
         announcing=re.compile(rf"(?:\w{{1,12}}[ ']){{0,3}}?{_words(table['announcing'])}"),
         statistics=re.compile(trie(map(plain, table["statistics"]))),
         done=re.compile(done),
@@ -65,6 +76,7 @@ def tense_of(table: Mapping[str, Sequence[str]]) -> Tense:
         prolonging=re.compile(rf"\b{_words(table['prolonging'])}"),
         relatives=re.compile(rf"\b{_words(table['relatives'])}(?!\w)"),
         going_on=re.compile(rf"\b{_words(table['going_on'])}"),
+        length=re.compile(rf"\b{_words(table['length'])}(?: \w+)? ?$"),
         allowed=re.compile(rf"\b{_words(table['allowed'])}(?:[ '][\w-]+){{0,5}} ?$"),
         denied=re.compile(rf"(?:\b|(?<=\w)(?=n')){_words(table['denied'])}(?: [\w'-]+){{0,4}} ?$"),
     )

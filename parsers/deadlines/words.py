@@ -31,6 +31,8 @@ class Words:
     published: date | None
     when: Callable[[], int]
     """The tense around: -2 surely past, -1 past, 1 future, 0 not told."""
+    near: date | None = None
+    """A day that completes a year left out, where no publication day is known to count from."""
     placed: dict[str, str] = field(init=False)
     """What stands for each placeholder."""
 
@@ -111,7 +113,7 @@ def placed(
         return Period(
             first, last, precision, "text" if words.has("year") or words.has("yy") else "publication", grain, opens=opens
         )
-    today = words.today
+    today = words.near if words.near is not None and not words.has("this") else words.today
     turn = words.turn()
     near = [span for candidate in (today.year - 1, today.year, today.year + 1) if (span := _try(build, candidate))]
     if not near:
