@@ -89,10 +89,20 @@ class TimeReader:
         )
 
     def _chosen(self, usable: list[Deadline], verb: int) -> Deadline | None:
-        """The one that sets the time: a day before a duration ("d'ici 2031, … en trois ans"), the nearest before others."""
+        """The one that sets the time: a day before a duration ("d'ici 2031, … en trois ans"), one to come before today, the
+        nearest before others.
+        """
         if not usable:
             return None
-        ranked = sorted(usable, key=lambda one: (_ORDER[one.role], self._lasts(one), abs(one.start_char - verb)))
+        ranked = sorted(
+            usable,
+            key=lambda one: (
+                _ORDER[one.role],
+                self._lasts(one),
+                one.end == self._published is not None,
+                abs(one.start_char - verb),
+            ),
+        )
         first = ranked[0]
         if first.role == "due" and not self._lasts(first):
             return self._to_the_last(first, usable)

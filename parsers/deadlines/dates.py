@@ -121,17 +121,19 @@ def of_fortnight(words: Words) -> Period:
 
 
 def of_week_of(words: Words) -> Period:
-    """ "La semaine du 6 octobre"."""
-    _a_week(words)
+    """ "La semaine du 6 octobre", "le week-end du 14 mars"."""
+    unit = words.unit()
+    if unit not in ("week", "weekend"):
+        raise NoPeriodError("a week only")
     number = words.number("day")
     if words.has("month"):
         month = int(words.meaning("month"))
-        return placed(words, lambda year: around(day(year, month, number), "week"), "week", "week")
+        return placed(words, lambda year: around(day(year, month, number), unit), "week", "week")
     first, _ = around(words.today, "month")
     found = day(first.year, first.month, number)
     if found < words.today and words.when() >= 0:
         found = plus(found, 1, "month")
-    return Period(*around(found, "week"), "week", grain="week")
+    return Period(*around(found, unit), "week", grain="week")
 
 
 def _a_week(words: Words) -> None:
@@ -140,15 +142,18 @@ def _a_week(words: Words) -> None:
 
 
 def of_week_in(words: Words) -> Period:
-    """ "La dernière semaine de septembre 2014": the one that holds the Thursday counted (ISO 8601)."""
-    _a_week(words)
+    """ "La dernière semaine de septembre 2014": the one that holds the Thursday counted (ISO 8601), a week-end's Saturday."""
+    unit = words.unit()
+    if unit not in ("week", "weekend"):
+        raise NoPeriodError("a week only")
+    counted = 3 if unit == "week" else 5
     which = int(words.meaning("ordinal"))
 
     def build(year: int) -> tuple[date, date]:
         first, last = month_of(year, int(words.meaning("month"))) if words.has("month") else around(day(year, 1, 1), "year")
         if which < 0:
-            return around(nth_weekday(plus(last, -6, "day"), 3, 1), "week")
-        return around(nth_weekday(first, 3, which), "week")
+            return around(nth_weekday(plus(last, -6, "day"), counted, 1), unit)
+        return around(nth_weekday(first, counted, which), unit)
 
     return placed(words, build, "week", "week")
 
@@ -187,6 +192,8 @@ def of_weekday(words: Words) -> Period:
         return Period(found, found, "day", role="past")
     if words.has("this"):
         found = plus(around(today, "week")[0], weekday, "day")
+        if found < today and words.when() > 0:
+            found = plus(found, 1, "week")  # "ce lundi", said on a Thursday of what is to come
     elif words.turn() == 0 and words.when() < 0:
         found = plus(nth_weekday(today, weekday, 1), -7 if weekday != today.weekday() else 0, "day")
     else:

@@ -14,7 +14,7 @@ from parsers.model import Deadline, DeadlineAnchor, DeadlineRole
 
 _GAP = 20
 _NEXT_DAY = timedelta(days=1)
-_LISTED = re.compile(r",? (?:et|ou|and|or|en|of)? ?|, ?")
+_LISTED = re.compile(r",? (?:et|ou|and|or|en|of)? ?|, ?| ?[-–/] ?")
 _SPACES = re.compile(" {2,}")
 _TAIL = re.compile(r"[^.;:,()\n«»]{1,70}")
 _NOTHING = re.compile("")
@@ -38,7 +38,7 @@ def _list(setting: Setting, one: Placed, behind: Sequence[Placed]) -> tuple[Dead
         if not _LISTED.fullmatch(between) or not _follows(last, other):
             break
         last, used = other, used + 1
-        if len(between) > len(", ") or other.core.rule.endswith("_range"):
+        if between.strip() != "," or other.core.rule.endswith("_range"):
             deadline = used, other
     if deadline is None or one.period.start is None or one.period.end is None:
         return None
@@ -57,7 +57,7 @@ def _follows(one: Placed, other: Placed) -> bool:
         return False
     if first.role is not None or then.role is not None or first.precision != then.precision:
         return False
-    if first.end is None or then.start is None or then.end is None or one.core.rule == "event":
+    if first.end is None or then.start is None or then.end is None or "deictic" in (one.core.rule, other.core.rule):
         return False
     return timedelta(0) < then.start - first.end <= _NEXT_DAY
 

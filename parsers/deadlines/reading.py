@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
@@ -13,6 +14,8 @@ from parsers.model import Deadline, DeadlinePrecision, DeadlineRole
 
 _MOST_JOINED = 12
 """So many further expressions of a list ("en 2024, 2025 et 2026") are looked at."""
+_ENDS = re.compile(r" ?(?:[.,;:!?)]|$|\n)")
+_SPACES = re.compile(" {2,}")
 _Make = Callable[[date | None, date | None, DeadlineRole], Deadline]
 
 
@@ -44,6 +47,8 @@ def _alone(setting: Setting, one: Placed) -> Deadline | None:
         precision: DeadlinePrecision = "approximate" if modifier == "about" else period.precision
         return Deadline("", one.start, one.end, first, last, precision, role, period.anchor)
 
+    if period.grain == "shift" and one.core.rule == "shift" and published is not None:
+        return _after_something(setting, one, make)
     if period.grain == "shift" or one.lone:
         return None
     if period.role == "recurring" or one.core.rule in ("phrase", "event"):
@@ -55,7 +60,7 @@ def _alone(setting: Setting, one: Placed) -> Deadline | None:
     if first is None or last is None:
         return make(None, None, period.role or "vague")  # counted from a publication day that is not known
     whole = setting.lexicon.whole_units and one.core.rule == "next_units" and modifier in (None, "of")
-    if whole and period.counted and published is not None:
+    if whole and period.counted and published is not None and period.counted[1] not in ("minute", "hour"):
         # "Les trois prochaines années", as a subject, are whole years; "au cours des trois prochaines années" begins today.
         count, unit = period.counted
         return make(around(published, unit, 1)[0], around(published, unit, count)[1], "due")
@@ -126,6 +131,20 @@ def _role(setting: Setting, one: Placed, first: date, last: date) -> DeadlineRol
     if first == last:
         return "due" if tense > 0 and setting.is_for_today(one.core.start, one.core.end) else "past"
     return "due" if tense > 0 or (tense == 0 and last > published) else "past"
+
+
+def _after_something(setting: Setting, one: Placed, make: _Make) -> Deadline | None:
+    """ "Deux jours après", from something told before: said in days that count from the publication, and no deadline."""
+    count, unit = one.period.counted or (0, "day")
+    how = setting.lexicon.counted_from.match(setting.text, one.core.end)
+    if how is None or setting.published is None or not _ENDS.match(setting.text, how.end()):
+        return None
+    direction = setting.lexicon.words["counted_from"][_SPACES.sub(" ", how["how"])]
+    if direction == "date":
+        return None
+    one.end = how.end()
+    found = plus(setting.published, -count if direction == "back" else count, unit)
+    return make(found, found, "past" if direction == "back" else "event")
 
 
 def _during(setting: Setting, one: Placed, make: _Make) -> Deadline:

@@ -15,6 +15,8 @@ _SENTENCE = 400
 def of_unit_turn(words: Words) -> Period:
     """ "Le mois prochain", "cette année", "l'année dernière"."""
     unit, turn = words.unit(), words.turn()
+    if turn < 0 and unit in ("quarter", "half") and words.when() > 0:
+        raise NoPeriodError("the last of the year: of_part_unit")  # "sera prêt au dernier trimestre"
     return Period(*around(words.today, unit, turn), PRECISION[unit], grain=unit, role="past" if turn < 0 else None)
 
 
