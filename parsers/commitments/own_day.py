@@ -88,22 +88,24 @@ def day_nearby(body: str, language: str) -> date | None:
     The last full date that the text tells as over, but for those of laws it cites; where its first line names one year
     ("Sécheresse 2031 : …"), the last day of that year which is over; else the day before the first full date.
     """
-    found = [one for one in find_deadlines(body[:_READ], None, language) if one.end is not None]
-    full = [one for one in found if one.precision == "day"]
-    cited = lexicon(language).cited
-    told = [
-        one.end
-        for one in full
-        if one.end is not None
-        and one.role in ("past", "event")
-        and cited.search(folded(body[max(0, one.start_char - _CITED) : one.start_char])) is None
+    low, cited = folded(body[:_READ]), lexicon(language).cited
+
+    def of_a_law(start: int) -> bool:
+        return cited.search(low, max(0, start - _CITED), start) is not None
+
+    full = [
+        (one.end, one.role)
+        for one in find_deadlines(body[:_READ], None, language)
+        if one.precision == "day" and one.end is not None and not of_a_law(one.start_char)
     ]
+    told = [day for day, role in full if role in ("past", "event")]
     if told:
         return max(told)
-    years = {int(year[0]) for year in _YEAR.finditer(body.split("\n", 1)[0])}
+    head = body.lstrip()[:_READ].split("\n", 1)[0]
+    years = {int(year[0]) for year in _YEAR.finditer(head) if not of_a_law(body.index(head) + year.start())}
     if len(years) == 1:
         (year,) = years
         last = date(year, 12, 31)
         over = (one.end for one in find_deadlines(body[:_READ], last, language) if one.role == "past" and one.end)
         return max((day for day in over if day.year == year and day < last), default=date(year, 1, 1) - timedelta(days=1))
-    return min((one.end for one in full[:1] if one.end is not None), default=None)
+    return full[0][0] if full else None

@@ -120,7 +120,11 @@ class TimeReader:
             if one.start_char < first.end_char or one.role != "due" or one.precision != first.precision:
                 continue
             between = self._texts.accented(first.end_char, one.start_char)
-            if _JOINED.fullmatch(between) is None or self._time_words.tense.predicate(between, 0, len(between)) or not between.strip(" ,"):
+            if (
+                _JOINED.fullmatch(between) is None
+                or self._time_words.tense.predicate(between, 0, len(between))
+                or not between.strip(" ,")
+            ):
                 break
             if one.start is None or one.end is None or first.start is None or first.end is None or one.start < first.start:
                 break
@@ -160,14 +164,12 @@ class TimeReader:
             last = told[-1]
             text = self._texts.body[taken.start() : taken.end()]
             begins = self._published if taken["by"] else last.start
-            return [
-                replace(last, text=text, start_char=taken.start(), end_char=taken.end(), role="due", start=begins)
-            ]
+            return [replace(last, text=text, start_char=taken.start(), end_char=taken.end(), role="due", start=begins)]
         begins_at = max((stop.end() for stop in _SENTENCE_END.finditer(self._texts.body, low, start)), default=low)
         if begins_at == low > 0 or not self._texts.body[begins_at:start].strip():
             return []
         for one in self._found(begins_at, start)[:1]:
-            opens = not self._texts.body[begins_at : one.start_char].strip(" -•*«\"\t\u00a0")
+            opens = not self._texts.body[begins_at : one.start_char].strip(' -•*«"\t\u00a0')
             if opens and one.role in _AHEAD and _FRONTED.match(self._texts.body, one.end_char) and self._is_ahead(one):
                 return [one]
         return []

@@ -17,8 +17,7 @@ def of_date(words: Words) -> Period:
 
 def of_lone_day(words: Words) -> Period:
     """ "Le 23.", "à partir du 8", "le 31 10": at the end of a clause only, and not after "article" or "appelez"."""
-    before = words.found.string[max(0, words.found.start() - 32) : words.found.start()]
-    if words.lexicon.no_day.search(before):
+    if words.is_a_number():
         raise NoPeriodError("the number of something else")
     number = words.number("day" if words.has("day") else "number")
     if words.has("mm"):

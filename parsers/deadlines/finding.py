@@ -87,7 +87,9 @@ class Setting:
         stop = high if behind is None else behind.start()
         apart = tense.relatives.search(self.accented, end, stop)
         stop = stop if apart is None else apart.start()
-        return tense.future.search(self.accented, begin, stop) is not None and not tense.now.search(self.accented, begin, stop)
+        return tense.future.search(self.accented, begin, stop) is not None and not tense.now.search(
+            self.accented, begin, stop
+        )
 
     def _announces(self, begin: int, stop: int) -> bool:
         return self.lexicon.tense.announcing.match(self.accented, begin, stop) is not None
@@ -172,8 +174,8 @@ def find_cores(setting: Setting) -> Iterator[Core]:
         around = text[low:high]
         for word in lexicon.near.finditer(text, low, high):
             near |= lexicon.near_tables[_SPACES.sub(" ", word[0])]
-        for form in lexicon.forms:
-            if form.needs <= near and form.triggers & kinds and all(map(around.__contains__, form.literals)):
+        for form in lexicon.forms_of(frozenset(kinds)):
+            if form.needs <= near and all(map(around.__contains__, form.literals)):
                 found += [(match.start(), match.end(), form.rule, match) for match in form.pattern.finditer(text, low, high)]
         if "numeric" in kinds:
             for pattern in PATTERNS:
@@ -236,7 +238,9 @@ def _of_word(word: str, rule: str, lexicon: Lexicon) -> Period:
 
 
 def _of_form(setting: Setting, rule: str, match: re.Match[str]) -> Period | None:
-    words = Words(match, setting.lexicon, setting.published, lambda: setting.leaning(match.start(), match.end()), setting.near)
+    words = Words(
+        match, setting.lexicon, setting.published, lambda: setting.leaning(match.start(), match.end()), setting.near
+    )
     try:
         return of_figures(words) if rule == "figures" else RULES[rule](words)
     except NoPublicationError:

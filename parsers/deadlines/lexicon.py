@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -72,6 +72,14 @@ class Lexicon:
     """Is "les trois prochaines années", with no preposition, said of whole years of the calendar?"""
     bare: frozenset[str]
     """Rules whose expressions stand for themselves, with no preposition."""
+    _forms_of: dict[frozenset[str], tuple[Form, ...]] = field(default_factory=dict)
+
+    def forms_of(self, kinds: frozenset[str]) -> tuple[Form, ...]:
+        """The forms that a trigger word of one of `kinds` may stand in; few sets of kinds are ever asked for."""
+        found = self._forms_of.get(kinds)
+        if found is None:
+            found = self._forms_of[kinds] = tuple(form for form in self.forms if form.triggers & kinds)
+        return found
 
 
 @cache
@@ -153,9 +161,7 @@ def _build(table: dict[str, Any]) -> Lexicon:
             for name, ends in table["terms"].items()
             if name != "of"
         },
-        term_of={
-            name: re.compile(rf"(?<!\w){trie(map(plain, said))}(?!\w)") for name, said in table["terms"]["of"].items()
-        },
+        term_of={name: re.compile(rf"(?<!\w){trie(map(plain, said))}(?!\w)") for name, said in table["terms"]["of"].items()},
         whole_units=table["whole_units"],
         bare=frozenset(table["bare"]),
     )

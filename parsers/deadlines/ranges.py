@@ -74,7 +74,9 @@ def _range(setting: Setting, one: Placed, other: Placed | None) -> tuple[Deadlin
         between = setting.text[one.end : other.start].strip() or between
     to = setting.lexicon.range_to.match(between + " ") is not None
     both = setting.lexicon.range_and.match(between + " ") is not None
-    handed_on = one.modifier in ("from", "within") and other.modifier == "until" and between in ("", ",", "et", "and", ", et")
+    handed_on = (
+        one.modifier in ("from", "within") and other.modifier == "until" and between in ("", ",", "et", "and", ", et")
+    )
     # "Le 3 au 12" is a range, "le 3 et le 12" two days; "en 2021 au 1er janvier" is neither.
     years = low.grain == high.grain == "year"  # "over the 2022 to 2024 period"
     opened = one.opening in ("of", "between", "from", "since", None) or (

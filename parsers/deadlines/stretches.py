@@ -77,7 +77,7 @@ def of_year_range(words: Words) -> Period:
     """ "2021-2024", "2020/21"."""
     first, said = words.said_year(), words.placed["year_end"]
     last = int(said) if len(said) == 4 else first // 100 * 100 + int(said)
-    if not first < last <= first + 60:
+    if not first < last <= first + 60 or words.is_a_number():
         raise NoPeriodError("no span of years")
     return Period(day(first, 1, 1), day(last, 12, 31), "year", "text", "range")
 

@@ -71,6 +71,11 @@ class Words:
         name = f"units{suffix}" if self.has(f"units{suffix}") else f"unit{suffix}"
         return self.meaning(name)
 
+    def is_a_number(self) -> bool:
+        """Does "article", "n°" or their like stand before it?"""
+        start = self.found.start()
+        return self.lexicon.no_day.search(self.found.string, max(0, start - 32), start) is not None
+
     def turn(self) -> int:
         """-1 for "dernier", 1 for "prochain", 0 for neither."""
         for name in ("turn", "turn2", "nexts", "lasts"):
