@@ -44,6 +44,10 @@ class Timing:
     """Every day it names lies well before the publication."""
 
 
+NO_TIME = Timing(None, ahead=False, vague=False, recurring=False, long_past=False)
+"""What is known of a clause whose times were not read."""
+
+
 class TimeReader:
     """Reads the times of clauses of one text."""
 
@@ -87,6 +91,10 @@ class TimeReader:
             or (not ahead and words.recurring.search(low, start, end) is not None),
             long_past=self._published is not None and not ahead and bool(days) and max(days) < self._published - _LONG,
         )
+
+    def tells_past(self, start: int, end: int) -> bool:
+        """Does ``body[start:end]`` name a time that lies behind?"""
+        return any(one.role == "past" for one in self._found(start, end))
 
     def _chosen(self, usable: list[Deadline], verb: int) -> Deadline | None:
         """The one that sets the time: a day before a duration ("d'ici 2031, … en trois ans"), one to come before today, the
@@ -199,13 +207,13 @@ class TimeReader:
         return day is not None and (self._published is None or day > self._published)
 
     def _is_over(self, one: Deadline, verb: int) -> bool:
-        """A day before the publication, one that begins with it ("dès aujourd'hui"), or one that a participle before the verb takes ("ouvert
-        le 3 septembre, le Grenelle vise à …").
+        """A day before the publication, one that begins with it ("dès aujourd'hui"), or one that a participle takes before the
+        verb ("ouvert le 3 septembre, le Grenelle vise à …").
         """
         today = self._published
-        if one.role in _AHEAD and one.end is not None and today is not None:
-            if one.end < today or (one.end == today and one.role != "due"):
-                return True
+        dated = one.role in _AHEAD and one.end is not None and today is not None
+        if dated and (one.end < today or (one.end == today and one.role != "due")):
+            return True
         if one.start_char >= verb or self._words.language != "fr":
             return False
         before = _BEFORE_DAY.search(self._texts.accented(max(0, one.start_char - _SHORT), one.start_char))

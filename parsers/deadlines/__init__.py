@@ -27,7 +27,8 @@ def find_deadlines(text: str, published: date | None, language: str, *, near: da
 
     `published` is the publication day: relative expressions count from it, and a missing year is the one that it and the
     tense ask for; without it they are found with no date. `near`, where it is not known, is a day near which the text was
-    written: it completes "le 3 mai" with a year, and nothing is counted from it ("cette année" has no day). `language` is ISO 639-1; French serves for one without tables.
+    written: it completes "le 3 mai" with a year, and nothing is counted from it ("cette année" has no day). `language` is
+    ISO 639-1; French serves for one without tables.
     Offsets are characters of `text`. An expression that tells no time (vague, recurring, on an event) has no date, and no
     date is more exact than its words: see `Deadline.precision`. Time is linear in the length of the text; of a text of more
     than 20,000 expressions (a table of dates, a fault of the page) only these first ones are read.

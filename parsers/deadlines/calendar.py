@@ -17,7 +17,8 @@ _FIXED_FEASTS = {
     "new_year": (1, 1), "epiphany": (1, 6), "valentine": (2, 14), "womens_day": (3, 8), "saint_patrick": (3, 17),
     "april_fools": (4, 1), "earth_day": (4, 22), "labour_day": (5, 1), "victory_day": (5, 8), "europe_day": (5, 9),
     "music_day": (6, 21), "bastille": (7, 14),
-    "belgian_day": (7, 21), "assumption": (8, 15), "halloween": (10, 31), "all_saints": (11, 1), "saint_andrew": (11, 30), "burns_night": (1, 25), "armistice": (11, 11),
+    "belgian_day": (7, 21), "assumption": (8, 15), "halloween": (10, 31), "all_saints": (11, 1), "armistice": (11, 11),
+    "saint_andrew": (11, 30), "burns_night": (1, 25),
     "christmas_eve": (12, 24), "christmas": (12, 25), "boxing_day": (12, 26), "new_years_eve": (12, 31),
 }  # fmt: skip
 _FROM_EASTER = {

@@ -110,7 +110,7 @@ def _build(table: dict[str, Any]) -> Lexicon:
             near_tables.setdefault(word, set()).update((name, "n") if name == "number" else (name,))
     for word in words["thousands"]:
         near_tables.setdefault(word, set()).add("year")
-    joined = table["clauses"]
+    found_by = [word for name in TRIGGERS for word in words[name]]
     phrases = {plain(word): role for role, said in table["phrases"].items() for word in said}
     events = {name: [plain(word) for word in said] for name, said in table["events"].items()}
     named = [plain(word) for name in ("month", "weekday") for said in kinds[name].values() for word in said[1:]]
@@ -134,18 +134,8 @@ def _build(table: dict[str, Any]) -> Lexicon:
         suffix=re.compile(rf",?{gap}(?P<suffix>{patterns['suffix']})(?!\w)"),
         counted_from=re.compile(rf"{gap}(?P<how>{patterns['counted_from']})(?!\w)"),
         lasting=re.compile(rf"{patterns['lasting']}(?!\w)"),
-        counts=re.compile(
-            rf"(?:{patterns['lasting']}|{trie(map(plain, joined['takes']))})(?:{gap}[a-z']{{1,8}}){{0,2}}{gap}{patterns['n']}"
-            rf"{gap}(?:{patterns['units']}|{patterns['unit']})(?!\w)"
-        ),
-        coordination=re.compile(rf"(?:^|[ ,])(?:{trie(map(fold, joined['coordination']))})(?: |(?<='))"),
-        taken_up=re.compile(
-            rf"(?<!\w)(?:(?P<by>{trie(map(plain, joined['until_then']))})|{trie(map(plain, joined['that_day']))})(?!\w)"
-        ),
-        cited=re.compile(rf"(?<!\w){trie(map(plain, joined['cited']))}(?!\w)[^,;:.]{{0,40}}$"),
-        hint=re.compile(
-            rf"\d|(?<![^\W\d_]){trie([*phrases, *events['nouns'], *(w for n in TRIGGERS for w in words[n]), *words['thousands']])}"
-        ),
+        **_clauses(table["clauses"], patterns, gap),
+        hint=re.compile(rf"\d|(?<![^\W\d_]){trie([*phrases, *events['nouns'], *found_by, *words['thousands']])}"),
         phrases=phrases,
         event=re.compile(rf"(?<!\w){trie(events['openers'])}{elided}(?:{trie(events['determiners'])}{elided})?$"),
         complement=re.compile(rf"(?:{gap}{trie(events['complements'])}{elided}[a-z-]{{2,30}}){{1,2}}"),
@@ -170,3 +160,16 @@ def _build(table: dict[str, Any]) -> Lexicon:
 def _with_overlaps(word: str, tables: dict[str, set[str]]) -> frozenset[str]:
     """The tables of a word and of the words inside it: the longest is found, and any of them may be meant."""
     return frozenset(name for part in tables if part in word for name in tables[part])
+
+
+def _clauses(said: dict[str, list[str]], patterns: dict[str, str], gap: str) -> dict[str, re.Pattern[str]]:
+    """The patterns of the part `clauses` of a table, by their names in `Lexicon`."""
+    unit = rf"(?:{patterns['units']}|{patterns['unit']})"
+    begins = rf"(?:{patterns['lasting']}|{trie(map(plain, said['takes']))})(?:{gap}[a-z']{{1,8}}){{0,2}}"
+    until, that = trie(map(plain, said["until_then"])), trie(map(plain, said["that_day"]))
+    return {
+        "counts": re.compile(rf"{begins}{gap}{patterns['n']}{gap}{unit}(?!\w)"),
+        "coordination": re.compile(rf"(?:^|[ ,])(?:{trie(map(fold, said['coordination']))})(?: |(?<='))"),
+        "taken_up": re.compile(rf"(?<!\w)(?:(?P<by>{until})|{that})(?!\w)"),
+        "cited": re.compile(rf"(?<!\w){trie(map(plain, said['cited']))}(?!\w)[^,;:.]{{0,40}}$"),
+    }

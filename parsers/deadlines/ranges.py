@@ -51,7 +51,7 @@ def _list(setting: Setting, one: Placed, behind: Sequence[Placed]) -> tuple[Dead
 
 
 def _follows(one: Placed, other: Placed) -> bool:
-    """Does `other`, said with no preposition of its own but "en" or "le", begin where `one` ends, at the next day, month or year?"""
+    """Does `other`, said with no preposition but "en" or "le", begin where `one` ends: at the next day, month or year?"""
     first, then = one.period, other.period
     if one.modifier not in (None, "in") or other.modifier not in (None, "in") or first.counted or then.counted:
         return False
