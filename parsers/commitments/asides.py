@@ -13,9 +13,11 @@ _PAUSE = re.compile(r"[,;:()«»\"]|\s[–—-]\s")
 _FAR = 5
 """So many words between the head of an adverbial and its time: the time hangs on one of its nouns."""
 _NEAR = 60
+_SHORT = 4
+"""So many words between a participle and its duration: "payés pour moitié pendant"."""
 _OWN_SUBJECT = 7
 """Characters behind "et" in which a verb that begins has no subject but the one before ("et sera", "et il sera")."""
-_WILL = ("will", "shall", "zal", "zullen", "va", "vont")
+_WILL = ("will", "shall", "going", "zal", "zullen", "va", "vont")
 
 
 def is_aside(accented: str, time: tuple[int, int], verb: tuple[int, int], words: Lexicon) -> bool:
@@ -28,6 +30,15 @@ def is_aside(accented: str, time: tuple[int, int], verb: tuple[int, int], words:
     if time[1] <= verb[0]:
         return _aside_before(accented, time, verb[0], words)
     return time[0] >= verb[1] and _aside_behind(accented[verb[1] : time[0]], words)
+
+
+def is_how_long(accented: str, time: int, verb: int) -> bool:
+    """Does a duration at `time`, behind the verb at `verb`, tell how long something goes on that a participle tells of?
+
+    "La création de postes payés pour moitié pendant deux ans": for two years they are paid, and nobody says from when.
+    """
+    said = _WORD.findall(accented[max(verb, time - _NEAR) : time])
+    return any(PARTICIPLE.match(word) is not None and word[-1] in "ées" for word in said[-_SHORT:])
 
 
 def is_of_another_clause(accented: str, time: tuple[int, int], verb: tuple[int, int], words: TimeLexicon) -> bool:
@@ -58,7 +69,7 @@ def _aside_before(accented: str, time: tuple[int, int], verb: int, words: Lexico
     before = _WORD.findall(accented[head : time[0]])
     if any(word in words.relatives for word in before):
         return not _looks_ahead(before, words)
-    return len(before) >= _FAR
+    return len(before) >= _FAR and not _looks_ahead(before, words)
 
 
 def _aside_behind(between: str, words: Lexicon) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from parsers.commitments.asides import is_aside, is_of_another_clause
+from parsers.commitments.asides import is_aside, is_how_long, is_of_another_clause
 from parsers.commitments.lexicon import Lexicon
 from parsers.commitments.matching import Firing, Texts
 from parsers.commitments.notation import PARTICIPLE
@@ -71,6 +71,10 @@ class TimeReader:
         if fired is not None and fired.cue.past and start < fired.end < end:
             parts = [(start, fired.end), (fired.end, end)]
         found = [self._turned(one, verb) for first, last in parts for one in self._found(first, last)]
+        if len(parts) > 1 and any(one.role == "vague" for one in found):
+            # Whose "mandat" ends is told by the words before the verb.
+            whole = {(one.start_char, one.end_char): one for one in self._found(start, end) if one.role == "due"}
+            found = [whole.get((one.start_char, one.end_char), one) if one.role == "vague" else one for one in found]
         usable = [one for one in found if one.role in _ORDER and not self._is_over(one, verb)]
         if fired is not None and usable:
             usable = self._governed(usable, start, end, fired)
@@ -156,6 +160,8 @@ class TimeReader:
         others: list[Deadline] = []
         for one in usable:
             time = (one.start_char - start, one.end_char - start)
+            if one.role == "until" and self._lasts(one) and is_how_long(clause, time[0], governs[1]):
+                continue
             if (one.start_char >= fired.end or fired.subject is not None) and is_aside(clause, time, governs, self._words):
                 continue
             (others if is_of_another_clause(clause, time, governs, self._time_words) else own).append(one)
@@ -207,8 +213,8 @@ class TimeReader:
         return day is not None and (self._published is None or day > self._published)
 
     def _is_over(self, one: Deadline, verb: int) -> bool:
-        """A day before the publication, one that begins with it ("dès aujourd'hui"), or one that a participle takes before the
-        verb ("ouvert le 3 septembre, le Grenelle vise à …").
+        """A day before the publication, one that begins with it ("dès aujourd'hui"), or one that a participle takes before
+        the verb ("ouvert le 3 septembre, le Grenelle vise à …").
         """
         today = self._published
         dated = one.role in _AHEAD and one.end is not None and today is not None

@@ -141,7 +141,7 @@ def _a_week(words: Words) -> None:
 
 
 def of_week_in(words: Words) -> Period:
-    """ "La dernière semaine de septembre 2014": the one that holds the Thursday counted (ISO 8601); a week-end's Saturday."""
+    """ "La dernière semaine de septembre 2014": the one that holds the Thursday counted (ISO 8601), or Saturday."""
     unit = words.unit()
     if unit not in ("week", "weekend"):
         raise NoPeriodError("a week only")

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from parsers.deadlines.calendar import Period, plus
 from parsers.deadlines.finding import Setting
-from parsers.deadlines.surroundings import Placed, limit_of
+from parsers.deadlines.surroundings import Placed, last_of
 from parsers.model import Deadline, DeadlineAnchor, DeadlineRole
 
 _GAP = 20
@@ -84,8 +84,7 @@ def _range(setting: Setting, one: Placed, other: Placed | None) -> tuple[Deadlin
     )
     if not ((between in _HYPHENS and between) or (to and opened) or (both and one.opening == "between") or handed_on):
         return None
-    if other.part == "mid":
-        high = replace(high, end=limit_of(other))
+    high = replace(high, end=last_of(other))
     span = _span(low, high, setting.published)
     if span is None:
         return None

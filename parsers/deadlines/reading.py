@@ -9,7 +9,7 @@ from datetime import date
 from parsers.deadlines.calendar import OutOfCalendarError, around, plus
 from parsers.deadlines.finding import Core, Setting, clause
 from parsers.deadlines.ranges import joined
-from parsers.deadlines.surroundings import Placed, limit_of, place
+from parsers.deadlines.surroundings import Placed, last_of, limit_of, place
 from parsers.model import Deadline, DeadlinePrecision, DeadlineRole
 
 _MOST_JOINED = 12
@@ -83,7 +83,7 @@ def _alone(setting: Setting, one: Placed) -> Deadline | None:
         return make(None, limit_of(one), "past" if over else "due")
     if modifier == "until":
         given = setting.says(setting.lexicon.tense.allowed, one.start)
-        return make(None, limit_of(one) if one.part == "mid" else last, "past" if over else "due" if given else "until")
+        return make(None, last_of(one), "past" if over else "due" if given else "until")
     if one.core.rule in ("month_range", "day_range") and modifier == "from":
         return make(first, last, _lasting(setting, one.start, _role(setting, one, first, last)))
     if modifier == "within":  # "dès 2021": it begins in that year

@@ -78,7 +78,7 @@ def _place(setting: Setting, core: Core, before: Placed | None) -> Placed | None
     if alone and core.plain and core.rule in _NEEDS_COMPANY and core.rule not in lexicon.bare:
         one.listed = _goes_on(text, core, before)
         one.lone = not (one.listed or _alone_on_its_line(text, core))
-    if core.rule == "this_unit" and one.part is None:
+    if one.part is None and (core.rule == "this_unit" or (core.plain and core.rule in ("financial_year", "school_year"))):
         return None
     if core.rule == "term" and one.part is None and not (core.plain is False or _throughout(one)):
         return None
@@ -140,3 +140,8 @@ def limit_of(one: Placed) -> date:
     if one.part == "mid":
         return plus(first, (last - first).days // 2, "day")
     return first if one.period.opens else last
+
+
+def last_of(one: Placed) -> date | None:
+    """The last day of what goes on until then: "jusqu'à la mi-2031" is until its middle, "la mi-mars" a few days."""
+    return limit_of(one) if one.part == "mid" and one.period.grain == "year" else one.period.end

@@ -236,6 +236,8 @@ def test_stretches_are_read_as_they_are_meant(text: str, language: str, expected
         ("Les travaux dureront deux mois.", "fr"),
         ("Le chantier durera pendant deux mois.", "fr"),
         ("The trial is to last for six months.", "en"),
+        ("Un bilan sera dressé chaque mois durant l'année scolaire.", "fr"),
+        ("Figures will be given for each financial year.", "en"),
         ("A smaller Christmas will be a safer Christmas.", "en"),
     ],
 )
