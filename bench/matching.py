@@ -50,10 +50,10 @@ FROM private.promise_terms WHERE release_no >= $first;
 
 def _harvest(count: int, day: date, name: str) -> tuple[Any, dict[str, tuple[str, int]]]:
     from bench.prose import Prose
-    from flows.extraction import with_commitments
+    from flows.harvest.extraction import with_commitments
     from parsers.identity import capture_id
     from parsers.model import Capture, PublicationDay, Release, Source
-    from warehouse.state import Harvest
+    from warehouse.harvests.values import Harvest
 
     prose = Prose(17)
     source = Source(name, "Préfecture", "generic", "https://example.org/")
@@ -105,18 +105,18 @@ def adding(path: str) -> dict[str, Any]:
     """Match `NEW` releases with what is there, as storing them does."""
     import duckdb  # noqa: F401 - importing counts for nothing
 
-    from warehouse import matching
+    from warehouse.matching import match
     from warehouse.store import open_store
 
     clock = Clock()
     harvest, located = _harvest(NEW, date(2026, 2, 20), "new")
-    inner = matching.match
+    inner = match.match
 
     def timed(*arguments: Any) -> None:
         with clock:
             inner(*arguments)
 
-    matching.match = timed
+    match.match = timed
     with open_store(Path(path)) as store:
         store.record_sources([harvest.source])
         store.load([harvest], located)

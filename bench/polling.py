@@ -21,10 +21,11 @@ def ours(config: str) -> dict[str, Any]:
     """One pass over the feeds alone, within this process."""
     loading = Clock()
     with loading:
-        from flows.config import load_config
-        from flows.passes import on_threads, run_pass
-        from flows.report import LogReport
-        from flows.stopping import Stop
+        from flows.config.load import load_config
+        from flows.passes.full_pass import run_pass
+        from flows.passes.report import LogReport
+        from flows.passes.stopping import Stop
+        from flows.passes.visits import on_threads
 
         logging.getLogger("followthrough").setLevel(logging.ERROR)
     clock = Clock()

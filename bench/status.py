@@ -101,7 +101,7 @@ def ask(path: str, ours: int) -> dict[str, Any]:
 
 def listing(path: str) -> dict[str, Any]:
     """What `commitments list --status due_soon --party nord` asks, in the program's own way."""
-    from warehouse.ledger import Wanted, commitments
+    from warehouse.published.ledger import Wanted, commitments
 
     clock = Clock()
     with clock:

@@ -24,10 +24,10 @@ BEGAN = datetime(2026, 3, 1, 8)
 def harvests(first: int, last: int, run_id: str) -> Iterator[tuple[Any, dict[str, tuple[str, int]]]]:
     """Harvests of `BATCH` releases each, with where their bodies lie, as a run brings them."""
     from bench.prose import Prose
-    from flows.entries import fingerprint_of, key_of
+    from flows.harvest.entries import fingerprint_of, key_of
     from parsers.identity import capture_id
     from parsers.model import Capture, Entry, FetchAttempt, PublicationDay, Release, Source
-    from warehouse.state import Harvest, KnownEntry
+    from warehouse.harvests.values import Harvest, KnownEntry
 
     prose = Prose(11 + first)
     for start in range(first, last, BATCH):
@@ -79,7 +79,7 @@ def load(path: str, first: int, last: int) -> dict[str, Any]:
 
 def publishing(working: str, published: str) -> dict[str, Any]:
     """Bring the published file up to date, or make it."""
-    from warehouse.publish import publish
+    from warehouse.published.publish import publish
 
     clock = Clock()
     with clock:

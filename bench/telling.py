@@ -46,8 +46,8 @@ def _alerts(number: int) -> list[Any]:
 
 def _people(number: int) -> tuple[list[Any], list[Any]]:
     """Channels and subscriptions of as many people, each with words, a place, a party, a source or a mixture of these."""
-    from alerts.subscriptions import ChannelRules, SubscriptionRules
-    from alerts.words import looked_for
+    from alerts.subscriptions.match_words import looked_for
+    from alerts.subscriptions.subscribers import ChannelRules, SubscriptionRules
     from bench.prose import Prose
 
     prose = Prose(3)
@@ -69,7 +69,7 @@ def _people(number: int) -> tuple[list[Any], list[Any]]:
 
 def matching(subscriptions: int, alerts: int) -> dict[str, Any]:
     """Make the index, then look the alerts up; making both up counts for nothing."""
-    from alerts.subscriptions import Subscribers
+    from alerts.subscriptions.subscribers import Subscribers
 
     told = _alerts(alerts)
     people = _people(subscriptions)
@@ -84,8 +84,8 @@ def matching(subscriptions: int, alerts: int) -> dict[str, Any]:
 
 def storing(path: str, telling: bool) -> dict[str, Any]:
     """Load releases as a run does; half of them are the first capture of their sources, the others are news."""
-    from alerts.subscriptions import Subscribers
-    from alerts.telling import Telling, remind, tell
+    from alerts.generate import Telling, remind, tell
+    from alerts.subscriptions.subscribers import Subscribers
     from bench.storing import harvests
     from warehouse.store import open_store
 

@@ -1,4 +1,4 @@
-"""Addresses as markup writes them, to addresses that can be asked for."""
+"""Addresses as markup, feeds and people write them, to addresses that can be asked for."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ _LONGEST = 2000
 _UNASKABLE = re.compile("[\x00-\x1f\x7f]")
 _NO_HOST = re.compile(r"https?:(?:(?!//)|//(?![^/?#]))", re.IGNORECASE)
 _BROKEN_LINE = re.compile(r"\s*[\r\n]\s*")
+_GOV_UK_HOSTS = frozenset({"www.gov.uk", "gov.uk"})
+_GOV_UK_NO_CONTENT = ("/api/", "/search/", "/assets/", "/media/")
+"""Paths of GOV.UK behind which there is no content item."""
 
 
 def web_address(written: str, base: str) -> str | None:
@@ -32,3 +35,25 @@ def web_address(written: str, base: str) -> str | None:
     if not good or len(address) > _LONGEST or _UNASKABLE.search(address):
         return None
     return address.replace(" ", "%20")
+
+
+def page_address(family: str, url: str) -> str:
+    """The address to fetch for the text of the release at `url`, of a source of this family; mostly `url` itself.
+
+    GOV.UK gives every page as JSON under /api/content, with the body, the
+    times and the history of changes apart, which is better than the page. An address that cannot be taken apart is
+    returned as it is.
+    """
+    if family != "gov_uk":
+        return url
+    try:
+        parts = urlsplit(url.strip())
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return url
+    path = parts.path.rstrip("/")
+    if parts.scheme not in ("http", "https") or host not in _GOV_UK_HOSTS or port not in (None, 80, 443):
+        return url
+    if not path or f"{path}/".startswith(_GOV_UK_NO_CONTENT):
+        return url
+    return f"https://www.gov.uk/api/content{path}"

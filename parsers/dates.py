@@ -40,6 +40,11 @@ class _Written:
         return self.moment.replace(tzinfo=timezone(timedelta(minutes=self.offset))).astimezone(PARIS).date()
 
 
+def paris_day(moment: datetime) -> date:
+    """The day in Europe/Paris at a moment that is naive and in UTC."""
+    return moment.replace(tzinfo=UTC).astimezone(PARIS).date()
+
+
 def read_day(text: str, language: str = "fr", *, how: DayHow = "page") -> PublicationDay | None:
     """The date that `text` is, the whole of it, or None.
 

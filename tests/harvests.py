@@ -9,7 +9,7 @@ from pathlib import Path
 
 from parsers.identity import canonical_url, capture_id
 from parsers.model import Attachment, Capture, Entry, FetchAttempt, PublicationDay, Release, Source
-from warehouse.state import Harvest, KnownEntry, Loaded, Validators
+from warehouse.harvests.values import Harvest, KnownEntry, Loaded, Validators
 from warehouse.store import open_store
 
 NOON = datetime(2021, 3, 1, 12)

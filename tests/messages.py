@@ -9,7 +9,7 @@ from apprise import Apprise, NotifyFormat
 from apprise.plugins.slack import NotifySlack
 from lxml import html as lxml_html
 
-from alerts.render import LONGEST_SUBJECT, render
+from alerts.messages.render import LONGEST_SUBJECT, render
 
 FORMS = ("text", "html", "markdown")
 LANGUAGES = ("fr", "en")

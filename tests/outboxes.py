@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from alerts.model import Alert, NewReleaseFacts, ReleaseFacts
-from alerts.stored import alert_row
+from alerts.rows import alert_row
 from warehouse.store import open_store
 
 MORNING = datetime(2026, 5, 29, 8, 0)

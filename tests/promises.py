@@ -11,9 +11,8 @@ from parsers.commitments import EXTRACTOR_VERSION, find_commitments
 from parsers.identity import stable_id
 from parsers.model import FollowUpRelation, Release
 from tests.harvests import NOON, Page, harvest, load
-from warehouse.rows import Row, as_parameter
-from warehouse.sql import statement
-from warehouse.state import Harvest
+from warehouse.harvests.values import Harvest
+from warehouse.sql import Row, as_parameter, statement
 from warehouse.store import Store, open_store
 
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from alerts.model import Alert
-from alerts.stored import alert_row
+from alerts.rows import alert_row
 from parsers.commitments import find_commitments
 from tests.harvests import Page, harvest, load
-from warehouse.publish import publish
+from warehouse.published.publish import publish
 from warehouse.store import open_store
 
 REVIEW = "La préfecture du Nord s'engage à présenter un bilan d'ici la fin de l'année."

@@ -26,7 +26,7 @@ from warcio.warcwriter import WARCWriter
 from parsers.identity import capture_id
 from parsers.model import Capture
 from warehouse.errors import ArchiveError
-from warehouse.state import CaptureRef
+from warehouse.harvests.values import CaptureRef
 
 _WARC_VERSION = "1.1"
 _COMPRESSION = 4

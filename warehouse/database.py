@@ -7,11 +7,11 @@ import fcntl
 import re
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
+from warehouse.clock import utc_now
 from warehouse.errors import WarehouseError, WarehouseLockedError
 from warehouse.sql import migrations, quoted, statement
 
@@ -130,12 +130,7 @@ def migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
             if number == known[0][0]:
                 connection.execute(statement("create_migrations"))
             connection.execute(text)
-            connection.execute(statement("record_migration"), {"number": number, "name": name, "now": now()})
-
-
-def now() -> datetime:
-    """The time, naive and in UTC."""
-    return datetime.now(UTC).replace(tzinfo=None)
+            connection.execute(statement("record_migration"), {"number": number, "name": name, "now": utc_now()})
 
 
 def schema_number(connection: duckdb.DuckDBPyConnection, path: Path) -> int:

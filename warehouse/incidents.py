@@ -1,6 +1,6 @@
 """Incidents, and what a run showed of the sources that it polled: reading them, and writing what was decided.
 
-Knows nothing of what makes an incident: `alerts.symptoms` and `alerts.incidents` decide.
+Knows nothing of what makes an incident: alerts/incidents/ decides.
 """
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from warehouse.rows import as_parameter, portions
-from warehouse.sql import statement
+from warehouse.sql import as_parameter, portions, rows_of, statement
 
 MOST_DAYS = 60
 """Days of publication from which a rhythm is learnt, the latest ones."""
@@ -152,7 +151,7 @@ def polls_of_run(
         ("pages_unread", {**ids, "most": PAGES_TRIED}),
         ("pages_read_again", {**ids, "run_id": run_id, "revision": None}),
     ):
-        for row in _rows(connection, name, asked):
+        for row in rows_of(connection, name, asked):
             found.setdefault(row["source_id"], {}).update(row)
     lists = ("days", "readers")
     return [
@@ -172,7 +171,7 @@ def template_changed(connection: DuckDBPyConnection, source_id: str, revision: i
         revision: of the transaction that stored the visit (`release_versions.revision` of what it brought).
     """
     asked = {"ids": as_parameter([source_id]), "run_id": None, "revision": revision}
-    found = _rows(connection, "pages_read_again", asked)
+    found = rows_of(connection, "pages_read_again", asked)
     return any(changed_at_once(changed=row["changed"], read_again=row["read_again"]) for row in found)
 
 
@@ -191,7 +190,7 @@ def stored_signs(connection: DuckDBPyConnection) -> dict[str, Signs]:
 
 def open_incidents(connection: DuckDBPyConnection) -> list[Incident]:
     """The incidents that last, the oldest first."""
-    rows = _rows(connection, "open_incidents", {})
+    rows = rows_of(connection, "open_incidents", {})
     return [Incident(**{**row, "source_ids": tuple(row["source_ids"])}) for row in rows]
 
 
@@ -211,9 +210,3 @@ def write_signs(connection: DuckDBPyConnection, signs: Sequence[Signs], revision
     """Store what was seen of sources, inside a transaction that the caller has begun."""
     for portion in portions([dataclasses.asdict(one) for one in signs]):
         connection.execute(statement("upsert_signs"), {"rows": as_parameter(portion), "revision": revision})
-
-
-def _rows(connection: DuckDBPyConnection, name: str, asked: dict[str, Any]) -> list[dict[str, Any]]:
-    answer = connection.execute(statement(name), asked)
-    columns = [column[0] for column in answer.description or ()]
-    return [dict(zip(columns, row, strict=True)) for row in answer.fetchall()]

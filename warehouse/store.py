@@ -4,28 +4,30 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
 import duckdb
 
 from parsers.model import Source
-from warehouse.database import attached, explained, migrate, now, schema_number, transaction
-from warehouse.deciding import decisions_of, record
-from warehouse.decisions import Decision, Decisions
+from warehouse.clock import utc_now
+from warehouse.database import attached, explained, migrate, schema_number, transaction
 from warehouse.errors import HarvestError, TellingError, WarehouseError
-from warehouse.loading import Located, load_findings, load_polls
-from warehouse.rows import Row, as_parameter, source_row
-from warehouse.sql import migrations, statement
-from warehouse.state import CaptureRef, Harvest, Loaded, SourceState, StoredCapture
-from warehouse.states import capture_refs, source_states
+from warehouse.harvests.health import SourceHealth
+from warehouse.harvests.load import Located, load_findings, load_polls
+from warehouse.harvests.rows import source_row
+from warehouse.harvests.source_states import capture_refs, source_states
+from warehouse.harvests.values import CaptureRef, Harvest, Loaded, SourceState, StoredCapture
+from warehouse.review.apply import decisions_of, record
+from warehouse.review.decisions import Decision, Decisions
+from warehouse.sql import Row, as_parameter, migrations, rows_of, statement
 
 _T = TypeVar("_T")
 
 Tell = Callable[[duckdb.DuckDBPyConnection, int], object]
-"""What is told of a change to the warehouse: called inside its transaction, with its revision. See alerts/telling.py."""
+"""What is told of a change to the warehouse: called inside its transaction, with its revision. See alerts/generate.py."""
 
 _BAD_DATA = (duckdb.DataError, duckdb.IntegrityError, duckdb.InvalidInputException, ValueError, HarvestError)
 """Errors of one harvest's values. Others (disk, memory, a damaged file) concern every harvest."""
@@ -37,41 +39,6 @@ file often, and tidying up each time costs more than that."""
 
 _RELEASES_A_TRANSACTION = 500
 """What a kill can cost: these are then fetched again."""
-
-
-@dataclass(frozen=True, slots=True)
-class SourceHealth:
-    """How a source fares, judged on what came of it."""
-
-    source_id: str
-    name: str
-    last_polled_at: datetime | None
-    last_attempt_at: datetime | None
-    """The last HTTP attempt, robots.txt left out."""
-    last_outcome: str | None
-    """Of that attempt: `parsers.model.Outcome`."""
-    failures: int
-    """Polls in a row in which no list of it could be read."""
-    releases: int
-    newest_release_on: date | None
-    """Publication day of its newest release, or the day it was first seen where that is not known."""
-    released_lately: int
-    """Releases of the last 30 days."""
-    waiting: int
-    """Entries whose page waited for a later run."""
-    problem: str | None
-    """The first problem of the last poll."""
-    max_age_days: int | None
-    silence_limit_days: int | None = None
-    """Nothing new for more days than this is out of its rhythm, as learnt at its last poll; None when it never was."""
-    usual_pause_days: float | None = None
-    """Between two days of publication; None while that is not known."""
-    trouble: str | None = None
-    """What was wrong at its last poll: `alerts.model.IncidentCause`; None when nothing was, or it was never judged."""
-    trouble_seen: int = 0
-    """Polls in a row at which something was wrong."""
-    trouble_detail: str | None = None
-    """What was seen, in one line."""
 
 
 @contextlib.contextmanager
@@ -170,10 +137,10 @@ class Store:
         These are the releases that may speak of promises that came, changed or went after them, and all of them after the
         warehouse has grown by a quarter, for terms then weigh otherwise. To be called until it returns 0.
         """
-        from warehouse.matching import match_again
+        from warehouse.matching.match import match_again
 
         def write(revision: int) -> int:
-            done = match_again(self.connection, revision, now(), most=most)
+            done = match_again(self.connection, revision, utc_now(), most=most)
             if done and self._tell is not None:
                 _told(self._tell, self.connection, revision)
             return done
@@ -204,13 +171,7 @@ class Store:
 
     def all_decisions(self) -> list[Row]:
         """Every decision in the order of time, with `title`, `url`, `later_title` and `later_url` of its releases."""
-
-        def read() -> list[Row]:
-            found = self.connection.execute(statement("all_decisions"))
-            names = [column[0] for column in found.description or ()]
-            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-
-        return self._reading(read)
+        return self._reading(lambda: rows_of(self.connection, "all_decisions", {}))
 
     def tell(self, tell: Tell) -> object:
         """Call `tell` in a transaction of its own, and return what it returns."""

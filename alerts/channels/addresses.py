@@ -5,14 +5,12 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from urllib.parse import quote, unquote_plus
 
-from alerts.channels.messages import one_line
+from alerts.secret import SecretError, read_secret
 from parsers.errors import FollowthroughError
+from parsers.text.lines import visible_line
 
-LARGEST_FILE = 65_536
-"""Bytes of a file that has addresses."""
 MOST_ADDRESSES = 200
 """Of one channel."""
 
@@ -37,30 +35,10 @@ def read_addresses(url_env: str, environ: Mapping[str, str]) -> tuple[str, ...]:
 
     Raises ChannelError when neither is set, the file cannot be read, or there is no address in it.
     """
-    text = environ.get(url_env, "").strip()
-    if text:
-        return split_addresses(text, url_env)
-    name = f"{url_env}_FILE"
-    file = environ.get(name, "").strip()
-    if not file:
-        raise ChannelError(
-            f"the environment variable {url_env} is not set",
-            hint=f"Set it to an Apprise address such as mailto://…, or set {name} to a file that has one.",
-        )
     try:
-        with Path(file).open("rb") as stream:
-            body = stream.read(LARGEST_FILE + 1)
-        if len(body) > LARGEST_FILE:
-            raise ChannelError(
-                f"the file that {name} names is larger than {LARGEST_FILE} bytes", hint="It has addresses only."
-            )
-        text = body.decode("utf-8-sig")
-    except OSError as error:
-        raise ChannelError(
-            f"the file that {name} names cannot be read ({error.strerror})", hint="Check its path and its permissions."
-        ) from None
-    except ValueError:
-        raise ChannelError(f"the file that {name} names is not UTF-8 text", hint="Save it as UTF-8.") from None
+        text, name = read_secret(url_env, environ, what="an Apprise address such as mailto://…")
+    except SecretError as error:
+        raise ChannelError(error.message, hint=error.hint) from None
     return split_addresses(text, name)
 
 
@@ -104,7 +82,7 @@ class Redaction:
     def clean(self, text: str) -> str:
         """`text` as one line of at most 300 characters with nothing of the addresses in it."""
         line = " ".join(text.split())
-        return one_line(self._secret.sub("…", line) if self._secret else line, _LONGEST_SAID)
+        return visible_line(self._secret.sub("…", line) if self._secret else line, _LONGEST_SAID)
 
 
 def _encoded(url: str) -> set[str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from alerts.channels.messages import Form, Message, one_line, visible
+from alerts.channels.messages import Form, Message
 from alerts.channels.sending import Sent
+from parsers.text.lines import visible, visible_line
 
 CONSOLE = "console"
 """Its name among channels."""
@@ -31,5 +32,5 @@ class Console:
 
     def send(self, message: Message) -> Sent:
         """Print it."""
-        self._write(f"{one_line(message.subject)}\n\n{visible(message.body).rstrip()}\n")
+        self._write(f"{visible_line(message.subject)}\n\n{visible(message.body).rstrip()}\n")
         return Sent()

@@ -23,9 +23,10 @@ from typing import Any
 
 from apprise.plugins.email import NotifyEmail
 
+from alerts.channels.apprise_probe import Attempt, attempt_under_way
 from alerts.channels.failures import Failure, of_error, of_smtp
-from alerts.channels.messages import Message, one_line
-from alerts.channels.watching import Attempt, attempt_under_way
+from alerts.channels.messages import Message
+from parsers.text.lines import visible_line
 
 _POLICY = SMTP.clone(cte_type="7bit")  # not every server takes eight bits
 _GOODBYE_SECONDS = 2.0
@@ -153,14 +154,14 @@ def written(
         letter["Cc"] = list(copies)
     if answers:
         letter["Reply-To"] = list(answers)
-    letter["Subject"] = one_line(message.subject)
+    letter["Subject"] = visible_line(message.subject)
     letter["Date"] = format_datetime(message.sent_at.replace(tzinfo=UTC))
     letter["Message-ID"] = f"<{message.message_id}.followthrough@{sender.domain}>"
     letter["List-Id"] = f"<{list_name}.followthrough.{sender.domain}>"
     letter["Auto-Submitted"] = "auto-generated"
     for name, value in headers:
         if _HEADER_NAME.fullmatch(name) and name.lower() not in _OUR_HEADERS:
-            letter[name] = one_line(value)
+            letter[name] = visible_line(value)
     body = message.body.encode("utf-8", "replace").decode()
     if message.form == "html":
         if message.text is not None:
@@ -180,7 +181,7 @@ def written(
 def _mailbox(name: object, address: str) -> Address:
     """An address of Apprise's, whose names may be encoded already."""
     written_name = str(make_header(decode_header(str(name)))) if name else ""
-    return Address(display_name=one_line(written_name), addr_spec=parseaddr(address)[1] or address)
+    return Address(display_name=visible_line(written_name), addr_spec=parseaddr(address)[1] or address)
 
 
 def _hang_up(server: smtplib.SMTP) -> None:

@@ -12,12 +12,13 @@ from apprise import NotifyFormat
 from apprise.conversion import convert_between
 
 from alerts.channels.addresses import ChannelError, Redaction
+from alerts.channels.apprise_probe import Attempt, attempting, in_time
 from alerts.channels.escaping import first_line
 from alerts.channels.failures import Failure
 from alerts.channels.mail import Mail
-from alerts.channels.messages import Form, Message, one_line, visible
+from alerts.channels.messages import Form, Message
 from alerts.channels.services import Service, services_of
-from alerts.channels.watching import Attempt, attempting, in_time
+from parsers.text.lines import visible, visible_line
 
 SEND_SECONDS = 60.0
 """For one message, from the name of the server to its last word."""
@@ -109,7 +110,7 @@ class Sender:
             plugin.letter = message
             plugin.list_name = self.part_id.partition("/")[0]
             return bool(plugin.send(message.body, message.subject))
-        body, title, form = visible(message.body), one_line(message.subject), _FORMATS[message.form]
+        body, title, form = visible(message.body), visible_line(message.subject), _FORMATS[message.form]
         if self._service.room.title == 0:
             body, title = self._whole(title, body), ""
         if self._service.schema == "slack" and message.form != "html" and self.form == "markdown":
@@ -121,7 +122,7 @@ class Sender:
         return bool(self._apprise.notify(body=body, title=title, body_format=form))
 
     def _whole(self, subject: str, body: str) -> str:
-        return first_line(one_line(subject), self.form) + body
+        return first_line(visible_line(subject), self.form) + body
 
 
 def senders_of(channel_id: str, urls: Sequence[str], place: str, *, seconds: float = SEND_SECONDS) -> list[Sender]:

@@ -15,9 +15,9 @@ from apprise.plugins import url_to_dict
 from apprise.plugins.email import NotifyEmail
 
 from alerts.channels.addresses import ChannelError
+from alerts.channels.apprise_probe import Attempt, attempting, watch
 from alerts.channels.mail import Mail
 from alerts.channels.messages import Form
-from alerts.channels.watching import Attempt, attempting, watch
 
 _ASSET = AppriseAsset(
     app_id="Followthrough",

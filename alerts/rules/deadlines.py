@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from alerts.days import paris_day
-from alerts.happened import DatedPromise, ToldStage, Watching
 from alerts.model import Alert, DeadlineFacts
-from alerts.titles import one_line
+from alerts.rules.events import DatedPromise, ToldStage, Watching
+from parsers.dates import paris_day
 from parsers.identity import stable_id
 from parsers.model import DeadlinePrecision
+from parsers.text.lines import one_line
 
 _Stage = tuple[Literal["due_soon", "overdue"], int]
 
@@ -162,7 +162,7 @@ def _alert(one: DatedPromise, stage: _Stage, due_on: date, now: datetime, *, fol
     return Alert(
         alert_id=stable_id("alert", kind, one.promise.commitment_id, due_on.isoformat(), days),
         kind=kind,
-        title=f"{when}: {one_line(one.promise.action or one.promise.quote, _TITLE)}",
+        title=f"{when}: {one_line(one.promise.action or one.promise.quote, _TITLE, at_word=True)}",
         created_at=now,
         facts=DeadlineFacts(one.release, one.promise, days, left, followed),
         release_id=one.release.release_id,

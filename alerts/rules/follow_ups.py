@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from alerts.happened import Link, Told
 from alerts.model import Alert, FollowUpFacts
-from alerts.titles import one_line
+from alerts.rules.events import Link, Told
 from parsers.identity import stable_id
 from parsers.model import FollowUpRelation
+from parsers.text.lines import one_line
 
 _TELLING: tuple[FollowUpRelation, ...] = ("fulfilled", "superseded", "review", "progress", "renewed", "follow_up")
 """What a release can say of promises, the most telling first: that all is over, that all is different, what came of it, how
@@ -69,8 +69,8 @@ def _alert(links: list[Link], now: datetime) -> Alert:
     promises = "" if len(links) == 1 else f"{len(links)} promises of "
     day = first.earlier.published_on
     title = (
-        f"{_WORDS[first.link.relation]}: {one_line(first.later.title, _TITLE)}, on {promises}"
-        f"{one_line(first.earlier.title, _TITLE)}{f' ({day.day} {day:%B %Y})' if day else ''}"
+        f"{_WORDS[first.link.relation]}: {one_line(first.later.title, _TITLE, at_word=True)}, on {promises}"
+        f"{one_line(first.earlier.title, _TITLE, at_word=True)}{f' ({day.day} {day:%B %Y})' if day else ''}"
     )
     return Alert(
         alert_id=stable_id("alert", "follow_up", first.later.release_id, first.earlier.release_id),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from alerts.happened import CaptureSummary
 from alerts.model import Alert, SummaryFacts
-from alerts.titles import one_line
+from alerts.rules.events import CaptureSummary
 from parsers.identity import stable_id
+from parsers.text.lines import one_line
 
 
 def summary_id(capture: CaptureSummary) -> str:
@@ -21,7 +21,7 @@ def summary(capture: CaptureSummary, now: datetime) -> Alert | None:
     if not capture.releases:
         return None
     what = "First capture of" if capture.occasion == "first_capture" else "Older releases of"
-    name = one_line(capture.source_name, 100)
+    name = one_line(capture.source_name, 100, at_word=True)
     return Alert(
         alert_id=summary_id(capture),
         kind="digest",

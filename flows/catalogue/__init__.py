@@ -11,7 +11,7 @@ import tomllib
 from importlib import resources
 from typing import Any
 
-from flows.source_table import SourceTable
+from flows.catalogue.source_table import SourceTable
 from parsers.model import Source
 
 

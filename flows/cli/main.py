@@ -8,18 +8,19 @@ from collections.abc import Sequence
 
 import typer
 
-from flows.cli import exits
-from flows.cli.alerts import alerts_app
-from flows.cli.checkup import doctor
-from flows.cli.commitments import commitments_app
-from flows.cli.demonstration import demo
-from flows.cli.evaluation import evaluate
-from flows.cli.options import nobody_reads
-from flows.cli.reminding import remind
-from flows.cli.review import review_app
-from flows.cli.running import run, serve
-from flows.cli.sources import sources_app
-from flows.cli.stored import backfill, reparse, sql
+from flows.cli.alerts.app import alerts_app
+from flows.cli.commitments.app import commitments_app
+from flows.cli.demo import demo
+from flows.cli.doctor import doctor
+from flows.cli.evaluate import evaluate
+from flows.cli.remind import remind
+from flows.cli.reparse import backfill, reparse
+from flows.cli.review.app import review_app
+from flows.cli.run import run, serve
+from flows.cli.sources.app import sources_app
+from flows.cli.sql import sql
+from flows.cli.terminal import exits
+from flows.cli.terminal.options import nobody_reads
 from parsers.errors import FollowthroughError
 
 app = typer.Typer(
@@ -104,9 +105,9 @@ def _say_of_disk(error: OSError) -> int:
 
 
 def _status_of(error: FollowthroughError) -> int:
-    from flows.config import ConfigError
-    from flows.prefect_server import PrefectServerError
-    from flows.run_lock import AnotherRunError
+    from flows.config.load import ConfigError
+    from flows.passes.run_lock import AnotherRunError
+    from flows.scheduled.server import PrefectServerError
     from warehouse.errors import ArchiveError, QueryError, WarehouseError, WarehouseLockedError
 
     table: tuple[tuple[type[FollowthroughError], int], ...] = (

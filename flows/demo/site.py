@@ -12,7 +12,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
 from threading import Thread
 from typing import Any
-from zoneinfo import ZoneInfo
+
+from parsers.dates import PARIS
 
 PAGE = """<!DOCTYPE html>
 <html lang="{language}"><head><meta charset="utf-8"><title>{title} - {site}</title></head><body>
@@ -89,7 +90,7 @@ class DemoSite:
 
 
 def _rfc_822(day: date) -> str:
-    return format_datetime(datetime.combine(day, time(10), ZoneInfo("Europe/Paris")))
+    return format_datetime(datetime.combine(day, time(10), PARIS))
 
 
 @contextmanager

@@ -10,16 +10,17 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from flows.clock import Clock
 from flows.fetch.addresses import ForbiddenAddressError, WebAddress, redirect_target, web_address
 from flows.fetch.client import Client, RequestsClient
 from flows.fetch.politeness import HeldError, Politeness, StoppedError
-from flows.fetch.records import Try, one_line, sendable, to_attempt, to_capture, to_fetched
+from flows.fetch.records import Try, sendable, to_attempt, to_capture, to_fetched
 from flows.fetch.robots import MAX_ROBOTS_BYTES, RobotsCache, Rules, Unavailable, looks_like_markup, read_robots
 from flows.fetch.values import Fetched, HttpSettings
 from flows.fetch.verdicts import REDIRECTS, Verdict, verdict
 from parsers.model import FetchAttempt, Purpose
-from warehouse.state import Validators
+from parsers.text.lines import one_line
+from warehouse.clock import Clock
+from warehouse.harvests.values import Validators
 
 _TOKEN = "Followthrough"  # noqa: S105 - a product name
 _VERSION = "0.1"

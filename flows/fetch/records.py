@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,9 +12,11 @@ from flows.fetch.values import Fetched
 from flows.fetch.verdicts import Verdict
 from parsers.identity import capture_id
 from parsers.model import Capture, FetchAttempt, Purpose
-from warehouse.state import Validators
+from parsers.text.lines import one_line
+from warehouse.harvests.values import Validators
 
 _LONGEST_VALIDATOR = 1024
+_LONGEST_ERROR = 300
 _USER = re.compile(r"//[^/?#]*@")
 
 
@@ -52,7 +53,7 @@ def to_attempt(url: str, purpose: Purpose, tried: Try, capture: Capture | None) 
         http_status=tried.answer.status,
         bytes=len(tried.answer.body),
         elapsed_ms=round(tried.elapsed * 1000),
-        error=one_line(error) if error else None,
+        error=one_line(error, _LONGEST_ERROR) if error else None,
         capture_id=capture.capture_id if capture else None,
     )
 
@@ -116,10 +117,3 @@ def to_fetched(
         error=attempts[-1].error,
         capture=capture,
     )
-
-
-def one_line(text: str, limit: int = 300) -> str:
-    """`text` with no control characters, line ends or lone surrogates, at most `limit` characters."""
-    kept = "".join(" " if unicodedata.category(char)[0] == "C" else char for char in text[: limit * 4])
-    kept = " ".join(kept.split())
-    return kept if len(kept) <= limit else kept[: limit - 1] + "…"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from parsers.model import Capture, FetchAttempt, Outcome
-from warehouse.state import Validators
+from warehouse.harvests.values import Validators
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from flows.fetch.client import Answer
 from flows.fetch.politeness import LONGEST_DELAY, retry_after
-from parsers.blocks import block_reason
+from parsers.block_pages import block_reason
 from parsers.model import Outcome
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})

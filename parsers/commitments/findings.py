@@ -19,7 +19,7 @@ from parsers.commitments.parties import Parties, PartyReader
 from parsers.commitments.timing import TimeReader, Timing
 from parsers.commitments.wording import action_of
 from parsers.model import Commitment, CommitmentKind, Deadline
-from parsers.text import Block, fold, structure
+from parsers.text.structure import Block, fold, structure
 
 Marks = Sequence[tuple[int, frozenset[int]]]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from parsers.commitments.lexicon import Lexicon
 from parsers.commitments.matching import Firing, Texts, fired_by, firings
-from parsers.text import Block, Structure
+from parsers.text.structure import Block, Structure
 
 _LONGEST_OPENING = 600
 _UNDERTAKES = 0.5

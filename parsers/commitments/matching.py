@@ -10,7 +10,7 @@ from itertools import islice
 from parsers.commitments.lexicon import Cue, Lexicon, SubjectClass
 from parsers.commitments.notation import PARTICIPLE
 from parsers.commitments.subjects import Subject, subject_before
-from parsers.text import fold
+from parsers.text.structure import fold
 
 # How much a cue keeps of its weight, by the class of its subject. A thing that is done (passive) is promised by whoever
 # publishes; a thing that does (active) mostly is a forecast when the verb tells an effect: `_EFFECT`. What somebody unknown

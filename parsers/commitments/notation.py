@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from parsers.text import fold
+from parsers.text.structure import fold
 
 _PLACE = re.compile(r"(?<!\?P)<(?P<name>\w+)>|\{(?P<forms>[^\W\d][^{}]*)\}")  # not the name of a group, not "{2,3}"
 _HANGING = re.compile(r"(?:^|[(|])'")

@@ -10,8 +10,8 @@ from itertools import islice
 from parsers.deadlines.finding import Setting, find_cores
 from parsers.deadlines.lexicon import lexicon
 from parsers.deadlines.reading import read
-from parsers.folding import matching, without_accents
 from parsers.model import Deadline
+from parsers.text.folding import matching, without_accents
 
 __all__ = ["Deadline", "find_deadlines"]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TypeAlias
 
-from parsers.folding import fold
+from parsers.text.folding import fold
 
 TRIGGERS = ("month", "weekday", "weekdays", "season", "feast", "deictic", "span", "unit", "units", "term")
 """Tables by whose words an expression is found; every form holds one of them, or figures."""

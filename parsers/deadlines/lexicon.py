@@ -13,8 +13,8 @@ from typing import Any
 from parsers.deadlines.forms import FIGURES, TRIGGERS, Form, form, plain, trie
 from parsers.deadlines.tenses import Tense, tense_of
 from parsers.deadlines.triggers import Triggers
-from parsers.folding import fold
 from parsers.model import DeadlineRole
+from parsers.text.folding import fold
 
 
 @dataclass(frozen=True, slots=True)

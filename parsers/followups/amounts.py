@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from parsers.folding import fold, without_accents
 from parsers.followups.lexicon import WORD, lexicon, measures, those_promised
 from parsers.model import Amount
+from parsers.text.folding import fold, without_accents
 
 _MONEY = frozenset({"EUR", "GBP", "USD", "%"})
 

@@ -10,14 +10,14 @@ from datetime import date
 
 from parsers.commitments.amounts import amounts_in
 from parsers.commitments.bodies import states_of
-from parsers.folding import fold, without_accents
 from parsers.followups.lexicon import Lexicon, language_of, lexicon
 from parsers.followups.looking_back import looking_back
 from parsers.followups.persons import persons_in
 from parsers.followups.references import Reference, expressions_of, own_days, references
 from parsers.followups.terms import Token, names_in, tokens
 from parsers.model import Amount, FollowUpRelation
-from parsers.text import Structure, structure
+from parsers.text.folding import fold, without_accents
+from parsers.text.structure import Structure, structure
 
 _TITLE_COUNTS = 3
 _MOST_USES = 255

@@ -13,8 +13,8 @@ from typing import Any, cast, get_args
 import Stemmer
 
 from parsers.commitments.notation import Pattern, compiled
-from parsers.folding import fold, without_accents
 from parsers.model import FollowUpRelation
+from parsers.text.folding import fold, without_accents
 
 LANGUAGES = {"fr": "french", "en": "english", "nl": "dutch"}
 """ISO 639-1 code -> the Snowball stemmer of that name. Other languages are read as French."""

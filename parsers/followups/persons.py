@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from parsers.folding import fold, without_accents
 from parsers.followups.lexicon import WORD, offices
+from parsers.text.folding import fold, without_accents
 
 _LETTERS = "A-ZÀ-ÖØ-Þ"
 

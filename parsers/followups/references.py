@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from functools import cache
 
 from parsers.deadlines import find_deadlines
-from parsers.folding import fold, without_accents
 from parsers.followups.lexicon import instruments, months
 from parsers.model import Deadline
+from parsers.text.folding import fold, without_accents
 
 _HEAD = 900
 _OWN = timedelta(days=7)

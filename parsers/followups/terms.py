@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from parsers.folding import fold, without_accents
 from parsers.followups.lexicon import WORD, Lexicon, common_meanings, lexicon, meanings_of_names, places, state_words
+from parsers.text.folding import fold, without_accents
 
 _SENTENCE_START = re.compile(r"[.!?:;…•\n\r«\"“(\[–—*#-]\s*$")
 _LONGEST_WORD = 40

@@ -8,12 +8,12 @@ from datetime import date, datetime
 
 from duckdb import DuckDBPyConnection
 
-from alerts.happened import Pass
-from alerts.subscriptions import ChannelRules, Subscribers, SubscriptionRules
-from alerts.telling import Telling, remind, tell
+from alerts.generate import Telling, remind, tell
+from alerts.rules.events import Pass
+from alerts.subscriptions.subscribers import ChannelRules, Subscribers, SubscriptionRules
 from parsers.identity import canonical_url, capture_id
 from parsers.model import Capture, Commitment, Deadline, Entry, FetchAttempt, PublicationDay, Release, Source
-from warehouse.state import Harvest, KnownEntry
+from warehouse.harvests.values import Harvest, KnownEntry
 from warehouse.store import Store, Tell
 
 ALL_KINDS = ("follow_up", "new_commitment", "due_soon", "overdue", "release", "edited", "incident", "digest")

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from alerts.subscriptions import ChannelRules, Subscribers, SubscriptionRules
+from alerts.subscriptions.subscribers import ChannelRules, Subscribers, SubscriptionRules
 from tests.alerts.happenings import ALL_KINDS, Desk, Promise, Told, harvest
 from warehouse.errors import TellingError
 from warehouse.store import open_store

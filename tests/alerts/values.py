@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from alerts.happened import DatedPromise, Link, Version
 from alerts.model import (
     Alert,
     DeadlineFacts,
@@ -17,6 +16,7 @@ from alerts.model import (
     PromiseFacts,
     ReleaseFacts,
 )
+from alerts.rules.events import DatedPromise, Link, Version
 
 NOW = datetime(2025, 3, 10, 8)
 

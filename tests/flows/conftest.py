@@ -4,8 +4,8 @@ import logging
 
 import pytest
 
-from flows.cli import exits
 from flows.cli.main import call
+from flows.cli.terminal import exits
 
 
 @pytest.fixture

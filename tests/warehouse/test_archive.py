@@ -22,8 +22,8 @@ from parsers.identity import capture_id
 from parsers.model import Capture
 from warehouse.archive import Archive
 from warehouse.errors import ArchiveError
+from warehouse.harvests.values import CaptureRef
 from warehouse.seeds import seeds
-from warehouse.state import CaptureRef
 
 STARTED = datetime(2021, 3, 1, 12)
 PAGE = b"<!DOCTYPE html><title>R\xc3\xa9union</title><p>Un bilan sera fait."

@@ -25,8 +25,8 @@ from warehouse.incidents import (
     write_incidents,
     write_signs,
 )
-from warehouse.publish import publish
-from warehouse.published import ask
+from warehouse.published.ask import ask
+from warehouse.published.publish import publish
 from warehouse.store import open_store
 
 TODAY = date(2021, 3, 1)

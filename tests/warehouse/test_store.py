@@ -8,7 +8,7 @@ import pytest
 from parsers.identity import words_id
 from parsers.model import Capture, FetchAttempt
 from tests.harvests import NOON, Page, harvest, load, rows, source, unchanged
-from warehouse.state import CaptureRef, SourceState
+from warehouse.harvests.values import CaptureRef, SourceState
 from warehouse.store import open_store
 
 HOUR = timedelta(hours=1)

@@ -1,0 +1,71 @@
+"""The Atom feed of alerts (RFC 4287), made with lxml."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from lxml import etree
+
+from alerts.messages.escaping import clean, plain_text, shortened, web_address
+from alerts.messages.headlines import headline
+from alerts.messages.render import fragment
+from alerts.messages.wordings import wordings
+from alerts.model import Alert, FollowUpFacts, IncidentFacts, Language, ReleaseFacts, SummaryFacts
+
+_ATOM = "http://www.w3.org/2005/Atom"
+_XML = "http://www.w3.org/XML/1998/namespace"
+_FEED_ID = "urn:followthrough:alerts"
+_ENTRY_ID = "urn:followthrough:alert:"
+_NEVER = datetime(1970, 1, 1)
+_LONGEST_TITLE = 200
+_LONGEST_SUMMARY = 600
+
+
+def atom_feed(alerts: Sequence[Alert], *, language: Language) -> bytes:
+    """The feed of these alerts, in their order (the newest first), as XML in UTF-8.
+
+    The ids stay whatever else changes, `updated` is when the alert was written: the same alerts give the same bytes.
+    """
+    words = wordings(language)
+    feed = etree.Element(f"{{{_ATOM}}}feed", {f"{{{_XML}}}lang": language}, nsmap={None: _ATOM})
+    _text(feed, "id", _FEED_ID)
+    _text(feed, "title", words.say("feed.alerts"))
+    _text(feed, "updated", _moment(max((alert.created_at for alert in alerts), default=_NEVER)))
+    _text(_element(feed, "author"), "name", "Followthrough")
+    for alert in alerts:
+        entry = _element(feed, "entry")
+        _text(entry, "id", _ENTRY_ID + alert.alert_id)
+        _text(entry, "title", plain_text(shortened(headline(alert, words), _LONGEST_TITLE)))
+        _text(entry, "published", _moment(alert.created_at))
+        _text(entry, "updated", _moment(alert.created_at))
+        _element(entry, "category", term=alert.kind, label=words.say(f"headings.{alert.kind}"))
+        for number, release in enumerate(_releases(alert)):
+            target = web_address(release.url)
+            if target:
+                # One link of a kind and type is allowed (4.1.1): the text that speaks now; the other one is related.
+                _element(entry, "link", rel="alternate" if number == 0 else "related", href=target)
+        _text(entry, "summary", shortened(fragment(alert, language=language, form="text"), _LONGEST_SUMMARY), type="text")
+        _text(entry, "content", fragment(alert, language=language, form="html"), type="html")
+    etree.indent(feed)
+    document: bytes = etree.tostring(feed, xml_declaration=True, encoding="utf-8")
+    return document + b"\n"
+
+
+def _releases(alert: Alert) -> tuple[ReleaseFacts, ...]:
+    facts = alert.facts
+    if isinstance(facts, FollowUpFacts):
+        return facts.later, facts.earlier
+    return () if isinstance(facts, IncidentFacts | SummaryFacts) else (facts.release,)
+
+
+def _element(parent: etree._Element, name: str, **attributes: str) -> etree._Element:
+    return etree.SubElement(parent, f"{{{_ATOM}}}{name}", {key: clean(value) for key, value in attributes.items()})
+
+
+def _text(parent: etree._Element, name: str, text: str, **attributes: str) -> None:
+    _element(parent, name, **attributes).text = text
+
+
+def _moment(at: datetime) -> str:
+    return at.replace(microsecond=0).isoformat() + "Z"

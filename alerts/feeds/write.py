@@ -1,0 +1,110 @@
+"""Other ways out: an Atom feed of alerts and an iCalendar file of deadlines, beside the published file.
+
+A feed reader or a calendar subscribes to them. Both are functions of rows; what did not change keeps its numbers and its
+bytes, so that nobody is told of it again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from alerts.feeds.atom import atom_feed
+from alerts.feeds.calendar import deadline_calendar
+from alerts.model import Alert, Language
+from alerts.rows import alert_of
+from parsers.errors import FollowthroughError
+from warehouse.published.feeds import alerts_to_show, deadlines_to_show
+
+ATOM_NAME = "alerts.atom"
+CALENDAR_NAME = "deadlines.ics"
+MOST_ENTRIES = 200
+"""Alerts in the feed, the newest."""
+SHOWN_DAYS = 365
+"""Deadlines that passed within so many days are still in the calendar."""
+LEAST_CONFIDENCE = 0.8
+"""Of a promise in the calendar; about eight in ten of such are right: docs/commitments.md."""
+
+
+class FeedsError(FollowthroughError):
+    """The feed or the calendar cannot be written; those written before are still there."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedsWritten:
+    """What writing the feeds did."""
+
+    atom: Path
+    calendar: Path
+    alerts: int
+    deadlines: int
+    unreadable: int
+    """Alerts left out, because their facts are not of the form that this program knows."""
+    changed: tuple[Path, ...]
+    """The files that were replaced; one whose bytes stayed the same was left alone."""
+
+
+def write_feeds(published: Path, folder: Path, now: datetime, *, language: Language = "fr") -> FeedsWritten:
+    """Write `alerts.atom` and `deadlines.ics` into `folder`, each replaced at once, or left alone when it would be the same.
+
+    Args:
+        published: the published file.
+        folder: is made when it is missing.
+        now: UTC; marks what changed in the calendar, and decides which deadlines are shown.
+        language: of the words around the quotations.
+
+    Raises:
+        WarehouseError: the published file cannot be read.
+        FeedsError: a file cannot be written.
+    """
+    rows = alerts_to_show(published, most=MOST_ENTRIES)
+    alerts = list(readable(rows))
+    since = now.date() - timedelta(days=SHOWN_DAYS)
+    deadlines = deadlines_to_show(published, since=since, confidence=LEAST_CONFIDENCE)
+    atom, calendar = folder / ATOM_NAME, folder / CALENDAR_NAME
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        before = calendar.read_bytes() if calendar.exists() else None
+        new = {
+            atom: atom_feed(alerts, language=language),
+            calendar: deadline_calendar(deadlines, before=before, now=now, language=language),
+        }
+        changed = tuple(path for path, content in new.items() if _replaced(path, content))
+    except OSError as error:
+        raise FeedsError(
+            f"{error.filename or folder}: {error.strerror or error}",
+            hint="Check the folder of warehouse.published, its permissions and the free space of the disk.",
+        ) from error
+    return FeedsWritten(atom, calendar, len(alerts), len(deadlines), len(rows) - len(alerts), changed)
+
+
+def readable(rows: Sequence[Mapping[str, Any]]) -> Iterator[Alert]:
+    """The alerts of rows of `alerts_to_show` (warehouse/published/feeds.py), without those whose facts are unknown."""
+    for row in rows:
+        with contextlib.suppress(ValueError, KeyError):  # written by a newer program; the others must still be shown
+            yield alert_of(row)
+
+
+def _replaced(path: Path, content: bytes) -> bool:
+    """Whether the file had to be replaced."""
+    if path.exists() and path.read_bytes() == content:
+        return False
+    draft = path.with_name(f".{path.name}.new")  # one name: what a killed program left is written over
+    try:
+        with draft.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            shutil.copymode(path, draft)
+        draft.replace(path)
+    finally:
+        with contextlib.suppress(OSError):  # the draft is mostly gone, renamed; what went wrong before is to be told
+            draft.unlink(missing_ok=True)
+    return True

@@ -1,0 +1,306 @@
+"""Tells what happened: reads what is new in the warehouse, judges it by the rules, and writes alerts and their deliveries.
+
+Everything here runs inside a transaction that the caller has begun, so that alerts are stored with their cause or not at
+all. What was judged is noted (`private.taken_up`), so the same function finds what should have been told and was not.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TypeVar
+
+from duckdb import DuckDBPyConnection
+
+from alerts import rules
+from alerts.model import Alert
+from alerts.rules.deadlines import HORIZON
+from alerts.rules.events import DatedPromise, Link, Occasion, Pass, Told, Version
+from alerts.rules.from_rows import capture_of, dated_promise_of, link_of, promise_of, release_of, stage_of, watching_of
+from alerts.rules.news import link_is_news, occasion_of_version
+from alerts.subscriptions.subscribers import Subscribers
+from alerts.write import write
+from parsers.dates import paris_day
+from parsers.model import VersionKind
+from warehouse.outbox import news as stored
+from warehouse.sql import Row
+
+log = logging.getLogger("followthrough")
+
+TemplateChanged = Callable[[DuckDBPyConnection, str, int], bool]
+"""Whether most pages of a source changed in one revision: that is its template, told as an incident, and no edits."""
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What telling must know beside the warehouse."""
+
+    subscribers: Subscribers
+    now: datetime
+    """Naive and in UTC."""
+    run: Pass = "watch"
+    template_changed: TemplateChanged | None = None
+
+
+def tell(connection: DuckDBPyConnection, revision: int, telling: Telling, *, everything: bool = False) -> int:
+    """Write the alerts of what is new, with their deliveries; return how many alerts are new.
+
+    Args:
+        connection: an open working file, in a transaction.
+        revision: of the transaction.
+        telling: to whom, when, and in what kind of run.
+        everything: look at all that was never taken up, not only at what this transaction has stored (reconciliation).
+    """
+    new = stored.not_taken_up(connection, None if everything else revision)
+    failed: set[str] = set()  # what a rule breaks on is not taken up, so that the next run tries again
+    versions = _versions(connection, new, revision, telling)
+    alerts, texts = _of_versions(connection, versions, revision, telling, failed)
+    _take_up(connection, new, versions, revision, telling, failed)
+    alerts += _of_links(connection, _ids(new, "follow_up"), revision, telling, failed)
+    alerts += _summaries(connection, versions, revision, telling, everything=everything)
+    return write(connection, alerts, texts, revision, telling.subscribers, telling.now)
+
+
+def _ids(new: Iterable[Row], subject: str) -> set[str]:
+    return {row["id"] for row in new if row["subject"] == subject}
+
+
+def remind(connection: DuckDBPyConnection, revision: int, telling: Telling, *, silence: bool = True) -> int:
+    """Write the notices of deadlines that are to be given today, with their deliveries; return how many are new.
+
+    With `silence` False nothing is said of a day that has passed: for when not all that is stored was matched yet.
+    """
+    today = paris_day(telling.now)
+    rows = stored.promises_with_a_day(connection, today + HORIZON, telling.now)
+    told = [stage_of(row) for row in stored.told_stages(connection)]
+    read = watching_of(stored.sources_read(connection) if silence else [], telling.now)
+    announcements: dict[str, list[DatedPromise]] = {}
+    for one in map(dated_promise_of, rows):
+        announcements.setdefault(one.announcement, []).append(one)
+    standing = frozenset(row["commitment_id"] for row in rows)
+    alerts = _judged(
+        lambda some: rules.notices([one for group in some for one in group], told, telling.now, read, standing),
+        list(announcements.values()),
+        lambda group: group[0].announcement,
+        set(),
+    )
+    return write(connection, alerts, {}, revision, telling.subscribers, telling.now)
+
+
+def _versions(connection: DuckDBPyConnection, new: list[Row], revision: int, telling: Telling) -> list[Version]:
+    """The versions to be judged, each with its promises and its occasion; first listings of sources are noted."""
+    version_ids = _ids(new, "version")
+    if not version_ids:
+        return []
+    rows = stored.versions_for_alerts(connection, version_ids)
+    listed = stored.first_listings(connection, {row["source_id"] for row in rows})
+    noted: list[Row] = [
+        {"subject": "source", "id": source_id, "occasion": "first_capture", "taken_at": at}
+        for source_id, (at, known) in listed.items()
+        if at is not None and not known
+    ]
+    stored.take_up(connection, noted, revision)
+    release_ids = {row["release_id"] for row in rows}
+    known = _Known(
+        releases=stored.releases_for_alerts(connection, release_ids),
+        commitments=stored.commitments_of(connection, release_ids),
+        before=stored.words_before(connection, [row["version_id"] for row in rows if row["kind"] in ("edit", "restored")]),
+        new_commitments=_ids(new, "commitment"),
+        listed_at={source_id: at for source_id, (at, _) in listed.items()},
+        today=paris_day(telling.now),
+    )
+    return [_version(row, known, telling.run) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is stored around some versions."""
+
+    releases: dict[str, Row]
+    commitments: dict[str, list[Row]]
+    before: dict[str, Row]
+    new_commitments: set[str]
+    listed_at: dict[str, datetime | None]
+    today: date
+
+
+def _version(row: Row, known: _Known, run: Pass) -> Version:
+    kind: VersionKind = row["kind"]
+    release = known.releases[row["release_id"]]
+    commitments = known.commitments.get(row["release_id"], [])
+    own = [one for one in commitments if one["version_id"] == row["version_id"]]
+    former = known.before.get(row["version_id"])
+    gone = [
+        one
+        for one in commitments
+        if former and one["version_id"] == former["former_version_id"] and one["quote"] not in row["body"]
+    ]
+    return Version(
+        version_id=row["version_id"],
+        kind=kind,
+        seen_at=row["seen_at"],
+        body=row["body"],
+        release=release_of(release, title=row["title"]),
+        announcement=release["announcement"],
+        occasion=occasion_of_version(
+            kind,
+            run,
+            is_seed=row["source_id"] == stored.SEEDS,
+            first_listed_at=row["first_listed_at"],
+            source_listed_at=known.listed_at.get(row["source_id"]),
+            published_on=release["published_on"] if release["published_precision"] == "day" else None,
+            today=known.today,
+        ),
+        promises=tuple(promise_of(one) for one in own),
+        new_promises=tuple(promise_of(one) for one in own if one["commitment_id"] in known.new_commitments),
+        former_title=former["former_title"] if former else None,
+        former_body=former["former_body"] if former else None,
+        gone=tuple(promise_of(one) for one in gone),
+    )
+
+
+def _of_versions(
+    connection: DuckDBPyConnection, versions: list[Version], revision: int, telling: Telling, failed: set[str]
+) -> tuple[list[Alert], dict[str, str]]:
+    """Alerts, and by alert_id the whole texts of the releases that they show a part of."""
+    news = [one for one in versions if one.occasion == "news"]
+    if not news:
+        return [], {}
+    now = telling.now
+    told = _told(connection, {release for one in news for release in (one.release.release_id, *one.release.same_as)})
+    sources = sorted({one.release.source_id for one in news if one.former_body is not None})
+    changed = telling.template_changed
+    templates = {one for one in sources if changed is not None and changed(connection, one, revision)}
+    words = [one for one in news if one.release.source_id not in templates]
+    alerts = _judged(lambda some: rules.new_releases(some, now), news, _version_id, failed)
+    alerts += _judged(lambda some: rules.new_promises(some, told, now), news, _version_id, failed)
+    alerts += _judged(lambda some: rules.edited(some, now), words, _version_id, failed)
+    bodies = {one.release.release_id: one.body for one in news}
+    return alerts, {one.alert_id: bodies[one.release_id or ""] for one in alerts if one.kind in ("release", "edited")}
+
+
+def _version_id(version: Version) -> str:
+    return version.version_id
+
+
+def _judged(
+    rule: Callable[[Sequence[_T]], list[Alert]], things: Sequence[_T], id_of: Callable[[_T], str], failed: set[str]
+) -> list[Alert]:
+    """What a rule makes of all; if it breaks, of each by itself, so that one thing it cannot judge holds nothing else up."""
+    try:
+        return rule(things)
+    except Exception:  # of any rule, over any words; asked again thing by thing, where it is logged
+        alerts = []
+        for one in things:
+            try:
+                alerts += rule([one])
+            except Exception:  # logged, not taken up, and judged again by the next run
+                log.exception("what is to be told of %s could not be judged; the next run tries again", id_of(one))
+                failed.add(id_of(one))
+        return alerts
+
+
+def _told(connection: DuckDBPyConnection, release_ids: set[str]) -> Told:
+    rows = stored.told_of_releases(connection, release_ids)
+    return Told(
+        frozenset(row["release_id"] for row in rows if row["kind"] == "new_commitment"),
+        frozenset((row["release_id"], row["earlier_release_id"]) for row in rows if row["kind"] == "follow_up"),
+    )
+
+
+def _take_up(
+    connection: DuckDBPyConnection,
+    new: list[Row],
+    versions: list[Version],
+    revision: int,
+    telling: Telling,
+    failed: set[str],
+) -> None:
+    """Note versions, releases and promises as judged."""
+    rows: list[Row] = []
+    for one in versions:
+        if one.version_id not in failed:
+            rows.append(_noted("version", one.version_id, one.occasion, telling))
+            if one.kind == "first":
+                rows.append(_noted("release", one.release.release_id, one.occasion, telling))
+    occasions = {one.version_id: one.occasion for one in versions}
+    reread: Occasion = "backfill" if telling.run == "backfill" else "reread"
+    rows += [
+        _noted("commitment", row["id"], occasions.get(row["version_id"], reread), telling)
+        for row in new
+        if row["subject"] == "commitment" and row["version_id"] not in failed
+    ]
+    stored.take_up(connection, rows, revision)
+
+
+def _noted(subject: str, one_id: str, occasion: Occasion, telling: Telling) -> Row:
+    return {"subject": subject, "id": one_id, "occasion": occasion, "taken_at": telling.now}
+
+
+def _of_links(
+    connection: DuckDBPyConnection, follow_up_ids: set[str], revision: int, telling: Telling, failed: set[str]
+) -> list[Alert]:
+    if not follow_up_ids:
+        return []
+    rows = [
+        row
+        for row in stored.follow_ups_for_alerts(connection, follow_up_ids)
+        # One whose releases are not taken up waits for them.
+        if row["later_occasion"] is not None and row["earlier_occasion"] is not None
+    ]
+    releases = stored.releases_for_alerts(
+        connection, {row[key] for row in rows for key in ("later_release_id", "earlier_release_id")}
+    )
+    links = [_link(row, releases, telling) for row in rows]
+    told = _told(connection, {copy for one in links for copy in (one.later.release_id, *one.later.same_as)})
+    alerts = _judged(lambda some: rules.follow_ups(some, told, telling.now), links, _follow_up_id, failed)
+    noted = [
+        _noted("follow_up", _follow_up_id(one), "news" if one.news else "reread", telling)
+        for one in links
+        if _follow_up_id(one) not in failed
+    ]
+    stored.take_up(connection, noted, revision)
+    return alerts
+
+
+def _follow_up_id(link: Link) -> str:
+    return link.link.follow_up_id
+
+
+def _link(row: Row, releases: dict[str, Row], telling: Telling) -> Link:
+    age = telling.now - row["later_taken_at"] if row["later_taken_at"] and not row["accepted"] else timedelta(0)
+    news = link_is_news(
+        later=row["later_occasion"],
+        later_revision=row["later_revision"],
+        earlier=row["earlier_occasion"],
+        earlier_revision=row["earlier_revision"],
+        known_for=age,
+    )
+    return link_of(row, releases[row["later_release_id"]], releases[row["earlier_release_id"]], news=news)
+
+
+def _summaries(
+    connection: DuckDBPyConnection, versions: list[Version], revision: int, telling: Telling, *, everything: bool
+) -> list[Alert]:
+    """Of sources whose first capture is whole now, and of what a backfill has brought in this transaction."""
+    today = paris_day(telling.now)
+    found: list[Row] = []
+    if everything or any(one.occasion == "first_capture" for one in versions):
+        whole = stored.whole_first_captures(connection)
+        if whole:
+            found += [
+                {**row, "occasion": "first_capture"}
+                for row in stored.summaries(connection, whole, occasion="first_capture", revision=None, today=today)
+            ]
+    filled = {one.release.source_id for one in versions if one.occasion == "backfill" and one.kind == "first"}
+    if filled:
+        found += [
+            {**row, "occasion": "backfill"}
+            for row in stored.summaries(connection, filled, occasion="backfill", revision=revision, today=today)
+        ]
+    alerts = [rules.summary(capture_of(row), telling.now) for row in found]
+    return [one for one in alerts if one is not None]

@@ -1,0 +1,73 @@
+"""What an alert does not know, said beside what it does: days, deadlines, names, figures.
+
+That a text has no web address is said where its link would be.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from alerts.messages.escaping import clean
+from alerts.messages.wordings import Wordings
+from alerts.model import FollowUpFacts, LinkFacts, PromiseFacts, ReleaseFacts
+
+UNSURE_BELOW = 0.8
+"""Confidence of a reading below which a reader is warned: docs/commitments.md tells how often such readings are right."""
+
+
+def of_link(facts: FollowUpFacts, link: LinkFacts, words: Wordings) -> list[str]:
+    """What is missing from a promise and what is said of it."""
+    found = [_day(facts.earlier, "earlier", words), _day(facts.later, "later", words), *_promise(link.promise, words)]
+    if link.relation == "follow_up":
+        found.append(words.say("gaps.plain_relation"))
+    found += _unsaid(link, words)
+    return [gap for gap in found if gap]
+
+
+def of_promise(release: ReleaseFacts, promise: PromiseFacts, words: Wordings) -> list[str]:
+    """What is missing from a promise."""
+    return [gap for gap in [*of_release(release, words), *_promise(promise, words)] if gap]
+
+
+def of_release(release: ReleaseFacts, words: Wordings) -> list[str]:
+    """What is missing from what is known of a release."""
+    gap = _day(release, "release", words)
+    return [gap] if gap else []
+
+
+def _day(release: ReleaseFacts, which: Literal["earlier", "later", "release"], words: Wordings) -> str:
+    if release.published_on is None:
+        return words.say(f"gaps.{which}_day")
+    return "" if release.published_precision in ("day", None) else words.say(f"gaps.{which}_day_rough")
+
+
+def _promise(promise: PromiseFacts, words: Wordings) -> list[str]:
+    found = []
+    if promise.due_on is None and promise.due_from is None:
+        found.append(words.say("gaps.no_due"))
+    elif promise.precision != "day":
+        found.append(words.say("gaps.vague_due"))
+    if not promise.actors:
+        found.append(words.say("gaps.no_party"))
+    return found
+
+
+def unsure(promise: PromiseFacts, words: Wordings) -> str:
+    """A warning where the reading of a promise is less sure than most; "" otherwise."""
+    if promise.confidence >= UNSURE_BELOW:
+        return ""
+    return words.say("gaps.unsure", confidence=words.decimal(promise.confidence))
+
+
+def _unsaid(link: LinkFacts, words: Wordings) -> list[str]:
+    """Figures that are promised, and not in the passage quoted, however it writes its spaces."""
+    said = _bare(link.quote)
+    return [
+        words.say("gaps.amount_unsaid", amount=clean(amount.text))
+        for amount in link.promise.amounts[:3]
+        if _bare(amount.text) not in said
+    ]
+
+
+def _bare(text: str) -> str:
+    return "".join(clean(text).split()).replace("’", "'").lower()

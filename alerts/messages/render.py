@@ -1,0 +1,208 @@
+"""Messages: alerts as a subject and a body in French or English, as text, HTML mail or chat Markdown, cut to a limit."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from markupsafe import escape
+
+from alerts.messages import headlines
+from alerts.messages.escaping import ESCAPES, Form, plain_text, shortened, web_address
+from alerts.messages.headlines import KINDS, Occasion
+from alerts.messages.templating import ROOMS, Piece, Room, alert_body, page
+from alerts.messages.wordings import Wordings, wordings
+from alerts.model import Alert, AlertKind, FollowUpFacts, IncidentFacts, Language, ReleaseFacts, SummaryFacts
+
+LONGEST_SUBJECT = 200
+"""Characters of a subject where no service sets a limit; more does not fit into a list of messages."""
+LONGEST_BODY = 90_000
+"""Characters of a body where no service sets a limit: some mail programs cut what is larger than about 100 kB."""
+
+_SHORT_QUOTE = 200
+"""Several alerts are all told with quotations cut to no less than this, in characters, before any is left out."""
+_SHORTEST_LINE = 40
+_LISTED_LINE = 90
+_LONGEST_ESCAPE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A message ready to be sent."""
+
+    subject: str
+    """One line of plain text."""
+    body: str
+    """In its form; HTML is a whole document."""
+    form: Form
+
+
+def render(
+    alerts: Sequence[Alert],
+    *,
+    occasion: Occasion,
+    language: Language,
+    form: Form,
+    title_limit: int | None = None,
+    body_limit: int | None = None,
+) -> Rendered:
+    """A message that tells `alerts`.
+
+    Everything from outside in it is escaped for its form. What does not fit is cut: quotations (with "[…]"; the address of
+    the whole stands beside them), promises and changes within an alert ("+3 more"), then reasons and what is missing, then
+    alerts ("+3 more"); at last headlines and addresses stay. Several alerts are grouped by kind, then by release.
+
+    Args:
+        alerts: what is told; none for a test.
+        occasion: "single" for one alert as it comes; the others gather any number of them.
+        title_limit: characters (code points) of the subject at most.
+        body_limit: characters of the body at most, with its markup.
+
+    Raises:
+        ValueError: there is nothing to tell, or a limit is below 1.
+    """
+    if occasion == "single" and not alerts:
+        raise ValueError("a message about single alerts needs one at least")
+    if any(limit is not None and limit < 1 for limit in (title_limit, body_limit)):
+        raise ValueError("a limit is a number of characters, 1 at least")
+    words = wordings(language)
+    title = headlines.subject(alerts, occasion, words)
+    subject = _limited(title, plain_text, min(title_limit or LONGEST_SUBJECT, LONGEST_SUBJECT))
+    limit = min(body_limit or LONGEST_BODY, LONGEST_BODY)
+    return Rendered(subject, _body(alerts, occasion, words, form, title, limit), form)
+
+
+def fragment(alert: Alert, *, language: Language, form: Form) -> str:
+    """One alert without what goes around it in a message: for an entry of a feed, whose title is the headline."""
+    return str(alert_body(alert, wordings(language), form, ROOMS[0]))
+
+
+def _body(alerts: Sequence[Alert], occasion: Occasion, words: Wordings, form: Form, title: str, limit: int) -> str:
+    if occasion == "test":
+        found = _first_fitting((page(words, form, room, title, trial=True) for room in ROOMS[:1]), limit)
+    elif occasion == "single" and len(alerts) == 1:
+        found = _first_fitting(_alone(alerts[0], words, form, title), limit)
+    else:
+        heading = headlines.heading(alerts, occasion, words)
+        note = words.say("body.overflow") if occasion == "overflow" else ""
+        found = _first_fitting(_gathered(_in_order(alerts), words, form, heading, note, limit), limit)
+    return _bare(alerts, title, words, form, limit) if found is None else found
+
+
+def _alone(alert: Alert, words: Wordings, form: Form, title: str) -> Iterator[str]:
+    """Bodies that shrink: the alert in ever narrower rooms."""
+    for room in ROOMS:
+        body = alert_body(alert, words, form, room)
+        yield page(words, form, room, title, alone=body, warned=_warned([alert]))
+
+
+def _gathered(alerts: Sequence[Alert], words: Wordings, form: Form, title: str, note: str, limit: int) -> Iterator[str]:
+    """Bodies that shrink: all alerts in ever narrower rooms, then ever fewer of them, one at least."""
+    contents, warned = headlines.contents(alerts, words), _warned(alerts)
+    for room in ROOMS:
+        least = len(alerts) if room.quote > _SHORT_QUOTE else min(1, len(alerts))
+        pieces = _pieces(alerts, words, form, room, limit)
+        around = functools.partial(page, words, form, room, title, contents=contents, note=note, warned=warned)
+        for count in range(len(pieces), least - 1, -1):
+            yield around(sections=_sections(pieces[:count]), left=len(alerts) - count)
+
+
+def _pieces(alerts: Sequence[Alert], words: Wordings, form: Form, room: Room, limit: int) -> list[Piece]:
+    """The first alerts, rendered, as long as they can fit together."""
+    pieces: list[Piece] = []
+    size = 0
+    for alert in alerts:
+        body = alert_body(alert, words, form, room)
+        line = headlines.headline(alert, words)
+        size += len(body) + len(line[: room.headline])
+        if size > limit:
+            break
+        release = _release(alert)
+        key, about = (release.release_id, release.title) if release else (alert.alert_id, "")
+        pieces.append(Piece(alert.kind, line, body, key, about))
+    return pieces
+
+
+def _sections(pieces: Sequence[Piece]) -> list[tuple[AlertKind, list[list[Piece]]]]:
+    """Pieces by kind, then by release; they come in that order."""
+    sections: list[tuple[AlertKind, list[list[Piece]]]] = []
+    for piece in pieces:
+        if not sections or sections[-1][0] != piece.kind:
+            sections.append((piece.kind, []))
+        groups = sections[-1][1]
+        if not groups or groups[-1][0].about_id != piece.about_id:
+            groups.append([])
+        groups[-1].append(piece)
+    return sections
+
+
+def _in_order(alerts: Sequence[Alert]) -> list[Alert]:
+    """By kind, then by release in the order in which releases come first, then as given."""
+    first: dict[str, int] = {}
+    for place, alert in enumerate(alerts):
+        first.setdefault(_about(alert), place)
+    return sorted(alerts, key=lambda alert: (KINDS.index(alert.kind), first[_about(alert)]))
+
+
+def _about(alert: Alert) -> str:
+    release = _release(alert)
+    return release.release_id if release else alert.alert_id
+
+
+def _release(alert: Alert) -> ReleaseFacts | None:
+    facts = alert.facts
+    if isinstance(facts, FollowUpFacts):
+        return facts.later
+    if isinstance(facts, IncidentFacts | SummaryFacts):
+        return None
+    return facts.release
+
+
+def _warned(alerts: Sequence[Alert]) -> bool:
+    """Whether something in the message was read out of texts; troubles of sources and bare counts were not."""
+    return any(_release(alert) for alert in alerts)
+
+
+def _first_fitting(bodies: Iterable[str], limit: int) -> str | None:
+    return next((body for body in bodies if len(body) <= limit), None)
+
+
+def _bare(alerts: Sequence[Alert], title: str, words: Wordings, form: Form, limit: int) -> str:
+    """Where not even the shortest form of one alert fits: headlines and links as they fit, and how many are left out."""
+    if len(alerts) <= 1:
+        link = _bare_link(alerts[0], form) if alerts else ""
+        if limit - len(link) < _SHORTEST_LINE:
+            link = ""
+        return _limited(title, ESCAPES[form], limit - len(link)) + link
+    behind = f" ({words.count('body.more', len(alerts))})"
+    told = _limited(title, ESCAPES[form], max(1, limit - len(behind))) + behind if limit > len(behind) else ""
+    lines = [str(ESCAPES[form](title))]
+    for number, alert in enumerate(alerts, start=1):
+        line = str(ESCAPES[form](shortened(headlines.headline(alert, words), _LISTED_LINE)))
+        lines.append(f"- {line}{_bare_link(alert, form)}")
+        more = [words.count("body.more", len(alerts) - number)] if number < len(alerts) else []
+        whole = ("<br>\n" if form == "html" else "\n").join([*lines, *more])
+        if len(whole) > limit:
+            break
+        told = whole
+    return told or _limited(title, ESCAPES[form], limit)
+
+
+def _bare_link(alert: Alert, form: Form) -> str:
+    release = _release(alert)
+    target = web_address(release.url) if release else None
+    if target is None:
+        return ""
+    link = str(escape(target))
+    return f' <a href="{link}">{link}</a>' if form == "html" else f"\n{target}"
+
+
+def _limited(line: str, escaped: Callable[[str], str], limit: int) -> str:
+    """`line` in at most `limit` characters once it is escaped; cut before that, so that no escape is parted."""
+    length = limit
+    while True:
+        found = str(escaped(shortened(line, length)))
+        if len(found) <= limit:
+            return found
+        length -= max(1, (len(found) - limit) // _LONGEST_ESCAPE)

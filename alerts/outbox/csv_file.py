@@ -1,0 +1,77 @@
+"""Alerts as rows of a table, for the file that goes with a digest: nothing of it is cut."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from alerts.model import (
+    Alert,
+    DeadlineFacts,
+    EditedFacts,
+    FollowUpFacts,
+    Language,
+    NewCommitmentFacts,
+    NewReleaseFacts,
+    ReleaseFacts,
+)
+from parsers.text.lines import visible_line
+
+_HEADS: dict[Language, tuple[str, ...]] = {
+    "fr": ("écrite le (UTC)", "genre", "titre", "autorité", "publié le", "échéance", "citation", "adresse", "alerte"),
+    "en": ("written (UTC)", "kind", "title", "authority", "published", "due", "quotation", "address", "alert"),
+}
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class _Line(NamedTuple):
+    release: ReleaseFacts | None = None
+    due: date | None = None
+    quote: str = ""
+
+
+def alerts_as_csv(alerts: Sequence[Alert], language: Language) -> bytes:
+    """One row an alert, and one for each of several promises in it: UTF-8 with a mark, as spreadsheets want it.
+
+    French spreadsheets part cells by semicolons. A cell that begins like a formula has an apostrophe in front.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";" if language == "fr" else ",", lineterminator="\r\n")
+    writer.writerow(_HEADS[language])
+    for alert in alerts:
+        for line in _lines(alert):
+            of = line.release
+            cells = (
+                f"{alert.created_at:%Y-%m-%d %H:%M}",
+                alert.kind,
+                alert.title,
+                (of.authority if of else None) or "",
+                str(of.published_on) if of and of.published_on else "",
+                str(line.due) if line.due else "",
+                line.quote,
+                of.url if of else "",
+                alert.alert_id,
+            )
+            writer.writerow([_cell(cell) for cell in cells])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _lines(alert: Alert) -> list[_Line]:
+    facts = alert.facts
+    if isinstance(facts, FollowUpFacts):
+        return [_Line(facts.later, one.promise.due_on, one.quote) for one in facts.links] or [_Line(facts.later)]
+    if isinstance(facts, NewCommitmentFacts):
+        return [_Line(facts.release, one.due_on, one.quote) for one in facts.promises] or [_Line(facts.release)]
+    if isinstance(facts, DeadlineFacts):
+        return [_Line(facts.release, facts.promise.due_on, facts.promise.quote)]
+    if isinstance(facts, NewReleaseFacts | EditedFacts):
+        return [_Line(facts.release)]
+    return [_Line()]
+
+
+def _cell(text: str) -> str:
+    line = visible_line(text)
+    return f"'{line}" if line.startswith(_FORMULAS) else line

@@ -1,0 +1,159 @@
+"""The delivery loop: reads from the table what is to be sent, sends it, and writes what came of it.
+
+The working file is never open while a server is talked to. Before a message is sent, the table says that it is being sent;
+so whatever kills the program, the next pass finds either that it was not begun, or that it may have arrived, and sends it
+again with the same id. The table is read again for each message: nothing is remembered that a kill would lose.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from alerts.channels import Failure, Message, Sent
+from alerts.outbox.compose import Recipient, Render, compose
+from alerts.outbox.delivered import Delivered
+from alerts.outbox.plan import WINDOW, Planned, Rules, after_failure, next_message
+from warehouse.outbox.deliveries import Deliveries, open_deliveries
+
+log = logging.getLogger("followthrough")
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    planned: Planned
+    outcome: Sent | Failure
+
+
+class Outbox:
+    """Empties the table of deliveries, as far as servers let it. Only one may be at work at a time."""
+
+    def __init__(
+        self,
+        working: Path,
+        *,
+        render: Render,
+        clock: Callable[[], datetime],
+        wait_seconds: float = 30.0,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """An outbox.
+
+        Args:
+            working: the working file.
+            render: writes messages.
+            clock: the time, naive and in UTC.
+            wait_seconds: how long to wait for a working file that another program holds.
+            stopped: whether to end after the message under way.
+        """
+        self._working = working
+        self._render = render
+        self._clock = clock
+        self._wait_seconds = wait_seconds
+        self._stopped = stopped
+        self.delivered = Delivered()
+
+    def waiting(self) -> dict[str, int]:
+        """How many deliveries wait, by recipient; those that a pass which was killed was just sending are among them.
+
+        Raises what `deliver` raises.
+        """
+        with self._open() as deliveries:
+            returned = deliveries.take_back()
+            if returned:
+                log.warning("%d deliveries were under way when the program ended; they are sent again", returned)
+            given_up = sum(deliveries.failed().values())
+            found = deliveries.recipients()
+        self.delivered = replace(self.delivered, waiting=sum(found.values()), given_up=given_up)
+        return found
+
+    def deliver(
+        self, recipients: Sequence[tuple[Recipient, Rules]], parts: Mapping[str, Sequence[str]], others: Collection[str]
+    ) -> Delivered:
+        """Send what is due.
+
+        Args:
+            recipients: those of the channels to be served now, each with the rules of its channel.
+            parts: the recipients beside the first, by channel.
+            others: the channels that there are besides; what is for them waits. What is for any other is given up.
+
+        Returns the counts.
+
+        Raises:
+            WarehouseLockedError: another program holds the working file.
+            WarehouseError: it cannot be read or written. What was accepted meanwhile is then sent again by a later pass.
+        """
+        with self._open() as deliveries:
+            deliveries.share_out(parts)
+            known = {one.part_id for one, _ in recipients}
+            waiting = deliveries.recipients()
+            for part_id, count in waiting.items():
+                if part_id not in known and part_id.partition("/")[0] not in others:
+                    self._count(failed=deliveries.give_up(part_id, "the configuration has no such recipient (any more)"))
+                    log.warning("%d alerts for %s, which the configuration does not have, were given up", count, part_id)
+        for recipient, rules in recipients:
+            if not self._stopped():
+                self._serve(recipient, rules, parts)
+        with self._open() as deliveries:
+            waits, given_up = sum(deliveries.recipients().values()), sum(deliveries.failed().values())
+        self.delivered = replace(self.delivered, waiting=waits, given_up=given_up)
+        return self.delivered
+
+    def _serve(self, recipient: Recipient, rules: Rules, parts: Mapping[str, Sequence[str]]) -> None:
+        """Send one recipient what is due, until its server fails."""
+        tried: _Tried | None = None
+        while True:
+            with self._open() as deliveries:
+                if tried is not None and not self._finish(deliveries, recipient.part_id, tried):
+                    return
+                if self._stopped():
+                    return
+                # What came in meanwhile must have a row for each recipient before the first of them is written to.
+                deliveries.share_out(parts)
+                now = self._clock()
+                lately = deliveries.messages_since(recipient.part_id, now - WINDOW, now)
+                planned = next_message(deliveries.standing(recipient.part_id), lately, rules, now)
+                if planned is None:
+                    return
+                rows = deliveries.alerts(planned.alert_ids)
+                deliveries.begin(recipient.part_id, planned.alert_ids, planned.message_id)
+            message = compose(rows, planned, recipient, language=rules.language, render=self._render, now=now)
+            tried = _Tried(planned, self._send(recipient, message))
+
+    def _send(self, recipient: Recipient, message: Message) -> Sent | Failure:
+        try:
+            return recipient.send(message)
+        except Exception as error:  # of any sender: the message is tried again, and the others go on
+            log.exception("sending to %s broke", recipient.part_id)
+            return Failure("later", f"a fault of the program ({type(error).__name__})")
+
+    def _finish(self, deliveries: Deliveries, part_id: str, tried: _Tried) -> bool:
+        """Write what came of an attempt; return whether the recipient can be sent more now."""
+        planned, outcome, now = tried.planned, tried.outcome, self._clock()
+        count = len(planned.alert_ids)
+        if isinstance(outcome, Sent):
+            deliveries.finish(part_id, planned.alert_ids, "sent", sent_at=now, last_error=outcome.remark)
+            self._count(messages=1, sent=count, repeated=int(planned.uncertain))
+            return True
+        ending = after_failure(planned, outcome, now)
+        deliveries.finish(
+            part_id, planned.alert_ids, ending.state, next_attempt_at=ending.next_attempt_at, last_error=outcome.said
+        )
+        if ending.state == "failed":
+            self._count(failed=count)
+            log.warning("%s: %s. %d alerts were given up; see `alerts list --failed`", part_id, outcome.said, count)
+            return True
+        self._count(put_off=1)
+        log.warning("%s: %s. Tried again after %s UTC", part_id, outcome.said, f"{ending.next_attempt_at:%Y-%m-%d %H:%M}")
+        return False
+
+    def _count(self, **more: int) -> None:
+        counted = {name: getattr(self.delivered, name) + number for name, number in more.items()}
+        self.delivered = replace(self.delivered, **counted)
+
+    def _open(self) -> AbstractContextManager[Deliveries]:
+        return open_deliveries(self._working, wait_seconds=self._wait_seconds)

@@ -1,0 +1,166 @@
+"""Which message a recipient is sent next, and what becomes of it when it was not accepted. Pure: rows in, decisions out.
+
+A message that was begun stays the same message (same alerts, same id) until it was accepted or given up, so that a repeat
+can be told from a new one. Nothing overtakes it: what happened first is told first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from alerts.channels import Failure
+from alerts.model import Language
+from alerts.subscriptions.hours import QuietHours
+from parsers.dates import PARIS
+from parsers.identity import stable_id
+from warehouse.outbox.deliveries import Delivery, DeliveryState
+
+Occasion = Literal["single", "daily", "weekly", "overflow", "test"]
+
+WINDOW = timedelta(hours=1)
+"""In which `max_per_hour` counts."""
+
+_MINUTE = 60.0
+_HOUR = 3600.0
+LATER_WAITS = (_MINUTE, 5 * _MINUTE, 30 * _MINUTE, _HOUR, 2 * _HOUR, 4 * _HOUR, *(9 * (8 * _HOUR,)))
+"""Seconds between attempts while a server is away: 16 attempts over 79 hours and a half, then the message is given up. The
+longest wait bounds how late the news is when the server is back."""
+REFUSED_WAITS = (_HOUR, 24 * _HOUR)
+"""The same while a server refuses: some refuse by mistake for an hour or two."""
+_JITTER = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the configuration says of a channel."""
+
+    language: Language = "fr"
+    time_zone: str = PARIS.key
+    quiet_hours: str | None = None
+    """Such as "22:00-07:00", in `time_zone`: when nothing is sent."""
+    ops: bool = False
+    """Whether incidents are sent in quiet hours all the same."""
+    max_per_hour: int = 20
+    """Immediate messages within an hour; one digest of the rest may follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A message to be sent now."""
+
+    message_id: str
+    alert_ids: tuple[str, ...]
+    """In the order in which the alerts were written."""
+    occasion: Occasion
+    attempts: int = 0
+    """Made before this one."""
+    uncertain: bool = False
+    """Whether an earlier attempt ended without anybody knowing what came of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What becomes of a message that was not accepted."""
+
+    state: DeliveryState
+    next_attempt_at: datetime | None
+
+
+def next_message(standing: Sequence[Delivery], sent_lately: int, rules: Rules, now: datetime) -> Planned | None:
+    """The message that a recipient is to be sent now; None when there is none, or none yet.
+
+    Args:
+        standing: what is still to be sent to it, in the order in which the alerts were written.
+        sent_lately: messages of immediate alerts it was sent within the last hour.
+        rules: of its channel.
+        now: the time, UTC.
+    """
+    begun: dict[str, list[Delivery]] = {}
+    for one in standing:
+        if one.message_id is not None and one.attempts > 0:
+            begun.setdefault(one.message_id, []).append(one)
+    quiet = in_quiet_hours(rules, now)
+    for message_id, rows in begun.items():
+        if quiet and not (rules.ops and _only_incidents(rows)):
+            continue
+        if rows[0].state != "uncertain" and _waits(rows[0], now):
+            return None  # the server is given time; what came later waits behind
+        uncertain = rows[0].state == "uncertain"
+        return Planned(message_id, _ids(rows), _occasion(rows), rows[0].attempts, uncertain)
+    new = [one for one in standing if one.attempts == 0 and _due(one, now) and not (quiet and not _wakes(one, rules))]
+    gathered = {rhythm: [one for one in new if one.rhythm == rhythm] for rhythm in ("immediate", "daily", "weekly")}
+    for rhythm, rows in sorted(gathered.items(), key=lambda item: item[1][0].created_at if item[1] else now):
+        if not rows:
+            continue
+        if rhythm != "immediate":
+            return _planned(rows, "daily" if rhythm == "daily" else "weekly")
+        room = rules.max_per_hour - sent_lately
+        if room > 0:
+            return _planned(rows[:1], "single")
+        if room == 0:
+            return _planned(rows, "overflow")
+    return None
+
+
+def after_failure(planned: Planned, failure: Failure, now: datetime) -> Ending:
+    """What becomes of a message after the attempt that `planned` was: tried again later, or given up."""
+    waits: Sequence[float] = {"later": LATER_WAITS, "refused": REFUSED_WAITS, "unfit": ()}[failure.kind]
+    if planned.attempts >= len(waits):
+        return Ending("failed", None)
+    wait = waits[planned.attempts]
+    # Spread by the message, not by chance: many messages do not come back at one moment, and a test sees the same.
+    fraction = int(stable_id("jitter", planned.message_id, planned.attempts)[:8], 16) / 0xFFFFFFFF
+    seconds = max(wait * (1 + _JITTER * fraction), failure.retry_after or 0.0)
+    return Ending("pending", now + timedelta(seconds=seconds))
+
+
+def message_id(channel_id: str, rows: Iterable[Delivery]) -> str:
+    """The id of the message that carries these alerts to this recipient: 20 hexadecimal digits, the same on every machine.
+
+    When an alert is to be sent anew its `queued_at` changes, and with it the id.
+    """
+    parts = sorted(f"{one.alert_id} {one.queued_at.isoformat() if one.queued_at else ''}" for one in rows)
+    return stable_id("message", channel_id, *parts)
+
+
+def in_quiet_hours(rules: Rules, now: datetime) -> bool:
+    """Whether `now` (UTC) lies in the quiet hours of a channel, its end left out."""
+    return rules.quiet_hours is not None and QuietHours.of(rules.quiet_hours).hold(now, ZoneInfo(rules.time_zone))
+
+
+def _planned(rows: Sequence[Delivery], occasion: Occasion) -> Planned:
+    return Planned(message_id(rows[0].channel_id, rows), _ids(rows), occasion)
+
+
+def _ids(rows: Sequence[Delivery]) -> tuple[str, ...]:
+    return tuple(one.alert_id for one in rows)
+
+
+def _occasion(rows: Sequence[Delivery]) -> Occasion:
+    rhythm = rows[0].rhythm
+    if rhythm == "immediate":
+        return "single" if len(rows) == 1 else "overflow"
+    return "daily" if rhythm == "daily" else "weekly"
+
+
+def _only_incidents(rows: Sequence[Delivery]) -> bool:
+    return all(one.kind == "incident" for one in rows)
+
+
+def _wakes(one: Delivery, rules: Rules) -> bool:
+    return rules.ops and _only_incidents([one])
+
+
+def _waits(one: Delivery, now: datetime) -> bool:
+    # No wait is longer than two days; one that seems to be was written by a clock that was ahead.
+    return not _due(one, now) and one.next_attempt_at is not None and one.next_attempt_at - now < timedelta(days=2)
+
+
+def _due(one: Delivery, now: datetime) -> bool:
+    # One queued tomorrow or later was queued by a clock that was ahead, and so was its hour.
+    ahead = one.queued_at is not None and one.queued_at - now > timedelta(days=1)
+    return one.next_attempt_at is None or one.next_attempt_at <= now or (ahead and one.attempts == 0)

@@ -1,0 +1,123 @@
+"""What happened, as values that the rules take: versions, links, promises with a day, captures in numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from alerts.model import LinkFacts, PromiseFacts, ReleaseFacts
+from parsers.model import VersionKind
+
+Occasion = Literal[
+    "news",  # it came while its source was watched
+    "first_capture",  # it was there when the lists of its source were first read
+    "backfill",  # somebody asked for older releases
+    "reread",  # only our reading is new
+    "before",  # stored by a program that told nothing
+]
+"""How a thing came into the warehouse. Only `news` is told thing by thing."""
+
+Pass = Literal["watch", "backfill", "reparse"]
+"""What kind of run stores something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A release as it reads in a version that is new in the warehouse."""
+
+    version_id: str
+    kind: VersionKind
+    seen_at: datetime
+    body: str
+    release: ReleaseFacts
+    announcement: str
+    """release_id of the first of its copies; its own when it has none."""
+    occasion: Occasion
+    promises: tuple[PromiseFacts, ...] = ()
+    """All that this version makes, in the order of the text."""
+    new_promises: tuple[PromiseFacts, ...] = ()
+    """Those of them that the ledger did not hold before."""
+    former_title: str | None = None
+    former_body: str | None = None
+    """Of the version it replaces; None for a first one, and for one that is older than all others."""
+    gone: tuple[PromiseFacts, ...] = ()
+    """Promises of the version it replaces that it does not make."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A follow-up that is new in the warehouse."""
+
+    link: LinkFacts
+    earlier: ReleaseFacts
+    later: ReleaseFacts
+    earlier_announcement: str
+    later_announcement: str
+    news: bool
+    """Whether it is to be told: see `alerts.rules.news.link_is_news`."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatedPromise:
+    """A promise that names a day, and that its release still makes."""
+
+    release: ReleaseFacts
+    announcement: str
+    promise: PromiseFacts
+    known_since: date
+    """Day on which the ledger first held it."""
+    news: bool
+    """Whether it was told when it came; else it was part of a first capture, a backfill or a better reading."""
+    follow_ups: int
+    settled: bool
+    """Whether a later release says that it is fulfilled, or puts another promise in its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watching:
+    """Until when the sources were read, so that silence can be told of."""
+
+    until: date | None
+    """The last day, in Paris, on which any source was read; None when silence is not to be told of at all."""
+    failing: frozenset[str] = frozenset()
+    """source_ids of those that could not be read when last asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldStage:
+    """A notice of a deadline that was told."""
+
+    commitment_id: str
+    release_id: str
+    due_on: date
+    stage: int
+    """30 or 7 days before, 1, 30 or 180 after: see `kind`."""
+    kind: Literal["due_soon", "overdue"]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Releases that were told of: for their promises, and as later and earlier one of follow-ups."""
+
+    promises: frozenset[str] = frozenset()
+    """release_ids."""
+    follow_ups: frozenset[tuple[str, str]] = frozenset()
+    """release_ids of the later and the earlier release."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureSummary:
+    """What came of a source at once, in numbers."""
+
+    occasion: Literal["first_capture", "backfill"]
+    source_id: str
+    source_name: str
+    releases: int
+    promises: int
+    due_ahead: int
+    long_past: int
+    follow_ups: int
+    earliest: date | None
+    latest: date | None
+    release_ids: tuple[str, ...]

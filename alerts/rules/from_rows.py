@@ -1,0 +1,103 @@
+"""Rows of the warehouse as the values that the rules take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from alerts.model import LinkFacts, PromiseFacts, ReleaseFacts
+from alerts.rules.events import CaptureSummary, DatedPromise, Link, ToldStage, Watching
+from parsers.dates import paris_day
+from parsers.model import Amount
+from warehouse.sql import Row
+
+
+def release_of(row: Row, *, title: str | None = None) -> ReleaseFacts:
+    """A release; `title` is that of an older version."""
+    return ReleaseFacts(
+        release_id=row["release_id"],
+        source_id=row["source_id"],
+        title=title if title is not None else row["title"],
+        url=row["url"],
+        published_on=row["published_on"],
+        published_precision=row["published_precision"],
+        authority=row["authority"],
+        territory=row["territory"],
+        language=row["language"],
+        same_as=tuple(row["same_as"] or ()),
+    )
+
+
+def promise_of(row: Row) -> PromiseFacts:
+    """A promise, of a row that has the columns of `commitments`."""
+    return PromiseFacts(
+        commitment_id=row["commitment_id"],
+        quote=row["quote"],
+        actors=tuple(row["actors"] or ()),
+        partners=tuple(row["partners"] or ()),
+        action=row["action"],
+        deadline_text=row["deadline_text"],
+        due_from=row["deadline_from"],
+        due_on=row["deadline_to"],
+        precision=row["deadline_precision"],
+        amounts=tuple(Amount(one["text"], one["value"], one["unit"]) for one in row["amounts"] or ()),
+        confidence=row["confidence"] or 0.0,
+    )
+
+
+def link_of(row: Row, later: Row, earlier: Row, *, news: bool) -> Link:
+    """A follow-up with its two releases."""
+    due_on, told_on = row["deadline_to"], later["published_on"]
+    exact = later["published_precision"] == "day"
+    facts = LinkFacts(
+        follow_up_id=row["follow_up_id"],
+        promise=promise_of(row),
+        relation=row["relation"],
+        score=row["score"],
+        quote=row["said"],
+        reasons=tuple(row["reasons"] or ()),
+        days_late=(told_on - due_on).days if due_on and told_on and exact else None,
+    )
+    return Link(facts, release_of(earlier), release_of(later), earlier["announcement"], later["announcement"], news)
+
+
+def dated_promise_of(row: Row) -> DatedPromise:
+    """A promise with a day, as `warehouse.outbox.news.promises_with_a_day` gives it."""
+    return DatedPromise(
+        release=release_of(row),
+        announcement=row["announcement"],
+        promise=promise_of(row),
+        known_since=paris_day(row["known_since"]),
+        news=row["occasion"] == "news",
+        follow_ups=row["follow_up_count"],
+        settled=row["settled"],
+    )
+
+
+def watching_of(rows: Iterable[Row], now: datetime) -> Watching:
+    """Until when sources were read, from `warehouse.outbox.news.sources_read`; no later than `now`."""
+    known = list(rows)
+    read = [min(row["last_polled_at"], now) for row in known if not row["failing"]]
+    return Watching(paris_day(max(read)) if read else None, frozenset(row["source_id"] for row in known if row["failing"]))
+
+
+def stage_of(row: Row) -> ToldStage:
+    """A notice that was told."""
+    return ToldStage(row["commitment_id"], row["release_id"], row["due_on"], row["stage"], row["kind"])
+
+
+def capture_of(row: Row) -> CaptureSummary:
+    """A first capture or a backfill in numbers."""
+    return CaptureSummary(
+        occasion=row["occasion"],
+        source_id=row["source_id"],
+        source_name=row["source_name"],
+        releases=row["releases"],
+        promises=row["promises"],
+        due_ahead=row["due_ahead"],
+        long_past=row["long_past"],
+        follow_ups=row["follow_ups"],
+        earliest=row["earliest"],
+        latest=row["latest"],
+        release_ids=tuple(row["release_ids"]),
+    )

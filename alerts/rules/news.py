@@ -1,0 +1,84 @@
+"""On which occasion a thing came, and so whether it is news. Pure."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from alerts.rules.events import Occasion, Pass
+from parsers.dates import paris_day
+from parsers.model import VersionKind
+
+_OLDER = timedelta(days=30)
+"""What was published by more than this before its source was first watched is no news, whenever it is first listed."""
+
+_FRESH = timedelta(days=14)
+"""A link of a release that was taken up longer ago is found by us, and not told by anybody. What was published longer ago
+and is found by a backfill is no news."""
+
+
+def occasion_of_version(
+    kind: VersionKind,
+    run: Pass,
+    *,
+    is_seed: bool,
+    first_listed_at: datetime | None,
+    source_listed_at: datetime | None,
+    published_on: date | None = None,
+    today: date | None = None,
+) -> Occasion:
+    """How a new version came.
+
+    Args:
+        kind: of the version.
+        run: what stores it.
+        is_seed: whether it belongs to the corpus carried with the program, which is nobody's news.
+        first_listed_at: when its entry was first listed, UTC; None when it has none.
+        source_listed_at: when the lists of its source were first read, UTC. Everything listed in one reading bears one
+            moment, so the two are the same for what was there at first, whenever its page was fetched. They are compared
+            for being the same, not for being earlier, because clocks are set back.
+        published_on: day of publication, when it is known to the day. A list that was out of reach at the first reading
+            shows later what is years old, and a new sitemap does; that must not be told page by page.
+        today: the day in Paris. A backfill reads the newest lists too: what was published within the last 14 days is judged
+            as in any other run.
+    """
+    fresh = kind == "first" and published_on is not None and today is not None and published_on >= today - _FRESH
+    if run == "backfill" and not fresh:
+        return "backfill"
+    if run == "reparse" or kind == "technical":
+        return "reread"
+    if is_seed:
+        return "first_capture"
+    if kind != "first":
+        return "news"
+    if source_listed_at is None:
+        return "news"
+    if first_listed_at == source_listed_at:
+        return "first_capture"
+    older = published_on is not None and published_on < paris_day(source_listed_at) - _OLDER
+    return "first_capture" if older else "news"
+
+
+def link_is_news(
+    *,
+    later: Occasion | None,
+    later_revision: int,
+    earlier: Occasion | None,
+    earlier_revision: int,
+    known_for: timedelta = timedelta(0),
+) -> bool:
+    """Whether a follow-up is told: its later release came as news, and not only its earlier one came now, as no news.
+
+    The second case is an old page that a first capture or a backfill has brought, of which a release known for long speaks:
+    it is counted in the summary.
+
+    Args:
+        later: how the later release came, or the change to it that stands now; None when it is not known.
+        later_revision: of the transaction in which that came.
+        earlier: how the earlier release came.
+        earlier_revision: of the transaction in which that one came.
+        known_for: how long ago the later release, or that change, was taken up; zero for what a person accepted now. Better
+            rules, or weights of a larger warehouse, find links among releases known for years; these are no news.
+    """
+    if later != "news" or known_for > _FRESH:
+        return False
+    return earlier == "news" or earlier_revision <= later_revision

@@ -1,0 +1,91 @@
+"""What an alert speaks of, as subscriptions ask for it: sources, authorities, territories, parties, words. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from alerts.model import (
+    Alert,
+    AlertKind,
+    DeadlineFacts,
+    EditedFacts,
+    FollowUpFacts,
+    NewCommitmentFacts,
+    NewReleaseFacts,
+    PromiseFacts,
+    ReleaseFacts,
+)
+from alerts.subscriptions.match_words import Words, phrase_of, words_of
+
+ABOUT_SOURCES: frozenset[AlertKind] = frozenset(("incident", "digest"))
+"""Kinds that speak of a source as a whole, and of no release."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What an alert speaks of. Of a follow-up it is both releases: who follows either is told."""
+
+    sources: frozenset[str]
+    authorities: frozenset[str]
+    """Folded phrases, as `alerts.subscriptions.match_words.phrase_of` makes them."""
+    territories: frozenset[str]
+    parties: tuple[str, ...]
+    """Folded phrases: who promises, and with whom."""
+    confidence: float | None
+    """Of the surest promise it speaks of; None when it speaks of none."""
+    words: Words
+
+
+_NOTHING = Words(frozenset(), ())
+
+
+def subject_of(
+    alert: Alert, text: str = "", *, copies: Mapping[str, Sequence[ReleaseFacts]] | None = None, with_words: bool = True
+) -> Subject:
+    """What an alert speaks of.
+
+    Args:
+        alert: the alert.
+        text: the whole text of a release of which it shows a part only.
+        copies: by release_id, the copies of a release on other sites: who follows one of those is told as well.
+        with_words: whether its words matter to anybody; taking a text apart is most of the work.
+    """
+    facts = alert.facts
+    promises: tuple[PromiseFacts, ...] = ()
+    parts: list[tuple[str, str | None]] = []
+    if isinstance(facts, FollowUpFacts):
+        releases: tuple[ReleaseFacts, ...] = (facts.later, facts.earlier)
+        promises = tuple(link.promise for link in facts.links)
+        parts = [(f"{facts.later.title}\n" + "\n".join(link.quote for link in facts.links), facts.later.language)]
+        parts += [(f"{facts.earlier.title}\n{_quotes(promises)}", facts.earlier.language)]
+    elif isinstance(facts, NewCommitmentFacts):
+        releases, promises = (facts.release,), facts.promises
+        parts = [(f"{facts.release.title}\n{_quotes(promises)}", facts.release.language)]
+    elif isinstance(facts, DeadlineFacts):
+        releases, promises = (facts.release,), (facts.promise,)
+        parts = [(f"{facts.release.title}\n{facts.promise.quote}", facts.release.language)]
+    elif isinstance(facts, NewReleaseFacts):
+        releases = (facts.release,)
+        parts = [(f"{facts.release.title}\n{text or facts.excerpt}", facts.release.language)]
+    elif isinstance(facts, EditedFacts):
+        releases, promises = (facts.release,), facts.promises_gone
+        changed = "\n".join(change.text for change in facts.changes)
+        parts = [(f"{facts.release.title}\n{facts.former_title or ''}\n{changed}\n{text}", facts.release.language)]
+    else:
+        return Subject(frozenset(), frozenset(), frozenset(), (), None, _NOTHING)
+    known = copies or {}
+    releases = (*releases, *(copy for release in releases for copy in known.get(release.release_id, ())))
+    names = {name for promise in promises for name in (*promise.actors, *promise.partners)}
+    return Subject(
+        sources=frozenset(release.source_id for release in releases),
+        authorities=frozenset(phrase_of(release.authority) for release in releases if release.authority),
+        territories=frozenset(release.territory for release in releases if release.territory),
+        parties=tuple(sorted(phrase_of(name) for name in names)),
+        confidence=max((promise.confidence for promise in promises), default=None),
+        words=words_of(parts) if with_words else _NOTHING,
+    )
+
+
+def _quotes(promises: tuple[PromiseFacts, ...]) -> str:
+    return "\n".join(promise.quote for promise in promises)

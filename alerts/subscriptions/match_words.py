@@ -1,0 +1,129 @@
+"""The words that a subscription looks for: their notation, and whether a text has them. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import Stemmer
+
+from parsers.text.folding import fold, without_accents
+
+_TOKEN = re.compile(r"\w+")
+_PART = re.compile(r'"([^"]*)"|«([^»]*)»|(\|)|([^\s"|«»]+)')
+_OR = frozenset(("or", "ou"))
+_STEMMERS = {"fr": Stemmer.Stemmer("french"), "en": Stemmer.Stemmer("english")}
+_MOST_KNOWN = 50_000
+
+Form = str
+"""A language (fr, en, or nothing for any other) and a stem in it, with a colon between: text remembers its hash, a pair does
+not, and this is looked up a million times."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word, or the words of a phrase."""
+
+    phrase: str
+    """Folded, without accents, with one space around each word of a phrase; empty for a single word."""
+    forms: tuple[frozenset[Form], ...]
+    """Of each of its words the stems under which a text that has it is found."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordsLookedFor:
+    """What `match` asks for: one of the alternatives, of which every word must occur."""
+
+    alternatives: tuple[tuple[Word, ...], ...]
+
+    def found(self, text: Words) -> bool:
+        """Whether the text has what is looked for."""
+        forms = text.forms
+        for words in self.alternatives:
+            for word in words:
+                if any(map(forms.isdisjoint, word.forms)):
+                    break
+                if word.phrase and not any(word.phrase in part for part in text.plain):
+                    break
+            else:
+                return True
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a text in one or several languages."""
+
+    forms: frozenset[Form]
+    plain: tuple[str, ...]
+    """Each part as folded words with one space around each."""
+
+
+def looked_for(text: str) -> WordsLookedFor:
+    """Read the notation of `match`.
+
+    Words must all occur, in any form; "a phrase" occurs word for word; `|`, `or` or `ou` stands between alternatives.
+    Case and accents make no difference. Raises ValueError for a quotation mark without its other half, and where no word is
+    between two marks.
+    """
+    if text.count('"') % 2 or text.count("«") != text.count("»"):
+        raise ValueError("expected a second quotation mark at the end of the phrase")
+    alternatives: list[list[Word]] = [[]]
+    for quoted, guillemets, bar, word in _PART.findall(text):
+        if bar or fold(word) in _OR:
+            alternatives.append([])
+        elif phrase := _tokens(fold(quoted or guillemets or word)):
+            alternatives[-1].append(_word(phrase))
+    if not all(alternatives):
+        raise ValueError("expected words to look for, on both sides of each |")
+    return WordsLookedFor(tuple(tuple(words) for words in alternatives))
+
+
+def words_of(parts: Iterable[tuple[str, str | None]]) -> Words:
+    """The words of a text that comes in parts, each with its language (ISO 639-1, None when not known)."""
+    forms: set[Form] = set()
+    plain = []
+    for text, language in parts:
+        folded = fold(text)
+        tokens = _TOKEN.findall(folded)
+        lang = language if language in _STEMMERS else ""
+        for token in set(tokens):
+            forms |= _forms_of(token, lang)
+        plain.append(f" {without_accents(' '.join(tokens))} ")
+    return Words(frozenset(forms), tuple(plain))
+
+
+def phrase_of(name: str) -> str:
+    """A name as a folded phrase with a space around each word, so that one can be found within another."""
+    return f" {without_accents(' '.join(_tokens(fold(name))))} "
+
+
+def _tokens(folded: str) -> list[str]:
+    return _TOKEN.findall(folded)
+
+
+def _word(tokens: list[str]) -> Word:
+    languages = (*_STEMMERS, "")
+    forms = tuple(frozenset().union(*(_forms_of(token, language) for language in languages)) for token in tokens)
+    return Word(f" {without_accents(' '.join(tokens))} " if len(tokens) > 1 else "", forms)
+
+
+_known: dict[tuple[str, str], frozenset[Form]] = {}
+
+
+def _forms_of(token: str, language: str) -> frozenset[Form]:
+    """Under which stems a word is known: stemmed with its accents and without, since people leave them out."""
+    found = _known.get((token, language))
+    if found is None:
+        plain = without_accents(token)
+        if language:
+            stemmer = _STEMMERS[language]
+            stems = {without_accents(stemmer.stemWord(token)), without_accents(stemmer.stemWord(plain))}
+        else:
+            stems = {plain}
+        found = frozenset(f"{language}:{stem}" for stem in stems)
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        _known[token, language] = found
+    return found

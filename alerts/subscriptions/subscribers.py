@@ -1,0 +1,281 @@
+"""To whom an alert goes, and when: subscriptions looked up by what they ask for, one delivery an alert and channel."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from alerts.model import Alert, AlertKind, ReleaseFacts
+from alerts.subscriptions.facets import ABOUT_SOURCES, Subject, subject_of
+from alerts.subscriptions.hours import QuietHours, after_quiet, next_hour
+from alerts.subscriptions.match_words import WordsLookedFor, phrase_of
+from parsers.dates import PARIS
+
+Rhythm = Literal["immediate", "daily", "weekly"]
+
+CONSOLE = "console"
+"""The channel of an installation that configures none."""
+
+DEFAULT_KINDS: tuple[AlertKind, ...] = ("follow_up", "due_soon", "overdue", "incident", "digest")
+
+_RHYTHMS: tuple[Rhythm, ...] = ("immediate", "daily", "weekly")
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelRules:
+    """When a channel may be sent to."""
+
+    channel_id: str
+    zone: ZoneInfo = PARIS
+    quiet: QuietHours | None = None
+    ops: bool = False
+    """Whether incidents reach it in quiet hours too."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionRules:
+    """Which alerts a channel gets: those that pass every filter that is not empty."""
+
+    channel_id: str
+    kinds: tuple[AlertKind, ...] = DEFAULT_KINDS
+    sources: tuple[str, ...] = ()
+    authorities: tuple[str, ...] = ()
+    territories: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
+    words: WordsLookedFor | None = None
+    min_confidence: float = 0.0
+    rhythm: Rhythm = "immediate"
+    at: time = time(8)
+    weekday: int = 0
+    """Of a weekly one; Monday is 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One alert to one channel; becomes one row of `deliveries`, with the state `pending`."""
+
+    alert_id: str
+    channel_id: str
+    rhythm: Rhythm
+    next_attempt_at: datetime
+    queued_at: datetime
+
+    def row(self) -> dict[str, Any]:
+        """One row of `deliveries` for `warehouse.outbox.news.write_alerts`."""
+        return {
+            "alert_id": self.alert_id,
+            "channel_id": self.channel_id,
+            "state": "pending",
+            "rhythm": self.rhythm,
+            "next_attempt_at": self.next_attempt_at,
+            "queued_at": self.queued_at,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A subscription as it is looked up and checked."""
+
+    rules: SubscriptionRules
+    channel: ChannelRules
+    kinds: frozenset[str]
+    sources: frozenset[str]
+    authorities: frozenset[str]
+    territories: frozenset[str]
+    partners: tuple[str, ...]
+    words: WordsLookedFor | None
+
+
+class Subscribers:
+    """All subscriptions, with an index from what they ask for to who asks for it.
+
+    Each is found under the one of its filters that fewest others share, so that looking up an alert costs what its own
+    words, places and parties are asked for, and not the number of subscriptions.
+    """
+
+    def __init__(
+        self,
+        channels: Iterable[ChannelRules],
+        subscriptions: Iterable[SubscriptionRules],
+        territories: Mapping[str, str] | None = None,
+    ) -> None:
+        """Make the index.
+
+        Args:
+            channels: where alerts can go. With none, the console gets the default kinds.
+            subscriptions: which go where. Those of a channel that is not given are left out.
+            territories: of sources, by source_id: for alerts about a source as a whole, which name no release.
+        """
+        self._territories = territories or {}
+        known = {one.channel_id: one for one in channels}
+        wanted = list(subscriptions)
+        if not known:
+            known, wanted = {CONSOLE: ChannelRules(CONSOLE)}, [SubscriptionRules(CONSOLE)]
+        asked = [_asked(one, known[one.channel_id]) for one in wanted if one.channel_id in known]
+        shared: dict[str, Counter[Any]] = defaultdict(Counter)
+        for one in asked:
+            for facet, alternatives in _filters(one):
+                shared[facet].update({value for alternative in alternatives for choice in alternative for value in choice})
+        self._index: dict[tuple[str, str], dict[Any, list[_Asked]]] = defaultdict(lambda: defaultdict(list))
+        self._about_sources: dict[str, list[_Asked]] = defaultdict(list)
+        for one in asked:
+            for kind in one.kinds & ABOUT_SOURCES:
+                self._about_sources[kind].append(one)
+            facet, values = _fewest(one, shared)
+            for kind in one.kinds - ABOUT_SOURCES:
+                for value in values:
+                    self._index[kind, facet][value].append(one)
+        self._worded = frozenset(kind for one in asked if one.rules.words for kind in one.kinds)
+
+    def deliveries(
+        self,
+        alerts: Iterable[Alert],
+        now: datetime,
+        texts: Mapping[str, str] | None = None,
+        copies: Mapping[str, Sequence[ReleaseFacts]] | None = None,
+    ) -> list[Delivery]:
+        """One delivery for each alert and each channel that wants it, in the order of the alerts.
+
+        Of several subscriptions of one channel the most immediate one counts.
+
+        Args:
+            alerts: what is told.
+            now: the time, naive and in UTC.
+            texts: by alert_id, the whole text of a release of which the alert shows the beginning only; words are looked
+                for in it too.
+            copies: by release_id, the copies of a release on other sites: who follows one of those is told as well.
+        """
+        found = []
+        for alert in alerts:
+            best: dict[str, Delivery] = {}
+            for one in self._wanting(alert, (texts or {}).get(alert.alert_id, ""), copies):
+                new = _delivery(alert, one, now)
+                old = best.get(new.channel_id)
+                if old is None or _immediacy(new) < _immediacy(old):
+                    best[new.channel_id] = new
+            found += [best[channel] for channel in sorted(best)]
+        return found
+
+    def _wanting(self, alert: Alert, text: str, copies: Mapping[str, Sequence[ReleaseFacts]] | None) -> Iterator[_Asked]:
+        if alert.kind in ABOUT_SOURCES:
+            territory = self._territories.get(alert.source_id or "")
+            for one in self._about_sources.get(alert.kind, ()):
+                if _about_source(one, alert.source_id, territory):
+                    yield one
+            return
+        subject = subject_of(alert, text, copies=copies, with_words=alert.kind in self._worded)
+        for facet, values in _found_under(subject):
+            index = self._index.get((alert.kind, facet))
+            if index is not None:
+                for value in values:
+                    if value in index:
+                        # One that is found under two values is given twice: it makes the same delivery.
+                        yield from [one for one in index[value] if _passes(one, subject)]
+
+
+def _asked(rules: SubscriptionRules, channel: ChannelRules) -> _Asked:
+    return _Asked(
+        rules,
+        channel,
+        frozenset(rules.kinds),
+        frozenset(rules.sources),
+        frozenset(phrase_of(one) for one in rules.authorities),
+        frozenset(rules.territories),
+        tuple(phrase_of(one) for one in rules.partners),
+        rules.words,
+    )
+
+
+_COMMON = {"word": 10, "party": 3}
+"""A word, or a word of a name, stands in more alerts than a place or a source, so fewer subscriptions should hang on it."""
+
+_Choice = frozenset[Any]
+"""Values of one facet that stand for each other: the stems of a word in several languages."""
+
+
+def _filters(one: _Asked) -> list[tuple[str, list[list[_Choice]]]]:
+    """The filters of a subscription, each with its alternatives.
+
+    An alert that passes the filter has, for one alternative at least, one value of every choice: a place, a source; every
+    word of a name; every word that is looked for.
+    """
+    words = one.words.alternatives if one.words else ()
+    filters: list[tuple[str, list[list[_Choice]]]] = [
+        ("source", [[frozenset((value,))] for value in one.sources]),
+        ("territory", [[frozenset((value,))] for value in one.territories]),
+        ("authority", [[frozenset((value,))] for value in one.authorities]),
+        ("party", [[frozenset((word,)) for word in name.split()] for name in one.partners]),
+        ("word", [[forms for word in alternative for forms in word.forms] for alternative in words]),
+    ]
+    return [(facet, alternatives) for facet, alternatives in filters if alternatives and all(alternatives)]
+
+
+def _fewest(one: _Asked, shared: Mapping[str, Counter[Any]]) -> tuple[str, Iterable[Any]]:
+    """The filter that fewest other subscriptions are found under, with one choice, the rarest, for each alternative."""
+    best: tuple[int, str, Iterable[Any]] | None = None
+    for facet, alternatives in _filters(one):
+        counts = shared[facet]
+        total, values = 0, set[Any]()
+        for alternative in alternatives:
+            count, rarest = min(((_shared(choice, counts), choice) for choice in alternative), key=lambda pair: pair[0])
+            total += count * _COMMON.get(facet, 1)
+            values |= rarest
+        if best is None or total < best[0]:
+            best = (total, facet, values)
+    return ("all", [""]) if best is None else best[1:]
+
+
+def _shared(choice: _Choice, counts: Counter[Any]) -> int:
+    return max(counts[value] for value in choice)
+
+
+def _found_under(subject: Subject) -> Iterator[tuple[str, Iterable[Any]]]:
+    yield "all", ("",)
+    yield "source", subject.sources
+    yield "territory", subject.territories
+    yield "authority", subject.authorities
+    yield "party", {word for party in subject.parties for word in party.split()}
+    yield "word", subject.words.forms
+
+
+def _passes(one: _Asked, subject: Subject) -> bool:
+    if one.territories and one.territories.isdisjoint(subject.territories):
+        return False
+    if one.sources and one.sources.isdisjoint(subject.sources):
+        return False
+    if one.words is not None and not one.words.found(subject.words):
+        return False
+    if one.authorities and one.authorities.isdisjoint(subject.authorities):
+        return False
+    if one.partners and not any(wanted in party for wanted in one.partners for party in subject.parties):
+        return False
+    return subject.confidence is None or subject.confidence >= one.rules.min_confidence
+
+
+def _about_source(one: _Asked, source_id: str | None, territory: str | None) -> bool:
+    """What concerns a source as a whole says nothing of parties and words; many sources at once concern everybody."""
+    if source_id is None:
+        return True
+    if one.sources and source_id not in one.sources:
+        return False
+    return not one.territories or territory is None or territory in one.territories
+
+
+def _delivery(alert: Alert, one: _Asked, now: datetime) -> Delivery:
+    rules, channel = one.rules, one.channel
+    moment = now
+    if rules.rhythm == "daily":
+        moment = next_hour(now, rules.at, channel.zone)
+    elif rules.rhythm == "weekly":
+        moment = next_hour(now, rules.at, channel.zone, rules.weekday)
+    if not (channel.ops and alert.kind == "incident"):
+        moment = after_quiet(moment, channel.quiet, channel.zone)
+    return Delivery(alert.alert_id, channel.channel_id, rules.rhythm, moment, now)
+
+
+def _immediacy(delivery: Delivery) -> tuple[int, datetime]:
+    return _RHYTHMS.index(delivery.rhythm), delivery.next_attempt_at

@@ -1,0 +1,57 @@
+"""Writes alerts with a delivery for each channel that wants them, inside a transaction that the caller has begun."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from duckdb import DuckDBPyConnection
+
+from alerts.model import Alert, DeadlineFacts, FollowUpFacts, NewCommitmentFacts, ReleaseFacts
+from alerts.rows import alert_row
+from alerts.rules.from_rows import release_of
+from alerts.subscriptions.subscribers import Subscribers
+from warehouse.outbox import news as stored
+
+
+def write(
+    connection: DuckDBPyConnection,
+    alerts: Sequence[Alert],
+    texts: Mapping[str, str],
+    revision: int,
+    subscribers: Subscribers,
+    now: datetime,
+) -> int:
+    """Write the alerts that are not there yet, and to whom they go; return how many are new.
+
+    Args:
+        connection: an open working file, in a transaction.
+        alerts: what is told.
+        texts: by alert_id, the whole text of a release of which the alert shows a part.
+        revision: of the transaction.
+        subscribers: who wants what.
+        now: the time, naive and in UTC.
+    """
+    if not alerts:
+        return 0
+    known = stored.known_alerts(connection, [one.alert_id for one in alerts])
+    new = [one for one in alerts if one.alert_id not in known]
+    deliveries = subscribers.deliveries(new, now, texts, _copies(connection, new))
+    rows = [alert_row(one) for one in new]
+    return stored.write_alerts(connection, rows, [one.row() for one in deliveries], revision)
+
+
+def _copies(connection: DuckDBPyConnection, alerts: Iterable[Alert]) -> dict[str, list[ReleaseFacts]]:
+    """By release_id, the copies of the releases that are told of once for all of them."""
+    told: dict[str, tuple[str, ...]] = {}
+    for alert in alerts:
+        facts = alert.facts
+        if isinstance(facts, FollowUpFacts):
+            told |= {one.release_id: one.same_as for one in (facts.later, facts.earlier)}
+        elif isinstance(facts, NewCommitmentFacts | DeadlineFacts):
+            told[facts.release.release_id] = facts.release.same_as
+    wanted = {copy for copies in told.values() for copy in copies}
+    if not wanted:
+        return {}
+    rows = stored.releases_for_alerts(connection, wanted)
+    return {release_id: [release_of(rows[one]) for one in copies if one in rows] for release_id, copies in told.items()}

@@ -1,0 +1,206 @@
+"""Alerts to look at: of each kind, made of real promises of the seed corpus and of later releases that are invented.
+
+What is invented says so in its title, and stands at example.org.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from alerts.model import (
+    Alert,
+    AlertKind,
+    Change,
+    DeadlineFacts,
+    EditedFacts,
+    Facts,
+    FollowUpFacts,
+    IncidentFacts,
+    LinkFacts,
+    NewCommitmentFacts,
+    NewReleaseFacts,
+    PromiseFacts,
+    ReleaseFacts,
+    SummaryFacts,
+)
+from flows.harvest.seed_corpus import read_seed
+from parsers.identity import stable_id
+from parsers.model import Commitment, Release, Source
+from warehouse.seeds import SEED_CORPUS_ID, seeds
+
+_PLAN = "004_58cd97f2a4b1d87c"
+_DECLARATION = "003_fd70f51d5fcafaa7"
+_AT = datetime(2021, 7, 21, 10, 30)
+
+
+def sample_alerts(kind: AlertKind) -> tuple[Alert, ...]:
+    """Invented alerts of a kind around promises as the library finds them in the seed corpus."""
+    return tuple(
+        Alert(stable_id("sample", kind, number), kind, f"Sample {number + 1} of {kind}", _AT, facts)
+        for number, facts in enumerate(_SAMPLES[kind]())
+    )
+
+
+def _follow_up() -> list[Facts]:
+    plan = _read(_PLAN)
+    review, money = _promise(plan, "six prochains mois"), _promise(plan, "31,4 millions")
+    later = ReleaseFacts(
+        "sample-review",
+        "sample",
+        "Lutte contre les traversées : bilan de six mois de plan conjoint (exemple inventé)",
+        "https://www.example.org/communiques/bilan-du-plan-conjoint",
+        date(2021, 7, 21),
+        "day",
+        "Ministère de l'Intérieur",
+        None,
+        "fr",
+        same_as=("sample-copy",),
+    )
+    said = LinkFacts(
+        "sample-1",
+        review,
+        "review",
+        0.91,
+        "Les résultats du plan conjoint ont été examinés par les deux ministres : le nombre d’interceptions d’embarcations "
+        "de fortune a doublé depuis le début de l’année.",
+        ("parties: France, Royaume-Uni", "words: résultats, examiner, mesures", "reporting: ont été examinés"),
+        53,
+    )
+    paid = LinkFacts(
+        "sample-2",
+        money,
+        "progress",
+        0.74,
+        "Le Royaume-Uni a versé 17 millions d’euros à ce jour au titre de cet engagement.",
+        ("parties: Royaume-Uni", "reference: au titre de cet engagement", "amounts: 17 of 31.4 millions d'euros"),
+        None,
+    )
+    return [
+        FollowUpFacts(_facts(plan), later, (said,)),
+        FollowUpFacts(_facts(plan), later, (said, paid)),
+    ]
+
+
+def _new_commitment() -> list[Facts]:
+    found: list[Facts] = []
+    for stem in (_PLAN, _DECLARATION, "001_7a4fbefaaa04e510"):
+        release = _read(stem)
+        found.append(NewCommitmentFacts(_facts(release), tuple(_promised(one, release) for one in release.commitments)))
+    return found
+
+
+def _due_soon() -> list[Facts]:
+    plan, declaration = _read(_PLAN), _read(_DECLARATION)
+    return [
+        DeadlineFacts(_facts(plan), _promise(plan, "six prochains mois"), 7, 7),
+        DeadlineFacts(_facts(declaration), _promise(declaration, "réunion d’experts"), 30, 30),
+    ]
+
+
+def _overdue() -> list[Facts]:
+    plan, declaration = _read(_PLAN), _read(_DECLARATION)
+    return [
+        DeadlineFacts(_facts(plan), _promise(plan, "six prochains mois"), 30, -30),
+        DeadlineFacts(_facts(declaration), _promise(declaration, "réunion d’experts"), 180, -180),
+        DeadlineFacts(_facts(plan), _promise(plan, "sera effectif"), 1, -1),
+    ]
+
+
+def _release() -> list[Facts]:
+    found: list[Facts] = []
+    for stem in ("000_1fc3ab5441f04b07", "002_4e55cc8b07f34851"):
+        release = _read(stem)
+        blocks = [block for block in release.body.split("\n\n") if not block.startswith("#")]
+        found.append(NewReleaseFacts(_facts(release), max(blocks[:4], key=len)[:600], len(release.commitments)))
+    return found
+
+
+def _edited() -> list[Facts]:
+    plan = _read(_PLAN)
+    gone = _promise(plan, "31,4 millions")
+    changes = (
+        Change("kept", "… y compris par le biais du trafic de marchandises. "),
+        Change("removed", gone.quote),
+        Change("added", "Le Royaume-Uni soutiendra les efforts de la France dans ces domaines."),
+        Change("kept", "Au cours des "),
+        Change("removed", "six"),
+        Change("added", "douze"),
+        Change("kept", "prochains mois, les résultats seront examinés …"),
+    )
+    removed = sum(len(change.text.split()) for change in changes if change.kind == "removed")
+    added = sum(len(change.text.split()) for change in changes if change.kind == "added")
+    former = "PARIS : Coopération bilatérale (exemple inventé)"
+    return [EditedFacts(_facts(plan), former, date(2021, 1, 4), changes, removed, added, (gone,))]
+
+
+def _incident() -> list[Facts]:
+    many = ("Préfecture du Nord", "Préfecture du Pas-de-Calais", "Préfecture maritime de la Manche et de la mer du Nord")
+    opened = _AT - timedelta(days=7, hours=3)
+    refused = "HTTP 403 à cinq reprises de suite (exemple inventé)"
+    return [
+        IncidentFacts("sample-1", "blocked", "opened", many[:1], 1, _AT, None, refused),
+        IncidentFacts("sample-2", "silent", "reminded", many[1:2], 1, opened, None, "Rien de nouveau depuis 74 jours."),
+        IncidentFacts("sample-3", "unreachable", "resolved", many[2:], 1, opened, _AT, "Trois essais sans réponse."),
+        IncidentFacts("sample-4", "unreachable", "opened", many, 48, _AT, None, "Nom d’hôte inconnu."),
+    ]
+
+
+def _digest() -> list[Facts]:
+    corpus = [_read(seed.external_id) for seed in seeds()]
+    days = [release.published.on for release in corpus if release.published]
+    promises = [one for release in corpus for one in release.commitments]
+    dated = sum(1 for one in promises if one.deadline_to)
+    values = (SEED_CORPUS_ID, "Corpus de départ", len(corpus), len(promises), 0, dated, 2, min(days), max(days))
+    return [SummaryFacts("first_capture", *values), SummaryFacts("backfill", *values)]
+
+
+_SAMPLES: dict[AlertKind, Callable[[], list[Facts]]] = {
+    "follow_up": _follow_up,
+    "new_commitment": _new_commitment,
+    "due_soon": _due_soon,
+    "overdue": _overdue,
+    "release": _release,
+    "edited": _edited,
+    "incident": _incident,
+    "digest": _digest,
+}
+
+
+def _read(stem: str) -> Release:
+    source = Source(SEED_CORPUS_ID, "Corpus de départ", "seed", "seed:")
+    return next(read_seed(source, seed) for seed in seeds() if seed.external_id == stem)
+
+
+def _facts(release: Release) -> ReleaseFacts:
+    return ReleaseFacts(
+        stable_id("sample", release.url),
+        release.source_id,
+        release.title,
+        release.url,
+        release.published.on if release.published else None,
+        release.published.precision if release.published else None,
+        release.authority,
+        release.territory,
+        release.language,
+    )
+
+
+def _promise(release: Release, words: str) -> PromiseFacts:
+    return next(_promised(one, release) for one in release.commitments if words in one.quote)
+
+
+def _promised(one: Commitment, release: Release) -> PromiseFacts:
+    return PromiseFacts(
+        stable_id("sample", release.url, one.quote),
+        one.quote,
+        one.actors,
+        one.partners,
+        one.action,
+        one.deadline_text,
+        one.deadline_from,
+        one.deadline_to,
+        one.deadline.precision if one.deadline else None,
+        one.amounts,
+        one.confidence,
+    )

@@ -1,0 +1,218 @@
+"""`followthrough commitments …`: the ledger of promises; `list` here, `show` and `explain` in modules of their own."""
+
+from __future__ import annotations
+
+import csv
+import re
+import sys
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, get_args
+
+import typer
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from flows.cli.commitments.explain import explain
+from flows.cli.commitments.show import show
+from flows.cli.commitments.timeline import stands
+from flows.cli.terminal.options import ConfigOption, JsonOption, err, print_json
+from flows.cli.terminal.printing import print_table
+from flows.cli.terminal.quoting import due_day, names, published_day
+from parsers.model import CommitmentKind, CommitmentStatus
+from parsers.text.lines import visible_line
+
+_SHORT_ID = 8
+_MOST_ROWS = 100
+STATUSES: tuple[CommitmentStatus, ...] = get_args(CommitmentStatus)
+_PERIOD = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+
+commitments_app = typer.Typer(
+    help="What was promised, by whom and by when, as the published file has it.",
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A year, a month or a day, as a person wrote it."""
+
+    first: date
+    last: date
+
+
+def period(text: str) -> Period:
+    """Read "2020", "2020-11" or "2020-11-29"; raises a usage error for anything else."""
+    found = _PERIOD.fullmatch(text.strip())
+    try:
+        if found is None:
+            raise ValueError(text)
+        year, month, day = (int(part) if part else None for part in found.groups())
+        first = date(year or 0, month or 1, day or 1)
+        last = first if day else date(first.year, month or 12, monthrange(first.year, month or 12)[1])
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no year, month or day such as 2020, 2020-11 or 2020-11-29") from None
+    return Period(first, last)
+
+
+def standing(text: str) -> str:
+    """One of `STATUSES`; raises a usage error for anything else."""
+    status = text.strip().lower().replace("-", "_").replace(" ", "_")
+    if status not in STATUSES:
+        raise typer.BadParameter(f"{text!r} is none of {', '.join(STATUSES)}")
+    return status
+
+
+@commitments_app.command("list")
+def list_commitments(
+    config: ConfigOption = None,
+    party: Annotated[
+        list[str] | None, typer.Option(help="Part of a name of who promises or with whom (repeatable: all of them).")
+    ] = None,
+    since: Annotated[
+        Period | None,
+        typer.Option(parser=period, metavar="PERIOD", help="Published in this year, month or day, or later."),
+    ] = None,
+    until: Annotated[
+        Period | None,
+        typer.Option(parser=period, metavar="PERIOD", help="Published in this year, month or day, or earlier."),
+    ] = None,
+    due_before: Annotated[
+        Period | None, typer.Option(parser=period, metavar="PERIOD", help="Due before this year, month or day.")
+    ] = None,
+    due_after: Annotated[
+        Period | None, typer.Option(parser=period, metavar="PERIOD", help="Due after this year, month or day.")
+    ] = None,
+    kind: Annotated[CommitmentKind | None, typer.Option(help="Only promises of this kind.")] = None,
+    source: Annotated[list[str] | None, typer.Option("--source", "-s", help="This source only (repeatable).")] = None,
+    territory: Annotated[
+        list[str] | None, typer.Option(help="Code of a department, region or defence zone: 59, Z-NORD (repeatable).")
+    ] = None,
+    text: Annotated[
+        str, typer.Option(metavar="WORDS", help="Words of the quotation, or their beginnings; accents do not matter.")
+    ] = "",
+    min_confidence: Annotated[float | None, typer.Option(min=0, max=1, help="At least this sure, from 0 to 1.")] = None,
+    status: Annotated[
+        list[str] | None,
+        typer.Option(parser=standing, metavar="STATUS", help=f"{', '.join(STATUSES)} (repeatable: any of them)."),
+    ] = None,
+    overdue: Annotated[
+        bool, typer.Option("--overdue", help="Due day passed, no follow-up found in the sources watched.")
+    ] = False,
+    show_copies: Annotated[
+        bool, typer.Option("--copies", help="Promises of copies too: the same announcement on another site.")
+    ] = False,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help=f"Promises at most ({_MOST_ROWS} in a table, all as JSON or CSV).")
+    ] = None,
+    as_json: JsonOption = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+) -> None:
+    """List promises by the day they are due, those that state no deadline last."""
+    from flows.config.load import load_config
+    from warehouse.published.ledger import Wanted, commitments
+
+    published = load_config(config).warehouse.published
+    wanted = Wanted(
+        parties=tuple(party or ()),
+        words=text,
+        since=since.first if since else None,
+        until=until.last if until else None,
+        due_before=due_before.first if due_before else None,
+        due_after=due_after.last if due_after else None,
+        kind=kind,
+        sources=_known(published, source or ()),
+        territories=tuple(territory or ()),
+        confidence=min_confidence,
+        statuses=tuple(one for one in STATUSES if one in (status or ()) or (overdue and one == "overdue")),
+    )
+    everything = commitments(published, wanted)
+    found = [row for row in everything if show_copies or not row["in_copy"]]
+    if as_json:
+        print_json(found[:limit])
+    elif as_csv:
+        _print_csv(found[:limit])
+    else:
+        shown = found[: limit or _MOST_ROWS]
+        if shown:
+            print_table(_table(shown))
+        for line in _summary(shown, len(found), len(everything) - len(found)):
+            err.print(line, markup=False)
+
+
+commitments_app.command()(show)
+commitments_app.command()(explain)
+
+
+def _known(published: Path, sources: Sequence[str]) -> tuple[str, ...]:
+    """`sources` as they are; a usage error for one of which the file knows nothing."""
+    from warehouse.published.ledger import source_ids
+
+    there = set(source_ids(published)) if sources else set()
+    for one in sources:
+        if one not in there:
+            raise typer.BadParameter(
+                f"the published file knows no source {one!r}; `followthrough sources list` shows them",
+                param_hint="--source",
+            )
+    return tuple(sources)
+
+
+def _table(rows: Sequence[dict[str, Any]]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("due", no_wrap=False, min_width=10)
+    table.add_column("precision")
+    table.add_column("stands", max_width=24)
+    table.add_column("who", max_width=40)
+    table.add_column("action", ratio=1, min_width=20)
+    table.add_column("published", no_wrap=True)
+    table.add_column("id", no_wrap=True)
+    for row in rows:
+        due = due_day(row["deadline_from"], row["deadline_to"], row["deadline_text"], row["kind"])
+        action = Text(visible_line(row["action"] or row["quote"]))
+        if not row["in_current_version"]:
+            action.append(" (taken out since)", style="dim")
+        table.add_row(
+            Text(due),
+            row["deadline_precision"] if row["deadline_from"] or row["deadline_to"] else "",
+            stands(row),
+            Text(names(row["actors"]) or visible_line(row["authority"] or "")),
+            action,
+            published_day(row),
+            row["commitment_id"][:_SHORT_ID],
+        )
+    return table
+
+
+def _summary(shown: Sequence[dict[str, Any]], found: int, folded: int) -> Iterator[str]:
+    if not found and not folded:
+        yield "No promise in the published file meets these conditions."
+    elif len(shown) < found:
+        yield f"{len(shown)} of {found} promises; raise --limit, or use --csv or --json. `commitments show ID` shows one."
+    elif found:
+        yield f"{found} promise{'s' if found > 1 else ''}. `followthrough commitments show ID` shows one in its place."
+    if any(row["status"] == "overdue" for row in shown):
+        yield "Overdue: the last day it could be due has passed, and no follow-up found in the sources watched."
+    if folded:
+        yield f"{folded} in copies of the same announcements left out; --copies shows them."
+
+
+def _print_csv(rows: Sequence[dict[str, Any]]) -> None:
+    """Lists become one cell, parted by "; "."""
+    from warehouse.published.ledger import COLUMNS
+
+    writer = csv.writer(sys.stdout)
+    writer.writerow(COLUMNS)
+    for row in rows:
+        writer.writerow([_cell(row[name]) for name in COLUMNS])
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, list):
+        return "; ".join(str(one["text"]) if isinstance(one, dict) else str(one) for one in value)
+    return value

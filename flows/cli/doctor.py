@@ -1,0 +1,191 @@
+"""`followthrough doctor`: whether everything that a run needs is there, before it is needed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import typer
+from rich.table import Table
+
+from flows.cli.terminal import exits
+from flows.cli.terminal.options import ConfigOption, JsonOption, out, print_json
+from parsers.errors import FollowthroughError
+
+if TYPE_CHECKING:
+    from flows.config.load import Config
+
+Verdict = Literal["good", "look", "bad"]
+
+_ROOM = 2 * 1024**3
+"""Bytes that should be free: publishing writes a whole new file beside the old one."""
+_QUIET = timedelta(hours=26)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check found."""
+
+    what: str
+    verdict: Verdict
+    said: str
+    status: int = exits.STORAGE
+    """How the program ends when this is the worst that was found."""
+
+
+def doctor(config: ConfigOption = None, as_json: JsonOption = False) -> None:
+    """Check the configuration, folders, disk, warehouse, extensions, Prefect and the secrets that channels name."""
+    from flows.config.load import load_config
+
+    loaded = load_config(config)
+    findings = [finding for check in _CHECKS for finding in _safely(check, loaded)]
+    if as_json:
+        print_json([{"check": one.what, "verdict": one.verdict, "said": one.said} for one in findings])
+    else:
+        table = Table("check", "verdict", "said")
+        colours = {"good": "green", "look": "yellow", "bad": "red"}
+        for one in findings:
+            table.add_row(one.what, f"[{colours[one.verdict]}]{one.verdict}[/]", one.said.replace("[", "\\["))
+        out.print(table)
+    bad = [one.status for one in findings if one.verdict == "bad"]
+    if bad:
+        raise typer.Exit(max(bad))
+
+
+def _safely(check: Callable[[Config], Iterator[Finding]], config: Config) -> list[Finding]:
+    try:
+        return list(check(config))
+    except FollowthroughError as error:
+        said = f"{error.message.rstrip('.')}. {error.hint or ''}".strip()
+    except Exception as error:  # a check that breaks is itself a finding
+        said = f"{type(error).__name__}: {error}"
+    return [Finding(check.__name__.removeprefix("_").replace("_", " "), "bad", " ".join(said.split()))]
+
+
+def _configuration(config: Config) -> Iterator[Finding]:
+    said = f"{config.file or 'none, the defaults'}; {len(config.sources())} sources"
+    yield Finding("configuration", "good", said)
+    if config.http.contact:
+        yield Finding("contact", "good", config.http.contact)
+    else:
+        yield Finding("contact", "look", "set [http] contact, so that a site can write to you before it blocks you")
+
+
+def _folders(config: Config) -> Iterator[Finding]:
+    for name, path in (
+        ("warehouse", config.warehouse.path.parent),
+        ("published", config.warehouse.published.parent),
+        ("archive", config.warehouse.archive),
+    ):
+        there = _nearest(path)
+        if not os.access(there, os.W_OK | os.X_OK):
+            yield Finding(f"folder of {name}", "bad", f"{there} cannot be written to")
+            continue
+        free = shutil.disk_usage(there).free
+        said = f"{path}, {free / 1024**3:.1f} GiB free"
+        yield Finding(f"folder of {name}", "good" if free > _ROOM else "look", said)
+
+
+def _nearest(path: Path) -> Path:
+    """The folder itself, or the one in which it would be made."""
+    return next((one for one in (path, *path.parents) if one.exists()), Path("/"))
+
+
+def _working_file(config: Config) -> Iterator[Finding]:
+    from warehouse.store import open_store
+
+    if not config.warehouse.path.exists():
+        yield Finding("working file", "look", "not there yet; the first run makes it")
+        return
+    with open_store(config.warehouse.path, wait_seconds=1.0):
+        yield Finding("working file", "good", f"opens; {config.warehouse.path.stat().st_size / 1024**2:.1f} MiB")
+
+
+def _published_file(config: Config) -> Iterator[Finding]:
+    from warehouse.clock import utc_now
+    from warehouse.published.ask import last_completed_run
+
+    published = config.warehouse.published
+    if not published.exists():
+        yield Finding("published file", "look", "not there yet; the first run makes it")
+        return
+    ended = last_completed_run(published)
+    if ended is None:
+        yield Finding("published file", "look", "no run has been completed yet")
+        return
+    late = utc_now() - ended > _QUIET
+    yield Finding("published file", "look" if late else "good", f"last completed run ended {ended:%Y-%m-%d %H:%M} (UTC)")
+
+
+def _incidents(config: Config) -> Iterator[Finding]:
+    from flows.cli.sources.incidents import incident_line, lasting_incidents
+
+    lasting = lasting_incidents(config)
+    if lasting is None:
+        yield Finding("incidents", "look", "a run holds the warehouse at this moment")
+    elif not lasting:
+        yield Finding("incidents", "good", "none is open")
+    for incident in lasting or ():
+        yield Finding("incidents", "look", incident_line(incident))
+
+
+def _monitoring(config: Config) -> Iterator[Finding]:
+    from flows.passes.heartbeat import heartbeat_address
+
+    name = config.monitoring.heartbeat_env
+    if name is None:
+        yield Finding("heartbeat", "good", "none is wanted; [monitoring] heartbeat_env would have one sent after each run")
+        return
+    _, problem = heartbeat_address(name, os.environ)
+    yield Finding("heartbeat", "bad" if problem else "good", problem or "its address is there", exits.USAGE)
+
+
+def _full_text_search(_: Config) -> Iterator[Finding]:
+    from warehouse.published.search import check_stemmer
+
+    check_stemmer()
+    yield Finding("full-text search", "good", "the extension with its stems loads without a network")
+
+
+def _prefect(_: Config) -> Iterator[Finding]:
+    version = metadata.version("prefect")
+    api = "PREFECT_API_URL" if os.environ.get("PREFECT_API_URL") else "a server of its own for each run"
+    yield Finding("Prefect", "good", f"{version}, {api}, analytics off")
+
+
+def _channels(config: Config) -> Iterator[Finding]:
+    from alerts.channels import ChannelError
+    from flows.passes.delivery import senders_for
+
+    subscribed = {one.channel for one in config.subscription}
+    for channel in config.channel:
+        if channel.id not in subscribed and not channel.ops:
+            yield Finding(f"channel {channel.id}", "look", "no [[subscription]] names it, so it gets no alert")
+        try:
+            senders = senders_for(channel, os.environ)
+        except ChannelError as error:
+            yield Finding(f"channel {channel.id}", "bad", f"{error.message}. {error.hint or ''}".strip(), exits.USAGE)
+            continue
+        services = ", ".join(sorted({one.service for one in senders}))
+        people = "one recipient" if len(senders) == 1 else f"{len(senders)} recipients"
+        said = f"the address is understood: {services}, {people}; `alerts test {channel.id}` tries it"
+        yield Finding(f"channel {channel.id}", "good", said)
+
+
+_CHECKS: tuple[Callable[[Config], Iterator[Finding]], ...] = (
+    _configuration,
+    _folders,
+    _working_file,
+    _published_file,
+    _incidents,
+    _monitoring,
+    _full_text_search,
+    _prefect,
+    _channels,
+)

@@ -1,0 +1,72 @@
+"""`followthrough reparse` and `backfill`: reading again what is stored, and filling in what came before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.cli.terminal import exits
+from flows.cli.terminal.options import ConfigOption, err, out
+
+if TYPE_CHECKING:
+    pass
+
+
+def reparse(
+    config: ConfigOption = None,
+    source: Annotated[list[str] | None, typer.Option("--source", "-s", help="This source only (repeatable).")] = None,
+) -> None:
+    """Read every body ever kept again with today's readers, with no request; changed readings are `technical` versions."""
+    from flows.cli.run import known_sources
+    from flows.config.load import load_config
+    from flows.passes.reparse import reparse_all
+    from flows.passes.report import report_for, set_up_logging
+    from flows.passes.stopping import Stop, stopping_on_signals
+
+    set_up_logging(err)
+    loaded = load_config(config)
+    only = known_sources(loaded, source or [])
+    with report_for(err) as report, stopping_on_signals(Stop()) as stop:
+        result = reparse_all(loaded, report=report, stop=stop, only=only)
+    counts = result.counts
+    out.print(
+        f"{counts['sources']} sources read again: {counts['technical']} readings changed, {counts['first']} releases found "
+        f"that could not be read before, {counts['edit'] + counts['restored']} edits seen that were missed before."
+    )
+    if result.outcome == "interrupted":
+        raise typer.Exit(exits.INTERRUPTED)
+
+
+def backfill(
+    source: Annotated[str, typer.Argument(help="The source whose older releases are wanted.")],
+    config: ConfigOption = None,
+    pages: Annotated[int, typer.Option(min=1, help="Releases and documents to fetch at most.")] = 500,
+    depth: Annotated[int, typer.Option(min=1, help="Pages of each of its listings to walk at most.")] = 50,
+) -> None:
+    """Fetch older releases of one source by walking its listings and sitemaps further back, at the usual polite pace."""
+    from flows.cli.run import known_sources, print_summary
+    from flows.config.load import load_config
+    from flows.passes.full_pass import run_pass
+    from flows.passes.report import report_for, set_up_logging
+    from flows.passes.stopping import Stop, stopping_on_signals
+    from flows.passes.visits import on_threads
+
+    set_up_logging(err)
+    loaded = load_config(config)
+    only = known_sources(loaded, [source], param_hint="SOURCE")
+    with report_for(err) as report, stopping_on_signals(Stop()) as stop, on_threads() as submit:
+        result = run_pass(
+            loaded,
+            submit=submit,
+            report=report,
+            stop=stop,
+            only=only,
+            max_pages=pages,
+            depth=depth,
+            thorough=True,
+            flow="backfill",
+        )
+    print_summary(result)
+    if result.outcome == "interrupted":
+        raise typer.Exit(exits.INTERRUPTED)

@@ -1,0 +1,54 @@
+"""Who decides, and how what was decided reaches the readers of the published file."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.cli.terminal.options import err
+
+if TYPE_CHECKING:
+    from flows.config.model import Config
+
+REVIEWER_VARIABLE = "FOLLOWTHROUGH_REVIEWER"
+"""The environment variable with the name of who decides, where it is not the login name."""
+
+ByOption = Annotated[
+    str | None,
+    typer.Option("--by", metavar="NAME", help=f"Who decides (default: ${REVIEWER_VARIABLE}, else the login name)."),
+]
+NoteOption = Annotated[str | None, typer.Option(metavar="TEXT", help="Why, kept with the decision.")]
+
+
+def reviewer(by: str | None) -> str:
+    """The name of who decides; a usage error when there is none that can stand beside a decision."""
+    from flows.cli.review.decisions_csv import wrong_name
+
+    name = (by or os.environ.get(REVIEWER_VARIABLE) or _login()).strip()
+    wrong = wrong_name(name)
+    if wrong:
+        raise typer.BadParameter(f"the name of who decides {wrong}; give another", param_hint="--by")
+    return name
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a user number with no name, as in a container
+        return ""
+
+
+def publish_decided(config: Config, decided: int) -> None:
+    """Show what was decided to readers of the published file; if it cannot be now, the next run does."""
+    from parsers.errors import FollowthroughError
+    from warehouse.published.publish import publish
+
+    if not decided:
+        return
+    try:
+        publish(config.warehouse.path, config.warehouse.published, wait_seconds=config.warehouse.lock_seconds)
+    except FollowthroughError as error:
+        err.print(f"Stored; the published file will show it after the next run ({error.message}).", markup=False)

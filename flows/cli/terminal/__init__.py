@@ -1,0 +1,1 @@
+"""What every command shares: exit statuses, options, tables, keys, quotations."""

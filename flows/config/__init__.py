@@ -1,0 +1,10 @@
+"""The configuration: one TOML file, overridden by the environment.
+
+model       the tables with their keys, defaults and limits
+channels    the `[[channel]]` and `[[subscription]]` paragraphs
+checks      what single values cannot show
+errors      what is wrong, told for people
+toml_lines  where in the file a key stands
+load        reads and checks it as a whole
+append      adds paragraphs to a file
+"""

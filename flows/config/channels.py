@@ -1,0 +1,101 @@
+"""The `[[channel]]` and `[[subscription]]` paragraphs: where alerts go, and which ones."""
+
+from __future__ import annotations
+
+import zoneinfo
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from alerts.model import AlertKind
+from alerts.subscriptions.match_words import looked_for
+from flows.catalogue.source_table import Line, SourceId, Territory
+
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+_CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]"
+
+
+def _time_zone(name: str) -> str:
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError('expected the name of a time zone, such as "Europe/Paris"') from None
+    return name
+
+
+def _some(kinds: tuple[AlertKind, ...]) -> tuple[AlertKind, ...]:
+    if not kinds:
+        raise ValueError("expected one kind of alert at least")
+    return kinds
+
+
+def _words(text: str) -> str:
+    looked_for(text)  # what is wrong with it is told when the file is read, not when an alert is
+    return text
+
+
+def _two_hours(hours: str) -> str:
+    begin, _, end = hours.partition("-")
+    if begin == end:
+        raise ValueError("expected two different hours")
+    return hours
+
+
+TimeZone = Annotated[str, AfterValidator(_time_zone)]
+
+
+class Channel(BaseModel):
+    """One place that alerts are sent to. Its address holds secrets, so the file names only the variable that has it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    id: SourceId
+    """What subscriptions and commands call it."""
+    url_env: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=200)]
+    """The environment variable that has the Apprise address; the same name with `_FILE` may name a file that has it."""
+    language: Literal["fr", "en"] = "fr"
+    """The language of the words around the quotations."""
+    time_zone: TimeZone = "Europe/Paris"
+    """In which `at` and `quiet_hours` are meant."""
+    quiet_hours: Annotated[str, Field(pattern=rf"^{_CLOCK}-{_CLOCK}$"), AfterValidator(_two_hours)] | None = None
+    """From when to when nothing is sent, such as "22:00-07:00"; what is due then waits."""
+    ops: bool = False
+    """Gets incidents even in quiet hours, and the failures of the program itself."""
+    max_per_hour: Annotated[int, Field(ge=1, le=1000)] = 20
+    """Immediate alerts in an hour at most; beyond it the rest becomes one digest."""
+
+
+class Subscription(BaseModel):
+    """Which alerts a channel gets: those that pass every filter given. A filter left out lets everything pass."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    channel: SourceId
+    """The `id` of a `[[channel]]`."""
+    kinds: Annotated[tuple[AlertKind, ...], AfterValidator(_some)] = (
+        "follow_up",
+        "due_soon",
+        "overdue",
+        "incident",
+        "digest",
+    )
+    """Which kinds of alert."""
+    sources: tuple[SourceId, ...] = ()
+    """Only from these sources."""
+    authorities: tuple[Line, ...] = ()
+    """Only what these authorities say."""
+    territories: tuple[Territory, ...] = ()
+    """Only from these territories."""
+    partners: tuple[Line, ...] = ()
+    """Only where one of these is a party."""
+    match: Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_words)] | None = None
+    """Words to look for, in any form; a phrase stands in quotation marks, "|" between alternatives."""
+    min_confidence: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] = 0.0
+    """Only commitments at least this certain, from 0 to 1."""
+    when: Literal["immediate", "daily", "weekly"] = "immediate"
+    """At once, or gathered once a day or once a week."""
+    at: Annotated[str, Field(pattern=rf"^{_CLOCK}$")] = "08:00"
+    """When what is gathered is sent, in the channel's time zone."""
+    weekday: Weekday = "monday"
+    """On which day what is gathered for a week is sent."""

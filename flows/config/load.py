@@ -1,0 +1,114 @@
+"""Reading the configuration: one TOML file, overridden by the environment, checked as a whole before anything starts."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_settings import EnvSettingsSource, SettingsError
+
+from flows.config.checks import contradictions, stray_variables
+from flows.config.errors import CONFIG_VARIABLE, ConfigError, Places, Problem, explain, variable_of
+from flows.config.model import Config, HttpTable, WarehouseTable
+
+__all__ = ["CONFIG_VARIABLE", "Config", "ConfigError", "HttpTable", "WarehouseTable", "load_config"]
+
+DEFAULT_FILE = Path("followthrough.toml")
+
+_LINE_AND_COLUMN = re.compile(r"line (\d+), column (\d+)")
+
+
+def load_config(path: Path | None = None) -> Config:
+    """Read `path`; without one the file named by FOLLOWTHROUGH_CONFIG, else ./followthrough.toml if there is one, else none.
+
+    Raises ConfigError, with everything that is wrong with the file and the environment at once.
+    """
+    file = _which_file(path)
+    values: dict[str, Any] = {}
+    text = ""
+    if file is not None:
+        text = _text(file)
+        values = _parsed(file, text)
+    places = Places(str(file or ""), text, os.environ)
+    environment, problems = _environment()
+    values = _merged(values, environment)
+    problems += stray_variables(values, os.environ)
+
+    # pydantic-settings takes names with a line in front for arguments of its own.
+    problems += [places.problem((name,), "unknown key") for name in values if name.startswith("_")]
+    config = None
+    try:
+        config = Config(**{name: value for name, value in values.items() if not name.startswith("_")})
+    except ValidationError as error:
+        # Only our own words get out: the error's text and traceback could show values that are secret.
+        problems += [places.problem(tuple(e["loc"]), explain(e, Config)) for e in error.errors(include_url=False)]
+    problems += [places.problem(at, text) for at, text in contradictions(values)]
+    if problems or config is None:
+        raise ConfigError(sorted(dict.fromkeys(problems), key=lambda problem: (problem.line is None, problem.line or 0)))
+
+    folder = (file.parent if file else Path()).absolute()
+    config = config.model_copy(update={"warehouse": config.warehouse.under(folder)})
+    config._file = file.absolute() if file else None
+    return config
+
+
+def _which_file(path: Path | None) -> Path | None:
+    named, how = path, "the command line"
+    if named is None and os.environ.get(CONFIG_VARIABLE):
+        named, how = Path(os.environ[CONFIG_VARIABLE]), CONFIG_VARIABLE
+    if named is None:
+        return DEFAULT_FILE if DEFAULT_FILE.is_file() else None
+    named = named.expanduser()
+    if not named.exists():
+        problem = Problem(f"there is no such file (named by {how})", file=str(named))
+        raise ConfigError([problem], hint="Name another file with --config, or leave it out to run on defaults.")
+    return named
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise ConfigError([Problem("not UTF-8 text; save the file as UTF-8", file=str(file), line=line)]) from None
+    except OSError as error:
+        problem = Problem(f"cannot be read ({error.strerror})", file=str(file))
+        raise ConfigError([problem], hint="Check that it is a file and that you may read it.") from error
+
+
+def _parsed(file: Path, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        what, _, place = str(error).rpartition(" (at ")
+        at = _LINE_AND_COLUMN.match(place)
+        line, column = (int(at[1]), f" (column {at[2]})") if at else (text.count("\n") + 1, " (at the end of the file)")
+        problem = Problem(f"not TOML: {what or error}{column}", file=str(file), line=line)
+        hint = "A value is a number, true, false, a list in square brackets, or a text in quotation marks."
+        raise ConfigError([problem], hint=hint) from None
+    except RecursionError:
+        raise ConfigError([Problem("lists or tables are nested too deeply", file=str(file))]) from None
+
+
+def _environment() -> tuple[dict[str, Any], list[Problem]]:
+    """What the environment sets, and the variables of it that cannot be read."""
+    try:
+        return EnvSettingsSource(Config)(), []
+    except SettingsError as error:
+        # The only error of its kind: error parsing value for field "source" from source "EnvSettingsSource"
+        key = str(error).split('"')[1]
+    return {}, [Problem("expected JSON", key, f"environment variable {variable_of((key,))}")]
+
+
+def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """`above` over `below`, table by table; lists are replaced, not joined."""
+    merged = dict(below)
+    for key, value in above.items():
+        under = merged.get(key)
+        merged[key] = _merged(under, value) if isinstance(under, dict) and isinstance(value, dict) else value
+    return merged

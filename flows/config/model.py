@@ -1,0 +1,190 @@
+"""What can be set: the configuration's tables with their keys, defaults and limits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+
+from flows import catalogue
+from flows.catalogue.source_table import SEED_CORPUS, SourceTable
+from flows.catalogue.spelling import did_you_mean
+from flows.config.channels import Channel, Subscription
+from flows.config.errors import ENV_DELIMITER, ENV_PREFIX
+from flows.fetch import HttpSettings
+from parsers.model import Source
+
+DEFAULT_CATALOGUE = ("starter",)
+"""The lists watched when the configuration names none."""
+
+Seconds = Annotated[float, Field(gt=0, le=3600, allow_inf_nan=False)]
+
+
+def _place(path: Path) -> Path:
+    if not path.name or "\0" in str(path):
+        raise ValueError("expected the path of a file or folder")
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        raise ValueError("there is no user of this name on this machine") from None
+
+
+Place = Annotated[Path, AfterValidator(_place)]
+
+
+class WarehouseTable(BaseModel):
+    """Where things are kept. Relative paths count from the folder of the configuration file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    path: Place = Path("data/warehouse.duckdb")
+    """The private working file; only Followthrough opens it."""
+    published: Place = Path("data/followthrough.duckdb")
+    """The read-only copy for everybody, replaced at the end of each run."""
+    archive: Place = Path("data/archive")
+    """The folder of WARC files: every body ever received."""
+    lock_seconds: Annotated[float, Field(gt=0, le=3600, allow_inf_nan=False)] = 120.0
+    """Seconds to wait for a working file that another program holds, before a run gives up."""
+
+    @model_validator(mode="after")
+    def _apart(self) -> WarehouseTable:
+        if len({self.path, self.published, self.archive}) < 3:
+            raise ValueError("path, published and archive must be three different places")
+        return self
+
+    def under(self, folder: Path) -> WarehouseTable:
+        """The same with absolute paths: relative ones counted from `folder`."""
+        places = {key: folder / getattr(self, key) for key in ("path", "published", "archive")}
+        return self.model_copy(update=places)
+
+
+class HttpTable(BaseModel):
+    """How the sites are asked."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    contact: Annotated[str, Field(max_length=200, pattern=r"^[\x20-\x7e]*$")] | None = None
+    """An address, of mail or web, that goes into the User-Agent, so that a site can write to you."""
+    delay_seconds: Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)] = 5.0
+    """Seconds between two requests to one platform."""
+    allow_private_addresses: bool = False
+    """true only to watch a server on your own network."""
+    connect_seconds: Seconds = 10.0
+    """Seconds to wait for a connection."""
+    read_seconds: Seconds = 30.0
+    """Seconds to wait for the next bytes."""
+    total_seconds: Seconds = 120.0
+    """Seconds for the whole body."""
+    max_body_bytes: Annotated[int, Field(ge=1_000, le=2_000_000_000)] = 20 * 1024 * 1024
+    """Bytes of a body at most, counted after decompression."""
+    max_redirects: Annotated[int, Field(ge=0, le=20)] = 5
+    """Redirects followed at most."""
+    retries: Annotated[int, Field(ge=0, le=10)] = 2
+    """Further attempts after a passing failure."""
+    backoff_seconds: Annotated[float, Field(ge=0, le=600, allow_inf_nan=False)] = 2.0
+    """Seconds before the first further attempt; doubled each time."""
+    full_request_every: Annotated[int, Field(ge=1, le=1000)] = 10
+    """Every so many requests for an address, ask in full, because some sites say "unchanged" for ever."""
+    respect_robots: bool = True
+    """Whether robots.txt is obeyed; false only for a site of your own."""
+
+
+class MonitoringTable(BaseModel):
+    """How others notice that no run ends well any more."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    heartbeat_env: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=200)] | None = None
+    """The environment variable that has an address to fetch after each good run; or `…_FILE`, a file that has it."""
+
+
+def names_of(value: Any) -> Any:
+    """A list of names may be written as one text with commas, which is handier in an environment variable."""
+    return [name.strip() for name in value.split(",") if name.strip()] if isinstance(value, str) else value
+
+
+def _bundled(name: str) -> str:
+    if name not in catalogue.list_names():
+        known = catalogue.list_names()
+        raise ValueError(f"unknown list of sources{did_you_mean(name, known)}; expected one of {', '.join(known)}")
+    return name
+
+
+class Config(BaseSettings):
+    """Everything that can be set. Made by `load_config`; called directly it takes defaults and asks no file or variable."""
+
+    model_config = SettingsConfigDict(
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+        env_prefix=ENV_PREFIX,
+        env_nested_delimiter=ENV_DELIMITER,
+        env_ignore_empty=True,
+    )
+
+    catalogue: Annotated[
+        tuple[Annotated[str, AfterValidator(_bundled)], ...] | None, NoDecode, BeforeValidator(names_of)
+    ] = None
+    """Bundled lists of sources to watch; `starter` when absent, none when `[]`."""
+    seed_corpus: bool = True
+    """Whether the releases carried with the program are loaded as the source `seed-corpus`."""
+    warehouse: WarehouseTable = WarehouseTable()
+    http: HttpTable = HttpTable()
+    monitoring: MonitoringTable = MonitoringTable()
+    source: tuple[SourceTable, ...] = ()
+    """Further sources, or changes to sources of the catalogue."""
+    channel: tuple[Channel, ...] = ()
+    """Where alerts go; the console when there is none."""
+    subscription: tuple[Subscription, ...] = ()
+    """Which alerts go where."""
+
+    _file: Path | None = PrivateAttr(None)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003  the signature is that of pydantic-settings
+        init_settings: PydanticBaseSettingsSource,
+        *_: PydanticBaseSettingsSource,
+        **__: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what is given: `load_config` merges the environment in itself, to know what came from where."""
+        return (init_settings,)
+
+    def http_settings(self) -> HttpSettings:
+        """How `flows.fetch.Fetcher` is to ask."""
+        return HttpSettings(**self.http.model_dump())
+
+    @property
+    def file(self) -> Path | None:
+        """The file that was read, absolute; None when there was none."""
+        return self._file
+
+    @property
+    def lists(self) -> tuple[str, ...]:
+        """The bundled lists watched."""
+        return DEFAULT_CATALOGUE if self.catalogue is None else self.catalogue
+
+    def sources(self) -> tuple[Source, ...]:
+        """Every source to watch: the catalogue's, then the configured ones, then the seed corpus; ids are unique.
+
+        A paragraph with the id of a source in the lists watched changes what it says and keeps the rest; one that says no
+        `home`, with the id of a source in any other bundled list, adds that source.
+        """
+        found = {source.source_id: source for name in self.lists for source in catalogue.sources(name)}
+        for table in self.source:
+            found[table.id] = table.source(base_of(table.id, table.home is not None, found))
+        for table in self.source:
+            if not table.enabled:
+                del found[table.id]
+        if self.seed_corpus:
+            found[SEED_CORPUS.source_id] = SEED_CORPUS
+        return tuple(found.values())
+
+
+def base_of(source_id: str, says_home: bool, watched: Mapping[str, Source]) -> Source | None:
+    """The source that a paragraph changes: one of those watched, else, when it says no home, any of the catalogue."""
+    return watched.get(source_id) or (None if says_home else catalogue.find(source_id))

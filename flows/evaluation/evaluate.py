@@ -1,0 +1,112 @@
+"""Reads the texts of a gold folder, and scores the promises, times and follow-ups that are found in them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flows.catalogue.source_table import SEED_CORPUS
+from flows.evaluation.gold import Gold, TimeRow
+from flows.evaluation.link_scores import LinkScores, score_links
+from flows.evaluation.links import DatedText, links_among
+from flows.evaluation.scoring import Misses, Scores, aside, score_commitments, score_time
+from flows.harvest.seed_corpus import read_seed
+from parsers.commitments import find_commitments
+from parsers.deadlines import find_deadlines
+from parsers.model import Commitment
+from warehouse.seeds import seeds
+
+_SEED_LANGUAGE = "fr"
+
+
+@dataclass(frozen=True, slots=True)
+class TimeScores:
+    """One .jsonl file: how many rows of each name there are, and how many are right."""
+
+    rows: Counter[str]
+    right: Counter[str]
+    misses: tuple[TimeRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The scores of a gold folder."""
+
+    documents: dict[str, Scores]
+    """By the id of a document, the seeds that the folder marks among them."""
+    languages: dict[str, str]
+    """Of each document."""
+    misses: Misses
+    times: dict[str, TimeScores]
+    """By the name of the .jsonl file."""
+    unknown: tuple[str, ...]
+    """Documents that are marked and not there: their marks are not scored."""
+    links: LinkScores | None = None
+    """None where the folder marks no links."""
+
+    def total(self, *, language: str | None = None, kept_aside: bool | None = None) -> Scores:
+        """The sum over the documents of a language, or of the part kept aside or not; None for all."""
+        chosen = (
+            scores
+            for document, scores in self.documents.items()
+            if (language is None or self.languages[document] == language)
+            and (kept_aside is None or aside(document) == kept_aside)
+        )
+        return sum(chosen, Scores())
+
+
+def evaluate(gold: Gold) -> Evaluation:
+    """Find promises and times in the texts of `gold` and score them.
+
+    `seed-000` to `seed-004` are the releases of the seed corpus, read as a run reads them; a folder need not mark them.
+    """
+    marked = {one.doc for one in gold.commitments} | {one.doc for one in gold.traps} | gold.exhaustive
+    marked |= {name for one in (*gold.links, *gold.no_links) for name in (one.earlier_doc, one.later_doc)}
+    found: dict[str, tuple[Commitment, ...]] = {}
+    dated: dict[str, DatedText] = {}
+    languages: dict[str, str] = {}
+    for document in gold.documents.values():
+        found[document.id] = find_commitments(
+            document.text,
+            title=document.title,
+            published=document.published,
+            language=document.lang,
+            authority=document.authority,
+        )
+        languages[document.id] = document.lang
+        if document.published is not None:
+            dated[document.id] = DatedText(
+                document.title, document.text, document.lang, document.published, found[document.id]
+            )
+    for seed in seeds():
+        name = f"seed-{seed.external_id[:3]}"
+        if name in marked:
+            release = read_seed(SEED_CORPUS, seed)
+            found[name] = release.commitments
+            languages[name] = _SEED_LANGUAGE
+            if release.published is not None:
+                dated[name] = DatedText(
+                    release.title, release.body, _SEED_LANGUAGE, release.published.on, release.commitments
+                )
+    scores, misses = score_commitments(gold, found)
+    times = {one.name: _times(one.rows, one.language) for one in gold.times}
+    links = score_links(gold, found.keys(), links_among(dated)) if gold.links else None
+    return Evaluation(scores, languages, misses, times, tuple(sorted(marked - set(found))), links)
+
+
+def _times(rows: Iterable[TimeRow], language: str) -> TimeScores:
+    counted: Counter[str] = Counter()
+    good: Counter[str] = Counter()
+    misses: list[TimeRow] = []
+    for row in rows:
+        scored = score_time(row, find_deadlines(row.text, row.reference_date, language))
+        if scored is None:
+            continue
+        names, right = scored
+        counted.update(names)
+        if right:
+            good.update(names)
+        else:
+            misses.append(row)
+    return TimeScores(counted, good, tuple(misses))

@@ -1,0 +1,176 @@
+"""One source: fetch, read, and hand over what was found. A function of values, so that any machine can run it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flows.fetch import Fetched
+from flows.harvest.entries import after_failure, after_reading, merge, to_visit, wanted
+from flows.harvest.lists import LISTING_PAGES, read_lists
+from flows.harvest.pages import Recall, WholePage, read_whole, reread_words
+from flows.harvest.releases import read_attached, read_listed_text, to_release
+from flows.harvest.visit import Fetch, StoppedError, Visit
+from parsers.addresses import page_address
+from parsers.errors import FollowthroughError, UnreadableError
+from parsers.identity import words_id
+from parsers.model import Attachment, Reading, Release, Source
+from warehouse.clock import Clock
+from warehouse.harvests.values import Harvest, KnownEntry, SourceState
+
+
+def harvest(
+    source: Source,
+    state: SourceState,
+    *,
+    run_id: str,
+    fetch: Fetch,
+    recall: Recall,
+    clock: Clock,
+    max_pages: int | None = None,
+    depth: int = LISTING_PAGES,
+    thorough: bool = False,
+) -> Harvest:
+    """Visit `source` once and return what was found; nothing the network or a page does makes this raise.
+
+    Args:
+        source: where to look.
+        state: what the warehouse knows of it.
+        run_id: the run that this visit belongs to.
+        fetch: asks for an address; see `flows.fetch.Fetcher.fetch`.
+        recall: reads a stored capture again, needed when a reader has changed since a release was stored.
+        clock: the time, naive and in UTC.
+        max_pages: pages and documents to ask for at most; the source's own limit when None.
+        depth: pages of each listing to walk at most.
+        thorough: walk past what is known, and ask for the lists in full (a backfill).
+    """
+    visit = Visit(source, state, run_id, fetch, recall, clock, started_at=clock(), thorough=thorough)
+    limit = source.max_pages if max_pages is None else max_pages
+    try:
+        read_lists(visit, depth=depth)
+        known = dict(state.entries)
+        visit.entries.update(merge(known, wanted(source, visit.listed), visit.started_at))
+        known.update(visit.entries)
+        due = to_visit(known.values(), visit.started_at)
+        for position, entry in enumerate(due):
+            if visit.requests >= limit and entry.entry.url:
+                visit.waiting = sum(1 for later in due[position:] if later.release_id is None)
+                break
+            visit.entries[entry.key] = _visit_entry(visit, entry)
+    except StoppedError:
+        visit.readable = True  # not the source's fault
+        visit.problem("stopped before the end; the rest waits for the next run")
+    return visit.harvest()
+
+
+def _visit_entry(visit: Visit, entry: KnownEntry) -> KnownEntry:
+    """Get and read the page of one entry. Whatever is wrong with it costs this entry only."""
+    try:
+        if entry.entry.url is None:
+            return _take_listed_text(visit, entry)
+        return _take_page(visit, entry, entry.entry.url)
+    except StoppedError:
+        raise
+    except FollowthroughError as error:
+        visit.problem(f"{entry.entry.url or entry.key}: {error.message}")
+    except Exception as error:  # a reader's fault on one page must not cost the source; it is named in the summary
+        visit.problem(f"{entry.entry.url or entry.key}: a fault of the reader, {type(error).__name__}: {error}")
+    return after_failure(entry, visit.clock())
+
+
+def _take_page(visit: Visit, entry: KnownEntry, url: str) -> KnownEntry:
+    address = page_address(visit.source.family, url)
+    fetched = visit.get(address, "page", conditional=entry.release_id is not None)
+    visit.requests += 1
+    if fetched.outcome == "not_found" and address != url:
+        address = url
+        fetched = visit.get(address, "page", conditional=entry.release_id is not None)
+        visit.requests += 1
+    if fetched.outcome == "not_modified":
+        visit.keep_validators(address, fetched)
+        return after_reading(entry, visit.clock())
+    if fetched.outcome != "ok" or fetched.capture is None:
+        if entry.entry.content:
+            return _take_listed_text(visit, entry)
+        visit.problem(f"{address}: {fetched.error or fetched.outcome}")
+        return after_failure(entry, visit.clock())
+    try:
+        whole = read_whole(
+            visit.source,
+            fetched.body,
+            url=fetched.final_url,
+            content_type=fetched.content_type,
+            title=entry.entry.title,
+            document_of=lambda attachment: _document(visit, attachment),
+        )
+    except UnreadableError as error:
+        visit.spoil(fetched, error.message)
+        if entry.entry.content:
+            return _take_listed_text(visit, entry)
+        return after_failure(entry, visit.clock())
+    if not whole.reading.body:
+        visit.problem(f"{address}: the page has no words of its own, and its documents could not be had")
+        return after_failure(entry, visit.clock())
+    _take(visit, entry, whole, url, fetched)
+    visit.keep_validators(address, fetched)
+    return after_reading(entry, visit.clock())
+
+
+def _document(visit: Visit, attachment: Attachment) -> tuple[str, Reading] | None:
+    """A document attached to a page, or None when it cannot be had or read; the page then stands for itself."""
+    fetched = visit.get(attachment.url, "document", conditional=False)
+    visit.requests += 1
+    if fetched.outcome != "ok" or fetched.capture is None:
+        visit.problem(f"{attachment.url}: {fetched.error or fetched.outcome}")
+        return None
+    try:
+        reading = read_attached(visit.source, fetched.body, url=fetched.final_url, title=attachment.title)
+    except UnreadableError as error:
+        visit.spoil(fetched, error.message)
+        return None
+    return fetched.capture.capture_id, reading
+
+
+def _take_listed_text(visit: Visit, entry: KnownEntry) -> KnownEntry:
+    """Make a release of the text that the feed itself carries, for an entry whose page is not to be had."""
+    reading = read_listed_text(entry.entry, visit.source.language)
+    capture = next((c for c in visit.captures.values() if c.requested_url in _feed_addresses(visit)), None)
+    if reading is None or capture is None:
+        visit.problem(f"{entry.entry.title or entry.key}: an entry with no link and no text")
+        return after_failure(entry, visit.clock())
+    visit.entry_releases[entry.key] = len(visit.releases)
+    url = entry.entry.url or f"{capture.requested_url}#{entry.key}"
+    release = to_release(visit.source, entry.entry, reading, url, capture.capture_id, capture.fetched_at)
+    visit.releases.append(_extracted(visit, release))
+    read = after_reading(entry, visit.clock())
+    # With no page of its own there is nothing to look at again; the feed itself will say when the text changes.
+    return read if entry.entry.url else replace(read, next_check_at=None)
+
+
+def _feed_addresses(visit: Visit) -> tuple[str, ...]:
+    return visit.source.feeds or visit.discovered_feeds or visit.state.discovered_feeds or visit.source.listings
+
+
+def _take(visit: Visit, entry: KnownEntry, page: WholePage, url: str, fetched: Fetched) -> None:
+    capture = fetched.capture
+    if capture is None:
+        raise AssertionError("a page that was read has a capture")
+    release = to_release(
+        visit.source, entry.entry, page.reading, url, capture.capture_id, capture.fetched_at, page.documents
+    )
+    known = visit.state.releases.get(entry.release_id or "")
+    reader_changed = known and (known.parser, known.parser_version) != (release.parser, release.parser_version)
+    if known and reader_changed and known.words_id != words_id(release.title, release.body):
+        release = replace(release, previous_reread=reread_words(visit.source, known, entry.entry, visit.recall))
+    visit.entry_releases[entry.key] = len(visit.releases)
+    visit.releases.append(_extracted(visit, release))
+
+
+def _extracted(visit: Visit, release: Release) -> Release:
+    """The release with its promises; a fault of the extractor costs those, not the release; `reparse` makes up for it."""
+    try:
+        from flows.harvest.readers import with_commitments
+
+        return with_commitments(release)
+    except Exception as error:  # the release is kept without them, and the fault named in the summary
+        visit.problem(f"{release.url}: its promises could not be read, {type(error).__name__}: {error}")
+        return release

@@ -1,0 +1,107 @@
+"""One visit to one source, as it goes on: what was asked for, received and found so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Protocol
+
+from flows.fetch import Fetched
+from flows.harvest.entries import key_of
+from flows.harvest.pages import Recall
+from parsers.model import Capture, Entry, FetchAttempt, Outcome, Purpose, Release, Source
+from warehouse.clock import Clock
+from warehouse.harvests.values import Harvest, KnownEntry, SourceState, Validators
+
+
+class Fetch(Protocol):
+    """What a visit needs of the fetcher; see `flows.fetch.Fetcher.fetch`."""
+
+    def __call__(
+        self, url: str, *, purpose: Purpose, platform: str | None = None, validators: Validators | None = None
+    ) -> Fetched:
+        """Ask for `url`; every way it can end is an outcome, none is raised."""
+        ...
+
+
+class StoppedError(Exception):
+    """The run was told to stop; what was found so far is kept."""
+
+
+@dataclass(slots=True)
+class Visit:
+    """The state of a visit. Everything in it ends up in the `Harvest`."""
+
+    source: Source
+    state: SourceState
+    run_id: str
+    fetch: Fetch
+    recall: Recall
+    clock: Clock
+    started_at: datetime
+    thorough: bool = False
+    """Ask for lists in full and walk past pages of a listing that hold known entries (a backfill)."""
+    attempts: list[FetchAttempt] = field(default_factory=list)
+    captures: dict[str, Capture] = field(default_factory=dict)
+    listed: list[Entry] = field(default_factory=list)
+    entries: dict[str, KnownEntry] = field(default_factory=dict)
+    releases: list[Release] = field(default_factory=list)
+    entry_releases: dict[str, int] = field(default_factory=dict)
+    validators: dict[str, Validators] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    discovered_feeds: tuple[str, ...] | None = None
+    readable: bool = False
+    requests: int = 0
+    """Pages and documents asked for, against the source's `max_pages`."""
+    waiting: int = 0
+
+    def get(self, url: str, purpose: Purpose, *, conditional: bool = True) -> Fetched:
+        """Ask for an address; the attempts, the capture and the validators are noted. Raises `StoppedError` when stopped."""
+        fetched = self.fetch(
+            url,
+            purpose=purpose,
+            platform=self.source.platform,
+            validators=self.state.validators.get(url) if conditional else None,
+        )
+        self.attempts.extend(fetched.attempts)
+        if fetched.outcome == "cancelled":
+            raise StoppedError
+        if fetched.capture is not None:
+            self.captures[fetched.capture.capture_id] = fetched.capture
+        return fetched
+
+    def keep_validators(self, url: str, fetched: Fetched) -> None:
+        """Make the next request for `url` conditional; only after its body could be read, or was said to be unchanged."""
+        if fetched.validators != self.state.validators.get(url):
+            self.validators[url] = fetched.validators
+
+    def spoil(self, fetched: Fetched, reason: str, *, outcome: Outcome = "unreadable") -> None:
+        """Say in the last attempt's row that the body that came could not be used, and why."""
+        self.problem(f"{fetched.final_url}: {reason}")
+        if self.attempts and self.attempts[-1].outcome == "ok":
+            self.attempts[-1] = replace(self.attempts[-1], outcome=outcome, error=" ".join(reason.split())[:300])
+
+    def problem(self, line: str) -> None:
+        """Note one line for the summary of the run."""
+        self.problems.append(line)
+
+    def harvest(self) -> Harvest:
+        """Everything found, as the value that the warehouse stores."""
+        return Harvest(
+            source=self.source,
+            run_id=self.run_id,
+            started_at=self.started_at,
+            ended_at=self.clock(),
+            readable=self.readable,
+            attempts=tuple(self.attempts),
+            captures=tuple(self.captures.values()),
+            entries=tuple(self.entries.values()),
+            releases=tuple(self.releases),
+            entry_releases=self.entry_releases,
+            validators=self.validators,
+            discovered_feeds=self.discovered_feeds,
+            problems=tuple(self.problems),
+            listed=len(self.listed),
+            listed_keys=frozenset(key_of(entry) for entry in self.listed),
+            waiting=self.waiting,
+        )

@@ -1,0 +1,158 @@
+"""What is told of a run: the configuration's channels and subscriptions made into the values that `alerts` takes."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
+from typing import get_args
+from zoneinfo import ZoneInfo
+
+from duckdb import DuckDBPyConnection
+
+from alerts.generate import Telling, TemplateChanged, remind, tell
+from alerts.model import Alert
+from alerts.rules.events import Pass
+from alerts.subscriptions.hours import QuietHours
+from alerts.subscriptions.match_words import looked_for
+from alerts.subscriptions.subscribers import ChannelRules, Subscribers, SubscriptionRules
+from alerts.write import write
+from flows.config.channels import Channel, Subscription, Weekday
+from flows.config.load import Config
+from parsers.dates import PARIS
+from warehouse.clock import Clock
+from warehouse.store import Store
+
+log = logging.getLogger("followthrough")
+
+MORNING = 6
+"""The hour, in Europe/Paris, before which an hourly run reminds nobody of a deadline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """How many alerts a look at the whole ledger has added."""
+
+    caught_up: int
+    """Alerts that should have been told before and were not, and summaries of first captures that are whole now."""
+    notices: int
+    """Deadlines that are near, or have passed in silence."""
+
+
+class Teller:
+    """Writes what is to be told of a change, in its transaction: for `warehouse.store.open_store(…, tell=…)`."""
+
+    def __init__(self, telling: Telling, clock: Clock) -> None:
+        self._telling = telling
+        self._clock = clock
+        self.told = 0
+        """Alerts written so far."""
+
+    def __call__(self, connection: DuckDBPyConnection, revision: int) -> int:
+        """Write the alerts of one change; return how many there are."""
+        told = tell(connection, revision, self._now())
+        self.told += told
+        if told:
+            log.info("%d %s to tell", told, "alert" if told == 1 else "alerts")
+        return told
+
+    def catch_up(self, store: Store, *, reminding: bool = True, silence: bool = True) -> Reminded:
+        """Write what should have been told and was not, then the notices of deadlines, each in a transaction of its own.
+
+        Args:
+            store: the working file.
+            reminding: whether to look at the deadlines at all.
+            silence: whether a day that passed may be told of; not while releases still wait to be matched.
+        """
+        now = replace(self._now(), run="watch")
+        caught_up = store.tell(lambda connection, revision: tell(connection, revision, now, everything=True))
+        notices = (
+            store.tell(lambda connection, revision: remind(connection, revision, now, silence=silence)) if reminding else 0
+        )
+        reminded = Reminded(_number(caught_up), _number(notices))
+        self.told += reminded.caught_up + reminded.notices
+        if reminded.caught_up:
+            log.info("%d alerts caught up with", reminded.caught_up)
+        if reminded.notices:
+            log.info("%d notices of deadlines", reminded.notices)
+        return reminded
+
+    def _now(self) -> Telling:
+        return replace(self._telling, now=self._clock())
+
+
+def teller(config: Config, clock: Clock, occasion: Pass, *, template_changed: TemplateChanged | None = None) -> Teller:
+    """What tells of the changes that a run makes.
+
+    Args:
+        config: channels, subscriptions and sources.
+        clock: the time, naive and in UTC.
+        occasion: the kind of run; only what a `watch` brings is told thing by thing.
+        template_changed: whether most pages of a source changed in a revision, which is then told as an incident.
+    """
+    return Teller(Telling(subscribers(config), clock(), occasion, template_changed), clock)
+
+
+def incident_teller(config: Config, clock: Clock) -> Callable[[DuckDBPyConnection, Sequence[Alert], int], None]:
+    """What writes alerts of incidents, and their deliveries, in the transaction that stores them."""
+    to = subscribers(config)
+
+    def tell_all(connection: DuckDBPyConnection, alerts: Sequence[Alert], revision: int) -> None:
+        write(connection, alerts, {}, revision, to, clock())
+
+    return tell_all
+
+
+def failure_teller(config: Config, clock: Clock) -> Callable[[DuckDBPyConnection, Sequence[Alert], int], None]:
+    """The same for failures of the program itself: for the channels with `ops`; without any, as for other incidents."""
+    operators = [one for one in config.channel if one.ops]
+    if not operators:
+        return incident_teller(config, clock)
+    rules = [SubscriptionRules(one.id, kinds=("incident",)) for one in operators]
+    to = Subscribers([channel_rules(one) for one in operators], rules)
+
+    def tell_operators(connection: DuckDBPyConnection, alerts: Sequence[Alert], revision: int) -> None:
+        write(connection, alerts, {}, revision, to, clock())
+
+    return tell_operators
+
+
+def subscribers(config: Config) -> Subscribers:
+    """The subscriptions of the configuration; the console when it has no channel."""
+    territories = {one.source_id: one.territory for one in config.sources() if one.territory}
+    return Subscribers(
+        [channel_rules(one) for one in config.channel], [subscription_rules(one) for one in config.subscription], territories
+    )
+
+
+def channel_rules(channel: Channel) -> ChannelRules:
+    """When a channel may be sent to."""
+    quiet = QuietHours.of(channel.quiet_hours) if channel.quiet_hours else None
+    return ChannelRules(channel.id, ZoneInfo(channel.time_zone), quiet, channel.ops)
+
+
+def subscription_rules(one: Subscription) -> SubscriptionRules:
+    """Which alerts a channel gets."""
+    return SubscriptionRules(
+        channel_id=one.channel,
+        kinds=one.kinds,
+        sources=one.sources,
+        authorities=one.authorities,
+        territories=one.territories,
+        partners=one.partners,
+        words=looked_for(one.match) if one.match else None,
+        min_confidence=one.min_confidence,
+        rhythm=one.when,
+        at=time.fromisoformat(one.at),
+        weekday=get_args(Weekday).index(one.weekday),
+    )
+
+
+def is_morning(now: datetime) -> bool:
+    """Whether it is late enough in Paris for notices of deadlines."""
+    return now.replace(tzinfo=UTC).astimezone(PARIS).hour >= MORNING
+
+
+def _number(told: object) -> int:
+    return told if isinstance(told, int) else 0

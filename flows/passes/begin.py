@@ -1,0 +1,49 @@
+"""The start of a run, the same for every kind: alone at work, with an id, and noted in the warehouse."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from flows.config.load import Config
+from flows.passes.run_lock import one_run_at_a_time
+from parsers.model import Source
+from warehouse.clock import Clock
+from warehouse.store import open_store
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run that has begun."""
+
+    run_id: str
+    started_at: datetime
+    """Naive and in UTC."""
+    sources: tuple[Source, ...]
+    """Those that it is about."""
+
+
+@contextmanager
+def run_begun(config: Config, flow: str, clock: Clock, *, only: Sequence[str] = ()) -> Iterator[Run]:
+    """Begin a run, which is the only one until the block ends.
+
+    Args:
+        config: what is watched, and where the warehouse is.
+        flow: the name in the row of `runs`.
+        clock: the time, naive and in UTC.
+        only: ids of the sources that the run is about; all when empty.
+
+    Raises:
+        AnotherRunError: another process runs a pass over the same warehouse.
+        WarehouseLockedError: a process holds the working file and did not let go of it.
+        WarehouseError: the working file cannot be read or written.
+    """
+    with one_run_at_a_time(config.warehouse.path):
+        started = clock()
+        run_id = f"{started:%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:8]}"
+        with open_store(config.warehouse.path, wait_seconds=config.warehouse.lock_seconds) as store:
+            store.begin_run(run_id, flow, started)
+        yield Run(run_id, started, tuple(one for one in config.sources() if not only or one.source_id in only))

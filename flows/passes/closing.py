@@ -1,0 +1,129 @@
+"""The end of a run: what its sources are judged by, what is told and sent of it, and what others look at is renewed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from alerts.outbox.delivered import Delivered
+from flows.config.load import Config
+from flows.passes.alerting import Teller, failure_teller, incident_teller, is_morning
+from flows.passes.failures import run_went_well
+from flows.passes.heartbeat import beat
+from flows.passes.judging import IncidentsChanged, judge_sources
+from flows.passes.rematching import match_again
+from flows.passes.report import Report
+from flows.passes.stopping import Stop, StopReason
+from warehouse.clock import Clock
+from warehouse.errors import WarehouseError
+from warehouse.incidents import start_of_previous_run
+from warehouse.published.publish import publish
+from warehouse.store import Store, open_store
+
+log = logging.getLogger("followthrough")
+
+
+FEED = "alerts.atom"
+"""The feed of alerts, beside the published file."""
+_SELDOM = timedelta(hours=6)
+_VERSIONS = ("first", "edit", "technical", "restored")
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What came of the end of a run."""
+
+    outcome: StopReason | Literal["completed"]
+    ended_at: datetime
+    incidents: IncidentsChanged
+    delivered: Delivered
+
+
+def close_run(
+    config: Config,
+    run_id: str,
+    polled: Collection[str],
+    counts: Callable[[], Mapping[str, int]],
+    *,
+    telling: Teller,
+    report: Report,
+    stop: Stop,
+    clock: Clock,
+) -> Closing:
+    """Match what must be matched again, judge the sources, tell, note the end, publish and send, in this order.
+
+    Whatever is told is stored before anything is sent, so a run that is killed here loses nothing: the next one goes on.
+
+    Args:
+        config: what is watched, who is told, and where all is kept.
+        run_id: of the run, begun and not ended yet.
+        polled: ids of the sources that it visited.
+        counts: what the run changed, asked for when its end is noted.
+        telling: writes what is to be told of changes.
+        report: is told how it goes on.
+        stop: ends the long steps early; when the user interrupts, nothing is sent.
+        clock: the time, naive and in UTC.
+
+    Raises:
+        WarehouseLockedError: a process holds the working file and did not let go of it.
+        WarehouseError: the working file or the published one cannot be read or written.
+    """
+    matched = match_again(config, report=report, stop=stop, tell=telling)
+    incidents = judge_sources(config, run_id, polled, clock, incident_teller(config, clock))
+    outcome: StopReason | Literal["completed"] = stop.reason or "completed"
+    ended = clock()
+    report.step("Publishing")
+    with open_store(config.warehouse.path, wait_seconds=config.warehouse.lock_seconds) as store:
+        telling.catch_up(store, reminding=_reminds(store, run_id, ended), silence=matched)
+        store.end_run(run_id, ended, outcome, counts())
+    publish(config.warehouse.path, config.warehouse.published)
+    if outcome == "completed":
+        run_went_well(config, clock, failure_teller(config, clock))
+    stored = counts()
+    changed = bool(telling.told or incidents.alerts) or any(stored.get(kind) for kind in _VERSIONS)
+    delivered = send_and_show(config, clock, report=report, stop=stop, changed=changed)
+    if outcome == "completed":
+        beat(config)
+    return Closing(outcome, ended, incidents, delivered)
+
+
+def _reminds(store: Store, run_id: str, now: datetime) -> bool:
+    """Whether a run looks at the deadlines: from the morning on, or when runs come a few times a day at most."""
+    before = start_of_previous_run(store.connection, run_id)
+    return is_morning(now) or before is None or abs(now - before) > _SELDOM
+
+
+def send_and_show(
+    config: Config, clock: Clock, *, report: Report | None = None, stop: Stop | None = None, changed: bool = True
+) -> Delivered:
+    """Send what is due, and renew what people look at: the published file, the feed of alerts and the calendar.
+
+    `changed` says whether the run has brought anything that the feed and the calendar show.
+    """
+    from flows.passes.delivery import deliver_due
+
+    delivered = deliver_due(config, clock, report=report, stop=stop)
+    if delivered.sent or delivered.failed or delivered.put_off:
+        publish(config.warehouse.path, config.warehouse.published)
+    if changed or delivered.sent or not (config.warehouse.published.parent / FEED).exists():
+        show(config, clock)
+    return delivered
+
+
+def show(config: Config, clock: Clock) -> None:
+    """Write the feed of alerts and the calendar of deadlines beside the published file.
+
+    When they cannot be written that is a warning: everything they would show is in the published file.
+    """
+    from alerts.feeds.write import FeedsError, write_feeds
+
+    published = config.warehouse.published
+    if not published.exists():
+        return  # the first pass makes it
+    try:
+        write_feeds(published, published.parent, clock())
+    except (FeedsError, WarehouseError) as error:
+        log.warning("%s. %s", error.message, error.hint or "")

@@ -1,0 +1,113 @@
+"""Runs that fail as a whole: told once for a streak of failures, and once when a run ends well again.
+
+For channels with `ops`; who gets it is decided by the `tell` that the caller brings. When nothing can be written (full disk,
+working file held) no alert can tell it: the dead-man address of `flows.passes.heartbeat` is there for that.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from alerts.incidents.program import after_failure, after_success
+from alerts.model import Alert
+from flows.config.load import Config
+from flows.passes.judging import Tell
+from flows.passes.run_lock import AnotherRunError
+from parsers.errors import FollowthroughError
+from warehouse.clock import Clock
+from warehouse.incidents import open_incidents, write_incidents
+from warehouse.store import open_store
+
+log = logging.getLogger("followthrough")
+
+
+def run_failed(config: Config, problem: str, clock: Clock, tell: Tell | None) -> Alert | None:
+    """Note that a run failed, and tell it unless the failure before was told already (again after a week).
+
+    Args:
+        config: where the warehouse is.
+        problem: what went wrong, in words without secrets.
+        clock: the time, naive and in UTC.
+        tell: writes the alert and its deliveries in the transaction that stores the incident.
+
+    Returns:
+        What is told; None when this failure is one of a streak, or the warehouse cannot be written. Never raises: the error
+        that ended the run is the one to be seen.
+    """
+    try:
+        now = clock()
+        with open_store(config.warehouse.path, wait_seconds=config.warehouse.lock_seconds) as store:
+            connection = store.connection
+
+            def write(revision: int) -> Alert | None:
+                incident, alert = after_failure(open_incidents(connection), problem, now)
+                write_incidents(connection, [incident], revision)
+                if alert is not None and tell is not None:
+                    tell(connection, [alert], revision)
+                return alert
+
+            return store.write(write)
+    except Exception as error:  # the error that ended the run is the one to be seen
+        log.warning("that the run failed could not be noted: %s", said_of(error))
+        return None
+
+
+def run_went_well(config: Config, clock: Clock, tell: Tell | None) -> Alert | None:
+    """Close the incident of failed runs, if one is open, and tell it. To be called when a run has ended well.
+
+    Raises:
+        WarehouseLockedError: a process holds the working file and did not let go of it.
+        WarehouseError: the working file cannot be read or written.
+    """
+    now = clock()
+    with open_store(config.warehouse.path, wait_seconds=config.warehouse.lock_seconds) as store:
+        connection = store.connection
+        if after_success(store.read(open_incidents), now) is None:
+            return None
+
+        def write(revision: int) -> Alert | None:
+            closed = after_success(open_incidents(connection), now)
+            if closed is None:
+                return None
+            incident, alert = closed
+            write_incidents(connection, [incident], revision)
+            if tell is not None:
+                tell(connection, [alert], revision)
+            return alert
+
+        return store.write(write)
+
+
+@contextmanager
+def telling_failures(config: Config, clock: Clock, tell: Tell | None) -> Iterator[None]:
+    """Tell an exception that ends the block, and let it pass. A run that found another one under way has not failed.
+
+    What waits to be sent is sent, this too: a published file that cannot be written must not keep an alert.
+    """
+    try:
+        yield
+    except AnotherRunError:
+        raise
+    except Exception as error:  # told, and raised again
+        run_failed(config, said_of(error), clock, tell)
+        send_what_waits(config, clock)
+        raise
+
+
+def send_what_waits(config: Config, clock: Clock) -> None:
+    """Send what is due after a run that failed; when that fails too it is a warning. Never raises."""
+    from flows.passes.delivery import deliver_due
+
+    try:
+        deliver_due(config, clock)
+    except Exception as error:  # what could not be sent waits; the error that ended the run is the one to be seen
+        log.warning("alerts could not be sent: %s", said_of(error))
+
+
+def said_of(error: BaseException) -> str:
+    """What went wrong, in words that hold no secret: the message of our own errors, of any other only its kind."""
+    if isinstance(error, FollowthroughError):
+        return error.message
+    return f"a fault of the program, {type(error).__name__}; see the log"

@@ -1,0 +1,210 @@
+"""One full pass: visit every source that is due, store what each brings, publish. Knows neither Prefect nor a terminal."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from threading import Timer
+from typing import Literal
+
+from alerts.outbox.delivered import Delivered
+from flows.config.load import Config
+from flows.harvest.lists import LISTING_PAGES
+from flows.passes.alerting import teller
+from flows.passes.begin import run_begun
+from flows.passes.closing import close_run
+from flows.passes.judging import IncidentsChanged
+from flows.passes.lanes import Lanes, Pending
+from flows.passes.report import Report, totals
+from flows.passes.stopping import Stop, StopReason
+from flows.passes.visits import WORKERS, Submit, VisitOrder, close_fetcher, fetcher_of
+from flows.sources.plan import due, platform_of
+from warehouse.archive import Archive, ArchiveWriter
+from warehouse.clock import Clock, utc_now
+from warehouse.harvests.values import Harvest, Loaded
+from warehouse.incidents import template_changed
+from warehouse.store import Tell, open_store
+
+log = logging.getLogger("followthrough")
+
+TIME_LIMIT = timedelta(hours=3)
+"""A run that takes longer ends where it is; what it did not reach is due in the next one."""
+
+
+@dataclass(frozen=True, slots=True)
+class PassResult:
+    """How a pass ended, for people and for machines."""
+
+    run_id: str
+    outcome: StopReason | Literal["completed"]
+    started_at: datetime
+    ended_at: datetime
+    harvests: tuple[Harvest, ...]
+    loaded: tuple[Loaded, ...]
+    published: Path
+    incidents: IncidentsChanged = field(default_factory=IncidentsChanged)
+    """Of sources: opened, recalled, closed."""
+    delivered: Delivered = field(default_factory=Delivered)
+    """The alerts that were sent."""
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """What the pass changed in all."""
+        return totals(self.loaded)
+
+    @property
+    def in_trouble(self) -> tuple[Harvest, ...]:
+        """The sources of which no list could be read."""
+        return tuple(one for one in self.harvests if not one.readable)
+
+
+def run_pass(
+    config: Config,
+    *,
+    submit: Submit,
+    report: Report,
+    stop: Stop,
+    only: Sequence[str] = (),
+    due_only: bool = False,
+    max_pages: int | None = None,
+    depth: int = LISTING_PAGES,
+    thorough: bool = False,
+    shift: timedelta = timedelta(0),
+    flow: str = "watch",
+    workers: int = WORKERS,
+) -> PassResult:
+    """Visit the sources, store what each brings in a transaction of its own, and publish at the end.
+
+    What is to be told is written in the transaction that stores its cause; before the end, what should have been told in
+    earlier runs and was not is made up for, and deadlines are looked at.
+
+    When `stop` is requested, visits under way end at their next request, what they found is stored, and the outcome says so.
+
+    Args:
+        config: what to watch and where to keep it.
+        submit: starts one visit somewhere and returns its future.
+        report: is told how it goes on.
+        stop: ends the run early.
+        only: source ids to visit; all when empty.
+        due_only: leave out the sources whose rhythm says that it is not time yet.
+        max_pages: pages a source; the source's own limit when None.
+        depth: pages of each listing to walk at most.
+        thorough: walk past what is known (a backfill).
+        shift: added to the clock, for demonstrations and tests of another day.
+        flow: the name in the row of `runs`.
+        workers: visits at the same time.
+
+    Raises:
+        AnotherRunError: another process runs a pass over the same warehouse.
+        WarehouseLockedError: a process holds the working file and did not let go of it.
+        WarehouseError: the working file cannot be read or written (disk full, not a warehouse…).
+    """
+    warehouse = config.warehouse.path
+
+    def clock() -> datetime:
+        return utc_now() + shift
+
+    with run_begun(config, flow, clock, only=only) as run:
+        run_id, started, sources = run.run_id, run.started_at, list(run.sources)
+        with open_store(warehouse, wait_seconds=config.warehouse.lock_seconds) as store:
+            store.record_sources(config.sources())
+            states = store.source_states([one.source_id for one in sources], started)
+        if due_only:
+            sources = due(sources, states, started)
+        http = config.http_settings()
+        archive = config.warehouse.archive
+        visits = [
+            VisitOrder(one, states[one.source_id], run_id, http, archive, max_pages, depth, thorough, shift)
+            for one in sources
+        ]
+        report.begin(len(visits))
+        telling = teller(config, clock, "backfill" if thorough else "watch", template_changed=template_changed)
+        running = _Running(config, run_id, started, report, stop, telling)
+        stop.listen(fetcher_of(run_id, http, clock).stop)
+        # A timer, because one long visit must not outlast the limit either.
+        limit = Timer(TIME_LIMIT.total_seconds(), stop.request, ("out_of_time",))
+        limit.daemon = True
+        limit.start()
+        try:
+            running.go(visits, submit, workers, clock)
+        finally:
+            limit.cancel()
+            close_fetcher(run_id)
+        closing = close_run(
+            config,
+            run_id,
+            [one.source.source_id for one in running.harvests],
+            lambda: totals(running.loaded),
+            telling=telling,
+            report=report,
+            stop=stop,
+            clock=clock,
+        )
+        return PassResult(
+            run_id,
+            closing.outcome,
+            started,
+            closing.ended_at,
+            tuple(running.harvests),
+            tuple(running.loaded),
+            config.warehouse.published,
+            closing.incidents,
+            closing.delivered,
+        )
+
+
+class _Running:
+    """A pass under way: waits for visits and stores what they bring."""
+
+    def __init__(self, config: Config, run_id: str, started: datetime, report: Report, stop: Stop, tell: Tell) -> None:
+        self.config = config
+        self.tell = tell
+        self.run_id = run_id
+        self.started = started
+        self.report = report
+        self.stop = stop
+        self.harvests: list[Harvest] = []
+        self.loaded: list[Loaded] = []
+
+    def go(self, visits: Sequence[VisitOrder], submit: Submit, workers: int, clock: Clock) -> None:
+        """Visit all, until done or asked to stop."""
+        lanes = Lanes(
+            visits,
+            lane_of=lambda visit: platform_of(visit.source),
+            submit=submit,
+            workers=workers,
+            stopped=lambda: bool(self.stop),
+        )
+        with Archive(self.config.warehouse.archive).writer(self.run_id, self.started) as writer:
+            for batch in lanes.batches():
+                self._store(writer, [_result(visit, pending, clock()) for visit, pending in batch])
+
+    def _store(self, writer: ArchiveWriter, harvests: list[Harvest]) -> None:
+        """Bodies first, onto the disk, then the rows that refer to them."""
+        captures = [capture for one in harvests for capture in one.captures]
+        wait = self.config.warehouse.lock_seconds
+        with open_store(self.config.warehouse.path, wait_seconds=wait, tell=self.tell) as store:
+            known = store.known_captures([one.capture_id for one in captures])
+            located = {one.capture_id: writer.keep(one, known=known.get(one.capture_id)) for one in captures}
+            writer.sync()
+            for harvest_, loaded in zip(harvests, store.load(harvests, located), strict=True):
+                # The bodies are on the disk now; a long run must not keep them all in memory.
+                self.harvests.append(replace(harvest_, captures=(), releases=(), entries=()))
+                self.loaded.append(loaded)
+                self.report.stored(harvest_, loaded)
+
+
+def _result(visit: VisitOrder, pending: Pending, now: datetime) -> Harvest:
+    """The harvest, or an empty one that names the fault: a visit that broke costs its source only."""
+    try:
+        harvested = pending.result()
+    except Exception as error:  # logged, and a problem of this source
+        log.exception("the visit to %s broke", visit.source.source_id)
+        problem = f"a fault of the program, {type(error).__name__}: {error}"
+        return Harvest(visit.source, visit.run_id, now, now, readable=False, problems=(problem,))
+    if not isinstance(harvested, Harvest):
+        raise TypeError(f"a visit returned {type(harvested).__name__}, not a Harvest")
+    return harvested

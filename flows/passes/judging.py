@@ -1,0 +1,102 @@
+"""Judging how the sources fare after a run: what opened, lasts and closed is stored with what is to be told of it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+from duckdb import DuckDBPyConnection
+
+from alerts.incidents.lifecycle import Judgement, judge
+from alerts.model import Alert, IncidentFacts, IncidentPhase
+from flows.config.load import Config
+from flows.sources.plan import fetched
+from parsers.dates import paris_day
+from warehouse.clock import Clock
+from warehouse.incidents import (
+    open_incidents,
+    polls_of_run,
+    start_of_previous_run,
+    stored_signs,
+    write_incidents,
+    write_signs,
+)
+from warehouse.store import open_store
+
+log = logging.getLogger("followthrough")
+
+Tell = Callable[[DuckDBPyConnection, Sequence[Alert], int], None]
+"""Writes alerts and their deliveries: given an open working file inside a transaction, the alerts, and its revision."""
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentsChanged:
+    """What became of incidents in one step."""
+
+    opened: tuple[Alert, ...] = ()
+    reminded: tuple[Alert, ...] = ()
+    resolved: tuple[Alert, ...] = ()
+
+    @property
+    def alerts(self) -> tuple[Alert, ...]:
+        """All that is told, at most one alert an incident."""
+        return (*self.resolved, *self.reminded, *self.opened)
+
+
+def judge_sources(config: Config, run_id: str, polled: Collection[str], clock: Clock, tell: Tell | None) -> IncidentsChanged:
+    """Judge the sources that a run polled, and store what came of it in one transaction, alerts and all.
+
+    To be called once everything that the run brought is stored, and before publishing. Judging a run again changes nothing.
+
+    Args:
+        config: what is watched, and where it is kept.
+        run_id: of the run, which must be in `runs`.
+        polled: ids of the sources that it visited (`PassResult.harvests`) and of no other. Sources not polled keep their
+            incidents, unless they are no longer watched.
+        clock: the time, naive and in UTC.
+        tell: writes the alerts and their deliveries, in the same transaction; not called when there is nothing to tell.
+
+    Raises:
+        WarehouseLockedError: a process holds the working file and did not let go of it.
+        WarehouseError: the working file cannot be read or written.
+    """
+    sources = {source.source_id: source for source in config.sources() if fetched(source)}
+    now = clock()
+    today = paris_day(now)
+    with open_store(config.warehouse.path, wait_seconds=config.warehouse.lock_seconds) as store:
+        connection = store.connection
+
+        def write(revision: int) -> Judgement:
+            judgement = judge(
+                sources,
+                polls_of_run(connection, run_id, [one for one in polled if one in sources], today, now),
+                stored_signs(connection),
+                open_incidents(connection),
+                run_id=run_id,
+                now=now,
+                today=today,
+                previous_start=start_of_previous_run(connection, run_id),
+            )
+            write_signs(connection, judgement.signs, revision)
+            write_incidents(connection, judgement.incidents, revision)
+            if judgement.alerts and tell is not None:
+                tell(connection, judgement.alerts, revision)
+            return judgement
+
+        judgement = store.write(write)
+    for alert in judgement.alerts:
+        log.log(logging.INFO if _phase(alert) == "resolved" else logging.WARNING, "incident: %s", alert.title)
+    return changed(judgement.alerts)
+
+
+def changed(alerts: Sequence[Alert]) -> IncidentsChanged:
+    """Alerts of incidents, by phase."""
+    phases: dict[IncidentPhase, tuple[Alert, ...]] = {
+        phase: tuple(alert for alert in alerts if _phase(alert) == phase) for phase in ("opened", "reminded", "resolved")
+    }
+    return IncidentsChanged(**phases)
+
+
+def _phase(alert: Alert) -> IncidentPhase | None:
+    return alert.facts.phase if isinstance(alert.facts, IncidentFacts) else None

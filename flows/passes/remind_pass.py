@@ -1,0 +1,41 @@
+"""A pass that asks nobody for anything: what became due, or passed in silence, though no source published."""
+
+from __future__ import annotations
+
+from flows.config.load import Config
+from flows.passes.alerting import Reminded, failure_teller, teller
+from flows.passes.begin import run_begun
+from flows.passes.failures import telling_failures
+from flows.passes.rematching import match_again
+from flows.passes.report import LogReport, Report
+from flows.passes.stopping import Stop
+from warehouse.clock import Clock, utc_now
+from warehouse.published.publish import publish
+from warehouse.store import open_store
+
+
+def remind_pass(config: Config, clock: Clock = utc_now, report: Report | None = None) -> Reminded:
+    """Find what became due or passed in silence though no source published anything, write the alerts, and publish.
+
+    What should have been told before and was not is written first. Whenever and however often it is called, a notice is
+    written once.
+
+    Args:
+        config: where the warehouse is, and who is told.
+        clock: the time, naive and in UTC.
+        report: is told of matching, where some is left to be done; the log when None.
+
+    Raises:
+        AnotherRunError: a pass is on; it reminds at its end.
+        WarehouseError: the working file cannot be read or written.
+    """
+    warehouse = config.warehouse.path
+    with telling_failures(config, clock, failure_teller(config, clock)), run_begun(config, "remind", clock) as run:
+        telling = teller(config, clock, "watch")
+        matched = match_again(config, report=report or LogReport(), stop=Stop(), tell=telling)
+        with open_store(warehouse, wait_seconds=config.warehouse.lock_seconds) as store:
+            reminded = telling.catch_up(store, silence=matched)
+            counts = {"alerts": reminded.caught_up + reminded.notices}
+            store.end_run(run.run_id, clock(), "completed", counts)
+        publish(warehouse, config.warehouse.published)
+        return reminded

@@ -1,0 +1,154 @@
+"""Telling a person how a run goes on: a progress display on a terminal, plain lines in a log."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from typing import Protocol
+
+from rich.console import Console
+from rich.logging import RichHandler
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from alerts.outbox.delivered import Delivered
+from warehouse.harvests.values import Harvest, Loaded
+
+log = logging.getLogger("followthrough")
+
+
+def set_up_logging(console: Console | None = None, *, verbose: bool = False) -> None:
+    """Log lines on stderr: coloured on a terminal, plain with a time in a log file or a service's journal."""
+    console = console or Console(stderr=True)
+    handler: logging.Handler
+    if console.is_terminal:
+        handler = RichHandler(console=console, show_path=False, show_time=False, markup=False)
+    else:
+        handler = logging.StreamHandler(sys.stderr)
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    log.handlers[:] = [handler]
+    log.setLevel(logging.DEBUG if verbose else logging.INFO)
+    log.propagate = False
+
+
+class Report(Protocol):
+    """What a pass tells while it goes on."""
+
+    def begin(self, total: int) -> None:
+        """`total` sources are about to be visited."""
+
+    def step(self, text: str) -> None:
+        """Another phase begins."""
+
+    def stored(self, harvest: Harvest, loaded: Loaded) -> None:
+        """What one source brought has been stored."""
+
+
+def source_line(harvest: Harvest, loaded: Loaded) -> str:
+    """What one source brought, in words."""
+    parts = [f"{harvest.listed} listed"]
+    parts += [f"{count} {kind}" for kind, count in sorted(loaded.versions.items()) if count]
+    if harvest.waiting:
+        parts.append(f"{harvest.waiting} wait for a later run")
+    if not harvest.readable:
+        parts.append("no list could be read")
+    if loaded.problem:
+        parts.append(loaded.problem)
+    if harvest.problems:
+        parts.append(f"{len(harvest.problems)} problem{'s' if len(harvest.problems) > 1 else ''}: {harvest.problems[0]}")
+    return f"{harvest.source.source_id}: {', '.join(parts)}"
+
+
+class LogReport:
+    """Plain lines through `logging`, for a log file or a flow run."""
+
+    def begin(self, total: int) -> None:
+        """Say how many sources there are."""
+        log.info("visiting %d sources", total)
+
+    def step(self, text: str) -> None:
+        """Say what comes next."""
+        log.info("%s", text)
+
+    def stored(self, harvest: Harvest, loaded: Loaded) -> None:
+        """One line a source; a source with nothing new and no trouble is not worth one at this level."""
+        level = logging.WARNING if not harvest.readable else logging.INFO
+        if harvest.quiet and harvest.readable:
+            level = logging.DEBUG
+        log.log(level, "%s", source_line(harvest, loaded))
+
+
+class ProgressReport:
+    """A bar on a terminal, with a line above it for each source that brought something or is in trouble."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._progress = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=console,
+            transient=True,
+        )
+        self._task = self._progress.add_task("Starting", total=None)
+
+    def __enter__(self) -> ProgressReport:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def begin(self, total: int) -> None:
+        """Show the bar."""
+        self._progress.update(self._task, description="Visiting sources", total=total, completed=0)
+
+    def step(self, text: str) -> None:
+        """Rename the bar."""
+        self._progress.update(self._task, description=text)
+
+    def stored(self, harvest: Harvest, loaded: Loaded) -> None:
+        """Move the bar on."""
+        if not harvest.quiet or not harvest.readable:
+            self._console.print(source_line(harvest, loaded), style=None if harvest.readable else "yellow", markup=False)
+        self._progress.advance(self._task)
+
+
+def report_for(console: Console, *, quiet: bool = False) -> AbstractContextManager[Report]:
+    """A progress display where `console` is a terminal, plain lines otherwise."""
+    if console.is_terminal and not quiet:
+        return ProgressReport(console)
+    return nullcontext(LogReport())
+
+
+def totals(loaded: Sequence[Loaded]) -> dict[str, int]:
+    """What a run changed in all, for the `counts` of its row."""
+    counts = {"sources": len(loaded), "captures": 0, "entries": 0, "first": 0, "edit": 0, "technical": 0, "restored": 0}
+    for one in loaded:
+        counts["captures"] += one.new_captures
+        counts["entries"] += one.new_entries
+        for kind, count in one.versions.items():
+            counts[kind] += count
+    return counts
+
+
+def summary(delivered: Delivered) -> Iterable[str]:
+    """What a pass did, in lines for people; nothing when there was nothing to do."""
+    if delivered.busy:
+        yield "Another process is delivering alerts."
+    if delivered.sent or delivered.put_off or delivered.failed:
+        yield (
+            f"Alerts: {delivered.sent} sent in {_counted(delivered.messages, 'message')}, "
+            f"{_counted(delivered.put_off, 'message')} put off, {_counted(delivered.failed, 'alert')} given up, "
+            f"{delivered.waiting} waiting."
+        )
+    yield from delivered.problems
+    if delivered.given_up:
+        yield f"{_counted(delivered.given_up, 'alert')} could not be delivered: see `followthrough alerts list --failed`."
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

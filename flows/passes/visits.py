@@ -1,0 +1,96 @@
+"""The visits of a pass: what each needs to know, and making it in this process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from threading import Lock
+
+from flows.fetch import Fetcher, HttpSettings
+from flows.harvest.harvest import harvest
+from flows.harvest.lists import LISTING_PAGES
+from flows.harvest.seed_corpus import harvest_seeds
+from flows.passes.lanes import Pending
+from parsers.model import Source
+from warehouse.archive import Archive
+from warehouse.clock import Clock, utc_now
+from warehouse.harvests.values import Harvest, SourceState
+from warehouse.seeds import SEED_CORPUS_ID
+
+WORKERS = 12
+"""Sources visited at the same time, each on another platform."""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitOrder:
+    """What a machine must know to visit one source."""
+
+    source: Source
+    state: SourceState
+    run_id: str
+    http: HttpSettings
+    archive: Path
+    max_pages: int | None = None
+    depth: int = LISTING_PAGES
+    thorough: bool = False
+    shift: timedelta = timedelta(0)
+    """Added to the clock: for demonstrations and tests of another day."""
+
+    def clock(self) -> datetime:
+        """The time of this visit, naive and in UTC."""
+        return utc_now() + self.shift
+
+
+Submit = Callable[[VisitOrder], Pending]
+
+
+def visit_source(order: VisitOrder) -> Harvest:
+    """Visit one source with this process's own fetcher; what `harvest` promises holds."""
+    archive = Archive(order.archive)
+    if order.source.source_id == SEED_CORPUS_ID:
+        return harvest_seeds(order.source, order.state, run_id=order.run_id, clock=order.clock)
+    return harvest(
+        order.source,
+        order.state,
+        run_id=order.run_id,
+        fetch=fetcher_of(order.run_id, order.http, order.clock).fetch,
+        recall=archive.read,
+        clock=order.clock,
+        max_pages=order.max_pages,
+        depth=order.depth,
+        thorough=order.thorough,
+    )
+
+
+_fetchers: dict[str, Fetcher] = {}
+_fetchers_lock = Lock()
+
+
+def fetcher_of(run_id: str, http: HttpSettings, now: Clock) -> Fetcher:
+    """The one fetcher of a run in this process, whose politeness all visits share; a stopped one is never used again."""
+    with _fetchers_lock:
+        if run_id not in _fetchers:
+            _fetchers[run_id] = Fetcher(http, now=now)
+        return _fetchers[run_id]
+
+
+def close_fetcher(run_id: str) -> None:
+    """End the fetcher of a run that is over."""
+    with _fetchers_lock:
+        fetcher = _fetchers.pop(run_id)
+    fetcher.close()
+
+
+@contextmanager
+def on_threads(visit: Callable[[VisitOrder], Harvest] = visit_source, workers: int = WORKERS) -> Iterator[Submit]:
+    """Visits run on threads of this process."""
+    with ThreadPoolExecutor(workers, thread_name_prefix="visit") as pool:
+
+        def submit(one: VisitOrder) -> Future[Harvest]:
+            return pool.submit(visit, one)
+
+        yield submit

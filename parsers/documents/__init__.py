@@ -1,0 +1,6 @@
+"""Documents beside pages: which belong to a release, and their words.
+
+attachments  which documents belong to it, and how their words join its own
+pdf          press releases as PDF; the only module that knows pypdf
+pdf_lines    lines with their places, to blocks of text
+"""

@@ -1,0 +1,103 @@
+"""Which documents that a page offers belong to its release, and the release with their words."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib import resources
+from urllib.parse import unquote, urlsplit
+
+from parsers.model import Attachment, Reading
+from parsers.pages.furniture import fold
+
+MOST = 3
+"""Documents that one release may have."""
+SHORT_BODY = 600
+"""Characters: a page with less says little more than that there is a document."""
+_SAME_WORDS = 0.9
+"""Share of a document's words that stand in the page already where the document is the page once more."""
+
+_words: dict[str, list[str]] = tomllib.loads(
+    resources.files("parsers.documents").joinpath("attachments.toml").read_text(encoding="utf-8")
+)
+
+
+def _spaced(text: str) -> str:
+    """Words between single spaces, for comparing: lower case, no accents, no other signs."""
+    return f" {' '.join(fold(''.join(letter if letter.isalnum() else ' ' for letter in text)).split())} "
+
+
+_RELEASE, _UNLIKELY, _NEVER = (tuple(map(_spaced, _words[key])) for key in ("release", "unlikely", "never"))
+
+
+def worth_reading(reading: Reading) -> tuple[Attachment, ...]:
+    """The attachments of a page to be fetched and read as part of its release, three at most.
+
+    Those whose title or file name says release, statement or declaration; where there is none and the page itself has less
+    than `SHORT_BODY` characters, any other PDF. Collections of decrees, forms and the like never are, single decrees and
+    maps only where they are called a release.
+    """
+    named: list[Attachment] = []
+    others: list[Attachment] = []
+    for attachment in reading.attachments:
+        name = _name(attachment)
+        if not _is_document(attachment) or _has(name, _NEVER):
+            continue
+        if _has(name, _RELEASE):
+            named.append(attachment)
+        elif not _has(name, _UNLIKELY):
+            others.append(attachment)
+    return tuple((named or (others if len(reading.body) < SHORT_BODY else []))[:MOST])
+
+
+def with_documents(reading: Reading, documents: Sequence[tuple[Attachment, Reading]]) -> Reading:
+    """`reading` with the text of its documents below its own, each under a heading of its title.
+
+    A document whose words stand in the page (or in a document before it) already is left out. Where the page names no
+    publication day, authority or update day, the first document that does gives it.
+    """
+    body, published, updated_on, authority = reading.body, reading.published, reading.updated_on, reading.authority
+    for attachment, document in documents:
+        published = published or document.published
+        updated_on = updated_on or document.updated_on
+        authority = authority or document.authority
+        if _is_contained(document.body, body):
+            continue
+        title = document.title or attachment.title
+        body = "\n\n".join(part for part in (body, f"## {title}", document.body) if part)
+    return replace(reading, body=body, published=published, updated_on=updated_on, authority=authority)
+
+
+def _is_document(attachment: Attachment) -> bool:
+    return attachment.content_type == "application/pdf" or _path(attachment).lower().endswith(".pdf")
+
+
+def _path(attachment: Attachment) -> str:
+    try:
+        return unquote(urlsplit(attachment.url).path)
+    except ValueError:
+        return ""
+
+
+def _name(attachment: Attachment) -> str:
+    """Title and file name, for comparing."""
+    return _spaced(f"{attachment.title} {_path(attachment).rsplit('/', 1)[-1]}")
+
+
+def _has(name: str, words: tuple[str, ...]) -> bool:
+    return any(word in name for word in words)
+
+
+def _is_contained(inner: str, outer: str) -> bool:
+    words = fold(inner).split()
+    if not words:
+        return True
+    there = Counter(fold(outer).split())
+    hits = 0
+    for word in words:
+        if there[word] > 0:
+            there[word] -= 1
+            hits += 1
+    return hits >= _SAME_WORDS * len(words)

@@ -1,0 +1,120 @@
+"""Which follow-ups are told, and copies of one announcement once, with a real working file."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from alerts.generate import tell
+from alerts.subscriptions.subscribers import ChannelRules, Subscribers, SubscriptionRules
+from tests.alerts.happenings import FIRST, LATER, PATROLS, REVIEW, Told, harvest, watched
+
+
+def test_what_was_published_these_days_is_news_whatever_run_finds_it(desk):
+    watched(desk, "nord")
+    desk.load(harvest("nord", LATER, Told("plan", (REVIEW,), LATER.date(), "Un plan")))
+    desk.now = LATER + timedelta(days=60)
+    before = set(desk.told())
+    desk.links = [("https://www.nord.gouv.fr/bilan", REVIEW.quote, "review")]
+    desk.load(harvest("nord", desk.now, Told("bilan", (), desk.now.date(), "Bilan"), Told("b")), run="backfill")
+    assert {kind for kind, _ in set(desk.told()) - before} == {"release", "follow_up", "digest"}
+
+
+def test_what_is_added_to_a_page_known_for_long_is_told_then(desk):
+    watched(desk, "nord")
+    desk.load(harvest("nord", LATER, Told("plan", (REVIEW,), LATER.date(), "Un plan"), Told("suivi", (), LATER.date())))
+    desk.now = LATER + timedelta(days=60)
+    desk.links = [("https://www.nord.gouv.fr/suivi", REVIEW.quote, "review")]
+    desk.load(harvest("nord", desk.now, Told("suivi", (), LATER.date(), words="Le bilan a été présenté.")))
+    assert [kind for kind, _ in desk.told("follow_up", "edited")] == ["edited", "follow_up"]
+
+
+@pytest.mark.parametrize(("decided_by", "told"), [("rules 1", []), ("claire", ["follow_up"])])
+def test_a_link_among_releases_known_for_long_is_told_when_a_person_accepts_it(desk, decided_by, told):
+    watched(desk, "nord")
+    desk.load(harvest("nord", LATER, Told("plan", (REVIEW,), LATER.date(), "Un plan")))
+    desk.now = LATER + timedelta(days=30)
+    desk.load(harvest("nord", desk.now, Told("bilan", (), desk.now.date(), "Bilan")))
+    desk.now += timedelta(days=30)
+    desk.links = [("https://www.nord.gouv.fr/bilan", REVIEW.quote, "review")]
+    desk.store.tell(desk.match)
+    desk.store.connection.execute("UPDATE follow_ups SET decided_by = ?", [decided_by])
+    desk.catch_up()
+    assert [kind for kind, _ in desk.told("follow_up")] == told
+
+
+def test_a_link_that_waited_for_a_reading_again_is_told(desk):
+    watched(desk, "nord")
+    desk.load(harvest("nord", LATER, Told("plan", (REVIEW,), LATER.date(), "Un plan")))
+    desk.now = LATER + timedelta(days=2)
+    desk.load(harvest("nord", desk.now, Told("bilan", (), desk.now.date(), "Bilan")))
+    desk.links = [("https://www.nord.gouv.fr/bilan", REVIEW.quote, "review")]
+    desk.store.tell(desk.match)
+    desk.store.tell(lambda connection, revision: tell(connection, revision, desk.telling("reparse"), everything=True))
+    assert [kind for kind, _ in desk.told("follow_up")] == ["follow_up"]
+
+
+def test_two_follow_ups_of_one_release_to_another_are_one_alert_with_the_most_telling_relation(desk):
+    watched(desk, "nord", "interieur")
+    desk.load(harvest("nord", LATER, Told("plan", (REVIEW, PATROLS), date(2025, 3, 10), "Un plan")))
+    desk.now = LATER + timedelta(days=90)
+    desk.links = [("https://www.interieur.gouv.fr/bilan", one.quote, relation)
+                  for one, relation in ((REVIEW, "progress"), (PATROLS, "fulfilled"))]  # fmt: skip
+    desk.load(harvest("interieur", desk.now, Told("bilan", (), date(2025, 6, 8), "Bilan")))
+    assert desk.told("follow_up") == [
+        ("follow_up", "Follow-up (reported as fulfilled): Bilan, on 2 promises of Un plan (10 March 2025)")
+    ]
+    assert desk.rows("SELECT facts->'links'->0->>'days_late' FROM alerts WHERE kind = 'follow_up'")[0][0] in ("8", "-22")
+
+
+def test_an_old_page_that_a_first_capture_brings_is_no_follow_up_of_known_news(desk):
+    watched(desk, "interieur")
+    desk.load(harvest("interieur", LATER, Told("bilan", (), date(2025, 3, 8), "Bilan")))
+    desk.now = LATER + timedelta(days=9)
+    desk.links = [("https://www.interieur.gouv.fr/bilan", REVIEW.quote, "review")]
+    desk.load(harvest("nord", desk.now, Told("plan", (REVIEW,), date(2024, 3, 10), "Un plan")))
+    assert desk.told("follow_up") == []
+    assert desk.rows("SELECT facts->>'follow_ups' FROM alerts WHERE kind = 'digest' AND source_id = 'nord'") == [("1",)]
+
+
+def test_a_release_that_speaks_of_an_old_promise_of_a_first_capture_is_told(desk):
+    desk.load(harvest("nord", FIRST, Told("plan", (REVIEW,), date(2024, 3, 10), "Un plan")))
+    watched(desk, "interieur")
+    desk.links = [("https://www.interieur.gouv.fr/bilan", REVIEW.quote, "review")]
+    desk.load(harvest("interieur", LATER, Told("bilan", (), date(2025, 3, 8), "Bilan")))
+    assert len(desk.told("follow_up")) == 1
+
+
+@pytest.mark.parametrize("order", [("nord", "interieur"), ("interieur", "nord")])
+def test_copies_of_one_announcement_are_told_of_once_whichever_comes_first(desk, order):
+    watched(desk, "nord", "interieur", "premar")
+    desk.copies = [("https://www.interieur.gouv.fr/plan", "https://www.nord.gouv.fr/plan")]
+    for hour, source_id in enumerate(order):
+        desk.now = LATER + timedelta(hours=hour)
+        desk.load(harvest(source_id, desk.now, Told("plan", (REVIEW,), date(2025, 3, 10), f"Un plan ({source_id})")))
+    assert desk.told("new_commitment") == [("new_commitment", f"1 new promise in: Un plan ({order[0]})")]
+    desk.now = LATER + timedelta(days=30)
+    desk.links = [("https://www.premar.gouv.fr/bilan", REVIEW.quote, "review")]
+    desk.load(harvest("premar", desk.now, Told("bilan", (), date(2025, 4, 9), "Bilan")))
+    assert len(desk.rows("FROM follow_ups")) == 2
+    assert [title for _, title in desk.told("follow_up")] == ["Follow-up (review): Bilan, on Un plan (nord) (10 March 2025)"]
+    desk.catch_up()
+    assert len(desk.told("follow_up")) == 1
+
+
+def test_who_follows_the_site_of_a_copy_is_told_of_its_announcement(desk):
+    desk.subscribers = Subscribers(
+        [ChannelRules("paris"), ChannelRules("lille"), ChannelRules("brest")],
+        [
+            SubscriptionRules("paris", ("due_soon", "new_commitment"), sources=("interieur",)),
+            SubscriptionRules("lille", ("due_soon", "new_commitment"), sources=("nord",)),
+            SubscriptionRules("brest", ("due_soon", "new_commitment"), sources=("premar",)),
+        ],
+    )
+    watched(desk, "nord", "interieur")
+    desk.copies = [("https://www.interieur.gouv.fr/plan", "https://www.nord.gouv.fr/plan")]
+    plan = Told("plan", (REVIEW,), date(2025, 3, 10))
+    desk.load(harvest("nord", LATER, plan), harvest("interieur", LATER, plan))
+    desk.now = datetime(2025, 6, 24, 8)
+    assert desk.remind() == 1
+    told = desk.rows("SELECT kind, channel_id FROM alerts JOIN deliveries USING (alert_id) ORDER BY ALL")
+    assert told == [(kind, channel) for kind in ("due_soon", "new_commitment") for channel in ("lille", "paris")]

@@ -1,0 +1,213 @@
+"""Passes as the real Prefect runs them: with a server of its own, on a schedule, stopped, and after a crash."""
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import duckdb
+import psutil
+import pytest
+
+from flows.cli.terminal import exits
+from flows.scheduled.deployments import DEPLOYMENTS
+from tests.newsroom import configure, furnish
+from tests.sites import Site
+
+PATIENCE = 120.0
+ENDED = ("COMPLETED", "CANCELLED", "FAILED", "CRASHED")
+
+
+def environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("PREFECT")}
+
+
+def start(*arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "flows.cli", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=environment(),
+        start_new_session=True,
+    )
+
+
+def releases(folder: Path) -> int:
+    with duckdb.connect(str(folder / "data" / "followthrough.duckdb"), read_only=True) as connection:
+        return connection.execute("SELECT count(*) FROM releases").fetchone()[0]
+
+
+def wait_until(true, seconds: float = PATIENCE) -> None:
+    ends = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < ends, "waited in vain"
+        time.sleep(0.2)
+
+
+def everything_below(process: subprocess.Popen[str]) -> list[psutil.Process]:
+    return psutil.Process(process.pid).children(recursive=True)
+
+
+def all_gone(processes: list[psutil.Process]) -> bool:
+    return not psutil.wait_procs(processes, timeout=20)[1]
+
+
+def test_a_pass_is_one_flow_run_with_one_task_a_source(tmp_path):
+    with Site() as site:
+        config = configure(tmp_path, site, furnish(site, 2, 2))
+        process = start("run", "--config", str(config))
+        said, _ = process.communicate(timeout=PATIENCE)
+        assert process.returncode == exits.OK, said
+        assert "4 new releases" not in said  # the seed corpus counts, too
+        assert "9 new releases" in said
+    assert releases(tmp_path) == 9
+    with sqlite3.connect(tmp_path / "data" / "prefect" / "prefect.db") as history:
+        assert history.execute("SELECT state_type FROM flow_run").fetchall() == [("COMPLETED",)]
+        tasks = history.execute("SELECT name, state_type FROM task_run ORDER BY name").fetchall()
+        assert tasks == [(f"visit {name}", "COMPLETED") for name in ("office-0", "office-1", "seed-corpus")]
+        parameters = history.execute("SELECT parameters FROM flow_run").fetchone()[0]
+        assert json.loads(parameters)["config"] == str(config)
+
+
+def test_ctrl_c_ends_run_and_server_and_keeps_what_came(tmp_path):
+    with Site() as site:
+        sources = furnish(site, 1, 30, slow_seconds=0.1)
+        process = start("run", "--config", str(configure(tmp_path, site, sources)))
+        wait_until(lambda: site.count(f"/{sources[0]}/communique-3") > 0)
+        below = everything_below(process)
+        assert below
+        os.killpg(process.pid, signal.SIGINT)
+        said, _ = process.communicate(timeout=60)
+        assert process.returncode == exits.INTERRUPTED, said
+        assert "Traceback" not in said
+        assert "interrupted" in said
+        assert all_gone(below)
+    assert 3 + 5 <= releases(tmp_path) < 30 + 5
+
+
+def ask(request: urllib.request.Request) -> dict:
+    """What Prefect's API answers. It says 503 while its SQLite file is busy; its client asks again then, and so do we."""
+    ends = time.monotonic() + 30
+    while True:
+        try:
+            with urllib.request.urlopen(request, timeout=20) as answer:
+                return json.load(answer)
+        except urllib.error.HTTPError as error:
+            if error.code != 503 or time.monotonic() > ends:
+                raise
+            time.sleep(0.5)
+
+
+class Served:
+    """`followthrough serve` under way."""
+
+    def __init__(self, config: Path) -> None:
+        self.process = start("serve", "--config", str(config))
+        self.said: list[str] = []
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.said.append(line)
+            if "API: " in line:
+                break
+        assert self.said, self.process.wait()
+        assert "API: " in self.said[-1], "".join(self.said)
+        self.api = self.said[-1].split("API: ")[1].split("/api")[0] + "/api"
+
+    def post(self, path: str, body: dict) -> dict:
+        request = urllib.request.Request(
+            self.api + path, json.dumps(body).encode(), {"Content-Type": "application/json"}, method="POST"
+        )
+        return ask(request)
+
+    def deployment(self) -> dict:
+        hourly = {"deployments": {"name": {"any_": ["hourly"]}}}
+        wait_until(lambda: self.post("/deployments/filter", hourly))
+        return self.post("/deployments/filter", hourly)[0]
+
+    def planned(self) -> set[str]:
+        """The deployments of which a run is planned, by the calendar alone."""
+        runs = self.post("/flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}})
+        return {run["deployment_id"] for run in runs if run["auto_scheduled"]}
+
+    def state(self, run: dict) -> str:
+        return ask(urllib.request.Request(f"{self.api}/flow_runs/{run['id']}"))["state"]["type"]
+
+
+@pytest.mark.timeout(400)
+def test_serve_runs_hourly_one_at_a_time_and_recovers_from_a_crash(tmp_path):
+    with Site() as site:
+        sources = furnish(site, 1, 20, slow_seconds=0.5)
+        config = configure(tmp_path, site, sources)
+        served = Served(config)
+        below = []
+        try:
+            deployment = served.deployment()
+            schedule = deployment["schedules"][0]["schedule"]
+            assert (schedule["cron"], schedule["timezone"]) == ("7 * * * *", "Europe/Paris")
+            wait_until(lambda: len(served.planned()) == len(DEPLOYMENTS))
+            other = start("serve", "--config", str(config))
+            said, _ = other.communicate(timeout=PATIENCE)
+            assert (other.returncode, "another `followthrough serve` is on" in said) == (exits.LOCKED, True), said
+            create = f"/deployments/{deployment['id']}/create_flow_run"
+            first = served.post(create, {})
+            wait_until(lambda: served.state(first) == "RUNNING")
+            second = served.post(create, {})
+            wait_until(lambda: served.state(second) in ENDED)
+            assert served.state(second) == "CANCELLED"
+            wait_until(lambda: served.state(first) in ENDED)
+            assert served.state(first) == "COMPLETED"
+            assert releases(tmp_path) == 25
+
+            # What a crash leaves behind: a run that Prefect takes for running, and that holds the only place.
+            zombie = served.post(create, {"state": {"type": "RUNNING"}})
+            wait_until(lambda: served.state(zombie) in ("RUNNING", "PENDING", "CANCELLED"))
+        finally:
+            below = everything_below(served.process)
+            served.process.kill()
+            served.process.communicate(timeout=30)
+        wait_until(lambda: all_gone(below), 60)
+
+        again = Served(config)
+        try:
+            wait_until(lambda: again.state(zombie) in ENDED)
+            third = again.post(create, {})
+            wait_until(lambda: again.state(third) in ENDED)
+            assert again.state(third) == "COMPLETED"
+            below = everything_below(again.process)
+            again.process.send_signal(signal.SIGTERM)
+            said, _ = again.process.communicate(timeout=60)
+            assert again.process.returncode in (exits.OK, exits.INTERRUPTED), said
+            assert all_gone(below)
+        finally:
+            if again.process.poll() is None:
+                again.process.kill()
+
+
+def test_prefect_reports_to_nobody():
+    code = (
+        "import flows, prefect; from prefect.settings import get_current_settings as now; "
+        "from prefect._internal.analytics.enabled import is_telemetry_enabled as on; "
+        "print(now().server.analytics_enabled, on())"
+    )
+    hostile = {**environment(), "PREFECT_SERVER_ANALYTICS_ENABLED": "true", "DO_NOT_TRACK": "0"}
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, env=hostile, check=True)
+    assert said.stdout.split() == ["False", "False"]
+
+
+def test_the_server_that_cannot_start_is_told_with_its_own_status(tmp_path):
+    with Site() as site:
+        config = configure(tmp_path, site, furnish(site, 1, 1))
+        home = tmp_path / "data" / "prefect"
+        home.mkdir(parents=True)
+        (home / "prefect.db").write_text("this is no database")
+        process = start("run", "--config", str(config))
+        said, _ = process.communicate(timeout=PATIENCE)
+    assert process.returncode == exits.SERVER, said
+    assert "--direct" in said

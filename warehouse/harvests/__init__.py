@@ -1,0 +1,12 @@
+"""What a harvest brings, stored.
+
+values           what passes between a harvest and the warehouse
+source_states    what a harvest needs to know of its source
+identities       which release is this
+version_kinds    what kind of version is this
+release_records  what is known of a release beside its words
+commitment_rows  which rows of `commitments` change
+rows             values as rows
+health           how a source fares
+load             stores it all, in one transaction
+"""

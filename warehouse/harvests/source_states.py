@@ -1,0 +1,94 @@
+"""Reads what a harvest needs to know of its source, for hundreds of sources in a few statements."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from duckdb import DuckDBPyConnection
+
+from parsers.model import Entry, PublicationDay
+from warehouse.harvests.values import CaptureRef, KnownEntry, KnownRelease, SourceState, Validators
+from warehouse.sql import as_parameter, statement
+
+
+def source_states(connection: DuckDBPyConnection, source_ids: Sequence[str]) -> dict[str, SourceState]:
+    """The state of each source, by source_id; the defaults for one never seen."""
+    ids = {"ids": as_parameter(list(source_ids))}
+    validators = _validators(connection, ids)
+    entries = _entries(connection, ids)
+    releases = _releases(connection, ids, {known.release_id for of in entries.values() for known in of.values()})
+    polls = {row[0]: row[1:] for row in connection.execute(statement("state_of_sources"), ids).fetchall()}
+    states = {}
+    for source_id in source_ids:
+        last_polled_at, failures, feeds, pause = polls.get(source_id, (None, 0, (), None))
+        states[source_id] = SourceState(
+            source_id=source_id,
+            last_polled_at=last_polled_at,
+            failures=failures,
+            discovered_feeds=tuple(feeds),
+            validators=validators.get(source_id, {}),
+            entries=entries.get(source_id, {}),
+            releases=releases.get(source_id, {}),
+            usual_pause_days=pause,
+        )
+    return states
+
+
+def capture_refs(connection: DuckDBPyConnection, capture_ids: Sequence[str]) -> dict[str, CaptureRef]:
+    """Where bodies lie, by capture_id; those never kept are left out."""
+    if not capture_ids:
+        return {}
+    rows = connection.execute(statement("known_captures"), {"ids": as_parameter(list(capture_ids))}).fetchall()
+    return {row[0]: CaptureRef(*row) for row in rows}
+
+
+def _validators(connection: DuckDBPyConnection, ids: dict[str, str]) -> dict[str, dict[str, Validators]]:
+    found: dict[str, dict[str, Validators]] = defaultdict(dict)
+    for source_id, url, etag, modified, unchanged in connection.execute(statement("validators_of_sources"), ids).fetchall():
+        found[source_id][url] = Validators(etag, modified, unchanged)
+    return found
+
+
+def _entries(connection: DuckDBPyConnection, ids: dict[str, str]) -> dict[str, dict[str, KnownEntry]]:
+    found: dict[str, dict[str, KnownEntry]] = defaultdict(dict)
+    for (
+        source_id,
+        key,
+        url,
+        external_id,
+        title,
+        published_on,
+        precision,
+        how,
+        updated_on,
+        summary,
+        content,
+        language,
+        *known,
+    ) in connection.execute(statement("entries_of_sources"), ids).fetchall():
+        published = PublicationDay(published_on, precision, how) if published_on else None
+        entry = Entry(url, external_id, title, published, updated_on, summary, content, language)
+        found[source_id][key] = KnownEntry(key, entry, *known)
+    return found
+
+
+def _releases(
+    connection: DuckDBPyConnection, ids: dict[str, str], wanted: set[str | None]
+) -> dict[str, dict[str, KnownRelease]]:
+    if not wanted - {None}:
+        return {}
+    rows = [row for row in connection.execute(statement("known_releases"), ids).fetchall() if row[1] in wanted]
+    attached = sorted({one for row in rows for one in row[5]})
+    refs = capture_refs(connection, attached)
+    found: dict[str, dict[str, KnownRelease]] = defaultdict(dict)
+    for source_id, release_id, words, parser, parser_version, attachments, *page in rows:
+        found[source_id][release_id] = KnownRelease(
+            release_id,
+            words,
+            parser,
+            parser_version,
+            CaptureRef(*page),
+            tuple(refs[one] for one in attachments if one in refs) if attachments else (),
+        )
+    return found

@@ -1,0 +1,206 @@
+"""Keeps follow-ups and copies true to the releases stored, inside a transaction of the caller.
+
+What is written for a release hangs on what is stored and on the weights in force alone: not on the order in which releases
+came, nor on how often it is matched. See docs/decisions/0009-matching.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from math import inf
+
+from duckdb import DuckDBPyConnection
+
+from parsers.followups import MATCHER_VERSION, Earlier, ReleaseDigest, Subject, Vector, Weights, follow_ups
+from parsers.identity import stable_id
+from parsers.model import FollowUp
+from warehouse.matching.copies import copies_of, find_copies
+from warehouse.matching.term_index import (
+    Background,
+    Known,
+    background,
+    digests,
+    index,
+    is_outgrown,
+    read_promises,
+    read_subjects,
+    take_in,
+    weigh,
+)
+from warehouse.review.apply import settle
+from warehouse.review.set_aside import by_rules
+from warehouse.sql import Row, as_parameter, portions, rows_of, statement
+
+BY_RULES = f"rules {MATCHER_VERSION}"
+"""Who decided a link that no person did."""
+
+_COMMON = 300
+_COMMON_SHARE = 500
+"""A term that more than 300 releases and more than one of 500 use finds no candidates: too many would come."""
+_MOST_CANDIDATES = 15
+_LEAST = 6.0
+"""Weight of the terms that two releases must share to be compared."""
+_LEAST_OF_NAMED = 2.5
+"""The same, where the later one names the day of the earlier one."""
+_OLDEST = 1_500
+"""Days between two releases, at most, where it does not."""
+_LATE = 21
+"""Days after an event within which the release on it may be published."""
+_MOST_AT_ONCE = 200
+
+
+def match(connection: DuckDBPyConnection, touched: Collection[str], revision: int, now: datetime) -> None:
+    """Bring index, copies and follow-ups up to date with releases that are new, read otherwise or promise otherwise.
+
+    Later releases that may speak of their promises are marked to be matched again: `match_again`.
+    """
+    if not touched:
+        return
+    connection.execute(statement("match_linked_again"), {"ids": as_parameter(sorted(touched))})
+    read = digests(connection, touched)
+    numbers = index(connection, touched, read)
+    in_force = background(connection)
+    if in_force is None:
+        in_force = weigh(connection, now)
+    known = take_in(connection, read, numbers)
+    weights = known.weights(in_force)
+    changed = find_copies(connection, touched, _asked(known, numbers.values(), weights), known, weights, revision)
+    settle(connection, sorted(touched), revision)
+    promising = [numbers[one] for one, digest in read.items() if digest.promises]
+    if promising:
+        values = {**_LIMITS, "asked": as_parameter(_asked(known, promising, weights, _most_used(in_force)))}
+        connection.execute(statement("match_later_again"), values)
+    if changed - set(touched):
+        connection.execute(statement("match_copies_again"), {"ids": as_parameter(sorted(changed))})
+    _decide(connection, touched, read, known, in_force, revision)
+    settle(connection, sorted(touched), revision)
+
+
+def match_again(connection: DuckDBPyConnection, revision: int, now: datetime, *, most: int = _MOST_AT_ONCE) -> int:
+    """Match again up to `most` of the releases that must be, the newest first, and return how many they were.
+
+    First those that today's rules have not taken apart yet. When the warehouse has outgrown the weights in force, terms are
+    weighed anew, and every release must be matched again.
+    """
+    missing = {"version": MATCHER_VERSION, "most": most}
+    unknown = [row[0] for row in connection.execute(statement("releases_to_index"), missing).fetchall()]
+    if unknown:
+        match(connection, unknown, revision, now)
+        return len(unknown)
+    in_force = background(connection)
+    if is_outgrown(connection, in_force):
+        in_force = weigh(connection, now)
+    if in_force is None:
+        return 0
+    asked = {"number": in_force.number, "most": most}
+    ids = [row[0] for row in connection.execute(statement("releases_not_matched"), asked).fetchall()]
+    if not ids:
+        return 0
+    read = digests(connection, ids)
+    rows = connection.execute(statement("numbers_of_releases"), {"ids": as_parameter(ids)}).fetchall()
+    numbers: dict[str, int] = dict(rows)
+    known = take_in(connection, read, numbers)
+    weights = known.weights(in_force)
+    changed = find_copies(connection, ids, _asked(known, numbers.values(), weights), known, weights, revision)
+    if changed - set(ids):
+        connection.execute(statement("match_copies_again"), {"ids": as_parameter(sorted(changed))})
+    settle(connection, ids, revision)
+    _decide(connection, ids, read, known, in_force, revision)
+    settle(connection, ids, revision)
+    return len(ids)
+
+
+_LIMITS = {"least": _LEAST, "least_of_named": _LEAST_OF_NAMED, "days": _OLDEST, "late": _LATE}
+
+
+def _asked(known: Known, numbers: Collection[int], weights: Weights, most: float = inf) -> list[Row]:
+    """The terms of releases that at most so many releases use, with their weights, for a look-up."""
+    rows = []
+    for number in sorted(numbers):
+        kept = sorted(term for term in known.subjects[number].terms if known.counts[term] <= most)
+        terms = [{"no": known.numbers[term], "weight": round(weights.of(term), 4)} for term in kept]
+        rows.append({"release_no": number, "terms": terms})
+    return rows
+
+
+def _most_used(in_force: Background) -> int:
+    return max(_COMMON, in_force.releases // _COMMON_SHARE)
+
+
+def _decide(
+    connection: DuckDBPyConnection,
+    touched: Collection[str],
+    read: Mapping[str, ReleaseDigest],
+    known: Known,
+    in_force: Background,
+    revision: int,
+) -> None:
+    """Decide what `touched` say of earlier promises, and write what is other than stored."""
+    weights = known.weights(in_force)
+    numbers = sorted(number for number, release_id in known.ids.items() if release_id in touched)
+    values = {
+        **_LIMITS,
+        "most": _MOST_CANDIDATES,
+        "asked": as_parameter(_asked(known, numbers, weights, _most_used(in_force))),
+    }
+    pairs = connection.execute(statement("candidates"), values).fetchall() if numbers else []
+    earlier_numbers = {earlier for _, earlier in pairs}
+    read_subjects(connection, earlier_numbers, known)
+    promises = read_promises(connection, earlier_numbers, known)
+    copies = copies_of(connection, touched)
+    vectors: dict[int, Vector] = {}
+    rows: dict[str, Row] = {}
+    for later_no, earlier_no in pairs:
+        later_id, earlier_id = known.ids[later_no], known.ids[earlier_no]
+        if earlier_id in copies.get(later_id, ()):
+            continue
+        earlier = Earlier(
+            known.subjects[earlier_no],
+            _vector(vectors, earlier_no, known.subjects, weights),
+            promises.get(earlier_no, []),
+        )
+        later_vector = _vector(vectors, later_no, known.subjects, weights)
+        for commitment_id, found in follow_ups(earlier, read[later_id].telling, later_vector, weights).items():
+            row = _row(commitment_id, later_id, found)
+            rows[row["follow_up_id"]] = row
+    _write(connection, touched, rows, revision)
+    if numbers:
+        done = {"numbers": as_parameter(numbers), "number": in_force.number}
+        connection.execute(statement("mark_matched"), done)
+
+
+def _vector(made: dict[int, Vector], number: int, subjects: Mapping[int, Subject], weights: Weights) -> Vector:
+    if number not in made:
+        made[number] = weights.vector(subjects[number].terms)
+    return made[number]
+
+
+def _row(commitment_id: str, release_id: str, found: FollowUp) -> Row:
+    return {
+        "follow_up_id": stable_id("follow_up", commitment_id, release_id),
+        "commitment_id": commitment_id,
+        "release_id": release_id,
+        "relation": found.relation,
+        "score": found.score,
+        "quote": found.quote,
+        "quote_start": found.quote_start,
+        "quote_end": found.quote_end,
+        "reasons": list(found.reasons),
+        "decided_by": BY_RULES,
+    }
+
+
+def _write(connection: DuckDBPyConnection, touched: Collection[str], rows: dict[str, Row], revision: int) -> None:
+    """Write the rows that differ from the stored ones; what a person decided stays as it is."""
+    found = rows_of(connection, "follow_ups_of_releases", {"ids": as_parameter(sorted(touched))})
+    stored = {row["follow_up_id"]: row for row in found}
+    decided = {one for one, row in stored.items() if not by_rules(row["decided_by"])}
+    aside = connection.execute(statement("links_set_aside"), {"ids": as_parameter(sorted(rows))}).fetchall()
+    decided.update(row[0] for row in aside)
+    gone = [one for one, row in stored.items() if one not in decided and rows.get(one) != row]
+    new = [row for one, row in sorted(rows.items()) if one not in decided and stored.get(one) != row]
+    if gone:
+        connection.execute(statement("forget_follow_ups"), {"ids": as_parameter(sorted(gone))})
+    for portion in portions(new):
+        connection.execute(statement("insert_follow_ups"), {"rows": as_parameter(portion), "revision": revision})

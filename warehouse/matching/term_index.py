@@ -1,0 +1,249 @@
+"""The index by terms: what matching knows of releases and promises; kept true inside a transaction of the caller."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from duckdb import DuckDBPyConnection
+
+from parsers.followups import MATCHER_VERSION, Promise, ReleaseDigest, Stated, Subject, Weights, digest
+from parsers.model import Amount
+from warehouse.sql import Row, as_parameter, portions, statement
+
+IN_TITLE = 1
+A_NAME = 2
+_GROWTH = 1.25
+_FEW = 200
+"""Up to so many releases terms are weighed anew whenever there is another one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """The weights in force: the number of releases that used each term when they were last counted."""
+
+    number: int
+    releases: int
+
+
+@dataclass(slots=True)
+class Known:
+    """Subjects read back from the index, by release_no, with what is needed to weigh their terms."""
+
+    subjects: dict[int, Subject] = field(default_factory=dict)
+    ids: dict[int, str] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    """Term -> releases that used it when terms were last weighed."""
+    numbers: dict[str, int] = field(default_factory=dict)
+    """Term -> term_no."""
+
+    def weights(self, background: Background) -> Weights:
+        """The weights of the terms read so far."""
+        return Weights(background.releases, self.counts)
+
+
+def digests(connection: DuckDBPyConnection, release_ids: Collection[str]) -> dict[str, ReleaseDigest]:
+    """Releases taken apart, as they read now; those whose day of publication is not known are left out."""
+    ids = {"ids": as_parameter(sorted(release_ids))}
+    stated: dict[str, list[Stated]] = defaultdict(list)
+    for release_id, commitment_id, start, end, amounts, due_on in connection.execute(
+        statement("promises_to_match"), ids
+    ).fetchall():
+        stated[release_id].append(Stated(commitment_id, start, end, _amounts(amounts), due_on))
+    return {
+        release_id: digest(
+            title, body, language=language, published=published_on, source_id=source_id, promises=stated[release_id]
+        )
+        for release_id, source_id, language, published_on, title, body in connection.execute(
+            statement("releases_to_match"), ids
+        ).fetchall()
+    }
+
+
+def index(connection: DuckDBPyConnection, release_ids: Collection[str], read: Mapping[str, ReleaseDigest]) -> dict[str, int]:
+    """Replace what the index has of some releases by `read`; their numbers, by release_id."""
+    gone = connection.execute(statement("forget_subjects"), {"ids": as_parameter(sorted(release_ids))}).fetchall()
+    if gone:
+        numbers = {"numbers": as_parameter([row[0] for row in gone])}
+        connection.execute(statement("forget_terms_of_subjects"), numbers)
+        connection.execute(statement("forget_terms_of_promises"), numbers)
+    if not read:
+        return {}
+    terms = _numbered(connection, read.values())
+    row = connection.execute(statement("last_release_number")).fetchone()
+    first = int(row[0]) + 1 if row else 1
+    numbered = {release_id: first + place for place, release_id in enumerate(sorted(read))}
+    _insert(connection, "insert_subjects", [_subject_row(numbered[one], one, read[one]) for one in numbered])
+    _insert(connection, "insert_terms_of_subjects", _term_rows(numbered, read, terms))
+    _insert(connection, "insert_terms_of_promises", _promise_rows(numbered, read, terms))
+    return numbered
+
+
+def background(connection: DuckDBPyConnection) -> Background | None:
+    """The weights in force; None before anything was weighed, and when other rules weighed it."""
+    row = connection.execute(statement("background_in_force")).fetchone()
+    return Background(row[0], row[1]) if row is not None and row[2] == MATCHER_VERSION else None
+
+
+def is_outgrown(connection: DuckDBPyConnection, in_force: Background | None) -> bool:
+    """Whether there are a quarter more releases than when terms were weighed; then they are to be weighed anew."""
+    row = connection.execute(statement("count_subjects")).fetchone()
+    releases = int(row[0]) if row else 0
+    if in_force is None:
+        return releases > 0
+    few = releases < _FEW and releases != in_force.releases
+    return few or releases >= in_force.releases * _GROWTH
+
+
+def weigh(connection: DuckDBPyConnection, now: object) -> Background:
+    """Count in how many releases each term is used; what was matched before must be matched again."""
+    last = connection.execute(statement("background_in_force")).fetchone()
+    row = connection.execute(statement("count_subjects")).fetchone()
+    made = Background((last[0] if last else 0) + 1, int(row[0]) if row else 0)
+    connection.execute(statement("forget_term_counts"))
+    connection.execute(statement("weigh_terms"))
+    values = {"number": made.number, "releases": made.releases, "version": MATCHER_VERSION, "now": now}
+    connection.execute(statement("record_background"), values)
+    return made
+
+
+def take_in(connection: DuckDBPyConnection, read: Mapping[str, ReleaseDigest], numbers: Mapping[str, int]) -> Known:
+    """What is known of releases just taken apart; `numbers` are theirs in the index."""
+    known = Known()
+    for release_id, number in numbers.items():
+        known.ids[number] = release_id
+        known.subjects[number] = read[release_id].subject
+    terms = sorted({term for subject in known.subjects.values() for term in subject.terms})
+    for term, term_no, releases in connection.execute(
+        statement("counts_of_terms"), {"terms": as_parameter(terms)}
+    ).fetchall():
+        known.numbers[term] = term_no
+        known.counts[term] = releases
+    return known
+
+
+def read_subjects(connection: DuckDBPyConnection, numbers: Collection[int], known: Known) -> None:
+    """Read releases back from the index into `known`."""
+    missing = sorted(set(numbers) - known.subjects.keys())
+    if not missing:
+        return
+    asked = {"numbers": as_parameter(missing)}
+    rows = connection.execute(statement("terms_of_releases"), asked).fetchall()
+    names = _names(connection, {row[1] for row in rows}, known)
+    uses: dict[int, dict[str, int]] = defaultdict(dict)
+    marked: dict[tuple[int, int], set[str]] = defaultdict(set)
+    for release_no, term_no, used, marks in rows:
+        term = names[term_no]
+        uses[release_no][term] = used
+        if marks & IN_TITLE:
+            marked[release_no, IN_TITLE].add(term)
+        if marks & A_NAME:
+            marked[release_no, A_NAME].add(term)
+    for release_no, release_id, source_id, language, published_on, days, states, _ in connection.execute(
+        statement("subjects_of_releases"), asked
+    ).fetchall():
+        known.ids[release_no] = release_id
+        known.subjects[release_no] = Subject(
+            source_id,
+            language,
+            published_on,
+            frozenset(days),
+            frozenset(states),
+            uses[release_no],
+            frozenset(marked[release_no, IN_TITLE]),
+            frozenset(marked[release_no, A_NAME]),
+        )
+
+
+def read_promises(connection: DuckDBPyConnection, numbers: Collection[int], known: Known) -> dict[int, list[Promise]]:
+    """The promises of earlier releases, by release_no."""
+    asked = {"numbers": as_parameter(sorted(numbers))}
+    rows = connection.execute(statement("promises_of_releases"), asked).fetchall()
+    names = _names(connection, {number for row in rows for number in (*row[2], *row[3])}, known)
+    found: dict[int, list[Promise]] = defaultdict(list)
+    for release_no, commitment_id, terms, context, reviews, amounts, due_on, _ in rows:
+        found[release_no].append(
+            Promise(
+                commitment_id,
+                frozenset(names[number] for number in terms),
+                frozenset(names[number] for number in context),
+                _amounts(amounts),
+                due_on,
+                reviews,
+            )
+        )
+    return found
+
+
+def _names(connection: DuckDBPyConnection, numbers: Collection[int], known: Known) -> dict[int, str]:
+    """The terms of these numbers; how many releases use each is noted in `known`."""
+    names: dict[int, str] = {}
+    asked = {"numbers": as_parameter(sorted(numbers))}
+    for term_no, term, releases in connection.execute(statement("terms_by_number"), asked).fetchall():
+        names[term_no] = term
+        known.counts[term] = releases
+        known.numbers[term] = term_no
+    return names
+
+
+def _numbered(connection: DuckDBPyConnection, read: Collection[ReleaseDigest]) -> dict[str, int]:
+    """The number of each term; new terms get one."""
+    terms: set[str] = set()
+    for one in read:
+        terms.update(one.subject.terms)
+        for promise in one.promises:
+            terms |= promise.terms | promise.context
+    listed = {"terms": as_parameter(sorted(terms))}
+    connection.execute(statement("insert_terms"), listed)
+    return dict(connection.execute(statement("numbers_of_terms"), listed).fetchall())
+
+
+def _insert(connection: DuckDBPyConnection, name: str, rows: Sequence[Row]) -> None:
+    for portion in portions(rows):
+        connection.execute(statement(name), {"rows": as_parameter(portion)})
+
+
+def _subject_row(number: int, release_id: str, read: ReleaseDigest) -> Row:
+    subject = read.subject
+    named = [one for passage in read.telling.passages if passage.acts for one in passage.references]
+    return {
+        "release_no": number,
+        "release_id": release_id,
+        "source_id": subject.source_id,
+        "language": subject.language,
+        "published_on": subject.published,
+        "days": sorted(subject.days),
+        "states": sorted(subject.states),
+        "names_days": [{"first_day": one.first, "last_day": one.last} for one in named],
+        "promises": len(read.promises),
+        "matcher_version": MATCHER_VERSION,
+    }
+
+
+def _term_rows(numbered: Mapping[str, int], read: Mapping[str, ReleaseDigest], terms: Mapping[str, int]) -> list[Row]:
+    rows = []
+    for release_id, number in numbered.items():
+        subject = read[release_id].subject
+        for term, uses in subject.terms.items():
+            marks = IN_TITLE * (term in subject.title) + A_NAME * (term in subject.names)
+            rows.append({"term_no": terms[term], "release_no": number, "uses": uses, "marks": marks})
+    return rows
+
+
+def _promise_rows(numbered: Mapping[str, int], read: Mapping[str, ReleaseDigest], terms: Mapping[str, int]) -> list[Row]:
+    return [
+        {
+            "release_no": number,
+            "commitment_id": promise.commitment_id,
+            "terms": sorted(terms[term] for term in promise.terms),
+            "context": sorted(terms[term] for term in promise.context),
+            "reviews": promise.reviews,
+        }
+        for release_id, number in numbered.items()
+        for promise in read[release_id].promises
+    ]
+
+
+def _amounts(rows: Sequence[Mapping[str, object]] | None) -> tuple[Amount, ...]:
+    return tuple(Amount(str(one["text"]), float(str(one["value"])), str(one["unit"])) for one in rows or ())

@@ -1,0 +1,46 @@
+"""Alerts and their deliveries in the published file, by what a person asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from warehouse.published.ask import published_rows
+from warehouse.published.ledger import SHORTEST_PREFIX
+from warehouse.sql import Row
+
+
+@dataclass(frozen=True, slots=True)
+class WantedAlerts:
+    """Which alerts to give: those that meet every condition; None is no condition."""
+
+    kind: str | None = None
+    channel_id: str | None = None
+    """A channel with all its recipients, or one recipient."""
+    state: str | None = None
+    since: datetime | None = None
+    """Written then or later, UTC."""
+    most: int = 100
+
+
+def alerts_told(published: Path, wanted: WantedAlerts) -> list[Row]:
+    """Alerts, the newest first, each with its `deliveries` (those of the channel and state asked for).
+
+    Raises WarehouseError when there is no published file, or it cannot be read.
+    """
+    values = {
+        "kind": wanted.kind,
+        "channel_id": wanted.channel_id,
+        "state": wanted.state,
+        "since": wanted.since,
+        "most": wanted.most,
+    }
+    return published_rows(published, "alerts_asked_for", values)
+
+
+def alerts_by_prefix(published: Path, prefix: str) -> list[Row]:
+    """Alerts whose id begins with `prefix`, at most six, each with its `facts` (JSON) and `deliveries`."""
+    return (
+        published_rows(published, "alerts_by_prefix", {"prefix": prefix.lower()}) if len(prefix) >= SHORTEST_PREFIX else []
+    )

@@ -1,0 +1,28 @@
+"""What feeds and calendars show of the published file: its alerts, and the promises with a day."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from warehouse.published.ask import published_rows
+from warehouse.sql import Row
+
+
+def alerts_to_show(published: Path, *, most: int, kind: str | None = None) -> list[Row]:
+    """The newest alerts, at most `most`, newest first: the columns of `alerts` that `alerts.rows.alert_of` reads.
+
+    Raises WarehouseError when the file cannot be read, or there is none.
+    """
+    return published_rows(published, "alerts_to_show", {"kind": kind, "most": most})
+
+
+def deadlines_to_show(published: Path, *, since: date, confidence: float) -> list[Row]:
+    """Promises due on `since` or later, as sure as `confidence` at least, by due day; with their releases.
+
+    `standing` is open, answered (some later release speaks of it), fulfilled (one says that it is done) or superseded.
+    Copies of an announcement, what the publisher took out and what a person rejected are left out.
+
+    Raises WarehouseError when the file cannot be read, or there is none.
+    """
+    return published_rows(published, "deadlines_to_show", {"since": since, "confidence": confidence})

@@ -1,0 +1,61 @@
+"""Rows as the rules wrote them, kept aside while a person's decision stands against them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from duckdb import DuckDBPyConnection
+
+from warehouse.sql import Row, as_parameter, statement
+
+Relation = Literal["commitments", "follow_ups", "same_announcements"]
+
+_DAYS = frozenset({"deadline_from", "deadline_to"})
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A row that the rules wrote, without its revision."""
+
+    row_id: str
+    """What identifies it in its table."""
+    release_id: str
+    """The release that makes the promise, or the copy: under it the row is asked for again."""
+    row: Row
+
+
+def by_rules(decided_by: str | None) -> bool:
+    """Whether a row of `follow_ups` or `same_announcements` is the rules' own ("rules 3"), and no person's."""
+    return decided_by is None or decided_by == "rules" or decided_by.startswith("rules ")
+
+
+def set_aside_of(connection: DuckDBPyConnection, relation: Relation, release_ids: Iterable[str]) -> dict[str, Row]:
+    """The rows of a table that are kept aside, of some releases, by their ids."""
+    found = connection.execute(statement("set_aside_of_releases"), {"ids": as_parameter(list(release_ids))}).fetchall()
+    return {row_id: _row(content) for of, row_id, content in found if of == relation}
+
+
+def put_aside(connection: DuckDBPyConnection, relation: Relation, rows: Sequence[Aside]) -> None:
+    """Keep rows aside, in the place of those kept under their ids before."""
+    if rows:
+        take_back(connection, relation, [one.row_id for one in rows])
+        kept = [
+            {"relation": relation, "row_id": one.row_id, "release_id": one.release_id, "content": as_parameter([one.row])}
+            for one in rows
+        ]
+        connection.execute(statement("put_aside"), {"rows": as_parameter(kept)})
+
+
+def take_back(connection: DuckDBPyConnection, relation: Relation, row_ids: Sequence[str]) -> None:
+    """Keep these rows aside no longer."""
+    if row_ids:
+        connection.execute(statement("take_back"), {"relation": relation, "ids": as_parameter(list(row_ids))})
+
+
+def _row(content: str) -> Row:
+    (row,) = json.loads(content)
+    return {name: date.fromisoformat(value) if name in _DAYS and value else value for name, value in row.items()}

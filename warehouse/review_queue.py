@@ -1,0 +1,90 @@
+"""What a person may decide next, in the working file, and all that has to be seen for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from parsers.model import FollowUpRelation
+from warehouse.review.decisions import Decision, Verdict
+from warehouse.sql import Row, rows_of, statement
+from warehouse.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A promise or a link that can be decided about."""
+
+    subject: Literal["commitment", "follow_up"]
+    row_id: str
+    """commitment_id or follow_up_id."""
+    release_id: str
+    """The release that makes the promise."""
+    quote: str
+    """The promise."""
+    later_release_id: str | None = None
+    later_quote: str | None = None
+
+    def decision(
+        self,
+        verdict: Verdict,
+        decided_by: str,
+        decided_at: datetime,
+        *,
+        relation: FollowUpRelation | None = None,
+        note: str | None = None,
+    ) -> Decision:
+        """The decision about it; `decided_at` in UTC."""
+        return Decision(
+            self.subject, self.release_id, verdict, decided_by, decided_at, self.quote, self.later_release_id,
+            self.later_quote, relation, note,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A matter with what a person must see: rows with the columns of promise_to_decide.sql and link_to_decide.sql."""
+
+    matter: Matter
+    promise: Row
+    link: Row | None
+
+
+def undecided(store: Store, below: float) -> list[tuple[str, str]]:
+    """What nobody has decided and has a score or confidence less than `below`: subject and id.
+
+    Links come first, those with scores nearest to 0.5 first of all; then promises, in the same way.
+    """
+    rows = store.connection.execute(statement("undecided"), {"below": below}).fetchall()
+    return [(str(subject), str(row_id)) for subject, row_id in rows]
+
+
+def shown(store: Store, subject: str, row_id: str) -> Shown | None:
+    """All of one matter; None when it is there no more."""
+    link = _row(store, "link_to_decide", row_id) if subject == "follow_up" else None
+    if subject == "follow_up" and link is None:
+        return None
+    promise = _row(store, "promise_to_decide", link["commitment_id"] if link else row_id)
+    if promise is None:
+        return None
+    release_id, quote = promise["release_id"], promise["quote"]
+    if link is None:
+        return Shown(Matter("commitment", row_id, release_id, quote), promise, None)
+    return Shown(Matter("follow_up", row_id, release_id, quote, link["release_id"], link["quote"]), promise, link)
+
+
+def matters(store: Store, prefix: str) -> list[Matter]:
+    """Promises and links whose id begins so, rejected ones too; at most six."""
+    rows = store.connection.execute(statement("matters_by_prefix"), {"prefix": prefix.lower()}).fetchall()
+    return [Matter(*row) for row in rows]
+
+
+def releases_called(store: Store, name: str) -> list[tuple[str, str]]:
+    """Releases by how their release_id begins, or by their latest address: release_id and title; at most six."""
+    values = {"name": name.lower(), "address": name}
+    return [(row[0], row[1]) for row in store.connection.execute(statement("releases_called"), values).fetchall()]
+
+
+def _row(store: Store, query: str, row_id: str) -> Row | None:
+    return next(iter(rows_of(store.connection, query, {"id": row_id})), None)
