@@ -73,12 +73,11 @@ def notices(
 ) -> list[Alert]:
     """The notices to be given now: of each promise the latest stage reached, if neither it nor a later one was told.
 
-    A stage missed while the machine was off is not made up for when a later one has come. Nothing is said before its day
-    when a later release says that it is fulfilled or replaced, or takes stock of it. Progress ends no watch: the notice says what
-    was last told. Of what
-    came in a first capture, a backfill or by a better reading, only the stages are told whose day came after it did; news
-    is told its stage at once, unless its day had passed by more than 30 days. Of copies of one announcement one is
-    reminded of. Of a source that cannot be read just now, a day that has passed is not told at once.
+    A stage missed while the machine was off is not made up for when a later one has come. Nothing is said when a later
+    release says that it is fulfilled or replaced, or takes stock of it. Progress ends no watch: the notice says what was
+    last told. Of what came in a first capture, a backfill or by a better reading, only the stages are told whose day came
+    after it did; news is told its stage at once, unless its day had passed by more than 30 days. Of copies of one
+    announcement one is reminded of. Of a source that cannot be read just now, a day that has passed is not told at once.
 
     A promise that reads otherwise now, or is read otherwise, has another id; what was told of a promise of the same release
     for the same day, which does not stand any more, was told of it, and the stages go on from there.

@@ -20,9 +20,13 @@ SUGGESTED = 0.25
 
 def likelihood(features: Mapping[str, float]) -> float:
     """The share of links with such features that readers find right, from 0 to 1."""
-    table = _table()
-    total: float = table["intercept"] + sum(weight * features.get(name, 0.0) for name, weight in table["weights"].items())
+    total: float = _table()["intercept"] + sum(contributions(features).values())
     return 1.0 / (1.0 + exp(-total))
+
+
+def contributions(features: Mapping[str, float]) -> dict[str, float]:
+    """How much each feature speaks for a link (above 0) or against it, in the order of the table."""
+    return {name: weight * features.get(name, 0.0) for name, weight in _table()["weights"].items()}
 
 
 @cache

@@ -1,0 +1,105 @@
+"""Why the promises of one release are linked to another release, or not: read anew, with the weights in force."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from duckdb import DuckDBPyConnection
+
+from parsers.followups import Earlier, Promise, ReleaseDigest, Weights, follow_ups, related
+from parsers.followups.evidence import ground
+from parsers.followups.features import Match
+from parsers.followups.likelihood import contributions, likelihood
+from parsers.followups.linking import matches
+from parsers.model import FollowUp, Related
+from warehouse.matching.copies import copies_of
+from warehouse.matching.term_index import background, digests, take_in
+from warehouse.sql import as_parameter, rows_of, statement
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A promise beside what of the later release comes nearest to answering it."""
+
+    promise: Promise
+    quote: str
+    """Of the promise."""
+    best: Match | None
+    """None where no passage claims anything of it."""
+    passage: str
+    """The words of that passage."""
+    score: float
+    pull: dict[str, float]
+    """How much each feature speaks for a link, or below 0 against it; those of no weight left out."""
+    link: FollowUp | None
+    """The link, where there is one: a passage answers one promise best, and others only if it names their objects too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two releases, compared."""
+
+    titles: tuple[str, str]
+    in_order: bool
+    """Whether the second was published on a later day, and both days are known."""
+    copies: bool
+    """Whether they are one announcement: then neither follows up on the other."""
+    promises: tuple[Compared, ...]
+    related: Related | None
+
+
+def compare(connection: DuckDBPyConnection, earlier_id: str, later_id: str) -> Pair | None:
+    """The two releases compared as matching compares them; None where nothing was ever matched, or one is not stored."""
+    asked = {"ids": as_parameter([earlier_id, later_id])}
+    titles = {row["release_id"]: row["title"] for row in rows_of(connection, "titles_of_releases", asked)}
+    in_force = background(connection)
+    if in_force is None or titles.keys() != {earlier_id, later_id}:
+        return None
+    together = later_id in copies_of(connection, [earlier_id]).get(earlier_id, set())
+    named = (titles[earlier_id], titles[later_id])
+    read = digests(connection, [earlier_id, later_id])
+    first, second = read.get(earlier_id), read.get(later_id)
+    if first is None or second is None or first.subject.published >= second.subject.published:
+        return Pair(named, in_order=False, copies=together, promises=(), related=None)
+    numbers = dict(connection.execute(statement("numbers_of_releases"), asked).fetchall())
+    known = take_in(connection, read, numbers)
+    weights = known.weights(in_force)
+    quotes = dict(connection.execute(statement("quotes_of_releases"), {"ids": as_parameter([earlier_id])}).fetchall())
+    return _pair(named, first, second, weights, quotes, copies=together)
+
+
+def _pair(
+    titles: tuple[str, str],
+    first: ReleaseDigest,
+    second: ReleaseDigest,
+    weights: Weights,
+    quotes: dict[str, str],
+    *,
+    copies: bool,
+) -> Pair:
+    earlier = Earlier(first.subject, weights.vector(first.subject.terms), first.promises)
+    later, vector = second.telling, weights.vector(second.subject.terms)
+    common = ground(earlier.subject, earlier.vector, later, vector, weights)
+    links = follow_ups(earlier, later, vector, weights)
+    compared = [
+        _compared(
+            promise,
+            quotes.get(promise.commitment_id, ""),
+            list(matches(promise, earlier.subject, later, common, weights)),
+            later.body,
+            links.get(promise.commitment_id),
+        )
+        for promise in first.promises
+    ]
+    compared.sort(key=lambda one: (-one.score, one.promise.commitment_id))
+    return Pair(titles, True, copies, tuple(compared), related(earlier, later, vector, weights))
+
+
+def _compared(promise: Promise, quote: str, found: Sequence[Match], body: str, link: FollowUp | None) -> Compared:
+    best = max(found, key=lambda one: (likelihood(one.features), -one.passage.start), default=None)
+    if best is None:
+        return Compared(promise, quote, None, "", 0.0, {}, link)
+    pull = {name: round(value, 3) for name, value in contributions(best.features).items() if round(value, 3)}
+    passage = body[best.passage.start : best.passage.end]
+    return Compared(promise, quote, best, passage, round(likelihood(best.features), 3), pull, link)
