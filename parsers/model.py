@@ -60,6 +60,13 @@ VersionKind = Literal["first", "edit", "technical", "restored"]
 CommitmentKind = Literal["dated", "open", "recurring"]
 """Whether a promise names a day or period, none, or one that comes back."""
 
+Firmness = Literal[
+    "firm",  # a public party undertakes, decides or announces something one could check
+    "intention",  # an aim or a going on: "renforcer", "favoriser", "continue to"
+    "event",  # a meeting, visit, ceremony or consultation announced for a day: kept, and never told as a promise
+]
+"""What kind of promise it is."""
+
 FollowUpRelation = Literal[
     "review",  # it takes stock of what was promised: a review, a report of results
     "progress",  # it says how far things are
@@ -293,6 +300,7 @@ class Commitment:
     """Share of commitments with such a mark that are right on the gold set, from 0 to 1: docs/commitments.md."""
     cue: str
     """The rule that fired: an `id` in parsers/lexicon/commitments_*.toml."""
+    firmness: Firmness = "firm"
 
     @property
     def deadline_text(self) -> str | None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from flows.evaluation.evaluate import Evaluation
     from flows.evaluation.gold import TimeRow
     from flows.evaluation.link_scores import LinkScores
-    from flows.evaluation.scoring import Misses, Scores
+    from flows.evaluation.scoring import Scores
 
 _SHOWN = ("missed", "false")
 
@@ -31,7 +31,7 @@ def evaluate(
         str | None, typer.Option(metavar="missed|false", help="Also print what was missed, or what was wrongly found.")
     ] = None,
     apart: Annotated[
-        bool, typer.Option("--aside", help="Score apart the third of the texts kept aside, and --show none of it.")
+        bool, typer.Option("--aside", help="Score apart the third of the groups kept aside, and --show none of it.")
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -82,6 +82,8 @@ def _commitments_table(result: Evaluation, apart: bool) -> Table:
         "right of those given",
         "f1",
         "traps taken",
+        "firm of strong, weak",
+        "right of firm",
         "days right",
         "days invented",
     )
@@ -97,6 +99,8 @@ def _commitments_table(result: Evaluation, apart: bool) -> Table:
             _of(one.given_right, one.given),
             "" if one.f1 is None else f"{one.f1:.2f}",
             f"{one.traps_taken} of {one.traps}",
+            f"{_share(one.firm_strong, one.strong_found)}, {_share(one.firm_weak, one.weak_found)}",
+            _of(one.firm_right, one.firm_given),
             _of(one.dated_right, one.dated_found),
             f"{one.invented} of {one.undated}",
         )
@@ -131,8 +135,12 @@ def _of(part: int, whole: int) -> str:
     return f"{part} of {whole} ({part / whole:.2f})" if whole else "–"
 
 
+def _share(part: int, whole: int) -> str:
+    return f"{part / whole:.2f}" if whole else "–"
+
+
 def _print_misses(result: Evaluation, show: str, apart: bool) -> None:
-    for name, rows in _shown(result.misses, show, apart).items():
+    for name, rows in _shown(result, show, apart).items():
         for document, words in rows:
             out.print(Text(f"{name.replace('_', ' ').upper()}  {document}: {visible_line(words)}"), soft_wrap=True)
     if result.links is not None:
@@ -144,14 +152,13 @@ def _print_misses(result: Evaluation, show: str, apart: bool) -> None:
                 out.print(Text(f"TIME  {name}, {row.reference_date}: {visible_line(row.text)}"), soft_wrap=True)
 
 
-def _shown(misses: Misses, show: str, apart: bool) -> dict[str, list[tuple[str, str]]]:
+def _shown(result: Evaluation, show: str, apart: bool) -> dict[str, list[tuple[str, str]]]:
     """What to print of a kind of misses; with the part kept aside scored apart, nothing of that part."""
-    from flows.evaluation.scoring import aside
-
+    misses = result.misses
     kinds = {"false": misses.false, "trap": misses.taken, "invented_day": misses.invented}
     if show == "missed":
         kinds = {"missed": misses.missed, "wrong_day": misses.wrong_day}
-    return {name: [row for row in rows if not (apart and aside(row[0]))] for name, rows in kinds.items()}
+    return {name: [row for row in rows if not (apart and row[0] in result.kept_aside)] for name, rows in kinds.items()}
 
 
 def _as_dict(result: Evaluation, apart: bool, show: str | None) -> dict[str, Any]:
@@ -169,7 +176,7 @@ def _as_dict(result: Evaluation, apart: bool, show: str | None) -> dict[str, Any
     if show:
         told["shown"] = {
             name: [{"doc": document, "words": words} for document, words in rows]
-            for name, rows in _shown(result.misses, show, apart).items()
+            for name, rows in _shown(result, show, apart).items()
         }
         if show == "missed":
             told["shown"]["times"] = [_time(name, row) for name, scores in result.times.items() for row in scores.misses]

@@ -37,6 +37,8 @@ class Evaluation:
     """By the id of a document, the seeds that the folder marks among them."""
     languages: dict[str, str]
     """Of each document."""
+    kept_aside: frozenset[str]
+    """The documents whose group is kept aside when rules are written."""
     misses: Misses
     times: dict[str, TimeScores]
     """By the name of the .jsonl file."""
@@ -51,7 +53,7 @@ class Evaluation:
             scores
             for document, scores in self.documents.items()
             if (language is None or self.languages[document] == language)
-            and (kept_aside is None or aside(document) == kept_aside)
+            and (kept_aside is None or (document in self.kept_aside) == kept_aside)
         )
         return sum(chosen, Scores())
 
@@ -90,9 +92,10 @@ def evaluate(gold: Gold) -> Evaluation:
                     release.title, release.body, _SEED_LANGUAGE, release.published.on, release.commitments
                 )
     scores, misses = score_commitments(gold, found)
+    kept = frozenset(document.id for document in gold.documents.values() if aside(document))
     times = {one.name: _times(one.rows, one.language) for one in gold.times}
     links = score_links(gold, found.keys(), links_among(dated)) if gold.links else None
-    return Evaluation(scores, languages, misses, times, tuple(sorted(marked - set(found))), links)
+    return Evaluation(scores, languages, kept, misses, times, tuple(sorted(marked - set(found))), links)
 
 
 def _times(rows: Iterable[TimeRow], language: str) -> TimeScores:

@@ -46,6 +46,8 @@ class GoldDocument(_Marked):
     """The day from which relative times count."""
     lang: str = Field(default="fr", pattern="^[a-z]{2}$")
     authority: str | None = None
+    group: str | None = None
+    """Releases of one matter or series: they are kept aside together, for words of one are those of the others."""
     text: str
 
 

@@ -36,6 +36,10 @@ class Timing:
     """Every day it names lies well before the publication."""
 
 
+NO_TIME = Timing(None, ahead=False, vague=False, recurring=False, long_past=False)
+"""What is known of a clause whose times were not read."""
+
+
 class TimeReader:
     """Reads the times of clauses of one text."""
 
@@ -85,6 +89,10 @@ class TimeReader:
             or (not ahead and words.recurring.search(low, start, end) is not None),
             long_past=self._published is not None and not ahead and bool(days) and max(days) < self._published - _LONG,
         )
+
+    def tells_past(self, start: int, end: int) -> bool:
+        """Does ``body[start:end]`` name a time that lies behind?"""
+        return any(one.role == "past" for one in self._found(start, end))
 
     def _found(self, start: int, end: int) -> tuple[Deadline, ...]:
         """Every expression of time between two offsets into the body; the last ones asked for are remembered."""

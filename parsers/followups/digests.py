@@ -241,7 +241,8 @@ class _Times:
         self._all = sorted(expressions, key=lambda one: one.start_char)
         self._starts = [one.start_char for one in self._all]
 
-    def between(self, start: int, end: int) -> list[Deadline]:
+    def between(self, start: int, end: int) -> Sequence[Deadline]:
+        """Those that begin between two offsets; "le 3 mai, de 9 h à 12 h" may end after a quotation does."""
         return [
             one
             for one in self._all[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
@@ -257,14 +258,21 @@ def _passages(
     text: _Text, named: tuple[Reference, ...], times: _Times, claimed: Reading, promised: Sequence[tuple[int, int]]
 ) -> tuple[Passage, ...]:
     passages: list[Passage] = []
+    before: frozenset[str] = frozenset()
     for sentence in claimed.sentences:
         start, end = sentence.start, sentence.end
+        own = frozenset(token.term for token in text.between(start, end))
+        taken_up = before if text.words.takes_up.match(text.low, start, end) is not None else frozenset[str]()
+        before = own or before
         spans = [(one.start_char, one.end_char) for one in times.between(start, end)]
         passage = Passage(
             start,
             end,
-            frozenset(token.term for token in text.between(start, end)),
-            tuple(_told(one, frozenset(token.term for token in text.between(*one.clause))) for one in sentence.predicates),
+            own | taken_up,
+            tuple(
+                _told(one, frozenset(token.term for token in text.between(*one.clause)) | taken_up)
+                for one in sentence.predicates
+            ),
             tuple(one for one in named if one.start >= start and one.end <= end),
             amounts_in(text.body[start:end]),
             numbers_in(text.accented, start, end, spans, text.language),

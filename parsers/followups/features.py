@@ -20,7 +20,7 @@ from parsers.followups.weights import Weights
 AGAINST = frozenset(
     {
         "names missing", "other names", "other act", "other day", "states differ", "years later", "days later",
-        "only promised", "promised a review",
+        "only promised", "promised a review", "other place",
     }
 )  # fmt: skip
 """Features that speak against a link; all others speak for it, or say nothing."""
@@ -131,6 +131,7 @@ def match(
         "review given": float(promise.reviews and "assessed" in {*stages, *(one.stage for one in later.heading)}),
         "promised a review": float(promise.reviews),
         "only promised": float(passage.promises and not passage.claims),
+        "other place": float(_elsewhere(promise, passage, earlier, subject)),
         "likeness": common.likeness,
         "one source": float(common.kin),
         "same states": float(len(common.parties) >= 2),
@@ -153,6 +154,13 @@ def _best_claim(promise: Promise, passage: Passage, telling: Callable[[str], flo
         if value > most:
             best, most = one, value
     return best, max(0.0, most)
+
+
+def _elsewhere(promise: Promise, passage: Passage, earlier: Subject, later: Subject) -> bool:
+    """Are promise and passage about different places or bodies: by the names in each, or in its title where it has none?"""
+    before = (promise.terms & earlier.names) or (earlier.title & earlier.names)
+    after = (passage.terms & later.names) or (later.title & later.names)
+    return bool(before) and bool(after) and before.isdisjoint(after)
 
 
 def _comparable(found: Compared | None) -> Compared | None:

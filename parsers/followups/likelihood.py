@@ -1,32 +1,76 @@
-"""How likely a passage answers a promise: a logistic model over named features, whose weights lie in a table.
+"""How likely a passage answers a promise: two logistic models over named features, whose weights lie in a table.
 
-The table is made by ``python -m bench.links`` from marked releases; docs/decisions/0009-matching.md says how and why.
+The first tells whether two releases belong together, by what they have in common as wholes and by the best of what their promises
+and passages have in common; the second, of releases that do, whether a passage answers a promise. A link needs both, so
+their product counts, brought to the scale on which 0.5 is right half of the time. The table is made by ``python -m bench.links``
+from marked releases; docs/decisions/0009-matching.md says how and why.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
-from math import exp
-from typing import Any, cast
+from math import exp, log
+from typing import Any, Literal, cast
+
+from parsers.followups.features import Match
 
 COUNTS = 0.5
 """Score from which a link counts for where a promise stands, and is told; below it is a suggestion for people."""
 SUGGESTED = 0.25
 """Score from which a link is worth a person's look."""
 
+OF_RELEASES = ("likeness", "one source", "same states", "states differ", "years later", "days later", "reference")
+"""Features of two releases as wholes, which every match of theirs has."""
 
-def likelihood(features: Mapping[str, float]) -> float:
+
+def pair_features(matches: Sequence[Match]) -> dict[str, float]:
+    """What speaks for and against two releases belonging together; `matches` are the best of each promise, one at least."""
+    first = matches[0].features
+    strength = sorted((_strength(one) for one in matches), reverse=True)
+    return {
+        **{name: first[name] for name in OF_RELEASES},
+        "best match": strength[0],
+        "second match": strength[1] if len(strength) > 1 else 0.0,
+        "object in title": max(one.features["object in title"] for one in matches),
+    }
+
+
+def best_of(matches: Sequence[Match]) -> Match:
+    """The match of a promise that speaks most for it; the first in the text of equal ones. Raises ValueError without any."""
+    return max(matches, key=lambda one: (_total("promise", one.features), -one.passage.start))
+
+
+def likelihood(pair: Mapping[str, float], match: Match) -> float:
     """The share of links with such features that readers find right, from 0 to 1."""
-    total: float = _table()["intercept"] + sum(contributions(features).values())
-    return 1.0 / (1.0 + exp(-total))
+    both = _logistic(_total("pair", pair)) * _logistic(_total("promise", match.features))
+    both = min(max(both, 1e-9), 1 - 1e-9)
+    scale = _table()["scale"]
+    return _logistic(scale["intercept"] + scale["slope"] * log(both / (1 - both)))
 
 
-def contributions(features: Mapping[str, float]) -> dict[str, float]:
-    """How much each feature speaks for a link (above 0) or against it, in the order of the table."""
-    return {name: weight * features.get(name, 0.0) for name, weight in _table()["weights"].items()}
+def _strength(match: Match) -> float:
+    features = match.features
+    return features["object in clause"] + 0.5 * features["names"] + features["same number"]
+
+
+def _total(part: str, features: Mapping[str, float]) -> float:
+    table = _table()[part]
+    total: float = table["intercept"]
+    for name, weight in table["weights"].items():
+        total += weight * features.get(name, 0.0)
+    return total
+
+
+def _logistic(total: float) -> float:
+    return 1.0 / (1.0 + exp(-total)) if total > -50 else 0.0
+
+
+def contributions(part: Literal["pair", "promise"], features: Mapping[str, float]) -> dict[str, float]:
+    """How much each feature speaks for a link (above 0) or against it: of two releases, or of a promise beside a passage."""
+    return {name: weight * features.get(name, 0.0) for name, weight in _table()[part]["weights"].items()}
 
 
 @cache

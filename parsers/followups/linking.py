@@ -10,7 +10,7 @@ from parsers.deadlines import find_deadlines
 from parsers.followups.digests import Passage, Promise, Subject, Telling
 from parsers.followups.evidence import Ground, ground
 from parsers.followups.features import Match, match
-from parsers.followups.likelihood import SUGGESTED, likelihood
+from parsers.followups.likelihood import SUGGESTED, best_of, likelihood, pair_features
 from parsers.followups.reasons import reasons
 from parsers.followups.relations import evidence_of, relation_of
 from parsers.followups.weights import Vector, Weights
@@ -40,16 +40,17 @@ def follow_ups(earlier: Earlier, later: Telling, later_vector: Vector, weights: 
     if not earlier.promises or later.subject.published <= earlier.subject.published:
         return {}
     common = ground(earlier.subject, earlier.vector, later, later_vector, weights)
-    best: list[tuple[float, Match]] = []
-    for promise in earlier.promises:
-        scored = [(likelihood(one.features), one) for one in matches(promise, earlier.subject, later, common, weights)]
-        if scored and (top := max(scored, key=lambda each: (each[0], -each[1].passage.start)))[0] >= SUGGESTED:
-            best.append(top)
-    best.sort(key=lambda each: (-each[0], each[1].promise.commitment_id))
+    found_in = [list(matches(promise, earlier.subject, later, common, weights)) for promise in earlier.promises]
+    best = [best_of(of_one) for of_one in found_in if of_one]
+    if not best:
+        return {}
+    pair = pair_features(best)
+    scored = [(likelihood(pair, one), one) for one in best]
+    scored.sort(key=lambda each: (-each[0], each[1].promise.commitment_id))
     taken: dict[int, set[str]] = {}
     found: dict[str, FollowUp] = {}
-    for score, one in best:
-        if _names_its_own(one, taken):
+    for score, one in scored:
+        if score >= SUGGESTED and _names_its_own(one, taken):
             taken.setdefault(one.passage.start, set()).update(one.shared)
             found[one.promise.commitment_id] = _follow_up(one, score, common, later, weights)
     return found
@@ -80,7 +81,7 @@ def _names_its_own(one: Match, taken: dict[int, set[str]]) -> bool:
 
 
 def _follow_up(one: Match, score: float, common: Ground, later: Telling, weights: Weights) -> FollowUp:
-    relation, rule = relation_of(one)
+    relation, rule = relation_of(one, score)
     passage = one.passage
     return FollowUp(
         relation=relation,

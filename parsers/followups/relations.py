@@ -18,15 +18,17 @@ _OF_STAGE: dict[ClaimStage, FollowUpRelation] = {
     "done": "progress",  # unless the very thing is said to be done as a whole
 }
 _WHOLE = 1.0
+_SURE = 0.65
+"""Score from which a link is sure enough for "fulfilled" though no day due has come: a wrong one costs more than a missing one."""
 _BEGINS = frozenset({"launch"})
 """Acts that are done by having begun."""
 
 
-def relation_of(match: Match) -> tuple[FollowUpRelation, str]:
+def relation_of(match: Match, score: float) -> tuple[FollowUpRelation, str]:
     """The relation, and in a few words why: the stage claimed, and what of the promise it is claimed of.
 
     A promise to take stock is answered by any report. `fulfilled` needs a claim `done` of the act promised, or of one that
-    answers it, on the object promised, and the whole amount where both tell one.
+    answers it, on the object promised, the whole amount where both tell one, and a day due that has come or a sure link.
     """
     promise, claim = match.promise, match.claim
     if claim is None:
@@ -35,7 +37,7 @@ def relation_of(match: Match) -> tuple[FollowUpRelation, str]:
         return "review", f"a review was promised, {claim.stage}"
     if claim.stage == "begun" and _BEGINS.intersection(promise.acts):
         return "fulfilled", "a beginning was promised, and is told"
-    if claim.stage == "done" and _is_whole(match):
+    if claim.stage == "done" and _is_whole(match) and (match.features["after due"] or score >= _SURE):
         return "fulfilled", "the very thing is told to be done"
     return _OF_STAGE[claim.stage], claim.stage
 
@@ -54,10 +56,7 @@ def _is_whole(match: Match) -> bool:
     promise, claim = match.promise, match.claim
     if claim is None or (match.amounts is not None and match.amounts.share < _WHOLE):
         return False
-    named = promise.objects & claim.terms
-    if not named:
+    if not promise.objects & claim.terms or claim.act is None:
         return False
-    if claim.act is not None and promise.acts:
-        answers = near_acts().get(promise.acts[0], frozenset())
-        return claim.act in promise.acts or claim.act in answers
-    return len(named) * 2 >= len(promise.objects)
+    answers = frozenset[str]().union(*(near_acts().get(act, frozenset()) for act in promise.acts))
+    return claim.act in promise.acts or claim.act in answers

@@ -137,4 +137,5 @@ def commitment_row(commitment_id: str, release_id: str, version: str, found: Com
         "cue": found.cue,
         "extractor_version": extractor_version,
         "decided_by": None,
+        "firmness": found.firmness,
     }

@@ -10,7 +10,7 @@ from duckdb import DuckDBPyConnection
 from parsers.followups import Earlier, Promise, ReleaseDigest, Weights, follow_ups, related
 from parsers.followups.evidence import ground
 from parsers.followups.features import Match
-from parsers.followups.likelihood import contributions, likelihood
+from parsers.followups.likelihood import best_of, contributions, likelihood, pair_features
 from parsers.followups.linking import matches
 from parsers.model import FollowUp, Related
 from warehouse.matching.copies import copies_of
@@ -31,7 +31,7 @@ class Compared:
     """The words of that passage."""
     score: float
     pull: dict[str, float]
-    """How much each feature speaks for a link, or below 0 against it; those of no weight left out."""
+    """How much each feature of the passage speaks for a link, or below 0 against it; those of no weight left out."""
     link: FollowUp | None
     """The link, where there is one: a passage answers one promise best, and others only if it names their objects too."""
 
@@ -45,6 +45,8 @@ class Pair:
     """Whether the second was published on a later day, and both days are known."""
     copies: bool
     """Whether they are one announcement: then neither follows up on the other."""
+    pull: dict[str, float]
+    """How much each feature of the two as wholes speaks for their belonging together, or below 0 against it."""
     promises: tuple[Compared, ...]
     related: Related | None
 
@@ -61,7 +63,7 @@ def compare(connection: DuckDBPyConnection, earlier_id: str, later_id: str) -> P
     read = digests(connection, [earlier_id, later_id])
     first, second = read.get(earlier_id), read.get(later_id)
     if first is None or second is None or first.subject.published >= second.subject.published:
-        return Pair(named, in_order=False, copies=together, promises=(), related=None)
+        return Pair(named, in_order=False, copies=together, pull={}, promises=(), related=None)
     numbers = dict(connection.execute(statement("numbers_of_releases"), asked).fetchall())
     known = take_in(connection, read, numbers)
     weights = known.weights(in_force)
@@ -82,24 +84,29 @@ def _pair(
     later, vector = second.telling, weights.vector(second.subject.terms)
     common = ground(earlier.subject, earlier.vector, later, vector, weights)
     links = follow_ups(earlier, later, vector, weights)
-    compared = [
-        _compared(
-            promise,
+    found = {
+        promise.commitment_id: list(matches(promise, earlier.subject, later, common, weights))
+        for promise in sorted(first.promises, key=lambda one: one.commitment_id)
+    }
+    best = {one: best_of(of_one) for one, of_one in found.items() if of_one}
+    pair = pair_features(list(best.values())) if best else {}
+    compared = []
+    for promise in first.promises:
+        quote, one, link = (
             quotes.get(promise.commitment_id, ""),
-            list(matches(promise, earlier.subject, later, common, weights)),
-            later.body,
+            best.get(promise.commitment_id),
             links.get(promise.commitment_id),
         )
-        for promise in first.promises
-    ]
+        if one is None:
+            compared.append(Compared(promise, quote, None, "", 0.0, {}, link))
+            continue
+        passage = later.body[one.passage.start : one.passage.end]
+        pull = _told(contributions("promise", one.features))
+        compared.append(Compared(promise, quote, one, passage, round(likelihood(pair, one), 3), pull, link))
     compared.sort(key=lambda one: (-one.score, one.promise.commitment_id))
-    return Pair(titles, True, copies, tuple(compared), related(earlier, later, vector, weights))
+    pull = _told(contributions("pair", pair)) if pair else {}
+    return Pair(titles, True, copies, pull, tuple(compared), related(earlier, later, vector, weights))
 
 
-def _compared(promise: Promise, quote: str, found: Sequence[Match], body: str, link: FollowUp | None) -> Compared:
-    best = max(found, key=lambda one: (likelihood(one.features), -one.passage.start), default=None)
-    if best is None:
-        return Compared(promise, quote, None, "", 0.0, {}, link)
-    pull = {name: round(value, 3) for name, value in contributions(best.features).items() if round(value, 3)}
-    passage = body[best.passage.start : best.passage.end]
-    return Compared(promise, quote, best, passage, round(likelihood(best.features), 3), pull, link)
+def _told(contributed: dict[str, float]) -> dict[str, float]:
+    return {name: round(value, 3) for name, value in contributed.items() if round(value, 3)}

@@ -29,7 +29,7 @@ CONTRACT = {
     "release_versions": "version_id, release_id, version, kind, seen_at, title, body, body_sha256, parser, "
     "parser_version, capture_id",
     "commitments": "commitment_id, release_id, version_id, quote, quote_start, quote_end, actors, partners, action, kind, "
-    "deadline_text, deadline_from, deadline_to, deadline_precision, amounts, confidence, cue, extractor_version",
+    "deadline_text, deadline_from, deadline_to, deadline_precision, amounts, confidence, cue, extractor_version, firmness",
     "follow_ups": "follow_up_id, commitment_id, release_id, relation, score, quote, quote_start, quote_end, reasons, "
     "decided_by",
     "commitment_status": "commitment_id, status, due_on, days_left, follow_up_count, last_follow_up_on, "
