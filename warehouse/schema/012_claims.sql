@@ -282,6 +282,7 @@ SELECT
     c.deadline_precision,
     c.deadline_text,
     c.kind,
+    c.firmness,
     c.actors,
     c.partners,
     c.action,
@@ -325,6 +326,7 @@ COMMENT ON COLUMN ledger.deadline_to IS 'Last day on which it can be due';
 COMMENT ON COLUMN ledger.deadline_precision IS 'How exact the words of the deadline are: day, month, year, approximate and so on';
 COMMENT ON COLUMN ledger.deadline_text IS 'The words that set the deadline';
 COMMENT ON COLUMN ledger.kind IS 'dated (by a deadline), open (no deadline) or recurring';
+COMMENT ON COLUMN ledger.firmness IS 'firm (something one could check), intention (an aim, a going on) or event (a meeting or ceremony announced for a day)';
 COMMENT ON COLUMN ledger.actors IS 'Who promises';
 COMMENT ON COLUMN ledger.partners IS 'With whom';
 COMMENT ON COLUMN ledger.action IS 'What is to be done';

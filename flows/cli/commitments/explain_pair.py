@@ -63,6 +63,8 @@ def _verdict(pair: Pair) -> Iterator[str]:
         yield "The second must be published on a later day than the first, and both days must be known."
     elif not pair.promises:
         yield "The first makes no promise as it reads now."
+    if pair.pull:
+        yield f"As wholes, for a link: {_pull(pair.pull, 1)}; against: {_pull(pair.pull, -1)}."
     if pair.related is not None:
         yield f"They belong together: {pair.related.kind}, {pair.related.score:.2f} ({'; '.join(pair.related.reasons)})."
 
@@ -80,17 +82,20 @@ def _facts(one: Compared) -> Iterator[tuple[str, str]]:
         where = " (the title's)" if one.best.from_title else ""
         yield "claim", f"{claim.stage.replace('_', ' ')}, {claim.act or 'no act named'}{where}"
     yield "in both", _terms(one.best.shared)
-    for name, wanted in (("for", 1), ("against", -1)):
-        told = sorted(
-            ((value, key) for key, value in one.pull.items() if value * wanted > 0), key=lambda pull: -abs(pull[0])
-        )
-        yield name, ", ".join(f"{key} {value:+.2f}" for value, key in told) or "nothing"
+    yield "for", _pull(one.pull, 1)
+    yield "against", _pull(one.pull, -1)
     if one.link is None:
         better = " (the passage answers another promise better)" if one.score >= _suggested() else ""
         yield "not linked", f"score {one.score:.2f}{better}"
     else:
         counts = "" if one.link.score >= _counts() else ", a suggestion that does not count"
         yield "linked", f"{RELATIONS[one.link.relation]}, {one.link.evidence}, score {one.link.score:.2f}{counts}"
+
+
+def _pull(pull: dict[str, float], side: int) -> str:
+    """What pulls to one side, 1 for a link or -1 against it, the strongest first."""
+    told = sorted(((abs(value), name) for name, value in pull.items() if value * side > 0), reverse=True)
+    return ", ".join(f"{name} {side * value:+.2f}" for value, name in told) or "nothing"
 
 
 def _suggested() -> float:
@@ -116,6 +121,7 @@ def _as_dict(pair: Pair) -> dict[str, Any]:
         "titles": list(pair.titles),
         "in_order": pair.in_order,
         "copies": pair.copies,
+        "features": pair.pull,
         "related": asdict(pair.related) if pair.related else None,
         "promises": [
             {
