@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 from math import exp, log
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from parsers.followups.features import Match
 
@@ -79,6 +79,11 @@ def _total(part: str, features: Mapping[str, float]) -> float:
 
 def _logistic(total: float) -> float:
     return 1.0 / (1.0 + exp(-total)) if total > -50 else 0.0
+
+
+def contributions(part: Literal["pair", "promise"], features: Mapping[str, float]) -> dict[str, float]:
+    """How much each feature speaks for a link (above 0) or against it: of two releases, or of a promise beside a passage."""
+    return {name: weight * features.get(name, 0.0) for name, weight in _table()[part]["weights"].items()}
 
 
 @cache

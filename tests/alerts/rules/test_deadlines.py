@@ -59,7 +59,9 @@ def test_the_latest_stage_reached_is_told(days, expected):
     [
         ("progress was reported: the day is still near", -7, {"follow_ups": 1}, [7]),
         ("it is said to be fulfilled", -7, {"follow_ups": 1, "settled": True}, []),
-        ("something was found: no silence", 1, {"follow_ups": 1}, []),
+        ("progress ends no watch", 1, {"follow_ups": 1}, [1]),
+        ("nor does it half a year on", 180, {"follow_ups": 2}, [180]),
+        ("a review was given", 1, {"follow_ups": 1, "settled": True}, []),
         ("it is replaced", 30, {"follow_ups": 1, "settled": True}, []),
         ("news of a day that is near", -5, {"known_since": DUE - timedelta(days=5)}, [7]),
         ("news of a day just past", 3, {"known_since": DUE + timedelta(days=3)}, [1]),
