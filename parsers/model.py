@@ -45,6 +45,7 @@ DeadlinePrecision = Literal["day", "week", "month", "quarter", "season", "half_y
 DeadlineRole = Literal[
     "due",  # by or at that time: `end` is the last day, inclusive
     "from",  # from that time on: `start`
+    "until",  # what goes on ends then ("valable jusqu'au", "open from … to"): `end` is its last day, and nothing is due
     "recurring",  # again and again: no date
     "event",  # at a time that hangs on something else: no date, or that of a dated thing ("la conférence du 3 mai 2021")
     "past",  # over, or since: never a deadline
@@ -321,6 +322,11 @@ class Commitment:
     def deadline_precision(self) -> str | None:
         """How exactly the time is set; see `Deadline`."""
         return self.deadline.precision if self.deadline else None
+
+    @property
+    def deadline_role(self) -> DeadlineRole | None:
+        """What the time set is to the promise: of the role "until" or "from" it is no day on which anything is due."""
+        return self.deadline.role if self.deadline else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """How likely a passage answers a promise: two logistic models over named features, whose weights lie in a table.
 
-The first tells whether two releases belong together, by what they have in common as wholes and by the best of what their promises
-and passages have in common; the second, of releases that do, whether a passage answers a promise. A link needs both, so
-their product counts, brought to the scale on which 0.5 is right half of the time. The table is made by ``python -m bench.links``
-from marked releases; docs/decisions/0009-matching.md says how and why.
+The first tells whether two releases belong together, by what they have in common as wholes and by the best of what their
+promises and passages have in common; the second, of releases that do, whether a passage answers a promise. A link needs
+both, so their product counts, brought to the scale on which 0.5 is right half of the time. The table is made by
+``python -m bench.learning.links`` from marked releases; docs/decisions/0009-matching.md says how and why.
 """
 
 from __future__ import annotations
@@ -22,11 +22,16 @@ COUNTS = 0.5
 SUGGESTED = 0.25
 """Score from which a link is worth a person's look."""
 
+_REVIEWED = 0.55
+"""Score, at least, of a review that is given when it is due: more likely right than not, and no more is known."""
+_TOGETHER = 0.5
+"""How likely the two releases must belong together for that."""
+
 OF_RELEASES = ("likeness", "one source", "same states", "states differ", "years later", "days later", "reference")
 """Features of two releases as wholes, which every match of theirs has."""
 
 
-def pair_features(matches: Sequence[Match]) -> dict[str, float]:
+def strength_features(matches: Sequence[Match]) -> dict[str, float]:
     """What speaks for and against two releases belonging together; `matches` are the best of each promise, one at least."""
     first = matches[0].features
     strength = sorted((_strength(one) for one in matches), reverse=True)
@@ -45,10 +50,18 @@ def best_of(matches: Sequence[Match]) -> Match:
 
 def likelihood(pair: Mapping[str, float], match: Match) -> float:
     """The share of links with such features that readers find right, from 0 to 1."""
-    both = _logistic(_total("pair", pair)) * _logistic(_total("promise", match.features))
+    together = _logistic(_total("pair", pair))
+    both = together * _logistic(_total("promise", match.features))
     both = min(max(both, 1e-9), 1 - 1e-9)
     scale = _table()["scale"]
-    return _logistic(scale["intercept"] + scale["slope"] * log(both / (1 - both)))
+    score = _logistic(scale["intercept"] + scale["slope"] * log(both / (1 - both)))
+    return max(score, _REVIEWED) if together >= _TOGETHER and _gives_review(match.features) else score
+
+
+def _gives_review(features: Mapping[str, float]) -> bool:
+    """Was a review due by now, and do the same parties tell results? Too rare to be learnt from marks."""
+    same = features["same states"] or features["one source"]
+    return bool(features["review given"] and features["after due"] and same)
 
 
 def _strength(match: Match) -> float:

@@ -10,7 +10,7 @@ from parsers.deadlines import find_deadlines
 from parsers.followups.digests import Passage, Promise, Subject, Telling
 from parsers.followups.evidence import Ground, ground
 from parsers.followups.features import Match, match
-from parsers.followups.likelihood import SUGGESTED, best_of, likelihood, pair_features
+from parsers.followups.likelihood import SUGGESTED, best_of, likelihood, strength_features
 from parsers.followups.reasons import reasons
 from parsers.followups.relations import evidence_of, relation_of
 from parsers.followups.weights import Vector, Weights
@@ -44,13 +44,13 @@ def follow_ups(earlier: Earlier, later: Telling, later_vector: Vector, weights: 
     best = [best_of(of_one) for of_one in found_in if of_one]
     if not best:
         return {}
-    pair = pair_features(best)
+    pair = strength_features(best)
     scored = [(likelihood(pair, one), one) for one in best]
     scored.sort(key=lambda each: (-each[0], each[1].promise.commitment_id))
     taken: dict[int, set[str]] = {}
     found: dict[str, FollowUp] = {}
     for score, one in scored:
-        if score >= SUGGESTED and _names_its_own(one, taken):
+        if score >= SUGGESTED and names_its_own(one, taken):
             taken.setdefault(one.passage.start, set()).update(one.shared)
             found[one.promise.commitment_id] = _follow_up(one, score, common, later, weights)
     return found
@@ -74,10 +74,10 @@ def candidates(promise: Promise, later: Telling) -> Iterator[Passage]:
             yield passage
 
 
-def _names_its_own(one: Match, taken: dict[int, set[str]]) -> bool:
-    """Whether a passage that answers another promise better names the object of this one too."""
+def names_its_own(one: Match, taken: dict[int, set[str]]) -> bool:
+    """Whether a passage that answers another promise better names the object of this one; a review is of all."""
     others = taken.get(one.passage.start)
-    return others is None or not one.shared & one.promise.objects <= others
+    return others is None or bool(one.features["review given"]) or not one.shared & one.promise.objects <= others
 
 
 def _follow_up(one: Match, score: float, common: Ground, later: Telling, weights: Weights) -> FollowUp:

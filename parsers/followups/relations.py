@@ -19,7 +19,7 @@ _OF_STAGE: dict[ClaimStage, FollowUpRelation] = {
 }
 _WHOLE = 1.0
 _SURE = 0.65
-"""Score from which a link is sure enough for "fulfilled" though no day due has come: a wrong one costs more than a missing one."""
+"""Score from which a link is sure enough for "fulfilled" though no day due has come: a wrong one costs more than none."""
 _BEGINS = frozenset({"launch"})
 """Acts that are done by having begun."""
 
