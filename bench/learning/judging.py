@@ -17,7 +17,7 @@ _AS_GOOD = 0.001
 """Scores this close are one: the higher line is drawn, for a promise that is none costs a reader more than one missed."""
 _FIRM_LINES = [number / 100 for number in range(20, 81, 2)]
 _MARKED_OF_FIRM = 0.92
-"""Firm ones are told of by default: of a hundred, ninety and more must be promises to a careful reader, also at first sight."""
+"""Firm ones are told of by default: ninety in a hundred must be promises to a careful reader, also at first sight."""
 _FEWEST = 25
 """Rows of a point of the calibration; fewer say little of a share."""
 
