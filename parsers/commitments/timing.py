@@ -217,6 +217,8 @@ class TimeReader:
         the verb ("ouvert le 3 septembre, le Grenelle vise à …").
         """
         today = self._published
+        if one.role == "event" and one.end is not None and today is not None and one.end <= today:
+            return True
         dated = one.role in _AHEAD and one.end is not None and today is not None
         if dated and (one.end < today or (one.end == today and one.role != "due")):
             return True
