@@ -81,7 +81,7 @@ class Setting:
     def is_for_today(self, start: int, end: int) -> bool:
         """Does the verb of the clause around a day that is today look ahead ("will publish it today")?"""
         low, high = clause(self.accented, start, end)
-        tense, joint = self.lexicon.tense, self.lexicon.coordination
+        tense, joint = self.lexicon.tense, self.lexicon.clauses.coordination
         begin = max((found.end() for found in joint.finditer(self.accented, low, start)), default=low)
         behind = joint.search(self.accented, end, high)
         stop = high if behind is None else behind.start()
