@@ -86,6 +86,10 @@ def of_few_offset(words: Words) -> Period:
 
 def of_ago(words: Words) -> Period:
     """ "Il y a deux ans", "depuis trois mois"."""
+    if words.has("span"):
+        count, unit = words.meaning("span").split()
+        found = plus(words.today, -int(count), unit)
+        return Period(found, found, PRECISION[unit], role="past")
     if not words.has("n"):
         return Period(None, words.published, "approximate", role="past")
     unit = words.unit()
