@@ -173,7 +173,6 @@ def told(desk: Desk) -> Counter[tuple]:
     return found
 
 
-@pytest.mark.timeout(600)
 def test_each_alert_is_told_exactly_once_a_channel(tmp_path):
     chance = random.Random(20251125)
     plan = planned(chance)

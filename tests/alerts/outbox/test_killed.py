@@ -15,6 +15,7 @@ import pytest
 
 from tests.killed_outbox import run
 from tests.outboxes import alert, queue, rows, states
+from tests.patience import HANGS
 from tests.receivers import Mailbox, Web, mail_server
 
 MOST_STARTS = 400
@@ -59,7 +60,7 @@ class Trial:
 
     def end(self, process) -> bool:
         """Wait for its end, and return whether it was killed."""
-        process.join(60)
+        process.join(HANGS)
         assert process.exitcode in (0, -9), "it ends well, or it was killed"
         self.kills += process.exitcode == -9
         return process.exitcode == -9
@@ -123,7 +124,7 @@ def test_no_kill_while_a_server_is_talked_to_loses_an_alert(trial):
         if armed.is_set():
             armed.clear()
             process.kill()
-            wait([process.sentinel], 30)  # not `join`: two threads that ask for the exit code at once may both miss it
+            wait([process.sentinel], HANGS)  # not `join`: two threads that ask for the exit code at once may both miss it
 
     trial.mailbox.at_recipient = lambda address: kill() if moment == 0 else None
     trial.mailbox.at_data = lambda: kill() if moment == 1 else None

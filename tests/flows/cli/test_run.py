@@ -17,6 +17,7 @@ import pytest
 from flows.cli.terminal import exits
 from parsers.identity import capture_id
 from tests.newsroom import configure, feed, furnish, page
+from tests.patience import HANGS
 from tests.sites import Site
 from warehouse.archive import Archive
 from warehouse.harvests.values import CaptureRef
@@ -29,7 +30,7 @@ def command(config: Path, *options: str) -> list[str]:
 
 
 def run(config: Path, *options: str, **more) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command(config, *options), capture_output=True, text=True, timeout=120, check=False, **more)
+    return subprocess.run(command(config, *options), capture_output=True, text=True, timeout=HANGS, check=False, **more)
 
 
 def rows(published: Path) -> dict[str, list[tuple]]:
@@ -144,7 +145,7 @@ def test_a_reader_of_the_published_file_and_ten_runs_never_disturb_each_other(tm
                 assert ended.returncode == exits.OK, ended.stderr
         finally:
             stop.touch()
-            said, failed = reader.communicate(timeout=30)
+            said, failed = reader.communicate(timeout=HANGS)
         assert reader.returncode == 0, failed
         assert int(said) > 20
 
@@ -178,7 +179,7 @@ def test_a_working_file_that_somebody_else_holds_is_told_apart(tmp_path):
     with Site() as site:
         config = configure(tmp_path, site, furnish(site, 1, 1))
         assert run(config).returncode == exits.OK
-        code = "import duckdb, sys, time; c = duckdb.connect(sys.argv[1]); print('held', flush=True); time.sleep(60)"
+        code = "import duckdb, sys, time; c = duckdb.connect(sys.argv[1]); print('held', flush=True); time.sleep(600)"
         held = str(tmp_path / "data" / "warehouse.duckdb")
         holder = subprocess.Popen([sys.executable, "-c", code, held], stdout=subprocess.PIPE, text=True)
         try:
@@ -201,7 +202,7 @@ def test_a_run_told_to_stop_stores_what_it_has_and_says_so(tmp_path, number):
             assert process.poll() is None
             time.sleep(0.02)
         process.send_signal(number)
-        said, failed = process.communicate(timeout=30)
+        said, failed = process.communicate(timeout=HANGS)
         assert process.returncode == exits.INTERRUPTED, failed
         result = json.loads(said)
         assert result["outcome"] == "interrupted"

@@ -17,6 +17,7 @@ from flows.passes.report import LogReport
 from flows.passes.stopping import Stop
 from flows.passes.visits import on_threads
 from tests.newsroom import configure, feed, furnish, page
+from tests.patience import HANGS
 from tests.sites import Reply, Site
 
 
@@ -114,7 +115,7 @@ def test_error_pages_are_kept_as_captures_and_never_read_as_releases(stored, tmp
 
 def test_the_command_says_what_it_did(stored, tmp_path):
     command = [sys.executable, "-m", "flows.cli", "reparse", "--config", str(tmp_path / "followthrough.toml")]
-    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=HANGS, check=False)
     assert ended.returncode == exits.OK, ended.stderr
     assert "2 sources read again: 0 readings changed" in ended.stdout
 

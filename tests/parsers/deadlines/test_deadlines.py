@@ -345,9 +345,9 @@ def test_a_participle_behind_a_comma_tells_of_a_day_that_is_over(text: str) -> N
 
 
 def test_a_text_of_nothing_but_months_is_read_to_a_limit() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     assert len(find_deadlines("mars " * 200_000, PUBLISHED, "fr")) == 20_000
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
 
 
 @pytest.mark.parametrize(
