@@ -50,7 +50,7 @@ FROM private.promise_terms WHERE release_no >= $first;
 
 def _harvest(count: int, day: date, name: str) -> tuple[Any, dict[str, tuple[str, int]]]:
     from bench.prose import Prose
-    from flows.harvest.extraction import with_commitments
+    from flows.harvest.extraction import with_commitments_and_claims
     from parsers.identity import capture_id
     from parsers.model import Capture, PublicationDay, Release, Source
     from warehouse.harvests.values import Harvest
@@ -70,7 +70,7 @@ def _harvest(count: int, day: date, name: str) -> tuple[Any, dict[str, tuple[str
         release = Release(
             name, url, None, prose.sentence(9), body, "generic", 1, capture.capture_id, NOW, published, language="fr"
         )
-        releases.append(with_commitments(release))
+        releases.append(with_commitments_and_claims(release))
     harvest = Harvest(source, "run", NOW, NOW, True, captures=tuple(captures), releases=tuple(releases))
     return harvest, {one.capture_id: ("2026/run.warc.gz", 0) for one in captures}
 

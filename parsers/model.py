@@ -45,6 +45,7 @@ DeadlinePrecision = Literal["day", "week", "month", "quarter", "season", "half_y
 DeadlineRole = Literal[
     "due",  # by or at that time: `end` is the last day, inclusive
     "from",  # from that time on: `start`
+    "until",  # what goes on ends then ("valable jusqu'au", "open from … to"): `end` is its last day, and nothing is due
     "recurring",  # again and again: no date
     "event",  # at a time that hangs on something else: no date, or that of a dated thing ("la conférence du 3 mai 2021")
     "past",  # over, or since: never a deadline
@@ -97,8 +98,9 @@ FollowUpEvidence = Literal[
 ]
 """What a link rests on, where no person decided."""
 
-CommitmentStatus = Literal["open", "due_soon", "overdue", "followed_up", "fulfilled", "superseded"]
-"""Where a promise stands on some day; overdue: the day has passed, and no follow-up was found in the sources watched."""
+CommitmentStatus = Literal["open", "due_soon", "overdue", "followed_up", "fulfilled", "superseded", "withdrawn"]
+"""Where a promise stands on some day; overdue: the day has passed, and nothing found in the sources watched says that it is
+done; withdrawn: its publisher has taken it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +225,10 @@ class Release:
     """What its body promises, as the extractor of `extractor_version` reads it."""
     extractor_version: int = 0
     """0 when nothing was extracted."""
+    claims: tuple[Claim, ...] = ()
+    """What its body and title say became of things undertaken, as the rules of `claims_version` read it."""
+    claims_version: int = 0
+    """0 when no claims were read."""
     previous_reread: str | None = None
     """`parsers.identity.words_id` of the previous version's capture as today's parser reads it; given when the parser
     changed since, so that a change of ours is told apart from the publisher's."""
@@ -317,6 +323,11 @@ class Commitment:
         """How exactly the time is set; see `Deadline`."""
         return self.deadline.precision if self.deadline else None
 
+    @property
+    def deadline_role(self) -> DeadlineRole | None:
+        """What the time set is to the promise: of the role "until" or "from" it is no day on which anything is due."""
+        return self.deadline.role if self.deadline else None
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -388,3 +399,5 @@ class FollowUp:
     reasons: tuple[str, ...]
     """Why the two were linked, and which rule chose the relation; one reason each, in English."""
     evidence: FollowUpEvidence = "act"
+    moved_to: date | None = None
+    """The last day of the time to which the sentence puts the promise off, where it does and names one."""

@@ -14,7 +14,7 @@ from alerts.channels.sending import Sender
 from alerts.outbox.deliver import Outbox
 from alerts.outbox.plan import Rules
 from tests.outboxes import MORNING, plain_render
-from warehouse.outbox import deliveries
+from warehouse import store
 from warehouse.outbox.deliveries import Deliveries
 
 senders_of("ready", ["json://127.0.0.1:9"], "READY")  # Apprise reads all its services when the first is asked for
@@ -43,7 +43,7 @@ def run(working: Path, addresses: dict[str, str], kill_at: int) -> None:
 
         return call
 
-    real = deliveries.transaction
+    real = store.transaction
 
     @contextlib.contextmanager
     def transaction(connection: Any) -> Iterator[None]:
@@ -52,7 +52,7 @@ def run(working: Path, addresses: dict[str, str], kill_at: int) -> None:
             point()
         point()
 
-    deliveries.transaction = transaction
+    store.transaction = transaction
     for name in ("take_back", "share_out", "standing", "begin", "finish"):
         setattr(Deliveries, name, marked(getattr(Deliveries, name)))
     Sender.send = marked(Sender.send)

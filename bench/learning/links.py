@@ -28,6 +28,9 @@ _OTHER_PAIRS = 0.3
 """What a pair of releases of two subjects counts: there are a hundred times more of them than of others."""
 _SIGN = 0.01
 """Where a weight is drawn: to nothing, on the side that grammar gives it."""
+_EXPECTED = {"review given": 3.0, "promised a review": -0.5, "other day": -3.0, "same act": 0.5, "near act": 0.3}
+"""What the meaning of a feature says before anything is marked: a review is answered by results, an act by itself. Marks are
+few where these hold, so that little would be learnt of them."""
 _THRESHOLDS = (0.25, COUNTS, 0.7)
 
 
@@ -73,9 +76,7 @@ def _fitted(examples: Iterable[Example]) -> dict[str, Any]:
         )
         for one in listed
     ]
-    found = fit(
-        even, [*names, "intercept"], lambda name: 0.0 if name == "intercept" else -_SIGN if name in AGAINST else _SIGN
-    )
+    found = fit(even, [*names, "intercept"], lambda name: _EXPECTED.get(name, 0.0) * spread.get(name, 0.0) or _side(name))
     weights = {name: round(found[name] / spread[name], 4) for name in names if name in found}
     return {"intercept": found.get("intercept", 0.0), "weights": {name: one for name, one in weights.items() if one}}
 

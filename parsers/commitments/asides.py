@@ -6,13 +6,18 @@ import re
 
 from parsers.commitments.lexicon import Lexicon
 from parsers.commitments.notation import PARTICIPLE
+from parsers.deadlines.lexicon import Lexicon as TimeLexicon
 
 _WORD = re.compile(r"[\w'-]+")
 _PAUSE = re.compile(r"[,;:()«»\"]|\s[–—-]\s")
 _FAR = 5
 """So many words between the head of an adverbial and its time: the time hangs on one of its nouns."""
 _NEAR = 60
-_WILL = ("will", "shall", "zal", "zullen", "va", "vont")
+_SHORT = 4
+"""So many words between a participle and its duration: "payés pour moitié pendant"."""
+_OWN_SUBJECT = 7
+"""Characters behind "et" in which a verb that begins has no subject but the one before ("et sera", "et il sera")."""
+_WILL = ("will", "shall", "going", "zal", "zullen", "va", "vont")
 
 
 def is_aside(accented: str, time: tuple[int, int], verb: tuple[int, int], words: Lexicon) -> bool:
@@ -27,6 +32,36 @@ def is_aside(accented: str, time: tuple[int, int], verb: tuple[int, int], words:
     return time[0] >= verb[1] and _aside_behind(accented[verb[1] : time[0]], words)
 
 
+def is_how_long(accented: str, time: int, verb: int) -> bool:
+    """Does a duration at `time`, behind the verb at `verb`, tell how long something goes on that a participle tells of?
+
+    "La création de postes payés pour moitié pendant deux ans": for two years they are paid, and nobody says from when.
+    """
+    said = _WORD.findall(accented[max(verb, time - _NEAR) : time])
+    return any(PARTICIPLE.match(word) is not None and word[-1] in "ées" for word in said[-_SHORT:])
+
+
+def is_of_another_clause(accented: str, time: tuple[int, int], verb: tuple[int, int], words: TimeLexicon) -> bool:
+    """Does the time at `time` stand in a clause coordinated with that of the promise at `verb`, with a subject of its own?
+
+    "Le guichet sera élargi et une campagne sera menée en juin": June is the campaign's. Where the second verb has no subject
+    of its own ("sera élargi et rouvrira en juin") both are one promise, and a time that its clause begins with ("En juin, le
+    guichet …") is said of both. Arguments as for `is_aside`.
+    """
+    if time[0] >= verb[1]:
+        return any(
+            words.tense.predicate(accented, joint.end() + _OWN_SUBJECT, time[0])
+            for joint in words.coordination.finditer(accented, verb[1], time[0])
+        )
+    if time[1] > verb[0]:
+        return False
+    joints = list(words.coordination.finditer(accented, time[1], verb[0] - _OWN_SUBJECT))
+    if not joints:
+        return False
+    begins = max((joint.end() for joint in words.coordination.finditer(accented, 0, time[0])), default=0)
+    return words.tense.predicate(accented, begins, time[0])
+
+
 def _aside_before(accented: str, time: tuple[int, int], verb: int, words: Lexicon) -> bool:
     if _PAUSE.search(accented, time[1], verb) is None:
         return False
@@ -34,7 +69,7 @@ def _aside_before(accented: str, time: tuple[int, int], verb: int, words: Lexico
     before = _WORD.findall(accented[head : time[0]])
     if any(word in words.relatives for word in before):
         return not _looks_ahead(before, words)
-    return len(before) >= _FAR
+    return len(before) >= _FAR and not _looks_ahead(before, words)
 
 
 def _aside_behind(between: str, words: Lexicon) -> bool:

@@ -9,11 +9,14 @@ from itertools import islice
 from parsers.commitments.lexicon import Lexicon
 from parsers.commitments.notation import Pattern, folded
 from parsers.deadlines import find_deadlines
+from parsers.deadlines.lexicon import lexicon
 
 _HEAD, _TAIL = 1200, 400
 """Characters at the beginning and at the end of a text in which it says when it was given."""
 _BEFORE, _BEHIND, _MOST = 100, 60, 12
 """Characters of its line before and behind a year, and years that are looked at in either part."""
+_READ, _CITED = 3000, 60
+"""Characters from which `day_nearby` takes it, and those before a day in which a law is named whose day it is."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _STALE = timedelta(days=45)
 """A publication day this much later than the text's own is that of a page put up again."""
@@ -77,3 +80,32 @@ def _of_line(line: str, language: str, marks: tuple[Pattern, ...]) -> date | Non
         if any(mark.search(told) for mark in marks):
             return found.end
     return None
+
+
+def day_nearby(body: str, language: str) -> date | None:
+    """A day near which a text was written whose day nobody knows: it completes years left out, and nothing counts from it.
+
+    The last full date that the text tells as over, but for those of laws it cites; where its first line names one year
+    ("Sécheresse 2031 : …"), the last day of that year which is over; else the day before the first full date.
+    """
+    low, cited = folded(body[:_READ]), lexicon(language).cited
+
+    def of_a_law(start: int) -> bool:
+        return cited.search(low, max(0, start - _CITED), start) is not None
+
+    full = [
+        (one.end, one.role)
+        for one in find_deadlines(body[:_READ], None, language)
+        if one.precision == "day" and one.end is not None and not of_a_law(one.start_char)
+    ]
+    told = [day for day, role in full if role in ("past", "event")]
+    if told:
+        return max(told)
+    head = body.lstrip()[:_READ].split("\n", 1)[0]
+    years = {int(year[0]) for year in _YEAR.finditer(head) if not of_a_law(body.index(head) + year.start())}
+    if len(years) == 1:
+        (year,) = years
+        last = date(year, 12, 31)
+        over = (one.end for one in find_deadlines(body[:_READ], last, language) if one.role == "past" and one.end)
+        return max((day for day in over if day.year == year and day < last), default=date(year, 1, 1) - timedelta(days=1))
+    return full[0][0] if full else None

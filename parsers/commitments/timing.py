@@ -6,19 +6,27 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from parsers.commitments.asides import is_aside
+from parsers.commitments.asides import is_aside, is_how_long, is_of_another_clause
 from parsers.commitments.lexicon import Lexicon
 from parsers.commitments.matching import Firing, Texts
 from parsers.commitments.notation import PARTICIPLE
+from parsers.commitments.own_day import day_nearby
 from parsers.deadlines import find_deadlines
+from parsers.deadlines.lexicon import Lexicon as TimeLexicon
+from parsers.deadlines.lexicon import lexicon as time_lexicon
 from parsers.model import Deadline
 
 _LONG = timedelta(days=45)
-_ORDER = {"due": 0, "from": 1, "recurring": 2, "event": 3, "vague": 4}
-_HEAD = 600
+_ORDER = {"due": 0, "until": 1, "from": 2, "recurring": 3, "event": 4, "vague": 5}
+_AHEAD = ("due", "until", "from")
 _BEFORE_DAY = re.compile(r"([^\W\d]+)\s+(?:(?:le|la|les|au|du|en|depuis|ce)\s+)?$")
 _SHORT = 40
 _REMEMBERED = 64
+_LOOKED_BACK = 600
+"""Characters before a clause in which the time is looked for that "d'ici là" takes up, and the head of its sentence."""
+_SENTENCE_END = re.compile(r"[.!?;:](?=\s)|\n")
+_JOINED = re.compile(r"\W*(?:et|puis|ainsi que|ensuite|and|then|en|,)?(?:\W+[\w'’%-]+){0,9}\W*")
+_FRONTED = re.compile(r"\s*,")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,39 +54,37 @@ class TimeReader:
     def __init__(self, texts: Texts, published: date | None, words: Lexicon) -> None:
         self._texts = texts
         self._words = words
+        self._time_words: TimeLexicon = time_lexicon(words.language)
         self._published = published
         self._read: dict[tuple[int, int], tuple[Deadline, ...]] = {}
-        self._reference = published if published is not None else self._first_day()
+        self._near = day_nearby(texts.body, words.language) if published is None else None
 
     def read(self, start: int, end: int, fired: Firing | None) -> Timing:
         """The time of ``body[start:end]``; of several deadlines of one role the one nearest the verb counts.
 
         Where the cue is told in the past ("ont convenu de se revoir au printemps"), what follows it is read for itself, for
-        its times lie ahead.
+        its times lie ahead. A clause without a time of its own has that which its sentence begins with ("En 2031, … et …"),
+        or the one told before that it takes up ("d'ici là").
         """
         verb = fired.start if fired is not None else start
         parts = [(start, end)]
         if fired is not None and fired.cue.past and start < fired.end < end:
             parts = [(start, fired.end), (fired.end, end)]
         found = [self._turned(one, verb) for first, last in parts for one in self._found(first, last)]
+        if len(parts) > 1 and any(one.role == "vague" for one in found):
+            # Whose "mandat" ends is told by the words before the verb.
+            whole = {(one.start_char, one.end_char): one for one in self._found(start, end) if one.role == "due"}
+            found = [whole.get((one.start_char, one.end_char), one) if one.role == "vague" else one for one in found]
         usable = [one for one in found if one.role in _ORDER and not self._is_over(one, verb)]
         if fired is not None and usable:
-            clause = self._texts.accented(start, end)
-            governs = (fired.start - start, fired.end - start)
-            usable = [
-                one
-                for one in usable
-                if not (
-                    (one.start_char >= fired.end or fired.subject is not None)
-                    and is_aside(clause, (one.start_char - start, one.end_char - start), governs, self._words)
-                )
-            ]
+            usable = self._governed(usable, start, end, fired)
         if fired is not None and fired.cue.standing:
             low = self._texts.low
             usable = [one for one in usable if self._words.duration.search(low, one.start_char, one.end_char) is None]
-        usable.sort(key=lambda one: (_ORDER[one.role], abs(one.start_char - verb)))
-        deadline = usable[0] if usable else None
-        ahead = any(one.role in ("due", "from") and self._is_ahead(one) for one in usable)
+        if not any(one.role in _AHEAD for one in usable):
+            usable = [*self._taken_up(start, end), *usable]
+        deadline = self._chosen(usable, verb)
+        ahead = any(one.role in _AHEAD and self._is_ahead(one) for one in usable)
         days = [day for one in found if (day := one.end or one.start) is not None]
         low, words = self._texts.low, self._words
         return Timing(
@@ -94,15 +100,103 @@ class TimeReader:
         """Does ``body[start:end]`` name a time that lies behind?"""
         return any(one.role == "past" for one in self._found(start, end))
 
+    def _chosen(self, usable: list[Deadline], verb: int) -> Deadline | None:
+        """The one that sets the time: a day before a duration ("d'ici 2031, … en trois ans"), one to come before today, the
+        nearest before others.
+        """
+        if not usable:
+            return None
+        ranked = sorted(
+            usable,
+            key=lambda one: (
+                _ORDER[one.role],
+                self._lasts(one),
+                one.end == self._published is not None,
+                abs(one.start_char - verb),
+            ),
+        )
+        first = ranked[0]
+        if first.role == "due" and not self._lasts(first):
+            return self._to_the_last(first, usable)
+        if first.role == "until" and first.start is None:
+            begins = next((one for one in ranked if one.role == "from" and one.start is not None), None)
+            if begins is not None and begins.start is not None and first.end is not None and begins.start <= first.end:
+                return replace(first, start=begins.start)
+        if first.role == "from" and first.end is None and any(one.role == "recurring" for one in usable):
+            return replace(first, end=first.start)  # "tous les quinze jours à compter du 3 mai": the first time is then
+        return first
+
+    def _to_the_last(self, first: Deadline, usable: list[Deadline]) -> Deadline:
+        """ "34 en 2031 puis 50 en 2032": due by the last of times of one kind that no verb parts."""
+        for one in sorted(usable, key=lambda other: other.start_char):
+            if one.start_char < first.end_char or one.role != "due" or one.precision != first.precision:
+                continue
+            between = self._texts.accented(first.end_char, one.start_char)
+            if (
+                _JOINED.fullmatch(between) is None
+                or self._time_words.tense.predicate(between, 0, len(between))
+                or not between.strip(" ,")
+            ):
+                break
+            if one.start is None or one.end is None or first.start is None or first.end is None or one.start < first.start:
+                break
+            first = replace(
+                first, end=one.end, end_char=one.end_char, text=self._texts.body[first.start_char : one.end_char]
+            )
+        return first
+
+    def _lasts(self, one: Deadline) -> bool:
+        """Does it count how long something takes or goes on, from no day that is told?"""
+        return one.anchor == "publication" and self._time_words.counts.match(self._texts.low, one.start_char) is not None
+
+    def _governed(self, usable: list[Deadline], start: int, end: int, fired: Firing) -> list[Deadline]:
+        """Those that are not the time of something else than what the cue promises.
+
+        A time of another clause of the same sentence counts only where that clause looks ahead and the cue's has none.
+        """
+        clause = self._texts.accented(start, end)
+        governs = (fired.start - start, fired.end - start)
+        own: list[Deadline] = []
+        others: list[Deadline] = []
+        for one in usable:
+            time = (one.start_char - start, one.end_char - start)
+            if one.role == "until" and self._lasts(one) and is_how_long(clause, time[0], governs[1]):
+                continue
+            if (one.start_char >= fired.end or fired.subject is not None) and is_aside(clause, time, governs, self._words):
+                continue
+            (others if is_of_another_clause(clause, time, governs, self._time_words) else own).append(one)
+        return own if any(one.role in _AHEAD for one in own) else [*own, *others]
+
+    def _taken_up(self, start: int, end: int) -> list[Deadline]:
+        """The time that a clause without one has from what was said before it."""
+        low = max(0, start - _LOOKED_BACK)
+        taken = self._time_words.taken_up.search(self._texts.low, start, end)
+        if taken is not None:
+            told = [one for one in self._found(low, start) if one.role in ("due", "until", "from") and self._is_ahead(one)]
+            if not told:
+                return []
+            last = told[-1]
+            text = self._texts.body[taken.start() : taken.end()]
+            begins = self._published if taken["by"] else last.start
+            return [replace(last, text=text, start_char=taken.start(), end_char=taken.end(), role="due", start=begins)]
+        begins_at = max((stop.end() for stop in _SENTENCE_END.finditer(self._texts.body, low, start)), default=low)
+        if begins_at == low > 0 or not self._texts.body[begins_at:start].strip():
+            return []
+        for one in self._found(begins_at, start)[:1]:
+            opens = not self._texts.body[begins_at : one.start_char].strip(' -•*«"\t\u00a0')
+            if opens and one.role in _AHEAD and _FRONTED.match(self._texts.body, one.end_char) and self._is_ahead(one):
+                return [one]
+        return []
+
     def _found(self, start: int, end: int) -> tuple[Deadline, ...]:
         """Every expression of time between two offsets into the body; the last ones asked for are remembered."""
         span = (start, end)
-        if self._words.time_words.search(self._texts.low, start, end) is None:
+        if self._time_words.hint.search(self._texts.low, start, end) is None:
             return ()
         if span not in self._read:
             if len(self._read) >= _REMEMBERED:
                 self._read.clear()
-            read = find_deadlines(self._texts.body[start:end], self._reference, self._words.language)
+            read = find_deadlines(self._texts.body[start:end], self._published, self._words.language, near=self._near)
             self._read[span] = tuple(
                 replace(one, start_char=one.start_char + start, end_char=one.end_char + start) for one in read
             )
@@ -119,25 +213,14 @@ class TimeReader:
         return day is not None and (self._published is None or day > self._published)
 
     def _is_over(self, one: Deadline, verb: int) -> bool:
-        """A day no later than the publication ("dès aujourd'hui"), or one that a participle before the verb takes ("ouvert
-        le 3 septembre, le Grenelle vise à …").
+        """A day before the publication, one that begins with it ("dès aujourd'hui"), or one that a participle takes before
+        the verb ("ouvert le 3 septembre, le Grenelle vise à …").
         """
-        if (
-            one.role in ("due", "from")
-            and one.end is not None
-            and self._published is not None
-            and one.end <= self._published
-        ):
+        today = self._published
+        dated = one.role in _AHEAD and one.end is not None and today is not None
+        if dated and (one.end < today or (one.end == today and one.role != "due")):
             return True
         if one.start_char >= verb or self._words.language != "fr":
             return False
         before = _BEFORE_DAY.search(self._texts.accented(max(0, one.start_char - _SHORT), one.start_char))
         return before is not None and before[1][-1:] in "éest" and PARTICIPLE.match(before[1]) is not None
-
-    def _first_day(self) -> date | None:
-        """The day before the first full date of the text: where nobody knows the publication, it tells years left out."""
-        head = self._texts.body[:_HEAD]
-        for one in find_deadlines(head, None, self._words.language):
-            if one.precision == "day" and one.end is not None:
-                return one.end - timedelta(days=1)
-        return None

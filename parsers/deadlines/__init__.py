@@ -22,11 +22,13 @@ _LINE_END = re.compile(r"(?<!\n)\n(?!\n)")
 _MOST_EXPRESSIONS = 20_000
 
 
-def find_deadlines(text: str, published: date | None, language: str) -> list[Deadline]:
+def find_deadlines(text: str, published: date | None, language: str, *, near: date | None = None) -> list[Deadline]:
     """Every expression of time in `text`, in order, none inside another.
 
     `published` is the publication day: relative expressions count from it, and a missing year is the one that it and the
-    tense ask for; without it they are found with no date. `language` is ISO 639-1; French serves for one without tables.
+    tense ask for; without it they are found with no date. `near`, where it is not known, is a day near which the text was
+    written: it completes "le 3 mai" with a year, and nothing is counted from it ("cette année" has no day). `language` is
+    ISO 639-1; French serves for one without tables.
     Offsets are characters of `text`. An expression that tells no time (vague, recurring, on an event) has no date, and no
     date is more exact than its words: see `Deadline.precision`. Time is linear in the length of the text; of a text of more
     than 20,000 expressions (a table of dates, a fault of the page) only these first ones are read.
@@ -36,7 +38,7 @@ def find_deadlines(text: str, published: date | None, language: str) -> list[Dea
     accented = _LINE_END.sub(" ", folded.text)
     plain = without_accents(accented)
     found = []
-    setting = Setting(plain, accented, words, published)
+    setting = Setting(plain, accented, words, published, near if published is None else None)
     for deadline in read(setting, islice(find_cores(setting), _MOST_EXPRESSIONS)):
         start, end = folded.span(deadline.start_char, deadline.end_char)
         found.append(replace(deadline, text=text[start:end], start_char=start, end_char=end))

@@ -18,6 +18,7 @@ _FIXED_FEASTS = {
     "april_fools": (4, 1), "earth_day": (4, 22), "labour_day": (5, 1), "victory_day": (5, 8), "europe_day": (5, 9),
     "music_day": (6, 21), "bastille": (7, 14),
     "belgian_day": (7, 21), "assumption": (8, 15), "halloween": (10, 31), "all_saints": (11, 1), "armistice": (11, 11),
+    "saint_andrew": (11, 30), "burns_night": (1, 25),
     "christmas_eve": (12, 24), "christmas": (12, 25), "boxing_day": (12, 26), "new_years_eve": (12, 31),
 }  # fmt: skip
 _FROM_EASTER = {
@@ -116,6 +117,12 @@ def around(origin: date, unit: str, shift: int = 0) -> tuple[date, date]:
     month = (origin.month - 1) // size * size + 1 if size <= 12 else 1
     first = plus(day(year, month, 1), shift, unit)
     return first, plus(plus(first, 1, unit), -1, "day")
+
+
+def around_since(origin: date, month: int, number: int) -> date:
+    """The last such day of a year on or before `origin`."""
+    found = day(origin.year, month, number)
+    return found if found <= origin else plus(found, -1, "year")
 
 
 def month_of(year: int, month: int) -> tuple[date, date]:

@@ -14,6 +14,9 @@ _FEW = {
     "month": (6, "month"), "quarter": (3, "quarter"), "half": (3, "half"), "year": (5, "year"), "decade": (3, "decade"),
 }  # fmt: skip
 
+_HALVES = {"year": (6, "month"), "month": (15, "day"), "week": (4, "day"), "hour": (0, "day"), "day": (1, "day")}
+"""What "et demi" adds to each unit."""
+
 
 def of_next_units(words: Words) -> Period:
     """ "Les six prochains mois": from the publication on."""
@@ -26,6 +29,12 @@ def of_few_next(words: Words) -> Period:
     """ "Les prochaines semaines": about, by the convention of the tables above."""
     count, unit = _FEW[words.unit()]
     return Period(words.today, plus(words.today, count, unit), "approximate", counted=(count, unit), role="due")
+
+
+def of_some_time(words: Words) -> Period:
+    """ "Les semaines et les mois à venir": two units name none."""
+    del words
+    return Period(None, None, "approximate", role="vague")
 
 
 def of_last_units(words: Words) -> Period:
@@ -63,7 +72,7 @@ def of_offset(words: Words) -> Period:
     found = _ahead(words, *counted)
     first = found
     if words.has("units2") or words.has("unit2"):
-        found = first = found and _more(words, found, 1)
+        found = first = found and _further(words, found, 1)
     elif words.has("n2"):  # "dans trois à cinq ans"
         counted = words.number("n2"), counted[1]
         found = _ahead(words, *counted)
@@ -106,15 +115,24 @@ def of_shift(words: Words) -> Period:
 
 
 def _more(words: Words, origin: date, sign: int) -> date:
-    """ "… et deux mois, trois jours": the further counts of a form."""
+    """ "… et deux mois, trois jours", "… et demi": the further counts of a form."""
+    return _further(words, _and_a_half(words, origin, sign), sign)
+
+
+def _further(words: Words, origin: date, sign: int) -> date:
     for suffix in ("2", "3", "4"):
         if words.has(f"n{suffix}"):
             origin = plus(origin, sign * words.number(f"n{suffix}"), words.unit(suffix))
     return origin
 
 
+def _and_a_half(words: Words, origin: date, sign: int) -> date:
+    half = _HALVES.get(words.unit()) if words.has("half_more") else None
+    return origin if half is None else plus(origin, sign * half[0], half[1])
+
+
 def _ahead(words: Words, count: int, unit: str) -> date | None:
-    return None if words.published is None else plus(words.published, count, unit)
+    return None if words.published is None else _and_a_half(words, plus(words.published, count, unit), 1)
 
 
 def of_recurring(words: Words) -> Period:

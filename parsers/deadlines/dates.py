@@ -17,8 +17,7 @@ def of_date(words: Words) -> Period:
 
 def of_lone_day(words: Words) -> Period:
     """ "Le 23.", "à partir du 8", "le 31 10": at the end of a clause only, and not after "article" or "appelez"."""
-    before = words.found.string[max(0, words.found.start() - 32) : words.found.start()]
-    if words.lexicon.no_day.search(before):
+    if words.is_a_number():
         raise NoPeriodError("the number of something else")
     number = words.number("day" if words.has("day") else "number")
     if words.has("mm"):
@@ -121,17 +120,19 @@ def of_fortnight(words: Words) -> Period:
 
 
 def of_week_of(words: Words) -> Period:
-    """ "La semaine du 6 octobre"."""
-    _a_week(words)
+    """ "La semaine du 6 octobre", "le week-end du 14 mars"."""
+    unit = words.unit()
+    if unit not in ("week", "weekend"):
+        raise NoPeriodError("a week only")
     number = words.number("day")
     if words.has("month"):
         month = int(words.meaning("month"))
-        return placed(words, lambda year: around(day(year, month, number), "week"), "week", "week")
+        return placed(words, lambda year: around(day(year, month, number), unit), "week", "week")
     first, _ = around(words.today, "month")
     found = day(first.year, first.month, number)
     if found < words.today and words.when() >= 0:
         found = plus(found, 1, "month")
-    return Period(*around(found, "week"), "week", grain="week")
+    return Period(*around(found, unit), "week", grain="week")
 
 
 def _a_week(words: Words) -> None:
@@ -140,15 +141,18 @@ def _a_week(words: Words) -> None:
 
 
 def of_week_in(words: Words) -> Period:
-    """ "La dernière semaine de septembre 2014": the one that holds the Thursday counted (ISO 8601)."""
-    _a_week(words)
+    """ "La dernière semaine de septembre 2014": the one that holds the Thursday counted (ISO 8601), or Saturday."""
+    unit = words.unit()
+    if unit not in ("week", "weekend"):
+        raise NoPeriodError("a week only")
+    counted = 3 if unit == "week" else 5
     which = int(words.meaning("ordinal"))
 
     def build(year: int) -> tuple[date, date]:
         first, last = month_of(year, int(words.meaning("month"))) if words.has("month") else around(day(year, 1, 1), "year")
         if which < 0:
-            return around(nth_weekday(plus(last, -6, "day"), 3, 1), "week")
-        return around(nth_weekday(first, 3, which), "week")
+            return around(nth_weekday(plus(last, -6, "day"), counted, 1), unit)
+        return around(nth_weekday(first, counted, which), unit)
 
     return placed(words, build, "week", "week")
 
@@ -187,10 +191,24 @@ def of_weekday(words: Words) -> Period:
         return Period(found, found, "day", role="past")
     if words.has("this"):
         found = plus(around(today, "week")[0], weekday, "day")
+        if found < today and words.when() > 0:
+            found = plus(found, 1, "week")  # "ce lundi", said on a Thursday of what is to come
     elif words.turn() == 0 and words.when() < 0:
         found = plus(nth_weekday(today, weekday, 1), -7 if weekday != today.weekday() else 0, "day")
     else:
         found = today if weekday == today.weekday() and words.turn() == 0 and words.when() < 0 else later
+    return Period(found, found, "day")
+
+
+def of_week_on(words: Words) -> Period:
+    """ "A week on Thursday", "a week today": seven days after that day."""
+    if words.has("unit") and words.unit() != "week":
+        raise NoPeriodError("weeks only")
+    if words.has("weekday"):
+        first = nth_weekday(plus(words.today, 1, "day"), int(words.meaning("weekday")), 1)
+    else:
+        first = plus(words.today, int(words.meaning("deictic")), "day")
+    found = plus(first, 1, "week")
     return Period(found, found, "day")
 
 

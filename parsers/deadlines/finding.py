@@ -27,8 +27,12 @@ _STRETCH, _LONGEST_VERB = 512, 64
 _LEFT = 44
 """Characters before an expression in which the words that bear on it stand."""
 _LIMITS = ("by", "before", "latest", "until")
+_BEFORE = 80
+"""Characters before an expression in which the participle that it stands at, and what governs that, are looked for."""
 _CLAUSE = 240
 """Characters on either side in which the verb is looked for."""
+_AT_VERB = 8
+"""A day so few characters behind a verb stands at it ("a annoncé le 3 mai"), not at something it announces."""
 _SPACES = re.compile(" {2,}")
 _FIGURE = re.compile(r"\d")
 _REST_OF_WORD = re.compile(r"\w{0,64}")
@@ -45,39 +49,93 @@ class Setting:
     """The same, with its accents: these tell tenses ("à Paris", "a promis")."""
     lexicon: Lexicon
     published: date | None
+    near: date | None = None
+    """Where the publication is not known, a day that only completes years left out."""
 
     verbs: dict[int, tuple[tuple[int, int, int], ...]] = field(default_factory=dict)
     """Start, end and tense of the verbs of each stretch that was asked for: a text full of dates asks again and again."""
 
     def tense(self, start: int, end: int) -> int:
-        """The tense of the verb nearest to that expression in its sentence: -1 past, 1 future, 0 not told."""
+        """The tense of the verb nearest to that expression in its sentence: -1 past, 1 future, 0 not told.
+
+        The verb of a relative clause behind it does not count; one that announces or decides ("a annoncé l'ouverture de")
+        tells nothing of a day that does not stand at it.
+        """
         low, high = clause(self.accented, start, end)
-        nearest, told = _CLAUSE + 1, 0
+        nearest, told, last = 2 * _CLAUSE, 0, end
         for stretch in range(low // _STRETCH, high // _STRETCH + 1):
             for begin, stop, tense in self._verbs_of(stretch):
+                if begin < low or stop > high or (begin < end and stop > start):
+                    continue
                 distance = max(start - stop, begin - end, 0)
-                if low <= begin and stop <= high and (distance, -tense) < (nearest, -told):
+                if begin >= end:
+                    apart, last = self.lexicon.tense.relatives.search(self.accented, last, begin), stop
+                    if apart is not None:
+                        continue
+                if (distance, -tense) < (nearest, -told):
                     nearest, told = distance, tense
+                    if tense < 0 and distance > _AT_VERB and stop <= start and self._announces(begin, stop):
+                        told = 0
         return told
+
+    def is_for_today(self, start: int, end: int) -> bool:
+        """Does the verb of the clause around a day that is today look ahead ("will publish it today")?"""
+        low, high = clause(self.accented, start, end)
+        tense, joint = self.lexicon.tense, self.lexicon.coordination
+        begin = max((found.end() for found in joint.finditer(self.accented, low, start)), default=low)
+        behind = joint.search(self.accented, end, high)
+        stop = high if behind is None else behind.start()
+        apart = tense.relatives.search(self.accented, end, stop)
+        stop = stop if apart is None else apart.start()
+        return tense.future.search(self.accented, begin, stop) is not None and not tense.now.search(
+            self.accented, begin, stop
+        )
+
+    def _announces(self, begin: int, stop: int) -> bool:
+        return self.lexicon.tense.announcing.match(self.accented, begin, stop) is not None
 
     def leaning(self, start: int, end: int) -> int:
         """Where the words around an expression without a year look: -2 surely back, -1 back, 1 ahead, 0 not told.
 
-        A participle behind a comma ("ouvert le 3 mai") dates what was done; a limit ("jusqu'au", "d'ici") lies ahead unless
-        a verb says otherwise.
+        A participle that it stands at ("prononcés le 17 juillet") dates what was done; a limit ("jusqu'au", "d'ici") lies
+        ahead unless a verb says otherwise.
         """
-        low = max(0, start - _LEFT)
-        before = self.accented[low:start]
-        bare = self.lexicon.tense.bare.search(before)
-        if bare is not None and self.lexicon.tense.future.fullmatch(bare["said"]) is None:
+        low = max(0, start - _BEFORE)
+        if self._done(low, start):
             return -2
         tense = self.tense(start, end)
-        if tense > 0 or (tense < 0 and self.lexicon.tense.prolonging.search(before) is None):
+        if tense > 0 or (tense < 0 and self.lexicon.tense.prolonging.search(self.accented, low, start) is None):
             return tense
-        found = self.lexicon.left.search(self.text[low:start])
+        found = self.lexicon.left.search(self.text[max(low, start - _LEFT) : start])
         said = found["modifier"] if found is not None else None
         limit = said is not None and self.lexicon.words["modifier"][_SPACES.sub(" ", said)] in _LIMITS
         return 1 if limit else tense
+
+    def _done(self, low: int, start: int) -> bool:
+        """Does an expression stand at a participle that tells something done?"""
+        words, before = self.lexicon.tense, self.accented[low:start]
+        found = words.done.search(before)
+        if found is None or words.planned.match(found["said"]) is not None:
+            return False
+        lead = before[: found.start("said")]
+        if words.not_done.search(lead) is not None:
+            return False
+        return words.lasting.match(found["said"]) is None or lead.endswith(", ")
+
+    def says(self, words: re.Pattern[str], end: int) -> bool:
+        """Do `words`, which end their pattern with "$", stand just before `end` in its clause?"""
+        low = max(0, end - _BEFORE)
+        pause = max(self.accented.rfind(mark, low, end) for mark in ",;:.()")
+        return words.search(self.accented[max(low, pause + 1) : end]) is not None
+
+    def goes_on(self, end: int) -> bool:
+        """Do the words before `end`, in its sentence, say that something goes on ("valable", "remain")?"""
+        low, _ = clause(self.accented, end, end)
+        return self.lexicon.tense.going_on.search(self.accented, max(low, end - _BEFORE), end) is not None
+
+    def habitual(self, core: Core, said: str) -> bool:
+        """Is a bare weekday one of every week, as "le dimanche" is?"""
+        return core.rule == "weekday" and core.plain and said in self.lexicon.words["habit"]
 
     def _verbs_of(self, stretch: int) -> tuple[tuple[int, int, int], ...]:
         found = self.verbs.get(stretch)
@@ -85,10 +143,12 @@ class Setting:
             begin, stop = stretch * _STRETCH, (stretch + 1) * _STRETCH
             tenses = ((self.lexicon.tense.past, -1), (self.lexicon.tense.future, 1))
             found = self.verbs[stretch] = tuple(
-                (verb.start(), verb.end(), tense)
-                for verbs, tense in tenses
-                for verb in verbs.finditer(self.accented, begin, stop + _LONGEST_VERB)
-                if verb.start() < stop
+                sorted(
+                    (verb.start(), verb.end(), tense)
+                    for verbs, tense in tenses
+                    for verb in verbs.finditer(self.accented, begin, stop + _LONGEST_VERB)
+                    if verb.start() < stop
+                )
             )
         return found
 
@@ -114,8 +174,8 @@ def find_cores(setting: Setting) -> Iterator[Core]:
         around = text[low:high]
         for word in lexicon.near.finditer(text, low, high):
             near |= lexicon.near_tables[_SPACES.sub(" ", word[0])]
-        for form in lexicon.forms:
-            if form.needs <= near and form.triggers & kinds and all(map(around.__contains__, form.literals)):
+        for form in lexicon.forms_of(frozenset(kinds)):
+            if form.needs <= near and all(map(around.__contains__, form.literals)):
                 found += [(match.start(), match.end(), form.rule, match) for match in form.pattern.finditer(text, low, high)]
         if "numeric" in kinds:
             for pattern in PATTERNS:
@@ -178,7 +238,9 @@ def _of_word(word: str, rule: str, lexicon: Lexicon) -> Period:
 
 
 def _of_form(setting: Setting, rule: str, match: re.Match[str]) -> Period | None:
-    words = Words(match, setting.lexicon, setting.published, lambda: setting.leaning(match.start(), match.end()))
+    words = Words(
+        match, setting.lexicon, setting.published, lambda: setting.leaning(match.start(), match.end()), setting.near
+    )
     try:
         return of_figures(words) if rule == "figures" else RULES[rule](words)
     except NoPublicationError:

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from parsers.text.folding import fold
 
-TRIGGERS = ("month", "weekday", "season", "feast", "deictic", "span", "unit", "units")
+TRIGGERS = ("month", "weekday", "weekdays", "season", "feast", "deictic", "span", "unit", "units", "term")
 """Tables by whose words an expression is found; every form holds one of them, or figures."""
 
 _YEAR = r"(?:1[5-9]|2[01])\d\d"

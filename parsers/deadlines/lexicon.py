@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from parsers.deadlines.forms import FIGURES, TRIGGERS, Form, form, plain, trie
+from parsers.deadlines.tenses import Tense, tense_of
 from parsers.deadlines.triggers import Triggers
 from parsers.model import DeadlineRole
 from parsers.text.folding import fold
@@ -35,6 +37,18 @@ class Lexicon:
     """The words before an expression that bear on it."""
     suffix: re.Pattern[str]
     counted_from: re.Pattern[str]
+    lasting: re.Pattern[str]
+    """What a count begins with that tells how long something goes on: "pendant", "for"."""
+    counts: re.Pattern[str]
+    """An expression that counts how long something goes on or takes: "pendant trois mois", "en trois ans"."""
+    coordination: re.Pattern[str]
+    """What joins two clauses, in folded text with accents."""
+    taken_up: re.Pattern[str]
+    """Words that take up a time told before; the group "by" holds those that mean until then."""
+    cited: re.Pattern[str]
+    """What names a law at the end of what stands before its day: "la loi n° 2031-12 (du 3 mai)"."""
+    hint: re.Pattern[str]
+    """A text in which it finds nothing holds no expression of time."""
     phrases: dict[str, DeadlineRole]
     event: re.Pattern[str]
     """What must stand before the name of an event."""
@@ -48,23 +62,24 @@ class Lexicon:
     seasons: dict[str, tuple[int, int]]
     """Month and day on which each begins."""
     day_first: bool
+    school: tuple[tuple[int, int], tuple[int, int]]
+    """Month and day on which a school year begins, and on which it ends in the next."""
+    terms: dict[str, tuple[tuple[date, date], ...]]
+    """Of each office: up to which day a promise means a term of it, and the last day of that term."""
+    term_of: dict[str, re.Pattern[str]]
+    """Words of a sentence that tell whose term is meant, where only "le mandat" is said."""
     whole_units: bool
     """Is "les trois prochaines années", with no preposition, said of whole years of the calendar?"""
     bare: frozenset[str]
     """Rules whose expressions stand for themselves, with no preposition."""
+    _forms_of: dict[frozenset[str], tuple[Form, ...]] = field(default_factory=dict)
 
-
-@dataclass(frozen=True, slots=True)
-class Tense:
-    """How a language tells the future from the past."""
-
-    future: re.Pattern[str]
-    past: re.Pattern[str]
-    statistics: re.Pattern[str]
-    bare: re.Pattern[str]
-    """A participle behind a comma, searched in what stands before an expression: "le Grenelle, ouvert le"."""
-    prolonging: re.Pattern[str]
-    """Verbs behind which a limit lies ahead, though they are told in the past: "a été prolongée jusqu'au"."""
+    def forms_of(self, kinds: frozenset[str]) -> tuple[Form, ...]:
+        """The forms that a trigger word of one of `kinds` may stand in; few sets of kinds are ever asked for."""
+        found = self._forms_of.get(kinds)
+        if found is None:
+            found = self._forms_of[kinds] = tuple(form for form in self.forms if form.triggers & kinds)
+        return found
 
 
 @cache
@@ -95,6 +110,7 @@ def _build(table: dict[str, Any]) -> Lexicon:
             near_tables.setdefault(word, set()).update((name, "n") if name == "number" else (name,))
     for word in words["thousands"]:
         near_tables.setdefault(word, set()).add("year")
+    found_by = [word for name in TRIGGERS for word in words[name]]
     phrases = {plain(word): role for role, said in table["phrases"].items() for word in said}
     events = {name: [plain(word) for word in said] for name, said in table["events"].items()}
     named = [plain(word) for name in ("month", "weekday") for said in kinds[name].values() for word in said[1:]]
@@ -117,15 +133,25 @@ def _build(table: dict[str, Any]) -> Lexicon:
         left=re.compile(left),
         suffix=re.compile(rf",?{gap}(?P<suffix>{patterns['suffix']})(?!\w)"),
         counted_from=re.compile(rf"{gap}(?P<how>{patterns['counted_from']})(?!\w)"),
+        lasting=re.compile(rf"{patterns['lasting']}(?!\w)"),
+        **_clauses(table["clauses"], patterns, gap),
+        hint=re.compile(rf"\d|(?<![^\W\d_]){trie([*phrases, *events['nouns'], *found_by, *words['thousands']])}"),
         phrases=phrases,
         event=re.compile(rf"(?<!\w){trie(events['openers'])}{elided}(?:{trie(events['determiners'])}{elided})?$"),
         complement=re.compile(rf"(?:{gap}{trie(events['complements'])}{elided}[a-z-]{{2,30}}){{1,2}}"),
         range_to=re.compile(rf"{patterns['range_to']}(?: |(?<='))"),
         range_and=re.compile(rf"{patterns['range_and']} "),
         no_day=re.compile(rf"(?<!\w){trie(map(plain, table['no_day']))}"),
-        tense=_tense(table["tense"]),
+        tense=tense_of(table["tense"]),
         seasons={name: (month, day) for name, (month, day) in table["seasons"].items()},
         day_first=table["day_first"],
+        school=(tuple(table["school"]["begins"]), tuple(table["school"]["ends"])),
+        terms={
+            name: tuple((date.fromisoformat(until), date.fromisoformat(last)) for until, last in ends)
+            for name, ends in table["terms"].items()
+            if name != "of"
+        },
+        term_of={name: re.compile(rf"(?<!\w){trie(map(plain, said))}(?!\w)") for name, said in table["terms"]["of"].items()},
         whole_units=table["whole_units"],
         bare=frozenset(table["bare"]),
     )
@@ -136,26 +162,14 @@ def _with_overlaps(word: str, tables: dict[str, set[str]]) -> frozenset[str]:
     return frozenset(name for part in tables if part in word for name in tables[part])
 
 
-def _tense(table: dict[str, list[str]]) -> Tense:
-    """Patterns over folded text that keeps its accents."""
-
-    def ending(name: str) -> str:
-        return "|".join(sorted({fold(said) for said in table[name]}, key=len, reverse=True))
-
-    future = trie(map(fold, table["future_words"]))
-    if table["future_endings"]:
-        future += rf"|(?!{trie(map(fold, table['no_future']))}\b)[a-zà-ÿœ]{{2,20}}(?:{ending('future_endings')})"
-    adverb = rf"(?:[a-zà-ÿœ]{{1,20}}(?:{ending('adverb_endings')}) |{trie(map(fold, table['adverbs']))} )?"
-    participle = rf"[a-zà-ÿœ]{{1,20}}(?:{ending('participle_endings')})"
-    # "Will be formally launched" is no past: at the same distance from a time the future counts.
-    future = rf"(?:to )?be (?:[a-z]{{1,20}}ly )?{trie(map(fold, table['past_words']))}|{future}"
-    past = rf"{trie(map(fold, table['past_words']))}|{trie(map(fold, table['past_auxiliaries']))} {adverb}{participle}"
-    statistics = trie(map(plain, table["statistics"]))
-    bare = rf", {adverb}(?P<said>[a-zà-ÿœ]{{1,20}}(?:{ending('bare_endings')})) (?:[a-zà-ÿœ']{{1,7}} ?){{0,2}}$"
-    return Tense(
-        re.compile(rf"\b(?:{future})\b"),
-        re.compile(rf"\b(?:{past})\b"),
-        re.compile(statistics),
-        re.compile(bare if table["bare_endings"] else r"(?!)"),
-        re.compile(rf"\b{trie(map(fold, table['prolonging']))}"),
-    )
+def _clauses(said: dict[str, list[str]], patterns: dict[str, str], gap: str) -> dict[str, re.Pattern[str]]:
+    """The patterns of the part `clauses` of a table, by their names in `Lexicon`."""
+    unit = rf"(?:{patterns['units']}|{patterns['unit']})"
+    begins = rf"(?:{patterns['lasting']}|{trie(map(plain, said['takes']))})(?:{gap}[a-z']{{1,8}}){{0,2}}"
+    until, that = trie(map(plain, said["until_then"])), trie(map(plain, said["that_day"]))
+    return {
+        "counts": re.compile(rf"{begins}{gap}{patterns['n']}{gap}{unit}(?!\w)"),
+        "coordination": re.compile(rf"(?:^|[ ,])(?:{trie(map(fold, said['coordination']))})(?: |(?<='))"),
+        "taken_up": re.compile(rf"(?<!\w)(?:(?P<by>{until})|{that})(?!\w)"),
+        "cited": re.compile(rf"(?<!\w){trie(map(plain, said['cited']))}(?!\w)[^,;:.]{{0,40}}$"),
+    }

@@ -20,6 +20,8 @@ def of_figures(words: Words) -> Period:
     found = words.found
     groups = found.groupdict()
     if found.re is MONTH:
+        if words.is_a_number():
+            raise NoPeriodError("the number of a law")
         year, month = int(groups["y"] or groups["y2"]), int(groups["m"] or groups["m2"])
         return Period(*month_of(year, month), "month", "text", "month")
     number, month = int(groups["d"]), int(groups["m"])

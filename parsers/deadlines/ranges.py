@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 
 from parsers.deadlines.calendar import Period, plus
 from parsers.deadlines.finding import Setting
-from parsers.deadlines.surroundings import Placed
+from parsers.deadlines.surroundings import Placed, last_of
 from parsers.model import Deadline, DeadlineAnchor, DeadlineRole
 
 _GAP = 20
+_NEXT_DAY = timedelta(days=1)
+_LISTED = re.compile(r",? (?:et|ou|and|or|en|of)? ?|, ?| ?[-–/] ?")
 _SPACES = re.compile(" {2,}")
 _TAIL = re.compile(r"[^.;:,()\n«»]{1,70}")
 _NOTHING = re.compile("")
@@ -19,9 +23,43 @@ _CLOCK = re.compile(r"^,? ?(?:(?:a|de|at|from|om) )?\d{1,2} ?(?:h|:) ?(?:\d\d)?(
 _HYPHENS = frozenset("-–/~")
 
 
-def joined(setting: Setting, one: Placed, other: Placed | None) -> tuple[Deadline, int] | None:
+def joined(setting: Setting, one: Placed, behind: Sequence[Placed]) -> tuple[Deadline, int] | None:
     """The deadline that `one` makes with what follows, and how many of the following expressions it takes in."""
-    return _counted(setting, one, other) or _range(setting, one, other)
+    other = behind[0] if behind else None
+    return _counted(setting, one, other) or _range(setting, one, other) or _list(setting, one, behind)
+
+
+def _list(setting: Setting, one: Placed, behind: Sequence[Placed]) -> tuple[Deadline, int] | None:
+    """ "En 2024, 2025 et 2026", "samedi et dimanche", "fin juin ou début juillet": stretches that follow each other."""
+    last, used, deadline = one, 0, None
+    while used < len(behind):
+        other = behind[used]
+        between = setting.text[last.end : other.start]
+        if not _LISTED.fullmatch(between) or not _follows(last, other):
+            break
+        last, used = other, used + 1
+        if between.strip() != "," or other.core.rule.endswith("_range"):
+            deadline = used, other
+    if deadline is None or one.period.start is None or one.period.end is None:
+        return None
+    used, last = deadline
+    if last.period.end is None or (setting.published is not None and one.period.end < setting.published):
+        return None
+    return Deadline(
+        "", one.start, last.end, one.period.start, last.period.end, one.period.precision, "due", one.period.anchor
+    ), used
+
+
+def _follows(one: Placed, other: Placed) -> bool:
+    """Does `other`, said with no preposition but "en" or "le", begin where `one` ends: at the next day, month or year?"""
+    first, then = one.period, other.period
+    if one.modifier not in (None, "in") or other.modifier not in (None, "in") or first.counted or then.counted:
+        return False
+    if first.role is not None or then.role is not None or first.precision != then.precision:
+        return False
+    if first.end is None or then.start is None or then.end is None or "deictic" in (one.core.rule, other.core.rule):
+        return False
+    return timedelta(0) < then.start - first.end <= _NEXT_DAY
 
 
 def _range(setting: Setting, one: Placed, other: Placed | None) -> tuple[Deadline, int] | None:
@@ -32,15 +70,21 @@ def _range(setting: Setting, one: Placed, other: Placed | None) -> tuple[Deadlin
     if low.counted or high.counted:
         return None
     between = _CLOCK.sub("", setting.text[one.end : other.core.start]).strip()
+    if other.modifier == "until" and other.start > one.end:
+        between = setting.text[one.end : other.start].strip() or between
     to = setting.lexicon.range_to.match(between + " ") is not None
     both = setting.lexicon.range_and.match(between + " ") is not None
+    handed_on = (
+        one.modifier in ("from", "within") and other.modifier == "until" and between in ("", ",", "et", "and", ", et")
+    )
     # "Le 3 au 12" is a range, "le 3 et le 12" two days; "en 2021 au 1er janvier" is neither.
     years = low.grain == high.grain == "year"  # "over the 2022 to 2024 period"
     opened = one.opening in ("of", "between", "from", "since", None) or (
         one.opening == "in" and (one.said in ("le", "the") or years)
     )
-    if not ((between in _HYPHENS and between) or (to and opened) or (both and one.opening == "between")):
+    if not ((between in _HYPHENS and between) or (to and opened) or (both and one.opening == "between") or handed_on):
         return None
+    high = replace(high, end=last_of(other))
     span = _span(low, high, setting.published)
     if span is None:
         return None
@@ -50,6 +94,8 @@ def _range(setting: Setting, one: Placed, other: Placed | None) -> tuple[Deadlin
     role: DeadlineRole = "past" if told_past or (today is not None and last < today) else "due"
     if role == "past" and low.grain == high.grain == "year":
         return None  # two years that are over need no joining
+    if role == "due" and (handed_on or (one.opening != "between" and setting.goes_on(one.start))):
+        role = "until"
     anchor: DeadlineAnchor = "publication" if low.yearless and high.yearless else high.anchor
     return Deadline("", one.start, other.end, first, last, high.precision, role, anchor), 1
 

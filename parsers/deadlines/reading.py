@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from parsers.deadlines.calendar import OutOfCalendarError, around, plus
 from parsers.deadlines.finding import Core, Setting, clause
 from parsers.deadlines.ranges import joined
-from parsers.deadlines.surroundings import Placed, place
+from parsers.deadlines.surroundings import Placed, last_of, limit_of, place
 from parsers.model import Deadline, DeadlinePrecision, DeadlineRole
 
+_MOST_JOINED = 12
+"""So many further expressions of a list ("en 2024, 2025 et 2026") are looked at."""
+_ENDS = re.compile(r" ?(?:[.,;:!?)]|$|\n)")
+_SPACES = re.compile(" {2,}")
 _Make = Callable[[date | None, date | None, DeadlineRole], Deadline]
 
 
@@ -20,10 +25,9 @@ def read(setting: Setting, cores: Iterable[Core]) -> Iterator[Deadline]:
     index = 0
     while index < len(placed):
         one = placed[index]
-        following = placed[index + 1] if index + 1 < len(placed) else None
         index += 1
         try:
-            pair = joined(setting, one, following)
+            pair = joined(setting, one, placed[index : index + _MOST_JOINED])
             if pair is not None:
                 deadline, used = pair
                 index += used
@@ -43,6 +47,8 @@ def _alone(setting: Setting, one: Placed) -> Deadline | None:
         precision: DeadlinePrecision = "approximate" if modifier == "about" else period.precision
         return Deadline("", one.start, one.end, first, last, precision, role, period.anchor)
 
+    if period.grain == "shift" and one.core.rule == "shift" and published is not None:
+        return _after_something(setting, one, make)
     if period.grain == "shift" or one.lone:
         return None
     if period.role == "recurring" or one.core.rule in ("phrase", "event"):
@@ -54,22 +60,32 @@ def _alone(setting: Setting, one: Placed) -> Deadline | None:
     if first is None or last is None:
         return make(None, None, period.role or "vague")  # counted from a publication day that is not known
     whole = setting.lexicon.whole_units and one.core.rule == "next_units" and modifier in (None, "of")
-    if whole and period.counted and published is not None:
+    if whole and period.counted and published is not None and period.counted[1] not in ("minute", "hour"):
         # "Les trois prochaines années", as a subject, are whole years; "au cours des trois prochaines années" begins today.
         count, unit = period.counted
         return make(around(published, unit, 1)[0], around(published, unit, count)[1], "due")
+    if modifier in ("by", "before") and period.opens and period.yearless and published is not None and first < published:
+        period = period.moved(1)  # "by the spring", said in May, is the next
+        one.period, first, last = period, period.start or first, period.end or last
     over = published is not None and last < published
+    if setting.habitual(one.core, one.said):
+        return make(None, None, "recurring")
+    if modifier in ("before", "until") and setting.says(setting.lexicon.tense.denied, one.start):
+        return make(first, None, "past" if over else "from")  # "ne rouvrira pas avant", "not until": none earlier
     if modifier == "by" and period.role is None:
-        limit = _limit(one)
+        limit = limit_of(one)
         begin = published if published is not None and published <= limit else None
         return make(begin, limit, "past" if published is not None and limit < published else "due")
     if modifier == "before" and period.role is None:
         limit = last if one.part == "end" else plus(first, -1, "day")
         return make(None, limit, "past" if published is not None and limit < published else "due")
     if modifier == "latest":
-        return make(None, _limit(one), "past" if over else "due")
+        return make(None, limit_of(one), "past" if over else "due")
     if modifier == "until":
-        return make(None, last, "past" if over else "due")
+        given = setting.says(setting.lexicon.tense.allowed, one.start)
+        return make(None, last_of(one), "past" if over else "due" if given else "until")
+    if one.core.rule in ("month_range", "day_range") and modifier == "from":
+        return make(first, last, _lasting(setting, one.start, _role(setting, one, first, last)))
     if modifier == "within":  # "dès 2021": it begins in that year
         return make(first, last, "past" if over else "from")
     if modifier == "from" or (modifier == "onwards" and period.counted is None):
@@ -88,32 +104,47 @@ def _alone(setting: Setting, one: Placed) -> Deadline | None:
     of_noun = modifier == "of" and one.part is None and period.role is None and not over
     if period.role == "event" or (of_noun and (first == last or period.grain == "year")):
         return make(first, last, "event")  # "la réunion du 12 juin" is dated by it; nothing is said to be due then
-    return make(first, last, _role(setting, one, first, last))
+    role = _role(setting, one, first, last)
+    runs = one.core.rule == "day_range" and one.opening != "between"
+    return make(first, last, _lasting(setting, one.start, role) if runs else role)
+
+
+def _lasting(setting: Setting, start: int, role: DeadlineRole) -> DeadlineRole:
+    """ "En vigueur du … au …": what is due in a range, unless the words before say that something goes on."""
+    return "until" if role == "due" and setting.goes_on(start) else role
 
 
 def _role(setting: Setting, one: Placed, first: date, last: date) -> DeadlineRole:
     """Due when it lies ahead; the tense decides where publication falls inside or on it."""
     published = setting.published
+    if setting.near is not None and first > setting.near:
+        return "due"
     if published is None:
-        return "past" if one.period.role is None and setting.tense(one.core.start, one.core.end) < 0 else "due"
+        return "past" if one.period.role is None and setting.leaning(one.core.start, one.core.end) < 0 else "due"
     if first > published:
         return "due"
     if last < published:
         return "past"
     if one.period.role == "due":
         return "due"
-    tense = setting.tense(one.core.start, one.core.end)
+    tense = setting.leaning(one.core.start, one.core.end)
+    if first == last:
+        return "due" if tense > 0 and setting.is_for_today(one.core.start, one.core.end) else "past"
     return "due" if tense > 0 or (tense == 0 and last > published) else "past"
 
 
-def _limit(one: Placed) -> date:
-    """The last day of "d'ici …": seasons and feasts end it where they begin, the middle of a month in its middle."""
-    first, last = one.period.start, one.period.end
-    if first is None or last is None:
-        raise OutOfCalendarError("no end")
-    if one.part == "mid":
-        return plus(first, (last - first).days // 2, "day")
-    return first if one.period.opens else last
+def _after_something(setting: Setting, one: Placed, make: _Make) -> Deadline | None:
+    """ "Deux jours après", from something told before: said in days that count from the publication, and no deadline."""
+    count, unit = one.period.counted or (0, "day")
+    how = setting.lexicon.counted_from.match(setting.text, one.core.end)
+    if how is None or setting.published is None or not _ENDS.match(setting.text, how.end()):
+        return None
+    direction = setting.lexicon.words["counted_from"][_SPACES.sub(" ", how["how"])]
+    if direction == "date":
+        return None
+    one.end = how.end()
+    found = plus(setting.published, -count if direction == "back" else count, unit)
+    return make(found, found, "past" if direction == "back" else "event")
 
 
 def _during(setting: Setting, one: Placed, make: _Make) -> Deadline:
@@ -122,4 +153,7 @@ def _during(setting: Setting, one: Placed, make: _Make) -> Deadline:
     tense = setting.tense(one.core.start, one.core.end)
     if tense < 0 or (tense == 0 and setting.lexicon.tense.statistics.search(setting.text, low, high)):
         return make(None, None, "vague")
-    return make(one.period.start, one.period.end, "due")
+    if setting.says(setting.lexicon.tense.length, one.start):
+        return make(None, None, "vague")  # "is to last for six months": nobody says from when
+    goes_on = setting.lexicon.lasting.match(setting.text, one.core.start) is not None
+    return make(one.period.start, one.period.end, "until" if goes_on else "due")

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
-from parsers.deadlines.calendar import PRECISION, Period, around, day, feast_of, nth_weekday, plus, season_of
+from parsers.deadlines.calendar import PRECISION, Period, around, around_since, day, feast_of, nth_weekday, plus, season_of
 from parsers.deadlines.words import NoPeriodError, Words, placed
+from parsers.model import DeadlineAnchor
+
+_SENTENCE = 400
+"""Characters on either side in which the words that tell whose term is meant are looked for."""
 
 
 def of_unit_turn(words: Words) -> Period:
     """ "Le mois prochain", "cette année", "l'année dernière"."""
     unit, turn = words.unit(), words.turn()
+    if turn < 0 and unit in ("quarter", "half") and words.when() > 0:
+        raise NoPeriodError("the last of the year: of_part_unit")  # "sera prêt au dernier trimestre"
     return Period(*around(words.today, unit, turn), PRECISION[unit], grain=unit, role="past" if turn < 0 else None)
 
 
@@ -20,6 +26,8 @@ def of_in_unit(words: Words) -> Period:
     first, last = around(words.today, outer, words.turn())
     which = int(words.meaning("ordinal"))
     if words.has("weekday"):
+        if not (words.has("turn") or words.has("this")):
+            return Period(None, None, "approximate", "text", role="recurring")  # "le premier samedi du mois"
         weekday = int(words.meaning("weekday"))
         found = nth_weekday(first, weekday, which) if which > 0 else nth_weekday(plus(last, -6, "day"), weekday, 1)
         return Period(found, found, "day")
@@ -69,18 +77,74 @@ def of_year_range(words: Words) -> Period:
     """ "2021-2024", "2020/21"."""
     first, said = words.said_year(), words.placed["year_end"]
     last = int(said) if len(said) == 4 else first // 100 * 100 + int(said)
-    if not first < last <= first + 60:
+    if not first < last <= first + 60 or words.is_a_number():
         raise NoPeriodError("no span of years")
     return Period(day(first, 1, 1), day(last, 12, 31), "year", "text", "range")
 
 
 def of_financial_year(words: Words) -> Period:
-    """ "Financial year 2020 to 2021": from April to March, as the United Kingdom counts."""
+    """ "Financial year 2020 to 2021", "the next financial year": from April to March, as the United Kingdom counts."""
+    if words.has("unit") and words.unit() != "year":
+        raise NoPeriodError("a year only")
+    first = _first_of_two(words) or around_since(words.today, 4, 1).year + words.turn()
+    return Period(day(first, 4, 1), day(first + 1, 3, 31), "year", _anchor(words), "year")
+
+
+def of_school_year(words: Words) -> Period:
+    """ "L'année scolaire 2023-2024", "this academic year"; in the holidays "this" one is the next."""
+    if words.unit() != "year":
+        raise NoPeriodError("a year only")
+    begins, ends = words.lexicon.school
+    first = _first_of_two(words)
+    if first is None:
+        first = around_since(words.today, *begins).year + words.turn()
+        if not words.turn() and day(first + 1, *ends) < words.today:
+            first += 1
+    return Period(day(first, *begins), day(first + 1, *ends), "year", _anchor(words), "school")
+
+
+def _first_of_two(words: Words) -> int | None:
+    """The first of two years that are said and follow each other; None where none is said."""
+    if not words.has("year"):
+        return None
     first, said = words.said_year(), words.placed["year_end"]
-    last = int(said) if len(said) == 4 else first // 100 * 100 + int(said)
-    if last != first + 1:
-        raise NoPeriodError("no financial year")
-    return Period(day(first, 4, 1), day(last, 3, 31), "year", "text", "year")
+    if (int(said) if len(said) == 4 else first // 100 * 100 + int(said)) != first + 1:
+        raise NoPeriodError("no two years that follow each other")
+    return first
+
+
+def _anchor(words: Words) -> DeadlineAnchor:
+    return "text" if words.has("year") else "publication"
+
+
+def of_term(words: Words) -> Period:
+    """ "Le quinquennat", "this Parliament": the term of an office, from the publication to its end."""
+    name = words.meaning("term")
+    terms, told = words.lexicon.terms, words.lexicon.term_of
+    if name not in terms:
+        text, at = words.found.string, words.found.start()
+        said = text[max(0, at - _SENTENCE) : at + _SENTENCE]
+        name = next((one for one in told if told[one].search(said)), name)
+    ends = [last for until, last in terms.get(name, ()) if words.today <= until]
+    turn = max(0, words.turn())
+    if len(ends) <= turn:
+        return Period(None, None, "approximate", grain="term", role="vague")
+    first = words.today if turn == 0 else plus(ends[turn - 1], 1, "day")
+    return Period(first, ends[turn], "month", grain="term")
+
+
+def of_coming_unit(words: Words) -> Period:
+    """ "The weekend", "the week after next"."""
+    unit = words.unit() if words.has("unit") else "weekend"
+    first, last = around(words.today, unit, 2 if words.has("unit") else 0)
+    return Period(first, last, PRECISION[unit], grain=unit)
+
+
+def of_year_end(words: Words) -> Period:
+    """ "Year end": the last quarter, due on its last day."""
+    if words.unit() != "year":
+        raise NoPeriodError("the end of a year only")
+    return Period(*around(day(words.today.year, 12, 1), "quarter"), "year", grain="quarter")
 
 
 def of_decade(words: Words) -> Period:

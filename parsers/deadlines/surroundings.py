@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 
-from parsers.deadlines.calendar import Period, around, part_of
+from parsers.deadlines.calendar import OutOfCalendarError, Period, around, part_of, plus
 from parsers.deadlines.finding import Core, Setting
 
 _LEFT = 44
@@ -30,6 +31,8 @@ class Placed:
     part: str | None = None
     lone: bool = False
     """A word that is a time only as the other end of a range ("entre 2021 et 2024")."""
+    listed: bool = False
+    """A further one of a list whose first has the preposition: "en 2024, 2025 et 2026"."""
     opening: str | None = None
     """What the words before it mean, where a word behind it means something else: "entre … et …"."""
 
@@ -73,12 +76,20 @@ def _place(setting: Setting, core: Core, before: Placed | None) -> Placed | None
     article = article and core.rule != "month"
     alone = one.modifier is None and one.part is None and not article
     if alone and core.plain and core.rule in _NEEDS_COMPANY and core.rule not in lexicon.bare:
-        one.lone = not (_alone_on_its_line(text, core) or _goes_on(text, core, before))
-    if core.rule == "this_unit" and one.part is None:
+        one.listed = _goes_on(text, core, before)
+        one.lone = not (one.listed or _alone_on_its_line(text, core))
+    if one.part is None and (core.rule == "this_unit" or (core.plain and core.rule in ("financial_year", "school_year"))):
+        return None
+    if core.rule == "term" and one.part is None and not (core.plain is False or _throughout(one)):
         return None
     if one.part is not None:
         one.period = _part(setting, one, core)
     return one
+
+
+def _throughout(one: Placed) -> bool:
+    """Is a term of office named as a time ("sur le quinquennat"), not as a thing ("le mandat", "before Parliament")?"""
+    return one.modifier == "by" or (one.modifier == "in" and len(one.said) > 2 and one.said not in ("cette", "aux", "the"))
 
 
 def _alone_on_its_line(text: str, core: Core) -> bool:
@@ -89,7 +100,9 @@ def _alone_on_its_line(text: str, core: Core) -> bool:
 
 def _goes_on(text: str, core: Core, before: Placed | None) -> bool:
     """ "En 2021 et 2022": the second year is one as surely as the first."""
-    if before is None or before.lone or before.modifier not in ("in", "between") or before.core.rule != core.rule:
+    if before is None or before.lone or before.core.rule != core.rule:
+        return False
+    if not before.listed and before.modifier not in ("in", "between"):
         return False
     return text[before.end : core.start].strip() in ("et", "ou", ",", "and", "or", "en", "of")
 
@@ -97,7 +110,7 @@ def _goes_on(text: str, core: Core, before: Placed | None) -> bool:
 def _part(setting: Setting, one: Placed, core: Core) -> Period:
     period, today = core.period, setting.published
     if one.part == "rest" and today is not None and period.end is not None and period.end >= today:
-        return replace(period, start=today)
+        return replace(period, start=today if period.start is None else max(period.start, today))
     found = part_of(period, one.part or "")
     # "Au début du mois", said on the 12th, is next month's.
     over = today is not None and found.end is not None and found.end < today
@@ -117,3 +130,18 @@ def _event_end(setting: Setting, end: int) -> int:
     """The end of an event's name: "l'entrée en vigueur" and "de la loi" behind it."""
     tail = setting.lexicon.complement.match(setting.text, end)
     return tail.end() if tail else end
+
+
+def limit_of(one: Placed) -> date:
+    """The last day of "d'ici …": seasons and feasts end it where they begin, the middle of a month in its middle."""
+    first, last = one.period.start, one.period.end
+    if first is None or last is None:
+        raise OutOfCalendarError("no end")
+    if one.part == "mid":
+        return plus(first, (last - first).days // 2, "day")
+    return first if one.period.opens else last
+
+
+def last_of(one: Placed) -> date | None:
+    """The last day of what goes on until then: "jusqu'à la mi-2031" is until its middle, "la mi-mars" a few days."""
+    return limit_of(one) if one.part == "mid" and one.period.grain == "year" else one.period.end

@@ -16,7 +16,7 @@ _NUMERIC = re.compile(
             "year": FIGURES["year"],
             "code": r"(?!)",
             "hours": r"\d{1,3} ?h(?!\w)",
-            "lone": r"(?<![\w.,/'-])\d\d?(?:er|e)?(?= ?(?:[.,;!?)\n]|$))",
+            "lone": r"(?<![\w.,/'-])\d\d?(?:er|e|st|nd|rd|th)?(?= ?(?:[.,;!?)\n]|$))",
         }.items()
     )
 )

@@ -31,6 +31,8 @@ class Words:
     published: date | None
     when: Callable[[], int]
     """The tense around: -2 surely past, -1 past, 1 future, 0 not told."""
+    near: date | None = None
+    """A day that completes a year left out, where no publication day is known to count from."""
     placed: dict[str, str] = field(init=False)
     """What stands for each placeholder."""
 
@@ -68,6 +70,11 @@ class Words:
         """The unit of the calendar that the form names."""
         name = f"units{suffix}" if self.has(f"units{suffix}") else f"unit{suffix}"
         return self.meaning(name)
+
+    def is_a_number(self) -> bool:
+        """Does "article", "n°" or their like stand before it?"""
+        start = self.found.start()
+        return self.lexicon.no_day.search(self.found.string, max(0, start - 32), start) is not None
 
     def turn(self) -> int:
         """-1 for "dernier", 1 for "prochain", 0 for neither."""
@@ -111,12 +118,14 @@ def placed(
         return Period(
             first, last, precision, "text" if words.has("year") or words.has("yy") else "publication", grain, opens=opens
         )
-    today = words.today
+    today = words.near if words.near is not None and not words.has("this") else words.today
     turn = words.turn()
     near = [span for candidate in (today.year - 1, today.year, today.year + 1) if (span := _try(build, candidate))]
     if not near:
         raise NoPeriodError("no such day in any year near the publication")
-    earlier = [span for span in near if span[1] < today]
+    tense = words.when()
+    # What was done on the very day of publication ("signé le 11 mai") is over, too.
+    earlier = [span for span in near if span[1] < today or (tense == -2 and span[0] <= today)]
     later = [span for span in near if span[1] >= today]
     if turn:
         later = [span for span in near if span[0] > today]
@@ -134,7 +143,6 @@ def placed(
         if now:
             return Period(*now[0], precision, "publication", grain, opens=opens)
         return Period(*build(today.year), precision, "publication", grain, opens=opens)
-    tense = words.when()
     if not later or not earlier:
         chosen = later[0] if later else earlier[-1]
     else:

@@ -70,7 +70,9 @@ def match(
     """
     subject = later.subject
     shared = promise.terms & passage.terms
-    objects = promise.objects & passage.terms
+    reports = promise.reviews and _reports(passage, later, common, _reviewed(promise, earlier))
+    wanted = _reviewed(promise, earlier) if reports else promise.objects
+    objects = wanted & passage.terms
     numbers = promise.numbers & passage.numbers
     same_day = _meet(promise.days, passage.days)
     amounts = _comparable(compared(promise.amounts, passage.amounts, promise.terms, subject.language))
@@ -85,8 +87,8 @@ def match(
 
     total = sum(map(own, promise.terms)) or 1.0
     coverage = sum(map(own, shared)) / total
-    in_title = promise.objects & subject.title
-    claim, in_clause = _best_claim(promise, passage, telling)
+    in_title = wanted & subject.title
+    claim, in_clause = _best_claim(wanted, passage, telling)
     from_title = claim is None and bool(later.heading) and bool(in_title)
     if from_title:
         claim = later.heading[0]
@@ -128,13 +130,12 @@ def match(
         "under way": float("under_way" in stages),
         "changed": float(not stages.isdisjoint(("postponed", "cancelled", "replaced"))),
         "renewed": float("renewed" in stages),
-        "review given": float(promise.reviews and "assessed" in {*stages, *(one.stage for one in later.heading)}),
+        "review given": float(reports),
         "promised a review": float(promise.reviews),
         "only promised": float(passage.promises and not passage.claims),
         "other place": float(_elsewhere(promise, passage, earlier, subject)),
         "likeness": common.likeness,
         "one source": float(common.kin),
-        "same states": float(len(common.parties) >= 2),
         "states differ": float(common.conflict),
         "reference": common.reference * (2.0 if common.referring is passage else 1.0),
         "titles": log1p(sum(map(weights.of, earlier.title & subject.title))),
@@ -145,12 +146,31 @@ def match(
     return Match(promise, passage, claim, from_title, shared, amounts, numbers, same_day, coverage, values)
 
 
-def _best_claim(promise: Promise, passage: Passage, telling: Callable[[str], float]) -> tuple[Told | None, float]:
-    """The claim whose clause has most of the promise's object, and how much that weighs."""
+def _reviewed(promise: Promise, earlier: Subject) -> frozenset[str]:
+    """What is to be reviewed: "the results of these measures" are those of all that the release is about."""
+    return promise.objects | promise.context | earlier.terms.keys()
+
+
+def _reports(passage: Passage, later: Telling, common: Ground, reviewed: frozenset[str]) -> bool:
+    """Does a passage give a review: take stock of what was to be reviewed, or tell figures of it by the same parties?"""
+    if not reviewed & passage.terms or not passage.claims:
+        return False
+    if any(one.stage == "assessed" for one in (*passage.claims, *later.heading)):
+        return True
+    same = common.kin or len(common.parties) >= 2
+    return same and (bool(passage.numbers) or bool(passage.amounts) or _grew(passage))
+
+
+def _grew(passage: Passage) -> bool:
+    return any(one.act in ("increase", "reduce", "reach", "arrest", "dismantle") for one in passage.claims)
+
+
+def _best_claim(wanted: frozenset[str], passage: Passage, telling: Callable[[str], float]) -> tuple[Told | None, float]:
+    """The claim whose clause has most of the object, and how much that weighs."""
     best: Told | None = None
     most = -1.0
     for one in passage.claims:
-        value = sum(map(telling, promise.objects & one.terms))
+        value = sum(map(telling, wanted & one.terms))
         if value > most:
             best, most = one, value
     return best, max(0.0, most)

@@ -1,8 +1,8 @@
 """How likely a passage answers a promise: two logistic models over named features, whose weights lie in a table.
 
 The first tells whether two releases belong together, by what they have in common as wholes and by the best of what their
-promises and passages have in common; the second, of releases that do, whether a passage answers a promise. A link needs both,
-so their product counts, brought to the scale on which 0.5 is right half of the time. The table is made by
+promises and passages have in common; the second, of releases that do, whether a passage answers a promise. A link needs
+both, so their product counts, brought to the scale on which 0.5 is right half of the time. The table is made by
 ``python -m bench.learning.links`` from marked releases; docs/decisions/0009-matching.md says how and why.
 """
 
@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 from math import exp, log
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from parsers.followups.features import Match
 
@@ -22,7 +22,12 @@ COUNTS = 0.5
 SUGGESTED = 0.25
 """Score from which a link is worth a person's look."""
 
-OF_RELEASES = ("likeness", "one source", "same states", "states differ", "years later", "days later", "reference")
+_REVIEWED = 0.55
+"""Score, at least, of a review that is given when it is due: more likely right than not, and no more is known."""
+_TOGETHER = 0.5
+"""How likely the two releases must belong together for that."""
+
+OF_RELEASES = ("likeness", "one source", "states differ", "years later", "days later", "reference")
 """Features of two releases as wholes, which every match of theirs has."""
 
 
@@ -45,10 +50,17 @@ def best_of(matches: Sequence[Match]) -> Match:
 
 def likelihood(pair: Mapping[str, float], match: Match) -> float:
     """The share of links with such features that readers find right, from 0 to 1."""
-    both = _logistic(_total("pair", pair)) * _logistic(_total("promise", match.features))
+    together = _logistic(_total("pair", pair))
+    both = together * _logistic(_total("promise", match.features))
     both = min(max(both, 1e-9), 1 - 1e-9)
     scale = _table()["scale"]
-    return _logistic(scale["intercept"] + scale["slope"] * log(both / (1 - both)))
+    score = _logistic(scale["intercept"] + scale["slope"] * log(both / (1 - both)))
+    return max(score, _REVIEWED) if together >= _TOGETHER and _gives_review(match.features) else score
+
+
+def _gives_review(features: Mapping[str, float]) -> bool:
+    """Was a review due by now, and are results told? Too rare to be learnt from marks."""
+    return bool(features["review given"] and features["after due"])
 
 
 def _strength(match: Match) -> float:
@@ -66,6 +78,11 @@ def _total(part: str, features: Mapping[str, float]) -> float:
 
 def _logistic(total: float) -> float:
     return 1.0 / (1.0 + exp(-total)) if total > -50 else 0.0
+
+
+def contributions(part: Literal["pair", "promise"], features: Mapping[str, float]) -> dict[str, float]:
+    """How much each feature speaks for a link (above 0) or against it: of two releases, or of a promise beside a passage."""
+    return {name: weight * features.get(name, 0.0) for name, weight in _table()[part]["weights"].items()}
 
 
 @cache

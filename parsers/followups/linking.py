@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from parsers.deadlines import find_deadlines
 from parsers.followups.digests import Passage, Promise, Subject, Telling
 from parsers.followups.evidence import Ground, ground
 from parsers.followups.features import Match, match
@@ -73,9 +75,9 @@ def candidates(promise: Promise, later: Telling) -> Iterator[Passage]:
 
 
 def names_its_own(one: Match, taken: dict[int, set[str]]) -> bool:
-    """Whether a passage that answers another promise better names the object of this one too."""
+    """Whether a passage that answers another promise better names the object of this one; a review is of all."""
     others = taken.get(one.passage.start)
-    return others is None or not one.shared & one.promise.objects <= others
+    return others is None or bool(one.features["review given"]) or not one.shared & one.promise.objects <= others
 
 
 def _follow_up(one: Match, score: float, common: Ground, later: Telling, weights: Weights) -> FollowUp:
@@ -89,7 +91,24 @@ def _follow_up(one: Match, score: float, common: Ground, later: Telling, weights
         quote_end=passage.end,
         reasons=reasons(one, common, later.subject, rule, weights),
         evidence=evidence_of(one),
+        moved_to=_moved_to(one, later),
     )
+
+
+def _moved_to(one: Match, later: Telling) -> date | None:
+    """The last day of the time to which a passage puts a promise off: the first one named that is later than the day due.
+
+    Of a promise without a day the latest one named: "prévue en mars, l'ouverture est reportée à juin".
+    """
+    if one.claim is None or one.claim.stage != "postponed":
+        return None
+    published, due = later.subject.published, one.promise.due_on
+    said = later.body[one.passage.start : one.passage.end]
+    times = sorted(find_deadlines(said, published, later.subject.language), key=lambda time: time.start_char)
+    days = [time.end for time in times if time.end is not None and time.end > max(published, due or published)]
+    if not days:
+        return None
+    return max(days) if due is None else days[0]
 
 
 def related(earlier: Earlier, later: Telling, later_vector: Vector, weights: Weights) -> Related | None:

@@ -135,15 +135,13 @@ def test_a_digest_counts_by_kind_and_groups_by_kind_then_by_release():
         message = render(alerts, occasion="daily", language="fr", form=form)
         read = words(message)
         assert plain(message.subject) == "Résumé du jour : 6 alertes"
-        counts = (
-            "Dans ce message : 1 suite, 1 échéance proche, 3 échéances passées sans suite trouvée, 1 incident de source."
-        )
+        counts = "Dans ce message : 1 suite, 1 échéance proche, 3 échéances passées, 1 incident de source."
         assert counts in read
         heads = [
             "Suites données",
             "Échéances proches",
             "deux",
-            "Sans suite trouvée",
+            "Échéances passées",
             "Communiqué A",
             "un",
             "quatre",
@@ -160,7 +158,7 @@ def test_a_digest_counts_by_kind_and_groups_by_kind_then_by_release():
 
 def test_a_digest_of_few_kinds_has_its_counts_in_the_subject():
     message = render([overdue(), summary()], occasion="weekly", language="en", form="text")
-    assert message.subject == "Digest of the week: 1 deadline passed with no follow-up found, 1 first reading"
+    assert message.subject == "Digest of the week: 1 deadline passed, 1 first reading"
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -57,7 +57,6 @@ def days(deadline: Deadline) -> str:
         ("Un rapport sera remis [avant 2023].", "…2022-12-31", "year"),
         ("Un rapport sera remis [au plus tard le 15 mai].", "…2021-05-15", "day"),
         ("Un rapport sera remis [le 15 mai au plus tard].", "…2021-05-15", "day"),
-        ("L'arrêté s'appliquera [jusqu'au 30 avril].", "…2021-04-30", "day"),
         ("Les aides seront versées [sous quinzaine].", "2021-03-10…2021-03-25", "day"),
         ("Les aides seront versées [sous 48 heures].", "2021-03-10…2021-03-12", "day"),
         ("Les aides seront versées [dans un délai de trois mois].", "2021-03-10…2021-06-10", "month"),
@@ -73,9 +72,9 @@ def days(deadline: Deadline) -> str:
         ("L'effort portera [sur trois ans].", "2021-03-10…2024-03-10", "year"),
         ("La France vise la sobriété [à l'horizon 2040].", "2040-01-01…2040-12-31", "year"),
         ("500 places seront ouvertes [entre 2021 et 2024].", "2021-01-01…2024-12-31", "year"),
-        ("Le pont sera fermé [du 30 mars au 2 avril].", "2021-03-30…2021-04-02", "day"),
-        ("Le pont sera fermé [du 3 au 12 mai 2021].", "2021-05-03…2021-05-12", "day"),
-        ("Le pont sera fermé [du 20 décembre au 5 janvier 2022].", "2021-12-20…2022-01-05", "day"),
+        ("Le pont sera refait [du 30 mars au 2 avril].", "2021-03-30…2021-04-02", "day"),
+        ("Le pont sera refait [du 3 au 12 mai 2021].", "2021-05-03…2021-05-12", "day"),
+        ("Le pont sera refait [du 20 décembre au 5 janvier 2022].", "2021-12-20…2022-01-05", "day"),
         ("La brigade sera complète [vers la fin de 2022].", "2022-10-01…2022-12-31", "approximate"),
         ("[Le premier mardi d'octobre], un exercice aura lieu.", "2021-10-05…2021-10-05", "day"),
         ("[Un mois après le 5 avril 2021], un bilan sera dressé.", "2021-05-05…2021-05-05", "month"),
@@ -322,18 +321,19 @@ def test_a_hostile_text_is_read_in_linear_time(unit: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "language", "said"),
+    ("text", "language", "role", "said"),
     [
-        ("La mesure est prolongée jusqu'au 31 décembre.", "fr", "…2021-12-31"),
-        ("La mesure a été prorogée jusqu'au 31 décembre.", "fr", "…2021-12-31"),
-        ("Les épreuves auront lieu les 12, 13 et 14 mai.", "fr", "2021-05-12…2021-05-14"),
-        ("Patrols will be doubled this weekend.", "en", "2021-03-13…2021-03-14"),
-        ("The trial will run until the end of the year.", "en", "…2021-12-31"),
+        ("La mesure est prolongée jusqu'au 31 décembre.", "fr", "until", "…2021-12-31"),
+        ("La mesure a été prorogée jusqu'au 31 décembre.", "fr", "until", "…2021-12-31"),
+        ("L'arrêté s'appliquera jusqu'au 30 avril.", "fr", "until", "…2021-04-30"),
+        ("Les épreuves auront lieu les 12, 13 et 14 mai.", "fr", "due", "2021-05-12…2021-05-14"),
+        ("Patrols will be doubled this weekend.", "en", "due", "2021-03-13…2021-03-14"),
+        ("The trial will run until the end of the year.", "en", "until", "…2021-12-31"),
     ],
 )
-def test_limits_look_ahead(text: str, language: str, said: str) -> None:
+def test_limits_look_ahead(text: str, language: str, role: str, said: str) -> None:
     found = only(text, language=language)
-    assert (found.role, days(found)) == ("due", said)
+    assert (found.role, days(found)) == (role, said)
 
 
 @pytest.mark.parametrize(
@@ -345,9 +345,9 @@ def test_a_participle_behind_a_comma_tells_of_a_day_that_is_over(text: str) -> N
 
 
 def test_a_text_of_nothing_but_months_is_read_to_a_limit() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     assert len(find_deadlines("mars " * 200_000, PUBLISHED, "fr")) == 20_000
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
 
 
 @pytest.mark.parametrize(

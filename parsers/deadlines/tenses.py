@@ -1,0 +1,98 @@
+"""How a language tells the future from the past: patterns over folded text that keeps its accents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from parsers.deadlines.forms import plain, trie
+from parsers.text.folding import fold
+
+_LETTERS = "[a-zà-ÿœ]"
+
+
+@dataclass(frozen=True, slots=True)
+class Tense:
+    """The verbs of a language, and the words at an expression that tell whether it is over."""
+
+    future: re.Pattern[str]
+    past: re.Pattern[str]
+    now: re.Pattern[str]
+    """What is done as it is told: "I am announcing", "annonce ce jour"."""
+    announcing: re.Pattern[str]
+    """Matched at a verb of the past that tells what is to come ("a annoncé", "have agreed")."""
+    statistics: re.Pattern[str]
+    done: re.Pattern[str]
+    """A participle and the short words behind it, at the end of what stands before an expression: "approuvé le"."""
+    not_done: re.Pattern[str]
+    """What stands before that participle where it tells nothing done: "sera", "doit être", the article of a noun."""
+    planned: re.Pattern[str]
+    """Matched at such a participle where it plans ("prévu", "scheduled")."""
+    lasting: re.Pattern[str]
+    """Matched at one that tells a state, over or to come, unless a comma stands before it ("fermé", "closed")."""
+    prolonging: re.Pattern[str]
+    """Verbs behind which a limit lies ahead, though they are told in the past: "a été prolongée jusqu'au"."""
+    relatives: re.Pattern[str]
+    """Pronouns whose clause has a verb of its own: "les communes qui ont été retenues"."""
+    going_on: re.Pattern[str]
+    """Words before a limit or a range which say that something goes on until then: "valable", "remain"."""
+    length: re.Pattern[str]
+    """Verbs that tell how long something is, not when: "durera", "to last"."""
+    allowed: re.Pattern[str]
+    """Words at whose end "until" gives time to act in: "ont (jusqu'au)", "given (until)"."""
+    denied: re.Pattern[str]
+    """Words at whose end "before" or "until" tells a beginning: "ne rouvrira pas (avant)", "will not reopen (until)"."""
+
+    def predicate(self, accented: str, start: int, end: int) -> bool:
+        """Is there a verb of the future or the past in ``accented[start:end]``?"""
+        if start >= end:
+            return False
+        return self.future.search(accented, start, end) is not None or self.past.search(accented, start, end) is not None
+
+
+def tense_of(table: Mapping[str, Sequence[str]]) -> Tense:
+    """The patterns that the part `tense` of a language's table makes; its keys are explained there."""
+    adverb = rf"(?:{_LETTERS}{{1,20}}(?:{_endings(table['adverb_endings'])}) |{_words(table['adverbs'])} )?"
+    participle = rf"{_LETTERS}{{1,20}}(?:{_endings(table['participle_endings'])})"
+    future, past = _future(table), _words(table["past_words"])
+    past += rf"|{_words(table['past_auxiliaries'])} {adverb}{participle}"
+    if table["imperfect_endings"]:
+        past += rf"|(?!{_words(table['no_imperfect'])}\b){_LETTERS}{{2,20}}(?:{_endings(table['imperfect_endings'])})"
+    done = rf"(?!{_words(table['no_participle'])}\b)(?:{_LETTERS}{{1,20}}(?:{_endings(table['done_endings'])}))"
+    if table["done_stems"]:
+        done = rf"(?:{done}|{_words(table['done_stems'])}(?:e?s?))"
+    done = rf"(?<![\w'-])(?P<said>{done}) {adverb}(?:{_words(table['done_prepositions'])}(?: |(?<=')))*$"
+    return Tense(
+        future=re.compile(rf"\b(?:{future})\b"),
+        past=re.compile(rf"\b(?:{past})\b"),
+        now=re.compile(rf"\b{_words(table['now'])}\b(?: \w+)?(?:{_endings(table['now_endings'])})\b"),
+        announcing=re.compile(rf"(?:\w{{1,12}}[ ']){{0,3}}?{_words(table['announcing'])}"),
+        statistics=re.compile(trie(map(plain, table["statistics"]))),
+        done=re.compile(done),
+        not_done=re.compile(rf"(?<![\w-])(?:{future}|{_words(table['not_done'])}) ?(?:{adverb}){{1,2}}$"),
+        planned=re.compile(_words(table["planned"])),
+        lasting=re.compile(_words(table["lasting"])),
+        prolonging=re.compile(rf"\b{_words(table['prolonging'])}"),
+        relatives=re.compile(rf"\b{_words(table['relatives'])}(?!\w)"),
+        going_on=re.compile(rf"\b{_words(table['going_on'])}"),
+        length=re.compile(rf"\b{_words(table['length'])}(?: \w+)? ?$"),
+        allowed=re.compile(rf"\b{_words(table['allowed'])}(?:[ '][\w-]+){{0,5}} ?$"),
+        denied=re.compile(rf"(?:\b|(?<=\w)(?=n')){_words(table['denied'])}(?: [\w'-]+){{0,4}} ?$"),
+    )
+
+
+def _future(table: Mapping[str, Sequence[str]]) -> str:
+    future = _words(table["future_words"])
+    if table["future_endings"]:
+        future += rf"|(?!{_words(table['no_future'])}\b){_LETTERS}{{2,20}}(?:{_endings(table['future_endings'])})"
+    # "Will be formally launched" is no past: at the same distance from a time the future counts.
+    return rf"(?:to )?be (?:[a-z]{{1,20}}ly )?{_words(table['past_words'])}|{future}"
+
+
+def _words(said: Iterable[str]) -> str:
+    return trie(map(fold, said))
+
+
+def _endings(said: Iterable[str]) -> str:
+    return "|".join(sorted(map(fold, said), key=len, reverse=True))

@@ -1,0 +1,116 @@
+"""Which of the times in and around a clause is that of the promise, and what is no time of it."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+
+import pytest
+
+from parsers.commitments import find_commitments
+from parsers.commitments.own_day import day_nearby
+from parsers.model import Commitment
+
+PUBLISHED = date(2023, 5, 11)
+"""A Thursday."""
+
+
+def promises(body: str, language: str = "fr", published: date | None = PUBLISHED) -> list[Commitment]:
+    found = find_commitments(body, title="", published=published, language=language, authority="Préfecture")
+    return sorted(found, key=lambda one: one.quote_start)
+
+
+def last_day(body: str, language: str = "fr", published: date | None = PUBLISHED) -> str:
+    """The last day of the last promise of a text; "" for none."""
+    *_, one = promises(body, language, published)
+    return str(one.deadline_to or "")
+
+
+@pytest.mark.parametrize(
+    ("body", "language", "expected"),
+    [
+        # The time of another clause of the sentence is not that of the promise, where that has its own.
+        ("Le guichet sera élargi en juin et une campagne sera menée en octobre.", "fr", {"2023-06-30", "2023-10-31"}),
+        ("The station will be widened in June and a campaign will be run in October.", "en", {"2023-06-30", "2023-10-31"}),
+        # What was done before or is told beside sets no day for it.
+        ("Le centre, fermé depuis le 3 mars, sera rénové d'ici octobre.", "fr", {"2023-10-31"}),
+        ("Le préfet renforcera les contrôles dans les communes qui ont été inondées le 3 mars.", "fr", {""}),
+        # A day rather than a duration.
+        ("D'ici 2025, cinquante agents seront recrutés, qui renforceront en trois ans les équipes.", "fr", {"2025-12-31"}),
+        ("Pendant dix mois (de juin 2023 à mars 2024), les lauréats seront accompagnés.", "fr", {"2024-03-31"}),
+        # Of several of one kind that no verb parts, the last.
+        ("Vingt gendarmes seront affectés en 2024 puis trente autres en 2025.", "fr", {"2025-12-31"}),
+        # Today, where the verb looks ahead; not what is done as it is told.
+        ("We will publish the report later today.", "en", {"2023-05-11"}),
+        ("Le préfet réunira les maires ce soir.", "fr", {"2023-05-11"}),
+        # The first time of what comes back.
+        ("The rules will be reviewed every two weeks, starting on 16 June.", "en", {"2023-06-16"}),
+    ],
+)  # fmt: skip
+def test_a_promise_has_the_day_of_its_own_clause(body: str, language: str, expected: set[str]) -> None:
+    given = {str(one.deadline_to or "") for one in promises(body, language)}
+    assert given and given <= expected
+
+
+@pytest.mark.parametrize(
+    ("body", "language", "expected"),
+    [
+        ("Le pont sera livré en juin. D'ici là, une déviation sera aménagée.", "fr", "2023-06-30"),
+        ("Le comité se réunira le 3 juillet. Ce jour-là, un plan de gestion sera adopté.", "fr", "2023-07-03"),
+        ("The bridge will be opened on 3 July. By then, a new road will be built.", "en", "2023-07-03"),
+        # Nothing to take up, or only what is over.
+        ("Le pont est vieux. D'ici là, une déviation sera aménagée.", "fr", ""),
+        ("Le pont a été fermé le 3 mars. D'ici là, une déviation sera aménagée.", "fr", ""),
+        ("Le pont sera livré en juin. Une déviation sera aménagée.", "fr", ""),
+    ],
+)
+def test_a_time_told_before_is_taken_up_only_by_words_that_do(body: str, language: str, expected: str) -> None:
+    assert last_day(body, language) == expected
+
+
+@pytest.mark.parametrize(
+    "said", ["cette année", "d'ici la fin de l'année", "dans six mois", "le mois prochain", "lundi", "cet été", "demain"]
+)
+def test_with_no_publication_day_nothing_is_counted(said: str) -> None:
+    body = f"L'État applique la loi du 5 janvier 2001. La foire du 3 mars 2001 est close.\n\nUn pont sera ouvert {said}."
+    assert [one.deadline_to for one in promises(body, published=None) if said in one.quote] == [None]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        # Full dates that are over; the year of the first line; the first full date.
+        ("Le plan présenté le 3 mars 2031 est clos.\n\nUn centre sera ouvert le 5 juin.", "2031-06-05"),
+        (
+            "Sécheresse 2031 : les aides\n\nLe 9 décembre, le comité a dit oui. Le site sera ouvert début février.",
+            "2032-02-10",
+        ),
+        ("Sécheresse 2031 : les aides\n\nLes acomptes seront versés dès le 13 octobre.", "2031-10-13"),
+        ("La réunion aura lieu le 3 septembre 2031.\n\nUn centre sera ouvert le 25 novembre.", "2031-11-25"),
+        # The date of a law that is cited tells nothing of the text.
+        ("La loi n° 2001-12 du 5 janvier 2001 s'applique.\n\nUn centre sera ouvert le 5 juin.", ""),
+    ],
+)
+def test_with_no_publication_day_the_text_may_complete_a_year_left_out(body: str, expected: str) -> None:
+    assert last_day(body, published=None) == expected
+
+
+def test_a_text_that_tells_no_year_has_none_nearby() -> None:
+    assert day_nearby("Le préfet réunira les maires le 3 mai.", "fr") is None
+
+
+def test_what_goes_on_until_a_day_is_no_deadline_by_its_role() -> None:
+    (one,) = promises("Les contrôles seront maintenus jusqu'au 30 juin.")
+    assert (one.deadline_role, one.deadline_to) == ("until", date(2023, 6, 30))
+    (one,) = promises("Les contrôles seront renforcés avant le 30 juin.")
+    assert (one.deadline_role, one.deadline_to) == ("due", date(2023, 6, 29))
+
+
+def test_a_long_text_without_a_full_stop_is_read_in_time() -> None:
+    filler = "les services de la commune et du canton, " * 50
+    body = "".join(f"{filler}le préfet numéro {number} agira en juin, " for number in range(480))
+    begun = time.process_time()
+    assert promises(body)
+    assert len(body) > 960_000
+    # 5 MB in 10 s are promised; the bound is that of a machine that does much else.
+    assert time.process_time() - begun < 8
