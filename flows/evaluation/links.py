@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from flows.evaluation.link_scores import Found, FoundLink, Pair
 from parsers.followups import Earlier, ReleaseDigest, Stated, Weights, digest, follow_ups, related, same_announcement
+from parsers.identity import words_id
 from parsers.model import Commitment, FollowUp
 
 
@@ -63,6 +64,7 @@ def links_among(texts: Mapping[str, DatedText]) -> Found:
         for name, text in texts.items()
     }
     weights = Weights(len(read), Counter(term for one in read.values() for term in one.subject.terms))
+    words = {name: words_id(text.title, text.body) for name, text in texts.items()}
     vectors = {name: weights.vector(one.subject.terms) for name, one in read.items()}
     links: dict[Pair, list[FoundLink]] = {}
     together: set[Pair] = set()
@@ -70,7 +72,9 @@ def links_among(texts: Mapping[str, DatedText]) -> Found:
         later_vector = vectors[later_name]
         for name in _candidates(later, read, weights):
             one, pair = read[name], (name, later_name)
-            if same_announcement(one.subject, later.subject, vectors[name].likeness(later_vector), weights):
+            likeness = vectors[name].likeness(later_vector)
+            alike = words[name] == words[later_name]
+            if same_announcement(one.subject, later.subject, likeness, weights, same_words=alike):
                 continue
             earlier = Earlier(one.subject, vectors[name], one.promises)
             if found := follow_ups(earlier, later.telling, later_vector, weights):
