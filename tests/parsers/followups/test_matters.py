@@ -204,7 +204,8 @@ MOVED = [
 def test_a_postponement_tells_the_day_to_which_it_puts_the_promise_off(words, day):
     earlier = Text(
         "Port de Dunkerque : un centre de commandement",
-        "L'État s'engage à ouvrir un centre de commandement commun dans la capitainerie de Dunkerque avant le 1er avril 2026.",
+        "L'État s'engage à ouvrir un centre de commandement commun dans la capitainerie de Dunkerque avant "
+        "le 1er avril 2026.",
         date(2025, 9, 1),
     )
     later = Text(
