@@ -33,8 +33,11 @@ SELECT DISTINCT ON (term_no, release_no)
 FROM range($first, $last) AS t(i), range($terms) AS u(k), (SELECT list(term_no) AS drawn FROM base) AS d;
 
 INSERT INTO private.promise_terms
-SELECT i, 'c' || i || '-' || k,
-    list_transform(range(8), lambda n: drawn[1 + CAST(hash(i, k, n) % len(drawn) AS BIGINT)]), [], FALSE
+SELECT
+    i, 'c' || i || '-' || k,
+    list_transform(range(8), lambda n: drawn[1 + CAST(hash(i, k, n) % len(drawn) AS BIGINT)]), [], FALSE,
+    list_transform(range(6), lambda n: drawn[1 + CAST(hash(i, k, n) % len(drawn) AS BIGINT)]), ['open'], [12.0], [],
+    list_transform(range(8), lambda n: NULL)
 FROM range($first, $last) AS t(i), range($per) AS u(k), (SELECT list(term_no) AS drawn FROM base) AS d;
 
 INSERT INTO commitments (

@@ -43,7 +43,7 @@ def numbers_in(low: str, start: int, end: int, times: Sequence[tuple[int, int]],
         if written is not None:
             found.append(written)
             written = None
-        follows = word[0].isdigit() and not in_time and len(word) <= _LONGEST
+        follows = word[0].isdecimal() and not in_time and len(word) <= _LONGEST
         if follows:
             found.append(_value(word))
     if written is not None:
