@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 from parsers.followups import Earlier, Promise, ReleaseDigest, Weights, follow_ups, related
 from parsers.followups.evidence import ground
 from parsers.followups.features import Match
-from parsers.followups.likelihood import best_of, contributions, likelihood, pair_features
+from parsers.followups.likelihood import best_of, contributions, likelihood, strength_features
 from parsers.followups.linking import matches
 from parsers.model import FollowUp, Related
 from warehouse.matching.copies import copies_of
@@ -88,7 +88,7 @@ def _pair(
         for promise in sorted(first.promises, key=lambda one: one.commitment_id)
     }
     best = {one: best_of(of_one) for one, of_one in found.items() if of_one}
-    pair = pair_features(list(best.values())) if best else {}
+    pair = strength_features(list(best.values())) if best else {}
     compared = []
     for promise in first.promises:
         quote, one, link = (
