@@ -23,6 +23,8 @@ _PARTS = 5
 _LEAST_GROUPS = 3
 _COUNTS = {"strong": 1.0, "weak": 0.5, "trap": 1.5, "none": 1.0}
 """A weak mark is one that not every reader would make; a trap is what looks like a promise, and there are few."""
+_OF_FIRM = {"strong": 1.0, "weak": 3.0}
+"""Three strong marks to a weak one: so each half of them teaches as much."""
 _INVENTED = 0.7
 """A sentence invented for a rule is no release: it teaches what rare rules mean, and little of how releases read."""
 _HEAD = """\
@@ -73,7 +75,7 @@ def learn(texts: Sequence[Text], others: Sequence[tuple[Features, bool]]) -> tup
     examples = [Example(one.features, one.mark in ("strong", "weak"), _COUNTS[one.mark]) for one in clauses]
     examples += [Example(features, right, _INVENTED) for features, right in others]
     marked = [one for one in clauses if one.mark in ("strong", "weak")]
-    firm = [Example(one.features, one.mark == "strong", 1.0) for one in marked]
+    firm = [Example(one.features, one.mark == "strong", _OF_FIRM[one.mark]) for one in marked]
     of_marked = common({str(number): [one.features] for number, one in enumerate(marked)}, 4 * _LEAST_GROUPS)
     return fit(examples, names, expected), fit(firm, of_marked, lambda _: 0.0)
 

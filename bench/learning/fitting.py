@@ -1,4 +1,4 @@
-"""Logistic regression whose weights are drawn to what grammar expects, in plain Python and the same everywhere."""
+"""Logistic regression with weights drawn to what grammar expects, in plain Python and the same everywhere."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from parsers.commitments.evidence import Features
 
 _PENALTY = 10.0
-"""Of half the square of each weight. Judged by cross-validation over groups: 3 fits the groups, 30 loses the rarer features."""
+"""Of half the square of each weight, by cross-validation over groups: 3 fits the groups, 30 loses the rarer features."""
 _FREE = 0.01
 """Of what stands for a language as a whole: how common promises are is no trait of style."""
 _PASSES = 60
@@ -31,8 +31,8 @@ class Example:
 def fit(examples: Sequence[Example], names: Sequence[str], expected: Callable[[str], float]) -> dict[str, float]:
     """The weights of `names` that make the marks of `examples` most probable.
 
-    `expected` says what grammar makes of a name before anything is seen: its weight is drawn there, not to 0, and never has the
-    other sign. One weight after the other is moved towards where the loss, bounded by a parabola, is least.
+    `expected` says what grammar makes of a name before anything is seen: its weight is drawn there, not to 0, and never has
+    the other sign. One weight after the other is moved towards where the loss, bounded by a parabola, is least.
     """
     place = {name: number for number, name in enumerate(names)}
     columns: list[list[tuple[int, float]]] = [[] for _ in names]

@@ -15,6 +15,9 @@ _EVENTS_FROM = 0.15
 _AROUND = (-0.06, -0.04, -0.02, 0.0, 0.02, 0.04, 0.06)
 _AS_GOOD = 0.001
 """Scores this close are one: the higher line is drawn, for a promise that is none costs a reader more than one missed."""
+_FIRM_LINES = [number / 100 for number in range(20, 81, 2)]
+_MARKED_OF_FIRM = 0.92
+"""Firm ones are told of by default: ninety in a hundred must be promises to a careful reader, also at first sight."""
 _FEWEST = 25
 """Rows of a point of the calibration; fewer say little of a share."""
 
@@ -117,11 +120,11 @@ def limits_of(rows: Sequence[Judged]) -> Limits:
     smooth = {line: sum(at[round(line + by, 2)] for by in _AROUND) / len(_AROUND) for line in _LINES[3:-3]}
     taken = max(line for line, score in smooth.items() if score >= max(smooth.values()) - _AS_GOOD)
 
-    def parted(line: float) -> float:
+    def marked(line: float) -> float:
         some = figures(rows, drawn(taken, line))
-        return some.firm_of_strong / max(1, some.found) - some.firm_of_weak / max(1, some.weak_found)
+        return some.firm_marked / max(1, some.firm_given)
 
-    firm = max((number / 100 for number in range(20, 71, 2)), key=parted)
+    firm = next((line for line in _FIRM_LINES if marked(line) >= _MARKED_OF_FIRM), _FIRM_LINES[-1])
     told = drawn(taken, firm)
     calibration = {}
     for kind in ("firm", "intention", "event"):

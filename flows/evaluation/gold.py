@@ -166,6 +166,8 @@ class Gold:
         """Document and quotation of each mark that does not stand in its text word for word: a slip of whoever marked it."""
         texts = {document.id: " ".join(document.text.split()) for document in self.documents.values()}
         marks = [(one.doc, one.quote) for one in self.commitments] + [(one.doc, one.quote) for one in self.traps]
+        marks += [(one.earlier_doc, one.commitment_quote) for one in self.links]
+        marks += [(one.later_doc, one.later_quote) for one in self.links]
         return [(doc, quote) for doc, quote in marks if doc in texts and " ".join(quote.split()) not in texts[doc]]
 
 

@@ -33,7 +33,7 @@ class Scores:
     marked: int = 0
     marked_found: int = 0
     given: int = 0
-    """Promises given in documents read exhaustively; a gathering that is announced and not marked is neither right nor wrong."""
+    """Promises given in documents read exhaustively; a gathering announced and not marked is neither right nor wrong."""
     given_right: int = 0
     firm_strong: int = 0
     """Strong ones that were found and given as firm."""
@@ -104,8 +104,8 @@ class Misses:
 def aside(document: GoldDocument) -> bool:
     """Whether a document belongs to the third of the groups that is kept aside when rules are written.
 
-    A document without a group is one of its own. Releases of one matter share their words, so that one of them read is all of
-    them read.
+    A document without a group is one of its own. Releases of one matter share their words, so that one of them read is all
+    of them read.
     """
     return crc32((document.group or document.id).encode()) % 3 == 0
 

@@ -51,14 +51,14 @@ def is_of_another_clause(accented: str, time: tuple[int, int], verb: tuple[int, 
     if time[0] >= verb[1]:
         return any(
             words.tense.predicate(accented, joint.end() + _OWN_SUBJECT, time[0])
-            for joint in words.coordination.finditer(accented, verb[1], time[0])
+            for joint in words.clauses.coordination.finditer(accented, verb[1], time[0])
         )
     if time[1] > verb[0]:
         return False
-    joints = list(words.coordination.finditer(accented, time[1], verb[0] - _OWN_SUBJECT))
+    joints = list(words.clauses.coordination.finditer(accented, time[1], verb[0] - _OWN_SUBJECT))
     if not joints:
         return False
-    begins = max((joint.end() for joint in words.coordination.finditer(accented, 0, time[0])), default=0)
+    begins = max((joint.end() for joint in words.clauses.coordination.finditer(accented, 0, time[0])), default=0)
     return words.tense.predicate(accented, begins, time[0])
 
 

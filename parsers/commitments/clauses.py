@@ -32,7 +32,7 @@ _TRIM_START = _TRIM_END + "•·*»)"
 
 
 def clause_spans(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The clauses of ``body[start:end]``: what semicolons part, where each part has four words or more, and what "and" joins.
+    """The clauses of ``body[start:end]``: what semicolons part, where each part has four words or more, or "and" joins.
 
     A text without a full stop (a table, a page read badly) is cut into pieces of at most 1,500 characters at a comma or
     space, so that no rule ever looks at more.

@@ -97,8 +97,9 @@ class Hints:
 
 
 def evidence(seen: Seen, texts: Texts, words: Lexicon, senses: Senses) -> tuple[Features, Hints]:
-    """The features of a clause, without those of its time, its amounts and the rules that hold it: names and how strongly each
-    holds, mostly 1.
+    """The features of a clause, without those of its time, its amounts and the rules that hold it.
+
+    Names, and how strongly each holds: mostly 1.
     """
     out: Features = {f"language:{words.language}": 1.0, "weight": seen.weight, "before": seen.before}
     out[next(name for line, name in _WEIGHS if seen.weight >= line)] = 1.0

@@ -26,7 +26,9 @@ from parsers.text.structure import Block, fold, structure
 class MayReach(Protocol):
     """Whether a clause with such features may be taken; `timed` when those of its time are among them."""
 
-    def __call__(self, features: Features, gathers: bool, *, timed: bool) -> bool: ...
+    def __call__(self, features: Features, gathers: bool, *, timed: bool) -> bool:
+        """See the class."""
+        ...
 
 
 Marks = Sequence[tuple[int, frozenset[int]]]
@@ -39,6 +41,7 @@ _LEAST_NEEDING = 0.375
 """A cue that needs a day or figure and weighs less than this, by its subject, is not helped by one."""
 _READ_AT_MOST = 5  # the same words again and again are a table or a fault of the page
 _OPENS_LIST = re.compile(r"[:：]\W*$")
+# Without a bullet, an item begins with a number, a day or no capital.
 _LINK = re.compile(r"(?:(?:[Ll]es?|[Dd]u|[Oo]n|[Ff]rom)\s+)?\d|[a-zà-ÿ]")
 _BARE = 8
 """Level of a heading that is one by its length only."""
@@ -84,8 +87,9 @@ class Observer:
     def __init__(
         self, body: str, title: str, published: date | None, language: str, may_reach: MayReach = lambda *_, **__: True
     ) -> None:
-        """`may_reach` says whether a clause can still be taken, given its features so far: one that cannot is not asked for its
-        times, its amounts and the rules that hold it.
+        """`may_reach` says whether a clause can still be taken, given its features so far.
+
+        One that cannot is not asked for its times, its amounts and the rules that hold it.
         """
         self.words: Lexicon = lexicon(language)
         self.texts = Texts(body, fold(body, accents=False))
@@ -108,7 +112,7 @@ class Observer:
                 return
             if block.kind == "heading" and " ".join(self.texts.low[block.start : block.end].split()) == self._title:
                 continue
-            if block.end - block.start > _LONGEST_LINK or (block.kind == "heading" and not self._is_link(block)):
+            if not self._is_link(block):
                 chain = _Chain()
             opening = (self.openings.above(block) if block.kind == "item" else None) or chain.opening
             marks = self.words.gates.marks(self.texts.low, block.start, block.end)
@@ -130,11 +134,15 @@ class Observer:
                 best = last.seen.best
                 opening = Opening(last.start, last.end, weight, best.cue.id, best)
             return _Chain(weight, (block.start, block.end), opening)
-        return _Chain() if block.kind == "paragraph" and len(block.sentences) > 1 else chain
+        return chain
 
     def _is_link(self, block: Block) -> bool:
-        """Is what looks like a heading, for it is short and has no full stop, an item: a day, a number, no capital?"""
-        return block.level == _BARE and _LINK.match(self.texts.body, block.start, block.end) is not None
+        """Is a block an item of a list that may stand open: by its bullet, or by what it begins with?"""
+        if block.kind == "item":
+            return True
+        if block.end - block.start > _LONGEST_LINK or (block.kind == "heading" and block.level != _BARE):
+            return False
+        return _LINK.match(self.texts.body, block.start, block.end) is not None
 
     def _spans(self, block: Block) -> Iterator[tuple[bool, int, int]]:
         """The clauses of a block, each with whether it is the first."""

@@ -88,7 +88,7 @@ def day_nearby(body: str, language: str) -> date | None:
     The last full date that the text tells as over, but for those of laws it cites; where its first line names one year
     ("Sécheresse 2031 : …"), the last day of that year which is over; else the day before the first full date.
     """
-    low, cited = folded(body[:_READ]), lexicon(language).cited
+    low, cited = folded(body[:_READ]), lexicon(language).clauses.cited
 
     def of_a_law(start: int) -> bool:
         return cited.search(low, max(0, start - _CITED), start) is not None

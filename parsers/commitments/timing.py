@@ -147,7 +147,10 @@ class TimeReader:
 
     def _lasts(self, one: Deadline) -> bool:
         """Does it count how long something takes or goes on, from no day that is told?"""
-        return one.anchor == "publication" and self._time_words.counts.match(self._texts.low, one.start_char) is not None
+        return (
+            one.anchor == "publication"
+            and self._time_words.clauses.counts.match(self._texts.low, one.start_char) is not None
+        )
 
     def _governed(self, usable: list[Deadline], start: int, end: int, fired: Firing) -> list[Deadline]:
         """Those that are not the time of something else than what the cue promises.
@@ -170,7 +173,7 @@ class TimeReader:
     def _taken_up(self, start: int, end: int) -> list[Deadline]:
         """The time that a clause without one has from what was said before it."""
         low = max(0, start - _LOOKED_BACK)
-        taken = self._time_words.taken_up.search(self._texts.low, start, end)
+        taken = self._time_words.clauses.taken_up.search(self._texts.low, start, end)
         if taken is not None:
             told = [one for one in self._found(low, start) if one.role in ("due", "until", "from") and self._is_ahead(one)]
             if not told:
@@ -216,10 +219,11 @@ class TimeReader:
         """A day before the publication, one that begins with it ("dès aujourd'hui"), or one that a participle takes before
         the verb ("ouvert le 3 septembre, le Grenelle vise à …").
         """
-        today = self._published
-        dated = one.role in _AHEAD and one.end is not None and today is not None
-        if dated and (one.end < today or (one.end == today and one.role != "due")):
-            return True
+        last = one.end if one.role in (*_AHEAD, "event") else None
+        if last is not None and self._published is not None:
+            begins = last == self._published and one.role != "due"
+            if begins or last < self._published:
+                return True
         if one.start_char >= verb or self._words.language != "fr":
             return False
         before = _BEFORE_DAY.search(self._texts.accented(max(0, one.start_char - _SHORT), one.start_char))

@@ -18,10 +18,11 @@ _FIXED_FEASTS = {
     "april_fools": (4, 1), "earth_day": (4, 22), "labour_day": (5, 1), "victory_day": (5, 8), "europe_day": (5, 9),
     "music_day": (6, 21), "bastille": (7, 14),
     "belgian_day": (7, 21), "assumption": (8, 15), "halloween": (10, 31), "all_saints": (11, 1), "armistice": (11, 11),
-    "saint_andrew": (11, 30), "burns_night": (1, 25),
+    "saint_andrew": (11, 30), "burns_night": (1, 25), "candlemas": (2, 2), "saint_john": (6, 24), "saint_nicholas": (12, 6),
     "christmas_eve": (12, 24), "christmas": (12, 25), "boxing_day": (12, 26), "new_years_eve": (12, 31),
 }  # fmt: skip
 _FROM_EASTER = {
+    "palm_sunday": -7,
     "good_friday": -2,
     "shrove_tuesday": -47,
     "ash_wednesday": -46,

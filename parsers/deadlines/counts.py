@@ -86,6 +86,10 @@ def of_few_offset(words: Words) -> Period:
 
 def of_ago(words: Words) -> Period:
     """ "Il y a deux ans", "depuis trois mois"."""
+    if words.has("span"):
+        count, unit = words.meaning("span").split()
+        found = plus(words.today, -int(count), unit)
+        return Period(found, found, PRECISION[unit], role="past")
     if not words.has("n"):
         return Period(None, words.published, "approximate", role="past")
     unit = words.unit()
@@ -105,7 +109,7 @@ def of_during(words: Words) -> Period:
 
 def of_day_after(words: Words) -> Period:
     """ "Le lendemain du 13 février", "la veille de"."""
-    return Period(None, None, "day", grain="shift", counted=(int(words.meaning("deictic")), "day"))
+    return Period(None, None, "day", grain="shift", counted=(int(words.meaning("deictic").lstrip("=")), "day"))
 
 
 def of_shift(words: Words) -> Period:

@@ -127,12 +127,17 @@ def of_week_of(words: Words) -> Period:
     number = words.number("day")
     if words.has("month"):
         month = int(words.meaning("month"))
-        return placed(words, lambda year: around(day(year, month, number), unit), "week", "week")
+        return placed(words, lambda year: _around_monday(day(year, month, number), unit), "week", "week")
     first, _ = around(words.today, "month")
     found = day(first.year, first.month, number)
     if found < words.today and words.when() >= 0:
         found = plus(found, 1, "month")
-    return Period(*around(found, unit), "week", grain="week")
+    return Period(*_around_monday(found, unit), "week", grain="week")
+
+
+def _around_monday(named: date, unit: str) -> tuple[date, date]:
+    """The week that is named by one of its days; by a Sunday, the one that begins on the morrow."""
+    return around(plus(named, 1, "day") if unit == "week" and named.weekday() == 6 else named, unit)
 
 
 def _a_week(words: Words) -> None:
@@ -207,7 +212,7 @@ def of_week_on(words: Words) -> Period:
     if words.has("weekday"):
         first = nth_weekday(plus(words.today, 1, "day"), int(words.meaning("weekday")), 1)
     else:
-        first = plus(words.today, int(words.meaning("deictic")), "day")
+        first = plus(words.today, int(words.meaning("deictic").lstrip("=")), "day")
     found = plus(first, 1, "week")
     return Period(found, found, "day")
 

@@ -81,11 +81,11 @@ class Setting:
     def is_for_today(self, start: int, end: int) -> bool:
         """Does the verb of the clause around a day that is today look ahead ("will publish it today")?"""
         low, high = clause(self.accented, start, end)
-        tense, joint = self.lexicon.tense, self.lexicon.coordination
+        tense, joint = self.lexicon.tense, self.lexicon.clauses.coordination
         begin = max((found.end() for found in joint.finditer(self.accented, low, start)), default=low)
         behind = joint.search(self.accented, end, high)
         stop = high if behind is None else behind.start()
-        apart = tense.relatives.search(self.accented, end, stop)
+        apart = tense.subordinate.search(self.accented, end, stop)
         stop = stop if apart is None else apart.start()
         return tense.future.search(self.accented, begin, stop) is not None and not tense.now.search(
             self.accented, begin, stop
@@ -104,12 +104,14 @@ class Setting:
         if self._done(low, start):
             return -2
         tense = self.tense(start, end)
-        if tense > 0 or (tense < 0 and self.lexicon.tense.prolonging.search(self.accented, low, start) is None):
-            return tense
         found = self.lexicon.left.search(self.text[max(low, start - _LEFT) : start])
         said = found["modifier"] if found is not None else None
-        limit = said is not None and self.lexicon.words["modifier"][_SPACES.sub(" ", said)] in _LIMITS
-        return 1 if limit else tense
+        meaning = None if said is None else self.lexicon.words["modifier"][_SPACES.sub(" ", said)]
+        if tense > 0:
+            return 0 if meaning == "of" else tense  # "la réunion du 3 mai sera suivie …": the nearest such day
+        if tense < 0 and self.lexicon.tense.prolonging.search(self.accented, low, start) is None:
+            return tense
+        return 1 if meaning in _LIMITS else tense
 
     def _done(self, low: int, start: int) -> bool:
         """Does an expression stand at a participle that tells something done?"""

@@ -39,14 +39,7 @@ class Lexicon:
     counted_from: re.Pattern[str]
     lasting: re.Pattern[str]
     """What a count begins with that tells how long something goes on: "pendant", "for"."""
-    counts: re.Pattern[str]
-    """An expression that counts how long something goes on or takes: "pendant trois mois", "en trois ans"."""
-    coordination: re.Pattern[str]
-    """What joins two clauses, in folded text with accents."""
-    taken_up: re.Pattern[str]
-    """Words that take up a time told before; the group "by" holds those that mean until then."""
-    cited: re.Pattern[str]
-    """What names a law at the end of what stands before its day: "la loi n° 2031-12 (du 3 mai)"."""
+    clauses: Clauses
     hint: re.Pattern[str]
     """A text in which it finds nothing holds no expression of time."""
     phrases: dict[str, DeadlineRole]
@@ -80,6 +73,20 @@ class Lexicon:
         if found is None:
             found = self._forms_of[kinds] = tuple(form for form in self.forms if form.triggers & kinds)
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """What parts and joins the clauses of a sentence, and what a clause takes from those before it."""
+
+    counts: re.Pattern[str]
+    """An expression that counts how long something goes on or takes: "pendant trois mois", "en trois ans"."""
+    coordination: re.Pattern[str]
+    """What joins two clauses, in folded text with accents."""
+    taken_up: re.Pattern[str]
+    """Words that take up a time told before; the group "by" holds those that mean until then."""
+    cited: re.Pattern[str]
+    """What names a law at the end of what stands before its day: "la loi n° 2031-12 (du 3 mai)"."""
 
 
 @cache
@@ -134,7 +141,7 @@ def _build(table: dict[str, Any]) -> Lexicon:
         suffix=re.compile(rf",?{gap}(?P<suffix>{patterns['suffix']})(?!\w)"),
         counted_from=re.compile(rf"{gap}(?P<how>{patterns['counted_from']})(?!\w)"),
         lasting=re.compile(rf"{patterns['lasting']}(?!\w)"),
-        **_clauses(table["clauses"], patterns, gap),
+        clauses=_clauses(table["clauses"], patterns, gap),
         hint=re.compile(rf"\d|(?<![^\W\d_]){trie([*phrases, *events['nouns'], *found_by, *words['thousands']])}"),
         phrases=phrases,
         event=re.compile(rf"(?<!\w){trie(events['openers'])}{elided}(?:{trie(events['determiners'])}{elided})?$"),
@@ -162,14 +169,13 @@ def _with_overlaps(word: str, tables: dict[str, set[str]]) -> frozenset[str]:
     return frozenset(name for part in tables if part in word for name in tables[part])
 
 
-def _clauses(said: dict[str, list[str]], patterns: dict[str, str], gap: str) -> dict[str, re.Pattern[str]]:
-    """The patterns of the part `clauses` of a table, by their names in `Lexicon`."""
+def _clauses(said: dict[str, list[str]], patterns: dict[str, str], gap: str) -> Clauses:
     unit = rf"(?:{patterns['units']}|{patterns['unit']})"
     begins = rf"(?:{patterns['lasting']}|{trie(map(plain, said['takes']))})(?:{gap}[a-z']{{1,8}}){{0,2}}"
     until, that = trie(map(plain, said["until_then"])), trie(map(plain, said["that_day"]))
-    return {
-        "counts": re.compile(rf"{begins}{gap}{patterns['n']}{gap}{unit}(?!\w)"),
-        "coordination": re.compile(rf"(?:^|[ ,])(?:{trie(map(fold, said['coordination']))})(?: |(?<='))"),
-        "taken_up": re.compile(rf"(?<!\w)(?:(?P<by>{until})|{that})(?!\w)"),
-        "cited": re.compile(rf"(?<!\w){trie(map(plain, said['cited']))}(?!\w)[^,;:.]{{0,40}}$"),
-    }
+    return Clauses(
+        counts=re.compile(rf"{begins}{gap}{patterns['n']}{gap}{unit}(?!\w)"),
+        coordination=re.compile(rf"(?:^|[ ,])(?:{trie(map(fold, said['coordination']))})(?: |(?<='))"),
+        taken_up=re.compile(rf"(?<!\w)(?:(?P<by>{until})|{that})(?!\w)"),
+        cited=re.compile(rf"(?<!\w){trie(map(plain, said['cited']))}(?!\w)[^,;:.]{{0,40}}$"),
+    )

@@ -90,7 +90,8 @@ def _range(setting: Setting, one: Placed, other: Placed | None) -> tuple[Deadlin
         return None
     first, last = span
     today = setting.published
-    told_past = today is not None and first <= today and setting.tense(one.core.start, other.core.end) < 0
+    tense = setting.tense(one.core.start, other.core.end)
+    told_past = today is not None and first <= today and (tense < 0 or (tense == 0 and last <= today))
     role: DeadlineRole = "past" if told_past or (today is not None and last < today) else "due"
     if role == "past" and low.grain == high.grain == "year":
         return None  # two years that are over need no joining

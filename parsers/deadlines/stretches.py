@@ -186,6 +186,8 @@ def of_feast(words: Words) -> Period:
 def of_deictic(words: Words) -> Period:
     """ "Aujourd'hui", "demain", "avant-hier"."""
     said = words.meaning("deictic")
-    found = plus(words.today, int(said), "day")
+    found = plus(words.today, int(said.lstrip("=")), "day")
+    if said.startswith("="):
+        return Period(found, found, "day", role="past")  # "désormais" began, and sets nothing to come
     # "Le lendemain" is that of a day told before: "+1", with its sign, in the table.
     return Period(found, found, "day", role="past" if int(said) < 0 else "event" if said.startswith("+") else None)

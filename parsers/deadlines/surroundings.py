@@ -114,6 +114,8 @@ def _part(setting: Setting, one: Placed, core: Core) -> Period:
     found = part_of(period, one.part or "")
     # "Au début du mois", said on the 12th, is next month's.
     over = today is not None and found.end is not None and found.end < today
+    if one.modifier == "since":
+        return found
     if one.part == "start" and core.rule == "this_unit" and over and period.grain == "month" and period.start is not None:
         found = part_of(Period(*around(period.start, "month", 1), period.precision, period.anchor, "month"), "start")
     return found

@@ -35,6 +35,8 @@ class Tense:
     """Verbs behind which a limit lies ahead, though they are told in the past: "a été prolongée jusqu'au"."""
     relatives: re.Pattern[str]
     """Pronouns whose clause has a verb of its own: "les communes qui ont été retenues"."""
+    subordinate: re.Pattern[str]
+    """Those, and what begins the clause that a verb says: "today I can announce that we will"."""
     going_on: re.Pattern[str]
     """Words before a limit or a range which say that something goes on until then: "valable", "remain"."""
     length: re.Pattern[str]
@@ -75,6 +77,7 @@ def tense_of(table: Mapping[str, Sequence[str]]) -> Tense:
         lasting=re.compile(_words(table["lasting"])),
         prolonging=re.compile(rf"\b{_words(table['prolonging'])}"),
         relatives=re.compile(rf"\b{_words(table['relatives'])}(?!\w)"),
+        subordinate=re.compile(rf"\b{_words([*table['relatives'], *table['complements']])}(?!\w)"),
         going_on=re.compile(rf"\b{_words(table['going_on'])}"),
         length=re.compile(rf"\b{_words(table['length'])}(?: \w+)? ?$"),
         allowed=re.compile(rf"\b{_words(table['allowed'])}(?:[ '][\w-]+){{0,5}} ?$"),

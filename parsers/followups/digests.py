@@ -321,7 +321,7 @@ def _promise(text: _Text, stated: Stated, times: _Times, claimed: Reading, local
         frozenset(context - own),
         stated.amounts,
         stated.due_on,
-        "assess" in acts,
+        text.words.reviews.search(text.low, stated.start, stated.end) is not None,
         frozenset(one.term for one in inside if not any(act.start <= one.start < act.end for act in acting)),
         acts,
         numbers_in(text.accented, stated.start, stated.end, spans, text.language),

@@ -136,7 +136,6 @@ def match(
         "other place": float(_elsewhere(promise, passage, earlier, subject)),
         "likeness": common.likeness,
         "one source": float(common.kin),
-        "same states": float(len(common.parties) >= 2),
         "states differ": float(common.conflict),
         "reference": common.reference * (2.0 if common.referring is passage else 1.0),
         "titles": log1p(sum(map(weights.of, earlier.title & subject.title))),

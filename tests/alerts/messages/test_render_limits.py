@@ -185,18 +185,18 @@ def test_the_same_alerts_give_the_same_message():
 
 def test_two_thousand_alerts_are_gathered_in_bounded_time():
     alerts = many(2_000)
-    started = time.monotonic()
+    started = time.process_time()
     message = render(alerts, occasion="daily", language="fr", form="html")
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
     assert len(message.body) <= LONGEST_BODY
     assert re.search(r"\+1\s9\d\d\sautres", message.body)
 
 
 def test_a_promise_of_five_million_characters_is_rendered_in_bounded_time():
     huge = "a " * 2_500_000
-    started = time.monotonic()
+    started = time.process_time()
     message = render([overdue(promise(quote=huge, action=huge), title=huge)], occasion="single", language="fr", form="html")
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
     assert len(message.body) < 20_000
 
 

@@ -202,11 +202,11 @@ def test_a_future_perfect_tells_what_is_over(sentence: str) -> None:
 
 
 def test_items_under_a_line_that_decides_are_promises_and_the_line_is_none() -> None:
-    body = "Seront installés avant le 3 mai 2031 :\n\n- 12 bornes de recharge sur le port ;\n- deux passerelles neuves à Lysval."
-    assert [one.quote for one in found_in(body)] == [
-        "12 bornes de recharge sur le port",
-        "deux passerelles neuves à Lysval.",
-    ]
+    items = ["12 bornes de recharge sur le port", "2 passerelles neuves à Lysval."]
+    body = f"Seront installées avant le 3 mai 2031 :\n\n- {items[0]} ;\n- {items[1]}\n\nLe pont est un beau pont."
+    found = found_in(body)
+    assert [one.quote for one in found] == items
+    assert {one.deadline_to for one in found} == {date(2031, 5, 2)}
 
 
 def test_a_speech_set_down_without_full_stops_is_read_clause_by_clause() -> None:

@@ -14,6 +14,7 @@ import duckdb
 import pytest
 
 from tests.harvests import NOON, Page, harvest, load, source, unchanged
+from tests.patience import HANGS
 from warehouse.database import attached
 from warehouse.errors import WarehouseError, WarehouseLockedError
 from warehouse.published.publish import PUBLISHED, publish
@@ -201,7 +202,7 @@ def test_a_process_that_queries_all_the_time_never_fails_and_is_never_in_the_way
                 publish(working, published)
                 print(file=holder.stdin, flush=True)
                 assert holder.stdout.readline() == "1\n", "it has opened the file of the first run"
-            assert looper.wait(60) == 0
+            assert looper.wait(HANGS) == 0
         finally:
             holder.kill()
             looper.kill()
@@ -307,7 +308,7 @@ def test_a_missing_working_file_is_said_and_the_published_one_stays(working, pub
 def test_a_working_file_held_by_another_process_is_said_and_the_published_one_stays(working, published):
     load(working, harvest(Page("a")))
     publish(working, published)
-    code = "import duckdb, sys, time; c = duckdb.connect(sys.argv[1]); print('held', flush=True); time.sleep(60)"
+    code = "import duckdb, sys, time; c = duckdb.connect(sys.argv[1]); print('held', flush=True); time.sleep(600)"
     with subprocess.Popen([sys.executable, "-c", code, str(working)], stdout=subprocess.PIPE, text=True) as holder:
         try:
             assert holder.stdout.readline() == "held\n"

@@ -74,6 +74,16 @@ def told(deadline: Deadline) -> str:
         ("Dix postes ont été créés dans le service [cette année].", "fr", "past 2023-01-01…2023-12-31"),
         ("We have agreed to open a centre [this year].", "en", "due 2023-01-01…2023-12-31"),
         ("We have opened a new centre in Leeds [this year].", "en", "past 2023-01-01…2023-12-31"),
+        # Today, where the verb of its own clause looks ahead.
+        ("We will publish the report [today].", "en", "due 2023-05-11…2023-05-11"),
+        ("So [today] I can announce that we will publish a report.", "en", "past 2023-05-11…2023-05-11"),
+        ("I am announcing [today] a plan which will be funded.", "en", "past 2023-05-11…2023-05-11"),
+        ("Le préfet recevra les maires [ce soir].", "fr", "due 2023-05-11…2023-05-11"),
+        ("Le préfet annonce [aujourd'hui] que les contrôles seront doublés.", "fr", "past 2023-05-11…2023-05-11"),
+        ("Le centre sera [désormais] ouvert à tous.", "fr", "past 2023-05-11…2023-05-11"),
+        # A day that only names a thing is the nearest, whatever becomes of the thing.
+        ("La réunion [du 3 mai] sera suivie d'une visite.", "fr", "past 2023-05-03…2023-05-03"),
+        ("La réunion [du 23 mai] sera suivie d'une visite.", "fr", "event 2023-05-23…2023-05-23"),
         # The verb of a relative clause does not govern the day before it.
         ("[Lundi], les communes qui ont été retenues percevront une aide.", "fr", "due 2023-05-15…2023-05-15"),
         ("[On Monday], the councils which have been chosen will receive a grant.", "en", "due 2023-05-15…2023-05-15"),

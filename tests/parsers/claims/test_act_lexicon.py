@@ -30,7 +30,7 @@ def _acts_told(sentence: str, language: str) -> set[str | None]:
     low = fold(sentence)
     spans = [found.span() for found in WORD.finditer(low)]
     words = stems([low[start:end] for start, end in spans], language)
-    return {token.act for token in act_tokens(low, spans, words, acts(language))}
+    return {token.act for token in act_tokens(spans, words, acts(language))}
 
 
 def _written(kind: str, language: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
