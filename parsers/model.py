@@ -296,6 +296,8 @@ class Commitment:
     cue: str
     """The rule that fired: an `id` in parsers/lexicon/commitments_*.toml."""
     firmness: Firmness = "firm"
+    title: str = ""
+    """A short headline in the language of the release, at most 90 characters."""
 
     @property
     def deadline_text(self) -> str | None:
