@@ -125,6 +125,7 @@ class Reading:
             confidence=confidence(probable, firmness, self._limits),
             cue=self._cue_of(clause),
             firmness=firmness,
+            actor_how=parties.how,
             title=headline(
                 self._texts.body[seen.start : seen.end],
                 self._language,

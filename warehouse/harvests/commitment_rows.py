@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from parsers.identity import stable_id
 from parsers.model import Commitment, Release
+from parsers.parties import parties_of
 from warehouse.harvests.version_kinds import StoredVersion, captures_of, version_id
 from warehouse.review.decisions import Decision, Decisions
 from warehouse.sql import Row
@@ -40,6 +41,8 @@ class Promises:
     decisions: Decisions = field(default_factory=Decisions)
     """Of people, about these releases: what they rejected is not written, what they accepted stays."""
     now: dict[str, Row] = field(default_factory=dict)
+    parties: dict[str, Row] = field(default_factory=dict)
+    """By party_id, those that promise or are promised with, with the names met."""
     _of: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """By release_id, the ids of its rows."""
 
@@ -82,9 +85,18 @@ class Promises:
             old = self.now.get(commitment_id)
             if old and _is_later(order.get(old["version_id"]), version):
                 continue
-            row = commitment_row(commitment_id, release_id, own_id, commitment, release.extractor_version)
+            row = commitment_row(commitment_id, release_id, own_id, commitment, release)
+            self._meet(commitment, release)
             self.now[commitment_id] = row | {"decided_by": decision.decided_by if decision else None}
             self._of[release_id].add(commitment_id)
+
+    def _meet(self, commitment: Commitment, release: Release) -> None:
+        for name in (*commitment.actors, *commitment.partners):
+            for party, _ in parties_of([name], release.authority):
+                row = {"party_id": party.party_id, "name": party.name, "kind": party.kind, "territory": party.territory}
+                self.parties.setdefault(party.party_id, row | {"names": []})
+                if name not in self.parties[party.party_id]["names"]:
+                    self.parties[party.party_id]["names"].append(name)
 
     def _upheld(self, release_id: str, decided: Iterable[Decision | None]) -> set[str]:
         """Rows that a person accepted, but for those whose promise the rules only quote otherwise now."""
@@ -146,7 +158,7 @@ def _is_later(one: StoredVersion | None, other: StoredVersion) -> bool:
     return one is not None and (one.seen_at, one.version) > (other.seen_at, other.version)
 
 
-def commitment_row(commitment_id: str, release_id: str, version: str, found: Commitment, extractor_version: int) -> Row:
+def commitment_row(commitment_id: str, release_id: str, version: str, found: Commitment, release: Release) -> Row:
     """One row of `commitments`."""
     return {
         "commitment_id": commitment_id,
@@ -166,8 +178,10 @@ def commitment_row(commitment_id: str, release_id: str, version: str, found: Com
         "amounts": [{"text": one.text, "value": one.value, "unit": one.unit} for one in found.amounts],
         "confidence": found.confidence,
         "cue": found.cue,
-        "extractor_version": extractor_version,
+        "extractor_version": release.extractor_version,
         "decided_by": None,
         "firmness": found.firmness,
         "title": found.title,
+        "party_ids": [party.party_id for party, _ in parties_of((*found.actors, *found.partners), release.authority)],
+        "actor_how": found.actor_how,
     }

@@ -31,6 +31,7 @@ PUBLISHED: dict[str, str] = {
     "release_records": "release_id",
     "release_versions": "version_id",
     "commitments": "commitment_id",
+    "parties": "party_id",
     "follow_ups": "follow_up_id",
     "same_announcements": "release_id",
     "decisions": "decision_id",
