@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from parsers.identity import stable_id
 from parsers.model import Commitment, Release
 from parsers.parties import parties_of
+from parsers.topics import topics_of_commitment
 from warehouse.harvests.version_kinds import StoredVersion, captures_of, version_id
 from warehouse.review.decisions import Decision, Decisions
 from warehouse.sql import Row
@@ -184,4 +185,5 @@ def commitment_row(commitment_id: str, release_id: str, version: str, found: Com
         "title": found.title,
         "party_ids": [party.party_id for party, _ in parties_of((*found.actors, *found.partners), release.authority)],
         "actor_how": found.actor_how,
+        "topics": list(topics_of_commitment(found.quote, release.title, release.language)),
     }

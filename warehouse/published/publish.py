@@ -46,7 +46,7 @@ _NAMES = frozenset(
     + [f"search_index.{name}" for name in ("documents", "words", "postings")]
 )
 
-LAYOUT = 1
+LAYOUT = 2
 """To be raised when the search tables or views of the published file change with no migration: it is then built anew."""
 
 _THREADS = 2

@@ -10,8 +10,8 @@ from warehouse.store import open_store
 def test_a_prefect_and_the_prefecture_are_one_row_under_every_name(tmp_path):
     working = tmp_path / "warehouse.duckdb"
     body = (
-        "Le préfet du Lot s'engage à rénover le quai de Vaudry.\n\nLa préfecture du Lot signera une convention avec la Police "
-        "fédérale.\n\nUn comité de suivi sera installé le 3 mai 2031."
+        "Le préfet du Lot s'engage à rénover le quai de Vaudry.\n\nLa préfecture du Lot signera une convention avec la "
+        "Police fédérale.\n\nUn comité de suivi sera installé le 3 mai 2031."
     )
     found = find_commitments(body, title="", published=None, language="fr", authority="Préfecture du Lot")
     visit = harvest(Page("quai", body))
