@@ -87,7 +87,10 @@ def learn(rows: list[Row]) -> list[float]:
     total = len(rows)
     means = [sum(row.traits[at] for row in rows) / total for at in range(size)]
     scales = [sqrt(sum((row.traits[at] - means[at]) ** 2 for row in rows) / total) or 1.0 for at in range(size)]
-    points = [[(value - mean) / scale for value, mean, scale in zip(row.traits, means, scales, strict=True)] + [1.0] for row in rows]
+    points = [
+        [(value - mean) / scale for value, mean, scale in zip(row.traits, means, scales, strict=True)] + [1.0]
+        for row in rows
+    ]
     weights = [0.0] * (size + 1)
     for _ in range(_ROUNDS):
         slope = [-_PENALTY * weight for weight in weights[:-1]] + [0.0]

@@ -28,7 +28,16 @@ _END = re.compile(r"[.!?…:;»”\"][)\s]*$")
 _LANDMARKS = {"nav": "called nav", "aside": "aside", "footer": "footer", "form": "form", "header": "header"}
 _LANDMARKS |= {"figure": "called caption", "figcaption": "figcaption"}
 _ROLES = {"navigation": "called nav", "complementary": "aside", "contentinfo": "footer", "banner": "header"}
-_KINDS = {"p": "p", "li": "item", "dd": "cell", "dt": "cell", "td": "cell", "th": "cell", "blockquote": "quote", "pre": "quote"}
+_KINDS = {
+    "p": "p",
+    "li": "item",
+    "dd": "cell",
+    "dt": "cell",
+    "td": "cell",
+    "th": "cell",
+    "blockquote": "quote",
+    "pre": "quote",
+}
 _KINDS |= dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading")
 _LONGEST_LEAD = 120
 """Characters of a line above other texts ("Read also")."""
@@ -170,10 +179,16 @@ def _place(passage: Passage, total: int) -> tuple[float, ...]:
     frame = passage.frame
     parent = frame.parent or frame
     outer = parent.parent or parent
-    beside, near = (
-        (holder.prose - passage.prose) / max(holder.length - len(passage.text), 1) for holder in (parent, outer)
+    beside, near = ((holder.prose - passage.prose) / max(holder.length - len(passage.text), 1) for holder in (parent, outer))
+    return (
+        frame.share,
+        parent.share,
+        outer.share,
+        (frame.prose - passage.prose) / total,
+        (parent.prose - passage.prose) / total,
+        beside,
+        near,
     )
-    return frame.share, parent.share, outer.share, (frame.prose - passage.prose) / total,         (parent.prose - passage.prose) / total, beside, near
 
 
 def _with_neighbours(rows: list[list[float]]) -> list[list[float]]:
