@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from parsers.identity import canonical_url
-from parsers.model import CommitmentKind, CommitmentStatus, PublicationDay, Release
+from parsers.model import CommitmentKind, CommitmentStatus, Firmness, PublicationDay, Release
 from warehouse.published.ask import published_rows
 from warehouse.review.decisions import Decision, is_about
 from warehouse.sql import Row, as_parameter
@@ -49,6 +49,8 @@ class Wanted:
     territories: tuple[str, ...] = ()
     confidence: float | None = None
     """At least so, or accepted by a person."""
+    firmness: tuple[Firmness, ...] = ()
+    """How firmly it is promised; firm ones and intentions, and no events, where nothing is asked."""
     statuses: tuple[CommitmentStatus, ...] = ()
     """Where it stands today."""
 
@@ -73,6 +75,7 @@ def commitments(published: Path, wanted: Wanted) -> list[Row]:
             "sources": as_parameter(list(wanted.sources)),
             "territories": as_parameter(list(wanted.territories)),
             "confidence": wanted.confidence,
+            "firmness": as_parameter(list(wanted.firmness)),
             "statuses": as_parameter(list(wanted.statuses)),
         },
     )

@@ -1,6 +1,6 @@
 -- Promises with their releases and where they stand, by due day. A condition that is NULL, or an empty list, asks nothing.
 -- Words and names are compared without case, accents and the form of apostrophes; a word of $words is the beginning of one in
--- the quotation. `in_copy` is true where the release is a copy and the first of the copies makes promises too.
+-- the quotation. Events, which are announced and not promised, are given only where $firmness asks for them. `in_copy` is true where the release is a copy and the first of the copies makes promises too.
 WITH parties AS (
     SELECT strip_accents(lower(replace(unnest(from_json($parties, '["VARCHAR"]')), '’', ''''))) AS name
 ),
@@ -25,6 +25,10 @@ asked AS (
         )
         AND ($sources = '[]' OR list_contains(from_json($sources, '["VARCHAR"]'), source_id))
         AND ($territories = '[]' OR list_contains(from_json($territories, '["VARCHAR"]'), territory))
+        AND (
+            list_contains(from_json($firmness, '["VARCHAR"]'), firmness)
+            OR ($firmness = '[]' AND firmness IS DISTINCT FROM 'event')
+        )
         AND ($statuses = '[]' OR list_contains(from_json($statuses, '["VARCHAR"]'), status))
 ),
 told AS (

@@ -63,6 +63,7 @@ JOIN private.taken_up AS t ON t.subject = 'commitment' AND t.id = c.commitment_i
 JOIN commitment_status AS s ON s.commitment_id = c.commitment_id
 LEFT JOIN progress AS p ON p.commitment_id = c.commitment_id
 WHERE c.kind = 'dated'
+    AND c.firmness IS DISTINCT FROM 'event' -- a visit that is announced is no promise to be reminded of
     AND s.due_on <= CAST($until AS DATE)
     AND (
         s.due_on >= CAST(least(t.taken_at, CAST($now AS TIMESTAMP)) AS DATE) - 32

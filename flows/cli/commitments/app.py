@@ -23,12 +23,13 @@ from flows.cli.commitments.timeline import stands
 from flows.cli.terminal.options import ConfigOption, JsonOption, err, print_json
 from flows.cli.terminal.printing import print_table
 from flows.cli.terminal.quoting import due_day, names, published_day
-from parsers.model import CommitmentKind, CommitmentStatus
+from parsers.model import CommitmentKind, CommitmentStatus, Firmness
 from parsers.text.lines import visible_line
 
 _SHORT_ID = 8
 _MOST_ROWS = 100
 STATUSES: tuple[CommitmentStatus, ...] = get_args(CommitmentStatus)
+FIRMNESS: tuple[Firmness, ...] = get_args(Firmness)
 _PERIOD = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 commitments_app = typer.Typer(
@@ -68,6 +69,14 @@ def standing(text: str) -> str:
     return status
 
 
+def firmly(text: str) -> str:
+    """One of `FIRMNESS`; raises a usage error for anything else."""
+    firmness = text.strip().lower()
+    if firmness not in FIRMNESS:
+        raise typer.BadParameter(f"{text!r} is none of {', '.join(FIRMNESS)}")
+    return firmness
+
+
 @commitments_app.command("list")
 def list_commitments(
     config: ConfigOption = None,
@@ -89,6 +98,14 @@ def list_commitments(
         Period | None, typer.Option(parser=period, metavar="PERIOD", help="Due after this year, month or day.")
     ] = None,
     kind: Annotated[CommitmentKind | None, typer.Option(help="Only promises of this kind.")] = None,
+    firmness: Annotated[
+        list[str] | None,
+        typer.Option(
+            parser=firmly,
+            metavar="FIRMNESS",
+            help=f"{', '.join(FIRMNESS)} (repeatable: any of them). Without it firm ones and intentions, and no events.",
+        ),
+    ] = None,
     source: Annotated[list[str] | None, typer.Option("--source", "-s", help="This source only (repeatable).")] = None,
     territory: Annotated[
         list[str] | None, typer.Option(help="Code of a department, region or defence zone: 59, Z-NORD (repeatable).")
@@ -129,6 +146,7 @@ def list_commitments(
         sources=_known(published, source or ()),
         territories=tuple(territory or ()),
         confidence=min_confidence,
+        firmness=tuple(one for one in FIRMNESS if one in (firmness or ())),
         statuses=tuple(one for one in STATUSES if one in (status or ()) or (overdue and one == "overdue")),
     )
     everything = commitments(published, wanted)
