@@ -19,8 +19,8 @@ from parsers.followups.weights import Weights
 
 AGAINST = frozenset(
     {
-        "names missing", "other names", "other act", "other day", "states differ", "years later", "days later",
-        "only promised", "promised a review", "other place",
+        "names missing", "other names", "called otherwise", "other act", "other day", "other place", "states differ",
+        "years later", "days later", "only promised", "promised a review",
     }
 )  # fmt: skip
 """Features that speak against a link; all others speak for it, or say nothing."""
@@ -134,6 +134,7 @@ def match(
         "promised a review": float(promise.reviews),
         "only promised": float(passage.promises and not passage.claims),
         "other place": float(_elsewhere(promise, passage, earlier, subject)),
+        "called otherwise": log1p(sum(map(weights.of, (earlier.title & earlier.names) - subject.terms.keys()))),
         "likeness": common.likeness,
         "one source": float(common.kin),
         "states differ": float(common.conflict),

@@ -27,7 +27,7 @@ _REVIEWED = 0.55
 _TOGETHER = 0.5
 """How likely the two releases must belong together for that."""
 
-OF_RELEASES = ("likeness", "one source", "states differ", "years later", "days later", "reference")
+OF_RELEASES = ("called otherwise", "likeness", "one source", "states differ", "years later", "days later", "reference")
 """Features of two releases as wholes, which every match of theirs has."""
 
 
@@ -60,7 +60,7 @@ def likelihood(pair: Mapping[str, float], match: Match) -> float:
 
 def _gives_review(features: Mapping[str, float]) -> bool:
     """Was a review due by now, and are results told? Too rare to be learnt from marks."""
-    return bool(features["review given"] and features["after due"])
+    return bool(features["review given"] and features["after due"] and not features["states differ"])
 
 
 def _strength(match: Match) -> float:

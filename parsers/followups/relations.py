@@ -56,7 +56,12 @@ def _is_whole(match: Match) -> bool:
     promise, claim = match.promise, match.claim
     if claim is None or (match.amounts is not None and match.amounts.share < _WHOLE):
         return False
-    if not promise.objects & claim.terms or claim.act is None:
-        return False
+    if (
+        not promise.objects & claim.terms
+        or claim.act is None
+        or match.features["names missing"]
+        or match.features["called otherwise"]
+    ):
+        return False  # another thing of the same kind may be done: the foundry, or the tannery of the same town
     answers = frozenset[str]().union(*(near_acts().get(act, frozenset()) for act in promise.acts))
     return claim.act in promise.acts or claim.act in answers
