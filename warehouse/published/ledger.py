@@ -17,11 +17,11 @@ SHORTEST_PREFIX = 3
 """Of an id, in characters; fewer say nothing."""
 
 COLUMNS = (
-    "commitment_id", "status", "due_on", "days_left", "follow_up_count", "last_follow_up_on", "last_follow_up_late_by",
-    "deadline_from", "deadline_to", "deadline_precision", "deadline_text", "kind", "headline", "actors", "partners",
-    "action", "quote", "amounts", "confidence", "cue", "extractor_version", "decided_by", "published_on", "published_precision",
-    "published_how", "authority", "territory", "source_id", "release_id", "title", "url", "in_current_version", "same_as",
-    "in_copy",
+    "commitment_id", "status", "due_on", "days_left", "follow_up_count", "last_follow_up_on",
+    "last_follow_up_late_by", "deadline_from", "deadline_to", "deadline_precision", "deadline_text", "kind",
+    "headline", "actors", "partners", "action", "quote", "amounts", "confidence", "cue", "extractor_version",
+    "decided_by", "published_on", "published_precision", "published_how", "authority", "territory", "source_id",
+    "release_id", "title", "url", "in_current_version", "same_as", "in_copy",
 )  # fmt: skip
 """Of `commitments`, in an order for people."""
 
