@@ -15,6 +15,9 @@ _LONGEST_WHEN = 45
 """A longer expression of time is a clause of its own, and is not said again."""
 _AGAIN = re.compile(r"(?:,|et|mais|puis) (?:\w+ ){0,2}\w+(?:ra|ront)(?!\w)")
 _RELATIVE = re.compile(r"(?<!\w)(?:qui|que|qu'|dont|ou|lequel|laquelle|which|who|that|if|when|once|where)(?=\s|(?<='))")
+_DENIED = re.compile(r"(?<!\w)(?:ne\s|n'|not|never|no|cannot|nobody|nothing|none)(?:(?<=\W)|(?!\w))|n't(?!\w)")
+"""What denies the verb of a sentence, and not only something beside it ("sans rendez-vous")."""
+_COUNTED = re.compile(r"\d|(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|cent|mille)\s")
 _STATE = re.compile(r"\w+(?:able|ible|nel|nelle|nels|nelles|uit|uits|uite|uites|if|ifs|ive|ives)$|en$|à$")
 _MANNER = re.compile(r"(?:ainsi|aussi|donc|également|enfin|notamment|par conséquent|par ailleurs|de ce fait|en outre),? ")
 _ADVERB = re.compile(r"(?:\w+ment|bientôt|désormais|de nouveau|à nouveau) ")
@@ -46,8 +49,9 @@ def headline(clause: str, language: str, *, when: str = "", before: str = "", ti
     text = named(text, before, title, LONGEST - len(last) - 4, rules)
     text = _headed(text, rules)
     said = _with_time(text, last, when, rules)
-    if rules.negation.search(folded(text)) and not rules.negation.search(folded(said)):
-        said = _at_negation(text, rules)
+    denied = _DENIED.search(folded(text))
+    if denied and not _RELATIVE.search(folded(text), 0, denied.start()) and not rules.negation.search(folded(said)):
+        said = _at_negation(text, denied.start(), rules)
     return _typeset(said, rules) or _typeset(bare(title)[:LONGEST], rules)
 
 
@@ -100,7 +104,7 @@ def _headed(text: str, rules: Grammar) -> str:
         return text[begin : verb.start()] + "to" + text[verb.end() :]
     being = rules.being.match(low, verb.start())
     if (
-        article is None
+        (article is None and _COUNTED.match(low) is None)
         or being is None
         or _AGAIN.search(low.replace(" et sera ", " ").replace(" et seront ", " "), being.end())
     ):
@@ -112,7 +116,7 @@ def _headed(text: str, rules: Grammar) -> str:
     if PARTICIPLE.match(first) is None and _STATE.match(first) is None:
         return text
     behind = re.sub(r" et ser(?:a|ont) ", " et ", behind)
-    return f"{text[article.end() : verb.start()].rstrip()} {behind}"
+    return f"{text[article.end() if article else 0 : verb.start()].rstrip()} {behind}"
 
 
 def _with_time(text: str, last: str, when: str, rules: Grammar) -> str:
@@ -154,10 +158,8 @@ def _joined(text: str, when: str, rules: Grammar) -> str:
     return f"{text}, {when}"
 
 
-def _at_negation(text: str, rules: Grammar) -> str:
-    """Where no room was left for the words that deny: the part that holds them."""
-    found = rules.negation.search(folded(text))
-    start = found.start() if found is not None else 0
+def _at_negation(text: str, start: int, rules: Grammar) -> str:
+    """Where no room was left for the words that deny, which begin at `start`: the part that holds them."""
     pause = max(text.rfind(mark, 0, start) + len(mark) for mark in (", ", "; ", ": ")) if start else 0
     begin = pause if pause > 1 and start - pause < LONGEST // 2 else text.rfind(" ", 0, max(0, start - LONGEST // 3)) + 1
     return holds_together(f"…{text[begin:]}" if begin else text, LONGEST, rules)
@@ -167,6 +169,8 @@ def _typeset(text: str, rules: Grammar) -> str:
     """A capital at the head and, in French, its apostrophes and the spaces that do not break."""
     text = text.strip(" ,;:")
     for place, letter in enumerate(text[:3]):
+        if text[place + 1 : place + 2].isupper():
+            break  # "iPhone", "eIDAS"
         if letter.isalnum():
             text = text[:place] + (letter.upper() if len(letter.upper()) == 1 else letter) + text[place + 1 :]
             break

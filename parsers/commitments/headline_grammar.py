@@ -90,7 +90,9 @@ def _grammar(language: str, table: dict[str, Any]) -> Grammar:
         article=of("articles"),
         pronoun=of("pronouns"),
         impersonal=_frame(table["impersonal"]),
-        link=re.compile(rf"(?:(?:{word_choice(table['links'])}),\s*|(?:{word_choice(table['joining'])})\s+)"),
+        link=re.compile(
+            rf"(?:(?:{word_choice(table['links'])}|{table['manner']}),\s*|(?:{word_choice(table['joining'])})\s+(?!que\s|that\s))"
+        ),
         opening=of("openings"),
         hanging=words("hanging"),
         negation=re.compile(rf"(?<!\w)(?:{word_choice(table['negations'])})(?:(?<=')|(?!\w))|n't(?!\w)"),

@@ -22,6 +22,8 @@ _OF = ("de ", "du ", "des ", "d'")
 _PARTICIPLE = re.compile(r"\w{3,}(?:e|ee|es|ees|ed|ing|ant)\s")
 _JOINED = re.compile(r"\s(?:(?:ainsi que|as well as)\s|(?:et|and)\s(?=(?:m\.|mme|mr|mrs|ms)\s))")
 _MANY = re.compile(r"(?:les|des|ces|nos|deux|trois|plusieurs)\s")
+_SUBJECT = 36
+"""Characters of a long subject that are kept, so that half of a headline is left for what it does."""
 _CLOSING = {"«": "»", "(": ")", "“": "”", "[": "]"}
 
 
@@ -40,6 +42,7 @@ def shorten(text: str, room: int, rules: Grammar) -> str:
             continue
         if not _denies(found[0], rules) and _is_beside(text, found, rules):
             text = text[: found.start()] + text[found.end() + 1 :]
+    text = _with_its_verb(text, room, rules)
     while len(text) > room and (cut := _joint(text, room, rules)) is not None:
         text = text[:cut].rstrip(" ,;:")
     return holds_together(text, room, rules)
@@ -130,6 +133,17 @@ def without_opening(text: str, rules: Grammar) -> str:
     if rules.verb.search(said, 0, pause) is not None or rules.verb.search(said, pause) is None:
         return text
     return text[pause + 2 :]
+
+
+def _with_its_verb(text: str, room: int, rules: Grammar) -> str:
+    """With the middle of a long subject left out, where its verb would be cut away: "Le comité… rendra son avis"."""
+    verb = rules.verb.search(fold(text))
+    if len(text) <= room or verb is None or verb.start() < room * 2 // 3 or _denies(text[: verb.start()], rules):
+        return text
+    head = short_of_hanging(text[:_SUBJECT].rpartition(" ")[0], rules)
+    if "," in head or any(head.count(opening) > head.count(closing) for opening, closing in _CLOSING.items()):
+        return text
+    return f"{head}… {text[verb.start() :]}"
 
 
 def _joint(text: str, room: int, rules: Grammar) -> int | None:

@@ -45,6 +45,9 @@ FRENCH: list[tuple[str, dict[str, Any], str]] = [
     ("Le ministre n'a pas annoncé que la ligne fermerait.", {}, "Le ministre n’a pas annoncé que la ligne fermerait"),
     ("Le conseil a validé le règlement du port.", {}, "Le conseil a validé le règlement du port"),
     ("Le maire a indiqué que la région préparait un plan.", {}, "La région préparait un plan"),
+    # Who is counted, and small letters that are meant.
+    ("Deux mille chênes seront plantés.", {}, "Deux mille chênes plantés"),
+    ("eIDAS sera ouvert aux communes.", {}, "eIDAS sera ouvert aux communes"),
     # Negations and bounds.
     ("Nous ne laisserons aucune commune seule.", {}, "Nous ne laisserons aucune commune seule"),
     ("Le bac ne s'arrêtera que le 30 juin.", {"when": "le 30 juin"}, "Le bac ne s’arrêtera que le 30 juin"),
@@ -84,6 +87,16 @@ FRENCH: list[tuple[str, dict[str, Any], str]] = [
         "Mme Odile Trévoux, ministre des Rivages, accompagnée du préfet, inaugurera le phare de la pointe du Raz-Blanc.",
         {},
         "Mme Odile Trévoux inaugurera le phare de la pointe du Raz-Blanc",
+    ),
+    (
+        "Le groupe de travail sur la gestion des herbiers et des bancs de sable de la rade rendra son avis en mars.",
+        {"when": "en mars"},
+        "Le groupe de travail sur la gestion… rendra son avis, en mars",
+    ),
+    (
+        "Le port rejoint la liste des escales, et aidera les marins qui n'auront plus à faire un aussi long détour.",
+        {},
+        "Le port rejoint la liste des escales, et aidera les marins qui n’auront plus à faire…",
     ),
     (
         "La digue, longue de deux kilomètres (dont un sur pilotis), sera rehaussée d'un mètre avant le 3 mai 2031, afin de "

@@ -26,11 +26,13 @@ CONTRACT = {
     "fetches": "fetch_id, run_id, source_id, url, fetched_at, outcome, http_status, bytes, elapsed_ms, error, capture_id",
     "captures": "capture_id, url, fetched_at, content_type, bytes, warc_file, warc_offset",
     "releases": "release_id, source_id, external_id, url, title, published_on, published_precision, published_how, "
-    "updated_on, authority, territory, language, body, first_seen_at, last_seen_at, version",
+    "updated_on, authority, territory, language, body, first_seen_at, last_seen_at, version, topics",
     "release_versions": "version_id, release_id, version, kind, seen_at, title, body, body_sha256, parser, "
     "parser_version, capture_id",
     "commitments": "commitment_id, release_id, version_id, quote, quote_start, quote_end, actors, partners, action, kind, "
-    "deadline_text, deadline_from, deadline_to, deadline_precision, amounts, confidence, cue, extractor_version, firmness",
+    "deadline_text, deadline_from, deadline_to, deadline_precision, amounts, confidence, cue, extractor_version, firmness, "
+    "title, party_ids, actor_how, topics",
+    "parties": "party_id, name, kind, territory, names",
     "follow_ups": "follow_up_id, commitment_id, release_id, relation, score, quote, quote_start, quote_end, reasons, "
     "decided_by",
     "commitment_status": "commitment_id, status, due_on, days_left, follow_up_count, last_follow_up_on, "
