@@ -6,7 +6,13 @@ CONFIG ?= $(wildcard followthrough.toml)
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(UPGRADE)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run demo test lint bench lock clean help
+WORKERS ?= 2
+PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+
+# The tests start the program hundreds of times: it is compiled once, whatever the shell around says.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: run demo test check soak lint bench lock clean help
 
 run: $(VENV)/run.done  ## the main job: one full pass over the sources watched
 	$(BIN)/followthrough run $(if $(CONFIG),--config $(CONFIG))
@@ -14,8 +20,14 @@ run: $(VENV)/run.done  ## the main job: one full pass over the sources watched
 demo: $(VENV)/run.done  ## the whole way in a minute, with no network
 	$(BIN)/followthrough demo
 
-test: lint .venv-duckdb12/done  ## everything CI runs
-	$(BIN)/python -m pytest
+test: lint .venv-duckdb12/done  ## everything CI runs, on two cores; WORKERS=4 for more of them
+	$(PYTEST)
+
+check: lint  ## what is quick of it, while working
+	$(PYTEST) -m "not slow and not soak"
+
+soak: $(VENV)/dev.done  ## all that `make test` takes a sample of, for an hour or so: every kill, three years of days
+	$(PYTEST) -m soak
 
 lint: $(VENV)/dev.done  ## ruff and a strict type check
 	$(BIN)/ruff check .

@@ -103,8 +103,22 @@ class NewCommitmentFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class ProgressFacts:
+    """What a later release said of a promise that is not told to be done."""
+
+    relation: FollowUpRelation
+    quote: str
+    """Word for word."""
+    title: str
+    url: str
+    published_on: date | None
+    published_precision: DayPrecision | None
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class DeadlineFacts:
-    """A promise whose day is near, or has passed with no follow-up found in the sources watched."""
+    """A promise whose day is near, or has passed, and of which nothing found in the sources watched says that it is done."""
 
     release: ReleaseFacts
     promise: PromiseFacts
@@ -113,7 +127,11 @@ class DeadlineFacts:
     days_left: int
     """From the day it is told to the due day; negative when it has passed."""
     follow_ups: int = 0
-    """What later releases had said of it by then: more than none only before the day."""
+    """How many later releases had spoken of it by then."""
+    last_told: ProgressFacts | None = None
+    """What was last said of how far it is."""
+    moved_from: date | None = None
+    """The day it was due at first, where it was put off."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,8 +33,11 @@ SELECT DISTINCT ON (term_no, release_no)
 FROM range($first, $last) AS t(i), range($terms) AS u(k), (SELECT list(term_no) AS drawn FROM base) AS d;
 
 INSERT INTO private.promise_terms
-SELECT i, 'c' || i || '-' || k,
-    list_transform(range(8), lambda n: drawn[1 + CAST(hash(i, k, n) % len(drawn) AS BIGINT)]), [], FALSE
+SELECT
+    i, 'c' || i || '-' || k,
+    list_transform(range(8), lambda n: drawn[1 + CAST(hash(i, k, n) % len(drawn) AS BIGINT)]), [], FALSE,
+    list_transform(range(6), lambda n: drawn[1 + CAST(hash(i, k, n) % len(drawn) AS BIGINT)]), ['open'], [12.0], [],
+    list_transform(range(8), lambda n: NULL)
 FROM range($first, $last) AS t(i), range($per) AS u(k), (SELECT list(term_no) AS drawn FROM base) AS d;
 
 INSERT INTO commitments (
@@ -50,7 +53,7 @@ FROM private.promise_terms WHERE release_no >= $first;
 
 def _harvest(count: int, day: date, name: str) -> tuple[Any, dict[str, tuple[str, int]]]:
     from bench.prose import Prose
-    from flows.harvest.extraction import with_commitments
+    from flows.harvest.extraction import with_commitments_and_claims
     from parsers.identity import capture_id
     from parsers.model import Capture, PublicationDay, Release, Source
     from warehouse.harvests.values import Harvest
@@ -70,7 +73,7 @@ def _harvest(count: int, day: date, name: str) -> tuple[Any, dict[str, tuple[str
         release = Release(
             name, url, None, prose.sentence(9), body, "generic", 1, capture.capture_id, NOW, published, language="fr"
         )
-        releases.append(with_commitments(release))
+        releases.append(with_commitments_and_claims(release))
     harvest = Harvest(source, "run", NOW, NOW, True, captures=tuple(captures), releases=tuple(releases))
     return harvest, {one.capture_id: ("2026/run.warc.gz", 0) for one in captures}
 

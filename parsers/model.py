@@ -62,6 +62,13 @@ VersionKind = Literal["first", "edit", "technical", "restored"]
 CommitmentKind = Literal["dated", "open", "recurring"]
 """Whether a promise names a day or period, none, or one that comes back."""
 
+Firmness = Literal[
+    "firm",  # a public party undertakes, decides or announces something one could check
+    "intention",  # an aim or a going on: "renforcer", "favoriser", "continue to"
+    "event",  # a meeting, visit, ceremony or consultation announced for a day: kept, and never told as a promise
+]
+"""What kind of promise it is."""
+
 FollowUpRelation = Literal[
     "review",  # it takes stock of what was promised: a review, a report of results
     "progress",  # it says how far things are
@@ -72,8 +79,29 @@ FollowUpRelation = Literal[
 ]
 """What a later release says of an earlier promise."""
 
-CommitmentStatus = Literal["open", "due_soon", "overdue", "followed_up", "fulfilled", "superseded"]
-"""Where a promise stands on some day; overdue: the day has passed, and no follow-up was found in the sources watched."""
+ClaimStage = Literal[
+    "postponed",  # put off to a later day
+    "cancelled",  # given up
+    "replaced",  # something else in its place
+    "renewed",  # prolonged, or undertaken again
+    "assessed",  # results or a review are given
+    "partly_done",  # a part of it: "60 %", "nine of twelve", a first phase
+    "begun",
+    "under_way",
+    "done",
+]
+"""Where a release says that something undertaken stands."""
+
+FollowUpEvidence = Literal[
+    "act",  # the sentence claims something of this very thing
+    "figure",  # it tells an amount of the thing promised
+    "again",  # this very thing is promised anew
+]
+"""What a link rests on, where no person decided."""
+
+CommitmentStatus = Literal["open", "due_soon", "overdue", "followed_up", "fulfilled", "superseded", "withdrawn"]
+"""Where a promise stands on some day; overdue: the day has passed, and nothing found in the sources watched says that it is
+done; withdrawn: its publisher has taken it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +226,10 @@ class Release:
     """What its body promises, as the extractor of `extractor_version` reads it."""
     extractor_version: int = 0
     """0 when nothing was extracted."""
+    claims: tuple[Claim, ...] = ()
+    """What its body and title say became of things undertaken, as the rules of `claims_version` read it."""
+    claims_version: int = 0
+    """0 when no claims were read."""
     previous_reread: str | None = None
     """`parsers.identity.words_id` of the previous version's capture as today's parser reads it; given when the parser
     changed since, so that a change of ours is told apart from the publisher's."""
@@ -270,6 +302,7 @@ class Commitment:
     """Share of commitments with such a mark that are right on the gold set, from 0 to 1: docs/commitments.md."""
     cue: str
     """The rule that fired: an `id` in parsers/lexicon/commitments_*.toml."""
+    firmness: Firmness = "firm"
 
     @property
     def deadline_text(self) -> str | None:
@@ -298,6 +331,29 @@ class Commitment:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """What a release says became of something undertaken; ``body[quote_start:quote_end] == quote`` always holds.
+
+    It is what the release says, not what is so.
+    """
+
+    quote: str
+    """The sentence or item that says so."""
+    quote_start: int
+    quote_end: int
+    stage: ClaimStage
+    act: str
+    """What was undertaken, by the name of a line in parsers/lexicon/acts.toml: "build", "recruit"."""
+    object: str
+    """What it was done to, in the release's words, at most 120 characters; empty where the clause does not say."""
+    amounts: tuple[Amount, ...]
+    on_day: date | None
+    """The day that the sentence names for it, where it names one day of the past."""
+    cue: str
+    """How it is told: "perfect", "passive", "resultative", "reflexive", "just", "past", "state" or "title"."""
+
+
+@dataclass(frozen=True, slots=True)
 class Deadline:
     """An expression of time in a text, and what it means; ``text[start_char:end_char]`` of what was read is its `text`."""
 
@@ -313,6 +369,23 @@ class Deadline:
     anchor: DeadlineAnchor
 
 
+RelatedKind = Literal["reference", "series"]
+"""Why two releases belong together: the later one names the day of the earlier one, or both are meetings of one series."""
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Two releases that belong together, nothing being said of one promise; offsets are into the body of the later one."""
+
+    kind: RelatedKind
+    score: float
+    """How surely they belong together, from 0 to 1."""
+    quote: str
+    quote_start: int
+    quote_end: int
+    reasons: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class FollowUp:
     """What a later release says of an earlier promise; ``body[quote_start:quote_end] == quote`` of that release holds."""
@@ -326,3 +399,6 @@ class FollowUp:
     quote_end: int
     reasons: tuple[str, ...]
     """Why the two were linked, and which rule chose the relation; one reason each, in English."""
+    evidence: FollowUpEvidence = "act"
+    moved_to: date | None = None
+    """The last day of the time to which the sentence puts the promise off, where it does and names one."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from parsers.commitments import find_commitments
-from parsers.followups import Earlier, ReleaseDigest, Stated, Weights, digest, follow_ups
-from parsers.model import FollowUp
+from parsers.followups import Earlier, ReleaseDigest, Stated, Telling, Vector, Weights, digest, follow_ups, related
+from parsers.model import FollowUp, Related
 
 
 @dataclass(frozen=True)
@@ -46,12 +46,17 @@ class Text:
 
 def linked(earlier: Text, later: Text, others: Sequence[Text] = ()) -> dict[str, FollowUp]:
     """What `later` says of the promises of `earlier`, by their words, in a warehouse that holds `others` too."""
+    return follow_ups(*_weighed(earlier, later, others))
+
+
+def together(earlier: Text, later: Text, others: Sequence[Text] = ()) -> Related | None:
+    """Whether the two belong together as wholes, in a warehouse that holds `others` too."""
+    return related(*_weighed(earlier, later, others))
+
+
+def _weighed(earlier: Text, later: Text, others: Sequence[Text]) -> tuple[Earlier, Telling, Vector, Weights]:
     first, second = earlier.digest(), later.digest()
     every = [first, second, *(one.digest() for one in others)]
     weights = Weights(len(every), Counter(term for one in every for term in one.subject.terms))
-    return follow_ups(
-        Earlier(first.subject, weights.vector(first.subject.terms), first.promises),
-        second.telling,
-        weights.vector(second.subject.terms),
-        weights,
-    )
+    known = Earlier(first.subject, weights.vector(first.subject.terms), first.promises)
+    return known, second.telling, weights.vector(second.subject.terms), weights

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from pathlib import Path
 
 from parsers.commitments import EXTRACTOR_VERSION, find_commitments
-from parsers.identity import stable_id
-from parsers.model import FollowUpRelation, Release
+from parsers.model import FollowUp, FollowUpEvidence, FollowUpRelation, Release
 from tests.harvests import NOON, Page, harvest, load
 from warehouse.harvests.values import Harvest
+from warehouse.matching import links
 from warehouse.sql import Row, as_parameter, statement
 from warehouse.store import Store, open_store
 
@@ -46,21 +46,21 @@ def release_named(working: Path, slug: str) -> str:
     return str(found)
 
 
-def link_row(commitment_id: str, release_id: str, body: str, quote: str, relation: FollowUpRelation, score: float) -> Row:
+def link_row(
+    commitment_id: str,
+    release_id: str,
+    body: str,
+    quote: str,
+    relation: FollowUpRelation,
+    score: float,
+    evidence: FollowUpEvidence = "act",
+    moved_to: date | None = None,
+) -> Row:
     """A link as the rules write it."""
     start = body.index(quote)
-    return {
-        "follow_up_id": stable_id("follow_up", commitment_id, release_id),
-        "commitment_id": commitment_id,
-        "release_id": release_id,
-        "relation": relation,
-        "score": score,
-        "quote": quote,
-        "quote_start": start,
-        "quote_end": start + len(quote),
-        "reasons": ["names: Tournai II", "time: 12 days after the due day"],
-        "decided_by": "rules 1",
-    }
+    why = ("names: Tournai II", "time: 12 days after the due day")
+    found = FollowUp(relation, score, quote, start, start + len(quote), why, evidence, moved_to)
+    return links.link_row(commitment_id, release_id, found, "rules 1")
 
 
 def link(
@@ -80,10 +80,9 @@ def link(
 
 def write_links(store: Store, rows: Sequence[Row]) -> None:
     """Write links in the place of those of the same ids."""
-    ids = as_parameter([row["follow_up_id"] for row in rows])
-    store.connection.execute(statement("forget_links"), {"ids": ids})
+    links.forget_links(store.connection, [row["follow_up_id"] for row in rows])
     [(revision,)] = store.connection.execute(statement("next_revision")).fetchall()
-    store.connection.execute(statement("write_links"), {"rows": as_parameter(rows), "revision": revision})
+    links.write_links(store.connection, rows, revision)
 
 
 def copy_of(working: Path, copy: str, first: str, *, decided_by: str = "rules 1") -> None:

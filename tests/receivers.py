@@ -25,6 +25,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from tests.patience import HANGS
+
 
 @dataclass
 class Mailbox:
@@ -83,7 +85,7 @@ def mail_server(mailbox: Mailbox | None = None) -> Iterator[Mailbox]:
         good = isinstance(data, LoginPassword) and (data.login.decode(), data.password.decode()) == mailbox.login
         return AuthResult(success=good, handled=False) if not good else AuthResult(success=True)
 
-    options: dict[str, Any] = {"hostname": "receiver.test", "timeout": 60}
+    options: dict[str, Any] = {"hostname": "receiver.test", "timeout": HANGS}
     if mailbox.login:
         options |= {"authenticator": checked, "auth_required": True, "auth_require_tls": False}
     if mailbox.starttls:
@@ -100,7 +102,7 @@ def mail_server(mailbox: Mailbox | None = None) -> Iterator[Mailbox]:
     finally:
         loop.call_soon_threadsafe(server.close)
         loop.call_soon_threadsafe(loop.stop)
-        thread.join(10)
+        thread.join(HANGS)
         loop.close()
 
 

@@ -15,8 +15,7 @@ from pathlib import Path
 
 from rich.text import Text
 
-PATIENCE = 30.0
-"""Seconds to wait for words on the screen."""
+from tests.patience import HANGS
 
 
 class Terminal:
@@ -29,7 +28,7 @@ class Terminal:
 
     def sees(self, words: str) -> str:
         """Wait for words; gives all that was shown until their end since the last time, without colours."""
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + HANGS
         while words not in self._plain():
             assert time.monotonic() < until, f"{words!r} is not among what was shown:\n{self._plain()}"
             if not self._read(0.1) and self.process.poll() is not None and not self._read(0.1):
@@ -42,7 +41,7 @@ class Terminal:
 
     def ends(self) -> int:
         """Wait for its end; gives the status."""
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + HANGS
         while self.process.poll() is None:
             assert time.monotonic() < until, f"it has not ended:\n{self._plain()}"
             self._read(0.1)

@@ -4,10 +4,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.patience import HANGS
+
 
 def bench(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "bench", *arguments]
-    return subprocess.run(command, cwd=Path(__file__).parent.parent, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(
+        command, cwd=Path(__file__).parent.parent, capture_output=True, text=True, timeout=HANGS, check=False
+    )
 
 
 def test_the_benchmarks_are_listed():

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from alerts.messages.escaping import shortened
 from alerts.messages.wordings import Wordings
-from alerts.model import PromiseFacts, ReleaseFacts
+from alerts.model import ProgressFacts, PromiseFacts, ReleaseFacts
 from parsers.dates import PARIS
 
 _DAYS_OF_A_MONTH = 30.44
@@ -28,7 +28,7 @@ def moment(at: datetime, words: Wordings) -> str:
     return words.say("dates.time", day=day(there.date(), words), hour=there.hour, minute=f"{there.minute:02d}")
 
 
-def published(release: ReleaseFacts, words: Wordings) -> str:
+def published(release: ReleaseFacts | ProgressFacts, words: Wordings) -> str:
     """When a release was published, behind a verb: "le 29 mai 2021", "en mai 2021"."""
     on, precision = release.published_on, release.published_precision
     if on is None:

@@ -107,8 +107,8 @@ def _follow_up(facts: FollowUpFacts, words: Wordings) -> str:
 def _deadline(kind: AlertKind, facts: DeadlineFacts, words: Wordings) -> str:
     # With the day and no count of days: a digest, or a message that was held up, is read days after it was told.
     when = dates_in_words.due_when(facts.promise, words) or words.say("due.none")
-    key = "subjects.overdue" if kind == "overdue" else "subjects.due_soon"
-    return words.say(key, when=when, title=subject_matter(facts.promise, words))
+    key = kind if kind == "due_soon" or not facts.follow_ups else "overdue_followed"
+    return words.say(f"subjects.{key}", when=when, title=subject_matter(facts.promise, words))
 
 
 def _incident(facts: IncidentFacts, words: Wordings) -> str:

@@ -6,7 +6,7 @@ import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -204,7 +204,9 @@ def _of_alert(alert: Alert, words: Wordings) -> dict[str, Any]:
         told_on = dates_in_words.day(paris_day(alert.created_at), words)
         return {
             "deadline_line": lambda: _deadline_line(facts, words),
-            "silence": lambda: words.say("body.silence", day=told_on),
+            "silence": lambda: words.say("body.silence_since" if facts.follow_ups else "body.silence", day=told_on),
+            "last_told": lambda: _last_told(facts, words),
+            "moved": lambda: words.say("body.moved", day=dates_in_words.day(facts.moved_from or date.max, words)),
         }
     if isinstance(facts, EditedFacts):
         return {"edit_counts": lambda: _edit_counts(facts, words)}
@@ -283,6 +285,15 @@ def _deadline_line(facts: DeadlineFacts, words: Wordings) -> str:
     if facts.days_left == 0:
         return words.say("body.today", day=told)
     return words.count("body.days_left" if facts.days_left > 0 else "body.days_past", abs(facts.days_left), day=told)
+
+
+def _last_told(facts: DeadlineFacts, words: Wordings) -> str:
+    """When progress was last told, or when the promise was last spoken of."""
+    last = facts.last_told
+    if last is None:
+        return ""
+    key = "body.last_progress" if last.relation == "progress" else "body.last_mention"
+    return words.say(key, on=dates_in_words.published(last, words))
 
 
 def _edit_counts(facts: EditedFacts, words: Wordings) -> str:

@@ -1,4 +1,4 @@
-"""Promises whose day is near, or has passed with no follow-up found."""
+"""Promises whose day is near, or has passed with nothing found that says they are done."""
 
 from __future__ import annotations
 
@@ -73,11 +73,11 @@ def notices(
 ) -> list[Alert]:
     """The notices to be given now: of each promise the latest stage reached, if neither it nor a later one was told.
 
-    A stage missed while the machine was off is not made up for when a later one has come. Nothing is said before its day
-    when a later release says that it is fulfilled or replaced, and nothing after it when any follow-up was found. Of what
-    came in a first capture, a backfill or by a better reading, only the stages are told whose day came after it did; news
-    is told its stage at once, unless its day had passed by more than 30 days. Of copies of one announcement one is
-    reminded of. Of a source that cannot be read just now, a day that has passed is not told at once.
+    A stage missed while the machine was off is not made up for when a later one has come. Nothing is said when a later
+    release says that it is fulfilled or replaced, or takes stock of it. Progress ends no watch: the notice says what was
+    last told. Of what came in a first capture, a backfill or by a better reading, only the stages are told whose day came
+    after it did; news is told its stage at once, unless its day had passed by more than 30 days. Of copies of one
+    announcement one is reminded of. Of a source that cannot be read just now, a day that has passed is not told at once.
 
     A promise that reads otherwise now, or is read otherwise, has another id; what was told of a promise of the same release
     for the same day, which does not stand any more, was told of it, and the stages go on from there.
@@ -116,7 +116,7 @@ def notices(
                 continue
             copies = [told_by.get((copy, due_on), -1) for copy in one.release.same_as]
             if max([told_of.get((one.promise.commitment_id, due_on), -1), before, *copies]) < _ORDER[stage]:
-                alerts.append(_alert(one, stage, due_on, now, followed=followed.follow_ups))
+                alerts.append(_alert(one, stage, due_on, now, followed))
     return alerts
 
 
@@ -139,11 +139,11 @@ def _followed(one: DatedPromise, group: list[DatedPromise]) -> DatedPromise:
     """What came of the promise, or of one for the same day in a copy: which of them it is cannot be told across languages,
     and silence must not be claimed where a follow-up was found."""
     copies = [other for other in group if other.release.release_id != one.release.release_id]
-    return max([one, *copies], key=lambda other: (other.settled, other.follow_ups > 0))
+    return max([one, *copies], key=lambda other: (other.settled, other.last_told is not None, other.follow_ups > 0))
 
 
 def _to_be_told(one: DatedPromise, stage: _Stage, due_on: date, followed: DatedPromise, *, goes_on: bool) -> bool:
-    if followed.settled or (stage[0] == "overdue" and followed.follow_ups):
+    if followed.settled:
         return False
     if goes_on:
         return True
@@ -154,27 +154,30 @@ def _to_be_told(one: DatedPromise, stage: _Stage, due_on: date, followed: DatedP
     return stage_day > one.known_since and due_on >= one.known_since
 
 
-def _alert(one: DatedPromise, stage: _Stage, due_on: date, now: datetime, *, followed: int) -> Alert:
+def _alert(one: DatedPromise, stage: _Stage, due_on: date, now: datetime, followed: DatedPromise) -> Alert:
     kind, days = stage
     left = (due_on - paris_day(now)).days
     rough = one.promise.precision in ("approximate", "season") or period_end(due_on, one.promise.precision) != due_on
-    when = _when(left, "about " if rough else "")
+    when = _when(left, "about " if rough else "", "Not told as done" if followed.follow_ups else "No follow-up found")
     return Alert(
         alert_id=stable_id("alert", kind, one.promise.commitment_id, due_on.isoformat(), days),
         kind=kind,
         title=f"{when}: {one_line(one.promise.action or one.promise.quote, _TITLE, at_word=True)}",
         created_at=now,
-        facts=DeadlineFacts(one.release, one.promise, days, left, followed),
+        facts=DeadlineFacts(one.release, one.promise, days, left, followed.follow_ups, followed.last_told, one.moved_from),
         release_id=one.release.release_id,
         commitment_id=one.promise.commitment_id,
         source_id=one.release.source_id,
     )
 
 
-def _when(left: int, about: str) -> str:
-    """How far the day is; `about`, "about " or nothing, keeps it no more exact than the words that set it."""
+def _when(left: int, about: str, found: str) -> str:
+    """How far the day is; `about`, "about " or nothing, keeps it no more exact than the words that set it.
+
+    `found` says, of a day that has passed, what was not found.
+    """
     if left == 0 or (about and abs(left) == 1):
-        return f"Due {about}today" if left >= 0 else "No follow-up found, due about now"
+        return f"Due {about}today" if left >= 0 else f"{found}, due about now"
     if left > 0:
         return "Due tomorrow" if left == 1 else f"Due in {about}{left} days"
-    return f"No follow-up found, due {'yesterday' if left == -1 else f'{about}{-left} days ago'}"
+    return f"{found}, due {'yesterday' if left == -1 else f'{about}{-left} days ago'}"

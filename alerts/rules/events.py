@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from alerts.model import LinkFacts, PromiseFacts, ReleaseFacts
+from alerts.model import LinkFacts, ProgressFacts, PromiseFacts, ReleaseFacts
 from parsers.model import VersionKind
 
 Occasion = Literal[
@@ -71,7 +71,11 @@ class DatedPromise:
     """Whether it was told when it came; else it was part of a first capture, a backfill or a better reading."""
     follow_ups: int
     settled: bool
-    """Whether a later release says that it is fulfilled, or puts another promise in its place."""
+    """Whether a later release says that it is fulfilled, takes stock of it, or puts another promise in its place."""
+    last_told: ProgressFacts | None = None
+    """What was last said of it, of progress first."""
+    moved_from: date | None = None
+    """The day it was due at first, where it was put off."""
 
 
 @dataclass(frozen=True, slots=True)

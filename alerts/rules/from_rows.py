@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from alerts.model import LinkFacts, PromiseFacts, ReleaseFacts
+from alerts.model import LinkFacts, ProgressFacts, PromiseFacts, ReleaseFacts
 from alerts.rules.events import CaptureSummary, DatedPromise, Link, ToldStage, Watching
 from parsers.dates import paris_day
 from parsers.model import Amount
@@ -71,6 +71,22 @@ def dated_promise_of(row: Row) -> DatedPromise:
         news=row["occasion"] == "news",
         follow_ups=row["follow_up_count"],
         settled=row["settled"],
+        last_told=_progress_of(row),
+        moved_from=row["moved_from"],
+    )
+
+
+def _progress_of(row: Row) -> ProgressFacts | None:
+    if row["last_quote"] is None:
+        return None
+    return ProgressFacts(
+        row["last_relation"],
+        row["last_quote"],
+        row["last_title"],
+        row["last_url"],
+        row["last_published_on"],
+        row["last_precision"],
+        row["last_language"],
     )
 
 

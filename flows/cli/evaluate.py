@@ -1,4 +1,4 @@
-"""`followthrough evaluate GOLD_DIR`: how well promises and times are found in texts that somebody has marked."""
+"""`followthrough evaluate GOLD_DIR`: how well promises, times and follow-ups are found in texts that somebody has marked."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from flows.cli.evaluate_links import link_misses, link_scores, link_tables, miss_lines
 from flows.cli.terminal.options import JsonOption, err, out, print_json
 from flows.cli.terminal.printing import print_table
 from parsers.text.lines import visible_line
@@ -19,8 +20,7 @@ from parsers.text.lines import visible_line
 if TYPE_CHECKING:
     from flows.evaluation.evaluate import Evaluation
     from flows.evaluation.gold import TimeRow
-    from flows.evaluation.link_scores import LinkScores
-    from flows.evaluation.scoring import Misses, Scores
+    from flows.evaluation.scoring import Scores
 
 _SHOWN = ("missed", "false")
 
@@ -31,7 +31,7 @@ def evaluate(
         str | None, typer.Option(metavar="missed|false", help="Also print what was missed, or what was wrongly found.")
     ] = None,
     apart: Annotated[
-        bool, typer.Option("--aside", help="Score apart the third of the texts kept aside, and --show none of it.")
+        bool, typer.Option("--aside", help="Score apart the third of the groups kept aside, and --show none of it.")
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -51,12 +51,13 @@ def evaluate(
         print_table(_commitments_table(result, apart))
         if result.times:
             print_table(_times_table(result))
-        if result.links is not None:
-            print_table(_links_table(result.links))
+        for table in link_tables(result, apart):
+            print_table(table)
     if result.unknown:
         err.print(f"Marked, but not there, and so not scored: {', '.join(result.unknown)}", markup=False)
     for document, quote in gold.out_of_place():
-        err.print(f"Not in the text of {document} word for word: {visible_line(quote)}", markup=False)
+        words = "words of the part kept aside" if apart and document in result.kept_aside else visible_line(quote)
+        err.print(f"Not in the text of {document} word for word: {words}", markup=False)
 
 
 def _groups(result: Evaluation, apart: bool) -> Iterator[tuple[str, str, Scores]]:
@@ -82,6 +83,8 @@ def _commitments_table(result: Evaluation, apart: bool) -> Table:
         "right of those given",
         "f1",
         "traps taken",
+        "firm of strong, weak",
+        "right of firm",
         "days right",
         "days invented",
     )
@@ -97,6 +100,8 @@ def _commitments_table(result: Evaluation, apart: bool) -> Table:
             _of(one.given_right, one.given),
             "" if one.f1 is None else f"{one.f1:.2f}",
             f"{one.traps_taken} of {one.traps}",
+            f"{_share(one.firm_strong, one.strong_found)}, {_share(one.firm_weak, one.weak_found)}",
+            _of(one.firm_right, one.firm_given),
             _of(one.dated_right, one.dated_found),
             f"{one.invented} of {one.undated}",
         )
@@ -114,44 +119,34 @@ def _times_table(result: Evaluation) -> Table:
     return table
 
 
-def _links_table(links: LinkScores) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title="Follow-ups", title_justify="left")
-    for name in ("pairs found", "at the promise marked", "relation right", "look-alikes taken"):
-        table.add_column(name, justify="right")
-    table.add_row(
-        _of(links.pairs_found, links.pairs),
-        _of(links.at_promise, links.links),
-        _of(links.relation_right, links.links),
-        f"{links.taken} of {links.no_links}",
-    )
-    return table
-
-
 def _of(part: int, whole: int) -> str:
     return f"{part} of {whole} ({part / whole:.2f})" if whole else "–"
 
 
+def _share(part: int, whole: int) -> str:
+    return f"{part / whole:.2f}" if whole else "–"
+
+
 def _print_misses(result: Evaluation, show: str, apart: bool) -> None:
-    for name, rows in _shown(result.misses, show, apart).items():
+    for name, rows in _shown(result, show, apart).items():
         for document, words in rows:
             out.print(Text(f"{name.replace('_', ' ').upper()}  {document}: {visible_line(words)}"), soft_wrap=True)
-    if result.links is not None:
-        for earlier, later in result.links.missed if show == "missed" else result.links.false:
-            out.print(Text(f"LINK {'MISSED' if show == 'missed' else 'FALSE'}  {earlier} -> {later}"), soft_wrap=True)
+    for miss in link_misses(result, show, apart):
+        for line in miss_lines(miss, show):
+            out.print(Text(line), soft_wrap=True)
     if show == "missed":
         for name, scores in result.times.items():
             for row in scores.misses:
                 out.print(Text(f"TIME  {name}, {row.reference_date}: {visible_line(row.text)}"), soft_wrap=True)
 
 
-def _shown(misses: Misses, show: str, apart: bool) -> dict[str, list[tuple[str, str]]]:
+def _shown(result: Evaluation, show: str, apart: bool) -> dict[str, list[tuple[str, str]]]:
     """What to print of a kind of misses; with the part kept aside scored apart, nothing of that part."""
-    from flows.evaluation.scoring import aside
-
+    misses = result.misses
     kinds = {"false": misses.false, "trap": misses.taken, "invented_day": misses.invented}
     if show == "missed":
         kinds = {"missed": misses.missed, "wrong_day": misses.wrong_day}
-    return {name: [row for row in rows if not (apart and aside(row[0]))] for name, rows in kinds.items()}
+    return {name: [row for row in rows if not (apart and row[0] in result.kept_aside)] for name, rows in kinds.items()}
 
 
 def _as_dict(result: Evaluation, apart: bool, show: str | None) -> dict[str, Any]:
@@ -164,13 +159,14 @@ def _as_dict(result: Evaluation, apart: bool, show: str | None) -> dict[str, Any
         for name, scores in result.times.items()
     }
     if result.links is not None:
-        told["links"] = asdict(result.links)
+        told["follow_ups"] = link_scores(result, apart)
     told["not_there"] = list(result.unknown)
     if show:
         told["shown"] = {
             name: [{"doc": document, "words": words} for document, words in rows]
-            for name, rows in _shown(result.misses, show, apart).items()
+            for name, rows in _shown(result, show, apart).items()
         }
+        told["shown"]["links"] = [asdict(miss) for miss in link_misses(result, show, apart)]
         if show == "missed":
             told["shown"]["times"] = [_time(name, row) for name, scores in result.times.items() for row in scores.misses]
     return told

@@ -15,7 +15,7 @@ SELECT f.relation, s.published_on AS said_on, c.quote AS promised, f.quote AS sa
 FROM follow_ups AS f
 JOIN commitments AS c USING (commitment_id)
 JOIN releases AS s ON s.release_id = f.release_id
-WHERE f.score >= 0.5 AND s.source_id LIKE 'demo-%'
+WHERE f.counts AND s.source_id LIKE 'demo-%'
 ORDER BY f.score DESC
 LIMIT 4;
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from flows.catalogue.source_table import SEED_CORPUS
 from flows.evaluation.gold import Gold, TimeRow
-from flows.evaluation.link_scores import LinkScores, score_links
+from flows.evaluation.link_scores import Found, Marks, marks_of, part_of
 from flows.evaluation.links import DatedText, links_among
 from flows.evaluation.scoring import Misses, Scores, aside, score_commitments, score_time
 from flows.harvest.seed_corpus import read_seed
@@ -37,13 +37,17 @@ class Evaluation:
     """By the id of a document, the seeds that the folder marks among them."""
     languages: dict[str, str]
     """Of each document."""
+    titles: dict[str, str]
+    """Of each document, and of the seeds where links were looked for."""
+    kept_aside: frozenset[str]
+    """The documents whose group is kept aside when rules are written."""
     misses: Misses
     times: dict[str, TimeScores]
     """By the name of the .jsonl file."""
     unknown: tuple[str, ...]
     """Documents that are marked and not there: their marks are not scored."""
-    links: LinkScores | None = None
-    """None where the folder marks no links."""
+    links: tuple[Marks, Found] | None = None
+    """What is marked and what was found; None where the folder marks no links."""
 
     def total(self, *, language: str | None = None, kept_aside: bool | None = None) -> Scores:
         """The sum over the documents of a language, or of the part kept aside or not; None for all."""
@@ -51,21 +55,29 @@ class Evaluation:
             scores
             for document, scores in self.documents.items()
             if (language is None or self.languages[document] == language)
-            and (kept_aside is None or aside(document) == kept_aside)
+            and (kept_aside is None or (document in self.kept_aside) == kept_aside)
         )
         return sum(chosen, Scores())
 
+    def links_of(self, kept_aside: bool | None = None) -> tuple[Marks, Found] | None:
+        """Marked and found links of the part kept aside or not; None as the part for all, and where no links are marked."""
+        if self.links is None or kept_aside is None:
+            return self.links
+        return part_of(*self.links, self.kept_aside, inside=kept_aside)
+
 
 def evaluate(gold: Gold) -> Evaluation:
-    """Find promises and times in the texts of `gold` and score them.
+    """Find promises, times and follow-ups in the texts of `gold` and score them.
 
-    `seed-000` to `seed-004` are the releases of the seed corpus, read as a run reads them; a folder need not mark them.
+    `seed-000` to `seed-004` are the releases of the seed corpus, read as a run reads them; a folder need not mark them, and
+    links are looked for among them too, for a run has them beside what it watches.
     """
     marked = {one.doc for one in gold.commitments} | {one.doc for one in gold.traps} | gold.exhaustive
     marked |= {name for one in (*gold.links, *gold.no_links) for name in (one.earlier_doc, one.later_doc)}
     found: dict[str, tuple[Commitment, ...]] = {}
     dated: dict[str, DatedText] = {}
     languages: dict[str, str] = {}
+    titles = {document.id: document.title for document in gold.documents.values()}
     for document in gold.documents.values():
         found[document.id] = find_commitments(
             document.text,
@@ -76,23 +88,33 @@ def evaluate(gold: Gold) -> Evaluation:
         )
         languages[document.id] = document.lang
         if document.published is not None:
+            source = f"{document.lang} {document.host}"
             dated[document.id] = DatedText(
-                document.title, document.text, document.lang, document.published, found[document.id]
+                document.title, document.text, document.lang, document.published, source, found[document.id]
             )
     for seed in seeds():
         name = f"seed-{seed.external_id[:3]}"
+        if name not in marked and not gold.links:
+            continue
+        release = read_seed(SEED_CORPUS, seed)
+        titles[name] = release.title
         if name in marked:
-            release = read_seed(SEED_CORPUS, seed)
             found[name] = release.commitments
             languages[name] = _SEED_LANGUAGE
-            if release.published is not None:
-                dated[name] = DatedText(
-                    release.title, release.body, _SEED_LANGUAGE, release.published.on, release.commitments
-                )
+        if release.published is not None:
+            dated[name] = DatedText(
+                release.title,
+                release.body,
+                _SEED_LANGUAGE,
+                release.published.on,
+                SEED_CORPUS.source_id,
+                release.commitments,
+            )
     scores, misses = score_commitments(gold, found)
+    kept = frozenset(document.id for document in gold.documents.values() if aside(document))
     times = {one.name: _times(one.rows, one.language) for one in gold.times}
-    links = score_links(gold, found.keys(), links_among(dated)) if gold.links else None
-    return Evaluation(scores, languages, misses, times, tuple(sorted(marked - set(found))), links)
+    links = (marks_of(gold, found.keys() | dated.keys()), links_among(dated)) if gold.links else None
+    return Evaluation(scores, languages, titles, kept, misses, times, tuple(sorted(marked - set(found))), links)
 
 
 def _times(rows: Iterable[TimeRow], language: str) -> TimeScores:

@@ -46,6 +46,10 @@ class GoldDocument(_Marked):
     """The day from which relative times count."""
     lang: str = Field(default="fr", pattern="^[a-z]{2}$")
     authority: str | None = None
+    host: str | None = None
+    """Where it was published: releases of one host are of one source."""
+    group: str | None = None
+    """Releases of one matter or series: they are kept aside together, for words of one are those of the others."""
     text: str
 
 
@@ -93,12 +97,17 @@ class GoldLink(GoldPair):
     """A later release that follows up on a promise of an earlier one."""
 
     commitment_quote: str = Field(min_length=1)
+    later_quote: str = ""
+    """The words of the later release that say so."""
     relation: FollowUpRelation
+    also: tuple[FollowUpRelation, ...] = ()
+    """Other relations that are as right."""
 
 
 class _GoldLinks(_Marked):
     links: tuple[GoldLink, ...]
     hard_negatives: tuple[GoldPair, ...] = ()
+    ambiguous_do_not_score: tuple[GoldPair, ...] = ()
 
 
 class TimeRow(_Marked):
@@ -150,11 +159,15 @@ class Gold:
     times: tuple[TimeFile, ...]
     links: tuple[GoldLink, ...] = ()
     no_links: tuple[GoldPair, ...] = ()
+    unsure: tuple[GoldPair, ...] = ()
+    """Pairs that readers did not agree on: not scored, and teaching nothing."""
 
     def out_of_place(self) -> list[tuple[str, str]]:
         """Document and quotation of each mark that does not stand in its text word for word: a slip of whoever marked it."""
         texts = {document.id: " ".join(document.text.split()) for document in self.documents.values()}
         marks = [(one.doc, one.quote) for one in self.commitments] + [(one.doc, one.quote) for one in self.traps]
+        marks += [(one.earlier_doc, one.commitment_quote) for one in self.links]
+        marks += [(one.later_doc, one.later_quote) for one in self.links]
         return [(doc, quote) for doc, quote in marks if doc in texts and " ".join(quote.split()) not in texts[doc]]
 
 
@@ -183,6 +196,7 @@ def read_gold(folder: Path) -> Gold:
         tuple(_time_files(folder)),
         linked.links,
         linked.hard_negatives,
+        linked.ambiguous_do_not_score,
     )
 
 

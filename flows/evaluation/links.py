@@ -5,11 +5,31 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from flows.evaluation.link_scores import Pair
-from parsers.followups import Earlier, Stated, Weights, digest, follow_ups, same_announcement
-from parsers.model import Commitment, FollowUpRelation
+from flows.evaluation.link_scores import Found, FoundLink, Pair
+from parsers.followups import Earlier, ReleaseDigest, Stated, Weights, digest, follow_ups, related, same_announcement
+from parsers.identity import words_id
+from parsers.model import Commitment, FollowUp
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Which earlier releases a later one is compared with: those of `warehouse.matching`, as a test holds."""
+
+    most: int = 15
+    """The best so many of each later release."""
+    least: float = 6.0
+    """Weight of the terms that the two share."""
+    least_of_named: float = 2.5
+    """The same, where the later one names the day of the earlier one."""
+    days: int = 1_500
+    """Between the two, at most, where it does not."""
+    late: int = 21
+    """Days after an event within which the release on it may be published."""
+
+
+REACH = Reach()
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +40,14 @@ class DatedText:
     body: str
     language: str
     published: date
+    source_id: str
     commitments: Sequence[Commitment]
 
 
-def links_among(texts: Mapping[str, DatedText]) -> dict[Pair, list[tuple[str, FollowUpRelation]]]:
-    """By the ids of the earlier and the later text: the promises linked, by their words, and the relations.
+def links_among(texts: Mapping[str, DatedText]) -> Found:
+    """What each text says of the promises of earlier ones, by the ids of the two.
 
-    Weights are those of these texts. Every text is compared with every other, so a thousand take minutes.
+    Weights are those of these texts; each is compared with those earlier ones that a run would compare it with.
     """
     read = {
         name: digest(
@@ -34,7 +55,7 @@ def links_among(texts: Mapping[str, DatedText]) -> dict[Pair, list[tuple[str, Fo
             text.body,
             language=text.language,
             published=text.published,
-            source_id=name,
+            source_id=text.source_id,
             promises=[
                 Stated(str(number), one.quote_start, one.quote_end, one.amounts, one.deadline_to)
                 for number, one in enumerate(text.commitments)
@@ -43,17 +64,42 @@ def links_among(texts: Mapping[str, DatedText]) -> dict[Pair, list[tuple[str, Fo
         for name, text in texts.items()
     }
     weights = Weights(len(read), Counter(term for one in read.values() for term in one.subject.terms))
+    words = {name: words_id(text.title, text.body) for name, text in texts.items()}
     vectors = {name: weights.vector(one.subject.terms) for name, one in read.items()}
-    found: dict[Pair, list[tuple[str, FollowUpRelation]]] = {}
+    links: dict[Pair, list[FoundLink]] = {}
+    together: set[Pair] = set()
+    for later_name, later in read.items():
+        later_vector = vectors[later_name]
+        for name in _candidates(later, read, weights):
+            one, pair = read[name], (name, later_name)
+            likeness = vectors[name].likeness(later_vector)
+            alike = words[name] == words[later_name]
+            if same_announcement(one.subject, later.subject, likeness, weights, same_words=alike):
+                continue
+            earlier = Earlier(one.subject, vectors[name], one.promises)
+            if found := follow_ups(earlier, later.telling, later_vector, weights):
+                links[pair] = [_found(texts[name].commitments[int(id_)], link) for id_, link in found.items()]
+            if related(earlier, later.telling, later_vector, weights) is not None:
+                together.add(pair)
+    return Found(links, frozenset(together))
+
+
+def _found(commitment: Commitment, link: FollowUp) -> FoundLink:
+    return FoundLink(commitment.quote, link.quote, link.relation, link.score)
+
+
+def _candidates(later: ReleaseDigest, read: Mapping[str, ReleaseDigest], weights: Weights) -> list[str]:
+    """The earlier texts with promises that `later` may speak of, the best first."""
+    named_days = [one for passage in later.telling.passages if passage.refers for one in passage.references]
+    late = timedelta(REACH.late)
+    ranked = []
     for name, one in read.items():
-        earlier = Earlier(one.subject, vectors[name], one.promises)
-        for other_name, other in read.items():
-            if name == other_name or one.subject.published >= other.subject.published:
-                continue
-            if same_announcement(one.subject, other.subject, vectors[name].likeness(vectors[other_name]), weights):
-                continue
-            links = follow_ups(earlier, other.telling, vectors[other_name], weights)
-            if links:
-                quotes = texts[name].commitments
-                found[name, other_name] = [(quotes[int(id_)].quote, link.relation) for id_, link in links.items()]
-    return found
+        day = one.subject.published
+        ahead = (later.subject.published - day).days
+        if not one.promises or ahead <= 0:
+            continue
+        weight = round(weights.total(later.subject.terms.keys() & one.subject.terms.keys()), 3)
+        named = any(span.first <= day <= span.last + late for span in named_days)
+        if (named and weight >= REACH.least_of_named) or (weight >= REACH.least and ahead <= REACH.days):
+            ranked.append((not named, -weight, ahead, name))
+    return [name for *_, name in sorted(ranked)[: REACH.most]]

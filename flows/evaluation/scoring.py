@@ -10,13 +10,14 @@ from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from zlib import crc32
 
-from flows.evaluation.gold import Gold, GoldCommitment, GoldDeadline, TimeRow
+from flows.evaluation.gold import Gold, GoldCommitment, GoldDeadline, GoldDocument, TimeRow
 from parsers.model import Commitment, Deadline
 
 _WORD = re.compile(r"\w+")
 _SAME = 0.7
 """Share of the words of the shorter quotation that the longer must have."""
-_TRAPPED = 0.85
+TRAPPED = 0.85
+"""The same of a trap: more of it must be there, for part of a trap may stand in a promise."""
 _LONGER_BY = (4, 20)
 """A quotation this many times, and then this many words, longer than the other holds it by accident only."""
 
@@ -32,8 +33,14 @@ class Scores:
     marked: int = 0
     marked_found: int = 0
     given: int = 0
-    """Promises given in documents read exhaustively."""
+    """Promises given in documents read exhaustively; a gathering announced and not marked is neither right nor wrong."""
     given_right: int = 0
+    firm_strong: int = 0
+    """Strong ones that were found and given as firm."""
+    firm_weak: int = 0
+    firm_given: int = 0
+    """Of those given: given as firm."""
+    firm_right: int = 0
     traps: int = 0
     traps_taken: int = 0
     dated: int = 0
@@ -70,6 +77,11 @@ class Scores:
         return 2 * p * r / (p + r) if p and r else None
 
     @property
+    def weak_found(self) -> int:
+        """Marked promises that were found and that not every reader would mark."""
+        return self.marked_found - self.strong_found
+
+    @property
     def deadlines_right(self) -> float | None:
         """Share with the right day of the marked dated ones that were found."""
         return _share(self.dated_right, self.dated_found)
@@ -89,9 +101,13 @@ class Misses:
     invented: list[tuple[str, str]] = field(default_factory=list)
 
 
-def aside(document: str) -> bool:
-    """Whether a document belongs to the third that is kept aside when rules are written; the seeds never do."""
-    return not document.startswith("seed-") and crc32(document.encode()) % 3 == 0
+def aside(document: GoldDocument) -> bool:
+    """Whether a document belongs to the third of the groups that is kept aside when rules are written.
+
+    A document without a group is one of its own. Releases of one matter share their words, so that one of them read is all
+    of them read.
+    """
+    return crc32((document.group or document.id).encode()) % 3 == 0
 
 
 def score_commitments(gold: Gold, found: Mapping[str, Sequence[Commitment]]) -> tuple[dict[str, Scores], Misses]:
@@ -130,11 +146,14 @@ def _document(
         right.update(same)
         _mark(document, mark, rows[same[0]][0] if same else None, counted, misses)
     if exhaustive:
-        counted.given, counted.given_right = len(rows), len(right)
-        misses.false += [(document, one.quote) for number, (one, _) in enumerate(rows) if number not in right]
+        judged = [number for number, (one, _) in enumerate(rows) if number in right or one.firmness != "event"]
+        firm = [number for number in judged if rows[number][0].firmness == "firm"]
+        counted.given, counted.given_right = len(judged), len(right)
+        counted.firm_given, counted.firm_right = len(firm), len(right.intersection(firm))
+        misses.false += [(document, rows[number][0].quote) for number in judged if number not in right]
     for trap in traps:
         counted.traps += 1
-        if any(overlap(Counter(words_of(trap)), row, _TRAPPED) for _, row in rows):
+        if any(one.firmness != "event" and overlap(Counter(words_of(trap)), row, TRAPPED) for one, row in rows):
             counted.traps_taken += 1
             misses.taken.append((document, trap))
     return counted
@@ -143,8 +162,12 @@ def _document(
 def _mark(document: str, mark: GoldCommitment, hit: Commitment | None, counted: Scores, misses: Misses) -> None:
     counted.marked += 1
     counted.marked_found += hit is not None
+    firm = hit is not None and hit.firmness == "firm"
+    if mark.strength == "weak":
+        counted.firm_weak += firm
     if mark.strength == "strong":
         counted.strong += 1
+        counted.firm_strong += firm
         counted.strong_found += hit is not None
         if hit is None:
             misses.missed.append((document, mark.quote))

@@ -1,24 +1,25 @@
-"""From a release to its promises: which day relative times count from, and who speaks."""
+"""From a release to its promises and claims: which day relative times count from, and who speaks."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
 
+from parsers.claims import CLAIMS_VERSION, find_claims
 from parsers.commitments import EXTRACTOR_VERSION, find_commitments
 from parsers.model import Release
 
 
-def with_commitments(release: Release) -> Release:
-    """The release with what its body promises."""
+def with_commitments_and_claims(release: Release) -> Release:
+    """The release with what it promises, and what it says became of things undertaken."""
+    day, language = reference_day(release), release.language or "fr"
     found = find_commitments(
-        release.body,
-        title=release.title,
-        published=reference_day(release),
-        language=release.language or "fr",
-        authority=release.authority,
+        release.body, title=release.title, published=day, language=language, authority=release.authority
     )
-    return replace(release, commitments=found, extractor_version=EXTRACTOR_VERSION)
+    claims = find_claims(release.body, title=release.title, published=day, language=language)
+    return replace(
+        release, commitments=found, extractor_version=EXTRACTOR_VERSION, claims=claims, claims_version=CLAIMS_VERSION
+    )
 
 
 def reference_day(release: Release) -> date | None:

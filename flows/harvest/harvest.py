@@ -166,11 +166,11 @@ def _take(visit: Visit, entry: KnownEntry, page: WholePage, url: str, fetched: F
 
 
 def _extracted(visit: Visit, release: Release) -> Release:
-    """The release with its promises; a fault of the extractor costs those, not the release; `reparse` makes up for it."""
+    """The release with its promises and claims; a fault there costs those alone; `reparse` makes up for it."""
     try:
-        from flows.harvest.readers import with_commitments
+        from flows.harvest.readers import with_commitments_and_claims
 
-        return with_commitments(release)
+        return with_commitments_and_claims(release)
     except Exception as error:  # the release is kept without them, and the fault named in the summary
-        visit.problem(f"{release.url}: its promises could not be read, {type(error).__name__}: {error}")
+        visit.problem(f"{release.url}: its promises and claims could not be read, {type(error).__name__}: {error}")
         return release

@@ -5,7 +5,7 @@ that import parts of one package at the same moment can each see the other's hal
 but the first wait.
 """
 
-from flows.harvest.extraction import with_commitments
+from flows.harvest.extraction import with_commitments_and_claims
 from parsers.documents.attachments import with_documents, worth_reading
 from parsers.documents.pdf import read_document
 from parsers.feeds.discovery import find_feeds
@@ -22,7 +22,7 @@ __all__ = [
     "read_listing",
     "read_page",
     "read_sitemap",
-    "with_commitments",
+    "with_commitments_and_claims",
     "with_documents",
     "worth_reading",
 ]

@@ -23,9 +23,9 @@ def read_seed(source: Source, seed: Seed) -> Release:
 
 
 def _extracted(release: Release) -> Release:
-    from flows.harvest.readers import with_commitments
+    from flows.harvest.readers import with_commitments_and_claims
 
-    return with_commitments(release)
+    return with_commitments_and_claims(release)
 
 
 def _as_read(source: Source, seed: Seed) -> Release:

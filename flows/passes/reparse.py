@@ -10,7 +10,7 @@ from datetime import datetime
 
 from flows.config.load import Config
 from flows.harvest.entries import key_of
-from flows.harvest.extraction import with_commitments
+from flows.harvest.extraction import with_commitments_and_claims
 from flows.harvest.pages import Recall, read_stored_document, read_whole_again
 from flows.harvest.releases import read_list, read_listed_text, to_release
 from flows.harvest.seed_corpus import read_seed
@@ -89,7 +89,7 @@ class _Rereading:
     ) -> None:
         release = to_release(self.source, entry, reading, url, stored.capture.capture_id, stored.fetched_at, documents)
         key = canonical_url(url)
-        self.releases.append(with_commitments(replace(release, previous_reread=self.last_words.get(key))))
+        self.releases.append(with_commitments_and_claims(replace(release, previous_reread=self.last_words.get(key))))
         self.last_words[key] = words_id(release.title, release.body)
 
     def _document(self, attachment: Attachment, page_at: datetime) -> tuple[str, Reading] | None:

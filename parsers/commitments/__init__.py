@@ -9,8 +9,8 @@ from parsers.model import Commitment
 
 __all__ = ["EXTRACTOR_VERSION", "Finding", "explain", "find_commitments"]
 
-EXTRACTOR_VERSION = 7
-"""Raised with every change of rules or lexicons that can change a row."""
+EXTRACTOR_VERSION = 8
+"""Raised with every change of rules, lexicons or weights that can change a row."""
 
 
 def find_commitments(
@@ -22,10 +22,10 @@ def find_commitments(
     "nl"; others are read as French); `authority` is who speaks, for promises that name nobody. Nothing is raised for any
     text. The same arguments give the same result on every machine.
     """
-    reading = Reading(body, title, published, language, authority)
+    reading = Reading(body, title, published, language, authority, explained=False)
     return tuple(found.commitment for found in reading.findings() if found.commitment is not None)
 
 
 def explain(body: str, *, title: str, published: date | None, language: str, authority: str | None) -> tuple[Finding, ...]:
-    """Every clause in which a cue fired: taken or held back, and why. Arguments as for `find_commitments`."""
-    return tuple(Reading(body, title, published, language, authority).findings())
+    """Every clause that came into question: taken or held back, and why. Arguments as for `find_commitments`."""
+    return tuple(Reading(body, title, published, language, authority, explained=True).findings())

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+import heapq
 import re
 from collections.abc import Iterator
 
 _SEMICOLON = re.compile(r"[;；]\s+")
+# Where a speech set down without full stops begins a sentence anew: a small word with a capital behind one without.
+_RUN_ON = re.compile(
+    r"(?<=[a-zà-ÿ0-9])\s+(?:[–—-]\s+)?(?=(?:And|But|So|We|It|This|That|There|These|They|If|Now|Today|He|She|As|Because|When"
+    r"|Et|Mais|Nous|Ils|Elles|Je|Ce|Cette|Ces)\s(?:[a-zà-ÿ]|I\b))"
+)
+# Main clauses that "and" joins, each with a subject of its own.
+_JOINED = re.compile(
+    r",?\s+(?:and|but|so|while|et|mais|puis|tandis que)\s+(?=(?:we|I|it|they|he|she|there|nous|ils?|elles?|je)\s"
+    r"|(?:the|our|this|le|la|les|un|une|des|son|ses|leurs?|cette|ce|ces|deux|trois)\s(?:[\w'’-]+\s){1,3}"
+    r"(?:will|is to|are to|sera|seront|va|vont|\w{3,}r(?:a|ont))\b)"
+)
+_JOINS_FROM = 160
+"""A shorter sentence is one to its reader, and its quotation stays whole."""
+_PART = 40
+"""Characters that each part must have, to be read by itself."""
 _COLON = re.compile(r"(?::|\s[–—-])\s+")
 _LONGEST = 1500
 _LONG = 300
@@ -16,7 +32,7 @@ _TRIM_START = _TRIM_END + "•·*»)"
 
 
 def clause_spans(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The clauses of ``body[start:end]``: what semicolons part, where each part has four words or more.
+    """The clauses of ``body[start:end]``: what semicolons part, where each part has four words or more, or "and" joins.
 
     A text without a full stop (a table, a page read badly) is cut into pieces of at most 1,500 characters at a comma or
     space, so that no rule ever looks at more.
@@ -61,6 +77,18 @@ def has_words(body: str, start: int, end: int, least: int) -> bool:
 
 
 def _pieces(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    begin = start
+    if end - start > _JOINS_FROM:
+        for mark in heapq.merge(
+            _RUN_ON.finditer(body, start, end), _JOINED.finditer(body, start, end), key=lambda found: found.start()
+        ):
+            if mark.start() - begin >= _PART and end - mark.end() >= _PART:
+                yield from _bounded(body, begin, mark.start())
+                begin = mark.end()
+    yield from _bounded(body, begin, end)
+
+
+def _bounded(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     while end - start > _LONGEST:
         cut = max(body.rfind(mark, start + _LONGEST // 2, start + _LONGEST) for mark in (", ", " ", "\n"))
         cut = cut if cut > start else start + _LONGEST

@@ -103,6 +103,8 @@ class Lexicon:
     """Those that hang a noun on the one before: "de", "of"."""
     quantities: frozenset[str]
     """Nouns that count what hangs on them: "a majority of drivers" are drivers."""
+    reports: Pattern
+    """What opens the words of somebody: "said that"."""
     beside: Pattern
     vague: Pattern
     recurring: Pattern
@@ -190,6 +192,7 @@ def lexicon(language: str) -> Lexicon:
         determiners=frozenset(folded(classes["det"]).split()),
         prepositions=frozenset(folded(classes["prepositions"]).split()),
         quantities=frozenset(folded(classes["quantities"]).split()),
+        reports=pattern(table["reported"]["says"]),
         beside=pattern(rf"^\W*(?:{table['beside']['lines']})\W*$"),
         vague=pattern(rf"(?:{table['vague']['words']})"),
         recurring=pattern(rf"(?:{table['recurring']['words']})"),

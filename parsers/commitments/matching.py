@@ -36,6 +36,12 @@ _EFFECT: dict[SubjectClass, float] = {
 _STATE = 0.6
 _POSSIBLE = 0.45
 _RELATIVE_CLAUSE = 0.9
+# "aura consacré" is over by then; "aura lieu" is not.
+_WILL_HAVE = frozenset(("aura", "auront", "aurons", "aurai"))
+_PERFECT = re.compile(
+    r"\s+(?:(?:\w+ment|déjà|ainsi|bien|été|donc)\s+)*(?:\w+ée?s?|eue?s?|fait|mise?s?|prise?s?|vue?s?|pu|reçue?s?|permis|fallu|connu)\b"
+)
+_NEXT_WORDS = 40
 _MOST = 10  # places where one cue is weighed in one clause: more is a table, not a sentence
 _STATES = frozenset(("be", "have", "sera", "seront"))
 
@@ -102,6 +108,8 @@ def _well_formed(found: re.Match[str], texts: Texts, start: int, cue: Cue, words
             continue
         begin, end = found.span(name)
         if name == "future" and not _is_future(word, begin > start and texts.body[begin:end].istitle(), words):
+            return False
+        if word in _WILL_HAVE and _PERFECT.match(texts.accented(end, end + _NEXT_WORDS)):
             return False
         if name.startswith("pp") and (word in words.determiners or not PARTICIPLE.match(texts.body[begin:end].lower())):
             return False

@@ -109,7 +109,7 @@ def of_during(words: Words) -> Period:
 
 def of_day_after(words: Words) -> Period:
     """ "Le lendemain du 13 février", "la veille de"."""
-    return Period(None, None, "day", grain="shift", counted=(int(words.meaning("deictic")), "day"))
+    return Period(None, None, "day", grain="shift", counted=(int(words.meaning("deictic").lstrip("=")), "day"))
 
 
 def of_shift(words: Words) -> Period:

@@ -212,7 +212,7 @@ def of_week_on(words: Words) -> Period:
     if words.has("weekday"):
         first = nth_weekday(plus(words.today, 1, "day"), int(words.meaning("weekday")), 1)
     else:
-        first = plus(words.today, int(words.meaning("deictic")), "day")
+        first = plus(words.today, int(words.meaning("deictic").lstrip("=")), "day")
     found = plus(first, 1, "week")
     return Period(found, found, "day")
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from parsers.followups.copies import Copy, same_announcement
 from parsers.followups.digests import Promise, ReleaseDigest, Stated, Subject, Telling, digest
-from parsers.followups.linking import Earlier, follow_ups
+from parsers.followups.linking import Earlier, follow_ups, related
 from parsers.followups.weights import Vector, Weights
 
 __all__ = [
     "MATCHER_VERSION", "Copy", "Earlier", "Promise", "ReleaseDigest", "Stated", "Subject", "Telling", "Vector", "Weights",
-    "digest", "follow_ups", "same_announcement",
+    "digest", "follow_ups", "related", "same_announcement",
 ]  # fmt: skip
 
-MATCHER_VERSION = 2
+MATCHER_VERSION = 3
 """Raised with every change of rules or lexicons that can change a link."""

@@ -31,10 +31,18 @@ class Copy:
     reasons: tuple[str, ...]
 
 
-def same_announcement(one: Subject, other: Subject, likeness: float, weights: Weights) -> Copy | None:
-    """Whether two releases are copies of one announcement, by their subjects and the likeness of their vectors."""
+def same_announcement(
+    one: Subject, other: Subject, likeness: float, weights: Weights, *, same_words: bool = False
+) -> Copy | None:
+    """Whether two releases are copies of one announcement, by their subjects and the likeness of their vectors.
+
+    `same_words` says whether they read the same, word for word. What one source publishes on two days is two announcements
+    unless it does: notices of a road closed from the 1st to the 3rd, and from the 8th to the 10th, differ in nothing else.
+    """
     days = abs((one.published - other.published).days)
     if days > WITHIN_DAYS:
+        return None
+    if days and one.source_id == other.source_id and one.language == other.language and not same_words:
         return None
     if one.language == other.language:
         return (

@@ -5,17 +5,20 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from math import log
 
+from parsers.claims.predicates import Predicate
+from parsers.claims.reading import Reading, read
 from parsers.commitments.amounts import amounts_in
 from parsers.commitments.bodies import states_of
 from parsers.followups.lexicon import Lexicon, language_of, lexicon
-from parsers.followups.looking_back import looking_back
+from parsers.followups.numbers import numbers_in
 from parsers.followups.persons import persons_in
 from parsers.followups.references import Reference, expressions_of, own_days, references
 from parsers.followups.terms import Token, names_in, tokens
-from parsers.model import Amount, FollowUpRelation
+from parsers.model import Amount, ClaimStage, Deadline
 from parsers.text.folding import fold, without_accents
 from parsers.text.structure import Structure, structure
 
@@ -26,16 +29,25 @@ _LONGEST_BODY = 200_000
 _MOST_PASSAGES = 2_000
 _HEAD = 1_500
 _LONGEST_CONTEXT = 400
+_EXACT = ("day", "week")
 _OWN_STATE = {"fr": "France", "en": "Royaume-Uni"}
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A cue of following up in a passage."""
+Span = tuple[date, date]
+"""The first and the last day of a stretch of time."""
 
-    cue: str
-    relation: FollowUpRelation
-    weight: float
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A claim as matching sees it: where something undertaken stands, and what its clause is about."""
+
+    stage: ClaimStage
+    act: str | None
+    terms: frozenset[str]
+    """Of its clause."""
+    start: int
+    end: int
+    """The words that tell it: offsets into the body, or into the title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +57,17 @@ class Passage:
     start: int
     end: int
     terms: frozenset[str]
-    cues: tuple[Shown, ...]
+    claims: tuple[Told, ...]
     references: tuple[Reference, ...]
     amounts: tuple[Amount, ...]
-    acts: bool
+    numbers: frozenset[float]
+    """Numbers stated, but for those of days and hours."""
+    days: tuple[Span, ...]
+    """Days and weeks that it names."""
+    refers: bool
     """Whether it names an agreement, a meeting, something announced: what a day of the past can be the day of."""
-    past: tuple[Reference, ...]
-    """Stretches of the past that it counts back to or calls by their season: too wide to refer to a release alone."""
+    promises: bool
+    """Whether the release promises something in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +96,10 @@ class Telling:
     subject: Subject
     body: str
     passages: tuple[Passage, ...]
-    promised: tuple[tuple[int, int], ...]
-    """Where it makes promises of its own: offsets into the body, in order."""
-    heading: tuple[Shown, ...]
-    """What its title shows."""
+    heading: tuple[Told, ...]
+    """What its title claims."""
+    local: Mapping[str, float]
+    """How much each term of a passage tells it from the other passages, from 0 (in all) to 1; 1 for terms not listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +115,14 @@ class Promise:
     due_on: date | None
     reviews: bool
     """Whether it promises to take stock."""
+    objects: frozenset[str] = frozenset()
+    """Those of its terms that do not name an act: what it is to be done to."""
+    acts: tuple[str, ...] = ()
+    """The acts that its words name, in order."""
+    numbers: frozenset[float] = frozenset()
+    days: tuple[Span, ...] = ()
+    local: Mapping[str, float] = field(default_factory=dict)
+    """How much each of its terms tells it from the rest of its release, from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +148,8 @@ class _Text:
     found: tuple[Token, ...]
     starts: tuple[int, ...]
     low: str
+    """Without accents."""
+    accented: str
     structure: Structure
 
     def between(self, start: int, end: int) -> Sequence[Token]:
@@ -160,18 +186,16 @@ def digest(
     named = references(text.body, published, text.language, expressions, days)
     states = _states(f"{title}\n{text.body[:_HEAD]}", text.language)
     subject = _subject(text, source_id, published, days, states)
-    promised = tuple(sorted((one.start, one.end) for one in stated))
-    telling = Telling(
-        subject,
-        text.body,
-        _passages(text, named, looking_back(text.low, published, text.language)),
-        promised,
-        _heading(title, text.words),
-    )
-    return ReleaseDigest(telling, tuple(_promise(text, one) for one in stated))
+    times = _Times(expressions)
+    claimed = read(title, text.body, text.language, text.structure)
+    passages = _passages(text, named, times, claimed, sorted((one.start, one.end) for one in stated))
+    local = _local(passages)
+    telling = Telling(subject, text.body, passages, _heading(text, claimed), local)
+    return ReleaseDigest(telling, tuple(_promise(text, one, times, claimed, local) for one in stated))
 
 
 def _taken_apart(title: str, body: str, language: str) -> _Text:
+    accented = fold(body)
     names = names_in(title, body, language)
     persons = persons_in(body, language)
     found = tokens(body, language, names, persons)
@@ -183,7 +207,8 @@ def _taken_apart(title: str, body: str, language: str) -> _Text:
         tuple(tokens(title, language, names, persons)),
         tuple(found),
         tuple(token.start for token in found),
-        without_accents(fold(body)),
+        without_accents(accented),
+        accented,
         structure(body, language),
     )
 
@@ -209,47 +234,100 @@ def _subject(text: _Text, source_id: str, published: date, days: frozenset[date]
     )
 
 
-def _passages(text: _Text, named: tuple[Reference, ...], past: tuple[Reference, ...]) -> tuple[Passage, ...]:
+class _Times:
+    """The expressions of time of a body, looked up by place."""
+
+    def __init__(self, expressions: Sequence[Deadline]) -> None:
+        self._all = sorted(expressions, key=lambda one: one.start_char)
+        self._starts = [one.start_char for one in self._all]
+
+    def between(self, start: int, end: int) -> Sequence[Deadline]:
+        """Those that begin between two offsets; "le 3 mai, de 9 h à 12 h" may end after a quotation does."""
+        return [
+            one
+            for one in self._all[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+            if one.end_char <= end
+        ]
+
+    def days(self, start: int, end: int) -> tuple[Span, ...]:
+        found = self.between(start, end)
+        return tuple((one.start, one.end) for one in found if one.precision in _EXACT and one.start and one.end)
+
+
+def _passages(
+    text: _Text, named: tuple[Reference, ...], times: _Times, claimed: Reading, promised: Sequence[tuple[int, int]]
+) -> tuple[Passage, ...]:
     passages: list[Passage] = []
-    for sentence in text.structure.sentences:
+    before: frozenset[str] = frozenset()
+    for sentence in claimed.sentences:
         start, end = sentence.start, sentence.end
+        own = frozenset(token.term for token in text.between(start, end))
+        taken_up = before if text.words.takes_up.match(text.low, start, end) is not None else frozenset[str]()
+        before = own or before
+        spans = [(one.start_char, one.end_char) for one in times.between(start, end)]
         passage = Passage(
             start,
             end,
-            frozenset(token.term for token in text.between(start, end)),
-            _shown(text, start, end),
+            own | taken_up,
+            tuple(
+                _told(one, frozenset(token.term for token in text.between(*one.clause)) | taken_up)
+                for one in sentence.predicates
+            ),
             tuple(one for one in named if one.start >= start and one.end <= end),
             amounts_in(text.body[start:end]),
+            numbers_in(text.accented, start, end, spans, text.language),
+            times.days(start, end),
             text.words.acts.search(text.low, start, end) is not None,
-            tuple(one for one in past if one.start >= start and one.end <= end),
+            any(first < end and last > start for first, last in promised),
         )
-        if passage.terms or passage.references or passage.cues:
+        if passage.terms or passage.references or passage.claims:
             passages.append(passage)
         if len(passages) >= _MOST_PASSAGES:
             break
     return tuple(passages)
 
 
-def _shown(text: _Text, start: int, end: int) -> tuple[Shown, ...]:
-    return tuple(
-        Shown(cue.id, cue.relation, cue.weight)
-        for cue in text.words.cues
-        if not cue.heading and cue.pattern.search(text.low, start, end) is not None
-    )
+def _told(one: Predicate, terms: frozenset[str]) -> Told:
+    return Told(one.stage, one.act, terms, one.start, one.end)
 
 
-def _heading(title: str, words: Lexicon) -> tuple[Shown, ...]:
-    low = without_accents(fold(title[:_LONGEST_CONTEXT]))
-    return tuple(Shown(cue.id, cue.relation, cue.weight) for cue in words.cues if cue.pattern.search(low) is not None)
+def _heading(text: _Text, claimed: Reading) -> tuple[Told, ...]:
+    terms = frozenset(token.term for token in text.title if not token.common)
+    return tuple(_told(one, terms) for one in claimed.title)
 
 
-def _promise(text: _Text, stated: Stated) -> Promise:
-    own = frozenset(token.term for token in text.between(stated.start, stated.end))
+def _local(passages: Sequence[Passage]) -> dict[str, float]:
+    """How rare each term is among the passages of a release: what all of them speak of tells none from another."""
+    count = len(passages)
+    if count < 2:
+        return {}
+    used = Counter(term for passage in passages for term in passage.terms)
+    most = log((count + 2) / 1.5)
+    return {term: round(max(0.0, log((count + 2) / (times + 1)) / most), 3) for term, times in used.items() if times > 1}
+
+
+def _promise(text: _Text, stated: Stated, times: _Times, claimed: Reading, local: Mapping[str, float]) -> Promise:
+    inside = text.between(stated.start, stated.end)
+    own = frozenset(token.term for token in inside)
     context: set[str] = set()
     for start, end in _around(text.structure, stated):
         context.update(token.term for token in text.between(start, end))
-    reviews = any(one.relation == "review" for one in _shown(text, stated.start, stated.end))
-    return Promise(stated.commitment_id, own, frozenset(context - own), stated.amounts, stated.due_on, reviews)
+    acting = claimed.acts_between(stated.start, stated.end)
+    acts = tuple(dict.fromkeys(one.act for one in acting))
+    spans = [(one.start_char, one.end_char) for one in times.between(stated.start, stated.end)]
+    return Promise(
+        stated.commitment_id,
+        own,
+        frozenset(context - own),
+        stated.amounts,
+        stated.due_on,
+        text.words.reviews.search(text.low, stated.start, stated.end) is not None,
+        frozenset(one.term for one in inside if not any(act.start <= one.start < act.end for act in acting)),
+        acts,
+        numbers_in(text.accented, stated.start, stated.end, spans, text.language),
+        times.days(stated.start, stated.end),
+        {term: local[term] for term in own if term in local},
+    )
 
 
 def _around(parts: Structure, stated: Stated) -> Iterable[tuple[int, int]]:

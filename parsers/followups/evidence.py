@@ -91,7 +91,7 @@ def _references(
     """How surely each passage that names a day of the past means the earlier release by it."""
     yield 0.0, None, ""
     for passage in later.passages:
-        if not passage.references or not passage.acts:
+        if not passage.references or not passage.refers:
             continue
         called = weights.total(passage.terms & earlier.title) >= _CALLED
         known = called or two_parties or weights.total(passage.terms & earlier.names) >= _KNOWN_NAMES

@@ -55,6 +55,10 @@ class Lexicon:
     """A word for what a day of the past can be the day of: an agreement, a meeting, something announced."""
     joint: re.Pattern[str]
     """Words of a text that speaks for two states."""
+    reviews: re.Pattern[str]
+    """Words of a promise to take stock of what is being done."""
+    takes_up: re.Pattern[str]
+    """Pronouns at the head of a sentence that stand for what the sentence before named."""
 
     def stems(self, words: Sequence[str]) -> list[str]:
         """The stems of folded words with their accents, each without its own."""
@@ -93,6 +97,8 @@ def lexicon(language: str) -> Lexicon:
         frozenset(stems[0] for stems in phrases),
         _any_of(table["references"]["acts"].split()),
         _any_of(table["references"]["joint"].split("|")),
+        re.compile(rf"(?<!\w)(?:{without_accents(fold(table['references']['reviews']))})(?!\w)"),
+        _any_of(table["references"]["takes_up"].split("|")),
     )
 
 

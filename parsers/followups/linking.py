@@ -1,54 +1,26 @@
-"""Which promises of an earlier release a later one speaks of, in what way, and why: a decision that names its reasons."""
+"""Which promises of an earlier release a later one answers, in what way, and why: a promise beside a claim."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import inf
+from datetime import date
 
+from parsers.deadlines import find_deadlines
 from parsers.followups.digests import Passage, Promise, Subject, Telling
 from parsers.followups.evidence import Ground, ground
-from parsers.followups.lexicon import instrument_meanings
-from parsers.followups.matches import Basis, Match, best_match
-from parsers.followups.matters import Matter, matter, names_another
+from parsers.followups.features import Match, match
+from parsers.followups.likelihood import SUGGESTED, best_of, likelihood, strength_features
 from parsers.followups.reasons import reasons
-from parsers.followups.relations import promises_in, relation_of
+from parsers.followups.relations import evidence_of, relation_of
 from parsers.followups.weights import Vector, Weights
-from parsers.model import FollowUp
+from parsers.model import FollowUp, Related, RelatedKind
 
-_LONGEST_GAP = 1_500
-_RARE = 3.0
-_OF_NAMED = 2.0
-"""Weight that a passage must share with a promise of a release that the later one names by its day."""
-_SUGGESTED = 3
-"""Promises that are linked, the ones most like the later release, when only the two releases belong together for sure."""
-_SERIES = 0.3
-_NEXT_IN_SERIES = 0.55
-_MASS_IN_SERIES = 4.5
-_COVERAGE_IN_SERIES = 0.15
+_SURE_REFERENCE = 0.7
+"""A week or a stretch of days that holds the earlier day is a reference; a day some days off is none."""
+_SURE_SERIES = 0.55
 _NEXT_WITHIN = 366
-_ALIKE = 0.07
-_ALIKE_OF_KIN = 0.05
-_LATE_AT_MOST = 550
-"""Days after the day due within which a matter may be told of in other words."""
-_OPEN_AT_MOST = 400
-"""The same after the promise, where it has no day due."""
-_MASS_OF_AMOUNTS = 7.5
-"""What a matter told in other words must weigh where an amount of the same thing is told. All of
-these were set where no look-alike and no unrelated pair of tests/data/followups is linked."""
-_MASS_SUPPORTED = 8.0
-_MASS_SUPPORTED_OF_OTHERS = 10.5
-"""The same where the title shows what was done, or the release counts back to the day: of one publisher, of others."""
-_MASS_UNSUPPORTED = 12.5
-"""The same where nothing but the reporting passage speaks for it."""
-_CORE = 7.0
-"""What passage and title must weigh by themselves there."""
-_NAMED_TWICE = 1.5
-"""How much less is enough where the passage has two names of the promise."""
-_MASS_ALONE = 8.0
-"""What a passage and a promise must share where they have one subject, or its names."""
-_NEAR = 0.8
-"""Two releases of one source need less in common."""
+"""Days: what comes later is a meeting after the next one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,137 +40,97 @@ def follow_ups(earlier: Earlier, later: Telling, later_vector: Vector, weights: 
     if not earlier.promises or later.subject.published <= earlier.subject.published:
         return {}
     common = ground(earlier.subject, earlier.vector, later, later_vector, weights)
-    matches = [best for promise in earlier.promises if (best := best_match(promise, common, later, weights)) is not None]
-    matches.sort(key=lambda one: (-one.rank, one.promise.commitment_id))
-    bases = [_basis(match, common, earlier.subject, later, weights, number) for number, match in enumerate(matches)]
-    alone = [match for match, basis in zip(matches, bases, strict=True) if basis in ("subject", "names")]
+    found_in = [list(matches(promise, earlier.subject, later, common, weights)) for promise in earlier.promises]
+    best = [best_of(of_one) for of_one in found_in if of_one]
+    if not best:
+        return {}
+    pair = strength_features(best)
+    scored = [(likelihood(pair, one), one) for one in best]
+    scored.sort(key=lambda each: (-each[0], each[1].promise.commitment_id))
+    taken: dict[int, set[str]] = {}
     found: dict[str, FollowUp] = {}
-    for match, basis in zip(matches, bases, strict=True):
-        rests_on = basis or ("beside" if _beside(match, alone, later) else None)
-        told = _matter(match, common, earlier.subject, later, weights) if rests_on in (None, "next") else None
-        if told is not None:
-            found[match.promise.commitment_id] = _follow_up(told, common, "matter", earlier.subject, later, weights)
-        elif rests_on is not None:
-            found[match.promise.commitment_id] = _follow_up(match, common, rests_on, earlier.subject, later, weights)
+    for score, one in scored:
+        if score >= SUGGESTED and names_its_own(one, taken):
+            taken.setdefault(one.passage.start, set()).update(one.shared)
+            found[one.promise.commitment_id] = _follow_up(one, score, common, later, weights)
     return found
 
 
-def _shows(match: Match, later: Telling) -> bool:
-    """Whether a passage reports, refers or promises, and does not only have the same words."""
-    return bool(match.passage.cues) or promises_in(match.passage, later)
+def matches(promise: Promise, earlier: Subject, later: Telling, common: Ground, weights: Weights) -> Iterator[Match]:
+    """The promise beside each passage that may answer it."""
+    for passage in candidates(promise, later):
+        if (one := match(promise, passage, earlier, later, common, weights)) is not None:
+            yield one
 
 
-def _takes_stock(common: Ground, later: Telling) -> bool:
-    """Whether the passage that names the earlier release's day takes stock of it: that answers any review it promised."""
-    told = (*common.referring.cues, *later.heading) if common.referring is not None else ()
-    return any(cue.relation == "review" for cue in told)
+def candidates(promise: Promise, later: Telling) -> Iterator[Passage]:
+    """The passages that have a word or a number of the promise, or report where a review was promised."""
+    for passage in later.passages:
+        if (
+            not promise.terms.isdisjoint(passage.terms)
+            or not promise.numbers.isdisjoint(passage.numbers)
+            or (promise.reviews and passage.claims)
+        ):
+            yield passage
 
 
-def _beside(match: Match, linked: Sequence[Match], later: Telling) -> bool:
-    """Whether a promise belongs to one that is linked for its own sake, and has a passage that shows something."""
-    if not linked or match.mass < _MASS_IN_SERIES or match.coverage < 0.2 or not _shows(match, later):
-        return False
-    return any(match.shared & one.shared for one in linked)
+def names_its_own(one: Match, taken: dict[int, set[str]]) -> bool:
+    """Whether a passage that answers another promise better names the object of this one; a review is of all."""
+    others = taken.get(one.passage.start)
+    return others is None or bool(one.features["review given"]) or not one.shared & one.promise.objects <= others
 
 
-def _matter(match: Match, common: Ground, earlier: Subject, later: Telling, weights: Weights) -> Match | None:
-    """The promise beside the passage that is about its matter, told in other words by the same publisher or parties."""
-    if common.conflict or common.likeness < (_ALIKE_OF_KIN if common.kin else _ALIKE):
-        return None
-    due = match.promise.due_on
-    if (later.subject.published - due).days > _LATE_AT_MOST if due is not None else common.gap > _OPEN_AT_MOST:
-        return None
-    found = matter(match.promise, earlier, later, weights)
-    if found is None:
-        return None
-    if len(found.shared) < 2 and found.amounts is None:
-        return None
-    if not found.back and (common.fresh or names_another(match.promise, earlier, later.subject)):
-        return None
-    named = found.passage.terms & match.promise.terms & earlier.names
-    calls = earlier.title & earlier.names
-    least = _least_mass(found, common, named, misses_title_name=not calls <= later.subject.terms.keys())
-    if found.mass < least:
-        return None
-    own = weights.total(match.promise.terms)
-    shared = match.promise.terms & later.subject.terms.keys()
-    coverage = weights.total(shared) / own if own else 0.0
-    heading = tuple(cue for cue in found.told if cue not in found.passage.cues)
-    return Match(match.promise, found.passage, found.shared, found.mass, coverage, 0.0, found.amounts, found.back, heading)
-
-
-def _least_mass(found: Matter, common: Ground, named: frozenset[str], *, misses_title_name: bool) -> float:
-    """What a promise and a release must have in common, by what else speaks for the two."""
-    if found.amounts is not None and (common.kin or common.parties):
-        return _MASS_OF_AMOUNTS
-    if found.back or (not misses_title_name and any(cue not in found.passage.cues for cue in found.told)):
-        return _MASS_SUPPORTED if common.kin else _MASS_SUPPORTED_OF_OTHERS
-    if found.core < _CORE:
-        return inf
-    return _MASS_UNSUPPORTED - (_NAMED_TWICE if len(found.shared & named) >= 2 else 0.0)
-
-
-def _basis(match: Match, common: Ground, earlier: Subject, later: Telling, weights: Weights, number: int) -> Basis | None:
-    """What the link rests on; None when on too little.
-
-    `number` counts the promises from 0, the one first that the later release is most like.
-    """
-    if common.reference:
-        taken_up = match.mass >= _OF_NAMED or (match.promise.reviews and _takes_stock(common, later))
-        return "reference" if taken_up else "named"
-    if common.conflict or common.fresh or common.gap > _LONGEST_GAP:
-        return None
-    if common.series >= _SERIES:
-        taken_up = match.mass >= _MASS_IN_SERIES and match.coverage >= _COVERAGE_IN_SERIES and len(match.shared) >= 2
-        if taken_up or match.shared & instrument_meanings():
-            return "series"
-    if _shows(match, later) and not names_another(match.promise, earlier, later.subject):
-        near = _NEAR if common.kin else 1.0
-        enough = match.mass >= _MASS_ALONE * near and match.coverage >= 0.5
-        if enough and match.coverage >= 0.6 * near and match.focus >= 0.4 * near and len(match.shared) >= 3:
-            return "subject"
-        named = any(term in earlier.names and weights.of(term) >= _RARE for term in match.shared)
-        if enough and named and len(match.shared) >= 2:
-            return "names"
-    if common.series >= _NEXT_IN_SERIES and common.gap <= _NEXT_WITHIN and number < _SUGGESTED:
-        return "next"
-    return None
-
-
-def _follow_up(match: Match, common: Ground, basis: Basis, earlier: Subject, later: Telling, weights: Weights) -> FollowUp:
-    passage = match.passage
-    if basis == "next":
-        passage = _lead(common, earlier, later, weights) or passage
-    elif common.referring is not None and (basis == "named" or (basis == "reference" and _says_less(match, later))):
-        passage = common.referring
-    relation, rule = relation_of(match, passage, later)
-    score = {
-        "reference": 0.55 + 0.2 * common.reference + 0.25 * match.likeness,
-        "series": 0.2 + 0.35 * common.series + 0.4 * match.likeness + (0.1 if match.shared & instrument_meanings() else 0.0),
-        "subject": 0.5 + 0.4 * match.likeness,
-        "names": 0.45 + 0.4 * match.likeness,
-        "matter": 0.4 + 0.3 * min(1.0, match.mass / 15) + 0.15 * match.coverage,
-        "beside": 0.4 + 0.4 * match.likeness,
-        "next": 0.2 + 0.25 * common.series + (0.15 if common.forum else 0.0),
-        "named": 0.3 + 0.15 * common.reference,
-    }[basis]
+def _follow_up(one: Match, score: float, common: Ground, later: Telling, weights: Weights) -> FollowUp:
+    relation, rule = relation_of(one, score)
+    passage = one.passage
     return FollowUp(
         relation=relation,
         score=round(min(score, 0.99), 3),
         quote=later.body[passage.start : passage.end],
         quote_start=passage.start,
         quote_end=passage.end,
-        reasons=reasons(match, passage, common, basis, later.subject, rule, weights),
+        reasons=reasons(one, common, later.subject, rule, weights),
+        evidence=evidence_of(one),
+        moved_to=_moved_to(one, later),
     )
 
 
-def _says_less(match: Match, later: Telling) -> bool:
-    """Does a passage say less of a promise than the one that names the earlier release?"""
-    return not _shows(match, later) or match.mass < _MASS_IN_SERIES or match.coverage < _COVERAGE_IN_SERIES
+def _moved_to(one: Match, later: Telling) -> date | None:
+    """The last day of the time to which a passage puts a promise off: the first one named that is later than the day due.
+
+    Of a promise without a day the latest one named: "prévue en mars, l'ouverture est reportée à juin".
+    """
+    if one.claim is None or one.claim.stage != "postponed":
+        return None
+    published, due = later.subject.published, one.promise.due_on
+    said = later.body[one.passage.start : one.passage.end]
+    times = sorted(find_deadlines(said, published, later.subject.language), key=lambda time: time.start_char)
+    days = [time.end for time in times if time.end is not None and time.end > max(published, due or published)]
+    if not days:
+        return None
+    return max(days) if due is None else days[0]
 
 
-def _lead(common: Ground, earlier: Subject, later: Telling, weights: Weights) -> Passage | None:
-    """The passage that has most of what the earlier release is about: what the next meeting of a series says of itself."""
-    known = frozenset(earlier.terms)
-    ranked = [(weights.total(one.terms & known), -one.start, one) for one in later.passages]
-    return max(ranked, key=lambda one: one[:2])[2] if ranked else common.referring
+def related(earlier: Earlier, later: Telling, later_vector: Vector, weights: Weights) -> Related | None:
+    """Whether two releases belong together as a whole: the later names the day of the earlier, or continues its series.
+
+    None where it was not published later, or nothing of the kind is sure enough.
+    """
+    if later.subject.published <= earlier.subject.published or not later.passages:
+        return None
+    common = ground(earlier.subject, earlier.vector, later, later_vector, weights)
+    if common.reference >= _SURE_REFERENCE and common.referring is not None:
+        passage, score, why = common.referring, 0.5 + common.reference / 2, f"reference: {' '.join(common.referred.split())}"
+        return _related("reference", score, passage, later, (why, f"time: {common.gap} days later"))
+    if common.series >= _SURE_SERIES and not common.conflict and common.gap <= _NEXT_WITHIN:
+        shared = frozenset(earlier.subject.terms)
+        passage = max(later.passages, key=lambda one: (weights.total(one.terms & shared), -one.start))
+        parties = f"series: {', '.join(common.parties)}"
+        return _related("series", 0.3 + common.series / 2, passage, later, (parties, f"time: {common.gap} days later"))
+    return None
+
+
+def _related(kind: RelatedKind, score: float, passage: Passage, later: Telling, why: tuple[str, ...]) -> Related:
+    return Related(
+        kind, round(min(score, 0.99), 3), later.body[passage.start : passage.end], passage.start, passage.end, why
+    )

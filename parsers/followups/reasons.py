@@ -1,36 +1,30 @@
-"""Why two releases were linked, said for people: one line a reason, `kind: detail`."""
+"""Why a passage was linked to a promise, said for people: one line a reason, `kind: detail`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from parsers.followups.digests import Passage, Subject
+from parsers.followups.digests import Subject
 from parsers.followups.evidence import Ground
-from parsers.followups.matches import Basis, Match
+from parsers.followups.features import Match
 from parsers.followups.weights import Weights
 
 _MOST_WORDS = 6
 
 
-def reasons(
-    match: Match, passage: Passage, common: Ground, basis: Basis, later: Subject, rule: str, weights: Weights
-) -> tuple[str, ...]:
+def reasons(match: Match, common: Ground, later: Subject, rule: str, weights: Weights) -> tuple[str, ...]:
     """The reasons of a link, the ones that weighed most first."""
-    return tuple(_reasons(match, passage, common, basis, later, rule, weights))
+    return tuple(_reasons(match, common, later, rule, weights))
 
 
-def _reasons(
-    match: Match, passage: Passage, common: Ground, basis: Basis, later: Subject, rule: str, weights: Weights
-) -> Iterator[str]:
-    if common.reference:
+def _reasons(match: Match, common: Ground, later: Subject, rule: str, weights: Weights) -> Iterator[str]:
+    if match.claim is not None:
+        act = f", {match.claim.act}" if match.claim.act else ""
+        yield f"claim: {match.claim.stage}{act}{' (title)' if match.from_title else ''}"
+    if common.reference and common.referred:
         yield f"reference: {' '.join(common.referred.split())}"
-    elif match.back:
-        yield f"reference: {' '.join(match.back.split())}"
     if common.parties:
-        kind = "parties" if basis != "series" else "series"
-        yield f"{kind}: {', '.join(common.parties)}"
-    if common.forum and basis in ("next", "series"):
-        yield f"instrument: {', '.join(map(_readable, sorted(common.forum)))}"
+        yield f"parties: {', '.join(common.parties)}"
     ranked = sorted(match.shared, key=lambda term: (-weights.of(term), term))
     named = [term for term in ranked if term in later.names]
     if named:
@@ -40,9 +34,8 @@ def _reasons(
         yield f"words: {', '.join(map(_readable, words[:_MOST_WORDS]))}"
     if match.amounts is not None:
         yield f"amounts: {match.amounts.told.text} of {match.amounts.promised.text}"
-    cues = (*passage.cues[:3], *match.heading[:2])
-    if cues:
-        yield f"reporting: {', '.join(dict.fromkeys(cue.cue for cue in cues))}"
+    if match.same_numbers:
+        yield f"numbers: {', '.join(f'{one:g}' for one in sorted(match.same_numbers))}"
     yield f"time: {_time(match, later)}" if match.promise.due_on else f"time: {common.gap} days after the promise"
     yield f"relation: {rule}"
 

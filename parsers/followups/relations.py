@@ -1,57 +1,62 @@
-"""What a later release says of a promise: which rule chooses the relation."""
+"""What a later release says of a promise: the stage of its claim, beside the act and the amount promised, decides."""
 
 from __future__ import annotations
 
-from parsers.followups.digests import Passage, Shown, Telling
-from parsers.followups.matches import Match
-from parsers.model import FollowUpRelation
+from parsers.claims.lexicon import near_acts
+from parsers.followups.features import Match
+from parsers.model import ClaimStage, FollowUpEvidence, FollowUpRelation
 
-_SAME_AGAIN = 0.6
-_CLEAR = 0.7
-"""Weight of a cue that needs no help from the title: "since Monday" alone says little."""
-_SURE = 0.25
-"""Of the promise's weight: what a passage must have for "is now open" to be said of what was promised."""
+_OF_STAGE: dict[ClaimStage, FollowUpRelation] = {
+    "postponed": "renewed",
+    "cancelled": "superseded",
+    "replaced": "superseded",
+    "renewed": "renewed",
+    "assessed": "review",
+    "partly_done": "progress",
+    "begun": "progress",
+    "under_way": "progress",
+    "done": "progress",  # unless the very thing is said to be done as a whole
+}
+_WHOLE = 1.0
+_SURE = 0.65
+"""Score from which a link is sure enough for "fulfilled" though no day due has come: a wrong one costs more than none."""
+_BEGINS = frozenset({"launch"})
+"""Acts that are done by having begun."""
 
 
-def relation_of(match: Match, passage: Passage, later: Telling) -> tuple[FollowUpRelation, str]:
-    """The relation, and the rule that chose it: a cue of the lexicon or one of this function's own.
+def relation_of(match: Match, score: float) -> tuple[FollowUpRelation, str]:
+    """The relation, and in a few words why: the stage claimed, and what of the promise it is claimed of.
 
-    In this order: a promise to take stock is answered by any report; something put in its place; something done (less than
-    the amount promised is progress); stock taken; progress told; said to go on; promised in the same words, or a further
-    step promised; else it only speaks of it. What the title shows counts where the passage shows nothing clear.
+    A promise to take stock is answered by any report. `fulfilled` needs a claim `done` of the act promised, or of one that
+    answers it, on the object promised, the whole amount where both tell one, and a day due that has come or a sure link.
     """
-    shown: dict[FollowUpRelation, Shown] = {}
-    passage_tells = any(cue.relation != "follow_up" and cue.weight >= _CLEAR for cue in passage.cues)
-    for cue in passage.cues if passage_tells else (*passage.cues, *match.heading):
-        if cue.relation not in shown or cue.weight > shown[cue.relation].weight:
-            shown[cue.relation] = cue
-    told = shown.get("review") or shown.get("progress") or shown.get("fulfilled")
-    if match.promise.reviews and told is not None:
-        return "review", f"a review was promised, {told.cue}"
-    if "superseded" in shown:
-        return "superseded", shown["superseded"].cue
-    partly = match.amounts is not None and match.amounts.share < 1.0
-    if "fulfilled" in shown and (match.coverage >= _SURE or match.amounts is not None):
-        return (
-            ("progress", f"{shown['fulfilled'].cue}, less than promised")
-            if partly
-            else ("fulfilled", shown["fulfilled"].cue)
-        )
-    if "review" in shown:
-        return "review", shown["review"].cue
-    if "progress" in shown:
-        return "progress", shown["progress"].cue
-    if "renewed" in shown:
-        return "renewed", shown["renewed"].cue
-    if promises_in(passage, later):
-        if match.coverage >= _SAME_AGAIN:
-            return "renewed", "promised again"
-        return "progress", "a further promise on it"
-    if "fulfilled" in shown:
-        return "progress", shown["fulfilled"].cue
-    return "follow_up", shown["follow_up"].cue if "follow_up" in shown else "no cue"
+    promise, claim = match.promise, match.claim
+    if claim is None:
+        return "renewed", "promised again for the same day"
+    if promise.reviews and claim.stage in ("assessed", "done", "under_way", "partly_done"):
+        return "review", f"a review was promised, {claim.stage}"
+    if claim.stage == "begun" and _BEGINS.intersection(promise.acts):
+        return "fulfilled", "a beginning was promised, and is told"
+    if claim.stage == "done" and _is_whole(match) and (match.features["after due"] or score >= _SURE):
+        return "fulfilled", "the very thing is told to be done"
+    return _OF_STAGE[claim.stage], claim.stage
 
 
-def promises_in(passage: Passage, later: Telling) -> bool:
-    """Does the release promise something in this passage itself?"""
-    return any(start < passage.end and end > passage.start for start, end in later.promised)
+def evidence_of(match: Match) -> FollowUpEvidence:
+    """What the link rests on: an act claimed of the thing, an amount of it, or the same promised again."""
+    if match.claim is None:
+        return "again"
+    if match.amounts is not None or match.same_numbers:
+        return "figure"
+    return "act"
+
+
+def _is_whole(match: Match) -> bool:
+    """Is the thing promised said to be done, and all of it?"""
+    promise, claim = match.promise, match.claim
+    if claim is None or (match.amounts is not None and match.amounts.share < _WHOLE):
+        return False
+    if not promise.objects & claim.terms or claim.act is None:
+        return False
+    answers = frozenset[str]().union(*(near_acts().get(act, frozenset()) for act in promise.acts))
+    return claim.act in promise.acts or claim.act in answers

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import log, sqrt
 
 _BACKGROUND = 50
@@ -20,12 +20,16 @@ class Weights:
     """How many releases have been counted."""
     counts: Mapping[str, int]
     """Term -> how many of them use it; terms that are missing were never counted."""
+    _known: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
 
     def of(self, term: str) -> float:
         """The weight of a term: its inverse document frequency, scaled so that the rarest weighs 5 in any warehouse."""
+        if (known := self._known.get(term)) is not None:
+            return known
         seen = self.releases + _BACKGROUND
         rarity = log(seen / (self.counts.get(term, 0) + _SHARE * _BACKGROUND + 0.5))
-        return max(0.0, _MOST * rarity / log(seen))
+        self._known[term] = max(0.0, _MOST * rarity / log(seen))
+        return self._known[term]
 
     def total(self, terms: Iterable[str]) -> float:
         """The sum of the weights of some terms."""

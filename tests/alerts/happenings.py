@@ -138,8 +138,10 @@ class Desk:
             )
         for later, quote, relation in self.links:
             connection.execute(
-                "INSERT INTO follow_ups SELECT sha256(c.commitment_id || r.release_id), c.commitment_id, r.release_id, ?,"
-                " 0.8, 'Le bilan a été présenté.', 0, 24, ['same subject'], 'rules 1', ?"
+                "INSERT INTO follow_ups (follow_up_id, commitment_id, release_id, relation, score, quote, quote_start,"
+                " quote_end, reasons, decided_by, evidence, counts, revision)"
+                " SELECT sha256(c.commitment_id || r.release_id), c.commitment_id, r.release_id, ?,"
+                " 0.8, 'Le bilan a été présenté.', 0, 24, ['same subject'], 'rules 1', 'act', TRUE, ?"
                 " FROM release_records AS r, commitments AS c WHERE r.url = ? AND c.quote = ?"
                 " AND sha256(c.commitment_id || r.release_id) NOT IN (SELECT follow_up_id FROM follow_ups)",
                 [relation, revision, later, quote],

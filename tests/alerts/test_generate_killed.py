@@ -13,6 +13,7 @@ import pytest
 
 from alerts import generate
 from tests.alerts.happenings import Desk, Promise, Told, harvest
+from tests.patience import HANGS
 from warehouse.outbox import news
 from warehouse.store import open_store
 
@@ -62,7 +63,7 @@ from pathlib import Path
 from tests.alerts.test_generate_killed import a_run
 a_run(Path({str(path)!r}), {moment!r})
 """
-    killed = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], timeout=60, check=False)
+    killed = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], timeout=HANGS, check=False)
     assert killed.returncode == -signal.SIGKILL
     a_run(path)
     a_run(path)

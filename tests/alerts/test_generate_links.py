@@ -1,5 +1,6 @@
 """Which follow-ups are told, and copies of one announcement once, with a real working file."""
 
+import json
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -118,3 +119,51 @@ def test_who_follows_the_site_of_a_copy_is_told_of_its_announcement(desk):
     assert desk.remind() == 1
     told = desk.rows("SELECT kind, channel_id FROM alerts JOIN deliveries USING (alert_id) ORDER BY ALL")
     assert told == [(kind, channel) for kind in ("due_soon", "new_commitment") for channel in ("lille", "paris")]
+
+
+def test_a_day_that_passes_with_progress_only_is_told_as_overdue_with_what_was_last_told(desk):
+    watched(desk, "nord")
+    desk.load(harvest("nord", LATER, Told("plan", (REVIEW,), LATER.date(), "Un plan")))
+    desk.now = datetime(2025, 5, 2, 8)
+    desk.links = [("https://www.nord.gouv.fr/point", REVIEW.quote, "progress")]
+    desk.load(harvest("nord", desk.now, Told("point", (), date(2025, 5, 2), "Point d'étape")))
+    desk.now = datetime(2025, 7, 1, 8)
+    desk.load(harvest("nord", desk.now, Told("meteo")))
+    assert desk.remind() == 1
+    ((title, facts),) = desk.rows("SELECT title, facts FROM alerts WHERE kind = 'overdue'")
+    assert title.startswith("Not told as done, due yesterday: ")
+    last = json.loads(facts)["last_told"]
+    assert (last["relation"], last["quote"], last["published_on"]) == ("progress", "Le bilan a été présenté.", "2025-05-02")
+    assert last["title"] == "Point d'étape"
+
+
+@pytest.mark.parametrize("relation", ["review", "fulfilled", "superseded"])
+def test_what_ends_the_watch_ends_the_reminders(desk, relation):
+    watched(desk, "nord")
+    desk.load(harvest("nord", LATER, Told("plan", (REVIEW,), LATER.date(), "Un plan")))
+    desk.now = datetime(2025, 5, 2, 8)
+    desk.links = [("https://www.nord.gouv.fr/point", REVIEW.quote, relation)]
+    desk.load(harvest("nord", desk.now, Told("point", (), date(2025, 5, 2), "Point d'étape")))
+    for day in (datetime(2025, 6, 25, 8), datetime(2025, 7, 1, 8)):
+        desk.now = day
+        desk.load(harvest("nord", desk.now, Told(f"meteo-{day:%d}")))
+        assert desk.remind() == 0
+
+
+def test_a_postponed_promise_is_reminded_of_at_its_new_day(desk):
+    watched(desk, "nord")
+    desk.load(harvest("nord", LATER, Told("plan", (REVIEW,), LATER.date(), "Un plan")))
+    desk.now = datetime(2025, 5, 2, 8)
+    desk.links = [("https://www.nord.gouv.fr/report", REVIEW.quote, "renewed")]
+    desk.load(harvest("nord", desk.now, Told("report", (), date(2025, 5, 2), "Report")))
+    desk.links = []
+    desk.store.connection.execute("UPDATE follow_ups SET moved_to = DATE '2025-09-30'")
+    told = []
+    for day in (datetime(2025, 7, 1, 8), datetime(2025, 9, 25, 8), datetime(2025, 10, 1, 8)):
+        desk.now = day
+        desk.load(harvest("nord", desk.now, Told(f"meteo-{day:%m}")))
+        desk.remind()
+        told.append([(row[0], json.loads(row[1])["moved_from"], json.loads(row[1])["days_left"]) for row in desk.rows(
+            "SELECT kind, facts FROM alerts WHERE kind IN ('due_soon', 'overdue') ORDER BY created_at DESC LIMIT 1"
+        )])  # fmt: skip
+    assert told == [[], [("due_soon", "2025-06-30", 5)], [("overdue", "2025-06-30", -1)]]

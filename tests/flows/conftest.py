@@ -1,6 +1,7 @@
 """Fixtures of the command line's tests: a command run in this process, and folders to run it in."""
 
 import logging
+import shutil
 
 import pytest
 
@@ -36,14 +37,20 @@ def bare(tmp_path, monkeypatch):
     return tmp_path
 
 
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory):
-    """A folder in which a pass over the seed corpus has been made."""
-    folder = tmp_path_factory.mktemp("filled")
+@pytest.fixture(scope="session")
+def first_pass(tmp_path_factory):
+    """A folder in which a pass over the seed corpus has been made, to be copied and not to be touched."""
+    folder = tmp_path_factory.mktemp("first_pass")
     (folder / "followthrough.toml").write_text("catalogue = []\n")
     assert call(["run", "--direct", "--config", str(folder / "followthrough.toml")]) == exits.OK
     _forget_log()
     return folder
+
+
+@pytest.fixture(scope="module")
+def filled(first_pass, tmp_path_factory):
+    """A copy of `first_pass` for the tests of one module."""
+    return shutil.copytree(first_pass, tmp_path_factory.mktemp("filled"), dirs_exist_ok=True)
 
 
 @pytest.fixture

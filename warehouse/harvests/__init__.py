@@ -5,7 +5,9 @@ source_states    what a harvest needs to know of its source
 identities       which release is this
 version_kinds    what kind of version is this
 release_records  what is known of a release beside its words
+kept_rows        rows of what releases say, beside the stored ones
 commitment_rows  which rows of `commitments` change
+claim_rows       which rows of `claims` change
 rows             values as rows
 health           how a source fares
 load             stores it all, in one transaction

@@ -11,6 +11,7 @@ from parsers.identity import words_id
 from parsers.model import Release, VersionKind
 from warehouse.clock import utc_now
 from warehouse.errors import HarvestError
+from warehouse.harvests.claim_rows import Claims
 from warehouse.harvests.commitment_rows import Promises, placed
 from warehouse.harvests.identities import Identifier, Identities, address_of, canonical, identifiers_of
 from warehouse.harvests.release_records import Record, first_record, updated_record
@@ -26,7 +27,7 @@ from warehouse.harvests.rows import (
 from warehouse.harvests.values import Harvest, Loaded
 from warehouse.harvests.version_kinds import StoredVersion, captures_of, current_version, kind_of_change, version_id
 from warehouse.review.apply import commitments_of, decisions_of, settle
-from warehouse.sql import Row, as_parameter, portions, statement
+from warehouse.sql import Row, as_parameter, portions, rows_of, statement
 
 Located = Mapping[str, tuple[str, int]]
 """By capture_id: the WARC file and the offset where a body lies."""
@@ -110,7 +111,8 @@ def _load_releases(
     stored = connection.execute(statement("records_of_releases"), {"ids": wanted}).fetchall()
     records = {row[0]: Record(*row) for row in stored}
     before = dict(records)
-    promises = Promises(commitments_of(connection, set(ids)), decisions_of(connection, set(ids)))
+    promises = Promises(commitments_of(connection, set(ids)), decisions=decisions_of(connection, set(ids)))
+    claims = Claims({row["claim_id"]: row for row in rows_of(connection, "claims_of_releases", {"ids": wanted})})
     rows: list[Row] = []
     new_bodies: dict[str, str] = {}
     kinds: dict[str, Counter[VersionKind]] = defaultdict(Counter)
@@ -122,10 +124,11 @@ def _load_releases(
             rows.append(row)
             new_bodies[row["version_id"]] = release.body
             kinds[release.source_id][row["kind"]] += 1
-        elif release.extractor_version and version.body_sha256 != body_sha256(release.body):
+        elif (release.extractor_version or release.claims_version) and version.body_sha256 != body_sha256(release.body):
             held = version_id(release_id, version.version, version.words_id)
             told = placed(release, new_bodies.get(held) or _stored_body(connection, held))
         promises.take(release_id, told, version, versions[release_id])
+        claims.take(release_id, told, version, versions[release_id])
     changed = [record.row() for release_id, record in records.items() if record != before.get(release_id)]
     learnt = [
         {"source_id": source_id, "kind": kind, "value": value, "release_id": release_id}
@@ -138,6 +141,7 @@ def _load_releases(
     for portion in portions(learnt):
         connection.execute(statement("insert_identifiers"), {"rows": as_parameter(portion)})
     _write_commitments(connection, promises, revision)
+    _write_claims(connection, claims, revision)
     touched = {row["release_id"] for row in rows} | promises.changed()
     touched.update(one for one, record in records.items() if _reads_otherwise(before.get(one), record))
     if touched:
@@ -175,6 +179,14 @@ def _write_commitments(connection: DuckDBPyConnection, promises: Promises, revis
         connection.execute(statement("insert_commitments"), {"rows": as_parameter(portion), "revision": revision})
     if gone:
         connection.execute(statement("forget_follow_ups_of_no_promise"), {"ids": as_parameter(gone)})
+
+
+def _write_claims(connection: DuckDBPyConnection, claims: Claims, revision: int) -> None:
+    gone = claims.gone()
+    if gone:
+        connection.execute(statement("forget_claims"), {"ids": as_parameter(gone)})
+    for portion in portions(claims.written()):
+        connection.execute(statement("insert_claims"), {"rows": as_parameter(portion), "revision": revision})
 
 
 def _take(

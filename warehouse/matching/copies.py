@@ -38,6 +38,7 @@ def find_copies(
     values = {"asked": as_parameter(asked), "days": WITHIN_DAYS, "least": _LEAST_SHARED}
     pairs = connection.execute(statement("candidates_for_copies"), values).fetchall() if asked else []
     read_subjects(connection, {number for pair in pairs for number in pair}, known)
+    words = _words_of(connection, {known.ids[number] for pair in pairs for number in pair})
     vectors: dict[int, Vector] = {}
     rows: dict[tuple[str, str], Row] = {}
     for one, other in pairs:
@@ -45,9 +46,10 @@ def find_copies(
             if number not in vectors:
                 vectors[number] = weights.vector(known.subjects[number].terms)
         likeness = vectors[one].likeness(vectors[other])
-        copy = same_announcement(known.subjects[one], known.subjects[other], likeness, weights)
+        first, second = sorted((known.ids[one], known.ids[other]))
+        alike = words.get(first) == words.get(second)
+        copy = same_announcement(known.subjects[one], known.subjects[other], likeness, weights, same_words=alike)
         if copy is not None:
-            first, second = sorted((known.ids[one], known.ids[other]))
             rows[first, second] = {
                 "one": first,
                 "other": second,
@@ -63,6 +65,14 @@ def find_copies(
     _gather(connection, {name for pair in (*before, *after) for name in pair[:2]}, after, revision)
     changed = {pair[:2] for pair in before} ^ {pair[:2] for pair in after}
     return {name for pair in changed for name in pair}
+
+
+def _words_of(connection: DuckDBPyConnection, release_ids: Collection[str]) -> dict[str, str]:
+    """By release_id, the hash of a release's words as it reads now."""
+    if not release_ids:
+        return {}
+    asked = {"ids": as_parameter(sorted(release_ids))}
+    return dict(connection.execute(statement("words_of_releases"), asked).fetchall())
 
 
 def groups(pairs: Iterable[Pair]) -> list[dict[str, date]]:

@@ -12,10 +12,10 @@ from math import inf
 
 from duckdb import DuckDBPyConnection
 
-from parsers.followups import MATCHER_VERSION, Earlier, ReleaseDigest, Subject, Vector, Weights, follow_ups
-from parsers.identity import stable_id
-from parsers.model import FollowUp
+from parsers.followups import MATCHER_VERSION, Earlier, ReleaseDigest, Subject, Vector, Weights, follow_ups, related
 from warehouse.matching.copies import copies_of, find_copies
+from warehouse.matching.links import forget_links, link_row, write_links
+from warehouse.matching.related import pair_row, write_pairs
 from warehouse.matching.term_index import (
     Background,
     Known,
@@ -30,7 +30,7 @@ from warehouse.matching.term_index import (
 )
 from warehouse.review.apply import settle
 from warehouse.review.set_aside import by_rules
-from warehouse.sql import Row, as_parameter, portions, rows_of, statement
+from warehouse.sql import Row, as_parameter, rows_of, statement
 
 BY_RULES = f"rules {MATCHER_VERSION}"
 """Who decided a link that no person did."""
@@ -150,7 +150,8 @@ def _decide(
     promises = read_promises(connection, earlier_numbers, known)
     copies = copies_of(connection, touched)
     vectors: dict[int, Vector] = {}
-    rows: dict[str, Row] = {}
+    links: dict[str, Row] = {}
+    together: dict[str, Row] = {}
     for later_no, earlier_no in pairs:
         later_id, earlier_id = known.ids[later_no], known.ids[earlier_no]
         if earlier_id in copies.get(later_id, ()):
@@ -162,9 +163,14 @@ def _decide(
         )
         later_vector = _vector(vectors, later_no, known.subjects, weights)
         for commitment_id, found in follow_ups(earlier, read[later_id].telling, later_vector, weights).items():
-            row = _row(commitment_id, later_id, found)
-            rows[row["follow_up_id"]] = row
-    _write(connection, touched, rows, revision)
+            link = link_row(commitment_id, later_id, found, BY_RULES)
+            links[link["follow_up_id"]] = link
+        pair = related(earlier, read[later_id].telling, later_vector, weights)
+        if pair is not None:
+            row = pair_row(earlier_id, later_id, pair)
+            together[row["pair_id"]] = row
+    _write(connection, touched, links, revision)
+    write_pairs(connection, touched, together, revision)
     if numbers:
         done = {"numbers": as_parameter(numbers), "number": in_force.number}
         connection.execute(statement("mark_matched"), done)
@@ -176,21 +182,6 @@ def _vector(made: dict[int, Vector], number: int, subjects: Mapping[int, Subject
     return made[number]
 
 
-def _row(commitment_id: str, release_id: str, found: FollowUp) -> Row:
-    return {
-        "follow_up_id": stable_id("follow_up", commitment_id, release_id),
-        "commitment_id": commitment_id,
-        "release_id": release_id,
-        "relation": found.relation,
-        "score": found.score,
-        "quote": found.quote,
-        "quote_start": found.quote_start,
-        "quote_end": found.quote_end,
-        "reasons": list(found.reasons),
-        "decided_by": BY_RULES,
-    }
-
-
 def _write(connection: DuckDBPyConnection, touched: Collection[str], rows: dict[str, Row], revision: int) -> None:
     """Write the rows that differ from the stored ones; what a person decided stays as it is."""
     found = rows_of(connection, "follow_ups_of_releases", {"ids": as_parameter(sorted(touched))})
@@ -200,7 +191,5 @@ def _write(connection: DuckDBPyConnection, touched: Collection[str], rows: dict[
     decided.update(row[0] for row in aside)
     gone = [one for one, row in stored.items() if one not in decided and rows.get(one) != row]
     new = [row for one, row in sorted(rows.items()) if one not in decided and stored.get(one) != row]
-    if gone:
-        connection.execute(statement("forget_follow_ups"), {"ids": as_parameter(sorted(gone))})
-    for portion in portions(new):
-        connection.execute(statement("insert_follow_ups"), {"rows": as_parameter(portion), "revision": revision})
+    forget_links(connection, gone)
+    write_links(connection, new, revision)

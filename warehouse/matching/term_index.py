@@ -156,13 +156,14 @@ def read_subjects(connection: DuckDBPyConnection, numbers: Collection[int], know
         )
 
 
-def read_promises(connection: DuckDBPyConnection, numbers: Collection[int], known: Known) -> dict[int, list[Promise]]:
-    """The promises of earlier releases, by release_no."""
-    asked = {"numbers": as_parameter(sorted(numbers))}
+def read_promises(connection: DuckDBPyConnection, release_nos: Collection[int], known: Known) -> dict[int, list[Promise]]:
+    """The promises of earlier releases, by release_no, as they were when they were taken apart."""
+    asked = {"numbers": as_parameter(sorted(release_nos))}
     rows = connection.execute(statement("promises_of_releases"), asked).fetchall()
+    # What stands in the objects stands in the terms as well.
     names = _names(connection, {number for row in rows for number in (*row[2], *row[3])}, known)
     found: dict[int, list[Promise]] = defaultdict(list)
-    for release_no, commitment_id, terms, context, reviews, amounts, due_on, _ in rows:
+    for release_no, commitment_id, terms, context, reviews, amounts, due_on, objects, acts, numbers, days, local in rows:
         found[release_no].append(
             Promise(
                 commitment_id,
@@ -171,6 +172,11 @@ def read_promises(connection: DuckDBPyConnection, numbers: Collection[int], know
                 _amounts(amounts),
                 due_on,
                 reviews,
+                frozenset(names[number] for number in objects),
+                tuple(acts),
+                frozenset(numbers),
+                tuple((one["first_day"], one["last_day"]) for one in days),
+                {names[number]: share / 1_000 for number, share in zip(terms, local, strict=False) if share is not None},
             )
         )
     return found
@@ -206,7 +212,7 @@ def _insert(connection: DuckDBPyConnection, name: str, rows: Sequence[Row]) -> N
 
 def _subject_row(number: int, release_id: str, read: ReleaseDigest) -> Row:
     subject = read.subject
-    named = [one for passage in read.telling.passages if passage.acts for one in passage.references]
+    named = [one for passage in read.telling.passages if passage.refers for one in passage.references]
     return {
         "release_no": number,
         "release_id": release_id,
@@ -233,16 +239,27 @@ def _term_rows(numbered: Mapping[str, int], read: Mapping[str, ReleaseDigest], t
 
 def _promise_rows(numbered: Mapping[str, int], read: Mapping[str, ReleaseDigest], terms: Mapping[str, int]) -> list[Row]:
     return [
-        {
-            "release_no": number,
-            "commitment_id": promise.commitment_id,
-            "terms": sorted(terms[term] for term in promise.terms),
-            "context": sorted(terms[term] for term in promise.context),
-            "reviews": promise.reviews,
-        }
+        _promise_row(number, promise, terms)
         for release_id, number in numbered.items()
         for promise in read[release_id].promises
     ]
+
+
+def _promise_row(number: int, promise: Promise, terms: Mapping[str, int]) -> Row:
+    own = sorted(promise.terms, key=lambda term: terms[term])
+    return {
+        "release_no": number,
+        "commitment_id": promise.commitment_id,
+        "terms": [terms[term] for term in own],
+        "context": sorted(terms[term] for term in promise.context),
+        "reviews": promise.reviews,
+        "objects": sorted(terms[term] for term in promise.objects),
+        "acts": list(promise.acts),
+        "numbers": sorted(promise.numbers),
+        "days": [{"first_day": first, "last_day": last} for first, last in promise.days],
+        # Shares are told to three digits, so whole thousandths hold them as they are.
+        "local": [round(promise.local[term] * 1_000) if term in promise.local else None for term in own],
+    }
 
 
 def _amounts(rows: Sequence[Mapping[str, object]] | None) -> tuple[Amount, ...]:

@@ -1,10 +1,11 @@
 """The published file, which anybody may read.
 
-publish     writes it, and replaces it at once
-search      fills the tables behind search('words')
-ask         asks it, read-only
-ledger      commitments and their releases, by what a person asks for
-alert_list  alerts and their deliveries
-feeds       what feeds and calendars show
-reference   writes docs/schema.md
+publish      writes it, and replaces it at once
+search       fills the tables behind search('words')
+ask          asks it, read-only
+reliability  how far links and commitments can be trusted
+ledger       commitments and their releases, by what a person asks for
+alert_list   alerts and their deliveries
+feeds        what feeds and calendars show
+reference    writes docs/schema.md
 """

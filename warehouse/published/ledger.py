@@ -17,11 +17,11 @@ SHORTEST_PREFIX = 3
 """Of an id, in characters; fewer say nothing."""
 
 COLUMNS = (
-    "commitment_id", "status", "due_on", "days_left", "follow_up_count", "last_follow_up_on", "last_follow_up_late_by",
-    "deadline_from", "deadline_to", "deadline_precision", "deadline_text", "kind", "actors", "partners", "action", "quote",
-    "amounts", "confidence", "cue", "extractor_version", "decided_by", "published_on", "published_precision",
-    "published_how", "authority", "territory", "source_id", "release_id", "title", "url", "in_current_version", "same_as",
-    "in_copy",
+    "commitment_id", "status", "due_on", "days_left", "first_due_on", "times_moved", "follow_up_count",
+    "last_follow_up_on", "last_told", "last_follow_up_late_by", "deadline_from", "deadline_to", "deadline_precision",
+    "deadline_text", "kind", "firmness", "actors", "partners", "action", "quote", "amounts", "confidence", "cue",
+    "extractor_version", "decided_by", "published_on", "published_precision", "published_how", "authority",
+    "territory", "source_id", "release_id", "title", "url", "in_current_version", "same_as", "in_copy",
 )  # fmt: skip
 """Of `commitments`, in an order for people."""
 
@@ -91,6 +91,8 @@ class History:
 
     follow_ups: list[Row]
     """In the order of their days; `days_after_due` is None where either day is not known to the day."""
+    related: list[Row]
+    """Releases that belong together with its own, nothing being said in them of one promise; in the order of their days."""
     copies: list[Row]
     """The other releases of the same announcement; `same_as` is None for the first of them."""
     decisions: list[Decision]
@@ -106,6 +108,7 @@ def history(published: Path, commitment: Row) -> History:
     [moment] = published_rows(published, "moment_of_publication", {})
     return History(
         follow_ups=published_rows(published, "follow_ups_of_commitment", {"commitment_id": commitment["commitment_id"]}),
+        related=published_rows(published, "related_to_release", {"release_id": release_id}),
         copies=published_rows(published, "copies_of_release", {"release_id": release_id}),
         decisions=[one for one in (Decision(**row) for row in decided) if is_about(one, release_id, quote)],
         published_at=moment["published_at"],
@@ -118,16 +121,25 @@ def releases_named(published: Path, name: str) -> list[Release]:
     By an address, in any form of it under which the release was ever listed or found, a release is given as it reads now; by
     a promise, as the version reads that holds it. Nothing is extracted from them: `Release.commitments` is empty.
     """
+    return [_release(row) for row in _rows_named(published, name)]
+
+
+def release_ids_named(published: Path, name: str) -> list[str]:
+    """The ids of the releases that `releases_named` gives, sorted."""
+    return sorted({row["release_id"] for row in _rows_named(published, name)})
+
+
+def _rows_named(published: Path, name: str) -> list[Row]:
     if "://" not in name and not name.startswith("seed:"):
         if len(name) < SHORTEST_PREFIX:
             return []
-        return [_release(row) for row in published_rows(published, "releases_by_name", {"name": name})]
+        return published_rows(published, "releases_by_name", {"name": name})
     wanted = canonical_url(name)
     # The letters in a row that are most its own find candidates; whether one is the same address, `canonical_url` knows.
     part = max(_RUN.findall(wanted.lower().partition("://")[2]), key=len, default="")
     held = published_rows(published, "addresses_holding", {"part": part})
     ids = sorted({row["release_id"] for row in held if canonical_url(row["url"]) == wanted})
-    return [_release(row) for one in ids[:6] for row in published_rows(published, "releases_by_name", {"name": one})]
+    return [row for one in ids[:6] for row in published_rows(published, "releases_by_name", {"name": one})]
 
 
 def source_ids(published: Path) -> list[str]:

@@ -19,6 +19,7 @@ import duckdb
 from warehouse.clock import utc_now
 from warehouse.database import attach, attached, migrate, prepare, saying_what_happened, transaction
 from warehouse.errors import WarehouseError, WarehouseLockedError
+from warehouse.published.reliability import fill_reliability
 from warehouse.published.search import create_search, index_releases
 from warehouse.sql import migrations, statement
 from warehouse.store import open_store
@@ -31,7 +32,9 @@ PUBLISHED: dict[str, str] = {
     "release_records": "release_id",
     "release_versions": "version_id",
     "commitments": "commitment_id",
+    "claims": "claim_id",
     "follow_ups": "follow_up_id",
+    "related_pairs": "pair_id",
     "same_announcements": "release_id",
     "decisions": "decision_id",
     "incidents": "incident_id",
@@ -41,7 +44,8 @@ PUBLISHED: dict[str, str] = {
 """The tables that are published, and what identifies a row of each."""
 
 _NAMES = frozenset(
-    [f"main.{name}" for name in (*PUBLISHED, "publication", "releases", "commitment_status", "same_commitments", "ledger")]
+    [f"main.{name}" for name in (*PUBLISHED, "publication", "reliability")]
+    + [f"main.{name}" for name in ("releases", "commitment_status", "same_commitments", "ledger", "related_releases")]
     + [f"search_index.{name}" for name in ("documents", "words", "postings")]
 )
 
@@ -162,6 +166,7 @@ def _write(working: Path, published: Path, draft: Path, wait_seconds: float, *, 
             connection.execute(statement("forget_all_rows").format(relation="publication"))
             values = {**asdict(identity), "revision": revision, "now": moment, "layout": LAYOUT}
             connection.execute(statement("record_publication"), values)
+            fill_reliability(connection)
         indexed = index_releases(connection) if copied & {"release_records", "release_versions"} else 0
     return Publication(published, moment, revision, rebuilt, indexed)
 

@@ -10,7 +10,7 @@ words AS (
 asked AS (
     SELECT
         *,
-        coalesce(deadline_to, deadline_from) AS sorted_by,
+        coalesce(due_on, deadline_from) AS sorted_by,
         coalesce(same_as IN (SELECT c.release_id FROM commitments AS c SEMI JOIN same_announcements AS s
             ON s.same_as = c.release_id), FALSE) AS in_copy
     FROM ledger
@@ -18,8 +18,8 @@ asked AS (
     WHERE (CAST($kind AS VARCHAR) IS NULL OR kind = $kind)
         AND (CAST($since AS DATE) IS NULL OR published_on >= CAST($since AS DATE))
         AND (CAST($until AS DATE) IS NULL OR published_on <= CAST($until AS DATE))
-        AND (CAST($due_before AS DATE) IS NULL OR coalesce(deadline_to, deadline_from) < CAST($due_before AS DATE))
-        AND (CAST($due_after AS DATE) IS NULL OR coalesce(deadline_to, deadline_from) > CAST($due_after AS DATE))
+        AND (CAST($due_before AS DATE) IS NULL OR coalesce(due_on, deadline_from) < CAST($due_before AS DATE))
+        AND (CAST($due_after AS DATE) IS NULL OR coalesce(due_on, deadline_from) > CAST($due_after AS DATE))
         AND (
             CAST($confidence AS DOUBLE) IS NULL OR confidence >= CAST($confidence AS DOUBLE) OR decided_by IS NOT NULL
         )

@@ -9,8 +9,8 @@ SELECT
     c.action,
     c.deadline_text,
     c.deadline_from,
-    c.deadline_to,
-    c.deadline_precision,
+    s.due_on AS deadline_to,
+    if(s.times_moved > 0, 'day', c.deadline_precision) AS deadline_precision,
     c.amounts,
     c.confidence,
     r.release_id,
@@ -31,7 +31,7 @@ SELECT
 FROM commitments AS c
 JOIN releases AS r ON r.release_id = c.release_id AND r.version_id = c.version_id
 JOIN commitment_status AS s ON s.commitment_id = c.commitment_id
-WHERE c.deadline_to >= CAST($since AS DATE)
+WHERE s.due_on >= CAST($since AS DATE)
     AND c.confidence >= CAST($confidence AS DOUBLE)
     AND r.same_as IS NULL
-ORDER BY c.deadline_to, c.commitment_id;
+ORDER BY s.due_on, c.commitment_id;

@@ -1,7 +1,8 @@
 -- What later releases say of a promise, or of the same words in another copy of its announcement, in the order of their days.
 WITH groups AS (
-    SELECT p.commitment_id, p.deadline_to, coalesce(t.same_as, p.commitment_id) AS promised
+    SELECT p.commitment_id, s.due_on, coalesce(t.same_as, p.commitment_id) AS promised
     FROM commitments AS p
+    JOIN commitment_status AS s ON s.commitment_id = p.commitment_id
     LEFT JOIN same_commitments AS t ON t.commitment_id = p.commitment_id
 )
 SELECT
@@ -14,6 +15,9 @@ SELECT
     f.quote_end,
     f.reasons,
     f.decided_by,
+    f.evidence,
+    f.moved_to,
+    f.counts,
     f.release_id,
     r.title,
     r.url,
@@ -23,7 +27,7 @@ SELECT
     r.published_precision,
     r.published_how,
     r.same_as,
-    CASE WHEN r.published_precision = 'day' THEN r.published_on - c.deadline_to END AS days_after_due
+    CASE WHEN r.published_precision = 'day' THEN r.published_on - c.due_on END AS days_after_due
 FROM groups AS c
 JOIN groups AS g ON g.promised = c.promised
 JOIN follow_ups AS f ON f.commitment_id = g.commitment_id

@@ -1,2 +1,2 @@
-SELECT * EXCLUDE (revision) FROM follow_ups
+SELECT * EXCLUDE (counts, revision) FROM follow_ups
 WHERE release_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')));

@@ -1,7 +1,11 @@
-INSERT INTO private.promise_terms
-SELECT r.release_no, r.commitment_id, r.terms, r.context, r.reviews
+INSERT INTO private.promise_terms (
+    release_no, commitment_id, terms, context, reviews, objects, acts, numbers, days, "local"
+)
+SELECT r.release_no, r.commitment_id, r.terms, r.context, r.reviews, r.objects, r.acts, r.numbers, r.days, r."local"
 FROM (
     SELECT unnest(from_json($rows, '[{
-        "release_no": "INTEGER", "commitment_id": "VARCHAR", "terms": ["INTEGER"], "context": ["INTEGER"], "reviews": "BOOLEAN"
+        "release_no": "INTEGER", "commitment_id": "VARCHAR", "terms": ["INTEGER"], "context": ["INTEGER"],
+        "reviews": "BOOLEAN", "objects": ["INTEGER"], "acts": ["VARCHAR"], "numbers": ["DOUBLE"],
+        "days": [{"first_day": "DATE", "last_day": "DATE"}], "local": ["SMALLINT"]
     }]')) AS r
 );

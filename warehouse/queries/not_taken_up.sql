@@ -12,7 +12,7 @@ UNION ALL
 SELECT 'follow_up', u.follow_up_id, NULL, u.release_id
 FROM follow_ups AS u
 WHERE (CAST($revision AS BIGINT) IS NULL OR u.revision = CAST($revision AS BIGINT))
-    -- A link under one half is a suggestion for `followthrough review`, unless a person accepted it.
-    AND (u.score >= 0.5 OR u.score IS NULL OR NOT starts_with(u.decided_by, 'rules '))
+    -- A link that does not count is a suggestion for `followthrough review`.
+    AND u.counts
     AND NOT EXISTS (FROM private.taken_up AS t WHERE t.subject = 'follow_up' AND t.id = u.follow_up_id)
 ORDER BY ALL;

@@ -10,7 +10,7 @@ WITH taken AS (
 ),
 sure AS (
     SELECT follow_up_id, commitment_id, release_id FROM follow_ups
-    WHERE score >= 0.5 OR score IS NULL OR NOT starts_with(decided_by, 'rules ')
+    WHERE counts
 )
 SELECT
     k.source_id,

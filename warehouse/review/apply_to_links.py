@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 
 from duckdb import DuckDBPyConnection
 
-from parsers.identity import stable_id
+from warehouse.matching.links import forget_links, link_id, write_links
 from warehouse.review.decisions import Decision, Decisions, shared_words
 from warehouse.review.set_aside import Aside, by_rules, put_aside, set_aside_of, take_back
-from warehouse.sql import Row, as_parameter, portions, rows_of, statement
+from warehouse.sql import Row, as_parameter, rows_of, statement
 
 
 def settle_links(
@@ -40,13 +40,13 @@ def settle_links(
     standing = _Standing(promises, decisions)
     want: dict[str, Row] = {}
     there: set[str] = set()
-    for link_id, link in {**have, **rules}.items():
+    for one_id, link in {**have, **rules}.items():
         decision = standing.of(link)
         if decision is not None and decision.verdict == "accepted":
-            want[link_id] = _accepted(link, decision, bodies)
+            want[one_id] = _accepted(link, decision, bodies)
             there.add(decision.decision_id)
-        elif decision is None and link_id in rules and link["commitment_id"] in promises:
-            want[link_id] = link
+        elif decision is None and one_id in rules and link["commitment_id"] in promises:
+            want[one_id] = link
     for decision in accepted:
         made = _made(decision, promises, bodies) if decision.decision_id not in there else None
         if made is not None and standing.of(made) == decision:
@@ -55,12 +55,10 @@ def settle_links(
     put_aside(connection, "follow_ups", [Aside(one, release_of[have[one]["commitment_id"]], have[one]) for one in displaced])
     take_back(connection, "follow_ups", [one for one, row in aside.items() if want.get(one) == row])
     gone = sorted(one for one, row in have.items() if want.get(one) != row)
-    if gone:
-        connection.execute(statement("forget_links"), {"ids": as_parameter(gone)})
+    forget_links(connection, gone)
     if bodies:
         connection.execute(statement("forget_links_without_promise"), {"ids": as_parameter(sorted(bodies))})
-    for portion in portions(row for one, row in sorted(want.items()) if have.get(one) != row):
-        connection.execute(statement("write_links"), {"rows": as_parameter(portion), "revision": revision})
+    write_links(connection, [row for one, row in sorted(want.items()) if have.get(one) != row], revision)
 
 
 class _Standing:
@@ -100,13 +98,14 @@ def _made(decision: Decision, promises: Mapping[str, Row], bodies: Mapping[str, 
         for commitment_id, row in promises.items()
         if row["release_id"] == decision.release_id
     ]
-    if not near or decision.later_release_id not in bodies:
+    later_id = decision.later_release_id
+    if not near or later_id is None or later_id not in bodies:
         return None
     _, commitment_id = max(near)
     return {
-        "follow_up_id": stable_id("follow_up", commitment_id, decision.later_release_id),
+        "follow_up_id": link_id(commitment_id, later_id),
         "commitment_id": commitment_id,
-        "release_id": decision.later_release_id,
+        "release_id": later_id,
         "relation": decision.relation or "follow_up",
         "score": 1.0,
         "quote": decision.later_quote,
@@ -114,6 +113,8 @@ def _made(decision: Decision, promises: Mapping[str, Row], bodies: Mapping[str, 
         "quote_end": None,
         "reasons": [f"person: accepted by {decision.decided_by}"],
         "decided_by": decision.decided_by,
+        "evidence": None,
+        "moved_to": None,
     }
 
 

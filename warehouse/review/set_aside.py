@@ -14,7 +14,7 @@ from warehouse.sql import Row, as_parameter, statement
 
 Relation = Literal["commitments", "follow_ups", "same_announcements"]
 
-_DAYS = frozenset({"deadline_from", "deadline_to"})
+_DAYS = frozenset({"deadline_from", "deadline_to", "moved_to"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,4 +58,6 @@ def take_back(connection: DuckDBPyConnection, relation: Relation, row_ids: Seque
 
 def _row(content: str) -> Row:
     (row,) = json.loads(content)
+    if "follow_up_id" in row:  # one that an older program kept has none of these
+        row = {"evidence": None, "moved_to": None, **row}
     return {name: date.fromisoformat(value) if name in _DAYS and value else value for name, value in row.items()}

@@ -1,4 +1,7 @@
-"""`followthrough commitments explain …`: every clause of a release in which a rule fired, taken or held back, and why."""
+"""`followthrough commitments explain …`: every clause of a release in which a rule fired, taken or held back, and why.
+
+With a second release: why the promises of the first are linked to it, or not (`explain_pair`).
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
+from flows.cli.commitments.explain_pair import explain_pair
 from flows.cli.terminal.options import ConfigOption, JsonOption, err, out, print_json
 from flows.cli.terminal.printing import print_facts, print_indented
 from flows.cli.terminal.quoting import deadline, names
@@ -40,6 +44,13 @@ def explain(
     name: Annotated[
         str, typer.Argument(metavar="URL|ID|FILE", help="Address or id of a release, id of a promise, or a text file.")
     ],
+    later: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[LATER]",
+            help="Address or id of a later release: tell why it is linked to promises of the first, or not.",
+        ),
+    ] = None,
     config: ConfigOption = None,
     published: Annotated[
         str | None, typer.Option(metavar="DAY", help="Of a file: the day from which its relative times count, 2020-11-29.")
@@ -51,10 +62,17 @@ def explain(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Read one release again and tell every clause in which a rule fired: taken or held back, by which rule, and why."""
+    """Read one release again and tell every clause in which a rule fired: taken or held back, by which rule, and why.
+
+    With a second release, tell for each promise of the first what in the second comes nearest to answering it, what speaks
+    for a link and what against.
+    """
     from parsers.commitments import EXTRACTOR_VERSION
     from parsers.commitments import explain as findings_of
 
+    if later is not None:
+        explain_pair(name, later, config, as_json=as_json)
+        return
     if only not in (None, "taken", "held"):
         raise typer.BadParameter(f"{only!r} is neither taken nor held", param_hint="--only")
     if _is_file(name):

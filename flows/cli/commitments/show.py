@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
-from flows.cli.commitments.timeline import Event, copies, decided, silent_since, stands, timeline
+from flows.cli.commitments.timeline import RELATIONS, Event, belonging, copies, decided, silent_since, stands, timeline
 from flows.cli.terminal.options import ConfigOption, JsonOption, nobody_reads, out, print_json
 from flows.cli.terminal.printing import print_facts, print_indented
 from flows.cli.terminal.quoting import Place, deadline, names, place_of, published_day
@@ -54,6 +54,7 @@ def show(
         print_timeline(timeline(row, since))
         for title, lines in (
             ("The same announcement", list(copies(since))),
+            ("Belongs together, nothing said of one promise", list(belonging(since))),
             ("Decided", [f"{one.decided_at:%Y-%m-%d %H:%M} UTC  {decided(one)}" for one in since.decisions]),
         ):
             if lines:
@@ -78,6 +79,7 @@ def _as_dict(row: dict[str, Any], place: Place, since: History) -> dict[str, Any
         **_context(place),
         "silent_since": silent_since(row, since.follow_ups),
         "follow_ups": since.follow_ups,
+        "related": since.related,
         "copies": since.copies,
         "decisions": [{"decision_id": one.decision_id, **asdict(one)} for one in since.decisions],
         "published_at": since.published_at,
@@ -159,8 +161,16 @@ def _facts(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _stands(row: dict[str, Any]) -> str:
     if row["status"] == "overdue":
-        return f"overdue by {-row['days_left']:,} days: no follow-up found in the sources watched"
-    return stands(row)
+        found = f"last told: {RELATIONS[row['last_told']]}" if row["last_told"] else "no follow-up found"
+        return f"overdue by {-row['days_left']:,} days: {found} in the sources watched" + _moved(row)
+    return stands(row) + _moved(row)
+
+
+def _moved(row: dict[str, Any]) -> str:
+    if not row["times_moved"]:
+        return ""
+    times = "once" if row["times_moved"] == 1 else f"{row['times_moved']} times"
+    return f"; put off {times} to {row['due_on']}, first due {row['first_due_on'] or 'on no day'}"
 
 
 def _published(row: dict[str, Any]) -> str:

@@ -88,6 +88,15 @@ def copies(history: History) -> Iterator[str]:
         yield f"{day}  {title} ({one['source_id']}{first})  {url}  {one['release_id']}"
 
 
+def belonging(history: History) -> Iterator[str]:
+    """The releases that belong together with that of the promise, a line each with what shows it."""
+    for one in history.related:
+        day = published_day(one) or "day not known"
+        side = "later" if one["is_later"] else "earlier"
+        yield f"{day}  {visible_line(one['title'])} ({one['source_id']}, {side}, {one['kind']})  {visible_line(one['url'])}"
+        yield f"  « {visible_line(one['quote'])} »"
+
+
 def _promised(row: dict[str, Any]) -> Event:
     who = names(row["actors"]) or visible_line(row["authority"] or "") or "not named"
     return Event(row["published_on"], published_day(row) or "day not known", "promised", f"by {who}")
@@ -119,7 +128,12 @@ def _follow_up(one: dict[str, Any], row: dict[str, Any]) -> Event:
     if one["same_as"]:
         below.append("a copy of another release that is counted once")
     sure = f"{one['score']:.2f}" if one["score"] is not None else "not known"
-    below.append(f"link {one['follow_up_id']}, score {sure}, by {visible_line(one['decided_by'] or 'rules')}")
+    grade = f"{one['evidence']}, " if one["evidence"] else ""
+    weak = "" if one["counts"] else ", a suggestion that does not count"
+    by = visible_line(one["decided_by"] or "rules")
+    below.append(f"link {one['follow_up_id']}, {grade}score {sure}, by {by}{weak}")
+    if one["moved_to"]:
+        below.append(f"puts it off to {one['moved_to']}")
     said = f"by {who}" + (f", {late}" if late else "")
     return Event(one["published_on"], published_day(one) or "day not known", RELATIONS[one["relation"]], said, tuple(below))
 

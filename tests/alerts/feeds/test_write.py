@@ -62,8 +62,12 @@ def test_a_reader_keeps_the_whole_old_file_while_it_is_replaced(tmp_path):
 
 
 FOLLOWED = """
-INSERT INTO follow_ups
-SELECT 'f1', commitment_id, release_id, 'fulfilled', 0.9, 'fait', 0, 4, ['x'], 'rules 1', nextval('private.revisions')
+INSERT INTO follow_ups (
+    follow_up_id, commitment_id, release_id, relation, score, quote, quote_start, quote_end, reasons, decided_by, evidence,
+    counts, revision
+)
+SELECT 'f1', commitment_id, release_id, 'fulfilled', 0.9, 'fait', 0, 4, ['x'], 'rules 1', 'act', TRUE,
+    nextval('private.revisions')
 FROM commitments
 """
 COPIED = """

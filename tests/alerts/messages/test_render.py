@@ -1,6 +1,7 @@
 """What a reader sees: the main sentences of each kind in both languages, and nothing that does harm."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ from apprise.conversion import convert_between
 from lxml import html as lxml_html
 
 from alerts.messages.render import render
-from alerts.model import Change
+from alerts.model import Change, ProgressFacts
 from parsers.model import Amount
 from tests.messages import FORMS, LANGUAGES, SLACK, assert_harmless, one, plain, slack, words
 from tests.tellings import (
@@ -82,6 +83,49 @@ def test_silence_is_told_as_what_was_not_found_in_the_sources_watched(form, lang
         "en": "No follow-up found in the sources watched as of ",
     }
     assert said[language] in words(one(overdue(), language, form))
+
+
+PROGRESS = ProgressFacts(
+    "progress",
+    "Neuf des douze stations sont installées.",
+    "Point d'étape",
+    "https://www.x.fr/p",
+    date(2026, 11, 16),
+    "day",
+    "fr",
+)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("told", [overdue(on_a_day()), due_soon(on_a_day())])
+@pytest.mark.parametrize(
+    ("language", "relation", "said"),
+    [
+        ("fr", "progress", "Dernier avancement connu le 16 novembre 2026"),
+        ("en", "progress", "Last progress known on 16 November 2026"),
+        ("fr", "follow_up", "Dernière mention connue le 16 novembre 2026"),
+        ("en", "renewed", "Last mention known on 16 November 2026"),
+    ],
+)
+def test_what_was_last_told_stands_with_a_day_that_is_near_or_past(form, told, language, relation, said):
+    facts = replace(told.facts, follow_ups=1, last_told=replace(PROGRESS, relation=relation))
+    message = one(replace(told, facts=facts), language, form)
+    read = words(message)
+    assert said in read
+    assert PROGRESS.quote in read
+    assert PROGRESS.url in message.body
+    assert "Aucune suite trouvée" not in read + message.subject
+    assert "No follow-up found" not in read + message.subject
+    assert_harmless(message)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_day_that_was_put_off_says_when_it_was_first_due(form):
+    told = overdue(on_a_day())
+    moved = replace(told, facts=replace(told.facts, moved_from=date(2021, 3, 1)))
+    assert "Échéance reportée : c’était d’abord le 1er mars 2021." in words(one(moved, "fr", form))
+    assert "Put off: it was first due 1 March 2021." in words(one(moved, "en", form))
+    assert "Échéance reportée" not in words(one(told, "fr", form))
 
 
 COUNTED = [

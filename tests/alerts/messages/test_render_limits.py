@@ -135,15 +135,13 @@ def test_a_digest_counts_by_kind_and_groups_by_kind_then_by_release():
         message = render(alerts, occasion="daily", language="fr", form=form)
         read = words(message)
         assert plain(message.subject) == "Résumé du jour : 6 alertes"
-        counts = (
-            "Dans ce message : 1 suite, 1 échéance proche, 3 échéances passées sans suite trouvée, 1 incident de source."
-        )
+        counts = "Dans ce message : 1 suite, 1 échéance proche, 3 échéances passées, 1 incident de source."
         assert counts in read
         heads = [
             "Suites données",
             "Échéances proches",
             "deux",
-            "Sans suite trouvée",
+            "Échéances passées",
             "Communiqué A",
             "un",
             "quatre",
@@ -160,7 +158,7 @@ def test_a_digest_counts_by_kind_and_groups_by_kind_then_by_release():
 
 def test_a_digest_of_few_kinds_has_its_counts_in_the_subject():
     message = render([overdue(), summary()], occasion="weekly", language="en", form="text")
-    assert message.subject == "Digest of the week: 1 deadline passed with no follow-up found, 1 first reading"
+    assert message.subject == "Digest of the week: 1 deadline passed, 1 first reading"
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -187,18 +185,18 @@ def test_the_same_alerts_give_the_same_message():
 
 def test_two_thousand_alerts_are_gathered_in_bounded_time():
     alerts = many(2_000)
-    started = time.monotonic()
+    started = time.process_time()
     message = render(alerts, occasion="daily", language="fr", form="html")
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
     assert len(message.body) <= LONGEST_BODY
     assert re.search(r"\+1\s9\d\d\sautres", message.body)
 
 
 def test_a_promise_of_five_million_characters_is_rendered_in_bounded_time():
     huge = "a " * 2_500_000
-    started = time.monotonic()
+    started = time.process_time()
     message = render([overdue(promise(quote=huge, action=huge), title=huge)], occasion="single", language="fr", form="html")
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
     assert len(message.body) < 20_000
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -101,7 +100,7 @@ def test_a_receiver_in_trouble_is_told_everything_when_it_is_well_again(working,
 
 
 def test_a_receiver_that_was_away_for_three_days_is_told_all_in_order_without_a_storm(working, web):
-    """A pass every four hours, each with six new alerts, then hourly ones; the ceiling is 20 messages an hour."""
+    """A pass every four hours, each with three new alerts, then hourly ones; the ceiling is 20 messages an hour."""
     post = Post(working, f"json://{web.host}/hook", rules=Rules(max_per_hour=20))
     web.answer = lambda asked: None
     count, hours, away = 0, 0, 72
@@ -109,8 +108,8 @@ def test_a_receiver_that_was_away_for_three_days_is_told_all_in_order_without_a_
     while hours < away + 4:
         now = MORNING + hours * HOUR
         if hours < away:
-            queue(working, [alert(count + n, at=now - HOUR / (n + 2)) for n in range(6)], "team", due=now)
-            count += 6
+            queue(working, [alert(count + n, at=now - HOUR / (n + 2)) for n in range(3)], "team", due=now)
+            count += 3
         else:
             web.answer = lambda asked: 200
         before = len(web.sent)
@@ -235,18 +234,16 @@ def test_the_working_file_is_free_while_a_server_is_talked_to(working, web):
     from warehouse.store import open_store
 
     queue(working, [alert(1)], "team")
-    opened: list[float] = []
+    opened: list[str] = []
 
     def answer(asked):
-        began = time.monotonic()
-        with open_store(working, wait_seconds=5):
-            opened.append(time.monotonic() - began)
+        with open_store(working, wait_seconds=0):
+            opened.append(asked.path)
         return 200
 
     web.answer = answer
     Post(working, f"json://{web.host}/hook").pass_at(MORNING)
-    assert len(opened) == 1
-    assert opened[0] < 2
+    assert opened == ["/hook"]
 
 
 def test_a_hundred_alerts_beyond_the_ceiling_are_twenty_messages_and_one_digest(working, web):

@@ -1,4 +1,8 @@
-"""Whatever kills the program, and whenever: no alert is lost, and one that comes twice is the same message twice."""
+"""Whatever kills the program, and whenever: no alert is lost, and one that comes twice is the same message twice.
+
+`make test` takes a sample of the kills: at every third point that is counted, once at each moment of each server, at eight
+moments of chance. `make soak` takes all of them. The way of a message repeats itself, so a sample goes through its steps too.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +19,7 @@ import pytest
 
 from tests.killed_outbox import run
 from tests.outboxes import alert, queue, rows, states
+from tests.patience import HANGS
 from tests.receivers import Mailbox, Web, mail_server
 
 MOST_STARTS = 400
@@ -59,7 +64,7 @@ class Trial:
 
     def end(self, process) -> bool:
         """Wait for its end, and return whether it was killed."""
-        process.join(60)
+        process.join(HANGS)
         assert process.exitcode in (0, -9), "it ends well, or it was killed"
         self.kills += process.exitcode == -9
         return process.exitcode == -9
@@ -100,20 +105,25 @@ def trial(tmp_path, processes) -> Iterator[Trial]:
         yield Trial(tmp_path, processes, stack)
 
 
-def test_no_kill_at_any_boundary_loses_an_alert(trial):
+@pytest.mark.slow
+@pytest.mark.parametrize("every", [3, pytest.param(1, marks=pytest.mark.soak)])
+def test_no_kill_at_any_boundary_loses_an_alert(trial, every):
     trial.fill(0, 16)
-    for point in (*POINTS, *POINTS[AT_THE_FIRST_MESSAGE:]):
+    points = (*POINTS[::every], *POINTS[AT_THE_FIRST_MESSAGE::every])
+    for point in points:
         assert trial.end(trial.start(kill_at=point)), "there are as many points"
     trial.end(trial.start())
     assert trial.done
-    assert trial.kills >= 70
+    assert trial.kills == len(points)
     came = trial.check()
     twice = sum(count - 1 for count in came.values())
     # Of all points only those between the server's acceptance and the commit that notes it lead to a repeat.
     assert 0 < twice < trial.kills / 2
 
 
-def test_no_kill_while_a_server_is_talked_to_loses_an_alert(trial):
+@pytest.mark.slow
+@pytest.mark.parametrize("kills", [4, pytest.param(12, marks=pytest.mark.soak)])
+def test_no_kill_while_a_server_is_talked_to_loses_an_alert(trial, kills):
     """The servers kill the program: at the recipient, before they take the letter, and after, before they say so."""
     process = None
     moment = 0
@@ -123,13 +133,13 @@ def test_no_kill_while_a_server_is_talked_to_loses_an_alert(trial):
         if armed.is_set():
             armed.clear()
             process.kill()
-            wait([process.sentinel], 30)  # not `join`: two threads that ask for the exit code at once may both miss it
+            wait([process.sentinel], HANGS)  # not `join`: two threads that ask for the exit code at once may both miss it
 
     trial.mailbox.at_recipient = lambda address: kill() if moment == 0 else None
     trial.mailbox.at_data = lambda: kill() if moment == 1 else None
     trial.mailbox.taken = lambda: kill() if moment == 2 else None
     trial.web.answer = lambda asked: (kill() if moment == 3 else None, 200)[1]
-    for number in range(12):
+    for number in range(kills):
         moment = number % 4
         trial.fill(number, 1)
         process = trial.start()
@@ -140,16 +150,18 @@ def test_no_kill_while_a_server_is_talked_to_loses_an_alert(trial):
     assert max(trial.check().values()) > 1, "what had been taken came again, as the same message"
 
 
-def test_no_kill_at_a_moment_of_chance_loses_an_alert(trial):
+@pytest.mark.slow
+@pytest.mark.parametrize("kills", [8, pytest.param(25, marks=pytest.mark.soak)])
+def test_no_kill_at_a_moment_of_chance_loses_an_alert(trial, kills):
     trial.fill(0, 8)
     chance = random.Random(20260529)
     filled = 8
-    while trial.kills < 25 or not trial.done:
+    while trial.kills < kills or not trial.done:
         if trial.done:
             trial.fill(filled, 4)
             filled += 4
         process = trial.start()
-        if trial.kills < 25:
+        if trial.kills < kills:
             process.join(chance.uniform(0.02, 0.25))
             process.kill()
         trial.end(process)

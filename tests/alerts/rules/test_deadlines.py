@@ -10,12 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alerts import rules
+from alerts.model import ProgressFacts
 from alerts.rules.deadlines import period_end, stage_reached
 from alerts.rules.events import ToldStage, Watching
 from parsers.dates import paris_day
 from tests.alerts.values import dated, release
 
 DUE = date(2025, 6, 30)
+PROGRESS = ProgressFacts(
+    "progress", "Neuf des douze stations sont installées.", "Point", "https://x.fr/point", date(2025, 5, 1), "day", "fr"
+)
 
 
 def at(day: date, hour: int = 10) -> datetime:
@@ -59,7 +63,9 @@ def test_the_latest_stage_reached_is_told(days, expected):
     [
         ("progress was reported: the day is still near", -7, {"follow_ups": 1}, [7]),
         ("it is said to be fulfilled", -7, {"follow_ups": 1, "settled": True}, []),
-        ("something was found: no silence", 1, {"follow_ups": 1}, []),
+        ("progress ends no watch", 1, {"follow_ups": 1}, [1]),
+        ("nor does it half a year on", 180, {"follow_ups": 2}, [180]),
+        ("a review was given", 1, {"follow_ups": 1, "settled": True}, []),
         ("it is replaced", 30, {"follow_ups": 1, "settled": True}, []),
         ("news of a day that is near", -5, {"known_since": DUE - timedelta(days=5)}, [7]),
         ("news of a day just past", 3, {"known_since": DUE + timedelta(days=3)}, [1]),
@@ -121,7 +127,10 @@ def test_a_copy_that_was_told_is_not_told_again_under_the_other_name():
 
 
 def test_no_silence_is_claimed_when_a_copy_was_followed_up():
-    assert notices(copies(follow_ups=1), [], at(DUE + timedelta(days=1))) == []
+    (one,) = notices(copies(follow_ups=1, last_told=PROGRESS), [], at(DUE + timedelta(days=1)))
+    assert one.title.startswith("Not told as done, due yesterday: ")
+    assert one.facts.last_told == PROGRESS
+    assert notices(copies(follow_ups=1, settled=True), [], at(DUE + timedelta(days=1))) == []
 
 
 def test_the_title_says_what_was_found_and_no_more():

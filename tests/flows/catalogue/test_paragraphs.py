@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from flows import catalogue
@@ -62,7 +62,6 @@ def test_defaults_are_left_out() -> None:
 
 
 @given(st.text(max_size=50))
-@settings(deadline=1000)
 def test_no_name_breaks_out_of_its_quotation_marks(name: str) -> None:
     text = paragraph(Source("a", name, "generic", "https://a.example/"))
     assert tomllib.loads(text)["source"][0].keys() == {"id", "name", "family", "home", "feeds", "language"}
@@ -84,7 +83,6 @@ def test_a_new_id_is_made_of_the_name(name: str, taken: tuple[str, ...], expecte
 
 
 @given(st.text(max_size=100), st.sets(st.text(max_size=3)))
-@settings(deadline=1000)
 def test_a_new_id_may_stand_in_a_configuration(name: str, taken: set[str]) -> None:
     found = new_id(name, taken)
     assert found not in taken

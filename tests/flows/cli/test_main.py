@@ -17,6 +17,7 @@ from rich.text import Text
 from flows.cli.terminal import exits, options
 from tests.commands import start
 from tests.newsroom import configure, furnish, page
+from tests.patience import HANGS
 from tests.sites import Reply, Site
 
 COMMANDS = (
@@ -115,7 +116,7 @@ def test_two_runs_at_once_are_told_apart(bare, said):
             assert status == exits.LOCKED
             assert str(first.pid) in err
         first.send_signal(signal.SIGINT)
-        first.communicate(timeout=30)
+        first.communicate(timeout=HANGS)
         assert first.returncode == exits.INTERRUPTED
 
 
@@ -140,7 +141,7 @@ def test_a_reader_that_goes_away_is_no_fault(there, arguments):
     process = start(*arguments)
     process.stdout.close()
     err = process.stderr.read()
-    assert process.wait(60) == exits.OK
+    assert process.wait(HANGS) == exits.OK
     assert "Traceback" not in err
     assert "BrokenPipe" not in err
 
@@ -149,7 +150,7 @@ def test_an_output_that_is_full_is_told(there):
     with open("/dev/full", "w") as full:  # noqa: PTH123 - a device
         ended = subprocess.run(
             [sys.executable, "-m", "flows.cli", "sql", "SELECT 1"],
-            stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False,
+            stdout=full, stderr=subprocess.PIPE, text=True, timeout=HANGS, check=False,
         )  # fmt: skip
     assert ended.returncode == exits.STORAGE
     assert ended.stderr.splitlines() == [
@@ -162,7 +163,7 @@ def test_a_run_needs_no_home_no_terminal_and_no_output(there):
     environment = {name: value for name, value in os.environ.items() if name not in ("HOME", "TERM", "COLUMNS")}
     command = f'exec "{sys.executable}" -m flows.cli run --direct >&- <&-'
     ended = subprocess.run(
-        ["sh", "-c", command], env=environment, stderr=subprocess.PIPE, text=True, timeout=60, check=False
+        ["sh", "-c", command], env=environment, stderr=subprocess.PIPE, text=True, timeout=HANGS, check=False
     )
     assert ended.returncode == exits.OK, ended.stderr
 
@@ -298,6 +299,6 @@ def test_ctrl_c_ends_long_work_with_its_status(tmp_path, command):
             assert process.poll() is None
             time.sleep(0.02)
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=30)
+        _, err = process.communicate(timeout=HANGS)
         assert process.returncode == exits.INTERRUPTED, err
         assert "Traceback" not in err

@@ -12,16 +12,16 @@ import time
 from pathlib import Path
 
 import duckdb
+import psutil
 import pytest
 
 from flows.cli.terminal import exits
 from parsers.identity import capture_id
 from tests.newsroom import configure, feed, furnish, page
+from tests.patience import HANGS
 from tests.sites import Site
 from warehouse.archive import Archive
 from warehouse.harvests.values import CaptureRef
-
-KILLS = 20
 
 
 def command(config: Path, *options: str) -> list[str]:
@@ -29,7 +29,7 @@ def command(config: Path, *options: str) -> list[str]:
 
 
 def run(config: Path, *options: str, **more) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command(config, *options), capture_output=True, text=True, timeout=120, check=False, **more)
+    return subprocess.run(command(config, *options), capture_output=True, text=True, timeout=HANGS, check=False, **more)
 
 
 def rows(published: Path) -> dict[str, list[tuple]]:
@@ -68,38 +68,49 @@ def captures_can_be_read(folder: Path) -> int:
     return len(found)
 
 
-def test_a_run_killed_at_any_moment_and_run_to_the_end_gives_the_rows_of_an_undisturbed_one(tmp_path):
+@pytest.mark.slow
+@pytest.mark.parametrize("kills", [4, pytest.param(20, marks=pytest.mark.soak)])
+def test_a_run_killed_at_any_moment_and_run_to_the_end_gives_the_rows_of_an_undisturbed_one(tmp_path, kills):
+    """Four kills, one in each quarter of a run: it visits, stores, tells and publishes. `make soak` kills twenty times."""
     chance = random.Random(20261123)
     with Site() as site:
         sources = furnish(site, 4, 6, slow_seconds=0.03)
         calm = tmp_path / "calm"
         calm.mkdir()
-        started = time.monotonic()
+        before = cpu_of_children()
         assert run(configure(calm, site, sources)).returncode == exits.OK
-        lasted = time.monotonic() - started
+        lasted = cpu_of_children() - before
         expected = rows(calm / "data" / "followthrough.duckdb")
         assert len(expected["releases"]) == 4 * 6 + 5
-        for number in range(KILLS):
-            moment = (number + chance.random()) * lasted / KILLS
+        for number in range(kills):
+            moment = (number + chance.random()) * lasted / kills
             folder = tmp_path / f"killed-{number}"
             while not kill_a_run(folder, site, sources, moment):
-                lasted *= 0.9  # it had ended already: this machine is faster now than at the first run
+                lasted *= 0.9  # it had ended already: what the first run read from the disk is in memory now
                 moment *= 0.9
             config = configure(folder, site, sources)
             ended = run(config)
             assert ended.returncode == exits.OK, ended.stderr
-            assert rows(folder / "data" / "followthrough.duckdb") == expected, f"killed after {moment:.2f} s"
+            assert rows(folder / "data" / "followthrough.duckdb") == expected, f"killed after {moment:.2f} s of CPU time"
             assert captures_can_be_read(folder) == len(expected["captures"])
 
 
+def cpu_of_children() -> float:
+    """Seconds of CPU time that the processes took which have ended: the same on a busy machine and on a quiet one."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
+
+
 def kill_a_run(folder: Path, site: Site, sources: list[str], moment: float) -> bool:
-    """Start a run in an empty `folder` and kill it after `moment` seconds; False when it had ended by then."""
+    """Start a run in an empty `folder` and kill it after `moment` seconds of CPU time; False when it had ended by then."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     process = subprocess.Popen(
         command(configure(folder, site, sources)), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
-    time.sleep(moment)
+    watched = psutil.Process(process.pid)
+    while process.poll() is None and sum(watched.cpu_times()[:2]) < moment:
+        time.sleep(0.005)
     alive = process.poll() is None
     process.kill()
     process.wait()
@@ -124,7 +135,9 @@ print(queries)
 """
 
 
-def test_a_reader_of_the_published_file_and_ten_runs_never_disturb_each_other(tmp_path):
+@pytest.mark.slow
+@pytest.mark.parametrize("runs", [4, pytest.param(10, marks=pytest.mark.soak)])
+def test_a_reader_of_the_published_file_and_runs_never_disturb_each_other(tmp_path, runs):
     stop = tmp_path / "stop"
     with Site() as site:
         sources = furnish(site, 2, 2)
@@ -138,13 +151,13 @@ def test_a_reader_of_the_published_file_and_ten_runs_never_disturb_each_other(tm
             text=True,
         )
         try:
-            for number in range(10):
+            for number in range(runs):
                 site.pages[f"/{sources[0]}/communique-0"] = page("Titre", f"Version {number} du communiqué. " * 5)
                 ended = run(config)
                 assert ended.returncode == exits.OK, ended.stderr
         finally:
             stop.touch()
-            said, failed = reader.communicate(timeout=30)
+            said, failed = reader.communicate(timeout=HANGS)
         assert reader.returncode == 0, failed
         assert int(said) > 20
 
@@ -178,7 +191,7 @@ def test_a_working_file_that_somebody_else_holds_is_told_apart(tmp_path):
     with Site() as site:
         config = configure(tmp_path, site, furnish(site, 1, 1))
         assert run(config).returncode == exits.OK
-        code = "import duckdb, sys, time; c = duckdb.connect(sys.argv[1]); print('held', flush=True); time.sleep(60)"
+        code = "import duckdb, sys, time; c = duckdb.connect(sys.argv[1]); print('held', flush=True); time.sleep(600)"
         held = str(tmp_path / "data" / "warehouse.duckdb")
         holder = subprocess.Popen([sys.executable, "-c", code, held], stdout=subprocess.PIPE, text=True)
         try:
@@ -201,7 +214,7 @@ def test_a_run_told_to_stop_stores_what_it_has_and_says_so(tmp_path, number):
             assert process.poll() is None
             time.sleep(0.02)
         process.send_signal(number)
-        said, failed = process.communicate(timeout=30)
+        said, failed = process.communicate(timeout=HANGS)
         assert process.returncode == exits.INTERRUPTED, failed
         result = json.loads(said)
         assert result["outcome"] == "interrupted"

@@ -9,6 +9,7 @@ import pytest
 
 from flows.cli.terminal import exits
 from tests.commands import start
+from tests.patience import HANGS
 
 
 def test_sql_prints_tables_csv_and_json(there, said):
@@ -66,7 +67,7 @@ def test_ctrl_c_ends_an_endless_query_quietly(there):
             assert process.poll() is None
             time.sleep(0.1)
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=30)
+        _, err = process.communicate(timeout=HANGS)
     finally:
         process.kill()
     assert (process.returncode, err) == (exits.INTERRUPTED, "stopped\n")

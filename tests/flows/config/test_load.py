@@ -266,7 +266,7 @@ _VALUES = [
 
 
 @given(st.lists(st.tuples(st.sampled_from(_KEYS), st.sampled_from(_VALUES)), max_size=5), st.binary(max_size=20))
-@settings(max_examples=200, deadline=2000, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_stands_in_the_file_it_loads_or_is_explained(
     write: Write, pairs: list[tuple[str, str]], more: bytes
 ) -> None:

@@ -92,7 +92,7 @@ def test_the_paths_found_are_those_that_tomllib_reads() -> None:
 
 
 @given(st.text(alphabet="[]{}=.,\"'#\n ab1\\", max_size=60))
-@settings(max_examples=300, deadline=1000)
+@settings(max_examples=300)
 def test_any_text_comes_to_an_end_and_valid_toml_loses_no_key(text: str) -> None:
     found = key_lines(text)
     try:

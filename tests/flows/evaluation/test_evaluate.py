@@ -13,7 +13,7 @@ import pytest
 from flows.cli.main import call
 from flows.cli.terminal import exits
 from flows.evaluation.evaluate import evaluate
-from flows.evaluation.gold import read_gold
+from flows.evaluation.gold import GoldDocument, read_gold
 from flows.evaluation.scoring import aside
 
 EXAMPLE = Path(__file__).parents[2] / "data" / "gold"
@@ -100,7 +100,7 @@ def test_nothing_of_the_part_kept_aside_is_shown(run, folder):
     shown = run(folder, "--show", "false", "--aside").out
     documents = {line.split()[1] for line in everything.splitlines() if line.startswith("FALSE")}
     assert documents - {"101:", "102:", "103:"} == set()
-    kept = {name for name in documents if not aside(name.rstrip(":"))}
+    kept = {name for name in documents if not aside(GoldDocument(id=name.rstrip(":"), text=""))}
     assert {line.split()[1] for line in shown.splitlines() if line.startswith("FALSE")} == kept
     assert kept < documents
 

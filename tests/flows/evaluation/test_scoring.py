@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from zlib import crc32
 
 import pytest
 
-from flows.evaluation.gold import Gold, GoldCommitment, GoldDeadline, GoldTrap, TimeRow
+from flows.evaluation.gold import Gold, GoldCommitment, GoldDeadline, GoldDocument, GoldTrap, TimeRow
 from flows.evaluation.scoring import Scores, aside, overlap, right_day, score_commitments, score_time, words_of
 from parsers.model import Commitment, Deadline
 
@@ -80,7 +81,7 @@ def test_every_count_of_a_document():
     scores, misses = score_commitments(gold(PLAN, HOPE, OPEN, traps=(trap,)), {"1": given})
     assert scores["1"] == Scores(
         documents=1, strong=2, strong_found=2, marked=3, marked_found=2, given=4, given_right=2, traps=1, traps_taken=1,
-        dated=1, dated_found=1, dated_right=1, undated=2, invented=1,
+        dated=1, dated_found=1, dated_right=1, undated=2, invented=1, firm_strong=2, firm_given=4, firm_right=2,
     )  # fmt: skip
     assert [words for _, words in misses.false] == [trap.quote, "des mots sans aucun rapport"]
     assert misses.taken == [("1", trap.quote)]
@@ -113,10 +114,29 @@ def test_scores_add_up_and_shares_of_nothing_are_none():
     assert (nothing.recall_strong, nothing.recall_all, nothing.precision, nothing.f1, nothing.deadlines_right) == (None,) * 5
 
 
-def test_a_third_is_kept_aside_by_its_name_and_never_a_seed():
-    kept = {name for name in map(str, range(300)) if aside(name)}
-    assert kept == {name for name in map(str, range(300)) if crc32(name.encode()) % 3 == 0}
-    assert not any(aside(f"seed-{number:03}") for number in range(100))
+def test_an_event_that_nobody_marked_is_neither_right_nor_wrong_nor_a_trap():
+    trap = GoldTrap(doc="1", quote="le bal aura lieu lundi")
+    given = [found(PLAN.quote, DAY), found(trap.quote), found("une visite du port")]
+    given = [replace(one, firmness="event") for one in given]
+    scores, misses = score_commitments(gold(PLAN, HOPE, traps=(trap,)), {"1": given})
+    counted = scores["1"]
+    assert (counted.given, counted.given_right, counted.traps_taken, misses.false) == (1, 1, 0, [])
+    assert (counted.strong_found, counted.firm_strong, counted.firm_given) == (1, 0, 0)
+
+
+def test_firm_ones_are_counted_by_how_many_readers_would_mark_them():
+    given = [found(PLAN.quote, DAY), found(HOPE.quote), replace(found(OPEN.quote), firmness="intention")]
+    scores, _ = score_commitments(gold(PLAN, HOPE, OPEN), {"1": given})
+    counted = scores["1"]
+    assert (counted.firm_strong, counted.strong_found, counted.firm_weak, counted.weak_found) == (1, 2, 1, 1)
+    assert (counted.firm_given, counted.firm_right) == (2, 2)
+
+
+def test_a_third_of_the_groups_is_kept_aside_and_all_of_a_group_with_it():
+    alone = {name for name in map(str, range(300)) if aside(GoldDocument(id=name, text=""))}
+    assert alone == {name for name in map(str, range(300)) if crc32(name.encode()) % 3 == 0}
+    grouped = {aside(GoldDocument(id=str(number), text="", group="digues")) for number in range(30)}
+    assert grouped == {crc32(b"digues") % 3 == 0}
 
 
 def row(text="d'ici juin, rien", **more) -> TimeRow:

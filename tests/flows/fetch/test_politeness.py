@@ -10,6 +10,7 @@ import pytest
 
 from flows.fetch.politeness import HeldError, Politeness, StoppedError, retry_after
 from flows.fetch.robots import RobotsCache, Rules, Unavailable, read_robots
+from tests.patience import HANGS
 
 
 class _Time:
@@ -115,7 +116,7 @@ def test_threads_take_their_turns_one_after_the_other() -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(10)
+        thread.join(HANGS)
     assert len(most) == 30
     assert max(most) == 1
 

@@ -11,7 +11,7 @@ import pytest
 
 from flows.config.load import Config, load_config
 from flows.harvest import extraction
-from flows.harvest.extraction import reference_day, with_commitments
+from flows.harvest.extraction import reference_day, with_commitments_and_claims
 from flows.passes.full_pass import PassResult, run_pass
 from flows.passes.reparse import reparse_all
 from flows.passes.report import LogReport
@@ -205,5 +205,5 @@ UPDATED = date(2021, 3, 9)
 def test_times_count_from_the_day_of_publication_or_that_of_the_update(published, updated, day):
     release = Release("s", "https://s.fr/a", None, "T", PATROLS, "generic", 1, "c", datetime(2021, 3, 9), published, updated)
     assert reference_day(release) == day
-    (found,) = with_commitments(replace(release, language="fr")).commitments
+    (found,) = with_commitments_and_claims(replace(release, language="fr")).commitments
     assert (found.deadline_to is None) == (day is None)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import flows
+from tests.patience import HANGS
 
 FOLDER = Path(flows.__file__).parent
 ROOMS = ("config", "harvest", "passes", "sources", "scheduled", "evaluation")
@@ -48,7 +49,7 @@ sys.exit("; ".join(failed) or None)
 
 @pytest.mark.parametrize("_", range(3))
 def test_threads_that_all_read_first_thing_do_not_see_half_made_modules(_):
-    ended = subprocess.run([sys.executable, "-c", THREADS], capture_output=True, text=True, timeout=60, check=False)
+    ended = subprocess.run([sys.executable, "-c", THREADS], capture_output=True, text=True, timeout=HANGS, check=False)
     assert ended.returncode == 0, ended.stderr
 
 

@@ -15,6 +15,7 @@ from flows.passes.delivery import deliver_due
 from flows.passes.report import summary
 from flows.passes.run_lock import one_delivery_at_a_time
 from tests.outboxes import MORNING, alert, plain_render, queue, states
+from tests.patience import HANGS
 from tests.receivers import Web, mail_server
 from warehouse.published.publish import publish
 
@@ -158,7 +159,7 @@ def test_the_address_is_in_no_log_no_file_and_no_parameter_of_prefect(home):
         }
         command = [sys.executable, "-c", UNDER_PREFECT, str(home)]
         ran = subprocess.run(
-            command, env=environ, capture_output=True, timeout=200, cwd=Path(__file__).parents[3], check=False
+            command, env=environ, capture_output=True, timeout=HANGS, cwd=Path(__file__).parents[3], check=False
         )
     assert ran.returncode == 0, ran.stderr.decode()[-2000:]
     assert b"put_off=2" in ran.stdout

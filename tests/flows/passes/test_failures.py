@@ -26,6 +26,7 @@ from flows.passes.visits import on_threads
 from flows.scheduled.failure_hook import failure_hook
 from tests.harvests import rows
 from tests.outboxes import alert, queue
+from tests.patience import HANGS
 from tests.receivers import Web
 from warehouse.clock import utc_now
 from warehouse.errors import WarehouseError
@@ -204,7 +205,7 @@ def test_prefect_tells_a_failed_flow_once(config: Config, tmp_path: Path) -> Non
         text=True,
         env=environment,
         cwd=Path(__file__).parents[3],
-        timeout=240,
+        timeout=HANGS,
         check=False,
     )
     assert done.stdout.split() == ["ended", "ValueError", "ended", "ValueError", "ended", "KeyboardInterrupt"], done.stderr

@@ -13,6 +13,7 @@ import pytest
 from flows.cli.terminal import exits
 from flows.config.load import Config, ConfigError, load_config
 from flows.passes.heartbeat import beat
+from tests.patience import HANGS
 from tests.sites import Raw, Reply, Site
 
 SECRET = "s3cr3t-7f1c"
@@ -81,7 +82,7 @@ def test_what_is_wrong_with_the_address_is_a_warning(
 
 
 def hang(_: socket.socket, closing: threading.Event) -> None:
-    closing.wait(20)
+    closing.wait(HANGS)
 
 
 def test_a_service_that_hangs_is_not_waited_for(config: Config, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,7 +91,7 @@ def test_a_service_that_hangs_is_not_waited_for(config: Config, site: Site, monk
     site.pages = {"/": Raw(hang)}
     begun = time.monotonic()
     assert not beat(config, environ={"WATCHDOG": site.url("/")})
-    assert time.monotonic() - begun < 8
+    assert time.monotonic() - begun < HANGS / 2
 
 
 def test_nothing_is_fetched_when_no_address_is_wanted(caplog: pytest.LogCaptureFixture) -> None:

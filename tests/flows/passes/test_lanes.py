@@ -5,6 +5,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 from flows.passes.lanes import Lanes
+from tests.patience import HANGS
 
 
 def drain(lanes: Lanes) -> list:
@@ -74,7 +75,7 @@ def test_after_a_stop_nothing_is_submitted_and_what_is_under_way_is_still_delive
 
     def work(item: str) -> str:
         stopped.set()
-        release.wait(5)
+        release.wait(HANGS)
         return item
 
     with ThreadPoolExecutor(2) as pool:
@@ -92,7 +93,7 @@ def test_after_a_stop_nothing_is_submitted_and_what_is_under_way_is_still_delive
 def test_a_batch_holds_what_ends_within_the_linger():
     with ThreadPoolExecutor(4) as pool:
         lanes = Lanes(list("abcd"), lane_of=str, submit=lambda i: pool.submit(time.sleep, 0.01), workers=4)
-        assert [len(batch) for batch in lanes.batches(linger=1.0)] == [4]
+        assert [len(batch) for batch in lanes.batches(linger=HANGS)] == [4]
 
 
 def test_an_item_that_fails_is_delivered_with_its_exception():

@@ -1,6 +1,7 @@
 """Reading stored bodies again: nothing is asked for, only changed readings become versions, error pages stay out."""
 
 import json
+import shutil
 import subprocess
 import sys
 from datetime import timedelta
@@ -17,6 +18,7 @@ from flows.passes.report import LogReport
 from flows.passes.stopping import Stop
 from flows.passes.visits import on_threads
 from tests.newsroom import configure, feed, furnish, page
+from tests.patience import HANGS
 from tests.sites import Reply, Site
 
 
@@ -34,18 +36,26 @@ def again(config):
     return reparse_all(config, report=LogReport(), stop=Stop())
 
 
-@pytest.fixture
-def stored(tmp_path):
+@pytest.fixture(scope="module")
+def two_passes(tmp_path_factory):
     """Two passes over a source of two releases; the words of one change in between, and a third page is an error page."""
+    folder = tmp_path_factory.mktemp("two_passes")
     with Site() as site:
         (source,) = furnish(site, 1, 2)
         site.pages[f"/{source}/feed.xml"] = feed(source, ["communique-0", "communique-1", "lost"])
         site.pages[f"/{source}/lost"] = Reply(page("Page introuvable").encode(), status=404)
-        config = load_config(configure(tmp_path, site, [source]))
+        config = load_config(configure(folder, site, [source]))
         one_pass(config)
         site.pages[f"/{source}/communique-0"] = page("Autre titre", "D'autres mots pour ce communiqué. " * 8)
         one_pass(config, days=1)
-    return config
+    return folder
+
+
+@pytest.fixture
+def stored(two_passes, tmp_path):
+    """What `two_passes` stored, in a folder of the test's own; the site is there no more, and need not be."""
+    shutil.copytree(two_passes, tmp_path, dirs_exist_ok=True)
+    return load_config(tmp_path / "followthrough.toml")
 
 
 VERSIONS = "SELECT version_id, kind, title, body, version FROM release_versions ORDER BY ALL"
@@ -114,7 +124,7 @@ def test_error_pages_are_kept_as_captures_and_never_read_as_releases(stored, tmp
 
 def test_the_command_says_what_it_did(stored, tmp_path):
     command = [sys.executable, "-m", "flows.cli", "reparse", "--config", str(tmp_path / "followthrough.toml")]
-    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=HANGS, check=False)
     assert ended.returncode == exits.OK, ended.stderr
     assert "2 sources read again: 0 readings changed" in ended.stdout
 

@@ -17,7 +17,7 @@ def start_holder(warehouse):
         from flows.passes.run_lock import one_run_at_a_time
         with one_run_at_a_time(pathlib.Path({str(warehouse)!r})):
             print("held", flush=True)
-            time.sleep(60)
+            time.sleep(600)
     """)
     process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
     assert process.stdout.readline().strip() == "held"

@@ -13,14 +13,13 @@ from pathlib import Path
 
 import duckdb
 import psutil
-import pytest
 
 from flows.cli.terminal import exits
 from flows.scheduled.deployments import DEPLOYMENTS
 from tests.newsroom import configure, furnish
+from tests.patience import HANGS
 from tests.sites import Site
 
-PATIENCE = 120.0
 ENDED = ("COMPLETED", "CANCELLED", "FAILED", "CRASHED")
 
 
@@ -44,7 +43,7 @@ def releases(folder: Path) -> int:
         return connection.execute("SELECT count(*) FROM releases").fetchone()[0]
 
 
-def wait_until(true, seconds: float = PATIENCE) -> None:
+def wait_until(true, seconds: float = HANGS) -> None:
     ends = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < ends, "waited in vain"
@@ -56,14 +55,14 @@ def everything_below(process: subprocess.Popen[str]) -> list[psutil.Process]:
 
 
 def all_gone(processes: list[psutil.Process]) -> bool:
-    return not psutil.wait_procs(processes, timeout=20)[1]
+    return not psutil.wait_procs(processes, timeout=HANGS)[1]
 
 
 def test_a_pass_is_one_flow_run_with_one_task_a_source(tmp_path):
     with Site() as site:
         config = configure(tmp_path, site, furnish(site, 2, 2))
         process = start("run", "--config", str(config))
-        said, _ = process.communicate(timeout=PATIENCE)
+        said, _ = process.communicate(timeout=HANGS)
         assert process.returncode == exits.OK, said
         assert "4 new releases" not in said  # the seed corpus counts, too
         assert "9 new releases" in said
@@ -84,7 +83,7 @@ def test_ctrl_c_ends_run_and_server_and_keeps_what_came(tmp_path):
         below = everything_below(process)
         assert below
         os.killpg(process.pid, signal.SIGINT)
-        said, _ = process.communicate(timeout=60)
+        said, _ = process.communicate(timeout=HANGS)
         assert process.returncode == exits.INTERRUPTED, said
         assert "Traceback" not in said
         assert "interrupted" in said
@@ -94,10 +93,10 @@ def test_ctrl_c_ends_run_and_server_and_keeps_what_came(tmp_path):
 
 def ask(request: urllib.request.Request) -> dict:
     """What Prefect's API answers. It says 503 while its SQLite file is busy; its client asks again then, and so do we."""
-    ends = time.monotonic() + 30
+    ends = time.monotonic() + HANGS
     while True:
         try:
-            with urllib.request.urlopen(request, timeout=20) as answer:
+            with urllib.request.urlopen(request, timeout=HANGS) as answer:
                 return json.load(answer)
         except urllib.error.HTTPError as error:
             if error.code != 503 or time.monotonic() > ends:
@@ -140,7 +139,6 @@ class Served:
         return ask(urllib.request.Request(f"{self.api}/flow_runs/{run['id']}"))["state"]["type"]
 
 
-@pytest.mark.timeout(400)
 def test_serve_runs_hourly_one_at_a_time_and_recovers_from_a_crash(tmp_path):
     with Site() as site:
         sources = furnish(site, 1, 20, slow_seconds=0.5)
@@ -153,7 +151,7 @@ def test_serve_runs_hourly_one_at_a_time_and_recovers_from_a_crash(tmp_path):
             assert (schedule["cron"], schedule["timezone"]) == ("7 * * * *", "Europe/Paris")
             wait_until(lambda: len(served.planned()) == len(DEPLOYMENTS))
             other = start("serve", "--config", str(config))
-            said, _ = other.communicate(timeout=PATIENCE)
+            said, _ = other.communicate(timeout=HANGS)
             assert (other.returncode, "another `followthrough serve` is on" in said) == (exits.LOCKED, True), said
             create = f"/deployments/{deployment['id']}/create_flow_run"
             first = served.post(create, {})
@@ -171,8 +169,8 @@ def test_serve_runs_hourly_one_at_a_time_and_recovers_from_a_crash(tmp_path):
         finally:
             below = everything_below(served.process)
             served.process.kill()
-            served.process.communicate(timeout=30)
-        wait_until(lambda: all_gone(below), 60)
+            served.process.communicate(timeout=HANGS)
+        wait_until(lambda: all_gone(below))
 
         again = Served(config)
         try:
@@ -182,7 +180,7 @@ def test_serve_runs_hourly_one_at_a_time_and_recovers_from_a_crash(tmp_path):
             assert again.state(third) == "COMPLETED"
             below = everything_below(again.process)
             again.process.send_signal(signal.SIGTERM)
-            said, _ = again.process.communicate(timeout=60)
+            said, _ = again.process.communicate(timeout=HANGS)
             assert again.process.returncode in (exits.OK, exits.INTERRUPTED), said
             assert all_gone(below)
         finally:
@@ -197,7 +195,9 @@ def test_prefect_reports_to_nobody():
         "print(now().server.analytics_enabled, on())"
     )
     hostile = {**environment(), "PREFECT_SERVER_ANALYTICS_ENABLED": "true", "DO_NOT_TRACK": "0"}
-    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, env=hostile, check=True)
+    said = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=HANGS, env=hostile, check=True
+    )
     assert said.stdout.split() == ["False", "False"]
 
 
@@ -208,6 +208,6 @@ def test_the_server_that_cannot_start_is_told_with_its_own_status(tmp_path):
         home.mkdir(parents=True)
         (home / "prefect.db").write_text("this is no database")
         process = start("run", "--config", str(config))
-        said, _ = process.communicate(timeout=PATIENCE)
+        said, _ = process.communicate(timeout=HANGS)
     assert process.returncode == exits.SERVER, said
     assert "--direct" in said

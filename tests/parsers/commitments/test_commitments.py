@@ -172,7 +172,49 @@ def test_explaining_tells_what_fired_and_what_held_it_back() -> None:
     (one,) = explain("S'il pleut, la fête sera déplacée.", title="", published=PUBLISHED, language="fr", authority=None)
     assert not one.taken
     assert one.cue == "fr.will_be_done"
-    assert "weakened by fr.condition" in one.reasons
+    heard = {side: next(reason for reason in one.reasons if reason.startswith(side)) for side in ("for", "against")}
+    assert "weight (+" in heard["for"]
+    assert "held:condition (-" in heard["against"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "firmness"),
+    [
+        ("Le préfet ouvrira un second guichet à Lysval le 3 mars 2031.", "firm"),
+        ("L'État versera 12 millions d'euros aux communes sinistrées avant la fin de l'année.", "firm"),
+        ("Les services de l'État continueront de renforcer leur coopération.", "intention"),
+        ("La prochaine réunion du comité se tiendra le 3 mars 2031.", "event"),
+    ],
+)
+def test_a_promise_says_how_firm_it_is(sentence: str, firmness: str) -> None:
+    assert [one.firmness for one in found_in(sentence)] == [firmness]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "La commune aura consacré 3 millions d'euros à la digue.",
+        "Le chantier aura duré dix mois.",
+    ],
+)
+def test_a_future_perfect_tells_what_is_over(sentence: str) -> None:
+    assert found_in(sentence) == ()
+
+
+def test_items_under_a_line_that_decides_are_promises_and_the_line_is_none() -> None:
+    items = ["12 bornes de recharge sur le port", "2 passerelles neuves à Lysval."]
+    body = f"Seront installées avant le 3 mai 2031 :\n\n- {items[0]} ;\n- {items[1]}\n\nLe pont est un beau pont."
+    found = found_in(body)
+    assert [one.quote for one in found] == items
+    assert {one.deadline_to for one in found} == {date(2031, 5, 2)}
+
+
+def test_a_speech_set_down_without_full_stops_is_read_clause_by_clause() -> None:
+    body = (
+        "It has been a hard winter for every family on this coast and for all who look after them We will reopen the "
+        "harbour at Lysby before the end of March And I want to thank every volunteer who came out in the storm"
+    )
+    assert [one.quote for one in found_in(body, "en")] == ["We will reopen the harbour at Lysby before the end of March"]
 
 
 def test_the_same_text_gives_the_same_rows() -> None:

@@ -6,7 +6,7 @@ import time
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from parsers.errors import UnreadableError
@@ -78,13 +78,12 @@ def test_a_list_that_breaks_off_is_read_as_far_as_it_goes() -> None:
 
 def test_a_list_without_end_is_cut_in_good_time() -> None:
     endless = "<opml><body>" + "".join(f'<outline text="same" xmlUrl="https://x.example/{n}"/>' for n in range(20_000))
-    began = time.monotonic()
+    began = time.process_time()
     assert len(read_opml(endless.encode())) == 10_000
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10
 
 
 @given(st.text(min_size=1, max_size=40))
-@settings(deadline=1000)
 def test_what_is_written_can_be_read_whatever_the_name_holds(name: str) -> None:
     assert len(read_opml(write_opml([Source("a", name, "generic", "https://a.example/")]))) == 1
 

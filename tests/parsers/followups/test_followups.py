@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parsers.followups import digest
-from tests.followup_cases import Text, linked
+from tests.followup_cases import Text, linked, together
 
 CENTRE = Text(
     "Sécurité portuaire : un centre de commandement à Dunkerque",
@@ -97,19 +97,26 @@ def test_the_same_promised_again_is_renewed():
     assert "renewed" in {one.relation for one in found.values()}
 
 
-def test_what_is_put_in_its_place_supersedes_it():
+@pytest.mark.parametrize(
+    ("words", "relation", "moved_to"),
+    [
+        ("reportée au 2 juin 2027", "renewed", date(2027, 6, 2)),
+        ("reportée à une date ultérieure", "renewed", None),
+        ("annulée", "superseded", None),
+    ],
+)
+def test_what_is_put_off_is_renewed_and_what_is_given_up_superseded(words, relation, moved_to):
     found = only(
         linked(
             CENTRE,
             later(
                 "Port de Dunkerque : nouveau calendrier",
-                "L'ouverture du centre de commandement commun de la capitainerie du port de Dunkerque est "
-                "reportée au printemps 2027.",
+                f"L'ouverture du centre de commandement commun de la capitainerie du port de Dunkerque est {words}.",
                 date(2026, 3, 28),
             ),
         )
     )
-    assert found.relation == "superseded"
+    assert (found.relation, found.moved_to) == (relation, moved_to)
 
 
 @pytest.mark.parametrize(
@@ -121,20 +128,24 @@ def test_what_is_put_in_its_place_supersedes_it():
         ("The ministers met to review progress against the January declaration.", "en", "the January declaration"),
     ],
 )
-def test_a_release_that_names_the_day_of_another_refers_to_it(words, language, named):
+def test_a_release_that_names_the_day_of_another_belongs_together_with_it(words, language, named):
     heads = {
         "fr": "Les ministres français et britannique se sont réunis.",
         "en": "The French and British ministers met in London.",
     }
-    found = linked(SUMMIT, later("Communiqué", f"{heads[language]} {words}", language=language))
-    assert found
-    assert any(f"reference: {named}" in one.reasons for one in found.values())
-    assert {one.relation for one in found.values()} <= {"review", "progress", "follow_up"}
+    release = later("Communiqué", f"{heads[language]} {words}", language=language)
+    found = together(SUMMIT, release)
+    assert found is not None
+    assert found.kind == "reference"
+    assert f"reference: {named}" in found.reasons
+    assert release.body[found.quote_start : found.quote_end] == found.quote
+    assert named in found.quote
 
 
 def test_a_day_of_the_past_that_is_the_day_of_no_act_refers_to_nothing():
     body = "Le 12 janvier, une tempête a touché la côte. Les pompiers de la commune ont porté secours à deux plaisanciers."
     assert linked(SUMMIT, later("Tempête", body)) == {}
+    assert together(SUMMIT, later("Tempête", body)) is None
 
 
 def test_releases_of_one_subject_meet_across_languages():
@@ -187,13 +198,15 @@ def test_what_stands_in_the_quotation_stands_in_the_release():
     assert found.quote.startswith("Le centre")
 
 
-def test_the_next_meeting_of_a_series_that_takes_up_no_promise_is_a_suggestion_under_one_half():
+def test_the_next_meeting_of_a_series_that_takes_up_no_promise_belongs_together_and_links_nothing():
     meeting = "Les ministres de l'intérieur français et britannique se sont réunis à Calais, avec la maire de la ville."
     first = Text("Déclaration conjointe", f"{meeting} Un hôpital de campagne sera construit.", date(2026, 1, 12))
-    found = linked(first, later("Déclaration conjointe", f"{meeting} Ils ont visité le beffroi."))
-    assert found
-    assert all(one.score < 0.5 for one in found.values())
-    assert {one.relation for one in found.values()} == {"follow_up"}
+    second = later("Déclaration conjointe", f"{meeting} Ils ont visité le beffroi.")
+    assert linked(first, second) == {}
+    found = together(first, second)
+    assert found is not None
+    assert found.kind == "series"
+    assert together(second, first) is None
 
 
 @settings(max_examples=60, deadline=None)

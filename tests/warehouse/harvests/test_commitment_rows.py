@@ -140,6 +140,9 @@ def test_a_row_that_is_read_otherwise_is_replaced_under_its_id():
     assert history.last is not None
     assert history.last.gone() == sorted(history.rows)
     assert {row["confidence"] for row in history.rows.values()} == {0.95}
+    aims = tuple(replace(one, firmness="intention") for one in surer)
+    history.read(replace(FIRST, commitments=aims, extractor_version=3))
+    assert {row["firmness"] for row in history.rows.values()} == {"intention"}
 
 
 class TestIds:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.harvest.extraction import with_commitments
+from flows.harvest.extraction import with_commitments_and_claims
 from parsers.model import Release
 from tests.harvests import NOON, Page, harvest, rows
 from warehouse.review.decisions import about_copies, about_follow_up
@@ -58,7 +58,7 @@ COPIES = "SELECT * EXCLUDE (revision) FROM same_announcements ORDER BY release_i
 def store(path: Path, *pages: Page, at: datetime = NOON, source_id: str = "nord") -> None:
     """Load pages as a visit would bring them, with what they promise."""
     visit = harvest(*pages, at=at, run_id=f"run-{at:%d%H%M}-{source_id}", source_id=source_id)
-    read: tuple[Release, ...] = tuple(with_commitments(one) for one in visit.releases)
+    read: tuple[Release, ...] = tuple(with_commitments_and_claims(one) for one in visit.releases)
     located = {one.capture_id: ("2021/run.warc.gz", 1) for one in visit.captures}
     with open_store(path, wait_seconds=5) as opened:
         opened.record_sources([visit.source])

@@ -27,9 +27,12 @@ SELECT * REPLACE ('c2' AS commitment_id, CURRENT_DATE + 5 AS deadline_to) FROM c
 INSERT INTO commitments BY NAME
 SELECT * REPLACE ('c3' AS commitment_id, CURRENT_DATE - 40 AS deadline_to) FROM commitments
 WHERE quote = $quote AND commitment_id <> 'c2';
-INSERT INTO follow_ups
+INSERT INTO follow_ups (
+    follow_up_id, commitment_id, release_id, relation, score, quote, quote_start, quote_end, reasons, decided_by, evidence,
+    counts, revision
+)
 SELECT 'f1', c.commitment_id, r.release_id, 'review', 0.8, 'Le bilan a été présenté.', 0, 24, ['words: bilan'], 'rules 1',
-    nextval('private.revisions')
+    'act', TRUE, nextval('private.revisions')
 FROM releases AS r, commitments AS c
 WHERE r.url LIKE '%/bilan' AND c.quote = $quote AND c.commitment_id NOT IN ('c2', 'c3');
 INSERT INTO commitments BY NAME

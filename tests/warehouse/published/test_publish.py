@@ -14,6 +14,7 @@ import duckdb
 import pytest
 
 from tests.harvests import NOON, Page, harvest, load, source, unchanged
+from tests.patience import HANGS
 from warehouse.database import attached
 from warehouse.errors import WarehouseError, WarehouseLockedError
 from warehouse.published.publish import PUBLISHED, publish
@@ -29,7 +30,7 @@ CONTRACT = {
     "release_versions": "version_id, release_id, version, kind, seen_at, title, body, body_sha256, parser, "
     "parser_version, capture_id",
     "commitments": "commitment_id, release_id, version_id, quote, quote_start, quote_end, actors, partners, action, kind, "
-    "deadline_text, deadline_from, deadline_to, deadline_precision, amounts, confidence, cue, extractor_version",
+    "deadline_text, deadline_from, deadline_to, deadline_precision, amounts, confidence, cue, extractor_version, firmness",
     "follow_ups": "follow_up_id, commitment_id, release_id, relation, score, quote, quote_start, quote_end, reasons, "
     "decided_by",
     "commitment_status": "commitment_id, status, due_on, days_left, follow_up_count, last_follow_up_on, "
@@ -201,7 +202,7 @@ def test_a_process_that_queries_all_the_time_never_fails_and_is_never_in_the_way
                 publish(working, published)
                 print(file=holder.stdin, flush=True)
                 assert holder.stdout.readline() == "1\n", "it has opened the file of the first run"
-            assert looper.wait(60) == 0
+            assert looper.wait(HANGS) == 0
         finally:
             holder.kill()
             looper.kill()
@@ -307,7 +308,7 @@ def test_a_missing_working_file_is_said_and_the_published_one_stays(working, pub
 def test_a_working_file_held_by_another_process_is_said_and_the_published_one_stays(working, published):
     load(working, harvest(Page("a")))
     publish(working, published)
-    code = "import duckdb, sys, time; c = duckdb.connect(sys.argv[1]); print('held', flush=True); time.sleep(60)"
+    code = "import duckdb, sys, time; c = duckdb.connect(sys.argv[1]); print('held', flush=True); time.sleep(600)"
     with subprocess.Popen([sys.executable, "-c", code, str(working)], stdout=subprocess.PIPE, text=True) as holder:
         try:
             assert holder.stdout.readline() == "held\n"

@@ -12,6 +12,7 @@ from warehouse.database import attached
 from warehouse.store import open_store
 
 PARIS = ZoneInfo("Europe/Paris")
+DUE = date(2021, 5, 29)
 
 
 def paris_today():
@@ -43,6 +44,14 @@ def release(connection, release_id, day=None, precision="day"):
     )
 
 
+def version(connection, version_id, number, kind):
+    connection.execute(
+        "INSERT INTO release_versions"
+        " VALUES (?, 'first', ?, ?, TIMESTAMP '2021-01-01', '', 'x', '', '', 'p', 1, 'c', [], 1)",
+        [version_id, number, kind],
+    )
+
+
 def promise(connection, due=None):
     release(connection, "first", date(2020, 1, 1))
     connection.execute(
@@ -52,10 +61,11 @@ def promise(connection, due=None):
     )
 
 
-def follow_up(connection, release_id, relation="follow_up"):
+def follow_up(connection, release_id, relation="follow_up", *, evidence="act", moved_to=None, counts=True, by="rules 3"):
     connection.execute(
-        "INSERT INTO follow_ups (follow_up_id, commitment_id, release_id, relation, revision) VALUES (?, 'c', ?, ?, 1)",
-        [f"f-{release_id}", release_id, relation],
+        "INSERT INTO follow_ups (follow_up_id, commitment_id, release_id, relation, evidence, moved_to, counts, decided_by,"
+        " revision) VALUES (?, 'c', ?, ?, ?, ?, ?, ?, 1)",
+        [f"f-{release_id}", release_id, relation, evidence, moved_to, counts, by],
     )
 
 
@@ -81,14 +91,14 @@ def test_with_nothing_found_it_is_the_day_that_tells(stored, days, expected):
 @pytest.mark.parametrize(
     ("relations", "expected"),
     [
-        (["follow_up"], "followed_up"),
+        (["review"], "followed_up"),
         (["review", "progress", "renewed"], "followed_up"),
         (["progress", "fulfilled"], "fulfilled"),
         (["fulfilled", "superseded"], "superseded"),
     ],
 )
 @pytest.mark.parametrize("days", [-10, 10, 100])
-def test_what_was_found_goes_before_the_day(stored, relations, expected, days):
+def test_what_ends_the_watch_goes_before_the_day(stored, relations, expected, days):
     promise(stored, day_after(paris_today(), days))
     for number, relation in enumerate(relations):
         release(stored, f"later-{number}", date(2020, 2, 1 + number))
@@ -97,7 +107,84 @@ def test_what_was_found_goes_before_the_day(stored, relations, expected, days):
     assert status(stored)[3] == date(2020, 2, len(relations))
 
 
-DUE = date(2021, 5, 29)
+@pytest.mark.parametrize(
+    ("days", "expected"), [(-10, "overdue"), (10, "due_soon"), (100, "followed_up"), (None, "followed_up")]
+)
+@pytest.mark.parametrize("relation", ["progress", "renewed", "follow_up"])
+def test_progress_and_a_mention_end_no_watch_and_are_told(stored, relation, days, expected):
+    promise(stored, None if days is None else day_after(paris_today(), days))
+    release(stored, "sooner", date(2020, 2, 1))
+    follow_up(stored, "sooner", "follow_up")
+    release(stored, "later", date(2020, 11, 16))
+    follow_up(stored, "later", relation)
+    row = stored.execute("SELECT status, follow_up_count, last_follow_up_on, last_told, is_watched FROM commitment_status")
+    assert row.fetchall() == [(expected, 2, date(2020, 11, 16), relation, True)]
+
+
+FULFILLED = [
+    ("an act", {"evidence": "act"}, "fulfilled"),
+    ("a figure", {"evidence": "figure"}, "fulfilled"),
+    ("promised again", {"evidence": "again"}, "overdue"),
+    ("nothing known", {"evidence": None}, "overdue"),
+    ("a person says so", {"evidence": None, "by": "Claire"}, "fulfilled"),
+    ("a suggestion", {"evidence": "act", "counts": False}, "overdue"),
+]
+
+
+@pytest.mark.parametrize(("how", "expected"), [one[1:] for one in FULFILLED], ids=[one[0] for one in FULFILLED])
+def test_only_a_claim_of_the_very_thing_or_a_person_fulfils(stored, how, expected):
+    promise(stored, day_after(paris_today(), -10))
+    release(stored, "later", date(2020, 2, 1))
+    follow_up(stored, "later", "fulfilled", **how)
+    assert status(stored)[0] == expected
+
+
+MOVED = [
+    ("once", [("renewed", "a", date(2021, 9, 30))], (date(2021, 9, 30), 1)),
+    (
+        "twice: the latest tells",
+        [("renewed", "b", date(2021, 9, 30)), ("renewed", "a", date(2022, 1, 31))],
+        (date(2021, 9, 30), 2),
+    ),
+    ("told twice", [("renewed", "a", date(2021, 9, 30)), ("renewed", "b", date(2021, 9, 30))], (date(2021, 9, 30), 1)),
+    ("to an earlier day", [("renewed", "a", date(2021, 5, 1))], (date(2021, 5, 29), 0)),
+    ("to no day", [("renewed", "a", None)], (date(2021, 5, 29), 0)),
+    ("progress moves nothing", [("progress", "a", date(2021, 9, 30))], (date(2021, 5, 29), 0)),
+]
+
+
+@pytest.mark.parametrize(("told", "expected"), [one[1:] for one in MOVED], ids=[one[0] for one in MOVED])
+def test_a_postponement_moves_the_day_due_and_keeps_the_first(stored, told, expected):
+    promise(stored, DUE)
+    for relation, name, day in told:
+        release(stored, name, date(2021, 3 if name == "a" else 4, 1))
+        follow_up(stored, name, relation, moved_to=day)
+    row = stored.execute("SELECT first_due_on, due_on, times_moved, days_left FROM commitment_status").fetchall()
+    assert row == [(DUE, *expected, (expected[0] - paris_today()).days)]
+
+
+def test_lateness_is_counted_from_the_day_as_it_stands(stored):
+    promise(stored, DUE)
+    release(stored, "postponed", date(2021, 6, 1))
+    follow_up(stored, "postponed", "renewed", moved_to=date(2021, 9, 30))
+    assert status(stored)[4] is None
+    release(stored, "opened", date(2021, 10, 2))
+    follow_up(stored, "opened", "fulfilled")
+    assert (status(stored)[0], status(stored)[4]) == ("fulfilled", 2)
+
+
+def test_what_the_publisher_has_taken_out_is_withdrawn_unless_it_was_done(stored):
+    promise(stored, DUE)
+    version(stored, "v", 1, "first")
+    assert status(stored)[0] == "overdue"
+    version(stored, "v2", 2, "edit")
+    stored.execute("UPDATE release_records SET version = 2")
+    assert status(stored)[0] == "withdrawn"
+    release(stored, "later", date(2020, 2, 1))
+    follow_up(stored, "later", "fulfilled")
+    assert status(stored)[0] == "fulfilled"
+
+
 LATE = [
     ("on the day", [(DUE, "day")], 0),
     ("53 days after", [(date(2021, 7, 21), "day")], 53),
@@ -122,7 +209,7 @@ def test_a_late_follow_up_says_how_late(stored, days, late):
 def test_without_a_due_day_nothing_is_late(stored):
     promise(stored)
     release(stored, "later", date(2021, 7, 21))
-    follow_up(stored, "later")
+    follow_up(stored, "later", "progress")
     assert status(stored) == ("followed_up", None, 1, date(2021, 7, 21), None)
 
 
@@ -148,7 +235,7 @@ def test_what_is_found_of_a_promise_counts_for_the_same_words_in_a_copy(stored):
         " WHERE commitment_id = 'c2'"
     )
     release(stored, "later", date(2021, 6, 8))
-    follow_up(stored, "later")
+    follow_up(stored, "later", "review")
     standing = "SELECT commitment_id, status, follow_up_count, last_follow_up_late_by FROM commitment_status ORDER BY ALL"
     apart = [("c", "followed_up", 1, 10), ("c2", "overdue", 0, None), ("c3", "overdue", 0, None)]
     assert stored.execute(standing).fetchall() == apart

@@ -1,0 +1,13 @@
+"""Claims: what a release says became of things undertaken, at which stage, by which act, of what.
+
+extraction   the claims of a release, as they are published
+reading      a release taken apart into sentences with their predicates and acts
+predicates   what a sentence or a title says has happened
+lexicon      the words of acts and stages, read from TOML
+"""
+
+from __future__ import annotations
+
+from parsers.claims.extraction import CLAIMS_VERSION, find_claims
+
+__all__ = ["CLAIMS_VERSION", "find_claims"]

@@ -1,0 +1,162 @@
+"""What a sentence or a title says has happened: predicates with their stage, and the act they tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from parsers.claims.lexicon import Acts, Words
+from parsers.model import ClaimStage
+
+_PARTICIPLE = {
+    "fr": re.compile(
+        r"(?:\w+(?:é|és|ée|ées|i|is|ie|ies|u|us|ue|ues|it|ite|its|ites|ert|erte|erts|ertes|int|inte|ints|intes)"
+        r"|\w*(?:mis|pris|quis|clus|clos|sous)e?s?|né|née|mort|morte|fait|faite|faits|faites)$"
+    ),
+    "en": re.compile(
+        r"(?:[a-z-]+(?:ed|en|wn|ght)|made|put|set|run|built|held|paid|laid|sent|cut|done|begun|met|led|spent|kept|left|told|sold|"
+        r"found|split|shut|won|lent|become|come|gone|brought|risen|fallen|seen|taken|given|got|had|been|open|ready|complete)$"
+    ),
+    "nl": re.compile(r"(?:(?:ge|be|ver|ont|her)\w+|\w+ge\w+[dtn])$"),
+}
+_BOUNDARY = re.compile(
+    r"[,;:()«»“”\"]|\s[–—-]\s|\s(?:et|mais|ou|dont|qui|and|but|which|who|while|tandis que|alors que|en|maar)\s"
+)
+# "60 %", "neuf des douze", "106 postes sur 120", "nine of the twelve": a part of what was undertaken.
+_PART_OF = re.compile(
+    r"(?<![\w,.])\d{1,2}(?:[.,]\d+)?\s?(?:%|pour cent|per ?cent|procent)"
+    r"|(?<!\w)(?:\d+|[a-zé-]{3,12}) (?:[\w'-]+ ){0,3}(?:des|sur|sur les|of the|out of|van de) (?:\d+|[a-zé-]{4,12})(?!\w)"
+)
+_ENGLISH_PAST = re.compile(
+    r"(?:[a-z-]+ed|built|held|met|paid|sent|began|came|put|set|brought|rose|fell|spent|won|grew|took)$"
+)
+_NOT_BEFORE_PAST = re.compile(
+    r"(?:(?:to|be|been|being|is|are|was|were|has|have|had|the|a|an|of|its|their|our|this|these|those|newly|as|and|will|not|"
+    r"more|for|with|by|on|in|all|any|no|new)\s+|-)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ActToken:
+    """A word or phrase that names an act; offsets into the text that was searched."""
+
+    start: int
+    end: int
+    act: str
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """Something told to have happened. Offsets into the text that was searched."""
+
+    start: int
+    end: int
+    clause: tuple[int, int]
+    """The clause around it, as punctuation and conjunctions cut it."""
+    stage: ClaimStage
+    act: str | None
+    cue: str
+    """How it is told: "perfect", "passive", "state", "reflexive", "just", "title"."""
+
+
+def act_tokens(spans: Sequence[tuple[int, int]], stems: Sequence[str], acts: Acts) -> list[ActToken]:
+    """The words at `spans` that name an act, in order."""
+    found: list[ActToken] = []
+    position = 0
+    while position < len(spans):
+        act = acts.at(stems, position)
+        if act is None:
+            position += 1
+            continue
+        name, length = act
+        found.append(ActToken(spans[position][0], spans[position + length - 1][1], name))
+        position += length
+    return found
+
+
+def predicates(
+    low: str, start: int, end: int, tokens: Sequence[ActToken], words: Words, language: str
+) -> Iterator[Predicate]:
+    """What ``low[start:end]``, a sentence in lower case with its accents, says has happened."""
+    unreal = [one.span() for one in words.unreal.finditer(low, start, end)]
+    participle = _PARTICIPLE[language]
+    for found in words.perfect.finditer(low, start, end):
+        word = found["participle"]
+        if found["not"] or found["negated"] or word in words.not_participles or participle.match(word) is None:
+            continue
+        clause = clause_around(low, start, end, found.start(), found.end())
+        if _unreal(unreal, clause, found.start()):
+            continue
+        at = found.span("participle")
+        stage: ClaimStage = words.stages.get(word, "done")
+        if stage == "done" and _PART_OF.search(low, *clause):
+            stage = "partly_done"
+        cue = "passive" if found["been"] else "perfect" if found["have"] else "resultative"
+        yield Predicate(*found.span(), clause, stage, _act_at(tokens, at, clause, stage), cue)
+    for pattern, cue in ((words.reflexive, "reflexive"), (words.just, "just")):
+        for found in pattern.finditer(low, start, end) if pattern is not None else ():
+            clause = clause_around(low, start, end, found.start(), found.end())
+            if _unreal(unreal, clause, found.start()):
+                continue
+            stage = words.stages.get(found["participle"], "done")
+            yield Predicate(*found.span(), clause, stage, _act_at(tokens, found.span("participle"), clause, stage), cue)
+    for found in words.states.finditer(low, start, end):
+        clause = clause_around(low, start, end, found.start(), found.end())
+        if _unreal(unreal, clause, found.start()):
+            continue
+        stage = cast("ClaimStage", found.lastgroup)
+        yield Predicate(*found.span(), clause, stage, _act_at(tokens, found.span(), clause, stage), "state")
+    yield from _simple(low, start, end, tokens, unreal, language)
+
+
+def _simple(
+    low: str, start: int, end: int, tokens: Sequence[ActToken], unreal: Sequence[tuple[int, int]], language: str
+) -> Iterator[Predicate]:
+    """English past tenses ("the centre opened in May"), and French participles that open a sentence ("Livré en juin")."""
+    for one in tokens:
+        word = low[one.start : one.end]
+        if language == "en":
+            if _ENGLISH_PAST.match(word) is None or _NOT_BEFORE_PAST.search(low, max(start, one.start - 20), one.start):
+                continue
+        elif one.start > start + 2 or _PARTICIPLE[language].match(word) is None:
+            continue
+        clause = clause_around(low, start, end, one.start, one.end)
+        if not _unreal(unreal, clause, one.start):
+            stage: ClaimStage = "partly_done" if _PART_OF.search(low, *clause) else "done"
+            yield Predicate(one.start, one.end, clause, stage, one.act, "past")
+
+
+def title_predicates(low: str, tokens: Sequence[ActToken], words: Words) -> Iterator[Predicate]:
+    """What a title, in lower case with its accents, says has happened."""
+    for found in words.titles.finditer(low):
+        stage = cast("ClaimStage", found.lastgroup)
+        yield Predicate(*found.span(), (0, len(low)), stage, _act_at(tokens, found.span(), (0, len(low)), stage), "title")
+
+
+def clause_around(low: str, start: int, end: int, first: int, last: int) -> tuple[int, int]:
+    """The piece of ``low[start:end]`` between the boundaries nearest ``low[first:last]``."""
+    begin, stop = start, end
+    for mark in _BOUNDARY.finditer(low, start, end):
+        if mark.end() <= first:
+            begin = mark.end()
+        elif mark.start() >= last:
+            stop = mark.start()
+            break
+    return begin, stop
+
+
+def _unreal(unreal: Sequence[tuple[int, int]], clause: tuple[int, int], before: int) -> bool:
+    return any(clause[0] <= begin < before for begin, _ in unreal)
+
+
+def _act_at(tokens: Sequence[ActToken], at: tuple[int, int], clause: tuple[int, int], stage: str) -> str | None:
+    """The act of the predicate's own word; of a verb that only tells a stage, the nearest act named in its clause."""
+    own = [one for one in tokens if one.start < at[1] and one.end > at[0]]
+    if own and stage in ("done", "partly_done", "assessed", "under_way"):
+        return own[0].act
+    inside = [one for one in tokens if clause[0] <= one.start < clause[1] and one not in own]
+    if inside:
+        return min(inside, key=lambda one: (one.start < at[0], abs(one.start - at[0]))).act
+    return own[0].act if own else None

@@ -1,0 +1,201 @@
+"""A promise beside one passage of a later release, as named numbers from which the likelihood of a link is learnt.
+
+Each number is 0 where it says nothing. What one of them means for a link is the business of `likelihood`, and of the script
+that learns its weights; what they are is written here, once, for both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from math import log, log1p
+
+from parsers.claims.lexicon import near_acts
+from parsers.followups.amounts import Compared, compared
+from parsers.followups.digests import Passage, Promise, Span, Subject, Telling, Told
+from parsers.followups.evidence import Ground
+from parsers.followups.weights import Weights
+
+AGAINST = frozenset(
+    {
+        "names missing", "other names", "other act", "other day", "states differ", "years later", "days later",
+        "only promised", "promised a review", "other place",
+    }
+)  # fmt: skip
+"""Features that speak against a link; all others speak for it, or say nothing."""
+
+_YEARS_AFTER = 200
+"""Days after which a link grows less likely with the logarithm of time."""
+_DAYS = 4
+"""Within so many days a release mostly says the same thing again."""
+_ABOUT_DUE = timedelta(days=20)
+"""Releases on what was due appear, and are dated, some weeks before or after the day."""
+_SAME_AGAIN = 0.5
+"""Share of a promise that a passage without a claim must have: the same hall on the same day is another matter."""
+_SMALL = 4
+_DOZEN = 12
+_YEARS = (1900, 2100)
+_TELLING_SHARE = (0.2, 1.5)
+"""What is told of a number promised: a smaller or larger share is mostly that of something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A promise beside a passage, with what both have."""
+
+    promise: Promise
+    passage: Passage
+    claim: Told | None
+    """The claim of the passage, or of the title, that has most of the promise's object; None where none claims anything."""
+    from_title: bool
+    """Whether that claim is the title's."""
+    shared: frozenset[str]
+    amounts: Compared | None
+    same_numbers: frozenset[float]
+    same_day: bool
+    """Whether both name one day or week."""
+    coverage: float
+    """Share of the weight of the promise's terms that the passage has, from 0 to 1."""
+    features: Mapping[str, float]
+
+
+def match(
+    promise: Promise, passage: Passage, earlier: Subject, later: Telling, common: Ground, weights: Weights
+) -> Match | None:
+    """What speaks for and against `passage` answering `promise`; None where it claims nothing of it.
+
+    A passage answers a promise by a claim: its own, or the title's where the title has something of the object. Without one
+    it can only undertake the same again, for the very day.
+    """
+    subject = later.subject
+    shared = promise.terms & passage.terms
+    reports = promise.reviews and _reports(passage, later, common, _reviewed(promise, earlier))
+    wanted = _reviewed(promise, earlier) if reports else promise.objects
+    objects = wanted & passage.terms
+    numbers = promise.numbers & passage.numbers
+    same_day = _meet(promise.days, passage.days)
+    amounts = _comparable(compared(promise.amounts, passage.amounts, promise.terms, subject.language))
+    if not shared and not numbers and amounts is None and not (promise.reviews and passage.claims):
+        return None
+
+    def own(term: str) -> float:
+        return weights.of(term) * promise.local.get(term, 1.0)
+
+    def telling(term: str) -> float:
+        return own(term) * later.local.get(term, 1.0)
+
+    total = sum(map(own, promise.terms)) or 1.0
+    coverage = sum(map(own, shared)) / total
+    in_title = wanted & subject.title
+    claim, in_clause = _best_claim(wanted, passage, telling)
+    from_title = claim is None and bool(later.heading) and bool(in_title)
+    if from_title:
+        claim = later.heading[0]
+    if claim is None and not (
+        same_day and coverage >= _SAME_AGAIN
+    ):  # half of it at least: the same hall on the same day is another matter
+        return None
+    named = promise.terms & earlier.names
+    acts = {one.act for one in passage.claims if one.act is not None} or {
+        one.act for one in later.heading if one.act is not None
+    }
+    near = frozenset[str]().union(*(near_acts().get(act, frozenset()) for act in promise.acts))
+    stages = {one.stage for one in passage.claims} or ({claim.stage} if claim is not None else set())
+    due = promise.due_on
+    values = {
+        "object": log1p(sum(map(telling, objects))),
+        "object in clause": log1p(in_clause),
+        "object in title": log1p(sum(map(own, in_title))) if later.heading else 0.0,
+        "act words": log1p(sum(map(telling, shared - objects))),
+        "context": log1p(sum(map(own, (promise.context & passage.terms) - shared))),
+        "focus": sum(map(telling, shared))
+        / (sum(weights.of(one) * later.local.get(one, 1.0) for one in passage.terms) or 1.0),
+        "names": log1p(sum(map(own, named & passage.terms))),
+        "names missing": log1p(sum(map(own, named - subject.terms.keys()))),
+        "other names": log1p(sum(map(weights.of, (passage.terms & subject.names) - earlier.terms.keys()))),
+        "same act": float(bool(acts.intersection(promise.acts))),
+        "near act": float(not acts.isdisjoint(near) and acts.isdisjoint(promise.acts)),
+        "other act": float(bool(acts) and bool(promise.acts) and acts.isdisjoint(near) and acts.isdisjoint(promise.acts)),
+        "same number": min(2.0, sum(_tells(one) for one in numbers)),
+        "part of number": float(amounts is not None),
+        "same day": float(same_day),
+        "other day": float(bool(promise.days) and bool(passage.days) and not same_day and not passage.claims),
+        "day due": float(
+            due is not None and any(abs(last - due) <= _ABOUT_DUE and last < subject.published for _, last in passage.days)
+        ),
+        "done": float("done" in stages),
+        "partly done": float("partly_done" in stages),
+        "begun": float("begun" in stages),
+        "under way": float("under_way" in stages),
+        "changed": float(not stages.isdisjoint(("postponed", "cancelled", "replaced"))),
+        "renewed": float("renewed" in stages),
+        "review given": float(reports),
+        "promised a review": float(promise.reviews),
+        "only promised": float(passage.promises and not passage.claims),
+        "other place": float(_elsewhere(promise, passage, earlier, subject)),
+        "likeness": common.likeness,
+        "one source": float(common.kin),
+        "states differ": float(common.conflict),
+        "reference": common.reference * (2.0 if common.referring is passage else 1.0),
+        "titles": log1p(sum(map(weights.of, earlier.title & subject.title))),
+        "years later": max(0.0, log((common.gap + 1) / _YEARS_AFTER)),
+        "days later": float(common.gap <= _DAYS),
+        "after due": float(due is not None and subject.published >= due - _ABOUT_DUE),
+    }
+    return Match(promise, passage, claim, from_title, shared, amounts, numbers, same_day, coverage, values)
+
+
+def _reviewed(promise: Promise, earlier: Subject) -> frozenset[str]:
+    """What is to be reviewed: "the results of these measures" are those of all that the release is about."""
+    return promise.objects | promise.context | earlier.terms.keys()
+
+
+def _reports(passage: Passage, later: Telling, common: Ground, reviewed: frozenset[str]) -> bool:
+    """Does a passage give a review: take stock of what was to be reviewed, or tell figures of it by the same parties?"""
+    if not reviewed & passage.terms or not passage.claims:
+        return False
+    if any(one.stage == "assessed" for one in (*passage.claims, *later.heading)):
+        return True
+    same = common.kin or len(common.parties) >= 2
+    return same and (bool(passage.numbers) or bool(passage.amounts) or _grew(passage))
+
+
+def _grew(passage: Passage) -> bool:
+    return any(one.act in ("increase", "reduce", "reach", "arrest", "dismantle") for one in passage.claims)
+
+
+def _best_claim(wanted: frozenset[str], passage: Passage, telling: Callable[[str], float]) -> tuple[Told | None, float]:
+    """The claim whose clause has most of the object, and how much that weighs."""
+    best: Told | None = None
+    most = -1.0
+    for one in passage.claims:
+        value = sum(map(telling, wanted & one.terms))
+        if value > most:
+            best, most = one, value
+    return best, max(0.0, most)
+
+
+def _elsewhere(promise: Promise, passage: Passage, earlier: Subject, later: Subject) -> bool:
+    """Are promise and passage about different places or bodies: by the names in each, or in its title where it has none?"""
+    before = (promise.terms & earlier.names) or (earlier.title & earlier.names)
+    after = (passage.terms & later.names) or (later.title & later.names)
+    return bool(before) and bool(after) and before.isdisjoint(after)
+
+
+def _comparable(found: Compared | None) -> Compared | None:
+    if found is None or found.promised.value < _SMALL:
+        return None
+    least, most = _TELLING_SHARE
+    return found if least <= found.share <= most else None
+
+
+def _tells(number: float) -> float:
+    """How much it tells that two sentences state one number: two and three are numbers of anything, and so is a year."""
+    if number < _SMALL or _YEARS[0] <= number <= _YEARS[1]:
+        return 0.0
+    return 0.4 if number <= _DOZEN else 1.0 if number % 10 else 0.8
+
+
+def _meet(one: tuple[Span, ...], other: tuple[Span, ...]) -> bool:
+    return any(a[0] <= b[1] and b[0] <= a[1] for a in one for b in other)

@@ -1,0 +1,91 @@
+"""How likely a passage answers a promise: two logistic models over named features, whose weights lie in a table.
+
+The first tells whether two releases belong together, by what they have in common as wholes and by the best of what their
+promises and passages have in common; the second, of releases that do, whether a passage answers a promise. A link needs
+both, so their product counts, brought to the scale on which 0.5 is right half of the time. The table is made by
+``python -m bench.learning.links`` from marked releases; docs/decisions/0009-matching.md says how and why.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import resources
+from math import exp, log
+from typing import Any, Literal, cast
+
+from parsers.followups.features import Match
+
+COUNTS = 0.5
+"""Score from which a link counts for where a promise stands, and is told; below it is a suggestion for people."""
+SUGGESTED = 0.25
+"""Score from which a link is worth a person's look."""
+
+_REVIEWED = 0.55
+"""Score, at least, of a review that is given when it is due: more likely right than not, and no more is known."""
+_TOGETHER = 0.5
+"""How likely the two releases must belong together for that."""
+
+OF_RELEASES = ("likeness", "one source", "states differ", "years later", "days later", "reference")
+"""Features of two releases as wholes, which every match of theirs has."""
+
+
+def strength_features(matches: Sequence[Match]) -> dict[str, float]:
+    """What speaks for and against two releases belonging together; `matches` are the best of each promise, one at least."""
+    first = matches[0].features
+    strength = sorted((_strength(one) for one in matches), reverse=True)
+    return {
+        **{name: first[name] for name in OF_RELEASES},
+        "best match": strength[0],
+        "second match": strength[1] if len(strength) > 1 else 0.0,
+        "object in title": max(one.features["object in title"] for one in matches),
+    }
+
+
+def best_of(matches: Sequence[Match]) -> Match:
+    """The match of a promise that speaks most for it; the first in the text of equal ones. Raises ValueError without any."""
+    return max(matches, key=lambda one: (_total("promise", one.features), -one.passage.start))
+
+
+def likelihood(pair: Mapping[str, float], match: Match) -> float:
+    """The share of links with such features that readers find right, from 0 to 1."""
+    together = _logistic(_total("pair", pair))
+    both = together * _logistic(_total("promise", match.features))
+    both = min(max(both, 1e-9), 1 - 1e-9)
+    scale = _table()["scale"]
+    score = _logistic(scale["intercept"] + scale["slope"] * log(both / (1 - both)))
+    return max(score, _REVIEWED) if together >= _TOGETHER and _gives_review(match.features) else score
+
+
+def _gives_review(features: Mapping[str, float]) -> bool:
+    """Was a review due by now, and are results told? Too rare to be learnt from marks."""
+    return bool(features["review given"] and features["after due"])
+
+
+def _strength(match: Match) -> float:
+    features = match.features
+    return features["object in clause"] + 0.5 * features["names"] + features["same number"]
+
+
+def _total(part: str, features: Mapping[str, float]) -> float:
+    table = _table()[part]
+    total: float = table["intercept"]
+    for name, weight in table["weights"].items():
+        total += weight * features.get(name, 0.0)
+    return total
+
+
+def _logistic(total: float) -> float:
+    return 1.0 / (1.0 + exp(-total)) if total > -50 else 0.0
+
+
+def contributions(part: Literal["pair", "promise"], features: Mapping[str, float]) -> dict[str, float]:
+    """How much each feature speaks for a link (above 0) or against it: of two releases, or of a promise beside a passage."""
+    return {name: weight * features.get(name, 0.0) for name, weight in _table()[part]["weights"].items()}
+
+
+@cache
+def _table() -> dict[str, Any]:
+    file = resources.files("parsers") / "lexicon" / "link_weights.json"
+    return cast("dict[str, Any]", json.loads(file.read_text(encoding="utf-8")))

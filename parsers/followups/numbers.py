@@ -1,0 +1,73 @@
+"""Numbers that a text states, in digits or words: "cent quarante pompiers" and "140 pompiers" are one number."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+
+_PIECE = re.compile(r"\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?!\d)|\d+(?:[.,]\d+)?|[^\W\d_]+")
+_LONGEST = 15
+"""Characters of a number in digits; a longer row of digits counts nothing."""
+_FOUR_SCORE = (4, 20)
+"""French writes eighty as four twenties."""
+
+
+def numbers_in(low: str, start: int, end: int, times: Sequence[tuple[int, int]], language: str) -> frozenset[float]:
+    """The numbers stated in ``low[start:end]``, a text in lower case, but for those inside the spans of `times`.
+
+    One, which is an article as well, is none.
+    """
+    worth, larger, inside = _words(language)
+    found: list[float] = []
+    written: float | None = None
+    follows = False  # a number in digits stood just before
+    for piece in _PIECE.finditer(low, start, end):
+        word = piece[0]
+        in_time = any(begin < piece.end() and stop > piece.start() for begin, stop in times)
+        value = worth.get(word)
+        if value is not None and not in_time:
+            written, follows = _and(written, value), False
+            continue
+        if word in inside and written is not None:
+            continue
+        if word in larger:
+            if written is not None:
+                found.append(written * larger[word])
+            elif follows:
+                found[-1] *= larger[word]
+            written, follows = None, False
+            continue
+        if written is not None:
+            found.append(written)
+            written = None
+        follows = word[0].isdecimal() and not in_time and len(word) <= _LONGEST
+        if follows:
+            found.append(_value(word))
+    if written is not None:
+        found.append(written)
+    return frozenset(one for one in found if one > 1)
+
+
+def _and(before: float | None, value: float) -> float:
+    if before is None:
+        return value
+    if value in (100.0, 1000.0):
+        return before * value if before < value else before + value
+    return before * value if (before, value) == _FOUR_SCORE else before + value
+
+
+def _value(digits: str) -> float:
+    plain = re.sub(r"[ \u00a0\u202f]", "", digits)
+    plain = re.sub(r"[.,](?=\d{3}(?!\d))", "", plain)
+    return float(plain.replace(",", "."))
+
+
+@cache
+def _words(language: str) -> tuple[dict[str, float], dict[str, float], frozenset[str]]:
+    table = tomllib.loads((resources.files("parsers") / "lexicon" / "numbers.toml").read_text(encoding="utf-8"))
+    worth = {word: float(value) for word, _, value in (one.partition(":") for one in table[language].split())}
+    larger = dict.fromkeys(table["millions"].split(), 1000000.0) | dict.fromkeys(table["billions"].split(), 1000000000.0)
+    return worth, larger, frozenset(table["inside"].split())

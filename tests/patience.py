@@ -1,0 +1,8 @@
+"""How long a test waits for what must come before it says that it hangs.
+
+This is no measure of how quick anything is: a machine with eight other programs at work must not fail a test. What must
+be quick is measured in CPU time, and what must not be waited for would last for ever.
+"""
+
+HANGS = 600.0
+"""Seconds; the longest wait of any test on such a machine was a tenth of it."""

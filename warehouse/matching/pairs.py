@@ -1,0 +1,111 @@
+"""Why the promises of one release are linked to another release, or not: read anew, with the weights in force."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from duckdb import DuckDBPyConnection
+
+from parsers.followups import Earlier, Promise, ReleaseDigest, Weights, follow_ups, related
+from parsers.followups.evidence import ground
+from parsers.followups.features import Match
+from parsers.followups.likelihood import best_of, contributions, likelihood, strength_features
+from parsers.followups.linking import matches
+from parsers.model import FollowUp, Related
+from warehouse.matching.copies import copies_of
+from warehouse.matching.term_index import background, digests, take_in
+from warehouse.sql import as_parameter, rows_of, statement
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A promise beside what of the later release comes nearest to answering it."""
+
+    promise: Promise
+    quote: str
+    """Of the promise."""
+    best: Match | None
+    """None where no passage claims anything of it."""
+    passage: str
+    """The words of that passage."""
+    score: float
+    pull: dict[str, float]
+    """How much each feature of the passage speaks for a link, or below 0 against it; those of no weight left out."""
+    link: FollowUp | None
+    """The link, where there is one: a passage answers one promise best, and others only if it names their objects too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two releases, compared."""
+
+    titles: tuple[str, str]
+    in_order: bool
+    """Whether the second was published on a later day, and both days are known."""
+    copies: bool
+    """Whether they are one announcement: then neither follows up on the other."""
+    pull: dict[str, float]
+    """How much each feature of the two as wholes speaks for their belonging together, or below 0 against it."""
+    promises: tuple[Compared, ...]
+    related: Related | None
+
+
+def compare(connection: DuckDBPyConnection, earlier_id: str, later_id: str) -> Pair | None:
+    """The two releases compared as matching compares them; None where nothing was ever matched, or one is not stored."""
+    asked = {"ids": as_parameter([earlier_id, later_id])}
+    titles = {row["release_id"]: row["title"] for row in rows_of(connection, "titles_of_releases", asked)}
+    in_force = background(connection)
+    if in_force is None or titles.keys() != {earlier_id, later_id}:
+        return None
+    together = later_id in copies_of(connection, [earlier_id]).get(earlier_id, set())
+    named = (titles[earlier_id], titles[later_id])
+    read = digests(connection, [earlier_id, later_id])
+    first, second = read.get(earlier_id), read.get(later_id)
+    if first is None or second is None or first.subject.published >= second.subject.published:
+        return Pair(named, in_order=False, copies=together, pull={}, promises=(), related=None)
+    numbers = dict(connection.execute(statement("numbers_of_releases"), asked).fetchall())
+    known = take_in(connection, read, numbers)
+    weights = known.weights(in_force)
+    quotes = dict(connection.execute(statement("quotes_of_releases"), {"ids": as_parameter([earlier_id])}).fetchall())
+    return _pair(named, first, second, weights, quotes, copies=together)
+
+
+def _pair(
+    titles: tuple[str, str],
+    first: ReleaseDigest,
+    second: ReleaseDigest,
+    weights: Weights,
+    quotes: dict[str, str],
+    *,
+    copies: bool,
+) -> Pair:
+    earlier = Earlier(first.subject, weights.vector(first.subject.terms), first.promises)
+    later, vector = second.telling, weights.vector(second.subject.terms)
+    common = ground(earlier.subject, earlier.vector, later, vector, weights)
+    links = follow_ups(earlier, later, vector, weights)
+    found = {
+        promise.commitment_id: list(matches(promise, earlier.subject, later, common, weights))
+        for promise in sorted(first.promises, key=lambda one: one.commitment_id)
+    }
+    best = {one: best_of(of_one) for one, of_one in found.items() if of_one}
+    pair = strength_features(list(best.values())) if best else {}
+    compared = []
+    for promise in first.promises:
+        quote, one, link = (
+            quotes.get(promise.commitment_id, ""),
+            best.get(promise.commitment_id),
+            links.get(promise.commitment_id),
+        )
+        if one is None:
+            compared.append(Compared(promise, quote, None, "", 0.0, {}, link))
+            continue
+        passage = later.body[one.passage.start : one.passage.end]
+        pull = _told(contributions("promise", one.features))
+        compared.append(Compared(promise, quote, one, passage, round(likelihood(pair, one), 3), pull, link))
+    compared.sort(key=lambda one: (-one.score, one.promise.commitment_id))
+    pull = _told(contributions("pair", pair)) if pair else {}
+    return Pair(titles, True, copies, pull, tuple(compared), related(earlier, later, vector, weights))
+
+
+def _told(contributed: dict[str, float]) -> dict[str, float]:
+    return {name: round(value, 3) for name, value in contributed.items() if round(value, 3)}
