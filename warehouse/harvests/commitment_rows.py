@@ -138,4 +138,5 @@ def commitment_row(commitment_id: str, release_id: str, version: str, found: Com
         "extractor_version": extractor_version,
         "decided_by": None,
         "firmness": found.firmness,
+        "deadline_role": found.deadline_role,
     }

@@ -42,3 +42,7 @@ DROP TABLE release_records_before;
 
 COMMENT ON COLUMN releases.published_how IS 'How it is known: page (stated beside the text), feed, text (inside the text itself), given (by a manifest), or received (the day it came, where the feed states one still to come)';
 COMMENT ON COLUMN ledger.published_how IS 'How it is known: page, feed, text, given or received';
+
+-- What the time is to the promise. Rows of older extractors have none until they are read again.
+ALTER TABLE commitments ADD COLUMN deadline_role VARCHAR;
+COMMENT ON COLUMN commitments.deadline_role IS 'What the deadline is: due (by then), until (what goes on ends then; nothing is due), from (it begins then), recurring, event (the day of something else) or vague';
