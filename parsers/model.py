@@ -13,8 +13,9 @@ from typing import Literal
 DayPrecision = Literal["day", "month", "year"]
 """How exactly a publication day is known; `on` is then the first day of the month or year."""
 
-DayHow = Literal["page", "feed", "text", "given"]
-"""How it is known: stated by the page around the text, by the feed or listing, inside the text itself, or by a manifest."""
+DayHow = Literal["page", "feed", "text", "given", "received"]
+"""How it is known: stated by the page around the text, by the feed or listing, inside the text itself, or by a manifest;
+`received` is the day on which the release was received, where a list states one still to come and the page none."""
 
 Purpose = Literal["robots", "feed", "listing", "sitemap", "home", "page", "document"]
 """Why an address was asked for. A `document` is a file (PDF) that is attached to a page."""

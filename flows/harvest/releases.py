@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
+from parsers.dates import paris_day
 from parsers.model import Attachment, Entry, PublicationDay, Purpose, Reading, Release, Source
 
 LISTED_TEXT_VERSION = 1
+_OTHER_ZONES = timedelta(days=1)
+"""A day of publication up to the morrow is not to come: other time zones are there before."""
 
 
 def read_capture(source: Source, body: bytes, *, url: str, content_type: str | None, title: str | None) -> Reading:
@@ -61,7 +64,10 @@ def to_release(
     seen_at: datetime,
     documents: tuple[tuple[Attachment, str], ...] = (),
 ) -> Release:
-    """Join what the list and the page say. The page is believed first, but a day inside the text gives way to the list's."""
+    """Join what the list and the page say. The page is believed first, but a day inside the text gives way to the list's.
+
+    A day of the list that is still to come when the page is received is not believed: it is then the page's, else that day.
+    """
     return Release(
         source_id=source.source_id,
         url=url,
@@ -72,7 +78,7 @@ def to_release(
         parser_version=reading.parser_version,
         capture_id=capture_id,
         seen_at=seen_at,
-        published=_published(reading.published, entry.published),
+        published=_published(reading.published, entry.published, paris_day(seen_at)),
         updated_on=reading.updated_on or entry.updated_on,
         authority=reading.authority or source.authority or source.name,
         territory=reading.territory or source.territory,
@@ -81,7 +87,10 @@ def to_release(
     )
 
 
-def _published(page: PublicationDay | None, listed: PublicationDay | None) -> PublicationDay | None:
+def _published(page: PublicationDay | None, listed: PublicationDay | None, received: date) -> PublicationDay | None:
+    if listed is not None and listed.on > received + _OTHER_ZONES:
+        # A slip, or an event's own day: what "dans six mois" counts from would lie ahead.
+        return page or PublicationDay(received, "day", "received")
     if page is None or listed is None:
         return page or listed
     if listed.precision == "day" and (page.how == "text" or page.precision != "day"):

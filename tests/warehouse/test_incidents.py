@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from parsers.identity import words_id
-from parsers.model import FetchAttempt, Outcome, Purpose
+from parsers.model import FetchAttempt, Outcome, PublicationDay, Purpose
 from tests.harvests import NOON, Page, harvest, load, rows, unchanged
 from warehouse.incidents import (
     Incident,
@@ -109,6 +109,15 @@ def test_the_days_of_publication_are_known_and_those_to_come_do_not_hide_a_silen
     assert (poll.dated_ahead, poll.furthest_on) == (1, date(2062, 1, 1))
     later = seen(working, at=NOON + 40 * DAY)
     assert later.dated_ahead == 0  # a slip that nobody mends is not told for forty years
+
+
+def test_a_day_to_come_that_a_feed_states_is_told_though_it_is_not_believed(working):
+    begin(working)
+    found = harvest(Page("a", published=date(2062, 1, 1)))
+    (read,) = found.releases
+    load(working, replace(found, releases=(replace(read, published=PublicationDay(TODAY, "day", "received")),)))
+    poll = seen(working)
+    assert (poll.dated_ahead, poll.furthest_on, poll.newest_on) == (1, date(2062, 1, 1), TODAY)
 
 
 def test_tomorrow_is_no_day_to_come(working):

@@ -155,4 +155,5 @@ def commitment_row(commitment_id: str, release_id: str, version: str, found: Com
         "party_ids": [party.party_id for party, _ in parties_of((*found.actors, *found.partners), release.authority)],
         "actor_how": found.actor_how,
         "topics": list(topics_of_commitment(found.quote, release.title, release.language)),
+        "deadline_role": found.deadline_role,
     }

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import TypeAlias
 
 from parsers.model import PublicationDay, Release
+
+_Day: TypeAlias = tuple[date | None, str | None, str | None]
+"""A day of publication, its precision and how it is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ def updated_record(record: Record, release: Release, *, same_captures: bool, ver
     old_day = (record.published_on, record.published_precision, record.published_how)
     if not newer:
         day = old_day if record.published_on else day
-    elif day[0] is None and not same_captures:
+    elif (day[0] is None and not same_captures) or _was_received_before(day, old_day):
         day = old_day
     keep_old = newer and not same_captures
 
@@ -102,5 +106,10 @@ def updated_record(record: Record, release: Release, *, same_captures: bool, ver
     )
 
 
-def _day(published: PublicationDay | None) -> tuple[date | None, str | None, str | None]:
+def _was_received_before(day: _Day, old: _Day) -> bool:
+    """Is `day` only when the release was received again, and an earlier day known?"""
+    return day[2] == "received" and day[0] is not None and old[0] is not None and old[0] <= day[0]
+
+
+def _day(published: PublicationDay | None) -> _Day:
     return (published.on, published.precision, published.how) if published else (None, None, None)

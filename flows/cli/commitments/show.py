@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _HOW = {
     "page": "stated on the page",
     "feed": "stated by the feed",
+    "received": "when it was received; the feed states a day still to come",
     "text": "stated inside the text",
     "given": "given by the manifest of the corpus; it stands nowhere in the text",
 }

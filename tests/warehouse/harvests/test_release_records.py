@@ -68,6 +68,21 @@ def test_the_day_is_taken_with_its_precision_and_how_it_is_known():
     assert (record.published_on, record.published_precision, record.published_how) == (date(2021, 2, 27), "day", "page")
 
 
+@pytest.mark.parametrize(
+    ("known", "kept"),
+    [
+        (PublicationDay(date(2021, 2, 2), "day", "received"), date(2021, 2, 2)),
+        (PublicationDay(date(2021, 1, 2), "day", "page"), date(2021, 1, 2)),
+        (PublicationDay(date(2062, 1, 1), "day", "feed"), date(2021, 2, 27)),
+        (None, date(2021, 2, 27)),
+    ],
+)
+def test_received_again_a_release_keeps_the_day_that_was_known(known, kept):
+    again = release(5, published=PublicationDay(date(2021, 2, 27), "day", "received"))
+    record = updated_record(first_record("r", release(0, published=known)), again, same_captures=False, version=1)
+    assert record.published_on == kept
+
+
 @pytest.mark.parametrize("days", [-3, 0, 4])
 def test_first_and_last_sight_span_all_readings(days):
     record = updated_record(first_record("r", release(0)), release(days), same_captures=False, version=1)
