@@ -44,6 +44,8 @@ class Mailbox:
     taken: Callable[[], None] = lambda: None
     """After it was taken, before the client is told."""
     at_quit: Callable[[], None] = lambda: None
+    closing: threading.Event = field(default_factory=threading.Event)
+    """Set at the end of the server, to end what hangs in it."""
 
     @property
     def subjects(self) -> list[str]:
@@ -100,6 +102,7 @@ def mail_server(mailbox: Mailbox | None = None) -> Iterator[Mailbox]:
     try:
         yield mailbox
     finally:
+        mailbox.closing.set()
         loop.call_soon_threadsafe(server.close)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(HANGS)
