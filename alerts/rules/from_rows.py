@@ -29,8 +29,8 @@ def release_of(row: Row, *, title: str | None = None) -> ReleaseFacts:
 
 
 def promise_of(row: Row, title: str | None) -> PromiseFacts:
-    """A promise, of a row that has the columns of `commitments`; its `title` is given beside it, for a row may be joined with
-    its release, which has one too.
+    """A promise, of a row that has the columns of `commitments`; its `title` is given beside it, for a row may be joined
+    with its release, which has one too.
     """
     return PromiseFacts(
         commitment_id=row["commitment_id"],

@@ -57,7 +57,12 @@ def follow_ups(earlier: Earlier, later: Telling, later_vector: Vector, weights: 
 
 
 def matches(promise: Promise, earlier: Subject, later: Telling, common: Ground, weights: Weights) -> Iterator[Match]:
-    """The promise beside each passage that may answer it."""
+    """The promise beside each passage that may answer it.
+
+    Where each release speaks of two states, not the same ones, only one that names the day of the other can answer it.
+    """
+    if common.conflict and not common.reference:
+        return
     for passage in candidates(promise, later):
         if (one := match(promise, passage, earlier, later, common, weights)) is not None:
             yield one

@@ -1,4 +1,7 @@
-"""How many follow-ups are found in pairs of invented releases, and that none is invented: floors, as for prose.
+"""How many follow-ups are found in pairs of invented releases, and how few are invented: floors and ceilings, as for prose.
+
+They are what the likelihood reaches that was learnt from other releases (and from the pairs not kept aside). The rules before it
+were made with most of these pairs in sight, found 10, 5, 14 and 9 of them and no look-alike, and one link in four on others.
 
 The pairs marked `aside` were kept from whoever worked on the rules: see docs/follow-ups.md.
 """
@@ -15,6 +18,7 @@ from typing import Any
 import pytest
 
 from parsers.followups import Copy, Earlier, ReleaseDigest, Vector, Weights, follow_ups, same_announcement
+from parsers.followups.likelihood import COUNTS, SUGGESTED
 from parsers.model import FollowUp
 from tests.followup_cases import Text
 
@@ -67,13 +71,13 @@ def _copy(one: Read, other: Read, weights: Weights) -> Copy | None:
     return same_announcement(one.digest.subject, other.digest.subject, likeness, weights)
 
 
-def _strong(pair: dict[str, Any]) -> list[FollowUp]:
-    """The links of one half and more; a copy has none."""
+def _links(pair: dict[str, Any], least: float) -> list[FollowUp]:
+    """The links of such a score and more; a copy has none."""
     read, weights = _read()
     earlier, later = read[pair["id"], "earlier"], read[pair["id"], "later"]
     if _copy(earlier, later, weights) is not None:
         return []
-    return [one for one in _linked(earlier, later, weights).values() if one.score >= 0.5]
+    return [one for one in _linked(earlier, later, weights).values() if one.score >= least]
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -84,32 +88,41 @@ def test_the_words_of_each_pair_stand_in_its_releases(name):
 
 
 @pytest.mark.parametrize(
-    ("name", "found", "right"), [("first half", 10, 10), ("kept aside", 5, 4), ("further", 14, 12), ("third", 9, 7)]
+    ("name", "least", "found", "right"),
+    [
+        ("first half", COUNTS, 3, 1),
+        ("kept aside", COUNTS, 2, 1),
+        ("further", COUNTS, 7, 3),
+        ("third", COUNTS, 6, 4),
+        ("first half", SUGGESTED, 7, 5),
+        ("kept aside", SUGGESTED, 7, 2),
+        ("further", SUGGESTED, 12, 3),
+        ("third", SUGGESTED, 10, 6),
+    ],
 )
-def test_follow_ups_told_in_other_words_are_found(name, found, right):
+def test_follow_ups_told_in_other_words_are_found(name, least, found, right):
     pairs = [one for one in _pairs()[name] if one["expected"] not in ("none", "copy")]
-    linked = {pair["id"]: links for pair in pairs if (links := _strong(pair))}
+    linked = {pair["id"]: links for pair in pairs if (links := _links(pair, least))}
     assert len(linked) >= found
     relations = [pair for pair in pairs if any(one.relation == pair["expected"] for one in linked.get(pair["id"], ()))]
     assert len(relations) >= right
 
 
-@pytest.mark.parametrize("name", SETS)
-def test_no_look_alike_and_no_copy_is_taken_for_a_follow_up(name):
-    alike = [one for one in _pairs()[name] if one["expected"] in ("none", "copy")]
-    assert alike
-    assert [pair["id"] for pair in alike if _strong(pair)] == []
+@pytest.mark.parametrize(("name", "most"), [("first half", 1), ("kept aside", 0), ("further", 3), ("third", 0)])
+def test_few_look_alikes_and_no_copies_are_taken_for_follow_ups(name, most):
+    assert len([one for one in _pairs()[name] if one["expected"] == "none" and _links(one, COUNTS)]) <= most
+    assert [one["id"] for one in _pairs()[name] if one["expected"] == "copy" and _links(one, COUNTS)] == []
 
 
-@pytest.mark.parametrize("name", SETS)
-def test_no_look_alike_is_linked_in_a_warehouse_of_two_releases_where_every_word_is_rare(name):
+@pytest.mark.parametrize(("name", "most"), [("first half", 1), ("kept aside", 0), ("further", 4), ("third", 0)])
+def test_few_look_alikes_are_linked_in_a_warehouse_of_two_releases_where_every_word_is_rare(name, most):
     taken = []
     for pair in (one for one in _pairs()[name] if one["expected"] == "none"):
         digests = [_read()[0][pair["id"], side].digest for side in ("earlier", "later")]
         weights = Weights(2, Counter(term for one in digests for term in one.subject.terms))
         earlier, later = (Read(one, weights.vector(one.subject.terms)) for one in digests)
-        taken += [pair["id"] for link in _linked(earlier, later, weights).values() if link.score >= 0.5]
-    assert taken == []
+        taken += [pair["id"] for link in _linked(earlier, later, weights).values() if link.score >= COUNTS]
+    assert len(set(taken)) <= most
 
 
 def test_three_of_four_copies_are_known_for_one_announcement():
@@ -119,8 +132,10 @@ def test_three_of_four_copies_are_known_for_one_announcement():
     assert (len(known), len(copies)) >= (3, 4)
 
 
-@pytest.mark.parametrize("one_source", [False, True], ids=["each of its source", "as if all of one source"])
-def test_no_release_follows_up_on_one_of_another_pair(one_source):
+@pytest.mark.parametrize(
+    ("one_source", "most"), [(False, 1), (True, 4)], ids=["each of its source", "as if all of one source"]
+)
+def test_hardly_a_release_of_six_thousand_pairs_follows_up_on_one_of_another(one_source, most):
     read, weights = _read()
     ids = [one["id"] for pairs in _pairs().values() for one in pairs]
     crossed = [
@@ -129,6 +144,7 @@ def test_no_release_follows_up_on_one_of_another_pair(one_source):
         for other in ids
         if one != other
         for link in _linked(read[one, "earlier"], read[other, "later"], weights, one_source=one_source).values()
-        if link.score >= 0.5
+        if link.score >= COUNTS
     ]
-    assert crossed == []
+    assert len(ids) * (len(ids) - 1) > 6_000
+    assert len(crossed) <= most

@@ -164,7 +164,7 @@ def test_a_promise_that_is_no_more_takes_its_links_along(path):
     with open_store(path) as opened:
         opened.load([replace(visit, attempts=(), captures=(), entries=(), releases=(nothing,), listed=0)], {})
     settle(path)
-    assert rows(path, "SELECT title FROM releases JOIN commitments USING (release_id)") == []
+    assert rows(path, "SELECT releases.title FROM releases JOIN commitments USING (release_id)") == []
     assert rows(path, LINKS) == []
 
 
