@@ -4,5 +4,5 @@ This is no measure of how quick anything is: a machine with eight other programs
 be quick is measured in CPU time, and what must not be waited for would last for ever.
 """
 
-HANGS = 600.0
-"""Seconds; the longest wait of any test on such a machine was a tenth of it."""
+HANGS = 1800.0
+"""Seconds. Beside fourteen other processes on two cores, a run that takes 8 seconds of CPU time took more than 600."""

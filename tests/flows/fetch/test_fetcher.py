@@ -360,7 +360,7 @@ def test_a_kept_connection_that_the_server_has_closed_costs_no_attempt(site: Sit
     ids=["body", "body-without-length", "chunks", "headers", "status"],
 )
 def test_an_answer_that_drips_is_left_when_its_whole_time_is_over(site: Site, make: Make, start: bytes) -> None:
-    drops = [b"1"] * 10_000 if b"chunked" not in start else [b"1\r\nx\r\n"] * 10_000  # more than HANGS takes
+    drops = [b"1"] * 40_000 if b"chunked" not in start else [b"1\r\nx\r\n"] * 40_000  # more than HANGS takes
     site.pages["/a"] = _send(start or b"H", *drops, every=0.05)
     begun = time.monotonic()
     fetched = make(read_seconds=HANGS).fetch(site.url("/a"), purpose="page")
