@@ -155,11 +155,11 @@ def _version(row: Row, known: _Known, run: Pass) -> Version:
             published_on=release["published_on"] if release["published_precision"] == "day" else None,
             today=known.today,
         ),
-        promises=tuple(promise_of(one) for one in own),
-        new_promises=tuple(promise_of(one) for one in own if one["commitment_id"] in known.new_commitments),
+        promises=tuple(promise_of(one, one["title"]) for one in own),
+        new_promises=tuple(promise_of(one, one["title"]) for one in own if one["commitment_id"] in known.new_commitments),
         former_title=former["former_title"] if former else None,
         former_body=former["former_body"] if former else None,
-        gone=tuple(promise_of(one) for one in gone),
+        gone=tuple(promise_of(one, one["title"]) for one in gone),
     )
 
 

@@ -65,6 +65,8 @@ class PromiseFacts:
     precision: DeadlinePrecision | None
     amounts: tuple[Amount, ...]
     confidence: float
+    title: str | None = None
+    """Its headline; None in alerts and rows from before there were any."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,13 @@ Firmness = Literal[
 ]
 """What kind of promise it is."""
 
+ActorHow = Literal[
+    "said",  # the clause names who promises
+    "inherited",  # the line above it does, or what a pronoun stands for
+    "publisher",  # nobody is named, and who publishes speaks
+]
+"""How it is known who promises."""
+
 FollowUpRelation = Literal[
     "review",  # it takes stock of what was promised: a review, a report of results
     "progress",  # it says how far things are
@@ -303,6 +310,10 @@ class Commitment:
     cue: str
     """The rule that fired: an `id` in parsers/lexicon/commitments_*.toml."""
     firmness: Firmness = "firm"
+    title: str = ""
+    """A short headline in the language of the release, at most 90 characters."""
+    actor_how: ActorHow | None = None
+    """How `actors` are known; None where there are none."""
 
     @property
     def deadline_text(self) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -16,6 +17,20 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 # Both of Hypothesis's limits are of wall time, which a busy machine takes no heed of.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
+
+WHOLE = (
+    "alerts/feeds", "alerts/outbox", "alerts/test_generate",
+    "flows/cli", "flows/evaluation", "flows/harvest", "flows/passes", "flows/scheduled",
+    "warehouse",
+)  # fmt: skip
+"""Tests that store, publish, start processes or make whole passes: too slow for `make check`, by themselves or by number."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.relative_to(Path(__file__).parent).as_posix().startswith(WHOLE):
+            item.add_marker("slow")
 
 
 @pytest.fixture

@@ -139,6 +139,7 @@ def _promise(row: Mapping[str, Any]) -> PromiseFacts:
         row["deadline_precision"],
         tuple(Amount(**one) for one in row["amounts"] or ()),
         row["confidence"],
+        row["headline"],
     )
 
 

@@ -78,8 +78,8 @@ def contents(alerts: Sequence[Alert], words: Wordings) -> str:
 
 
 def subject_matter(promise: PromiseFacts, words: Wordings) -> str:
-    """What is promised, in few of its own words."""
-    return _title(promise.action or promise.quote, words)
+    """What is promised: its headline, and in alerts that have none its own words."""
+    return _title(promise.title or promise.action or promise.quote, words)
 
 
 def sources_named(facts: IncidentFacts, words: Wordings) -> str:

@@ -162,7 +162,7 @@ def _alert(one: DatedPromise, stage: _Stage, due_on: date, now: datetime, follow
     return Alert(
         alert_id=stable_id("alert", kind, one.promise.commitment_id, due_on.isoformat(), days),
         kind=kind,
-        title=f"{when}: {one_line(one.promise.action or one.promise.quote, _TITLE, at_word=True)}",
+        title=f"{when}: {one_line(one.promise.title or one.promise.action or one.promise.quote, _TITLE, at_word=True)}",
         created_at=now,
         facts=DeadlineFacts(one.release, one.promise, days, left, followed.follow_ups, followed.last_told, one.moved_from),
         release_id=one.release.release_id,

@@ -28,8 +28,10 @@ def release_of(row: Row, *, title: str | None = None) -> ReleaseFacts:
     )
 
 
-def promise_of(row: Row) -> PromiseFacts:
-    """A promise, of a row that has the columns of `commitments`."""
+def promise_of(row: Row, title: str | None) -> PromiseFacts:
+    """A promise, of a row that has the columns of `commitments`; its `title` is given beside it, for a row may be joined with
+    its release, which has one too.
+    """
     return PromiseFacts(
         commitment_id=row["commitment_id"],
         quote=row["quote"],
@@ -42,6 +44,7 @@ def promise_of(row: Row) -> PromiseFacts:
         precision=row["deadline_precision"],
         amounts=tuple(Amount(one["text"], one["value"], one["unit"]) for one in row["amounts"] or ()),
         confidence=row["confidence"] or 0.0,
+        title=title,
     )
 
 
@@ -51,7 +54,7 @@ def link_of(row: Row, later: Row, earlier: Row, *, news: bool) -> Link:
     exact = later["published_precision"] == "day"
     facts = LinkFacts(
         follow_up_id=row["follow_up_id"],
-        promise=promise_of(row),
+        promise=promise_of(row, row["headline"]),
         relation=row["relation"],
         score=row["score"],
         quote=row["said"],
@@ -66,7 +69,7 @@ def dated_promise_of(row: Row) -> DatedPromise:
     return DatedPromise(
         release=release_of(row),
         announcement=row["announcement"],
-        promise=promise_of(row),
+        promise=promise_of(row, row["headline"]),
         known_since=paris_day(row["known_since"]),
         news=row["occasion"] == "news",
         follow_ups=row["follow_up_count"],

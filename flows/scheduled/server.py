@@ -22,8 +22,8 @@ from warehouse.database import saying_what_happened
 log = logging.getLogger("followthrough")
 
 START_SECONDS = 600.0
-"""How long the server may take to answer; 9 to 15 seconds are usual, and 180 were not enough beside ten other programs on two
-cores. One that ends before it answers is told at once, so this is a limit for one that hangs."""
+"""How long the server may take to answer; 9 to 15 seconds are usual, and 180 were not enough beside ten other programs on
+two cores. One that ends before it answers is told at once, so this is a limit for one that hangs."""
 _STOP_SECONDS = 15.0
 _PR_SET_PDEATHSIG = 1
 

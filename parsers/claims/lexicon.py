@@ -13,7 +13,7 @@ from typing import Any, get_args
 import Stemmer
 
 from parsers.model import ClaimStage
-from parsers.text.folding import fold, without_accents
+from parsers.text.folding import fold, words_without_accents
 
 STEMMERS = {"fr": "french", "en": "english", "nl": "dutch"}
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
@@ -64,7 +64,7 @@ def language_of(language: str | None) -> str:
 
 def stems(words: Sequence[str], language: str) -> list[str]:
     """The stems of words in lower case, without accents."""
-    return [without_accents(one) for one in _stemmer(language).stemWords(list(words))]
+    return words_without_accents(_stemmer(language).stemWords(list(words)))
 
 
 @cache

@@ -20,6 +20,8 @@ _OF = re.compile(
     r"mer|logement|police|région|zone|département)"
     r"(?:(?:[\s-]+(?:et|de|du|des|la|le|les|en|and|en)|\s+de\s+l['’]|\s+d['’])*[\s’'-]+[A-ZÀ-Ý][\w’'-]*){0,5}"
 )
+# "France services", "France Rénov'" and "France 2030" are names of their own, and not the state's.
+_NAMES_MORE = re.compile(r"\s(?:services(?!\w)|[A-ZÀ-Ý0-9])")
 _ACRONYM = re.compile(r"[A-Z][A-Z&]+")
 
 
@@ -113,6 +115,8 @@ def _listed(body: str, low: str, word: re.Match[str], end: int, forms: list[tupl
     for form, name, capitals in forms:
         stop = word.start() + len(form)
         if stop <= end and low.startswith(form, word.start()) and not low[stop : stop + 1].isalnum():
+            if form == "france" and _NAMES_MORE.match(body, stop) and not body[word.start() : stop].isupper():
+                continue
             if capitals and not body[word.start() : word.end()].isupper():
                 continue
             return Mention(name, word.start(), stop)

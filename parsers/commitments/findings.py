@@ -9,7 +9,9 @@ from datetime import date
 from parsers.commitments.besides import besides
 from parsers.commitments.clauses import trimmed
 from parsers.commitments.evidence import Features
+from parsers.commitments.headline import headline
 from parsers.commitments.lexicon import lexicon
+from parsers.commitments.naming import line_before
 from parsers.commitments.observing import Observed, Observer
 from parsers.commitments.parties import Parties, PartyReader
 from parsers.commitments.weighing import confidence, firmness_of, is_event, may_reach, probability, told, weights
@@ -52,6 +54,7 @@ class Reading:
         self._texts = self._observer.texts
         self._parties = PartyReader(self._texts, title, authority, self._words)
         self._taken: set[str] = set()
+        self._title, self._language = title, language
 
     def _may_reach(self, features: Features, gathers: bool, *, timed: bool) -> bool:
         return may_reach(features, gathers, self._known, self._limits, timed=timed)
@@ -122,6 +125,14 @@ class Reading:
             confidence=confidence(probable, firmness, self._limits),
             cue=self._cue_of(clause),
             firmness=firmness,
+            actor_how=parties.how,
+            title=headline(
+                self._texts.body[seen.start : seen.end],
+                self._language,
+                when=deadline.text if deadline is not None else "",
+                before=line_before(self._observer.structure, seen.block, seen.start),
+                title=self._title,
+            ),
         )
 
     def _parties_and_deadline(self, clause: Observed) -> tuple[Parties, Deadline | None]:

@@ -9,6 +9,7 @@ from parsers.commitments.bodies import Mention, mentions, states_of
 from parsers.commitments.lexicon import Lexicon
 from parsers.commitments.matching import Firing, Texts
 from parsers.commitments.notation import folded
+from parsers.model import ActorHow
 
 _MOST = 8
 _LOOK_BACK = 2500
@@ -35,6 +36,8 @@ class Parties:
 
     actors: tuple[str, ...]
     partners: tuple[str, ...]
+    how: ActorHow | None = None
+    """How the actors are known; None where there are none."""
 
 
 class PartyReader:
@@ -59,11 +62,17 @@ class PartyReader:
         if not actors and fired is not None and fired.cue.subject == "passive":
             near = range(fired.end, fired.end + _NEAR_AGENT)
             actors = _names([one for one in named if one.start in near and self._follows(_AGENT, one)])
+        how: ActorHow = "said"
         if not actors:
-            actors = inherited.actors if inherited is not None else self._taken_up(start, verb, fired)
+            how = "inherited"
+            if inherited is not None:
+                actors, how = inherited.actors, "publisher" if inherited.how == "publisher" else "inherited"
+            else:
+                actors = self._taken_up(start, verb, fired)
         if not actors:
-            actors = self._speakers
-        return Parties(actors[:_MOST], tuple(name for name in partners if name not in actors)[:_MOST])
+            actors, how = self._speakers, "publisher"
+        others = tuple(name for name in partners if name not in actors)
+        return Parties(actors[:_MOST], others[:_MOST], how if actors else None)
 
     def _subjects(self, named: list[Mention], verb: int, fired: Firing | None) -> list[Mention]:
         before = [one for one in named if one.end <= verb and not self._follows(_BESIDE, one)]

@@ -14,7 +14,7 @@ import Stemmer
 
 from parsers.commitments.notation import Pattern, compiled
 from parsers.model import FollowUpRelation
-from parsers.text.folding import fold, without_accents
+from parsers.text.folding import fold, without_accents, words_without_accents
 
 LANGUAGES = {"fr": "french", "en": "english", "nl": "dutch"}
 """ISO 639-1 code -> the Snowball stemmer of that name. Other languages are read as French."""
@@ -62,7 +62,7 @@ class Lexicon:
 
     def stems(self, words: Sequence[str]) -> list[str]:
         """The stems of folded words with their accents, each without its own."""
-        return [without_accents(stem) for stem in _stemmer(self.language).stemWords(list(words))]
+        return words_without_accents(_stemmer(self.language).stemWords(list(words)))
 
     def phrase_at(self, stems: Sequence[str], position: int) -> tuple[str, int] | None:
         """The meaning of the longest phrase that begins at `position`, and how many words it has."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parsers.followups.lexicon import WORD, Lexicon, common_meanings, lexicon, meanings_of_names, places, state_words
-from parsers.text.folding import fold, without_accents
+from parsers.text.folding import fold, without_accents, words_without_accents
 
 _SENTENCE_START = re.compile(r"[.!?:;…•\n\r«\"“(\[–—*#-]\s*$")
 _LONGEST_WORD = 40
@@ -43,7 +43,7 @@ def tokens(text: str, language: str, names: frozenset[str], persons: frozenset[s
     named = meanings_of_names()
     found: list[Token] = []
     skip = 0
-    for position, ((start, end), form, stem) in enumerate(zip(spans, forms, stems, strict=True)):
+    for position, ((start, end), plain, stem) in enumerate(zip(spans, words_without_accents(forms), stems, strict=True)):
         if position < skip:
             continue
         phrase = words.phrase_at(stems, position)
@@ -52,7 +52,6 @@ def tokens(text: str, language: str, names: frozenset[str], persons: frozenset[s
             skip = position + length
             found.append(Token(meaning, start, spans[skip - 1][1], name=False, common=meaning in common_meanings()))
             continue
-        plain = without_accents(form)
         if plain.isdecimal():
             number, length = _number_at(low, spans, position)
             if number is not None:

@@ -96,10 +96,10 @@ def render(blocks: Iterable[Block]) -> str:
 
 
 _BREAKING_TAGS = """
-    address article blockquote body caption center dd details div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header
-    hgroup hr html li main ol p pre section summary table tbody td tfoot th thead tr ul
+    address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3
+    h4 h5 h6 header hgroup hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul
 """
-_BREAKING = frozenset(_BREAKING_TAGS.split())
+BREAKING = frozenset(_BREAKING_TAGS.split())
 """Elements that begin and end a block; any other stands within a line."""
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
@@ -115,7 +115,7 @@ def blocks_of(main: etree._Element, is_dropped: Callable[[etree._Element], bool]
                 writer.gone.add(element)
                 walk.skip_subtree()
                 continue
-            if tag in _BREAKING:
+            if tag in BREAKING:
                 writer.start(tag)
             elif tag == "br":
                 writer.line_break()
@@ -125,9 +125,9 @@ def blocks_of(main: etree._Element, is_dropped: Callable[[etree._Element], bool]
             if element in writer.gone:
                 # A dropped block still parts what stands before it from what stands after.
                 writer.gone.discard(element)
-                if tag in _BREAKING or tag in ("nav", "aside"):
+                if tag in BREAKING:
                     writer.flush()
-            elif tag in _BREAKING:
+            elif tag in BREAKING:
                 writer.end(tag)
             if element.tail and element is not main:
                 writer.write(element.tail)

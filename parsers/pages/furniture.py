@@ -36,6 +36,7 @@ _BESIDE = frozenset(_words["beside"])
 _CLASSES = frozenset(_words["classes"])
 _TAGS = frozenset(_words["tags"])
 _ROLES = frozenset(_words["roles"])
+_UNREAD = _TAGS - frozenset(_words["landmarks"])
 
 
 def is_end(line: str) -> bool:
@@ -68,6 +69,24 @@ def _named_so(names: str) -> bool:
     return False
 
 
+def is_unseen(element: etree._Element) -> bool:
+    """Whether no reader of any page reads the words of this element as text: scripts, fields, what is hidden."""
+    if element.tag in _UNREAD:
+        return True
+    for name, value in element.items():
+        if name == "hidden" and value != "until-found":
+            return True
+        if name == "class" and len(value) < 2000 and not _CLASSES.isdisjoint(value.split()):
+            return True
+    return element.tag == "button" and not _is_folded_heading(element)
+
+
+def _is_folded_heading(button: etree._Element) -> bool:
+    """The design system folds text under headings that are buttons."""
+    parent = button.getparent()
+    return parent is not None and parent.tag in ("h2", "h3", "h4", "h5", "h6", "summary")
+
+
 def droppers(
     dropped: Collection[str], kept: Collection[etree._Element], apart: Collection[etree._Element] = ()
 ) -> Callable[[etree._Element], bool]:
@@ -87,9 +106,7 @@ def droppers(
         if tag in tags:
             return element not in kept
         if tag == "button":
-            # The design system folds text under headings that are buttons.
-            parent = element.getparent()
-            return parent is None or parent.tag not in ("h2", "h3", "h4", "h5", "h6", "summary")
+            return not _is_folded_heading(element)
         for name, value in element.items():
             if name == "class":
                 found = _named_so(value) if len(value) < 2000 else False

@@ -2,51 +2,34 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from lxml import etree
 
 from parsers.errors import NotAReleaseError
 from parsers.model import Reading
 from parsers.pages.family import Family
-from parsers.pages.furniture import fold
-from parsers.pages.markup import parse_fragment
 from parsers.pages.reader import Page, read_with
-from parsers.pages.stamps import text_of
+from parsers.pages.weighing import weigh
 
-PARSER_VERSION = 1
+PARSER_VERSION = 2
 
 FAMILY = Family(name="generic", version=PARSER_VERSION, main=(), trims=False)
 
 _HARDLY_ANY = 200
-"""Characters; a landmark with less is compared with what trafilatura finds."""
-_LARGEST_GUESS = 1_000_000
-"""Characters of markup that trafilatura is given: its time grows faster than the page."""
-_MOST_GUESSED = 20_000
-"""Elements that it is given."""
-_WHOLE = frozenset(("body", "html"))
+"""Characters; a page with less is read by its landmarks, for there is too little to weigh."""
 
 
 def read(page: Page) -> Reading:
     """The release on a page of no known family; raises `NotAReleaseError` where there is none."""
     main = landmark(page.root)
+    weighed = weigh(page.root)
     reading: Reading | None = None
-    if main is not None:
-        try:
-            reading = read_with(FAMILY, page, main)
-        except NotAReleaseError:
-            reading = None
-    # A page that offers a document in its main element may well have no words of its own.
-    if reading is not None and (
-        len(reading.body) >= _HARDLY_ANY or reading.attachments or not _more_elsewhere(page.root, len(reading.body))
-    ):
-        return reading
-    # Where a landmark holds hardly any text, the text must be plain to see elsewhere.
-    least = 1 if main is None else _HARDLY_ANY if reading is None else 2 * len(reading.body)
-    guessed = _guessed(page)
-    if guessed is not None and len(guessed.body) >= least:
-        return guessed
-    if reading is None and main is None:
+    if weighed.length >= _HARDLY_ANY:
+        around = weighed.around
+        whole = main if main is not None and main in (around, *around.iterancestors()) else around
+        reading = read_with(FAMILY, page, whole, weighed.is_beside)
+    elif main is not None:
+        reading = read_with(FAMILY, page, main)
+    else:
         body = page.root.find("body")
         reading = read_with(FAMILY, page, body if body is not None else page.root)
     if reading is None:
@@ -90,55 +73,3 @@ def _weight(element: etree._Element) -> int:
         len(paragraph.text or "") + sum(len(child.tail or "") for child in paragraph) for paragraph in element.iter("p")
     )
     return length or sum(map(len, element.itertext()))
-
-
-def _more_elsewhere(root: etree._Element, length: int) -> bool:
-    return sum(len(paragraph.text or "") for paragraph in root.iter("p")) > 3 * length
-
-
-def _guessed(page: Page) -> Reading | None:
-    """The text where trafilatura finds it, with title and days as on any page.
-
-    It finds paragraphs well and loses headings and lists between them. So its paragraphs are looked up in the page, and the
-    element around them is read; what it made of the page itself is read only where no such element is to be found.
-    """
-    if sum(1 for _ in page.root.iter()) > _MOST_GUESSED:
-        return None
-    markup = etree.tostring(page.root, encoding="unicode", method="html")
-    if len(markup) > _LARGEST_GUESS:
-        return None
-    import trafilatura  # noqa: PLC0415 - a second to import, and few pages need it
-
-    text = trafilatura.extract(markup, output_format="html", include_comments=False, include_tables=True, include_links=True)
-    found = parse_fragment(text) if text else None
-    body = found.find("body") if found is not None else None
-    if body is None:
-        return None
-    try:
-        return read_with(FAMILY, page, _around(page.root, body)) or read_with(FAMILY, page, body)
-    except NotAReleaseError:
-        return None
-
-
-def _around(root: etree._Element, found: etree._Element) -> etree._Element | None:
-    """The innermost element of the page, below its body, that holds nearly all of the paragraphs `found`."""
-    wanted = {_start(paragraph) for paragraph in found.iter("p", "li", "td")} - {""}
-    holders: Counter[etree._Element] = Counter()
-    seen: set[str] = set()
-    first: etree._Element | None = None
-    for element in root.iter("p", "li", "td", "div"):
-        start = _start(element)
-        if start in wanted and start not in seen:
-            seen.add(start)
-            first = element if first is None else first
-            holders.update(element.iterancestors())
-    if first is None:
-        return None
-    enough = 0.9 * len(seen)
-    return next((holder for holder in first.iterancestors() if holders[holder] >= enough and holder.tag not in _WHOLE), None)
-
-
-def _start(element: etree._Element) -> str:
-    """The first words of an element, for comparing; empty where there are too few to tell it from others."""
-    start = fold(text_of(element, 120))[:80]
-    return start if len(start) >= 40 else ""

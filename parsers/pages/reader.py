@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -31,10 +32,13 @@ class Page:
     """Of the source, ISO 639-1."""
 
 
-def read_with(family: Family, page: Page, main: etree._Element | None = None) -> Reading | None:
+def read_with(
+    family: Family, page: Page, main: etree._Element | None = None, is_beside: Callable[[etree._Element], bool] | None = None
+) -> Reading | None:
     """The reading of `page` by a family's rules; None where the page does not bear the family's marks.
 
-    `main` may be given by a caller that found it in another way. Raises `NotAReleaseError` where the page is the family's
+    `main` may be given by a caller that found it in another way, and `is_beside` by one that knows what in it is no text;
+    stamps and documents are still looked for by the family's rules. Raises `NotAReleaseError` where the page is the family's
     and holds neither text nor a document.
     """
     if family.marks and _first(page.root, family.marks) is None:
@@ -63,7 +67,10 @@ def read_with(family: Family, page: Page, main: etree._Element | None = None) ->
         apart.update(lone_links(main))
         if speaker is not None:
             apart.add(speaker)
-    blocks = blocks_of(main, is_dropped)
+    if is_beside is None:
+        blocks = blocks_of(main, is_dropped)
+    else:
+        blocks = blocks_of(main, lambda element: element in apart or is_beside(element))
     for path in family.lead:
         for element in reversed(_found(scope, path)[:3]):
             if not _is_below(element, main):

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _APOSTROPHES = "’‘ʼ‛′´`＇ʹ"
@@ -64,6 +65,11 @@ def fold(text: str, *, accents: bool = True) -> str:
 def without_accents(folded: str) -> str:
     """A folded text without its accents, of the same length."""
     return _ACCENTED.sub(lambda found: _ACCENTS[found[0]], folded)
+
+
+def words_without_accents(folded: Sequence[str]) -> list[str]:
+    """Folded words without line ends in them, each without its accents: at once, which costs a fifth of one by one."""
+    return without_accents("\n".join(folded)).split("\n") if folded else []
 
 
 @dataclass(frozen=True, slots=True)

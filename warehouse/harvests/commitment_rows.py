@@ -8,6 +8,8 @@ from typing import TypeVar
 
 from parsers.identity import stable_id
 from parsers.model import Claim, Commitment, Release
+from parsers.parties import parties_of
+from parsers.topics import topics_of_commitment
 from warehouse.harvests.kept_rows import KeptRows, is_later, place_in, same_words
 from warehouse.harvests.version_kinds import StoredVersion, version_id
 from warehouse.review.decisions import Decision, Decisions
@@ -37,6 +39,8 @@ class Promises(KeptRows):
 
     decisions: Decisions = field(default_factory=Decisions)
     """Of people, about these releases: what they rejected is not written, what they accepted stays."""
+    parties: dict[str, Row] = field(default_factory=dict)
+    """By party_id, those that promise or are promised with, with the names met."""
 
     def take(self, release_id: str, release: Release, version: StoredVersion, versions: Iterable[StoredVersion]) -> None:
         """Take in one reading; `version` is the stored version whose words it has, one of `versions`.
@@ -70,8 +74,17 @@ class Promises(KeptRows):
             old = self.now.get(commitment_id)
             if old and is_later(order.get(old["version_id"]), version):
                 continue
-            row = commitment_row(commitment_id, release_id, own_id, commitment, release.extractor_version)
+            row = commitment_row(commitment_id, release_id, own_id, commitment, release)
+            self._meet(commitment, release)
             self.put(commitment_id, row | {"decided_by": decision.decided_by if decision else None})
+
+    def _meet(self, commitment: Commitment, release: Release) -> None:
+        for name in (*commitment.actors, *commitment.partners):
+            for party, _ in parties_of([name], release.authority):
+                row = {"party_id": party.party_id, "name": party.name, "kind": party.kind, "territory": party.territory}
+                self.parties.setdefault(party.party_id, row | {"names": []})
+                if name not in self.parties[party.party_id]["names"]:
+                    self.parties[party.party_id]["names"].append(name)
 
     def _upheld(self, release_id: str, decided: Iterable[Decision | None]) -> set[str]:
         """Rows that a person accepted, but for those whose promise the rules only quote otherwise now."""
@@ -115,7 +128,7 @@ def _places_of_letters(text: str) -> list[int]:
     return [place for place, letter in enumerate(text) if not letter.isspace()]
 
 
-def commitment_row(commitment_id: str, release_id: str, version: str, found: Commitment, extractor_version: int) -> Row:
+def commitment_row(commitment_id: str, release_id: str, version: str, found: Commitment, release: Release) -> Row:
     """One row of `commitments`."""
     return {
         "commitment_id": commitment_id,
@@ -135,8 +148,12 @@ def commitment_row(commitment_id: str, release_id: str, version: str, found: Com
         "amounts": [{"text": one.text, "value": one.value, "unit": one.unit} for one in found.amounts],
         "confidence": found.confidence,
         "cue": found.cue,
-        "extractor_version": extractor_version,
+        "extractor_version": release.extractor_version,
         "decided_by": None,
         "firmness": found.firmness,
+        "title": found.title,
+        "party_ids": [party.party_id for party, _ in parties_of((*found.actors, *found.partners), release.authority)],
+        "actor_how": found.actor_how,
+        "topics": list(topics_of_commitment(found.quote, release.title, release.language)),
         "deadline_role": found.deadline_role,
     }

@@ -177,6 +177,9 @@ def _write_commitments(connection: DuckDBPyConnection, promises: Promises, revis
         connection.execute(statement("forget_commitments"), {"ids": as_parameter(gone)})
     for portion in portions(promises.written()):
         connection.execute(statement("insert_commitments"), {"rows": as_parameter(portion), "revision": revision})
+    if promises.parties:
+        rows = as_parameter(list(promises.parties.values()))
+        connection.execute(statement("upsert_parties"), {"rows": rows, "revision": revision})
     if gone:
         connection.execute(statement("forget_follow_ups_of_no_promise"), {"ids": as_parameter(gone)})
 

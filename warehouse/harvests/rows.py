@@ -7,6 +7,7 @@ from datetime import datetime
 
 from parsers.identity import stable_id
 from parsers.model import Capture, FetchAttempt, Release, Source, VersionKind
+from parsers.topics import topics_of_release
 from warehouse.harvests.values import Harvest, KnownEntry
 from warehouse.harvests.version_kinds import captures_of, version_id
 from warehouse.sql import Row
@@ -78,6 +79,7 @@ def version_row(release: Release, release_id: str, number: int, kind: VersionKin
         "parser_version": release.parser_version,
         "capture_id": page,
         "attachment_ids": attachments,
+        "topics": list(topics_of_release(release.title, release.body, release.language)),
     }
 
 

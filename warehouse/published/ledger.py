@@ -19,7 +19,7 @@ SHORTEST_PREFIX = 3
 COLUMNS = (
     "commitment_id", "status", "due_on", "days_left", "first_due_on", "times_moved", "follow_up_count",
     "last_follow_up_on", "last_told", "last_follow_up_late_by", "deadline_from", "deadline_to", "deadline_precision",
-    "deadline_text", "kind", "firmness", "actors", "partners", "action", "quote", "amounts", "confidence", "cue",
+    "deadline_text", "kind", "firmness", "headline", "actors", "partners", "action", "quote", "amounts", "confidence", "cue",
     "extractor_version", "decided_by", "published_on", "published_precision", "published_how", "authority",
     "territory", "source_id", "release_id", "title", "url", "in_current_version", "same_as", "in_copy",
 )  # fmt: skip

@@ -33,6 +33,7 @@ PUBLISHED: dict[str, str] = {
     "release_versions": "version_id",
     "commitments": "commitment_id",
     "claims": "claim_id",
+    "parties": "party_id",
     "follow_ups": "follow_up_id",
     "related_pairs": "pair_id",
     "same_announcements": "release_id",
@@ -49,7 +50,7 @@ _NAMES = frozenset(
     + [f"search_index.{name}" for name in ("documents", "words", "postings")]
 )
 
-LAYOUT = 1
+LAYOUT = 2
 """To be raised when the search tables or views of the published file change with no migration: it is then built anew."""
 
 _THREADS = 2

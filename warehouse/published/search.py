@@ -1,4 +1,4 @@
-"""Full-text search in the published file: fills the tables behind search('words')."""
+"""Full-text search in the published file: fills the tables behind search('words') and search_commitments('words')."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _BATCH = 1_000
 
 
 def create_search(connection: DuckDBPyConnection) -> None:
-    """Make the tables and the macro, empty, in the database in use."""
+    """Make the tables, empty, and the macros, in the database in use."""
     connection.execute(statement("create_search"))
 
 

@@ -36,8 +36,9 @@ told AS (
         ' ' || regexp_replace(strip_accents(lower(quote)), '[^\p{L}\p{N}]+', ' ', 'g') AS folded_quote
     FROM asked
 )
-SELECT t.* EXCLUDE (folded_parties, folded_quote, quote_start, quote_end, version_id, revision, sorted_by)
+SELECT t.* EXCLUDE (folded_parties, folded_quote, quote_start, quote_end, version_id, revision, sorted_by), c.title AS headline
 FROM told AS t
+JOIN commitments AS c ON c.commitment_id = t.commitment_id
 WHERE NOT EXISTS (FROM parties AS p WHERE NOT contains(t.folded_parties, p.name))
     AND NOT EXISTS (FROM words AS w WHERE NOT contains(t.folded_quote, ' ' || w.word))
 ORDER BY t.sorted_by NULLS LAST, t.published_on NULLS LAST, t.release_id, t.quote_start, t.commitment_id;

@@ -41,8 +41,8 @@ COMMENT ON COLUMN search_index.postings.term_no IS 'The stem: search_index.words
 COMMENT ON COLUMN search_index.postings.release_no IS 'The release: search_index.documents.release_no';
 COMMENT ON COLUMN search_index.postings.uses IS 'How often; a word of the title counts three times';
 
--- Okapi BM25 with its usual constants (k1 = 1.2, b = 0.75). A form that no release uses stands for the forms that begin most like it: with four letters and six tenths of it at least.
-CREATE MACRO search(question) AS TABLE
+-- A form that no release uses stands for the forms that begin most like it: with four letters and six tenths of it at least.
+CREATE MACRO search_terms(question) AS TABLE
 WITH asked AS (
     SELECT DISTINCT replace(replace(strip_accents(f.form), 'œ', 'oe'), 'æ', 'ae') AS word
     FROM (SELECT unnest(regexp_extract_all(lower(question), '[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}]+')) AS form) AS f
@@ -70,11 +70,21 @@ near AS (
         WHERE length(w.word) <= length(b.word) + greatest(1, length(b.word) - 3)
     ) AS c
     WHERE c.letters = c.most
+)
+SELECT word, term_no FROM exact
+UNION
+SELECT word, term_no FROM near;
+COMMENT ON MACRO TABLE search_terms IS 'search_terms(''words''): the stems that each word asked for stands for; search and search_commitments are made of it.';
+
+-- Okapi BM25 with its usual constants (k1 = 1.2, b = 0.75).
+CREATE MACRO search(question) AS TABLE
+WITH terms AS (
+    SELECT word, term_no FROM search_terms(question)
 ),
-terms AS (
-    SELECT word, term_no FROM exact
-    UNION
-    SELECT word, term_no FROM near
+asked AS (
+    SELECT len(list_distinct(regexp_extract_all(
+        replace(replace(strip_accents(lower(question)), 'œ', 'oe'), 'æ', 'ae'), '[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}]+'
+    ))) AS words
 ),
 used AS (
     SELECT t.word, p.release_no, sum(p.uses) AS uses
@@ -97,8 +107,56 @@ SELECT
         * f.uses * 2.2 / (f.uses + 1.2 * (0.25 + 0.75 * f.length / t.length))
     ) AS score,
     count(*) AS words_found,
-    (SELECT count(*) FROM asked) AS words_asked
+    (SELECT words FROM asked) AS words_asked
 FROM found AS f
 CROSS JOIN total AS t
 GROUP BY f.release_id;
 COMMENT ON MACRO TABLE search IS 'search(''words''): the releases that use them, in any form, with or without accents. score: the greater the better; words_found of words_asked are in the release.';
+
+-- The promises themselves: those whose words, or headline, use what is asked for. A rare word counts more than a common one.
+CREATE MACRO search_commitments(question) AS TABLE
+WITH terms AS (
+    SELECT word, term_no FROM search_terms(question)
+),
+asked AS (
+    SELECT len(list_distinct(regexp_extract_all(
+        replace(replace(strip_accents(lower(question)), 'œ', 'oe'), 'æ', 'ae'), '[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}]+'
+    ))) AS words
+),
+weights AS (
+    SELECT t.word, ln(1 + (SELECT count(*) FROM search_index.documents) / count(DISTINCT p.release_no)) AS weight
+    FROM terms AS t
+    JOIN search_index.postings AS p ON p.term_no = t.term_no
+    GROUP BY t.word
+),
+using_them AS (
+    SELECT DISTINCT d.release_id, d.language
+    FROM terms AS t
+    JOIN search_index.postings AS p ON p.term_no = t.term_no
+    JOIN search_index.documents AS d ON d.release_no = p.release_no
+),
+said AS (
+    SELECT DISTINCT
+        c.commitment_id,
+        u.language,
+        unnest(regexp_extract_all(
+            lower(c.quote || ' ' || coalesce(c.title, '')), '[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}]+'
+        )) AS form
+    FROM commitments AS c
+    JOIN using_them AS u ON u.release_id = c.release_id
+),
+found AS (
+    SELECT DISTINCT s.commitment_id, t.word
+    FROM said AS s
+    JOIN search_index.words AS w ON w.language = s.language AND w.form = s.form
+    JOIN terms AS t ON t.term_no = w.term_no
+)
+SELECT
+    f.commitment_id,
+    sum(w.weight) AS score,
+    count(*) AS words_found,
+    (SELECT words FROM asked) AS words_asked
+FROM found AS f
+JOIN weights AS w ON w.word = f.word
+GROUP BY f.commitment_id;
+COMMENT ON MACRO TABLE search_commitments IS 'search_commitments(''words''): the commitments whose quote or title uses them, in any form, with or without accents. score: the greater the better; words_found of words_asked are in it.';

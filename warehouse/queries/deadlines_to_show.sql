@@ -6,6 +6,7 @@ SELECT
     c.quote,
     c.actors,
     c.partners,
+    c.title AS headline,
     c.action,
     c.deadline_text,
     c.deadline_from,

@@ -13,6 +13,7 @@ SELECT
     c.quote_start,
     c.actors,
     c.partners,
+    c.title AS headline,
     c.action,
     c.deadline_text,
     c.deadline_from,

@@ -203,4 +203,5 @@ def _promised(one: Commitment, release: Release) -> PromiseFacts:
         one.deadline.precision if one.deadline else None,
         one.amounts,
         one.confidence,
+        one.title,
     )

@@ -169,20 +169,20 @@ def _table(rows: Sequence[dict[str, Any]]) -> Table:
     table.add_column("precision")
     table.add_column("stands", max_width=24)
     table.add_column("who", max_width=40)
-    table.add_column("action", ratio=1, min_width=20)
+    table.add_column("what", ratio=1, min_width=20)
     table.add_column("published", no_wrap=True)
     table.add_column("id", no_wrap=True)
     for row in rows:
         due = due_day(row["deadline_from"], row["deadline_to"], row["deadline_text"], row["kind"])
-        action = Text(visible_line(row["action"] or row["quote"]))
+        what = Text(visible_line(row["headline"] or row["action"] or row["quote"]))
         if not row["in_current_version"]:
-            action.append(" (taken out since)", style="dim")
+            what.append(" (taken out since)", style="dim")
         table.add_row(
             Text(due),
             row["deadline_precision"] if row["deadline_from"] or row["deadline_to"] else "",
             stands(row),
             Text(names(row["actors"]) or visible_line(row["authority"] or "")),
-            action,
+            what,
             published_day(row),
             row["commitment_id"][:_SHORT_ID],
         )

@@ -162,6 +162,7 @@ def _facts(one: Finding) -> Iterator[tuple[str, str]]:
     found = one.commitment
     if found is None:
         return
+    yield "title", visible_line(found.title)
     yield "who", names(found.actors) or "not named"
     if found.partners:
         yield "with", names(found.partners)

@@ -133,6 +133,7 @@ def _context(place: Place) -> dict[str, str]:
 
 
 def _facts(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    yield "Title", visible_line(row["headline"] or "")
     yield "Quote", f"« {visible_line(row['quote'])} »"
     yield "Who", names(row["actors"]) or "not named"
     if row["partners"]:

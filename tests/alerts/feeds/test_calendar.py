@@ -18,6 +18,7 @@ def row(name="c1", **changed):
         "quote": "Au cours des six prochains mois, les résultats seront examinés ; un bilan, public, suivra.",
         "actors": ["France", "Royaume-Uni"],
         "partners": None,
+        "headline": None,
         "action": "les résultats seront examinés",
         "deadline_text": "Au cours des six prochains mois",
         "deadline_from": date(2020, 11, 29),

@@ -91,5 +91,11 @@ def test_the_subject_says_what_is_told(told, french, english):
     assert plain(one(told, "en").subject) == english
 
 
+def test_a_commitment_is_called_by_its_headline():
+    named = on_a_day(title="Bilan du plan conjoint")
+
+    assert plain(one(due_soon(named)).subject) == "Échéance proche (29 mai 2021) : Bilan du plan conjoint"
+
+
 def test_a_subject_counts_no_days_since_a_message_may_be_read_later():
     assert plain(one(due_soon(on_a_day(), 7)).subject) == plain(one(due_soon(on_a_day(), 1)).subject)

@@ -1,7 +1,8 @@
 """Whatever kills the program, and whenever: no alert is lost, and one that comes twice is the same message twice.
 
 `make test` takes a sample of the kills: at every third point that is counted, once at each moment of each server, at eight
-moments of chance. `make soak` takes all of them. The way of a message repeats itself, so a sample goes through its steps too.
+moments of chance. `make soak` takes all of them. The way of a message repeats itself, so that a sample goes through all its
+steps, too.
 """
 
 from __future__ import annotations

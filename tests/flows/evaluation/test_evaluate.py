@@ -13,7 +13,7 @@ import pytest
 from flows.cli.main import call
 from flows.cli.terminal import exits
 from flows.evaluation.evaluate import evaluate
-from flows.evaluation.gold import GoldDocument, read_gold
+from flows.evaluation.gold import read_gold
 from flows.evaluation.scoring import aside
 
 EXAMPLE = Path(__file__).parents[2] / "data" / "gold"
@@ -58,7 +58,7 @@ def test_a_table_of_promises_and_one_of_times(run):
     said = run(EXAMPLE)
     assert said.status == exits.OK
     assert said.err == ""
-    (french,) = [line for line in said.out.splitlines() if line.split()[:2] == ["fr", "2"]]
+    (french,) = [line for line in said.out.splitlines() if line.split()[:2] == ["fr", "5"]]
     assert "3 of 3 (1.00)   3 of 4 (0.75)" in french
     assert "deadlines_fr.jsonl   role due" in said.out
 
@@ -67,7 +67,7 @@ def test_machines_get_counts_and_shares(run):
     told = json.loads(run(EXAMPLE, "--json").out)
     assert [one["language"] for one in told["commitments"]] == ["en", "fr", "all"]
     everything = group(told, "all")
-    assert (everything["documents"], everything["strong"], everything["strong_found"]) == (3, 4, 4)
+    assert (everything["documents"], everything["strong"], everything["strong_found"]) == (6, 4, 4)
     assert (everything["marked"], everything["marked_found"], everything["recall_all"]) == (5, 4, 0.8)
     assert (everything["traps"], everything["traps_taken"]) == (2, 0)
     assert (everything["dated_right"], everything["deadlines_right"]) == (4, 1.0)
@@ -82,7 +82,7 @@ def test_machines_get_counts_and_shares(run):
 def test_the_part_kept_aside_can_be_told_apart(run):
     told = json.loads(run(EXAMPLE, "--json", "--aside").out)
     parts = {one["part"]: one["documents"] for one in told["commitments"] if one["language"] == "all"}
-    assert parts == {"all": 3, "not kept aside": 1, "kept aside": 2}
+    assert parts == {"all": 6, "not kept aside": 3, "kept aside": 3}
     assert "kept aside" in run(EXAMPLE, "--aside").out
 
 
@@ -100,7 +100,7 @@ def test_nothing_of_the_part_kept_aside_is_shown(run, folder):
     shown = run(folder, "--show", "false", "--aside").out
     documents = {line.split()[1] for line in everything.splitlines() if line.startswith("FALSE")}
     assert documents - {"101:", "102:", "103:"} == set()
-    kept = {name for name in documents if not aside(GoldDocument(id=name.rstrip(":"), text=""))}
+    kept = {name for name in documents if not aside(read_gold(folder).documents[name.rstrip(":")])}
     assert {line.split()[1] for line in shown.splitlines() if line.startswith("FALSE")} == kept
     assert kept < documents
 
@@ -138,58 +138,17 @@ def test_marks_of_texts_that_are_not_there_are_told_and_not_scored(run, folder):
     assert "Not in the text of 103 word for word: jamais dit" in said.err
 
 
+def test_no_words_of_the_part_kept_aside_are_told_as_out_of_place(run, folder):
+    mark(folder, commitments=[{"doc": "101", "quote": "nulle part"}, {"doc": "103", "quote": "jamais dit"}])
+    said = run(folder, "--aside").err
+    assert "Not in the text of 101 word for word: nulle part" in said
+    assert "Not in the text of 103" in said
+    assert "jamais dit" not in said
+
+
 def test_a_folder_of_another_form_is_a_usage_error(run, tmp_path):
     for place in (tmp_path, tmp_path / "none"):
         said = run(place)
         assert said.status == exits.USAGE
         assert "docs/evaluation.md" in said.err
     assert run(EXAMPLE, "--show", "everything").status == exits.USAGE
-
-
-REPORT = {
-    "id": "104",
-    "title": "Clôture du quai nord",
-    "published": "2022-06-10",
-    "lang": "fr",
-    "text": "La sous-préfète a visité le port.\n\nLa clôture de 800 mètres le long du quai nord a été installée en mai.",
-}
-
-
-def link(folder: Path, **change) -> None:
-    (folder / "docs" / "104.json").write_text(json.dumps(REPORT), encoding="utf-8")
-    marked = {"earlier_doc": "101", "later_doc": "104", "relation": "progress"}
-    marked["commitment_quote"] = "Une clôture de 800 mètres sera installée le long du quai nord"
-    links = {"links": [marked], "hard_negatives": [{"earlier_doc": "101", "later_doc": "103"}], **change}
-    (folder / "gold_links.json").write_text(json.dumps(links), encoding="utf-8")
-
-
-def test_marked_links_are_scored_beside_the_promises(run, folder):
-    link(folder)
-    said = run(folder)
-    assert said.status == exits.OK
-    told = [" ".join(line.split()) for line in said.out.splitlines()]
-    assert "1 of 1 (1.00) 1 of 1 (1.00) 1 of 1 (1.00) 0 of 1" in told
-    told = json.loads(run(folder, "--json").out)
-    assert told["links"]["pairs_found"] == told["links"]["at_promise"] == told["links"]["relation_right"] == 1
-
-
-def test_a_link_that_is_missed_is_shown(run, folder):
-    link(folder)
-    path = folder / "docs" / "104.json"
-    path.write_text(json.dumps({**REPORT, "text": "La saison a été calme sur le quai."}), encoding="utf-8")
-    assert "LINK MISSED  101 -> 104" in run(folder, "--show", "missed").out
-
-
-def test_a_folder_without_marked_links_says_nothing_of_them(run):
-    assert "Follow-ups" not in run(EXAMPLE).out
-
-
-def test_a_relation_that_there_is_none_of_is_told_by_its_place(run, folder):
-    link(folder)
-    path = folder / "gold_links.json"
-    marked = json.loads(path.read_text(encoding="utf-8"))
-    marked["links"][0]["relation"] = "answered"
-    path.write_text(json.dumps(marked), encoding="utf-8")
-    said = run(folder)
-    assert said.status == exits.USAGE
-    assert "links[0].relation" in said.err

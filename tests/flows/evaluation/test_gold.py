@@ -21,7 +21,7 @@ def folder(tmp_path):
 
 def test_the_example_folder_is_of_the_form():
     gold = read_gold(EXAMPLE)
-    assert sorted(gold.documents) == ["101", "102", "103"]
+    assert sorted(gold.documents) == ["101", "102", "103", "104", "105", "106"]
     assert gold.documents["101"].published == date(2022, 3, 14)
     assert [one.strength for one in gold.commitments].count("weak") == 1
     assert len(gold.traps) == 2
@@ -38,11 +38,30 @@ def test_a_month_or_a_year_is_no_day_to_count_from():
 
 
 def test_only_documents_and_marks_must_be_there(folder):
-    for name in ("deadlines_fr.jsonl", "temporal_fr.jsonl"):
+    for name in ("deadlines_fr.jsonl", "temporal_fr.jsonl", "gold_links.json"):
         (folder / name).unlink()
     (folder / "gold_commitments.json").write_text('{"commitments": []}', encoding="utf-8")
     gold = read_gold(folder)
     assert (gold.commitments, gold.traps, gold.exhaustive, gold.times) == ((), (), frozenset(), ())
+    assert (gold.links, gold.no_links, gold.unsure) == ((), (), ())
+
+
+def test_links_are_read_with_their_passage_and_the_relations_that_are_as_right():
+    gold = read_gold(EXAMPLE)
+    first, second = gold.links
+    assert (first.earlier_doc, first.later_doc, first.relation, first.also) == ("101", "104", "fulfilled", ("progress",))
+    assert first.later_quote == "La clôture de 800 mètres le long du quai nord a été installée en mai."
+    assert second.also == ()
+    assert [(one.earlier_doc, one.later_doc) for one in gold.no_links] == [("101", "105")]
+    assert [(one.earlier_doc, one.later_doc) for one in gold.unsure] == [("101", "103")]
+
+
+def test_the_words_of_links_must_stand_in_their_texts_too(folder):
+    path = folder / "gold_links.json"
+    links = json.loads(path.read_text(encoding="utf-8"))["links"]
+    links[0]["commitment_quote"] = links[1]["later_quote"] = "jamais dit"
+    path.write_text(json.dumps({"links": links}), encoding="utf-8")
+    assert read_gold(folder).out_of_place() == [("101", "jamais dit"), ("106", "jamais dit")]
 
 
 def test_a_quotation_that_does_not_stand_in_its_text_is_told(folder):

@@ -145,8 +145,10 @@ def test_what_comes_in_while_messages_are_sent_reaches_every_recipient(home, mon
     assert came == [("/a", "alert00001"), ("/a", "alert00002"), ("/b", "alert00001"), ("/b", "alert00002")]
 
 
-def test_the_address_is_in_no_log_no_file_and_no_parameter_of_prefect(home):
+@pytest.mark.slow
+def test_the_address_is_in_no_log_no_file_and_no_parameter_of_prefect(home, started_before):
     """Everything is logged, everything goes wrong, and every byte that is left behind is looked at."""
+    started_before(home / "prefect")
     working = home / "warehouse.duckdb"
     queue(working, [alert(1)], "team", "hook")
     with mail_server() as box, Web() as web:

@@ -197,7 +197,9 @@ def test_what_waits_is_sent_though_the_run_fails(tmp_path: Path, monkeypatch: py
     assert ("incident", "sent") in kinds
 
 
-def test_prefect_tells_a_failed_flow_once(config: Config, tmp_path: Path) -> None:
+@pytest.mark.slow
+def test_prefect_tells_a_failed_flow_once(config: Config, tmp_path: Path, started_before: Callable[[Path], None]) -> None:
+    started_before(tmp_path / "data" / "prefect")
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT")}
     done = subprocess.run(
         [sys.executable, "-c", HOURLY_FAILURES, str(config.file)],

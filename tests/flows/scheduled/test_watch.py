@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 import psutil
+import pytest
 
 from flows.cli.terminal import exits
 from flows.scheduled.deployments import DEPLOYMENTS
@@ -58,6 +59,7 @@ def all_gone(processes: list[psutil.Process]) -> bool:
     return not psutil.wait_procs(processes, timeout=HANGS)[1]
 
 
+@pytest.mark.slow
 def test_a_pass_is_one_flow_run_with_one_task_a_source(tmp_path):
     with Site() as site:
         config = configure(tmp_path, site, furnish(site, 2, 2))
@@ -75,7 +77,9 @@ def test_a_pass_is_one_flow_run_with_one_task_a_source(tmp_path):
         assert json.loads(parameters)["config"] == str(config)
 
 
-def test_ctrl_c_ends_run_and_server_and_keeps_what_came(tmp_path):
+@pytest.mark.slow
+def test_ctrl_c_ends_run_and_server_and_keeps_what_came(tmp_path, started_before):
+    started_before(tmp_path / "data" / "prefect")
     with Site() as site:
         sources = furnish(site, 1, 30, slow_seconds=0.1)
         process = start("run", "--config", str(configure(tmp_path, site, sources)))
@@ -139,7 +143,9 @@ class Served:
         return ask(urllib.request.Request(f"{self.api}/flow_runs/{run['id']}"))["state"]["type"]
 
 
-def test_serve_runs_hourly_one_at_a_time_and_recovers_from_a_crash(tmp_path):
+@pytest.mark.slow
+def test_serve_runs_hourly_one_at_a_time_and_recovers_from_a_crash(tmp_path, started_before):
+    started_before(tmp_path / "data" / "prefect")
     with Site() as site:
         sources = furnish(site, 1, 20, slow_seconds=0.5)
         config = configure(tmp_path, site, sources)

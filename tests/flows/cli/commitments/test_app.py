@@ -81,7 +81,7 @@ class TestList:
         said = run("list")
         assert said.status == exits.OK
         lines = [line for line in said.out.splitlines() if line.strip()]
-        assert lines[0].split() == ["due", "precision", "stands", "who", "action", "published", "id"]
+        assert lines[0].split() == ["due", "precision", "stands", "who", "what", "published", "id"]
         days = [line.split()[0] for line in lines[2:] if line[1:5].isdigit()]
         assert days == sorted(days)
         assert days[0] == "2018-12-31"

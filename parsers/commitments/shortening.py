@@ -1,0 +1,158 @@
+"""A clause made short at the joints of its grammar: remarks first, then what stands beside the thing, then whole words."""
+
+from __future__ import annotations
+
+import re
+
+from parsers.commitments.headline_grammar import Grammar
+from parsers.commitments.notation import folded
+from parsers.text.structure import fold
+
+LONGEST = 90
+"""Characters of a headline: what a line of a mail program or of a phone shows."""
+
+_BRACKETS = re.compile(r"\s*\([^()]*\)|\s[–—-]\s[^–—]{2,200}?\s[–—-](?=\s)")
+_ASIDE = re.compile(r",\s[^,;:]{2,160}(?=,\s)")
+_COMMA = re.compile(r",(?=\s)")
+_PAUSE = re.compile(r"[,;:](?=\s)|\s[–—](?=\s)")
+_AIM = re.compile(r"\s(?:afin|de sorte|de maniere|de facon|pour (?=\w+(?:er|ir|oir|re)\b)|in order|so that|so as|to help)")
+_FEWEST = 24
+"""What is left before a pause must name something: a subject and a verb have as many characters."""
+_OF = ("de ", "du ", "des ", "d'")
+_PARTICIPLE = re.compile(r"\w{3,}(?:e|ee|es|ees|ed|ing|ant)\s")
+_JOINED = re.compile(r"\s(?:(?:ainsi que|as well as)\s|(?:et|and)\s(?=(?:m\.|mme|mr|mrs|ms)\s))")
+_MANY = re.compile(r"(?:les|des|ces|nos|deux|trois|plusieurs)\s")
+_CLOSING = {"«": "»", "(": ")", "“": "”", "[": "]"}
+
+
+def shorten(text: str, room: int, rules: Grammar) -> str:
+    """`text` in at most `room` characters, at a joint where there is one; what is cut elsewhere ends in "…"."""
+    if len(text) <= room:
+        return text
+    for bracket in reversed(list(_BRACKETS.finditer(text))):
+        if not _denies(bracket[0], rules):
+            text = text[: bracket.start()] + text[bracket.end() :]
+    text = without_opening(text, rules) if len(text) > room else text
+    text = _without_titles(text, rules) if len(text) > room else text
+    for comma in reversed(list(_COMMA.finditer(text)) if len(text) > room else ()):
+        found = _ASIDE.match(text, comma.start())
+        if found is None:
+            continue
+        if not _denies(found[0], rules) and _is_beside(text, found, rules):
+            text = text[: found.start()] + text[found.end() + 1 :]
+    while len(text) > room and (cut := _joint(text, room, rules)) is not None:
+        text = text[:cut].rstrip(" ,;:")
+    return holds_together(text, room, rules)
+
+
+def holds_together(text: str, room: int, rules: Grammar) -> str:
+    """`text` in at most `room` characters, cut behind a word at which a line may end, its quotation marks closed."""
+    if len(text) <= room:
+        return _closed(text, room)
+    head = text[: room - 1]
+    if text[room - 1 : room] != " ":
+        head = head.rpartition(" ")[0] or head
+    head = short_of_hanging(head, rules)
+    denied = list(rules.negation.finditer(folded(text)))
+    split = next((one for one in denied if len(head) < one.start() <= len(head) + _NEAR), None)
+    if split is not None and split.end() < room - 1 and text[split.end() : split.end() + 1] == " ":
+        head = text[: split.end()]
+    return _closed(head.rstrip(" ,;:") + "…", room)
+
+
+_NEAR = 12
+"""A negation so near behind the cut belongs to what stands before it: "ne sera … pas", "close no"."""
+
+
+def short_of_hanging(text: str, rules: Grammar) -> str:
+    """Without the articles, prepositions and verbs at the end, which hang on what is cut off."""
+    while " " in text:
+        head, _, last = text.rpartition(" ")
+        word = folded(last).strip(',;:(«"“')
+        if word in rules.hanging or not word or (word[-2:-1] == "'" and word.rpartition("'")[0] + "'" in rules.hanging):
+            text = head.rstrip(" ,;:")
+            continue
+        return text
+    return text
+
+
+def _denies(text: str, rules: Grammar) -> bool:
+    return rules.negation.search(folded(text)) is not None
+
+
+def _is_beside(text: str, aside: re.Match[str], rules: Grammar) -> bool:
+    """Is what two commas part a remark, and no member of a row ("the mayor, the prefect and …")?"""
+    inside = folded(text[aside.start() + 2 : aside.end()]) + " "
+    if rules.remark.match(inside):
+        return True
+    verb = rules.verb.search(fold(text))
+    begins = verb is not None and verb.start() - aside.end() <= 2  # what stands right before the verb
+    return (rules.opening.match(inside) is not None and not inside.startswith(_OF)) or (
+        begins and _PARTICIPLE.match(inside) is not None
+    )
+
+
+def _without_titles(text: str, rules: Grammar) -> str:
+    """Who acts without what is said of them in front of the verb: "Mme Untel, ministre de …, accompagnée de …, ouvrira"."""
+    low = fold(text)
+    verb, first = rules.verb.search(low), text.find(", ")
+    if verb is None or first < 0 or first > verb.start() or text[: verb.start()].rstrip()[-1:] != ",":
+        return text
+    between = folded(text[first + 2 : verb.start()])
+    many = verb[0].endswith("ont") or verb[0] in ("are", "were", "have")
+    head = folded(text[:first])
+    if (
+        rules.article.match(between)
+        or _denies(between, rules)
+        or rules.opening.match(head)
+        or rules.verb.search(low, 0, first)
+    ):
+        return text
+    if not many or _JOINED.search(f" {head} ") or _MANY.match(head):
+        return f"{text[:first]} {text[verb.start() :]}"
+    other = _JOINED.search(f" {between}")
+    if other is None:
+        return text
+    name = text[first + 1 + other.end() : verb.start()].partition(",")[0].strip()
+    return f"{text[:first]} {'et' if rules.language == 'fr' else 'and'} {name} {text[verb.start() :]}"
+
+
+def without_opening(text: str, rules: Grammar) -> str:
+    """Without an adverbial at the head ("Dans le cadre du plan, …"), where a verb follows it."""
+    low = folded(text)
+    pause = text.find(", ")
+    if pause < 0 or _denies(text[:pause], rules):
+        return text
+    opens = rules.opening.match(low) is not None
+    if not opens and not (_PARTICIPLE.match(low) and rules.article.match(low, pause + 2)):
+        return text
+    said = fold(text)
+    if rules.verb.search(said, 0, pause) is not None or rules.verb.search(said, pause) is None:
+        return text
+    return text[pause + 2 :]
+
+
+def _joint(text: str, room: int, rules: Grammar) -> int | None:
+    """The last pause behind the verb that leaves the text short enough, and else the last before the room is over."""
+    low = folded(text)
+    verb = rules.verb.search(fold(text))
+    least = max(room // 2, verb.end() + 2 if verb is not None and verb.end() < room else 0)
+    cuts = [one.start() for pattern in (_PAUSE, _AIM) for one in pattern.finditer(low, least)]
+    fitting = [cut for cut in cuts if cut <= room and not _denies(text[cut : cut + _NEAR], rules)]
+    return max(fitting, default=None)
+
+
+def _closed(text: str, room: int) -> str:
+    """With no quotation mark or bracket left open: closed where there is room, else cut before it."""
+    for opening, closing in _CLOSING.items():
+        if text.count(opening) <= text.count(closing):
+            continue
+        at = text.rfind(opening)
+        end = f" {closing}" if closing == "»" else closing
+        if len(text) + len(end) <= room:
+            text += end
+        elif at >= _FEWEST:
+            text = text[:at].rstrip(" ,;:") + "…"
+        else:
+            text = text[:at] + text[at + 1 :].lstrip()
+    return text

@@ -1,0 +1,201 @@
+"""What can be said of a passage without understanding it: its shape, its place, its neighbours, what the page calls it.
+
+How much each trait says for or against a passage is not decided here but learnt (`weights.toml`, `bench/learn_pages.py`).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from functools import lru_cache
+from importlib import resources
+from math import log, sqrt
+
+from parsers.pages.passages import Frame, Passage
+
+_words: dict[str, dict[str, list[str]]] = tomllib.loads(
+    resources.files("parsers.pages").joinpath("traits.toml").read_text(encoding="utf-8")
+)
+_PREFIX = 5
+"""Letters from which on a word also stands for longer ones: "comment" for "commentlist", but "ad" not for "address"."""
+_WHOLE = {name: frozenset(word for word in words if len(word) < _PREFIX) for name, words in _words["names"].items()}
+_BEGUN = {name: tuple(word for word in words if len(word) >= _PREFIX) for name, words in _words["names"].items()}
+_OPENINGS = {name: tuple(words) for name, words in _words["openings"].items()}
+_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_END = re.compile(r"[.!?…:;»”\"][)\s]*$")
+
+_LANDMARKS = {"nav": "called nav", "aside": "aside", "footer": "footer", "form": "form", "header": "header"}
+_LANDMARKS |= {"figure": "called caption", "figcaption": "figcaption"}
+_ROLES = {"navigation": "called nav", "complementary": "aside", "contentinfo": "footer", "banner": "header"}
+_KINDS = {
+    "p": "p",
+    "li": "item",
+    "dd": "cell",
+    "dt": "cell",
+    "td": "cell",
+    "th": "cell",
+    "blockquote": "quote",
+    "pre": "quote",
+}
+_KINDS |= dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading")
+_LONGEST_LEAD = 120
+"""Characters of a line above other texts ("Read also")."""
+_NEVER_CARDS = frozenset(("p", "h2", "h3", "h4", "tr", "td"))
+"""Elements of which a text has many without being a list of anything."""
+
+_CALLED = tuple(f"called {name}" for name in _WHOLE)
+_AROUND = (*_CALLED, "aside", "footer", "form", "header", "figcaption", "main")
+_OWN = ("linked", "all linked", "length", "linked length", "prose", "prose length", "ends", "colon", "digits", "capitals")
+_KIND = ("p", "item", "cell", "quote", "heading", "other", "h1")
+_PLACE = ("share", "parent's share", "outer share", "share beside", "share near", "prose beside", "prose near")
+_CORE = ("inside", "level", "level outside")
+_ORDER = ("before", "after", "between", "position", "repeats", "below a lead")
+_OPENING = tuple(f"opens {name}" for name in _OPENINGS)
+_NEIGHBOURS = tuple(f"{what} {where}" for where in ("before", "after") for what in ("prose", "linked", "prose length"))
+TRAITS = (*_OWN, *_KIND, *_AROUND, *_PLACE, *_CORE, *_ORDER, *_OPENING, *_NEIGHBOURS)
+"""The names of the traits, in the order of `traits_of`."""
+
+
+def traits_of(frames: list[Frame], passages: list[Passage]) -> list[list[float]]:
+    """For every passage its traits, numbers of about one; fills in what `frames` say of themselves."""
+    ends = [_END.search(passage.text[-20:]) is not None for passage in passages]
+    total = _measure(frames, passages, ends)
+    _find_core(frames)
+    for frame in frames:
+        _look_around(frame)
+    _count_repeats(frames)
+    inner = [number for number, passage in enumerate(passages) if passage.prose and passage.frame.inside]
+    first, last = (inner[0], inner[-1]) if inner else (0, len(passages))
+    rows: list[list[float]] = []
+    read = 0
+    below = 0.0
+    for number, passage in enumerate(passages):
+        frame = passage.frame
+        tag = frame.element.tag
+        kind = _KINDS.get(tag, "other")
+        length = len(passage.text)
+        opening = passage.text[:50].lower()
+        opens = [100 / (100 + length) if opening.startswith(words) else 0.0 for words in _OPENINGS.values()]
+        if kind == "heading" or (opens[0] and tag in ("div", "p") and length < _LONGEST_LEAD):
+            below = float(opens[0] > 0 or opens[1] > 0)
+        level = log(1 + frame.level)
+        linked = passage.linked / length
+        start = passage.text[:200]
+        rows.append(
+            [
+                *(linked, float(linked > 0.9), log(length), linked * log(length)),
+                *(float(passage.prose > 0), log(1 + passage.prose), float(ends[number]), float(passage.text.endswith(":"))),
+                *(sum(map(str.isdigit, start)) / len(start), float(passage.text.isupper())),
+                *(float(kind == name) for name in _KIND[:-1]),
+                float(tag == "h1"),
+                *(frame.around.get(name, 0.0) for name in _AROUND),
+                *_place(passage, total),
+                *(float(frame.inside), level, 0.0 if frame.inside else level),
+                *(float(number < first), float(number > last), float(first <= number <= last)),
+                *(read / total, frame.repeats, below),
+                *opens,
+            ]
+        )
+        read += passage.prose
+    return _with_neighbours(rows)
+
+
+def _measure(frames: list[Frame], passages: list[Passage], ends: list[bool]) -> int:
+    """Fills in how much prose every passage and frame holds; the prose of the whole page, at least 1."""
+    for passage, end in zip(passages, ends, strict=True):
+        text = passage.text
+        plain = len(text) - passage.linked
+        if plain > passage.linked and (end or "," in text or ". " in text):
+            passage.prose = plain
+        passage.frame.prose += passage.prose
+        passage.frame.length += len(text)
+    for frame in reversed(frames):
+        if frame.parent is not None:
+            frame.parent.prose += frame.prose
+            frame.parent.length += frame.length
+    total = max(frames[0].prose, 1)
+    for frame in frames:
+        frame.share = frame.prose / total
+    return total
+
+
+def _find_core(frames: list[Frame]) -> None:
+    """Fills in where every frame stands towards the core."""
+    core = frames[0]
+    for frame in frames:
+        if frame.share > 0.5:
+            core = frame
+    holders = set()
+    holder: Frame | None = core
+    while holder is not None:
+        holders.add(holder)
+        holder = holder.parent
+    for frame in frames:
+        if frame in holders:
+            frame.inside = frame is core
+        elif frame.parent is not None:
+            frame.inside, frame.level = frame.parent.inside, frame.parent.level + 1
+
+
+def _look_around(frame: Frame) -> None:
+    """Fills in what the frame's name and kind say of it, and takes over what those above it say."""
+    element = frame.element
+    found = frame.around = dict(frame.parent.around) if frame.parent is not None else {}
+    doubted = 1 - frame.share
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    role = element.get("role") or ""
+    for name in _called(names[:300]):
+        found[name] = max(found.get(name, 0.0), sqrt(frame.share) if name == "called text" else doubted)
+    landmark = _LANDMARKS.get(element.tag) or _ROLES.get(role)
+    if landmark:
+        found[landmark] = max(found.get(landmark, 0.0), doubted)
+    if element.tag in ("main", "article") or role == "main" or element.get("itemprop") == "articleBody":
+        found["main"] = max(found.get("main", 0.0), sqrt(frame.share))
+
+
+@lru_cache(maxsize=4096)
+def _called(names: str) -> tuple[str, ...]:
+    """The traits that class and id of an element bear."""
+    parts = {part.lower() for part in _PART.findall(names)}
+    begun = tuple(parts)
+    return tuple(
+        f"called {name}"
+        for name, whole in _WHOLE.items()
+        if not whole.isdisjoint(parts) or any(part.startswith(_BEGUN[name]) for part in begun)
+    )
+
+
+def _count_repeats(frames: list[Frame]) -> None:
+    kinds = [(frame.parent, frame.element.tag, frame.element.get("class"), frame.element.get("id")) for frame in frames]
+    times = Counter(kinds)
+    for frame, kind in zip(frames, kinds, strict=True):
+        own = 0.0 if kind[1] in _NEVER_CARDS else (1 - frame.share) * log(times[kind])
+        frame.repeats = max(own, frame.parent.repeats if frame.parent is not None else 0.0)
+
+
+def _place(passage: Passage, total: int) -> tuple[float, ...]:
+    """How much of the page's prose stands in the passage's frame and the two around it, and how much of these is prose."""
+    frame = passage.frame
+    parent = frame.parent or frame
+    outer = parent.parent or parent
+    beside, near = ((holder.prose - passage.prose) / max(holder.length - len(passage.text), 1) for holder in (parent, outer))
+    return (
+        frame.share,
+        parent.share,
+        outer.share,
+        (frame.prose - passage.prose) / total,
+        (parent.prose - passage.prose) / total,
+        beside,
+        near,
+    )
+
+
+def _with_neighbours(rows: list[list[float]]) -> list[list[float]]:
+    """`rows` with what the passages before and after each of them are like; beyond the page there are but links."""
+    of = [TRAITS.index(name) for name in ("prose", "linked", "prose length")]
+    looks = [[row[trait] for trait in of] for row in rows]
+    nothing = [0.0, 1.0, 0.0]
+    return [
+        [*row, *before, *after] for row, before, after in zip(rows, [nothing, *looks], [*looks[1:], nothing], strict=False)
+    ]
