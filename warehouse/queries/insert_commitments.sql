@@ -7,12 +7,8 @@ INSERT INTO commitments (
 SELECT
     r.commitment_id, r.release_id, r.version_id, r.quote, r.quote_start, r.quote_end, r.actors, r.partners, r.action, r.kind,
     r.deadline_text, r.deadline_from, r.deadline_to, r.deadline_precision, r.amounts, r.confidence, r.cue,
-<<<<<<< HEAD
-    r.extractor_version, r.decided_by, r.firmness, r.title, r.party_ids, r.actor_how, r.topics, r.deadline_role, $revision
-=======
     r.extractor_version, r.decided_by, r.firmness, r.title, r.party_ids, r.actor_how, r.topics,
     r.deadline_role, $revision
->>>>>>> deadlines
 FROM (
     SELECT unnest(from_json($rows, '[{
         "commitment_id": "VARCHAR", "release_id": "VARCHAR", "version_id": "VARCHAR", "quote": "VARCHAR",

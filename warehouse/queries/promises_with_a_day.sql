@@ -64,6 +64,7 @@ JOIN commitment_status AS s ON s.commitment_id = c.commitment_id
 LEFT JOIN progress AS p ON p.commitment_id = c.commitment_id
 WHERE c.kind = 'dated'
     AND c.firmness IS DISTINCT FROM 'event' -- a visit that is announced is no promise to be reminded of
+    AND (c.deadline_role IS DISTINCT FROM 'until' OR s.times_moved > 0) -- what goes on until a day is not due on it
     AND s.due_on <= CAST($until AS DATE)
     AND (
         s.due_on >= CAST(least(t.taken_at, CAST($now AS TIMESTAMP)) AS DATE) - 32
