@@ -2,8 +2,8 @@
 
     .venv/bin/python -m bench.learn_pages FOLDER
 
-FOLDER holds marked pages as the evaluation of trafilatura keeps them: `evaldata.json` (address to `file`, passages `with` that
-are of the text, `without` that stand around it) and the files. A third of the pages, those with
+FOLDER holds marked pages as the evaluation of trafilatura keeps them: `evaldata.json` (address to `file`, passages `with`
+that are of the text, `without` that stand around it) and the files. A third of the pages, those with
 `zlib.crc32(address) % 3 == 0`, is kept aside and not learnt from. The same pages give the same weights.
 
 It is logistic regression by Newton's method with a penalty on large weights, on every passage that has words of a mark.
@@ -16,7 +16,7 @@ import sys
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import exp, sqrt
+from math import exp, log, sqrt
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,9 @@ _PENALTY = 10.0
 """Of the square of a weight, its trait scaled to a deviation of one; 1 to 50 differ by less than chance."""
 _ROUNDS = 12
 """Newton's method stands still after eight."""
+_DEARER = 1.65
+"""Times that a line which is no text costs more than a lost line of the text: it may become a false promise. With 1,
+precision was 0.915 and recall 0.958 on all the pages; with this, 0.923 and 0.942."""
 _LEAST_INSIDE = 15
 """Characters of a passage that counts as a mark's where it is but a part of the mark."""
 _WEIGHTS = Path(__file__).parent.parent / "parsers" / "pages" / "weights.toml"
@@ -87,7 +90,10 @@ def learn(rows: list[Row]) -> list[float]:
     total = len(rows)
     means = [sum(row.traits[at] for row in rows) / total for at in range(size)]
     scales = [sqrt(sum((row.traits[at] - means[at]) ** 2 for row in rows) / total) or 1.0 for at in range(size)]
-    points = [[(value - mean) / scale for value, mean, scale in zip(row.traits, means, scales, strict=True)] + [1.0] for row in rows]
+    points = [
+        [(value - mean) / scale for value, mean, scale in zip(row.traits, means, scales, strict=True)] + [1.0]
+        for row in rows
+    ]
     weights = [0.0] * (size + 1)
     for _ in range(_ROUNDS):
         slope = [-_PENALTY * weight for weight in weights[:-1]] + [0.0]
@@ -105,7 +111,8 @@ def learn(rows: list[Row]) -> list[float]:
                         line[other] += bent * point[other]
         weights = [weight + step for weight, step in zip(weights, _solved(curve, slope), strict=True)]
     plain = [weight / scale for weight, scale in zip(weights[:-1], scales, strict=True)]
-    return [*plain, weights[-1] - sum(weight * mean for weight, mean in zip(plain, means, strict=True))]
+    shift = sum(weight * mean for weight, mean in zip(plain, means, strict=True))
+    return [*plain, weights[-1] - shift - log(_DEARER)]
 
 
 def _solved(lower: list[list[float]], right: list[float]) -> list[float]:

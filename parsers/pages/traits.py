@@ -30,7 +30,16 @@ _END = re.compile(r"[.!?…:;»”\"][)\s]*$")
 _LANDMARKS = {"nav": "called nav", "aside": "aside", "footer": "footer", "form": "form", "header": "header"}
 _LANDMARKS |= {"figure": "called caption", "figcaption": "figcaption"}
 _ROLES = {"navigation": "called nav", "complementary": "aside", "contentinfo": "footer", "banner": "header"}
-_KINDS = {"p": "p", "li": "item", "dd": "cell", "dt": "cell", "td": "cell", "th": "cell", "blockquote": "quote", "pre": "quote"}
+_KINDS = {
+    "p": "p",
+    "li": "item",
+    "dd": "cell",
+    "dt": "cell",
+    "td": "cell",
+    "th": "cell",
+    "blockquote": "quote",
+    "pre": "quote",
+}
 _KINDS |= dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading")
 _LONGEST_LEAD = 120
 """Characters of a line above other texts ("Read also")."""
@@ -70,7 +79,7 @@ def traits_of(frames: list[Frame], passages: list[Passage]) -> list[list[float]]
     below = 0.0
     for number, passage in enumerate(passages):
         frame = passage.frame
-        tag = frame.element.tag
+        tag = str(frame.element.tag)
         kind = _KINDS.get(tag, "other")
         length = len(passage.text)
         opening = passage.text[:50].lower()
@@ -144,7 +153,7 @@ def _look_around(frame: Frame) -> None:
     get = element.get
     names, role = (get("class") or "") + " " + (get("id") or ""), get("role")
     said = _called(names[:300]) if len(names) > 1 else ()
-    landmark = _LANDMARKS.get(element.tag) or _ROLES.get(role)
+    landmark = _LANDMARKS.get(str(element.tag)) or _ROLES.get(role or "")
     if landmark:
         said = (*said, _AT[landmark])
     if element.tag in ("main", "article") or role == "main" or get("itemprop") == "articleBody":
@@ -154,8 +163,7 @@ def _look_around(frame: Frame) -> None:
         frame.around = frame.around.copy()
         for at in said:
             value = sqrt(frame.share) if at in _TRUSTED else 1 - frame.share
-            if value > frame.around[at]:
-                frame.around[at] = value
+            frame.around[at] = max(frame.around[at], value)
 
 
 @lru_cache(maxsize=16384)
@@ -167,9 +175,7 @@ def _called(names: str) -> tuple[int, ...]:
 @lru_cache(maxsize=16384)
 def _meant(part: str) -> tuple[int, ...]:
     part = part.lower()
-    return tuple(
-        _AT[f"called {name}"] for name, whole in _WHOLE.items() if part in whole or part.startswith(_BEGUN[name])
-    )
+    return tuple(_AT[f"called {name}"] for name, whole in _WHOLE.items() if part in whole or part.startswith(_BEGUN[name]))
 
 
 def _count_repeats(frames: list[Frame]) -> None:
@@ -185,10 +191,16 @@ def _place(passage: Passage, total: int) -> tuple[float, ...]:
     frame = passage.frame
     parent = frame.parent or frame
     outer = parent.parent or parent
-    beside, near = (
-        (holder.prose - passage.prose) / max(holder.length - len(passage.text), 1) for holder in (parent, outer)
+    beside, near = ((holder.prose - passage.prose) / max(holder.length - len(passage.text), 1) for holder in (parent, outer))
+    return (
+        frame.share,
+        parent.share,
+        outer.share,
+        (frame.prose - passage.prose) / total,
+        (parent.prose - passage.prose) / total,
+        beside,
+        near,
     )
-    return frame.share, parent.share, outer.share, (frame.prose - passage.prose) / total,         (parent.prose - passage.prose) / total, beside, near
 
 
 def _with_neighbours(rows: list[list[float]]) -> list[list[float]]:
@@ -197,6 +209,5 @@ def _with_neighbours(rows: list[list[float]]) -> list[list[float]]:
     looks = [[row[trait] for trait in of] for row in rows]
     nothing = [0.0, 1.0, 0.0]
     for row, before, after in zip(rows, [nothing, *looks], [*looks[1:], nothing], strict=False):
-        row += before
-        row += after
+        row.extend(before + after)
     return rows

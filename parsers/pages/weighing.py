@@ -66,7 +66,7 @@ def weigh(root: etree._Element) -> Weighed:
 
 
 def _stands_in(frame: Frame, element: etree._Element, known: dict[Frame, bool]) -> bool:
-    """Whether a frame is an element or stands in it; `known` holds what was found before, so that no way up is gone twice."""
+    """Whether a frame is an element or stands in it; `known` holds what was found, so that no way up is gone twice."""
     way = []
     at: Frame | None = frame
     while at is not None and at not in known and at.element is not element:
@@ -80,8 +80,8 @@ def _stands_in(frame: Frame, element: etree._Element, known: dict[Frame, bool]) 
 def with_alike(passages: list[Passage], chosen: list[bool]) -> list[Passage]:
     """The chosen passages, and those that nothing on the page tells apart from them: no link, no name of their own.
 
-    An item of a list, a line of a table or a heading has little to show for itself; what it stands among speaks for it. Below
-    the last chosen passage that holds for a list alone, with its heading: there stand the notes of a site, too.
+    An item of a list, a line of a table or a heading has little to show for itself; what it stands among speaks for it.
+    Below the last chosen passage that holds for a list alone, with its heading: there stand the notes of a site, too.
     """
     spans: dict[int, tuple[int, int]] = {}
     for number, passage in enumerate(passages):
