@@ -81,19 +81,28 @@ def with_alike(passages: list[Passage], chosen: list[bool]) -> list[Passage]:
     """The chosen passages, and those that nothing on the page tells apart from them: no link, no name of their own.
 
     An item of a list, a line of a table or a heading has little to show for itself; what it stands among speaks for it.
-    Below the last chosen passage that holds for a list alone, with its heading: there stand the notes of a site, too.
+    Above the first chosen passage and below the last stand the notes of a site, too: there it holds where nothing of that
+    name bears a link, and for a list with its heading.
     """
     spans: dict[int, tuple[int, int]] = {}
+    mixed: set[int] = set()
     for number, passage in enumerate(passages):
+        group = id(passage.frame.around)
+        if passage.linked:
+            mixed.add(group)
         if chosen[number]:
-            group = id(passage.frame.around)
             spans[group] = (spans[group][0] if group in spans else number, number)
     kept: list[Passage] = []
     goes_on = False
     for number, passage in enumerate(passages):
-        first, last = spans.get(id(passage.frame.around), (number, number))
-        alike = first < number and not passage.linked
-        goes_on = chosen[number] or (alike and (number < last or (goes_on and _lists(passages, number))))
+        group = id(passage.frame.around)
+        if chosen[number]:
+            goes_on = True
+        elif passage.linked or group not in spans:
+            goes_on = False
+        else:
+            first, last = spans[group]
+            goes_on = group not in mixed or first < number < last or (goes_on and _lists(passages, number))
         if goes_on:
             kept.append(passage)
     return kept
