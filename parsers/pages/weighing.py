@@ -12,7 +12,7 @@ from lxml import etree
 
 from parsers.pages.furniture import is_unseen
 from parsers.pages.passages import Frame, Passage, passages_of
-from parsers.pages.traits import TRAITS, traits_of
+from parsers.pages.traits import AROUND, TRAITS, traits_of
 
 _table: dict[str, float] = tomllib.loads(
     resources.files("parsers.pages").joinpath("weights.toml").read_text(encoding="utf-8")
@@ -20,6 +20,7 @@ _table: dict[str, float] = tomllib.loads(
 _WEIGHTS = [_table[name] for name in TRAITS]
 _START = _table["every passage"]
 
+_MAIN = AROUND.index("main")
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 
 
@@ -81,14 +82,14 @@ def with_alike(passages: list[Passage], chosen: list[bool]) -> list[Passage]:
     """The chosen passages, and those that nothing on the page tells apart from them: no link, no name of their own.
 
     An item of a list, a line of a table or a heading has little to show for itself; what it stands among speaks for it.
-    Above the first chosen passage and below the last stand the notes of a site, too: there it holds where nothing of that
-    name bears a link, and for a list with its heading.
+    Above the first chosen passage and below the last stand the notes of a site, too: there it holds in a landmark
+    where nothing of that name bears a link, and for a list with its heading.
     """
     spans: dict[int, tuple[int, int]] = {}
     mixed: set[int] = set()
     for number, passage in enumerate(passages):
         group = id(passage.frame.around)
-        if passage.linked:
+        if passage.linked or not passage.frame.around[_MAIN]:
             mixed.add(group)
         if chosen[number]:
             spans[group] = (spans[group][0] if group in spans else number, number)

@@ -16,11 +16,11 @@ TEXT = [
     "Le budget, de quatre millions d'euros, est partagé entre la région, le syndicat de rivière et les six communes.",
 ]
 PARAGRAPHS = "".join(f"<p>{text}</p>" for text in TEXT)
-MENU = "".join(f"<li><a href='/{number}'>Rubrique {number}</a></li>" for number in range(12))
+MENU = "".join(f"<p><a href='/{number}'>Rubrique {number}</a></p>" for number in range(12))
 PAGE = """<html lang="fr"><head><title>Les berges protégées - Le Courrier du Valmont</title></head><body>
-<div id="top"><div class="logo"><a href="/">Le Courrier du Valmont</a></div><div class="menu"><ul>{menu}</ul></div></div>
+<div id="top"><div class="logo"><a href="/">Le Courrier du Valmont</a></div><div class="menu">{menu}</div></div>
 <div class="wrapper"><div class="{name}"><h1>Les berges protégées</h1>{above}{text}{below}</div>{beside}</div>
-<div class="footer"><p>Tous droits réservés, Le Courrier du Valmont</p><ul>{menu}</ul></div></body></html>"""
+<div class="footer"><p>Tous droits réservés, Le Courrier du Valmont</p>{menu}</div></body></html>"""
 
 
 def body(
