@@ -16,7 +16,7 @@ import sys
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import exp, sqrt
+from math import exp, log, sqrt
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,9 @@ _PENALTY = 10.0
 """Of the square of a weight, its trait scaled to a deviation of one; 1 to 50 differ by less than chance."""
 _ROUNDS = 12
 """Newton's method stands still after eight."""
+_DEARER = 1.65
+"""Times that a line which is no text costs more than a lost line of the text: it may become a false promise. With 1,
+precision was 0.915 and recall 0.958 on all the pages; with this, 0.922 and 0.942."""
 _LEAST_INSIDE = 15
 """Characters of a passage that counts as a mark's where it is but a part of the mark."""
 _WEIGHTS = Path(__file__).parent.parent / "parsers" / "pages" / "weights.toml"
@@ -108,7 +111,8 @@ def learn(rows: list[Row]) -> list[float]:
                         line[other] += bent * point[other]
         weights = [weight + step for weight, step in zip(weights, _solved(curve, slope), strict=True)]
     plain = [weight / scale for weight, scale in zip(weights[:-1], scales, strict=True)]
-    return [*plain, weights[-1] - sum(weight * mean for weight, mean in zip(plain, means, strict=True))]
+    shift = sum(weight * mean for weight, mean in zip(plain, means, strict=True))
+    return [*plain, weights[-1] - shift - log(_DEARER)]
 
 
 def _solved(lower: list[list[float]], right: list[float]) -> list[float]:

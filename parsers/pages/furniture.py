@@ -71,14 +71,12 @@ def _named_so(names: str) -> bool:
 
 def is_unseen(element: etree._Element) -> bool:
     """Whether no reader of any page reads the words of this element as text: scripts, fields, what is hidden."""
-    if element.tag in _UNREAD:
+    if element.tag in _UNREAD or (element.tag == "button" and not _is_folded_heading(element)):
         return True
-    for name, value in element.items():
-        if name == "hidden" and value != "until-found":
-            return True
-        if name == "class" and len(value) < 2000 and not _CLASSES.isdisjoint(value.split()):
-            return True
-    return element.tag == "button" and not _is_folded_heading(element)
+    if element.get("hidden", "until-found") != "until-found":
+        return True
+    names = element.get("class")
+    return names is not None and len(names) < 2000 and not _CLASSES.isdisjoint(names.split())
 
 
 def _is_folded_heading(button: etree._Element) -> bool:

@@ -14,8 +14,8 @@ PARSER_VERSION = 2
 
 FAMILY = Family(name="generic", version=PARSER_VERSION, main=(), trims=False)
 
-_HARDLY_ANY = 200
-"""Characters; a page with less is read by its landmarks, for there is too little to weigh."""
+_HARDLY_ANY = 500
+"""Characters; a page with a landmark and less text is read by it alone, for there is too little to weigh."""
 
 
 def read(page: Page) -> Reading:
@@ -23,15 +23,13 @@ def read(page: Page) -> Reading:
     main = landmark(page.root)
     weighed = weigh(page.root)
     reading: Reading | None = None
-    if weighed.length >= _HARDLY_ANY:
-        around = weighed.around
-        whole = main if main is not None and main in (around, *around.iterancestors()) else around
+    if weighed.kept and (main is None or weighed.length >= _HARDLY_ANY):
+        # Beside a landmark that holds most of the text stands none of it.
+        whole = main if main is not None and 2 * weighed.below(main) > weighed.length else weighed.around
         reading = read_with(FAMILY, page, whole, weighed.is_beside)
-    elif main is not None:
-        reading = read_with(FAMILY, page, main)
     else:
         body = page.root.find("body")
-        reading = read_with(FAMILY, page, body if body is not None else page.root)
+        reading = read_with(FAMILY, page, main if main is not None else body if body is not None else page.root)
     if reading is None:
         raise NotAReleaseError(
             f"the page at {page.url} holds no text", hint="look at it in a browser: it may be a mere list"

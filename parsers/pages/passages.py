@@ -21,8 +21,9 @@ class Frame:
     prose: int = 0
     share: float = 0.0
     """Of the prose of the page, 0 to 1."""
-    around: dict[str, float] = field(default_factory=dict)
-    """What names and landmarks, its own and those above, say of it, each doubted the more of the page's prose it holds."""
+    around: list[float] = field(default_factory=list)
+    """What names and landmarks, its own and those above, say of it, each doubted the more of the page's prose it holds
+    (`AROUND` of traits.py); one list for all that say the same."""
     repeats: float = 0.0
     """Whether it, or what it stands in, is one of many of the same name: a card, a row of a list."""
     inside: bool = False

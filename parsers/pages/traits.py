@@ -22,6 +22,8 @@ _PREFIX = 5
 _WHOLE = {name: frozenset(word for word in words if len(word) < _PREFIX) for name, words in _words["names"].items()}
 _BEGUN = {name: tuple(word for word in words if len(word) >= _PREFIX) for name, words in _words["names"].items()}
 _OPENINGS = {name: tuple(words) for name, words in _words["openings"].items()}
+_BEGINNINGS = frozenset(word[:2] for words in _OPENINGS.values() for word in words)
+_NO_OPENING = [0.0] * len(_OPENINGS)
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _END = re.compile(r"[.!?…:;»”\"][)\s]*$")
 
@@ -45,15 +47,20 @@ _NEVER_CARDS = frozenset(("p", "h2", "h3", "h4", "tr", "td"))
 """Elements of which a text has many without being a list of anything."""
 
 _CALLED = tuple(f"called {name}" for name in _WHOLE)
-_AROUND = (*_CALLED, "aside", "footer", "form", "header", "figcaption", "main")
+AROUND = (*_CALLED, "aside", "footer", "form", "header", "figcaption", "main")
+"""What names and landmarks say."""
+_AT = {name: at for at, name in enumerate(AROUND)}
+_TRUSTED = frozenset((_AT["called text"], _AT["main"]))
+"""What is believed the more, the more of the page's prose stands there; the rest is doubted."""
 _OWN = ("linked", "all linked", "length", "linked length", "prose", "prose length", "ends", "colon", "digits", "capitals")
-_KIND = ("p", "item", "cell", "quote", "heading", "other", "h1")
+_KIND = ("p", "item", "cell", "quote", "heading", "other")
+_IS_KIND = {kind: [float(kind == other) for other in _KIND] for kind in _KIND}
 _PLACE = ("share", "parent's share", "outer share", "share beside", "share near", "prose beside", "prose near")
 _CORE = ("inside", "level", "level outside")
 _ORDER = ("before", "after", "between", "position", "repeats", "below a lead")
 _OPENING = tuple(f"opens {name}" for name in _OPENINGS)
 _NEIGHBOURS = tuple(f"{what} {where}" for where in ("before", "after") for what in ("prose", "linked", "prose length"))
-TRAITS = (*_OWN, *_KIND, *_AROUND, *_PLACE, *_CORE, *_ORDER, *_OPENING, *_NEIGHBOURS)
+TRAITS = (*_OWN, *_KIND, "h1", *AROUND, *_PLACE, *_CORE, *_ORDER, *_OPENING, *_NEIGHBOURS)
 """The names of the traits, in the order of `traits_of`."""
 
 
@@ -72,11 +79,13 @@ def traits_of(frames: list[Frame], passages: list[Passage]) -> list[list[float]]
     below = 0.0
     for number, passage in enumerate(passages):
         frame = passage.frame
-        tag = frame.element.tag
+        tag = str(frame.element.tag)
         kind = _KINDS.get(tag, "other")
         length = len(passage.text)
         opening = passage.text[:50].lower()
-        opens = [100 / (100 + length) if opening.startswith(words) else 0.0 for words in _OPENINGS.values()]
+        opens = _NO_OPENING
+        if opening[:2] in _BEGINNINGS or opening[:1] in _BEGINNINGS:
+            opens = [100 / (100 + length) if opening.startswith(words) else 0.0 for words in _OPENINGS.values()]
         if kind == "heading" or (opens[0] and tag in ("div", "p") and length < _LONGEST_LEAD):
             below = float(opens[0] > 0 or opens[1] > 0)
         level = log(1 + frame.level)
@@ -87,9 +96,9 @@ def traits_of(frames: list[Frame], passages: list[Passage]) -> list[list[float]]
                 *(linked, float(linked > 0.9), log(length), linked * log(length)),
                 *(float(passage.prose > 0), log(1 + passage.prose), float(ends[number]), float(passage.text.endswith(":"))),
                 *(sum(map(str.isdigit, start)) / len(start), float(passage.text.isupper())),
-                *(float(kind == name) for name in _KIND[:-1]),
+                *_IS_KIND[kind],
                 float(tag == "h1"),
-                *(frame.around.get(name, 0.0) for name in _AROUND),
+                *frame.around,
                 *_place(passage, total),
                 *(float(frame.inside), level, 0.0 if frame.inside else level),
                 *(float(number < first), float(number > last), float(first <= number <= last)),
@@ -141,29 +150,32 @@ def _find_core(frames: list[Frame]) -> None:
 def _look_around(frame: Frame) -> None:
     """Fills in what the frame's name and kind say of it, and takes over what those above it say."""
     element = frame.element
-    found = frame.around = dict(frame.parent.around) if frame.parent is not None else {}
-    doubted = 1 - frame.share
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    role = element.get("role") or ""
-    for name in _called(names[:300]):
-        found[name] = max(found.get(name, 0.0), sqrt(frame.share) if name == "called text" else doubted)
-    landmark = _LANDMARKS.get(element.tag) or _ROLES.get(role)
+    get = element.get
+    names, role = (get("class") or "") + " " + (get("id") or ""), get("role")
+    said = _called(names[:300]) if len(names) > 1 else ()
+    landmark = _LANDMARKS.get(str(element.tag)) or _ROLES.get(role or "")
     if landmark:
-        found[landmark] = max(found.get(landmark, 0.0), doubted)
-    if element.tag in ("main", "article") or role == "main" or element.get("itemprop") == "articleBody":
-        found["main"] = max(found.get("main", 0.0), sqrt(frame.share))
+        said = (*said, _AT[landmark])
+    if element.tag in ("main", "article") or role == "main" or get("itemprop") == "articleBody":
+        said = (*said, _AT["main"])
+    frame.around = frame.parent.around if frame.parent is not None else [0.0] * len(AROUND)
+    if said:
+        frame.around = frame.around.copy()
+        for at in said:
+            value = sqrt(frame.share) if at in _TRUSTED else 1 - frame.share
+            frame.around[at] = max(frame.around[at], value)
 
 
-@lru_cache(maxsize=4096)
-def _called(names: str) -> tuple[str, ...]:
-    """The traits that class and id of an element bear."""
-    parts = {part.lower() for part in _PART.findall(names)}
-    begun = tuple(parts)
-    return tuple(
-        f"called {name}"
-        for name, whole in _WHOLE.items()
-        if not whole.isdisjoint(parts) or any(part.startswith(_BEGUN[name]) for part in begun)
-    )
+@lru_cache(maxsize=16384)
+def _called(names: str) -> tuple[int, ...]:
+    """What class and id of an element say, as places in `AROUND`."""
+    return tuple({at for part in _PART.findall(names) for at in _meant(part)})
+
+
+@lru_cache(maxsize=16384)
+def _meant(part: str) -> tuple[int, ...]:
+    part = part.lower()
+    return tuple(_AT[f"called {name}"] for name, whole in _WHOLE.items() if part in whole or part.startswith(_BEGUN[name]))
 
 
 def _count_repeats(frames: list[Frame]) -> None:
@@ -196,6 +208,6 @@ def _with_neighbours(rows: list[list[float]]) -> list[list[float]]:
     of = [TRAITS.index(name) for name in ("prose", "linked", "prose length")]
     looks = [[row[trait] for trait in of] for row in rows]
     nothing = [0.0, 1.0, 0.0]
-    return [
-        [*row, *before, *after] for row, before, after in zip(rows, [nothing, *looks], [*looks[1:], nothing], strict=False)
-    ]
+    for row, before, after in zip(rows, [nothing, *looks], [*looks[1:], nothing], strict=False):
+        row.extend(before + after)
+    return rows
