@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+# A worker of xdist is told the width of the terminal that started it, and a console made under that keeps it for good.
+os.environ.pop("COLUMNS", None)
 
 from tests.sites import Site
 

@@ -103,7 +103,7 @@ def _overdue() -> list[Facts]:
     return [
         DeadlineFacts(_facts(plan), _promise(plan, "six prochains mois"), 30, -30),
         DeadlineFacts(_facts(declaration), _promise(declaration, "réunion d’experts"), 180, -180),
-        DeadlineFacts(_facts(plan), _promise(plan, "sera effectif"), 1, -1),
+        DeadlineFacts(_facts(plan), _promise(plan, "déploiement d'équipements"), 1, -1),
     ]
 
 

@@ -192,7 +192,7 @@ def test_a_fault_of_the_extractor_costs_the_promises_and_not_the_release(site, f
     site.pages.update({"/feed": feed("a"), "/a": page("Alpha")})
     found = visit(source_of(site), fetcher)
     assert [(one.title, one.commitments, one.extractor_version) for one in found.releases] == [("Alpha", (), 0)]
-    assert any("promises could not be read" in one for one in found.problems)
+    assert any("promises and claims could not be read" in one for one in found.problems)
 
 
 def test_html_where_a_feed_should_be_is_named_and_stored_as_no_release(site, fetcher):

@@ -47,7 +47,7 @@ def release(connection, release_id, day=None, precision="day"):
 def version(connection, version_id, number, kind):
     connection.execute(
         "INSERT INTO release_versions"
-        " VALUES (?, 'first', ?, ?, TIMESTAMP '2021-01-01', '', 'x', '', '', 'p', 1, 'c', [], 1)",
+        " VALUES (?, 'first', ?, ?, TIMESTAMP '2021-01-01', '', 'x', '', '', 'p', 1, 'c', [], 1, NULL)",
         [version_id, number, kind],
     )
 
