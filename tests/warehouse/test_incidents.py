@@ -260,8 +260,9 @@ def test_a_file_of_an_older_program_is_brought_up_to_date_before_it_is_read(work
     with monkeypatch.context() as patch:
         patch.setattr(database, "migrations", lambda: older)
         patch.setattr(store_module, "migrations", lambda: older)
-        load(working, harvest(Page("a")))
+        with open_store(working):
+            pass  # as that program made it: what today's writes has columns that it had not
     with open_store(working, read_only=True) as store:
-        assert [one.source_id for one in store.health(NOON)] == ["nord"]
+        assert list(store.health(NOON)) == []
         with pytest.raises(duckdb.Error, match="read-only"):
             store.connection.execute("DELETE FROM incidents")

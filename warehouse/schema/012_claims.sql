@@ -113,11 +113,14 @@ COMMENT ON COLUMN reliability.measured_on IS 'On which releases: docs/evaluation
 COMMENT ON COLUMN reliability.rules_version IS 'Version of the rules that were measured: of the matcher, or of the extractor of promises';
 
 -- The index by terms keeps what a promise is compared by; rows of older rules are made anew before they are used for long.
-ALTER TABLE private.promise_terms ADD COLUMN objects INTEGER[] DEFAULT [];
-ALTER TABLE private.promise_terms ADD COLUMN acts VARCHAR[] DEFAULT [];
-ALTER TABLE private.promise_terms ADD COLUMN numbers DOUBLE[] DEFAULT [];
-ALTER TABLE private.promise_terms ADD COLUMN days STRUCT(first_day DATE, last_day DATE)[] DEFAULT [];
-ALTER TABLE private.promise_terms ADD COLUMN "local" SMALLINT[] DEFAULT [];
+ALTER TABLE private.promise_terms ADD COLUMN objects INTEGER[];
+ALTER TABLE private.promise_terms ADD COLUMN acts VARCHAR[];
+ALTER TABLE private.promise_terms ADD COLUMN numbers DOUBLE[];
+ALTER TABLE private.promise_terms ADD COLUMN days STRUCT(first_day DATE, last_day DATE)[];
+ALTER TABLE private.promise_terms ADD COLUMN "local" SMALLINT[];
+-- Not as defaults: DuckDB 1.5 cannot replay its log where a default is made by a function, as an empty list is, so that a file
+-- whose program ended then could not be opened again.
+UPDATE private.promise_terms SET objects = [], acts = [], numbers = [], days = [], "local" = [];
 COMMENT ON COLUMN private.promise_terms.objects IS 'Those of the terms that name no act';
 COMMENT ON COLUMN private.promise_terms.acts IS 'The acts that it names, in order';
 COMMENT ON COLUMN private.promise_terms.numbers IS 'The numbers that it states';
