@@ -156,7 +156,7 @@ class Expected:
                 if not begin <= day <= end or self.window.get(quote, -1) >= number:
                     continue
                 relations = self.follow_ups.get(quote, set())
-                if relations & {"fulfilled", "superseded"} or (kind == "overdue" and relations):
+                if relations & {"fulfilled", "superseded", "review"}:  # progress ends no watch
                     continue
                 if news and due < since - timedelta(days=30):
                     continue
