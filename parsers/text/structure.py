@@ -191,7 +191,10 @@ def _opens(body: str, first: int, end: int, indent: int) -> _Draft | None:
     for pattern in (_SIGN, _DASH, _NUMBER):
         found = pattern.match(body, first, end)
         if found and (found.end() < end or not any(map(str.isalpha, found[0]))):  # a letter alone is a word, not a bullet
-            return _Draft("item", found.end(), end, indent, 1, found[0].strip())
+            start = found.end()
+            while start < end and body[start].isspace():  # a unit separator is white space, too
+                start += 1
+            return _Draft("item", start, end, indent, 1, found[0].strip())
     return None
 
 
