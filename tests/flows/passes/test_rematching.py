@@ -18,15 +18,20 @@ RESULTS = (
     "La France a doublé le nombre d'interceptions d'embarcations de fortune depuis la mise en place du plan. "
     "Les patrouilles sur le littoral entre Boulogne et Dunkerque ont été renforcées."
 )
-SUBJECT = """
-SELECT e.external_id[:3] AS earlier, l.external_id[:3] AS later, max(f.score) AS score
+RELATED = """
+SELECT e.external_id[:3] AS earlier, l.external_id[:3] AS later, r.kind
+FROM related_releases AS r
+JOIN releases AS e ON e.release_id = r.earlier_release_id
+JOIN releases AS l ON l.release_id = r.later_release_id
+WHERE e.source_id = 'seed-corpus' AND l.source_id = 'seed-corpus'
+"""
+COUNTED = """
+SELECT e.external_id[:3] AS earlier, l.external_id[:3] AS later
 FROM follow_ups AS f
 JOIN commitments AS c USING (commitment_id)
 JOIN releases AS e ON e.release_id = c.release_id
 JOIN releases AS l ON l.release_id = f.release_id
-WHERE e.source_id = 'seed-corpus' AND l.source_id = 'seed-corpus'
-GROUP BY ALL
-ORDER BY ALL
+WHERE f.counts
 """
 REVIEW = """
 SELECT s.status, s.due_on, s.last_follow_up_late_by, f.relation, f.reasons
@@ -57,12 +62,12 @@ def passes(tmp_path_factory):
         yield alone, folder / "data" / "followthrough.duckdb"
 
 
-def test_the_work_group_and_the_plan_are_followed_up_within_the_corpus(passes):
-    links = {(earlier, later): score for earlier, later, score in ask(passes[0], SUBJECT).rows}
-    assert links["001", "000"] >= 0.5, "the work group of December 2019 by that of September 2020"
-    assert links["002", "004"] >= 0.5, "the plan of the conference of October 2019 by that of November 2020"
-    assert ("003", "001") not in links, "prime ministers on terrorism, and a work group of prefects"
-    assert ("002", "001") not in links, "another partner"
+def test_the_meetings_of_one_series_are_related_and_answer_no_promise_of_each_other(passes):
+    related = set(ask(passes[0], RELATED).rows)
+    assert ("001", "000", "series") in related, "the work group of December 2019, and that of September 2020"
+    assert ("000", "004", "series") in related, "the work group, and the ministers' plan of November 2020"
+    assert not {(earlier, later) for earlier, later, _ in related} & {("003", "001"), ("002", "001")}, "other matters"
+    assert ask(passes[0], COUNTED).rows == [], "no seed reports on a promise of another one"
 
 
 def test_the_review_of_six_months_is_overdue_until_its_results_are_told(passes):
