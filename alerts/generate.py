@@ -17,9 +17,17 @@ from duckdb import DuckDBPyConnection
 from alerts import rules
 from alerts.model import Alert
 from alerts.rules.deadlines import HORIZON
-from alerts.rules.events import DatedPromise, Link, Occasion, Pass, Told, Version
-from alerts.rules.from_rows import capture_of, dated_promise_of, link_of, promise_of, release_of, stage_of, watching_of
-from alerts.rules.news import link_is_news, occasion_of_version
+from alerts.rules.events import Arrival, DatedCommitment, Link, Notified, Pass, Version
+from alerts.rules.from_rows import (
+    capture_of,
+    commitment_facts_of,
+    dated_commitment_of,
+    link_of,
+    release_of,
+    stage_of,
+    watching_of,
+)
+from alerts.rules.news import arrival_of_version, link_is_news
 from alerts.subscriptions.subscribers import Subscribers
 from alerts.write import write
 from parsers.dates import paris_day
@@ -36,7 +44,7 @@ _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class Context:
     """What telling must know beside the warehouse."""
 
     subscribers: Subscribers
@@ -46,7 +54,7 @@ class Telling:
     template_changed: TemplateChanged | None = None
 
 
-def tell(connection: DuckDBPyConnection, revision: int, telling: Telling, *, everything: bool = False) -> int:
+def generate(connection: DuckDBPyConnection, revision: int, context: Context, *, everything: bool = False) -> int:
     """Write the alerts of what is new, with their deliveries; return how many alerts are new.
 
     Args:
@@ -57,41 +65,41 @@ def tell(connection: DuckDBPyConnection, revision: int, telling: Telling, *, eve
     """
     new = stored.not_taken_up(connection, None if everything else revision)
     failed: set[str] = set()  # what a rule breaks on is not taken up, so that the next run tries again
-    versions = _versions(connection, new, revision, telling)
-    alerts, texts = _of_versions(connection, versions, revision, telling, failed)
-    _take_up(connection, new, versions, revision, telling, failed)
-    alerts += _of_links(connection, _ids(new, "follow_up"), revision, telling, failed)
-    alerts += _summaries(connection, versions, revision, telling, everything=everything)
-    return write(connection, alerts, texts, revision, telling.subscribers, telling.now)
+    versions = _versions(connection, new, revision, context)
+    alerts, texts = _of_versions(connection, versions, revision, context, failed)
+    _take_up(connection, new, versions, revision, context, failed)
+    alerts += _of_links(connection, _ids(new, "follow_up"), revision, context, failed)
+    alerts += _summaries(connection, versions, revision, context, everything=everything)
+    return write(connection, alerts, texts, revision, context.subscribers, context.now)
 
 
 def _ids(new: Iterable[Row], subject: str) -> set[str]:
     return {row["id"] for row in new if row["subject"] == subject}
 
 
-def remind(connection: DuckDBPyConnection, revision: int, telling: Telling, *, silence: bool = True) -> int:
+def remind(connection: DuckDBPyConnection, revision: int, context: Context, *, silence: bool = True) -> int:
     """Write the notices of deadlines that are to be given today, with their deliveries; return how many are new.
 
     With `silence` False nothing is said of a day that has passed: for when not all that is stored was matched yet.
     """
-    today = paris_day(telling.now)
-    rows = stored.promises_with_a_day(connection, today + HORIZON, telling.now)
-    told = [stage_of(row) for row in stored.told_stages(connection)]
-    read = watching_of(stored.sources_read(connection) if silence else [], telling.now)
-    announcements: dict[str, list[DatedPromise]] = {}
-    for one in map(dated_promise_of, rows):
+    today = paris_day(context.now)
+    rows = stored.commitments_with_a_day(connection, today + HORIZON, context.now)
+    told = [stage_of(row) for row in stored.notified_stages(connection)]
+    read = watching_of(stored.sources_read(connection) if silence else [], context.now)
+    announcements: dict[str, list[DatedCommitment]] = {}
+    for one in map(dated_commitment_of, rows):
         announcements.setdefault(one.announcement, []).append(one)
     standing = frozenset(row["commitment_id"] for row in rows)
     alerts = _judged(
-        lambda some: rules.notices([one for group in some for one in group], told, telling.now, read, standing),
+        lambda some: rules.notices([one for group in some for one in group], told, context.now, read, standing),
         list(announcements.values()),
         lambda group: group[0].announcement,
         set(),
     )
-    return write(connection, alerts, {}, revision, telling.subscribers, telling.now)
+    return write(connection, alerts, {}, revision, context.subscribers, context.now)
 
 
-def _versions(connection: DuckDBPyConnection, new: list[Row], revision: int, telling: Telling) -> list[Version]:
+def _versions(connection: DuckDBPyConnection, new: list[Row], revision: int, context: Context) -> list[Version]:
     """The versions to be judged, each with its promises and its occasion; first listings of sources are noted."""
     version_ids = _ids(new, "version")
     if not version_ids:
@@ -111,9 +119,9 @@ def _versions(connection: DuckDBPyConnection, new: list[Row], revision: int, tel
         before=stored.words_before(connection, [row["version_id"] for row in rows if row["kind"] in ("edit", "restored")]),
         new_commitments=_ids(new, "commitment"),
         listed_at={source_id: at for source_id, (at, _) in listed.items()},
-        today=paris_day(telling.now),
+        today=paris_day(context.now),
     )
-    return [_version(row, known, telling.run) for row in rows]
+    return [_version(row, known, context.run) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +154,7 @@ def _version(row: Row, known: _Known, run: Pass) -> Version:
         body=row["body"],
         release=release_of(release, title=row["title"]),
         announcement=release["announcement"],
-        occasion=occasion_of_version(
+        occasion=arrival_of_version(
             kind,
             run,
             is_seed=row["source_id"] == stored.SEEDS,
@@ -155,29 +163,31 @@ def _version(row: Row, known: _Known, run: Pass) -> Version:
             published_on=release["published_on"] if release["published_precision"] == "day" else None,
             today=known.today,
         ),
-        promises=tuple(promise_of(one, one["title"]) for one in own),
-        new_promises=tuple(promise_of(one, one["title"]) for one in own if one["commitment_id"] in known.new_commitments),
+        promises=tuple(commitment_facts_of(one, one["title"]) for one in own),
+        new_commitments=tuple(
+            commitment_facts_of(one, one["title"]) for one in own if one["commitment_id"] in known.new_commitments
+        ),
         former_title=former["former_title"] if former else None,
         former_body=former["former_body"] if former else None,
-        gone=tuple(promise_of(one, one["title"]) for one in gone),
+        gone=tuple(commitment_facts_of(one, one["title"]) for one in gone),
     )
 
 
 def _of_versions(
-    connection: DuckDBPyConnection, versions: list[Version], revision: int, telling: Telling, failed: set[str]
+    connection: DuckDBPyConnection, versions: list[Version], revision: int, context: Context, failed: set[str]
 ) -> tuple[list[Alert], dict[str, str]]:
     """Alerts, and by alert_id the whole texts of the releases that they show a part of."""
     news = [one for one in versions if one.occasion == "news"]
     if not news:
         return [], {}
-    now = telling.now
-    told = _told(connection, {release for one in news for release in (one.release.release_id, *one.release.same_as)})
+    now = context.now
+    told = _notified(connection, {release for one in news for release in (one.release.release_id, *one.release.same_as)})
     sources = sorted({one.release.source_id for one in news if one.former_body is not None})
-    changed = telling.template_changed
+    changed = context.template_changed
     templates = {one for one in sources if changed is not None and changed(connection, one, revision)}
     words = [one for one in news if one.release.source_id not in templates]
     alerts = _judged(lambda some: rules.new_releases(some, now), news, _version_id, failed)
-    alerts += _judged(lambda some: rules.new_promises(some, told, now), news, _version_id, failed)
+    alerts += _judged(lambda some: rules.new_commitments(some, told, now), news, _version_id, failed)
     alerts += _judged(lambda some: rules.edited(some, now), words, _version_id, failed)
     bodies = {one.release.release_id: one.body for one in news}
     return alerts, {one.alert_id: bodies[one.release_id or ""] for one in alerts if one.kind in ("release", "edited")}
@@ -204,9 +214,9 @@ def _judged(
         return alerts
 
 
-def _told(connection: DuckDBPyConnection, release_ids: set[str]) -> Told:
-    rows = stored.told_of_releases(connection, release_ids)
-    return Told(
+def _notified(connection: DuckDBPyConnection, release_ids: set[str]) -> Notified:
+    rows = stored.notified_releases(connection, release_ids)
+    return Notified(
         frozenset(row["release_id"] for row in rows if row["kind"] == "new_commitment"),
         frozenset((row["release_id"], row["earlier_release_id"]) for row in rows if row["kind"] == "follow_up"),
     )
@@ -217,32 +227,32 @@ def _take_up(
     new: list[Row],
     versions: list[Version],
     revision: int,
-    telling: Telling,
+    context: Context,
     failed: set[str],
 ) -> None:
     """Note versions, releases and promises as judged."""
     rows: list[Row] = []
     for one in versions:
         if one.version_id not in failed:
-            rows.append(_noted("version", one.version_id, one.occasion, telling))
+            rows.append(_noted("version", one.version_id, one.occasion, context))
             if one.kind == "first":
-                rows.append(_noted("release", one.release.release_id, one.occasion, telling))
+                rows.append(_noted("release", one.release.release_id, one.occasion, context))
     occasions = {one.version_id: one.occasion for one in versions}
-    reread: Occasion = "backfill" if telling.run == "backfill" else "reread"
+    reread: Arrival = "backfill" if context.run == "backfill" else "reread"
     rows += [
-        _noted("commitment", row["id"], occasions.get(row["version_id"], reread), telling)
+        _noted("commitment", row["id"], occasions.get(row["version_id"], reread), context)
         for row in new
         if row["subject"] == "commitment" and row["version_id"] not in failed
     ]
     stored.take_up(connection, rows, revision)
 
 
-def _noted(subject: str, one_id: str, occasion: Occasion, telling: Telling) -> Row:
-    return {"subject": subject, "id": one_id, "occasion": occasion, "taken_at": telling.now}
+def _noted(subject: str, one_id: str, occasion: Arrival, context: Context) -> Row:
+    return {"subject": subject, "id": one_id, "occasion": occasion, "taken_at": context.now}
 
 
 def _of_links(
-    connection: DuckDBPyConnection, follow_up_ids: set[str], revision: int, telling: Telling, failed: set[str]
+    connection: DuckDBPyConnection, follow_up_ids: set[str], revision: int, context: Context, failed: set[str]
 ) -> list[Alert]:
     if not follow_up_ids:
         return []
@@ -255,11 +265,11 @@ def _of_links(
     releases = stored.releases_for_alerts(
         connection, {row[key] for row in rows for key in ("later_release_id", "earlier_release_id")}
     )
-    links = [_link(row, releases, telling) for row in rows]
-    told = _told(connection, {copy for one in links for copy in (one.later.release_id, *one.later.same_as)})
-    alerts = _judged(lambda some: rules.follow_ups(some, told, telling.now), links, _follow_up_id, failed)
+    links = [_link(row, releases, context) for row in rows]
+    told = _notified(connection, {copy for one in links for copy in (one.later.release_id, *one.later.same_as)})
+    alerts = _judged(lambda some: rules.follow_ups(some, told, context.now), links, _follow_up_id, failed)
     noted = [
-        _noted("follow_up", _follow_up_id(one), "news" if one.news else "reread", telling)
+        _noted("follow_up", _follow_up_id(one), "news" if one.news else "reread", context)
         for one in links
         if _follow_up_id(one) not in failed
     ]
@@ -271,8 +281,8 @@ def _follow_up_id(link: Link) -> str:
     return link.link.follow_up_id
 
 
-def _link(row: Row, releases: dict[str, Row], telling: Telling) -> Link:
-    age = telling.now - row["later_taken_at"] if row["later_taken_at"] and not row["accepted"] else timedelta(0)
+def _link(row: Row, releases: dict[str, Row], context: Context) -> Link:
+    age = context.now - row["later_taken_at"] if row["later_taken_at"] and not row["accepted"] else timedelta(0)
     news = link_is_news(
         later=row["later_occasion"],
         later_revision=row["later_revision"],
@@ -284,10 +294,10 @@ def _link(row: Row, releases: dict[str, Row], telling: Telling) -> Link:
 
 
 def _summaries(
-    connection: DuckDBPyConnection, versions: list[Version], revision: int, telling: Telling, *, everything: bool
+    connection: DuckDBPyConnection, versions: list[Version], revision: int, context: Context, *, everything: bool
 ) -> list[Alert]:
     """Of sources whose first capture is whole now, and of what a backfill has brought in this transaction."""
-    today = paris_day(telling.now)
+    today = paris_day(context.now)
     found: list[Row] = []
     if everything or any(one.occasion == "first_capture" for one in versions):
         whole = stored.whole_first_captures(connection)
@@ -302,5 +312,5 @@ def _summaries(
             {**row, "occasion": "backfill"}
             for row in stored.summaries(connection, filled, occasion="backfill", revision=revision, today=today)
         ]
-    alerts = [rules.summary(capture_of(row), telling.now) for row in found]
+    alerts = [rules.summary(capture_of(row), context.now) for row in found]
     return [one for one in alerts if one is not None]

@@ -28,6 +28,9 @@ IncidentCause = Literal[
     "run_failed",  # with no source: the program itself; for channels with `ops` only
 ]
 
+MessageOccasion = Literal["single", "daily", "weekly", "overflow", "test"]
+"""Why a message is sent: one alert; the gathered ones of a day or week; those beyond an hour's ceiling; to try a channel."""
+
 Language = Literal["fr", "en"]
 """Of the words around the quotations."""
 
@@ -50,7 +53,7 @@ class ReleaseFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class PromiseFacts:
+class CommitmentFacts:
     """What a message shows of a commitment; the release that makes it stands beside it."""
 
     commitment_id: str
@@ -74,7 +77,7 @@ class LinkFacts:
     """One promise, and what the later release says of it."""
 
     follow_up_id: str
-    promise: PromiseFacts
+    promise: CommitmentFacts
     relation: FollowUpRelation
     score: float
     quote: str
@@ -100,7 +103,7 @@ class NewCommitmentFacts:
     """The promises that a release makes."""
 
     release: ReleaseFacts
-    promises: tuple[PromiseFacts, ...]
+    promises: tuple[CommitmentFacts, ...]
     """In the order of the text."""
 
 
@@ -123,7 +126,7 @@ class DeadlineFacts:
     """A promise whose day is near, or has passed, and of which nothing found in the sources watched says that it is done."""
 
     release: ReleaseFacts
-    promise: PromiseFacts
+    promise: CommitmentFacts
     stage: int
     """Which notice: 30 or 7 (days before); 1, 30 or 180 (days after)."""
     days_left: int
@@ -167,7 +170,7 @@ class EditedFacts:
     """Word by word, in the order of the text; kept stretches are cut to their ends."""
     words_removed: int
     words_added: int
-    promises_gone: tuple[PromiseFacts, ...] = ()
+    promises_gone: tuple[CommitmentFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ BENCHES = {
     "matching": "100 new releases beside 10,000 to 1,000,000 commitments",
     "starting": "what Prefect adds to a run",
     "status": "where 1,000,000 promises stand",
-    "telling": "10,000 subscriptions and 10,000 alerts: who wants which",
+    "alerts": "10,000 subscriptions and 10,000 alerts: who wants which",
     "storing": "loading 10,000 releases, publishing and searching 100,000 (takes most of the time)",
 }
 

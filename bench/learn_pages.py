@@ -4,7 +4,7 @@
 
 FOLDER holds marked pages as the evaluation of trafilatura keeps them: `evaldata.json` (address to `file`, passages `with`
 that are of the text, `without` that stand around it) and the files. A third of the pages, those with
-`zlib.crc32(address) % 3 == 0`, is kept aside and not learnt from. The same pages give the same weights.
+`zlib.crc32(address) % 3 == 0`, is held out and not learnt from. The same pages give the same weights.
 
 It is logistic regression by Newton's method with a penalty on large weights, on every passage that has words of a mark.
 """

@@ -64,8 +64,10 @@ def _harvest(count: int, day: date, name: str) -> tuple[Any, dict[str, tuple[str
     for number in range(count):
         url = f"https://example.org/{name}/{number}"
         subject = prose.sentence(9).rstrip(".").lower()
-        promises = f"L'État s'engage à {subject}. Le préfet a installé {prose.sentence(8).lower()} Un bilan a été présenté."
-        body = f"{prose.body(2_600)}\n\n{promises}\n\nNuméro {number}."
+        commitments = (
+            f"L'État s'engage à {subject}. Le préfet a installé {prose.sentence(8).lower()} Un bilan a été présenté."
+        )
+        body = f"{prose.body(2_600)}\n\n{commitments}\n\nNuméro {number}."
         received = body.encode()
         capture = Capture(capture_id(received), url, url, NOW, 200, (), received, "text/html")
         captures.append(capture)

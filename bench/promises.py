@@ -25,17 +25,17 @@ def releases() -> list[str]:
 
 def dense_releases() -> list[str]:
     """Invented releases in which half the sentences are promises and half only look like one; the same in every run."""
-    promises: list[str] = []
+    commitments: list[str] = []
     others: list[str] = []
     for path in sorted((_ROOT / "tests" / "data" / "prose").glob("fr*.toml")):
         told = tomllib.loads(path.read_text(encoding="utf-8"))
-        promise = told["promise"]
-        promises += [*promise["open"], *(one[0] for one in (*promise["dated"], *promise["starting"]))]
+        commitment = told["promise"]
+        commitments += [*commitment["open"], *(one[0] for one in (*commitment["dated"], *commitment["starting"]))]
         others += [sentence for some in told["other"].values() for sentence in some]
     chance = random.Random(3)
     bodies = []
     for _ in range(_RELEASES):
-        drawn = [*chance.sample(promises, _SENTENCES // 2), *chance.sample(others, _SENTENCES // 2)]
+        drawn = [*chance.sample(commitments, _SENTENCES // 2), *chance.sample(others, _SENTENCES // 2)]
         chance.shuffle(drawn)
         bodies.append("\n\n".join(" ".join(drawn[at : at + 3]) for at in range(0, _SENTENCES, 3)))
     return bodies
@@ -43,15 +43,15 @@ def dense_releases() -> list[str]:
 
 def dense(repeats: int) -> dict[str, Any]:
     """As `ours`, of releases in which every other sentence is a promise."""
-    return _promises(dense_releases(), repeats)
+    return _commitments(dense_releases(), repeats)
 
 
 def ours(repeats: int) -> dict[str, Any]:
     """Promises with their parties and deadlines."""
-    return _promises(releases(), repeats)
+    return _commitments(releases(), repeats)
 
 
-def _promises(bodies: list[str], repeats: int) -> dict[str, Any]:
+def _commitments(bodies: list[str], repeats: int) -> dict[str, Any]:
     from parsers.commitments import find_commitments
 
     find_commitments(bodies[0], title="", published=_DAY, language="fr", authority="Préfecture")

@@ -8,7 +8,7 @@ from typing import Any
 
 from bench.measure import Clock, fresh, middle, table
 
-PROMISES = 1_000_000
+COMMITMENTS = 1_000_000
 RELEASES = 200_000
 FOLLOW_UPS = 300_000
 """To a third of the promises: one to three each."""
@@ -29,7 +29,7 @@ SELECT
     release_id AS words_id, 'generic' AS parser, 1 AS parser_version, 'c' AS capture_id, [] AS attachment_ids, 1 AS revision
 FROM release_records;
 """
-_PROMISES = f"""
+_COMMITMENTS = f"""
 INSERT INTO commitments BY NAME
 SELECT
     'p' || lpad(CAST(i AS VARCHAR), 19, '0') AS commitment_id,
@@ -40,7 +40,7 @@ SELECT
     'dated' AS kind, CASE WHEN i % 3 > 0 THEN 'd''ici la fin du mois' END AS deadline_text,
     CASE WHEN i % 3 > 0 THEN DATE '2016-01-01' + CAST(i % 4100 AS INTEGER) END AS deadline_to,
     'month' AS deadline_precision, 0.9 AS confidence, 'fr.engage' AS cue, 5 AS extractor_version, 1 AS revision
-FROM range({PROMISES}) AS t(i);
+FROM range({COMMITMENTS}) AS t(i);
 """
 _LINKS = f"""
 INSERT INTO follow_ups BY NAME
@@ -71,7 +71,7 @@ def make(path: str) -> dict[str, Any]:
     from warehouse.store import open_store
 
     with open_store(Path(path)) as store:
-        for part in (_RELEASES, _PROMISES, _LINKS):
+        for part in (_RELEASES, _COMMITMENTS, _LINKS):
             store.connection.execute(part)
     return {"size": Path(path).stat().st_size}
 
@@ -116,7 +116,8 @@ def main(rounds: int = 5) -> None:
         path = str(Path(temporary) / "warehouse.duckdb")
         made = fresh(make, path)
         print(
-            f"  {PROMISES:,} promises in {RELEASES:,} releases, {FOLLOW_UPS:,} follow-ups: {made.said['size'] / 1e6:.0f} MB"
+            f"  {COMMITMENTS:,} commitments in {RELEASES:,} releases, {FOLLOW_UPS:,} follow-ups: "
+            f"{made.said['size'] / 1e6:.0f} MB"
         )
         for ours, name in ((1, "the program's settings: one thread, 512 MB"), (0, "DuckDB's own settings")):
             asked = [fresh(ask, path, ours) for _ in range(rounds)]

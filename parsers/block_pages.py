@@ -35,7 +35,7 @@ def block_reason(body: bytes, content_type: str | None, status: int, headers: It
         headers: of the answer, in any order.
     """
     marks, limits = _marks()
-    if any(name.lower() in _told_by_header() for name, _ in headers):
+    if any(name.lower() in _known_by_header() for name, _ in headers):
         said = [f"{name.lower()}: {value.lower()}" for name, value in headers]
         for mark in marks:
             if any(line.startswith(begin) for begin in mark.headers for line in said):
@@ -93,7 +93,7 @@ def _marks() -> tuple[tuple[_Mark, ...], dict[str, int]]:
 
 
 @cache
-def _told_by_header() -> frozenset[str]:
+def _known_by_header() -> frozenset[str]:
     return frozenset(line.partition(":")[0] for mark in _marks()[0] for line in mark.headers)
 
 

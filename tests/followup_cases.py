@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from parsers.commitments import find_commitments
-from parsers.followups import Earlier, ReleaseDigest, Stated, Telling, Vector, Weights, digest, follow_ups, related
+from parsers.followups import Earlier, LaterRelease, ReleaseDigest, Stated, Vector, Weights, digest, follow_ups, related
 from parsers.model import FollowUp, Related
 
 
@@ -23,11 +23,11 @@ class Text:
     source_id: str = "nord"
 
     def quotes(self) -> list[str]:
-        return [one.quote for one in self._promises()]
+        return [one.quote for one in self._commitments()]
 
     def digest(self) -> ReleaseDigest:
         stated = [
-            Stated(one.quote, one.quote_start, one.quote_end, one.amounts, one.deadline_to) for one in self._promises()
+            Stated(one.quote, one.quote_start, one.quote_end, one.amounts, one.deadline_to) for one in self._commitments()
         ]
         return digest(
             self.title,
@@ -35,10 +35,10 @@ class Text:
             language=self.language,
             published=self.published,
             source_id=self.source_id,
-            promises=stated,
+            commitments=stated,
         )
 
-    def _promises(self):
+    def _commitments(self):
         return find_commitments(
             self.body, title=self.title, published=self.published, language=self.language, authority=None
         )
@@ -54,9 +54,9 @@ def together(earlier: Text, later: Text, others: Sequence[Text] = ()) -> Related
     return related(*_weighed(earlier, later, others))
 
 
-def _weighed(earlier: Text, later: Text, others: Sequence[Text]) -> tuple[Earlier, Telling, Vector, Weights]:
+def _weighed(earlier: Text, later: Text, others: Sequence[Text]) -> tuple[Earlier, LaterRelease, Vector, Weights]:
     first, second = earlier.digest(), later.digest()
     every = [first, second, *(one.digest() for one in others)]
-    weights = Weights(len(every), Counter(term for one in every for term in one.subject.terms))
-    known = Earlier(first.subject, weights.vector(first.subject.terms), first.promises)
-    return known, second.telling, weights.vector(second.subject.terms), weights
+    weights = Weights(len(every), Counter(term for one in every for term in one.profile.terms))
+    known = Earlier(first.profile, weights.vector(first.profile.terms), first.commitments)
+    return known, second.later_side, weights.vector(second.profile.terms), weights

@@ -21,7 +21,7 @@ class HarvestError(WarehouseError):
     """The values of one harvest cannot be stored; others can."""
 
 
-class TellingError(WarehouseError):
+class AlertsError(WarehouseError):
     """What is to be told of a change could not be written, so the change was not stored either."""
 
 

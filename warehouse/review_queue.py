@@ -47,7 +47,7 @@ class Shown:
     """A matter with what a person must see: rows with the columns of promise_to_decide.sql and link_to_decide.sql."""
 
     matter: Matter
-    promise: Row
+    commitment: Row
     link: Row | None
 
 
@@ -65,13 +65,13 @@ def shown(store: Store, subject: str, row_id: str) -> Shown | None:
     link = _row(store, "link_to_decide", row_id) if subject == "follow_up" else None
     if subject == "follow_up" and link is None:
         return None
-    promise = _row(store, "promise_to_decide", link["commitment_id"] if link else row_id)
-    if promise is None:
+    commitment = _row(store, "commitment_to_decide", link["commitment_id"] if link else row_id)
+    if commitment is None:
         return None
-    release_id, quote = promise["release_id"], promise["quote"]
+    release_id, quote = commitment["release_id"], commitment["quote"]
     if link is None:
-        return Shown(Matter("commitment", row_id, release_id, quote), promise, None)
-    return Shown(Matter("follow_up", row_id, release_id, quote, link["release_id"], link["quote"]), promise, link)
+        return Shown(Matter("commitment", row_id, release_id, quote), commitment, None)
+    return Shown(Matter("follow_up", row_id, release_id, quote, link["release_id"], link["quote"]), commitment, link)
 
 
 def matters(store: Store, prefix: str) -> list[Matter]:

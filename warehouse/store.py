@@ -14,7 +14,7 @@ import duckdb
 from parsers.model import Source
 from warehouse.clock import utc_now
 from warehouse.database import attached, explained, migrate, schema_number, transaction
-from warehouse.errors import HarvestError, TellingError, WarehouseError
+from warehouse.errors import AlertsError, HarvestError, WarehouseError
 from warehouse.harvests.health import SourceHealth
 from warehouse.harvests.load import Located, load_findings, load_polls
 from warehouse.harvests.rows import source_row
@@ -26,7 +26,7 @@ from warehouse.sql import Row, as_parameter, migrations, rows_of, statement
 
 _T = TypeVar("_T")
 
-Tell = Callable[[duckdb.DuckDBPyConnection, int], object]
+GenerateAlerts = Callable[[duckdb.DuckDBPyConnection, int], object]
 """What is told of a change to the warehouse: called inside its transaction, with its revision. See alerts/generate.py."""
 
 _BAD_DATA = (duckdb.DataError, duckdb.IntegrityError, duckdb.InvalidInputException, ValueError, HarvestError)
@@ -43,7 +43,7 @@ _RELEASES_A_TRANSACTION = 500
 
 @contextlib.contextmanager
 def open_store(
-    path: Path, *, wait_seconds: float = 30.0, read_only: bool = False, tell: Tell | None = None
+    path: Path, *, wait_seconds: float = 30.0, read_only: bool = False, generate: GenerateAlerts | None = None
 ) -> Iterator[Store]:
     """The working file at `path`, made and brought to the schema of this program when need be. To be closed soon.
 
@@ -66,7 +66,7 @@ def open_store(
             with attached(path, wait_seconds=wait_seconds) as writing:
                 migrate(writing, path)
             connection = stack.enter_context(attached(path, read_only=True, wait_seconds=wait_seconds))
-        yield Store(connection, path, tell)
+        yield Store(connection, path, generate)
 
 
 class Store:
@@ -75,10 +75,10 @@ class Store:
     All methods raise WarehouseError when the file cannot be read or written. Times are naive and in UTC.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path, tell: Tell | None = None) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path, generate: GenerateAlerts | None = None) -> None:
         self.connection = connection
         self.path = path
-        self._tell = tell
+        self._generate = generate
 
     def begin_run(self, run_id: str, flow: str, started_at: datetime) -> None:
         """Note that a run begins; runs that were killed without a word are marked as interrupted."""
@@ -141,8 +141,8 @@ class Store:
 
         def write(revision: int) -> int:
             done = match_again(self.connection, revision, utc_now(), most=most)
-            if done and self._tell is not None:
-                _told(self._tell, self.connection, revision)
+            if done and self._generate is not None:
+                _generated(self._generate, self.connection, revision)
             return done
 
         return self._in_transaction(write)
@@ -173,9 +173,9 @@ class Store:
         """Every decision in the order of time, with `title`, `url`, `later_title` and `later_url` of its releases."""
         return self._reading(lambda: rows_of(self.connection, "all_decisions", {}))
 
-    def tell(self, tell: Tell) -> object:
+    def generate(self, generate: GenerateAlerts) -> object:
         """Call `tell` in a transaction of its own, and return what it returns."""
-        return self._in_transaction(lambda revision: _told(tell, self.connection, revision))
+        return self._in_transaction(lambda revision: _generated(generate, self.connection, revision))
 
     def known_captures(self, capture_ids: Sequence[str]) -> dict[str, CaptureRef]:
         """Where bodies lie, by capture_id; those never kept are left out."""
@@ -206,8 +206,8 @@ class Store:
         def write(revision: int) -> list[Loaded]:
             load_polls(self.connection, harvests, revision)
             loaded = load_findings(self.connection, harvests, located, revision)
-            if self._tell is not None and any(harvest.releases for harvest in harvests):
-                _told(self._tell, self.connection, revision)
+            if self._generate is not None and any(harvest.releases for harvest in harvests):
+                _generated(self._generate, self.connection, revision)
             return loaded
 
         return self._in_transaction(write)
@@ -241,12 +241,12 @@ class Store:
             raise explained(error, self.path) from error
 
 
-def _told(tell: Tell, connection: duckdb.DuckDBPyConnection, revision: int) -> object:
+def _generated(generate: GenerateAlerts, connection: duckdb.DuckDBPyConnection, revision: int) -> object:
     try:
-        return tell(connection, revision)
+        return generate(connection, revision)
     except _BAD_DATA as error:
         # Not a fault of the harvest: storing it alone, or without its releases, would not help.
-        raise TellingError(
+        raise AlertsError(
             f"what is to be told could not be written: {error}",
             hint="Nothing of this step was stored, so nothing is lost; the next run does it again. Please report this.",
         ) from error

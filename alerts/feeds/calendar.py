@@ -14,7 +14,7 @@ from alerts.messages import dates_in_words
 from alerts.messages.escaping import clean, plain_text, shortened, web_address
 from alerts.messages.headlines import subject_matter
 from alerts.messages.wordings import Wordings, wordings
-from alerts.model import Language, PromiseFacts, ReleaseFacts
+from alerts.model import CommitmentFacts, Language, ReleaseFacts
 from parsers.model import Amount
 
 _PRODUCT = "-//Followthrough//Deadlines//EN"
@@ -70,7 +70,7 @@ def _numbered(row: Mapping[str, Any], uid: str, old: _Written | None, now: datet
 
 
 def _event(row: Mapping[str, Any], uid: str, sequence: int, stamp: datetime, words: Wordings) -> Event:
-    promise, release = _promise(row), _release(row)
+    promise, release = _commitment(row), _release(row)
     event = Event()
     event.add("uid", uid)
     event.add("dtstamp", stamp.replace(microsecond=0, tzinfo=UTC))
@@ -93,7 +93,7 @@ def _event(row: Mapping[str, Any], uid: str, sequence: int, stamp: datetime, wor
     return event
 
 
-def _description(promise: PromiseFacts, release: ReleaseFacts, words: Wordings) -> str:
+def _description(promise: CommitmentFacts, release: ReleaseFacts, words: Wordings) -> str:
     who = clean(release.authority or words.say("body.nobody"))
     lines = [
         words.say("body.promised", on=dates_in_words.published(release, words), who=who),
@@ -126,8 +126,8 @@ def _events_of(before: bytes | None) -> dict[str, _Written]:
     return found
 
 
-def _promise(row: Mapping[str, Any]) -> PromiseFacts:
-    return PromiseFacts(
+def _commitment(row: Mapping[str, Any]) -> CommitmentFacts:
+    return CommitmentFacts(
         row["commitment_id"],
         row["quote"],
         tuple(row["actors"] or ()),

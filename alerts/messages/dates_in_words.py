@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from alerts.messages.escaping import shortened
 from alerts.messages.wordings import Wordings
-from alerts.model import ProgressFacts, PromiseFacts, ReleaseFacts
+from alerts.model import CommitmentFacts, ProgressFacts, ReleaseFacts
 from parsers.dates import PARIS
 
 _DAYS_OF_A_MONTH = 30.44
@@ -40,7 +40,7 @@ def published(release: ReleaseFacts | ProgressFacts, words: Wordings) -> str:
     return words.say("dates.on_day", day=day(on, words))
 
 
-def due(promise: PromiseFacts, words: Wordings) -> str:
+def due(promise: CommitmentFacts, words: Wordings) -> str:
     """By when, with the words that say so: "mai 2021 (« Au cours des six prochains mois »)"."""
     when = due_when(promise, words)
     said = shortened(promise.deadline_text or "", _LONGEST_WORDS)
@@ -49,7 +49,7 @@ def due(promise: PromiseFacts, words: Wordings) -> str:
     return words.say("due.with_words", when=when, words=said) if said else when
 
 
-def due_when(promise: PromiseFacts, words: Wordings) -> str | None:
+def due_when(promise: CommitmentFacts, words: Wordings) -> str | None:
     """By when, as exactly as the text says it and no more: "29 mai 2021", "mai 2021", "vers le 13 décembre 2020".
 
     None when the text sets no day at all.
@@ -60,7 +60,7 @@ def due_when(promise: PromiseFacts, words: Wordings) -> str | None:
     return _rough(start, end, promise.precision, words)
 
 
-def due_of(promise: PromiseFacts, words: Wordings) -> str | None:
+def due_of(promise: CommitmentFacts, words: Wordings) -> str | None:
     """The same, to stand behind a title: "à échéance du 29 mai 2021". None when the text sets no last day."""
     if promise.due_on is None:
         return None
@@ -70,7 +70,7 @@ def due_of(promise: PromiseFacts, words: Wordings) -> str | None:
     return words.say(f"due.of_{precision}", when=_rough(promise.due_from, promise.due_on, promise.precision, words))
 
 
-def exact(promise: PromiseFacts) -> bool:
+def exact(promise: CommitmentFacts) -> bool:
     """Whether the text names the last day itself."""
     return promise.precision == "day"
 
@@ -87,7 +87,7 @@ def later(earlier: ReleaseFacts, release: ReleaseFacts, words: Wordings) -> str 
     return words.say("spans.later", span=_between(first, last, words))
 
 
-def late(promise: PromiseFacts, days_late: int | None, words: Wordings) -> str | None:
+def late(promise: CommitmentFacts, days_late: int | None, words: Wordings) -> str | None:
     """How long after the due day, as exactly as the due day is known: "53 jours après l'échéance"; None when not known."""
     if days_late is None:
         return None

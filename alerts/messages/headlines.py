@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Literal, get_args
+from typing import get_args
 
 from alerts.messages import dates_in_words
 from alerts.messages.escaping import shortened
@@ -12,18 +12,16 @@ from alerts.messages.wordings import Wordings
 from alerts.model import (
     Alert,
     AlertKind,
+    CommitmentFacts,
     DeadlineFacts,
     EditedFacts,
     FollowUpFacts,
     IncidentFacts,
+    MessageOccasion,
     NewCommitmentFacts,
     NewReleaseFacts,
-    PromiseFacts,
     SummaryFacts,
 )
-
-Occasion = Literal["single", "daily", "weekly", "overflow", "test"]
-"""Why a message is sent: one alert; the gathered ones of a day or week; those beyond an hour's ceiling; to try a channel."""
 
 KINDS: tuple[AlertKind, ...] = get_args(AlertKind)
 """In the order in which a digest tells them."""
@@ -53,7 +51,7 @@ def headline(alert: Alert, words: Wordings) -> str:
     raise TypeError(f"no headline for {type(facts).__name__}")
 
 
-def subject(alerts: Sequence[Alert], occasion: Occasion, words: Wordings) -> str:
+def subject(alerts: Sequence[Alert], occasion: MessageOccasion, words: Wordings) -> str:
     """The subject of a message with these alerts, not yet escaped."""
     if occasion == "test":
         return words.say("subjects.test")
@@ -63,7 +61,7 @@ def subject(alerts: Sequence[Alert], occasion: Occasion, words: Wordings) -> str
     return words.say(f"subjects.{occasion}", contents=contents(alerts, words)) if few else heading(alerts, occasion, words)
 
 
-def heading(alerts: Sequence[Alert], occasion: Occasion, words: Wordings) -> str:
+def heading(alerts: Sequence[Alert], occasion: MessageOccasion, words: Wordings) -> str:
     """The heading of a message of several alerts, above the line that counts them by kind."""
     if not alerts:
         return subject(alerts, occasion, words)
@@ -77,7 +75,7 @@ def contents(alerts: Sequence[Alert], words: Wordings) -> str:
     return ", ".join(told) or words.say("subjects.nothing")
 
 
-def subject_matter(promise: PromiseFacts, words: Wordings) -> str:
+def subject_matter(promise: CommitmentFacts, words: Wordings) -> str:
     """What is promised: its headline, and in alerts that have none its own words."""
     return _title(promise.title or promise.action or promise.quote, words)
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from alerts.messages.escaping import clean
 from alerts.messages.wordings import Wordings
-from alerts.model import FollowUpFacts, LinkFacts, PromiseFacts, ReleaseFacts
+from alerts.model import CommitmentFacts, FollowUpFacts, LinkFacts, ReleaseFacts
 
 UNSURE_BELOW = 0.8
 """Confidence of a reading below which a reader is warned: docs/commitments.md tells how often such readings are right."""
@@ -17,16 +17,16 @@ UNSURE_BELOW = 0.8
 
 def of_link(facts: FollowUpFacts, link: LinkFacts, words: Wordings) -> list[str]:
     """What is missing from a promise and what is said of it."""
-    found = [_day(facts.earlier, "earlier", words), _day(facts.later, "later", words), *_promise(link.promise, words)]
+    found = [_day(facts.earlier, "earlier", words), _day(facts.later, "later", words), *_commitment(link.promise, words)]
     if link.relation == "follow_up":
         found.append(words.say("gaps.plain_relation"))
     found += _unsaid(link, words)
     return [gap for gap in found if gap]
 
 
-def of_promise(release: ReleaseFacts, promise: PromiseFacts, words: Wordings) -> list[str]:
+def of_commitment(release: ReleaseFacts, promise: CommitmentFacts, words: Wordings) -> list[str]:
     """What is missing from a promise."""
-    return [gap for gap in [*of_release(release, words), *_promise(promise, words)] if gap]
+    return [gap for gap in [*of_release(release, words), *_commitment(promise, words)] if gap]
 
 
 def of_release(release: ReleaseFacts, words: Wordings) -> list[str]:
@@ -41,7 +41,7 @@ def _day(release: ReleaseFacts, which: Literal["earlier", "later", "release"], w
     return "" if release.published_precision in ("day", None) else words.say(f"gaps.{which}_day_rough")
 
 
-def _promise(promise: PromiseFacts, words: Wordings) -> list[str]:
+def _commitment(promise: CommitmentFacts, words: Wordings) -> list[str]:
     found = []
     if promise.due_on is None and promise.due_from is None:
         found.append(words.say("gaps.no_due"))
@@ -52,7 +52,7 @@ def _promise(promise: PromiseFacts, words: Wordings) -> list[str]:
     return found
 
 
-def unsure(promise: PromiseFacts, words: Wordings) -> str:
+def unsure(promise: CommitmentFacts, words: Wordings) -> str:
     """A warning where the reading of a promise is less sure than most; "" otherwise."""
     if promise.confidence >= UNSURE_BELOW:
         return ""

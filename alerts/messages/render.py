@@ -10,10 +10,19 @@ from markupsafe import escape
 
 from alerts.messages import headlines
 from alerts.messages.escaping import ESCAPES, Form, plain_text, shortened, web_address
-from alerts.messages.headlines import KINDS, Occasion
+from alerts.messages.headlines import KINDS
 from alerts.messages.templating import ROOMS, Piece, Room, alert_body, page
 from alerts.messages.wordings import Wordings, wordings
-from alerts.model import Alert, AlertKind, FollowUpFacts, IncidentFacts, Language, ReleaseFacts, SummaryFacts
+from alerts.model import (
+    Alert,
+    AlertKind,
+    FollowUpFacts,
+    IncidentFacts,
+    Language,
+    MessageOccasion,
+    ReleaseFacts,
+    SummaryFacts,
+)
 
 LONGEST_SUBJECT = 200
 """Characters of a subject where no service sets a limit; more does not fit into a list of messages."""
@@ -41,7 +50,7 @@ class Rendered:
 def render(
     alerts: Sequence[Alert],
     *,
-    occasion: Occasion,
+    occasion: MessageOccasion,
     language: Language,
     form: Form,
     title_limit: int | None = None,
@@ -78,7 +87,7 @@ def fragment(alert: Alert, *, language: Language, form: Form) -> str:
     return str(alert_body(alert, wordings(language), form, ROOMS[0]))
 
 
-def _body(alerts: Sequence[Alert], occasion: Occasion, words: Wordings, form: Form, title: str, limit: int) -> str:
+def _body(alerts: Sequence[Alert], occasion: MessageOccasion, words: Wordings, form: Form, title: str, limit: int) -> str:
     if occasion == "test":
         found = _first_fitting((page(words, form, room, title, trial=True) for room in ROOMS[:1]), limit)
     elif occasion == "single" and len(alerts) == 1:

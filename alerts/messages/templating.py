@@ -19,12 +19,12 @@ from alerts.messages.wordings import Wordings
 from alerts.model import (
     Alert,
     AlertKind,
+    CommitmentFacts,
     DeadlineFacts,
     EditedFacts,
     FollowUpFacts,
     Language,
     LinkFacts,
-    PromiseFacts,
     SummaryFacts,
 )
 from parsers.dates import paris_day
@@ -186,7 +186,7 @@ def _asked(words: Wordings, room: Room) -> dict[str, Any]:
         "amounts": lambda promise: _joined([amount.text for amount in promise.amounts]),
         "unsure": lambda promise: missing.unsure(promise, words),
         "gaps_of_release": lambda release: missing.of_release(release, words),
-        "gaps_of_promise": lambda release, promise: missing.of_promise(release, promise, words),
+        "gaps_of_promise": lambda release, promise: missing.of_commitment(release, promise, words),
     }
 
 
@@ -205,7 +205,7 @@ def _of_alert(alert: Alert, words: Wordings) -> dict[str, Any]:
         return {
             "deadline_line": lambda: _deadline_line(facts, words),
             "silence": lambda: words.say("body.silence_since" if facts.follow_ups else "body.silence", day=told_on),
-            "last_told": lambda: _last_told(facts, words),
+            "last_told": lambda: _last_known(facts, words),
             "moved": lambda: words.say("body.moved", day=dates_in_words.day(facts.moved_from or date.max, words)),
         }
     if isinstance(facts, EditedFacts):
@@ -234,7 +234,7 @@ def _beginning(text: str, limit: int) -> str:
     return f"{whole_words or shown} {CUT_QUOTE}"
 
 
-def _names(promise: PromiseFacts) -> str:
+def _names(promise: CommitmentFacts) -> str:
     return _joined(list(dict.fromkeys((*promise.actors, *promise.partners))))
 
 
@@ -287,7 +287,7 @@ def _deadline_line(facts: DeadlineFacts, words: Wordings) -> str:
     return words.count("body.days_left" if facts.days_left > 0 else "body.days_past", abs(facts.days_left), day=told)
 
 
-def _last_told(facts: DeadlineFacts, words: Wordings) -> str:
+def _last_known(facts: DeadlineFacts, words: Wordings) -> str:
     """When progress was last told, or when the promise was last spoken of."""
     last = facts.last_told
     if last is None:

@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from alerts.channels import Attachment, Failure, Form, Message, Sent
-from alerts.model import Alert, Language
+from alerts.model import Alert, Language, MessageOccasion
 from alerts.outbox.csv_file import alerts_as_csv
-from alerts.outbox.plan import Occasion, Planned
+from alerts.outbox.plan import Planned
 from alerts.rows import alert_of
 from parsers.text.lines import visible_line
 
@@ -43,7 +43,7 @@ class Render(Protocol):
         self,
         alerts: Sequence[Alert],
         *,
-        occasion: Occasion,
+        occasion: MessageOccasion,
         language: Language,
         form: Form,
         title_limit: int | None,

@@ -9,17 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from alerts.channels import Failure
-from alerts.model import Language
+from alerts.model import Language, MessageOccasion
 from alerts.subscriptions.hours import QuietHours
 from parsers.dates import PARIS
 from parsers.identity import stable_id
 from warehouse.outbox.deliveries import Delivery, DeliveryState
-
-Occasion = Literal["single", "daily", "weekly", "overflow", "test"]
 
 WINDOW = timedelta(hours=1)
 """In which `max_per_hour` counts."""
@@ -55,7 +52,7 @@ class Planned:
     message_id: str
     alert_ids: tuple[str, ...]
     """In the order in which the alerts were written."""
-    occasion: Occasion
+    occasion: MessageOccasion
     attempts: int = 0
     """Made before this one."""
     uncertain: bool = False
@@ -132,7 +129,7 @@ def in_quiet_hours(rules: Rules, now: datetime) -> bool:
     return rules.quiet_hours is not None and QuietHours.of(rules.quiet_hours).hold(now, ZoneInfo(rules.time_zone))
 
 
-def _planned(rows: Sequence[Delivery], occasion: Occasion) -> Planned:
+def _planned(rows: Sequence[Delivery], occasion: MessageOccasion) -> Planned:
     return Planned(message_id(rows[0].channel_id, rows), _ids(rows), occasion)
 
 
@@ -140,7 +137,7 @@ def _ids(rows: Sequence[Delivery]) -> tuple[str, ...]:
     return tuple(one.alert_id for one in rows)
 
 
-def _occasion(rows: Sequence[Delivery]) -> Occasion:
+def _occasion(rows: Sequence[Delivery]) -> MessageOccasion:
     rhythm = rows[0].rhythm
     if rhythm == "immediate":
         return "single" if len(rows) == 1 else "overflow"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alerts.rules.deadlines import notices
 from alerts.rules.follow_ups import follow_ups
-from alerts.rules.releases import edited, new_promises, new_releases
+from alerts.rules.releases import edited, new_commitments, new_releases
 from alerts.rules.summaries import summary
 
-__all__ = ["edited", "follow_ups", "new_promises", "new_releases", "notices", "summary"]
+__all__ = ["edited", "follow_ups", "new_commitments", "new_releases", "notices", "summary"]

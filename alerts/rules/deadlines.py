@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from alerts.model import Alert, DeadlineFacts
-from alerts.rules.events import DatedPromise, ToldStage, Watching
+from alerts.rules.events import DatedCommitment, NotifiedStage, Watching
 from parsers.dates import paris_day
 from parsers.identity import stable_id
 from parsers.model import DeadlinePrecision
@@ -65,8 +65,8 @@ def stage_reached(due_on: date, passed_on: date, today: date, watched_until: dat
 
 
 def notices(
-    promises: Iterable[DatedPromise],
-    told: Iterable[ToldStage],
+    promises: Iterable[DatedCommitment],
+    told: Iterable[NotifiedStage],
     now: datetime,
     watching: Watching,
     standing: frozenset[str],
@@ -112,7 +112,7 @@ def notices(
                 continue
             before = told_before.get((one.release.release_id, due_on), -1)
             followed = _followed(one, same_day)
-            if stage is None or not _to_be_told(one, stage, due_on, followed, goes_on=before >= 0):
+            if stage is None or not _is_to_be_notified(one, stage, due_on, followed, goes_on=before >= 0):
                 continue
             copies = [told_by.get((copy, due_on), -1) for copy in one.release.same_as]
             if max([told_of.get((one.promise.commitment_id, due_on), -1), before, *copies]) < _ORDER[stage]:
@@ -120,29 +120,31 @@ def notices(
     return alerts
 
 
-def _announcements(promises: Iterable[DatedPromise]) -> list[list[DatedPromise]]:
+def _announcements(promises: Iterable[DatedCommitment]) -> list[list[DatedCommitment]]:
     """The promises in groups: those of copies of one announcement that are due on one day."""
-    groups: dict[tuple[date, str], list[DatedPromise]] = defaultdict(list)
+    groups: dict[tuple[date, str], list[DatedCommitment]] = defaultdict(list)
     for one in promises:
         if one.promise.due_on is not None:
             groups[one.promise.due_on, one.announcement].append(one)
     return [sorted(groups[key], key=lambda one: one.promise.commitment_id) for key in sorted(groups)]
 
 
-def _speaking(group: list[DatedPromise]) -> list[DatedPromise]:
+def _speaking(group: list[DatedCommitment]) -> list[DatedCommitment]:
     """Those of one release: the first of the copies that promises something for that day."""
     speaker = min((one.release.release_id != one.announcement, one.release.release_id) for one in group)[1]
     return [one for one in group if one.release.release_id == speaker]
 
 
-def _followed(one: DatedPromise, group: list[DatedPromise]) -> DatedPromise:
+def _followed(one: DatedCommitment, group: list[DatedCommitment]) -> DatedCommitment:
     """What came of the promise, or of one for the same day in a copy: which of them it is cannot be told across languages,
     and silence must not be claimed where a follow-up was found."""
     copies = [other for other in group if other.release.release_id != one.release.release_id]
     return max([one, *copies], key=lambda other: (other.settled, other.last_told is not None, other.follow_ups > 0))
 
 
-def _to_be_told(one: DatedPromise, stage: _Stage, due_on: date, followed: DatedPromise, *, goes_on: bool) -> bool:
+def _is_to_be_notified(
+    one: DatedCommitment, stage: _Stage, due_on: date, followed: DatedCommitment, *, goes_on: bool
+) -> bool:
     if followed.settled:
         return False
     if goes_on:
@@ -154,7 +156,7 @@ def _to_be_told(one: DatedPromise, stage: _Stage, due_on: date, followed: DatedP
     return stage_day > one.known_since and due_on >= one.known_since
 
 
-def _alert(one: DatedPromise, stage: _Stage, due_on: date, now: datetime, followed: DatedPromise) -> Alert:
+def _alert(one: DatedCommitment, stage: _Stage, due_on: date, now: datetime, followed: DatedCommitment) -> Alert:
     kind, days = stage
     left = (due_on - paris_day(now)).days
     rough = one.promise.precision in ("approximate", "season") or period_end(due_on, one.promise.precision) != due_on

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from alerts.model import LinkFacts, ProgressFacts, PromiseFacts, ReleaseFacts
+from alerts.model import CommitmentFacts, LinkFacts, ProgressFacts, ReleaseFacts
 from parsers.model import VersionKind
 
-Occasion = Literal[
+Arrival = Literal[
     "news",  # it came while its source was watched
     "first_capture",  # it was there when the lists of its source were first read
     "backfill",  # somebody asked for older releases
@@ -33,15 +33,15 @@ class Version:
     release: ReleaseFacts
     announcement: str
     """release_id of the first of its copies; its own when it has none."""
-    occasion: Occasion
-    promises: tuple[PromiseFacts, ...] = ()
+    occasion: Arrival
+    promises: tuple[CommitmentFacts, ...] = ()
     """All that this version makes, in the order of the text."""
-    new_promises: tuple[PromiseFacts, ...] = ()
+    new_commitments: tuple[CommitmentFacts, ...] = ()
     """Those of them that the ledger did not hold before."""
     former_title: str | None = None
     former_body: str | None = None
     """Of the version it replaces; None for a first one, and for one that is older than all others."""
-    gone: tuple[PromiseFacts, ...] = ()
+    gone: tuple[CommitmentFacts, ...] = ()
     """Promises of the version it replaces that it does not make."""
 
 
@@ -59,12 +59,12 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class DatedPromise:
+class DatedCommitment:
     """A promise that names a day, and that its release still makes."""
 
     release: ReleaseFacts
     announcement: str
-    promise: PromiseFacts
+    promise: CommitmentFacts
     known_since: date
     """Day on which the ledger first held it."""
     news: bool
@@ -89,7 +89,7 @@ class Watching:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldStage:
+class NotifiedStage:
     """A notice of a deadline that was told."""
 
     commitment_id: str
@@ -101,7 +101,7 @@ class ToldStage:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Notified:
     """Releases that were told of: for their promises, and as later and earlier one of follow-ups."""
 
     promises: frozenset[str] = frozenset()

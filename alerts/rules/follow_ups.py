@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from alerts.model import Alert, FollowUpFacts
-from alerts.rules.events import Link, Told
+from alerts.rules.events import Link, Notified
 from parsers.identity import stable_id
 from parsers.model import FollowUpRelation
 from parsers.text.lines import one_line
@@ -27,7 +27,7 @@ _WORDS: dict[FollowUpRelation, str] = {
 _TITLE = 90
 
 
-def follow_ups(links: Iterable[Link], told: Told, now: datetime) -> list[Alert]:
+def follow_ups(links: Iterable[Link], told: Notified, now: datetime) -> list[Alert]:
     """One alert for the follow-ups of one release to the promises of one earlier release.
 
     Its title has the most telling of their relations; links are in the order of their scores. Copies of one announcement

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from alerts.model import LinkFacts, ProgressFacts, PromiseFacts, ReleaseFacts
-from alerts.rules.events import CaptureSummary, DatedPromise, Link, ToldStage, Watching
+from alerts.model import CommitmentFacts, LinkFacts, ProgressFacts, ReleaseFacts
+from alerts.rules.events import CaptureSummary, DatedCommitment, Link, NotifiedStage, Watching
 from parsers.dates import paris_day
 from parsers.model import Amount
 from warehouse.sql import Row
@@ -28,11 +28,11 @@ def release_of(row: Row, *, title: str | None = None) -> ReleaseFacts:
     )
 
 
-def promise_of(row: Row, title: str | None) -> PromiseFacts:
+def commitment_facts_of(row: Row, title: str | None) -> CommitmentFacts:
     """A promise, of a row that has the columns of `commitments`; its `title` is given beside it, for a row may be joined
     with its release, which has one too.
     """
-    return PromiseFacts(
+    return CommitmentFacts(
         commitment_id=row["commitment_id"],
         quote=row["quote"],
         actors=tuple(row["actors"] or ()),
@@ -54,7 +54,7 @@ def link_of(row: Row, later: Row, earlier: Row, *, news: bool) -> Link:
     exact = later["published_precision"] == "day"
     facts = LinkFacts(
         follow_up_id=row["follow_up_id"],
-        promise=promise_of(row, row["headline"]),
+        promise=commitment_facts_of(row, row["headline"]),
         relation=row["relation"],
         score=row["score"],
         quote=row["said"],
@@ -64,12 +64,12 @@ def link_of(row: Row, later: Row, earlier: Row, *, news: bool) -> Link:
     return Link(facts, release_of(earlier), release_of(later), earlier["announcement"], later["announcement"], news)
 
 
-def dated_promise_of(row: Row) -> DatedPromise:
-    """A promise with a day, as `warehouse.outbox.news.promises_with_a_day` gives it."""
-    return DatedPromise(
+def dated_commitment_of(row: Row) -> DatedCommitment:
+    """A promise with a day, as `warehouse.outbox.news.commitments_with_a_day` gives it."""
+    return DatedCommitment(
         release=release_of(row),
         announcement=row["announcement"],
-        promise=promise_of(row, row["headline"]),
+        promise=commitment_facts_of(row, row["headline"]),
         known_since=paris_day(row["known_since"]),
         news=row["occasion"] == "news",
         follow_ups=row["follow_up_count"],
@@ -100,9 +100,9 @@ def watching_of(rows: Iterable[Row], now: datetime) -> Watching:
     return Watching(paris_day(max(read)) if read else None, frozenset(row["source_id"] for row in known if row["failing"]))
 
 
-def stage_of(row: Row) -> ToldStage:
+def stage_of(row: Row) -> NotifiedStage:
     """A notice that was told."""
-    return ToldStage(row["commitment_id"], row["release_id"], row["due_on"], row["stage"], row["kind"])
+    return NotifiedStage(row["commitment_id"], row["release_id"], row["due_on"], row["stage"], row["kind"])
 
 
 def capture_of(row: Row) -> CaptureSummary:

@@ -1,10 +1,10 @@
-"""On which occasion a thing came, and so whether it is news. Pure."""
+"""How a thing came into the warehouse, and so whether it is news. Pure."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from alerts.rules.events import Occasion, Pass
+from alerts.rules.events import Arrival, Pass
 from parsers.dates import paris_day
 from parsers.model import VersionKind
 
@@ -16,7 +16,7 @@ _FRESH = timedelta(days=14)
 and is found by a backfill is no news."""
 
 
-def occasion_of_version(
+def arrival_of_version(
     kind: VersionKind,
     run: Pass,
     *,
@@ -25,7 +25,7 @@ def occasion_of_version(
     source_listed_at: datetime | None,
     published_on: date | None = None,
     today: date | None = None,
-) -> Occasion:
+) -> Arrival:
     """How a new version came.
 
     Args:
@@ -60,9 +60,9 @@ def occasion_of_version(
 
 def link_is_news(
     *,
-    later: Occasion | None,
+    later: Arrival | None,
     later_revision: int,
-    earlier: Occasion | None,
+    earlier: Arrival | None,
     earlier_revision: int,
     known_for: timedelta = timedelta(0),
 ) -> bool:

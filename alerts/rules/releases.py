@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from alerts.model import Alert, EditedFacts, NewCommitmentFacts, NewReleaseFacts
-from alerts.rules.events import Told, Version
+from alerts.rules.events import Notified, Version
 from alerts.rules.word_diff import compare
 from parsers.dates import paris_day
 from parsers.identity import stable_id
@@ -33,7 +33,7 @@ def new_releases(versions: Iterable[Version], now: datetime) -> list[Alert]:
     ]
 
 
-def new_promises(versions: Iterable[Version], told: Told, now: datetime) -> list[Alert]:
+def new_commitments(versions: Iterable[Version], told: Notified, now: datetime) -> list[Alert]:
     """One alert a version that is news, with the promises that the ledger did not hold before.
 
     Of the copies of one announcement one is told of: the one told of already, else the first.
@@ -43,7 +43,7 @@ def new_promises(versions: Iterable[Version], told: Told, now: datetime) -> list
         told: releases whose promises were told.
         now: the time, naive and in UTC.
     """
-    worth = [one for one in _ordered(versions) if one.occasion == "news" and one.kind != "technical" and one.new_promises]
+    worth = [one for one in _ordered(versions) if one.occasion == "news" and one.kind != "technical" and one.new_commitments]
     speaker: dict[str, str] = {}
     for one in worth:
         own = one.release.release_id
@@ -56,11 +56,11 @@ def new_promises(versions: Iterable[Version], told: Told, now: datetime) -> list
         Alert(
             alert_id=stable_id("alert", "new_commitment", one.version_id),
             kind="new_commitment",
-            title=f"{_count(len(one.new_promises))} in: {one_line(one.release.title, _TITLE, at_word=True)}",
+            title=f"{_count(len(one.new_commitments))} in: {one_line(one.release.title, _TITLE, at_word=True)}",
             created_at=now,
-            facts=NewCommitmentFacts(one.release, one.new_promises),
+            facts=NewCommitmentFacts(one.release, one.new_commitments),
             release_id=one.release.release_id,
-            commitment_id=one.new_promises[0].commitment_id,
+            commitment_id=one.new_commitments[0].commitment_id,
             source_id=one.release.source_id,
         )
         for one in worth

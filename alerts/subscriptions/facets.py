@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from alerts.model import (
     Alert,
     AlertKind,
+    CommitmentFacts,
     DeadlineFacts,
     EditedFacts,
     FollowUpFacts,
     NewCommitmentFacts,
     NewReleaseFacts,
-    PromiseFacts,
     ReleaseFacts,
 )
 from alerts.subscriptions.match_words import Words, phrase_of, words_of
@@ -23,7 +23,7 @@ ABOUT_SOURCES: frozenset[AlertKind] = frozenset(("incident", "digest"))
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class Facets:
     """What an alert speaks of. Of a follow-up it is both releases: who follows either is told."""
 
     sources: frozenset[str]
@@ -42,7 +42,7 @@ _NOTHING = Words(frozenset(), ())
 
 def subject_of(
     alert: Alert, text: str = "", *, copies: Mapping[str, Sequence[ReleaseFacts]] | None = None, with_words: bool = True
-) -> Subject:
+) -> Facets:
     """What an alert speaks of.
 
     Args:
@@ -52,7 +52,7 @@ def subject_of(
         with_words: whether its words matter to anybody; taking a text apart is most of the work.
     """
     facts = alert.facts
-    promises: tuple[PromiseFacts, ...] = ()
+    promises: tuple[CommitmentFacts, ...] = ()
     parts: list[tuple[str, str | None]] = []
     if isinstance(facts, FollowUpFacts):
         releases: tuple[ReleaseFacts, ...] = (facts.later, facts.earlier)
@@ -73,11 +73,11 @@ def subject_of(
         changed = "\n".join(change.text for change in facts.changes)
         parts = [(f"{facts.release.title}\n{facts.former_title or ''}\n{changed}\n{text}", facts.release.language)]
     else:
-        return Subject(frozenset(), frozenset(), frozenset(), (), None, _NOTHING)
+        return Facets(frozenset(), frozenset(), frozenset(), (), None, _NOTHING)
     known = copies or {}
     releases = (*releases, *(copy for release in releases for copy in known.get(release.release_id, ())))
     names = {name for promise in promises for name in (*promise.actors, *promise.partners)}
-    return Subject(
+    return Facets(
         sources=frozenset(release.source_id for release in releases),
         authorities=frozenset(phrase_of(release.authority) for release in releases if release.authority),
         territories=frozenset(release.territory for release in releases if release.territory),
@@ -87,5 +87,5 @@ def subject_of(
     )
 
 
-def _quotes(promises: tuple[PromiseFacts, ...]) -> str:
+def _quotes(promises: tuple[CommitmentFacts, ...]) -> str:
     return "\n".join(promise.quote for promise in promises)

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from alerts.model import Alert, AlertKind, ReleaseFacts
-from alerts.subscriptions.facets import ABOUT_SOURCES, Subject, subject_of
+from alerts.subscriptions.facets import ABOUT_SOURCES, Facets, subject_of
 from alerts.subscriptions.hours import QuietHours, after_quiet, next_hour
 from alerts.subscriptions.match_words import WordsLookedFor, phrase_of
 from parsers.dates import PARIS
@@ -233,7 +233,7 @@ def _shared(choice: _Choice, counts: Counter[Any]) -> int:
     return max(counts[value] for value in choice)
 
 
-def _found_under(subject: Subject) -> Iterator[tuple[str, Iterable[Any]]]:
+def _found_under(subject: Facets) -> Iterator[tuple[str, Iterable[Any]]]:
     yield "all", ("",)
     yield "source", subject.sources
     yield "territory", subject.territories
@@ -242,7 +242,7 @@ def _found_under(subject: Subject) -> Iterator[tuple[str, Iterable[Any]]]:
     yield "word", subject.words.forms
 
 
-def _passes(one: _Asked, subject: Subject) -> bool:
+def _passes(one: _Asked, subject: Facets) -> bool:
     if one.territories and one.territories.isdisjoint(subject.territories):
         return False
     if one.sources and one.sources.isdisjoint(subject.sources):

@@ -1,7 +1,7 @@
-"""`python -m bench.learning FOLDER… [--write]`: learns from the groups of marked folders that are not kept aside.
+"""`python -m bench.learning FOLDER… [--write]`: learns from the groups of marked folders that are not held out.
 
 Figures printed: of parts of the groups that taught nothing when they were judged, of each folder judged by all the others,
-and of the groups kept aside. `--write` puts the table where the program reads it.
+and of the groups held out. `--write` puts the table where the program reads it.
 """
 
 from __future__ import annotations
@@ -101,13 +101,13 @@ def _told(title: str, rows: Sequence[Judged], limits: dict[str, Limits], folders
         print(f"  {language} {'all':14}", figures(mine, limits[language]).line(), flush=True)
 
 
-def _table(promise: dict[str, float], firm: dict[str, float], limits: dict[str, Limits]) -> Iterator[str]:
+def _table(commitment: dict[str, float], firm: dict[str, float], limits: dict[str, Limits]) -> Iterator[str]:
     yield _HEAD
     for language, row in sorted(limits.items()):
         yield f"[limits.{language}]\ntaken = {row.taken}\nevent = {row.event}\nfirm = {row.firm}"
         yield f"[limits.{language}.calibration]"
         yield from (f"{name} = {[list(point) for point in points]}" for name, points in row.calibration.items())
-    for name, table in (("promise", promise), ("firm", firm)):
+    for name, table in (("promise", commitment), ("firm", firm)):
         yield f"\n[{name}]"
         yield from (f'"{feature}" = {value}' for feature, value in sorted(table.items()))
 
@@ -121,19 +121,19 @@ def main() -> None:
     arguments = parser.parse_args()
     texts = [text for folder in arguments.folders for text in texts_of(folder)]
     others = invented()
-    seen = [text for text in texts if not text.kept_aside]
+    seen = [text for text in texts if not text.held_out]
     rows = list(unseen(seen, others, (str(crc32(text.group.encode()[::-1]) % _PARTS) for text in seen)))
     limits = {code: limits_of([row for row in rows if row.text.language == code]) for code in ("fr", "en")}
     limits["nl"] = limits["en"]  # too few marked releases to draw lines of their own
-    _told("Groups not kept aside, each judged by the others:", rows, limits)
+    _told("Groups not held out, each judged by the others:", rows, limits)
     if arguments.folders_out:
         _told("Each folder judged by the other folders:", list(unseen(seen, others, (text.folder for text in seen))), limits)
-    promise, firm = learn(seen, others)
-    _told("Groups not kept aside, judged by themselves:", list(judged(seen, promise, firm)), limits, folders=False)
-    aside = [text for text in texts if text.kept_aside]
-    _told("Groups kept aside:", list(judged(aside, promise, firm)), limits)
+    commitment, firm = learn(seen, others)
+    _told("Groups not held out, judged by themselves:", list(judged(seen, commitment, firm)), limits, folders=False)
+    aside = [text for text in texts if text.held_out]
+    _told("Groups held out:", list(judged(aside, commitment, firm)), limits)
     if arguments.write:
-        TABLE.write_text("\n".join(_table(promise, firm, limits)) + "\n", encoding="utf-8")
+        TABLE.write_text("\n".join(_table(commitment, firm, limits)) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

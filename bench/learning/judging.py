@@ -33,11 +33,11 @@ class Judged:
     """Given that it is a promise."""
 
 
-def judged(texts: Iterable[Text], promise: Mapping[str, float], firm: Mapping[str, float]) -> Iterator[Judged]:
+def judged(texts: Iterable[Text], commitment: Mapping[str, float], firm: Mapping[str, float]) -> Iterator[Judged]:
     """Every clause of `texts`, judged."""
     for text in texts:
         for clause in text.clauses:
-            yield Judged(text, clause, probability(clause.features, promise), probability(clause.features, firm))
+            yield Judged(text, clause, probability(clause.features, commitment), probability(clause.features, firm))
 
 
 @dataclass(slots=True)

@@ -1,7 +1,7 @@
 """`python -m bench.learning.links FOLDER… [--write]`: learns from marked links what the features of a link are worth.
 
-Learnt from the groups of the folders that are not kept aside. Figures printed, at the promise: of parts of the groups that
-taught nothing when they were judged, of each folder judged by all the others, and of the groups kept aside. `--write` puts
+Learnt from the groups of the folders that are not held out. Figures printed, at the promise: of parts of the groups that
+taught nothing when they were judged, of each folder judged by all the others, and of the groups held out. `--write` puts
 the table where the program reads it.
 """
 
@@ -36,9 +36,9 @@ _THRESHOLDS = (0.25, COUNTS, 0.7)
 
 def learn(pairs: Sequence[PairOfReleases]) -> dict[str, Any]:
     """The table of weights."""
-    of_promise = _fitted(_promise_examples(pairs))
-    table: dict[str, Any] = {"promise": of_promise, "pair": {"intercept": 0.0, "weights": {}}}
-    table["pair"] = _fitted(_pair_examples(pairs, of_promise))
+    of_commitment = _fitted(_commitment_examples(pairs))
+    table: dict[str, Any] = {"promise": of_commitment, "pair": {"intercept": 0.0, "weights": {}}}
+    table["pair"] = _fitted(_pair_examples(pairs, of_commitment))
     return table | {"scale": {"intercept": 0.0, "slope": 1.0}}
 
 
@@ -49,18 +49,18 @@ def scaled(table: Mapping[str, Any], judged: Iterable[tuple[float, bool]]) -> di
     return {**table, "scale": {"intercept": found.get("intercept", 0.0), "slope": found.get("score", 1.0)}}
 
 
-def _promise_examples(pairs: Sequence[PairOfReleases]) -> Iterator[Example]:
+def _commitment_examples(pairs: Sequence[PairOfReleases]) -> Iterator[Example]:
     for pair in pairs:
-        for beside in pair.promises if pair.kind == "linked" else ():
+        for beside in pair.commitments if pair.kind == "linked" else ():
             for one in beside.tried:
                 if one.right or not beside.linked:
                     features = {name: value for name, value in one.match.features.items() if name not in OF_RELEASES}
                     yield Example(features, one.right, 1.0)
 
 
-def _pair_examples(pairs: Sequence[PairOfReleases], of_promise: Mapping[str, Any]) -> Iterator[Example]:
+def _pair_examples(pairs: Sequence[PairOfReleases], of_commitment: Mapping[str, Any]) -> Iterator[Example]:
     for pair in pairs:
-        best = [found for beside in pair.promises if (found := _best(beside, of_promise)) is not None]
+        best = [found for beside in pair.commitments if (found := _best(beside, of_commitment)) is not None]
         if best:
             yield Example(strength_features(best), pair.kind == "linked", _OTHER_PAIRS if pair.kind == "other" else 1.0)
 
@@ -95,20 +95,20 @@ def _total(part: Mapping[str, Any], features: Mapping[str, float]) -> float:
     return float(part["intercept"]) + sum(weight * features.get(name, 0.0) for name, weight in part["weights"].items())
 
 
-def _best(beside: Beside, of_promise: Mapping[str, Any]) -> Match | None:
+def _best(beside: Beside, of_commitment: Mapping[str, Any]) -> Match | None:
     found = [one.match for one in beside.tried]
-    return max(found, key=lambda one: (_total(of_promise, one.features), -one.passage.start), default=None)
+    return max(found, key=lambda one: (_total(of_commitment, one.features), -one.passage.start), default=None)
 
 
 def given(pair: PairOfReleases, table: Mapping[str, Any]) -> Iterator[tuple[float, Match, Beside]]:
     """The links of a pair with their scores before scaling, as the program would give them at any threshold."""
-    best = [(found, beside) for beside in pair.promises if (found := _best(beside, table["promise"])) is not None]
+    best = [(found, beside) for beside in pair.commitments if (found := _best(beside, table["promise"])) is not None]
     if not best:
         return
     together = _logistic(_total(table["pair"], strength_features([one for one, _ in best])))
     scored = [(together * _logistic(_total(table["promise"], one.features)), one, beside) for one, beside in best]
     taken: dict[int, set[str]] = {}
-    for score, one, beside in sorted(scored, key=lambda each: (-each[0], each[1].promise.commitment_id)):
+    for score, one, beside in sorted(scored, key=lambda each: (-each[0], each[1].commitment.commitment_id)):
         if names_its_own(one, taken):
             taken.setdefault(one.passage.start, set()).update(one.shared)
             yield score, one, beside
@@ -116,7 +116,7 @@ def given(pair: PairOfReleases, table: Mapping[str, Any]) -> Iterator[tuple[floa
 
 def figures(pairs: Sequence[PairOfReleases], table_of: Callable[[PairOfReleases], Mapping[str, Any]]) -> Iterator[str]:
     """Links at the promise at some thresholds: share right, share found, passage right, and those into unmarked pairs."""
-    links = sum(beside.linked for pair in pairs for beside in pair.promises)
+    links = sum(beside.linked for pair in pairs for beside in pair.commitments)
     rows = []
     for pair in pairs:
         table = table_of(pair)
@@ -160,7 +160,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
     pairs = [one for folder in args.folders for one in pairs_of(folder)]
-    seen = [one for one in pairs if not one.kept_aside]
+    seen = [one for one in pairs if not one.held_out]
     tables = _judged(seen, _part)
     scores = [
         (score, beside.linked) for one in seen if one.kind != "other" for score, _, beside in given(one, tables[_part(one)])
@@ -172,7 +172,7 @@ def main() -> None:
         others = {name: {**table, "scale": scale} for name, table in _judged(seen, lambda one: one.folder).items()}
         print("Folders, each judged by the others:", *figures(seen, lambda one: others[one.folder]), sep="\n")
     table = {**learn(seen), "scale": scale}
-    print("Kept aside:", *figures([one for one in pairs if one.kept_aside], lambda _: table), sep="\n")
+    print("Held out:", *figures([one for one in pairs if one.held_out], lambda _: table), sep="\n")
     if args.write:
         TABLE.write_text(json.dumps(table, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
 

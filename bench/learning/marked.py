@@ -43,7 +43,7 @@ class Text:
     document: str
     group: str
     language: str
-    kept_aside: bool
+    held_out: bool
     exhaustive: bool
     strong: tuple[bool, ...]
     """Of each marked promise: would most readers mark it?"""
@@ -78,7 +78,7 @@ def _text(folder: str, document: GoldDocument, gold: Gold) -> Text:
         document=document.id,
         group=f"{folder}/{document.group or document.id}",
         language=document.lang,
-        kept_aside=aside(document),
+        held_out=aside(document),
         exhaustive=document.id in gold.exhaustive,
         strong=tuple(one.strength == "strong" for one in marked),
         clauses=tuple(clauses),
@@ -86,21 +86,21 @@ def _text(folder: str, document: GoldDocument, gold: Gold) -> Text:
 
 
 def invented() -> list[tuple[Features, bool]]:
-    """Sentences of `tests/data/prose`, without the third that its tests keep aside, and the examples of the lexicons."""
+    """Sentences of `tests/data/prose`, without the third that its tests hold out, and the examples of the lexicons."""
     out: list[tuple[Features, bool]] = []
     for path in sorted(PROSE.glob("*.toml")):
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         told = table["promise"]
-        promises = [*told["open"], *(one[0] for one in (*told["dated"], *told["starting"]))]
+        commitments = [*told["open"], *(one[0] for one in (*told["dated"], *told["starting"]))]
         others = [sentence for some in table["other"].values() for sentence in some]
-        for right, sentences in ((True, promises), (False, others)):
+        for right, sentences in ((True, commitments), (False, others)):
             for sentence in sentences:
                 if crc32(sentence.encode()) % 3:
                     out += _read(sentence, table["published"], table["language"], right)
         for release in table.get("release", ()):
-            promises = {quote.rstrip(".") for quote in release["promises"]}
+            commitments = {quote.rstrip(".") for quote in release["promises"]}
             for one in Observer(release["body"], release["title"], table["published"], table["language"]).clauses():
-                out.append((one.features, release["body"][one.start : one.end].rstrip(".") in promises))
+                out.append((one.features, release["body"][one.start : one.end].rstrip(".") in commitments))
     for language in LANGUAGES:
         words = lexicon(language)
         for cue in words.cues:

@@ -20,7 +20,7 @@ from parsers.followups.linking import matches
 Kind = Literal["linked", "alike", "other"]
 """Of two releases: with a marked link; marked as alike without one, or one of them of another subject; of neither kind."""
 
-_SAME_PROMISE = 0.6
+_SAME_COMMITMENT = 0.6
 _SAME_PASSAGE = 0.5
 _MOST_PASSAGES = 8
 """Passages kept of a promise and a later release, those first that have most of it: a speech has hundreds."""
@@ -50,9 +50,9 @@ class PairOfReleases:
 
     folder: str
     group: str
-    kept_aside: bool
+    held_out: bool
     kind: Kind
-    promises: tuple[Beside, ...]
+    commitments: tuple[Beside, ...]
     """Those with a passage that may answer them, and those that readers linked."""
 
 
@@ -70,7 +70,7 @@ def pairs_of(folder: Path) -> Iterator[PairOfReleases]:
     for name, (earlier, quotes) in read.items():
         for other, (later, _) in read.items():
             pair = (name, other)
-            if later.subject.published <= earlier.subject.published or pair in unsure or not earlier.promises:
+            if later.subject.published <= earlier.subject.published or pair in unsure or not earlier.commitments:
                 continue
             groups = [gold.documents[each].group or each for each in pair]
             apart = any(group.startswith("distractor") for group in groups)
@@ -113,7 +113,7 @@ def _digest(document: GoldDocument, gold: Gold) -> tuple[ReleaseDigest, Mapping[
         language=document.lang,
         published=document.published,
         source_id=f"{document.lang} {document.host}",
-        promises=stated,
+        commitments=stated,
     )
     return read, quotes
 
@@ -128,10 +128,10 @@ def _beside(
     links: list[GoldLink],
 ) -> Iterator[Beside]:
     common = ground(earlier.subject, vector, later.telling, later_vector, weights)
-    for promise in earlier.promises:
-        words = Counter(words_of(quotes[promise.commitment_id]))
-        mine = [one for one in links if overlap(Counter(words_of(one.commitment_quote)), words, _SAME_PROMISE)]
-        found = sorted(matches(promise, earlier.subject, later.telling, common, weights), key=_has_of_it, reverse=True)
+    for commitment in earlier.commitments:
+        words = Counter(words_of(quotes[commitment.commitment_id]))
+        mine = [one for one in links if overlap(Counter(words_of(one.commitment_quote)), words, _SAME_COMMITMENT)]
+        found = sorted(matches(commitment, earlier.subject, later.telling, common, weights), key=_has_of_it, reverse=True)
         tried = tuple(Tried(one, _says(one, later, mine)) for one in found[:_MOST_PASSAGES])
         if tried or mine:
             yield Beside(bool(mine), tried)

@@ -31,7 +31,7 @@ def evaluate(
         str | None, typer.Option(metavar="missed|false", help="Also print what was missed, or what was wrongly found.")
     ] = None,
     apart: Annotated[
-        bool, typer.Option("--aside", help="Score apart the third of the groups kept aside, and --show none of it.")
+        bool, typer.Option("--aside", help="Score apart the third of the groups held out, and --show none of it.")
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -56,7 +56,7 @@ def evaluate(
     if result.unknown:
         err.print(f"Marked, but not there, and so not scored: {', '.join(result.unknown)}", markup=False)
     for document, quote in gold.out_of_place():
-        words = "words of the part kept aside" if apart and document in result.kept_aside else visible_line(quote)
+        words = "words of the part held out" if apart and document in result.held_out else visible_line(quote)
         err.print(f"Not in the text of {document} word for word: {words}", markup=False)
 
 
@@ -64,11 +64,11 @@ def _groups(result: Evaluation, apart: bool) -> Iterator[tuple[str, str, Scores]
     """Language, part and scores of each line of the table."""
     parts: list[tuple[str, bool | None]] = [("", None)]
     if apart:
-        parts += [("not kept aside", False), ("kept aside", True)]
+        parts += [("not held out", False), ("held out", True)]
     languages: list[str | None] = [*sorted(set(result.languages.values())), None]
     for language in languages:
-        for part, kept_aside in parts:
-            yield language or "all", part, result.total(language=language, kept_aside=kept_aside)
+        for part, held_out in parts:
+            yield language or "all", part, result.total(language=language, held_out=held_out)
 
 
 def _commitments_table(result: Evaluation, apart: bool) -> Table:
@@ -141,12 +141,12 @@ def _print_misses(result: Evaluation, show: str, apart: bool) -> None:
 
 
 def _shown(result: Evaluation, show: str, apart: bool) -> dict[str, list[tuple[str, str]]]:
-    """What to print of a kind of misses; with the part kept aside scored apart, nothing of that part."""
+    """What to print of a kind of misses; with the part held out scored apart, nothing of that part."""
     misses = result.misses
     kinds = {"false": misses.false, "trap": misses.taken, "invented_day": misses.invented}
     if show == "missed":
         kinds = {"missed": misses.missed, "wrong_day": misses.wrong_day}
-    return {name: [row for row in rows if not (apart and row[0] in result.kept_aside)] for name, rows in kinds.items()}
+    return {name: [row for row in rows if not (apart and row[0] in result.held_out)] for name, rows in kinds.items()}
 
 
 def _as_dict(result: Evaluation, apart: bool, show: str | None) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from parsers.text.lines import visible_line
 
 if TYPE_CHECKING:
     from flows.evaluation.evaluate import Evaluation
-    from flows.evaluation.link_scores import PairScores, PromiseScores
+    from flows.evaluation.link_scores import CommitmentScores, PairScores
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class LinkMiss:
     later_doc: str
     earlier_title: str
     later_title: str
-    promise: str
+    commitment: str
     passage: str
     relation: str
     score: float | None
@@ -33,7 +33,7 @@ class LinkMiss:
 
 
 def link_misses(result: Evaluation, show: str, apart: bool) -> Iterator[LinkMiss]:
-    """The links missed, or false, by `show`; with the part kept aside scored apart, none of that part."""
+    """The links missed, or false, by `show`; with the part held out scored apart, none of that part."""
     from flows.evaluation.link_scores import false_links, missed_links
 
     chosen = result.links_of(False if apart else None)
@@ -50,7 +50,7 @@ def link_misses(result: Evaluation, show: str, apart: bool) -> Iterator[LinkMiss
         if link is None:
             yield LinkMiss(one, other, titles[one], titles[other], "", "", "", None, why)
         else:
-            quotes = link.promise, link.passage
+            quotes = link.commitment, link.passage
             yield LinkMiss(one, other, titles[one], titles[other], *quotes, link.relation, link.score, why)
 
 
@@ -60,7 +60,7 @@ def miss_lines(miss: LinkMiss, show: str) -> Iterator[str]:
     score = "" if miss.score is None else f" ({miss.score:.2f})"
     yield f"LINK {show.upper()}  {miss.earlier_doc} -> {miss.later_doc}, {given}{score}: {miss.why}"
     for name, title, quote in (
-        ("promise", miss.earlier_title, miss.promise),
+        ("promise", miss.earlier_title, miss.commitment),
         ("passage", miss.later_title, miss.passage),
     ):
         yield f"  {name}  {visible_line(title)}" + (f": “{visible_line(quote)}”" if quote else "")
@@ -109,22 +109,22 @@ def link_scores(result: Evaluation, apart: bool) -> list[dict[str, Any]]:
     ]
 
 
-def _groups(result: Evaluation, apart: bool) -> Iterator[tuple[str, str, PairScores, PromiseScores]]:
+def _groups(result: Evaluation, apart: bool) -> Iterator[tuple[str, str, PairScores, CommitmentScores]]:
     """Which links, which part, and their scores."""
-    from flows.evaluation.link_scores import score_pairs, score_promises
+    from flows.evaluation.link_scores import score_commitments, score_pairs
 
     parts: list[tuple[str, bool | None]] = [("", None)]
     if apart:
-        parts += [("not kept aside", False), ("kept aside", True)]
+        parts += [("not held out", False), ("held out", True)]
     for counted in (False, True):
-        for part, kept_aside in parts:
-            if (chosen := result.links_of(kept_aside)) is not None:
+        for part, held_out in parts:
+            if (chosen := result.links_of(held_out)) is not None:
                 marks, found = chosen
                 given = found.counted() if counted else found
-                yield "counted" if counted else "all", part, score_pairs(marks, given), score_promises(marks, given)
+                yield "counted" if counted else "all", part, score_pairs(marks, given), score_commitments(marks, given)
 
 
-def _with_shares(scores: PairScores | PromiseScores) -> dict[str, Any]:
+def _with_shares(scores: PairScores | CommitmentScores) -> dict[str, Any]:
     shares = {"recall": scores.recall, "precision": scores.precision, "f1": scores.f1}
     counts = {name: round(count, 4) if isinstance(count, float) else count for name, count in asdict(scores).items()}
     return counts | {name: None if share is None else round(share, 4) for name, share in shares.items()}

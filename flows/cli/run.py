@@ -99,15 +99,15 @@ def known_sources(config: Config, wanted: Sequence[str], *, param_hint: str = "-
 
 
 def _run_directly(config: Config, report: Report, only: Sequence[str], due: bool, max_pages: int | None) -> PassResult:
-    from flows.passes.alerting import failure_teller
-    from flows.passes.failures import telling_failures
+    from flows.passes.alerting import failure_writer
+    from flows.passes.failures import reporting_failures
     from flows.passes.full_pass import run_pass
     from flows.passes.stopping import Stop, stopping_on_signals
     from flows.passes.visits import on_threads
     from warehouse.clock import utc_now
 
     with (
-        telling_failures(config, utc_now, failure_teller(config, utc_now)),
+        reporting_failures(config, utc_now, failure_writer(config, utc_now)),
         stopping_on_signals(Stop()) as stop,
         on_threads() as submit,
     ):

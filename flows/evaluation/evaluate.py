@@ -39,8 +39,8 @@ class Evaluation:
     """Of each document."""
     titles: dict[str, str]
     """Of each document, and of the seeds where links were looked for."""
-    kept_aside: frozenset[str]
-    """The documents whose group is kept aside when rules are written."""
+    held_out: frozenset[str]
+    """The documents whose group is held out when rules are written."""
     misses: Misses
     times: dict[str, TimeScores]
     """By the name of the .jsonl file."""
@@ -49,21 +49,21 @@ class Evaluation:
     links: tuple[Marks, Found] | None = None
     """What is marked and what was found; None where the folder marks no links."""
 
-    def total(self, *, language: str | None = None, kept_aside: bool | None = None) -> Scores:
-        """The sum over the documents of a language, or of the part kept aside or not; None for all."""
+    def total(self, *, language: str | None = None, held_out: bool | None = None) -> Scores:
+        """The sum over the documents of a language, or of the part held out or not; None for all."""
         chosen = (
             scores
             for document, scores in self.documents.items()
             if (language is None or self.languages[document] == language)
-            and (kept_aside is None or (document in self.kept_aside) == kept_aside)
+            and (held_out is None or (document in self.held_out) == held_out)
         )
         return sum(chosen, Scores())
 
-    def links_of(self, kept_aside: bool | None = None) -> tuple[Marks, Found] | None:
-        """Marked and found links of the part kept aside or not; None as the part for all, and where no links are marked."""
-        if self.links is None or kept_aside is None:
+    def links_of(self, held_out: bool | None = None) -> tuple[Marks, Found] | None:
+        """Marked and found links of the part held out or not; None as the part for all, and where no links are marked."""
+        if self.links is None or held_out is None:
             return self.links
-        return part_of(*self.links, self.kept_aside, inside=kept_aside)
+        return part_of(*self.links, self.held_out, inside=held_out)
 
 
 def evaluate(gold: Gold) -> Evaluation:

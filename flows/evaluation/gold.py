@@ -49,7 +49,7 @@ class GoldDocument(_Marked):
     host: str | None = None
     """Where it was published: releases of one host are of one source."""
     group: str | None = None
-    """Releases of one matter or series: they are kept aside together, for words of one are those of the others."""
+    """Releases of one matter or series: they are held out together, for words of one are those of the others."""
     text: str
 
 

@@ -12,7 +12,7 @@ from flows.evaluation.scoring import overlap, words_of
 from parsers.followups.likelihood import COUNTS
 from parsers.model import FollowUpRelation
 
-_SAME_PROMISE = 0.6
+_SAME_COMMITMENT = 0.6
 """Share of the words of the shorter quotation of a promise that the longer must have: links may quote a clause of a mark."""
 _SAME_PASSAGE = 0.5
 """The same of the passage that answers it: a reader marks a clause of it, or two sentences."""
@@ -27,7 +27,7 @@ Pair = tuple[str, str]
 class FoundLink:
     """A link as the program gives it."""
 
-    promise: str
+    commitment: str
     passage: str
     relation: FollowUpRelation
     score: float
@@ -88,11 +88,11 @@ def marks_of(gold: Gold, there: Collection[str]) -> Marks:
     )
 
 
-def part_of(marks: Marks, found: Found, kept_aside: Collection[str], *, inside: bool) -> tuple[Marks, Found]:
-    """Marks and findings of the part kept aside, or of the rest; a pair is kept aside when either of its documents is."""
+def part_of(marks: Marks, found: Found, held_out: Collection[str], *, inside: bool) -> tuple[Marks, Found]:
+    """Marks and findings of the part held out, or of the rest; a pair is held out when either of its documents is."""
 
     def belongs(*documents: str) -> bool:
-        return any(one in kept_aside for one in documents) == inside
+        return any(one in held_out for one in documents) == inside
 
     part = Marks(
         tuple(one for one in marks.links if belongs(*pair_of(one))),
@@ -142,7 +142,7 @@ class PairScores:
 
 
 @dataclass(frozen=True, slots=True)
-class PromiseScores:
+class CommitmentScores:
     """What was counted of links at the very promise."""
 
     marked: int
@@ -193,14 +193,14 @@ def score_pairs(marks: Marks, found: Found) -> PairScores:
     )
 
 
-def score_promises(marks: Marks, found: Found) -> PromiseScores:
+def score_commitments(marks: Marks, found: Found) -> CommitmentScores:
     """Count how the links that were found agree with the marks, at the very promise."""
     hits = [(mark, links) for mark in marks.links if (links := _hits(mark, found))]
     with_passage = [(mark, links) for mark, links in hits if mark.later_quote]
     judged = [pair for pair in found.links if pair in marks.pairs or marks.wrong(pair)]
     given = [(link, _marks_of_link(pair, link, marks)) for pair in judged for link in found.links[pair]]
     fulfilled = [same for link, same in given if link.relation == "fulfilled"]
-    return PromiseScores(
+    return CommitmentScores(
         marked=len(marks.links),
         found=len(hits),
         relation_right=sum(any(one.relation in _relations(mark) for one in links) for mark, links in hits),
@@ -246,12 +246,14 @@ def pair_of(mark: GoldLink) -> Pair:
 def _hits(mark: GoldLink, found: Found) -> list[FoundLink]:
     """The links at the very promise of a mark."""
     given = found.links.get(pair_of(mark), ())
-    return [one for one in given if _same(mark.commitment_quote, one.promise, _SAME_PROMISE)]
+    return [one for one in given if _same(mark.commitment_quote, one.commitment, _SAME_COMMITMENT)]
 
 
 def _marks_of_link(pair: Pair, link: FoundLink, marks: Marks) -> list[GoldLink]:
     """The marks whose very promise a link is at."""
-    return [one for one in marks.links if pair_of(one) == pair and _same(one.commitment_quote, link.promise, _SAME_PROMISE)]
+    return [
+        one for one in marks.links if pair_of(one) == pair and _same(one.commitment_quote, link.commitment, _SAME_COMMITMENT)
+    ]
 
 
 def _relations(mark: GoldLink) -> tuple[FollowUpRelation, ...]:

@@ -56,16 +56,16 @@ def links_among(texts: Mapping[str, DatedText]) -> Found:
             language=text.language,
             published=text.published,
             source_id=text.source_id,
-            promises=[
+            commitments=[
                 Stated(str(number), one.quote_start, one.quote_end, one.amounts, one.deadline_to)
                 for number, one in enumerate(text.commitments)
             ],
         )
         for name, text in texts.items()
     }
-    weights = Weights(len(read), Counter(term for one in read.values() for term in one.subject.terms))
+    weights = Weights(len(read), Counter(term for one in read.values() for term in one.profile.terms))
     words = {name: words_id(text.title, text.body) for name, text in texts.items()}
-    vectors = {name: weights.vector(one.subject.terms) for name, one in read.items()}
+    vectors = {name: weights.vector(one.profile.terms) for name, one in read.items()}
     links: dict[Pair, list[FoundLink]] = {}
     together: set[Pair] = set()
     for later_name, later in read.items():
@@ -74,12 +74,12 @@ def links_among(texts: Mapping[str, DatedText]) -> Found:
             one, pair = read[name], (name, later_name)
             likeness = vectors[name].likeness(later_vector)
             alike = words[name] == words[later_name]
-            if same_announcement(one.subject, later.subject, likeness, weights, same_words=alike):
+            if same_announcement(one.profile, later.profile, likeness, weights, same_words=alike):
                 continue
-            earlier = Earlier(one.subject, vectors[name], one.promises)
-            if found := follow_ups(earlier, later.telling, later_vector, weights):
+            earlier = Earlier(one.profile, vectors[name], one.commitments)
+            if found := follow_ups(earlier, later.later_side, later_vector, weights):
                 links[pair] = [_found(texts[name].commitments[int(id_)], link) for id_, link in found.items()]
-            if related(earlier, later.telling, later_vector, weights) is not None:
+            if related(earlier, later.later_side, later_vector, weights) is not None:
                 together.add(pair)
     return Found(links, frozenset(together))
 
@@ -90,15 +90,15 @@ def _found(commitment: Commitment, link: FollowUp) -> FoundLink:
 
 def _candidates(later: ReleaseDigest, read: Mapping[str, ReleaseDigest], weights: Weights) -> list[str]:
     """The earlier texts with promises that `later` may speak of, the best first."""
-    named_days = [one for passage in later.telling.passages if passage.refers for one in passage.references]
+    named_days = [one for passage in later.later_side.passages if passage.refers for one in passage.references]
     late = timedelta(REACH.late)
     ranked = []
     for name, one in read.items():
-        day = one.subject.published
-        ahead = (later.subject.published - day).days
-        if not one.promises or ahead <= 0:
+        day = one.profile.published
+        ahead = (later.profile.published - day).days
+        if not one.commitments or ahead <= 0:
             continue
-        weight = round(weights.total(later.subject.terms.keys() & one.subject.terms.keys()), 3)
+        weight = round(weights.total(later.profile.terms.keys() & one.profile.terms.keys()), 3)
         named = any(span.first <= day <= span.last + late for span in named_days)
         if (named and weight >= REACH.least_of_named) or (weight >= REACH.least and ahead <= REACH.days):
             ranked.append((not named, -weight, ahead, name))

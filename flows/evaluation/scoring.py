@@ -102,7 +102,7 @@ class Misses:
 
 
 def aside(document: GoldDocument) -> bool:
-    """Whether a document belongs to the third of the groups that is kept aside when rules are written.
+    """Whether a document belongs to the third of the groups that is held out when rules are written.
 
     A document without a group is one of its own. Releases of one matter share their words, so that one of them read is all
     of them read.

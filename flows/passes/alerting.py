@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from duckdb import DuckDBPyConnection
 
-from alerts.generate import Telling, TemplateChanged, remind, tell
+from alerts.generate import Context, TemplateChanged, generate, remind
 from alerts.model import Alert
 from alerts.rules.events import Pass
 from alerts.subscriptions.hours import QuietHours
@@ -40,22 +40,22 @@ class Reminded:
     """Deadlines that are near, or have passed in silence."""
 
 
-class Teller:
-    """Writes what is to be told of a change, in its transaction: for `warehouse.store.open_store(…, tell=…)`."""
+class ChangeAlerts:
+    """Writes the alerts of a change, in its transaction: for `warehouse.store.open_store(…, generate=…)`."""
 
-    def __init__(self, telling: Telling, clock: Clock) -> None:
-        self._telling = telling
+    def __init__(self, context: Context, clock: Clock) -> None:
+        self._context = context
         self._clock = clock
-        self.told = 0
+        self.written = 0
         """Alerts written so far."""
 
     def __call__(self, connection: DuckDBPyConnection, revision: int) -> int:
         """Write the alerts of one change; return how many there are."""
-        told = tell(connection, revision, self._now())
-        self.told += told
-        if told:
-            log.info("%d %s to tell", told, "alert" if told == 1 else "alerts")
-        return told
+        written = generate(connection, revision, self._now())
+        self.written += written
+        if written:
+            log.info("%d new %s", written, "alert" if written == 1 else "alerts")
+        return written
 
     def catch_up(self, store: Store, *, reminding: bool = True, silence: bool = True) -> Reminded:
         """Write what should have been told and was not, then the notices of deadlines, each in a transaction of its own.
@@ -66,23 +66,27 @@ class Teller:
             silence: whether a day that passed may be told of; not while releases still wait to be matched.
         """
         now = replace(self._now(), run="watch")
-        caught_up = store.tell(lambda connection, revision: tell(connection, revision, now, everything=True))
+        caught_up = store.generate(lambda connection, revision: generate(connection, revision, now, everything=True))
         notices = (
-            store.tell(lambda connection, revision: remind(connection, revision, now, silence=silence)) if reminding else 0
+            store.generate(lambda connection, revision: remind(connection, revision, now, silence=silence))
+            if reminding
+            else 0
         )
         reminded = Reminded(_number(caught_up), _number(notices))
-        self.told += reminded.caught_up + reminded.notices
+        self.written += reminded.caught_up + reminded.notices
         if reminded.caught_up:
             log.info("%d alerts caught up with", reminded.caught_up)
         if reminded.notices:
             log.info("%d notices of deadlines", reminded.notices)
         return reminded
 
-    def _now(self) -> Telling:
-        return replace(self._telling, now=self._clock())
+    def _now(self) -> Context:
+        return replace(self._context, now=self._clock())
 
 
-def teller(config: Config, clock: Clock, occasion: Pass, *, template_changed: TemplateChanged | None = None) -> Teller:
+def change_alerts(
+    config: Config, clock: Clock, occasion: Pass, *, template_changed: TemplateChanged | None = None
+) -> ChangeAlerts:
     """What tells of the changes that a run makes.
 
     Args:
@@ -91,31 +95,31 @@ def teller(config: Config, clock: Clock, occasion: Pass, *, template_changed: Te
         occasion: the kind of run; only what a `watch` brings is told thing by thing.
         template_changed: whether most pages of a source changed in a revision, which is then told as an incident.
     """
-    return Teller(Telling(subscribers(config), clock(), occasion, template_changed), clock)
+    return ChangeAlerts(Context(subscribers(config), clock(), occasion, template_changed), clock)
 
 
-def incident_teller(config: Config, clock: Clock) -> Callable[[DuckDBPyConnection, Sequence[Alert], int], None]:
+def incident_writer(config: Config, clock: Clock) -> Callable[[DuckDBPyConnection, Sequence[Alert], int], None]:
     """What writes alerts of incidents, and their deliveries, in the transaction that stores them."""
     to = subscribers(config)
 
-    def tell_all(connection: DuckDBPyConnection, alerts: Sequence[Alert], revision: int) -> None:
+    def write_all(connection: DuckDBPyConnection, alerts: Sequence[Alert], revision: int) -> None:
         write(connection, alerts, {}, revision, to, clock())
 
-    return tell_all
+    return write_all
 
 
-def failure_teller(config: Config, clock: Clock) -> Callable[[DuckDBPyConnection, Sequence[Alert], int], None]:
+def failure_writer(config: Config, clock: Clock) -> Callable[[DuckDBPyConnection, Sequence[Alert], int], None]:
     """The same for failures of the program itself: for the channels with `ops`; without any, as for other incidents."""
     operators = [one for one in config.channel if one.ops]
     if not operators:
-        return incident_teller(config, clock)
+        return incident_writer(config, clock)
     rules = [SubscriptionRules(one.id, kinds=("incident",)) for one in operators]
     to = Subscribers([channel_rules(one) for one in operators], rules)
 
-    def tell_operators(connection: DuckDBPyConnection, alerts: Sequence[Alert], revision: int) -> None:
+    def write_to_operators(connection: DuckDBPyConnection, alerts: Sequence[Alert], revision: int) -> None:
         write(connection, alerts, {}, revision, to, clock())
 
-    return tell_operators
+    return write_to_operators
 
 
 def subscribers(config: Config) -> Subscribers:
@@ -154,5 +158,5 @@ def is_morning(now: datetime) -> bool:
     return now.replace(tzinfo=UTC).astimezone(PARIS).hour >= MORNING
 
 
-def _number(told: object) -> int:
-    return told if isinstance(told, int) else 0
+def _number(written: object) -> int:
+    return written if isinstance(written, int) else 0

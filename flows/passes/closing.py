@@ -10,7 +10,7 @@ from typing import Literal
 
 from alerts.outbox.delivered import Delivered
 from flows.config.load import Config
-from flows.passes.alerting import Teller, failure_teller, incident_teller, is_morning
+from flows.passes.alerting import ChangeAlerts, failure_writer, incident_writer, is_morning
 from flows.passes.failures import run_went_well
 from flows.passes.heartbeat import beat
 from flows.passes.judging import IncidentsChanged, judge_sources
@@ -48,12 +48,12 @@ def close_run(
     polled: Collection[str],
     counts: Callable[[], Mapping[str, int]],
     *,
-    telling: Teller,
+    alerting: ChangeAlerts,
     report: Report,
     stop: Stop,
     clock: Clock,
 ) -> Closing:
-    """Match what must be matched again, judge the sources, tell, note the end, publish and send, in this order.
+    """Match what must be matched again, judge the sources, generate alerts, note the end, publish and send, in this order.
 
     Whatever is told is stored before anything is sent, so a run that is killed here loses nothing: the next one goes on.
 
@@ -62,7 +62,7 @@ def close_run(
         run_id: of the run, begun and not ended yet.
         polled: ids of the sources that it visited.
         counts: what the run changed, asked for when its end is noted.
-        telling: writes what is to be told of changes.
+        alerting: generates the alerts of changes.
         report: is told how it goes on.
         stop: ends the long steps early; when the user interrupts, nothing is sent.
         clock: the time, naive and in UTC.
@@ -71,19 +71,19 @@ def close_run(
         WarehouseLockedError: a process holds the working file and did not let go of it.
         WarehouseError: the working file or the published one cannot be read or written.
     """
-    matched = match_again(config, report=report, stop=stop, tell=telling)
-    incidents = judge_sources(config, run_id, polled, clock, incident_teller(config, clock))
+    matched = match_again(config, report=report, stop=stop, generate=alerting)
+    incidents = judge_sources(config, run_id, polled, clock, incident_writer(config, clock))
     outcome: StopReason | Literal["completed"] = stop.reason or "completed"
     ended = clock()
     report.step("Publishing")
     with open_store(config.warehouse.path, wait_seconds=config.warehouse.lock_seconds) as store:
-        telling.catch_up(store, reminding=_reminds(store, run_id, ended), silence=matched)
+        alerting.catch_up(store, reminding=_reminds(store, run_id, ended), silence=matched)
         store.end_run(run_id, ended, outcome, counts())
     publish(config.warehouse.path, config.warehouse.published)
     if outcome == "completed":
-        run_went_well(config, clock, failure_teller(config, clock))
+        run_went_well(config, clock, failure_writer(config, clock))
     stored = counts()
-    changed = bool(telling.told or incidents.alerts) or any(stored.get(kind) for kind in _VERSIONS)
+    changed = bool(alerting.written or incidents.alerts) or any(stored.get(kind) for kind in _VERSIONS)
     delivered = send_and_show(config, clock, report=report, stop=stop, changed=changed)
     if outcome == "completed":
         beat(config)

@@ -1,7 +1,7 @@
-"""Runs that fail as a whole: told once for a streak of failures, and once when a run ends well again.
+"""Runs that fail as a whole: reported once for a streak of failures, and once when a run ends well again.
 
-For channels with `ops`; who gets it is decided by the `tell` that the caller brings. When nothing can be written (full disk,
-working file held) no alert can tell it: the dead-man address of `flows.passes.heartbeat` is there for that.
+For channels with `ops`; who gets it is decided by the `write_alerts` that the caller brings. When nothing can be written
+(full disk, working file held) no alert can report it: the dead-man address of `flows.passes.heartbeat` is there for that.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from alerts.incidents.program import after_failure, after_success
 from alerts.model import Alert
 from flows.config.load import Config
-from flows.passes.judging import Tell
+from flows.passes.judging import WriteAlerts
 from flows.passes.run_lock import AnotherRunError
 from parsers.errors import FollowthroughError
 from warehouse.clock import Clock
@@ -23,14 +23,14 @@ from warehouse.store import open_store
 log = logging.getLogger("followthrough")
 
 
-def run_failed(config: Config, problem: str, clock: Clock, tell: Tell | None) -> Alert | None:
-    """Note that a run failed, and tell it unless the failure before was told already (again after a week).
+def run_failed(config: Config, problem: str, clock: Clock, write_alerts: WriteAlerts | None) -> Alert | None:
+    """Note that a run failed, and report it unless the failure before was reported already (again after a week).
 
     Args:
         config: where the warehouse is.
         problem: what went wrong, in words without secrets.
         clock: the time, naive and in UTC.
-        tell: writes the alert and its deliveries in the transaction that stores the incident.
+        write_alerts: writes the alert and its deliveries in the transaction that stores the incident.
 
     Returns:
         What is told; None when this failure is one of a streak, or the warehouse cannot be written. Never raises: the error
@@ -44,8 +44,8 @@ def run_failed(config: Config, problem: str, clock: Clock, tell: Tell | None) ->
             def write(revision: int) -> Alert | None:
                 incident, alert = after_failure(open_incidents(connection), problem, now)
                 write_incidents(connection, [incident], revision)
-                if alert is not None and tell is not None:
-                    tell(connection, [alert], revision)
+                if alert is not None and write_alerts is not None:
+                    write_alerts(connection, [alert], revision)
                 return alert
 
             return store.write(write)
@@ -54,8 +54,8 @@ def run_failed(config: Config, problem: str, clock: Clock, tell: Tell | None) ->
         return None
 
 
-def run_went_well(config: Config, clock: Clock, tell: Tell | None) -> Alert | None:
-    """Close the incident of failed runs, if one is open, and tell it. To be called when a run has ended well.
+def run_went_well(config: Config, clock: Clock, write_alerts: WriteAlerts | None) -> Alert | None:
+    """Close the incident of failed runs, if one is open, and report it. To be called when a run has ended well.
 
     Raises:
         WarehouseLockedError: a process holds the working file and did not let go of it.
@@ -73,15 +73,15 @@ def run_went_well(config: Config, clock: Clock, tell: Tell | None) -> Alert | No
                 return None
             incident, alert = closed
             write_incidents(connection, [incident], revision)
-            if tell is not None:
-                tell(connection, [alert], revision)
+            if write_alerts is not None:
+                write_alerts(connection, [alert], revision)
             return alert
 
         return store.write(write)
 
 
 @contextmanager
-def telling_failures(config: Config, clock: Clock, tell: Tell | None) -> Iterator[None]:
+def reporting_failures(config: Config, clock: Clock, write_alerts: WriteAlerts | None) -> Iterator[None]:
     """Tell an exception that ends the block, and let it pass. A run that found another one under way has not failed.
 
     What waits to be sent is sent, this too: a published file that cannot be written must not keep an alert.
@@ -91,7 +91,7 @@ def telling_failures(config: Config, clock: Clock, tell: Tell | None) -> Iterato
     except AnotherRunError:
         raise
     except Exception as error:  # told, and raised again
-        run_failed(config, said_of(error), clock, tell)
+        run_failed(config, said_of(error), clock, write_alerts)
         send_what_waits(config, clock)
         raise
 

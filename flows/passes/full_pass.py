@@ -13,7 +13,7 @@ from typing import Literal
 from alerts.outbox.delivered import Delivered
 from flows.config.load import Config
 from flows.harvest.lists import LISTING_PAGES
-from flows.passes.alerting import teller
+from flows.passes.alerting import change_alerts
 from flows.passes.begin import run_begun
 from flows.passes.closing import close_run
 from flows.passes.judging import IncidentsChanged
@@ -26,7 +26,7 @@ from warehouse.archive import Archive, ArchiveWriter
 from warehouse.clock import Clock, utc_now
 from warehouse.harvests.values import Harvest, Loaded
 from warehouse.incidents import template_changed
-from warehouse.store import Tell, open_store
+from warehouse.store import GenerateAlerts, open_store
 
 log = logging.getLogger("followthrough")
 
@@ -121,8 +121,8 @@ def run_pass(
             for one in sources
         ]
         report.begin(len(visits))
-        telling = teller(config, clock, "backfill" if thorough else "watch", template_changed=template_changed)
-        running = _Running(config, run_id, started, report, stop, telling)
+        alerting = change_alerts(config, clock, "backfill" if thorough else "watch", template_changed=template_changed)
+        running = _Running(config, run_id, started, report, stop, alerting)
         stop.listen(fetcher_of(run_id, http, clock).stop)
         # A timer, because one long visit must not outlast the limit either.
         limit = Timer(TIME_LIMIT.total_seconds(), stop.request, ("out_of_time",))
@@ -138,7 +138,7 @@ def run_pass(
             run_id,
             [one.source.source_id for one in running.harvests],
             lambda: totals(running.loaded),
-            telling=telling,
+            alerting=alerting,
             report=report,
             stop=stop,
             clock=clock,
@@ -159,9 +159,11 @@ def run_pass(
 class _Running:
     """A pass under way: waits for visits and stores what they bring."""
 
-    def __init__(self, config: Config, run_id: str, started: datetime, report: Report, stop: Stop, tell: Tell) -> None:
+    def __init__(
+        self, config: Config, run_id: str, started: datetime, report: Report, stop: Stop, generate: GenerateAlerts
+    ) -> None:
         self.config = config
-        self.tell = tell
+        self.generate = generate
         self.run_id = run_id
         self.started = started
         self.report = report
@@ -186,7 +188,7 @@ class _Running:
         """Bodies first, onto the disk, then the rows that refer to them."""
         captures = [capture for one in harvests for capture in one.captures]
         wait = self.config.warehouse.lock_seconds
-        with open_store(self.config.warehouse.path, wait_seconds=wait, tell=self.tell) as store:
+        with open_store(self.config.warehouse.path, wait_seconds=wait, generate=self.generate) as store:
             known = store.known_captures([one.capture_id for one in captures])
             located = {one.capture_id: writer.keep(one, known=known.get(one.capture_id)) for one in captures}
             writer.sync()

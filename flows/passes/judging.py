@@ -26,7 +26,7 @@ from warehouse.store import open_store
 
 log = logging.getLogger("followthrough")
 
-Tell = Callable[[DuckDBPyConnection, Sequence[Alert], int], None]
+WriteAlerts = Callable[[DuckDBPyConnection, Sequence[Alert], int], None]
 """Writes alerts and their deliveries: given an open working file inside a transaction, the alerts, and its revision."""
 
 
@@ -44,7 +44,9 @@ class IncidentsChanged:
         return (*self.resolved, *self.reminded, *self.opened)
 
 
-def judge_sources(config: Config, run_id: str, polled: Collection[str], clock: Clock, tell: Tell | None) -> IncidentsChanged:
+def judge_sources(
+    config: Config, run_id: str, polled: Collection[str], clock: Clock, write_alerts: WriteAlerts | None
+) -> IncidentsChanged:
     """Judge the sources that a run polled, and store what came of it in one transaction, alerts and all.
 
     To be called once everything that the run brought is stored, and before publishing. Judging a run again changes nothing.
@@ -55,7 +57,7 @@ def judge_sources(config: Config, run_id: str, polled: Collection[str], clock: C
         polled: ids of the sources that it visited (`PassResult.harvests`) and of no other. Sources not polled keep their
             incidents, unless they are no longer watched.
         clock: the time, naive and in UTC.
-        tell: writes the alerts and their deliveries, in the same transaction; not called when there is nothing to tell.
+        write_alerts: writes the alerts and their deliveries, in the same transaction; not called when there is none.
 
     Raises:
         WarehouseLockedError: a process holds the working file and did not let go of it.
@@ -80,8 +82,8 @@ def judge_sources(config: Config, run_id: str, polled: Collection[str], clock: C
             )
             write_signs(connection, judgement.signs, revision)
             write_incidents(connection, judgement.incidents, revision)
-            if judgement.alerts and tell is not None:
-                tell(connection, judgement.alerts, revision)
+            if judgement.alerts and write_alerts is not None:
+                write_alerts(connection, judgement.alerts, revision)
             return judgement
 
         judgement = store.write(write)

@@ -8,7 +8,7 @@ import time
 from flows.config.load import Config
 from flows.passes.report import Report
 from flows.passes.stopping import Stop
-from warehouse.store import Tell, open_store
+from warehouse.store import GenerateAlerts, open_store
 
 log = logging.getLogger("followthrough")
 
@@ -19,9 +19,9 @@ SECONDS = 300.0
 
 
 def match_again(
-    config: Config, *, report: Report, stop: Stop, tell: Tell | None = None, seconds: float | None = SECONDS
+    config: Config, *, report: Report, stop: Stop, generate: GenerateAlerts | None = None, seconds: float | None = SECONDS
 ) -> bool:
-    """Match again what must be, and return whether nothing is left; `tell` writes what is to be told of it.
+    """Match again what must be, and return whether nothing is left; `generate` writes the alerts of it.
 
     `seconds` is how long it may take; None for as long as it takes. On an interrupt the portion under way is ended;
     a run out of time takes these seconds more. Raises WarehouseError when the working file cannot be read or written.
@@ -30,7 +30,7 @@ def match_again(
     ends = None if seconds is None else time.monotonic() + seconds
     report.step("Matching")
     while stop.reason != "interrupted" and (ends is None or time.monotonic() < ends):
-        with open_store(config.warehouse.path, wait_seconds=config.warehouse.lock_seconds, tell=tell) as store:
+        with open_store(config.warehouse.path, wait_seconds=config.warehouse.lock_seconds, generate=generate) as store:
             portion = store.match_again(most=_PORTION)
         if portion == 0:
             return True

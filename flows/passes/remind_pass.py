@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from flows.config.load import Config
-from flows.passes.alerting import Reminded, failure_teller, teller
+from flows.passes.alerting import Reminded, change_alerts, failure_writer
 from flows.passes.begin import run_begun
-from flows.passes.failures import telling_failures
+from flows.passes.failures import reporting_failures
 from flows.passes.rematching import match_again
 from flows.passes.report import LogReport, Report
 from flows.passes.stopping import Stop
@@ -30,11 +30,11 @@ def remind_pass(config: Config, clock: Clock = utc_now, report: Report | None = 
         WarehouseError: the working file cannot be read or written.
     """
     warehouse = config.warehouse.path
-    with telling_failures(config, clock, failure_teller(config, clock)), run_begun(config, "remind", clock) as run:
-        telling = teller(config, clock, "watch")
-        matched = match_again(config, report=report or LogReport(), stop=Stop(), tell=telling)
+    with reporting_failures(config, clock, failure_writer(config, clock)), run_begun(config, "remind", clock) as run:
+        alerting = change_alerts(config, clock, "watch")
+        matched = match_again(config, report=report or LogReport(), stop=Stop(), generate=alerting)
         with open_store(warehouse, wait_seconds=config.warehouse.lock_seconds) as store:
-            reminded = telling.catch_up(store, silence=matched)
+            reminded = alerting.catch_up(store, silence=matched)
             counts = {"alerts": reminded.caught_up + reminded.notices}
             store.end_run(run.run_id, clock(), "completed", counts)
         publish(warehouse, config.warehouse.published)

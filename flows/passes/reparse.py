@@ -14,7 +14,7 @@ from flows.harvest.extraction import with_commitments_and_claims
 from flows.harvest.pages import Recall, read_stored_document, read_whole_again
 from flows.harvest.releases import read_list, read_listed_text, to_release
 from flows.harvest.seed_corpus import read_seed
-from flows.passes.alerting import teller
+from flows.passes.alerting import change_alerts
 from flows.passes.begin import run_begun
 from flows.passes.closing import show
 from flows.passes.full_pass import PassResult
@@ -134,7 +134,7 @@ def reparse_all(config: Config, *, report: Report, stop: Stop, only: Sequence[st
     with run_begun(config, "reparse", utc_now, only=only) as run:
         run_id, started = run.run_id, run.started_at
         report.begin(len(run.sources))
-        tell = teller(config, utc_now, "reparse")  # nothing of it is news, and telling must know
+        generate = change_alerts(config, utc_now, "reparse")  # nothing of it is news, and what generates alerts must know
         harvests: list[Harvest] = []
         results: list[Loaded] = []
         for source in run.sources:
@@ -146,12 +146,12 @@ def reparse_all(config: Config, *, report: Report, stop: Stop, only: Sequence[st
             found = Harvest(
                 source, run_id, started, utc_now(), readable=True, releases=tuple(releases), problems=tuple(problems)
             )
-            with open_store(warehouse, wait_seconds=config.warehouse.lock_seconds, tell=tell) as store:
+            with open_store(warehouse, wait_seconds=config.warehouse.lock_seconds, generate=generate) as store:
                 (loaded,) = store.load([found], {})
             harvests.append(replace(found, releases=()))
             results.append(loaded)
             report.stored(found, loaded)
-        match_again(config, report=report, stop=stop, tell=tell, seconds=None)
+        match_again(config, report=report, stop=stop, generate=generate, seconds=None)
         outcome = stop.reason or "completed"
         ended = utc_now()
         with open_store(warehouse, wait_seconds=config.warehouse.lock_seconds) as store:

@@ -12,17 +12,17 @@ from prefect.flows import Flow, FlowStateHook
 
 from flows.config.load import Config, load_config
 from flows.passes.failures import run_failed, said_of, send_what_waits
-from flows.passes.judging import Tell
+from flows.passes.judging import WriteAlerts
 from flows.passes.run_lock import AnotherRunError
 from warehouse.clock import Clock
 
 log = logging.getLogger("followthrough")
 
-TellFor = Callable[[Config], Tell]
+WriterFor = Callable[[Config], WriteAlerts]
 """Makes what writes alerts and deliveries from a configuration."""
 
 
-def failure_hook(tell_for: TellFor, clock: Clock) -> FlowStateHook[..., Any]:
+def failure_hook(writer_for: WriterFor, clock: Clock) -> FlowStateHook[..., Any]:
     """A hook for `on_failure` and `on_crashed` of a flow whose parameter `config` names the configuration file.
 
     Prefect calls it in the process of the run when it failed, and in that which serves the flow when it crashed. A failure
@@ -35,14 +35,14 @@ def failure_hook(tell_for: TellFor, clock: Clock) -> FlowStateHook[..., Any]:
         named = flow_run.parameters.get("config")
         try:
             config = load_config(Path(named) if named else None)
-            tell = tell_for(config)
+            write_alerts = writer_for(config)
         except Exception as error:
             # Nothing is noted: what is noted and not told would keep the next failure from being told.
-            log.warning("a run failed, and whom to tell is not known: %s", said_of(error))
+            log.warning("a run failed, and whom to notify is not known: %s", said_of(error))
             return
         # The state's own message repeats that of an exception, which may be of any library and hold anything.
         ending = (state.name or "failed").lower()
-        run_failed(config, f"a run of the flow {flow.name} ended as {ending}; see the log", clock, tell)
+        run_failed(config, f"a run of the flow {flow.name} ended as {ending}; see the log", clock, write_alerts)
         send_what_waits(config, clock)
 
     return hook

@@ -17,10 +17,10 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
 
 from flows.config.load import Config, load_config
-from flows.passes.alerting import failure_teller
-from flows.passes.failures import telling_failures
+from flows.passes.alerting import failure_writer
+from flows.passes.failures import reporting_failures
 from flows.passes.full_pass import TIME_LIMIT, PassResult, run_pass
-from flows.passes.judging import Tell
+from flows.passes.judging import WriteAlerts
 from flows.passes.report import LogReport, Report, set_up_logging
 from flows.passes.run_lock import AnotherRunError
 from flows.passes.stopping import Stop, stopping_on_signals
@@ -67,11 +67,11 @@ def _submit(visit: VisitOrder) -> _Unquoted:
     return _Unquoted(visit_task.submit(visit.source.source_id, quote(visit)))
 
 
-def _failure_teller(config: Config) -> Tell:
-    return failure_teller(config, utc_now)
+def _failure_writer(config: Config) -> WriteAlerts:
+    return failure_writer(config, utc_now)
 
 
-_told_once = failure_hook(_failure_teller, utc_now)
+_told_once = failure_hook(_failure_writer, utc_now)
 
 
 @flow(
@@ -105,7 +105,7 @@ def watch(
     loaded = load_config(Path(config) if config else None)
     try:
         with (
-            telling_failures(loaded, utc_now, failure_teller(loaded, utc_now)),
+            reporting_failures(loaded, utc_now, failure_writer(loaded, utc_now)),
             stopping_on_signals(Stop()) as stop,
         ):
             result = run_pass(

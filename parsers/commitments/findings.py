@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from parsers.commitments.besides import besides
+from parsers.commitments.action import action_of
 from parsers.commitments.clauses import trimmed
 from parsers.commitments.evidence import Features
 from parsers.commitments.headline import headline
@@ -14,8 +14,8 @@ from parsers.commitments.lexicon import lexicon
 from parsers.commitments.naming import line_before
 from parsers.commitments.observing import Observed, Observer
 from parsers.commitments.parties import Parties, PartyReader
+from parsers.commitments.relative_clauses import besides
 from parsers.commitments.weighing import confidence, firmness_of, is_event, may_reach, probability, told, weights
-from parsers.commitments.wording import action_of
 from parsers.model import Commitment, CommitmentKind, Deadline
 
 _WORTH_TELLING = 0.1
@@ -78,10 +78,10 @@ class Reading:
 
     def _judged(self, clause: Observed) -> Finding:
         seen = clause.seen
-        probable = probability(clause.features, self._known.promise)
+        probable = probability(clause.features, self._known.commitment)
         reasons = [self._cue_of(clause)]
         if self._explained:
-            reasons += told(clause.features, self._known.promise)
+            reasons += told(clause.features, self._known.commitment)
         taken = probable >= (self._limits.event if is_event(clause.features) else self._limits.taken)
         said = " ".join(self._texts.low[seen.start : seen.end].split())
         if taken and said in self._taken:
@@ -143,7 +143,7 @@ class Reading:
             inherited = self._parties.read(opening.start, opening.end, opening.firing)
             if deadline is None and opening.shares_day:
                 deadline = self._observer.times.read(opening.start, opening.end, opening.firing).deadline
-                if deadline is not None and self._observer.openings.tells_aim(opening, deadline.start_char):
+                if deadline is not None and self._observer.openings.states_aim(opening, deadline.start_char):
                     deadline = None
         return self._parties.read(seen.start, seen.end, seen.best, inherited), deadline
 

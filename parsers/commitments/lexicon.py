@@ -9,8 +9,8 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
-from parsers.commitments.gates import Gates, gates
 from parsers.commitments.notation import Pattern, compiled, folded
+from parsers.commitments.prefilter import Gates, gates
 
 SubjectClass = Literal["party", "name", "thing", "norm", "unknown", "public", "world", "rule"]
 """Who or what a sentence is about; see `[subjects]` in the lexicons. `name` is a capitalised word that no list knows."""

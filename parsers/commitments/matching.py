@@ -9,7 +9,7 @@ from itertools import islice
 
 from parsers.commitments.lexicon import Cue, Lexicon, SubjectClass
 from parsers.commitments.notation import PARTICIPLE
-from parsers.commitments.subjects import Subject, subject_before
+from parsers.commitments.subjects import GrammaticalSubject, subject_before
 from parsers.text.structure import fold
 
 # How much a cue keeps of its weight, by the class of its subject. A thing that is done (passive) is promised by whoever
@@ -54,7 +54,7 @@ class Firing:
     start: int
     end: int
     weight: float
-    subject: Subject | None
+    subject: GrammaticalSubject | None
     note: str = ""
     effect: bool = False
     """It tells what something is hoped to bring, or what will be the case."""

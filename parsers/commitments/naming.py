@@ -46,7 +46,7 @@ def named(text: str, before: str, title: str, room: int, rules: Grammar) -> str:
         thing = _antecedent(pronoun[0].strip(), unframed(bare(before), rules), rules)
         if thing:
             return f"{thing} {text[pronoun.end() :]}"
-    elif not _tells_nothing(text, rules):
+    elif not _says_nothing(text, rules):
         return text
     elif before and len(bare(before)) <= _LONGEST_CONTEXT and not _OFTEN_SAID.match(folded(bare(before))):
         title = before
@@ -57,7 +57,7 @@ def named(text: str, before: str, title: str, room: int, rules: Grammar) -> str:
     return f"{context}{colon}{text[:1].lower() + text[1:]}"
 
 
-def _tells_nothing(text: str, rules: Grammar) -> bool:
+def _says_nothing(text: str, rules: Grammar) -> bool:
     """Only a place or a day, or a word or two: "à la salle des fêtes"."""
     if rules.verb.search(fold(text)) is not None:
         return False

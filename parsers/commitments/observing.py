@@ -11,12 +11,12 @@ from typing import Protocol
 
 from parsers.commitments.amounts import amounts_in
 from parsers.commitments.clauses import clause_spans, has_words, narrowed, trimmed
+from parsers.commitments.dateline import day_counted_from
 from parsers.commitments.evidence import Features, Seen, evidence, evidence_above, evidence_of_time
 from parsers.commitments.lexicon import HeldRule, Lexicon, lexicon
-from parsers.commitments.lists import Opening, Openings
+from parsers.commitments.list_openings import Opening, Openings
 from parsers.commitments.matching import Firing, Texts, firings
 from parsers.commitments.notation import folded
-from parsers.commitments.own_day import day_counted_from
 from parsers.commitments.senses import Senses, senses
 from parsers.commitments.subjects import subject_before
 from parsers.commitments.timing import TimeReader
@@ -206,7 +206,7 @@ class Observer:
             seen = replace(
                 seen,
                 timing=self.times.read(start, end, governs),
-                past_day=self.times.tells_past(start, end),
+                past_day=self.times.is_past(start, end),
                 amounts=amounts_in(self.texts.body[start:end]),
             )
             features.update(dict.fromkeys(evidence_of_time(seen, hints), 1.0))

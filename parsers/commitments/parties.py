@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from parsers.commitments.bodies import Mention, mentions, states_of
+from parsers.commitments.gazetteer import Mention, mentions, states_of
 from parsers.commitments.lexicon import Lexicon
 from parsers.commitments.matching import Firing, Texts
 from parsers.commitments.notation import folded
@@ -58,7 +58,7 @@ class PartyReader:
         named = self._named(start, end)
         verb = fired.start if fired is not None else start
         partners = self._partners(named, verb, end)
-        actors = self._told_apart(self._subjects(named, verb, fired), start)
+        actors = self._distinguished(self._subjects(named, verb, fired), start)
         if not actors and fired is not None and fired.cue.subject == "passive":
             near = range(fired.end, fired.end + _NEAR_AGENT)
             actors = _names([one for one in named if one.start in near and self._follows(_AGENT, one)])
@@ -100,7 +100,7 @@ class PartyReader:
             found += [mention for mention in self._pages[page] if mention.start >= start and mention.end <= end]
         return found
 
-    def _told_apart(self, named: list[Mention], start: int) -> tuple[str, ...]:
+    def _distinguished(self, named: list[Mention], start: int) -> tuple[str, ...]:
         """The names of `named`; a bare "ministres" or "préfet" stands for those of that office named more fully before."""
         names: list[str] = []
         for mention in named:

@@ -15,7 +15,7 @@ _LONGEST_SUBJECT = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class GrammaticalSubject:
     """What stands before a verb. ``start`` and ``end`` are offsets into the text searched, of the part it was found in."""
 
     kind: SubjectClass
@@ -25,7 +25,7 @@ class Subject:
     """The verb stands in a relative clause ("… qui permettra"), so that the antecedent was classed."""
 
 
-def subject_before(body: str, low: str, start: int, verb: int, words: Lexicon) -> Subject:
+def subject_before(body: str, low: str, start: int, verb: int, words: Lexicon) -> GrammaticalSubject:
     """The subject of the verb at `verb` in a clause that begins at `start` (offsets into `body`; `low` is its folded form).
 
     The words nearest the verb, back to a comma, are looked up in the classes of the lexicon: the first known word of that
@@ -55,12 +55,12 @@ def subject_before(body: str, low: str, start: int, verb: int, words: Lexicon) -
             if kind == "public" and not relative and at and _is_complement(found, at, words):
                 continue
             if kind is not None:
-                return Subject(kind, found[at].start() if not relative else begin, end, relative)
+                return GrammaticalSubject(kind, found[at].start() if not relative else begin, end, relative)
         if _has_name(body, start, found):
-            return Subject("name", found[0].start(), end, relative)
+            return GrammaticalSubject("name", found[0].start(), end, relative)
         if len(found) > 1 and found[0][0] in words.determiners:
-            return Subject("unknown", found[0].start(), end, relative)
-    return Subject("unknown", parts[-1][0] if parts else start, verb, relative)
+            return GrammaticalSubject("unknown", found[0].start(), end, relative)
+    return GrammaticalSubject("unknown", parts[-1][0] if parts else start, verb, relative)
 
 
 def _parts(low: str, start: int, verb: int) -> list[tuple[int, int]]:

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from parsers.commitments.asides import is_aside, is_how_long, is_of_another_clause
+from parsers.commitments.aside_times import is_aside, is_how_long, is_of_another_clause
+from parsers.commitments.dateline import day_nearby
 from parsers.commitments.lexicon import Lexicon
 from parsers.commitments.matching import Firing, Texts
 from parsers.commitments.notation import PARTICIPLE
-from parsers.commitments.own_day import day_nearby
 from parsers.deadlines import find_deadlines
 from parsers.deadlines.lexicon import Lexicon as TimeLexicon
 from parsers.deadlines.lexicon import lexicon as time_lexicon
@@ -96,7 +96,7 @@ class TimeReader:
             long_past=self._published is not None and not ahead and bool(days) and max(days) < self._published - _LONG,
         )
 
-    def tells_past(self, start: int, end: int) -> bool:
+    def is_past(self, start: int, end: int) -> bool:
         """Does ``body[start:end]`` name a time that lies behind?"""
         return any(one.role == "past" for one in self._found(start, end))
 

@@ -43,7 +43,7 @@ class Limits:
 class Weights:
     """What was learnt."""
 
-    promise: Mapping[str, float]
+    commitment: Mapping[str, float]
     """Feature -> its weight for being a promise at all."""
     firm: Mapping[str, float]
     """Feature -> its weight for being one that can be checked, given that it is one."""
@@ -62,10 +62,10 @@ def weights() -> Weights:
 
 def weights_from(table: Mapping[str, Any]) -> Weights:
     """A table as it stands in the file."""
-    promise = {name: float(value) for name, value in table["promise"].items()}
+    commitment = {name: float(value) for name, value in table["promise"].items()}
     return Weights(
-        most_of_time=sum(max(0.0, value) for name, value in promise.items() if name.startswith(_OF_TIME)),
-        promise=promise,
+        most_of_time=sum(max(0.0, value) for name, value in commitment.items() if name.startswith(_OF_TIME)),
+        commitment=commitment,
         firm={name: float(value) for name, value in table["firm"].items()},
         limits={
             language: Limits(
@@ -93,7 +93,7 @@ def may_reach(features: Features, gathers: bool, known: Weights, limits: Limits,
     Those rules only speak against; times add `most_of_time` at most.
     """
     line = limits.event if gathers else limits.taken
-    total = sum(value * known.promise[name] for name, value in features.items() if name in known.promise)
+    total = sum(value * known.commitment[name] for name, value in features.items() if name in known.commitment)
     return total + (0.0 if timed else known.most_of_time) >= math.log(line / (1 - line)) - _ROUNDING
 
 

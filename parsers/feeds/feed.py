@@ -74,8 +74,8 @@ def read_feed(body: bytes, *, url: str, content_type: str | None = None, languag
     problems = []
     if flat.truncated:
         problems.append(f"the feed breaks off; its first {len(parsed.entries)} entries are whole and were read")
-    if flat.mended:
-        problems.append(f"entries that are not well-formed XML, and were read as far as they go: {flat.mended}")
+    if flat.repaired:
+        problems.append(f"entries that are not well-formed XML, and were read as far as they go: {flat.repaired}")
     if flat.left_out:
         problems.append(f"the feed holds {flat.left_out} entries more than are read at once; the newest were taken")
     named = _language(dict.get(parsed.feed, "language"))

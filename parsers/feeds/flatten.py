@@ -83,7 +83,7 @@ class FlatFeed:
     """Whether it broke off before its end; only its whole entries are in `xml`."""
     left_out: int
     """Entries over the limit, the oldest."""
-    mended: int
+    repaired: int
     """Entries that were not well-formed, and are read as far as they go."""
 
 
@@ -101,15 +101,15 @@ def flatten(body: bytes, *, url: str, content_type: str | None) -> FlatFeed:
     text, left_out = _newest(text)
     try:
         root, well_formed = parse_and_judge(text, what="feed", where=url)
-        mended = 0
+        repaired = 0
         if not well_formed:
-            root, mended = _one_by_one(text, url)
+            root, repaired = _one_by_one(text, url)
     except UnreadableError as error:
         raise NotAFeedError(error.message, hint=error.hint) from error
     if local_name(root) not in ROOTS:
         raise NotAFeedError(f"the feed at {url} is broken beyond reading")
     _prune(root)
-    return FlatFeed(etree.tostring(root, encoding="utf-8"), truncated, left_out, mended)
+    return FlatFeed(etree.tostring(root, encoding="utf-8"), truncated, left_out, repaired)
 
 
 def _whole_entries(text: str) -> tuple[str, bool]:
@@ -151,7 +151,7 @@ def _one_by_one(text: str, url: str) -> tuple[etree._Element, int]:
     root_tag = _ROOT_START.match(text)
     if not starts or root_tag is None:
         return parse(text, what="feed", where=url), 0
-    mended = 0
+    repaired = 0
     root = parse(text[: starts[0]], what="feed", where=url)
     holder = next((child for child in root if local_name(child) == "channel"), root) if local_name(root) == "rss" else root
     for start, behind in zip(starts, [*starts[1:], len(text)], strict=True):
@@ -159,11 +159,11 @@ def _one_by_one(text: str, url: str) -> tuple[etree._Element, int]:
         written = text[start : end.end() if end else behind]
         entry, well_formed = parse_and_judge(f"{root_tag[0]}{written}</{root_tag[1]}>", what="feed", where=url)
         if not well_formed:
-            mended += 1
+            repaired += 1
             written = outside_cdata(lambda markup: _FOREIGN.sub("&lt;", markup), written)
             entry = parse(f"{root_tag[0]}{written}</{root_tag[1]}>", what="feed", where=url)
         holder.extend(child for child in list(entry) if local_name(child) in ("item", "entry"))
-    return root, mended
+    return root, repaired
 
 
 def _prune(root: etree._Element) -> None:

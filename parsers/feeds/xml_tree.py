@@ -42,14 +42,14 @@ def root_start(text: str, names: Collection[str]) -> int | None:
     return None
 
 
-def mended(text: str) -> str:
+def repaired(text: str) -> str:
     """`text` with HTML's named characters as characters, stray `&` and `<` escaped, and no character XML does not have.
 
     What stands in CDATA sections is kept as it is; one that is never closed is closed at the end.
     """
     if "&#" in text:
         text = _NUMBERED.sub(_only_possible, text)
-    return outside_cdata(lambda markup: _WRONG.sub(_mend, markup), text)
+    return outside_cdata(lambda markup: _WRONG.sub(_repair, markup), text)
 
 
 def outside_cdata(change: Callable[[str], str], text: str) -> str:
@@ -78,7 +78,7 @@ def _only_possible(reference: re.Match[str]) -> str:
     return "" if number > 0x10FFFF or NOT_XML.match(chr(number)) else reference[0]
 
 
-def _mend(wrong: re.Match[str]) -> str:
+def _repair(wrong: re.Match[str]) -> str:
     found = wrong[0]
     if found[0] == "&":
         if wrong[2]:
@@ -109,7 +109,7 @@ def parse_and_judge(text: str, *, what: str, where: str) -> tuple[etree._Element
         recover=True, resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )
     try:
-        root: etree._Element | None = etree.fromstring(mended(text).encode("utf-8"), parser)
+        root: etree._Element | None = etree.fromstring(repaired(text).encode("utf-8"), parser)
     except etree.XMLSyntaxError as error:
         raise UnreadableError(f"the {what} at {where} is not XML: {str(error)[:200]}") from error
     if root is None:

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from parsers.followups.copies import Copy, same_announcement
-from parsers.followups.digests import Promise, ReleaseDigest, Stated, Subject, Telling, digest
+from parsers.followups.digests import EarlierCommitment, LaterRelease, ReleaseDigest, ReleaseProfile, Stated, digest
 from parsers.followups.linking import Earlier, follow_ups, related
 from parsers.followups.weights import Vector, Weights
 
 __all__ = [
-    "MATCHER_VERSION", "Copy", "Earlier", "Promise", "ReleaseDigest", "Stated", "Subject", "Telling", "Vector", "Weights",
-    "digest", "follow_ups", "related", "same_announcement",
+    "MATCHER_VERSION",
+    "Copy",
+    "Earlier",
+    "EarlierCommitment",
+    "LaterRelease",
+    "ReleaseDigest",
+    "ReleaseProfile",
+    "Stated",
+    "Vector",
+    "Weights",
+    "digest",
+    "follow_ups",
+    "related",
+    "same_announcement",
 ]  # fmt: skip
 
 MATCHER_VERSION = 3

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from parsers.followups.lexicon import WORD, lexicon, measures, those_promised
+from parsers.followups.lexicon import WORD, lexicon, measures, units_promised
 from parsers.model import Amount
 from parsers.text.folding import fold, without_accents
 
@@ -52,7 +52,7 @@ def _is_measure(one: Amount, other: Amount, language: str) -> bool:
 
 def _counts_the_same(one: Amount, other: Amount, terms: frozenset[str], language: str) -> bool:
     """Do two amounts count one thing: of one unit, or "the 35,000 expected", where the number is the same?"""
-    if one.value == other.value and one.unit not in _MONEY and _thing(other.unit, language) & those_promised():
+    if one.value == other.value and one.unit not in _MONEY and _thing(other.unit, language) & units_promised():
         return True
     return _same_thing(one.unit, other.unit, terms, language)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from parsers.followups.digests import Subject
+from parsers.followups.digests import ReleaseProfile
 from parsers.followups.terms import is_number
 from parsers.followups.weights import Weights
 
@@ -32,7 +32,7 @@ class Copy:
 
 
 def same_announcement(
-    one: Subject, other: Subject, likeness: float, weights: Weights, *, same_words: bool = False
+    one: ReleaseProfile, other: ReleaseProfile, likeness: float, weights: Weights, *, same_words: bool = False
 ) -> Copy | None:
     """Whether two releases are copies of one announcement, by their subjects and the likeness of their vectors.
 
@@ -61,7 +61,7 @@ def same_announcement(
     )
 
 
-def _same_numbers(one: Subject, other: Subject, likeness: float, days: int, weights: Weights) -> Copy | None:
+def _same_numbers(one: ReleaseProfile, other: ReleaseProfile, likeness: float, days: int, weights: Weights) -> Copy | None:
     """Whether two releases of two languages, out together, are one: by the numbers that they state and their titles."""
     stated, others = (frozenset(filter(_is_large, each.terms)) for each in (one, other))
     shared = stated & others

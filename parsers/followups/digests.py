@@ -12,12 +12,11 @@ from math import log
 from parsers.claims.predicates import Predicate
 from parsers.claims.reading import Reading, read
 from parsers.commitments.amounts import amounts_in
-from parsers.commitments.bodies import states_of
+from parsers.commitments.gazetteer import states_of
 from parsers.followups.lexicon import Lexicon, language_of, lexicon
 from parsers.followups.numbers import numbers_in
-from parsers.followups.persons import persons_in
 from parsers.followups.references import Reference, expressions_of, own_days, references
-from parsers.followups.terms import Token, names_in, tokens
+from parsers.followups.terms import Token, names_in, persons_in, tokens
 from parsers.model import Amount, ClaimStage, Deadline
 from parsers.text.folding import fold, without_accents
 from parsers.text.structure import Structure, structure
@@ -38,7 +37,7 @@ Span = tuple[date, date]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ClaimDigest:
     """A claim as matching sees it: where something undertaken stands, and what its clause is about."""
 
     stage: ClaimStage
@@ -57,7 +56,7 @@ class Passage:
     start: int
     end: int
     terms: frozenset[str]
-    claims: tuple[Told, ...]
+    claims: tuple[ClaimDigest, ...]
     references: tuple[Reference, ...]
     amounts: tuple[Amount, ...]
     numbers: frozenset[float]
@@ -66,12 +65,12 @@ class Passage:
     """Days and weeks that it names."""
     refers: bool
     """Whether it names an agreement, a meeting, something announced: what a day of the past can be the day of."""
-    promises: bool
+    commitments: bool
     """Whether the release promises something in it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class ReleaseProfile:
     """What a release is about, as matching sees it; all of it can be stored and compared without its text."""
 
     source_id: str
@@ -90,20 +89,20 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class LaterRelease:
     """A release as the later side of a link: its subject, and the passages that may speak of a promise."""
 
-    subject: Subject
+    profile: ReleaseProfile
     body: str
     passages: tuple[Passage, ...]
-    heading: tuple[Told, ...]
+    heading: tuple[ClaimDigest, ...]
     """What its title claims."""
     local: Mapping[str, float]
     """How much each term of a passage tells it from the other passages, from 0 (in all) to 1; 1 for terms not listed."""
 
 
 @dataclass(frozen=True, slots=True)
-class Promise:
+class EarlierCommitment:
     """A promise as the earlier side of a link."""
 
     commitment_id: str
@@ -163,35 +162,35 @@ class _Text:
 class ReleaseDigest:
     """Both sides of a release."""
 
-    telling: Telling
-    promises: tuple[Promise, ...]
+    later_side: LaterRelease
+    commitments: tuple[EarlierCommitment, ...]
 
     @property
-    def subject(self) -> Subject:
+    def profile(self) -> ReleaseProfile:
         """What it is about."""
-        return self.telling.subject
+        return self.later_side.profile
 
 
 def digest(
-    title: str, body: str, *, language: str | None, published: date, source_id: str, promises: Iterable[Stated] = ()
+    title: str, body: str, *, language: str | None, published: date, source_id: str, commitments: Iterable[Stated] = ()
 ) -> ReleaseDigest:
     """A release taken apart, in time linear in its length; of a body the first 200,000 characters are read.
 
     `published` is its day of publication, from which relative times count; `promises` are those read in `body`.
     """
     text = _taken_apart(title, body[:_LONGEST_BODY], language_of(language))
-    stated = [one for one in promises if one.end <= len(text.body)]
+    stated = [one for one in commitments if one.end <= len(text.body)]
     expressions = expressions_of(text.body, published, text.language)
     days = own_days(published, expressions)
     named = references(text.body, published, text.language, expressions, days)
     states = _states(f"{title}\n{text.body[:_HEAD]}", text.language)
-    subject = _subject(text, source_id, published, days, states)
+    profile = _profile(text, source_id, published, days, states)
     times = _Times(expressions)
     claimed = read(title, text.body, text.language, text.structure)
     passages = _passages(text, named, times, claimed, sorted((one.start, one.end) for one in stated))
     local = _local(passages)
-    telling = Telling(subject, text.body, passages, _heading(text, claimed), local)
-    return ReleaseDigest(telling, tuple(_promise(text, one, times, claimed, local) for one in stated))
+    later_side = LaterRelease(profile, text.body, passages, _heading(text, claimed), local)
+    return ReleaseDigest(later_side, tuple(_commitment(text, one, times, claimed, local) for one in stated))
 
 
 def _taken_apart(title: str, body: str, language: str) -> _Text:
@@ -213,7 +212,7 @@ def _taken_apart(title: str, body: str, language: str) -> _Text:
     )
 
 
-def _subject(text: _Text, source_id: str, published: date, days: frozenset[date], states: frozenset[str]) -> Subject:
+def _profile(text: _Text, source_id: str, published: date, days: frozenset[date], states: frozenset[str]) -> ReleaseProfile:
     counts = Counter(token.term for token in text.found if not token.common)
     for token in text.title:
         if not token.common:
@@ -222,7 +221,7 @@ def _subject(text: _Text, source_id: str, published: date, days: frozenset[date]
     kept = sorted(counts, key=lambda term: (term not in title, -counts[term], term))[:_MOST_TERMS]
     terms = {term: min(counts[term], _MOST_USES) for term in kept}
     names = {token.term for token in (*text.title, *text.found) if token.name}
-    return Subject(
+    return ReleaseProfile(
         source_id,
         text.language,
         published,
@@ -270,7 +269,7 @@ def _passages(
             end,
             own | taken_up,
             tuple(
-                _told(one, frozenset(token.term for token in text.between(*one.clause)) | taken_up)
+                _claim_digest(one, frozenset(token.term for token in text.between(*one.clause)) | taken_up)
                 for one in sentence.predicates
             ),
             tuple(one for one in named if one.start >= start and one.end <= end),
@@ -287,13 +286,13 @@ def _passages(
     return tuple(passages)
 
 
-def _told(one: Predicate, terms: frozenset[str]) -> Told:
-    return Told(one.stage, one.act, terms, one.start, one.end)
+def _claim_digest(one: Predicate, terms: frozenset[str]) -> ClaimDigest:
+    return ClaimDigest(one.stage, one.act, terms, one.start, one.end)
 
 
-def _heading(text: _Text, claimed: Reading) -> tuple[Told, ...]:
+def _heading(text: _Text, claimed: Reading) -> tuple[ClaimDigest, ...]:
     terms = frozenset(token.term for token in text.title if not token.common)
-    return tuple(_told(one, terms) for one in claimed.title)
+    return tuple(_claim_digest(one, terms) for one in claimed.title)
 
 
 def _local(passages: Sequence[Passage]) -> dict[str, float]:
@@ -306,7 +305,9 @@ def _local(passages: Sequence[Passage]) -> dict[str, float]:
     return {term: round(max(0.0, log((count + 2) / (times + 1)) / most), 3) for term, times in used.items() if times > 1}
 
 
-def _promise(text: _Text, stated: Stated, times: _Times, claimed: Reading, local: Mapping[str, float]) -> Promise:
+def _commitment(
+    text: _Text, stated: Stated, times: _Times, claimed: Reading, local: Mapping[str, float]
+) -> EarlierCommitment:
     inside = text.between(stated.start, stated.end)
     own = frozenset(token.term for token in inside)
     context: set[str] = set()
@@ -315,7 +316,7 @@ def _promise(text: _Text, stated: Stated, times: _Times, claimed: Reading, local
     acting = claimed.acts_between(stated.start, stated.end)
     acts = tuple(dict.fromkeys(one.act for one in acting))
     spans = [(one.start_char, one.end_char) for one in times.between(stated.start, stated.end)]
-    return Promise(
+    return EarlierCommitment(
         stated.commitment_id,
         own,
         frozenset(context - own),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from parsers.followups.copies import WITHIN_DAYS
-from parsers.followups.digests import Passage, Subject, Telling
+from parsers.followups.digests import LaterRelease, Passage, ReleaseProfile
 from parsers.followups.lexicon import instrument_meanings
 from parsers.followups.weights import Vector, Weights
 
@@ -50,11 +50,13 @@ class Ground:
     """The words of it that name the day."""
 
 
-def ground(earlier: Subject, earlier_vector: Vector, later: Telling, later_vector: Vector, weights: Weights) -> Ground:
+def ground(
+    earlier: ReleaseProfile, earlier_vector: Vector, later: LaterRelease, later_vector: Vector, weights: Weights
+) -> Ground:
     """What two releases have in common; `later` was published on a later day."""
-    subject = later.subject
-    gap = (subject.published - earlier.published).days
-    parties = tuple(sorted(earlier.states & subject.states))
+    profile = later.profile
+    gap = (profile.published - earlier.published).days
+    parties = tuple(sorted(earlier.states & profile.states))
     likeness = earlier_vector.likeness(later_vector)
     series = 0.0
     if len(parties) >= 2 and likeness >= _ALIKE and gap <= _SERIES_DAYS:
@@ -64,9 +66,9 @@ def ground(earlier: Subject, earlier_vector: Vector, later: Telling, later_vecto
         likeness=likeness,
         gap=gap,
         parties=parties,
-        conflict=len(earlier.states) >= 2 and len(subject.states) >= 2 and len(parties) < 2,
-        kin=earlier.source_id == subject.source_id,
-        fresh=earlier.source_id != subject.source_id and gap <= WITHIN_DAYS,
+        conflict=len(earlier.states) >= 2 and len(profile.states) >= 2 and len(parties) < 2,
+        kin=earlier.source_id == profile.source_id,
+        fresh=earlier.source_id != profile.source_id and gap <= WITHIN_DAYS,
         series=series,
         forum=_forum(earlier, later),
         reference=reference,
@@ -75,8 +77,8 @@ def ground(earlier: Subject, earlier_vector: Vector, later: Telling, later_vecto
     )
 
 
-def _forum(earlier: Subject, later: Telling) -> frozenset[str]:
-    begins = frozenset[str]().union(later.subject.title, *(one.terms for one in later.passages[:_FIRST_LINES]))
+def _forum(earlier: ReleaseProfile, later: LaterRelease) -> frozenset[str]:
+    begins = frozenset[str]().union(later.profile.title, *(one.terms for one in later.passages[:_FIRST_LINES]))
     return instrument_meanings() & earlier.title & begins
 
 
@@ -86,7 +88,7 @@ def _freshness(gap: int) -> float:
 
 
 def _references(
-    earlier: Subject, later: Telling, two_parties: bool, weights: Weights
+    earlier: ReleaseProfile, later: LaterRelease, two_parties: bool, weights: Weights
 ) -> Iterator[tuple[float, Passage | None, str]]:
     """How surely each passage that names a day of the past means the earlier release by it."""
     yield 0.0, None, ""
@@ -101,7 +103,7 @@ def _references(
                 yield _meant(earlier, one.first, one.last), passage, later.body[one.start : one.end]
 
 
-def _meant(earlier: Subject, first: date, last: date) -> float:
+def _meant(earlier: ReleaseProfile, first: date, last: date) -> float:
     if any(first <= day <= last for day in earlier.days):
         return 1.0 if first == last else 0.7
     issued_after = earlier.published - last

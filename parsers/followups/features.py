@@ -13,7 +13,7 @@ from math import log, log1p
 
 from parsers.claims.lexicon import near_acts
 from parsers.followups.amounts import Compared, compared
-from parsers.followups.digests import Passage, Promise, Span, Subject, Telling, Told
+from parsers.followups.digests import ClaimDigest, EarlierCommitment, LaterRelease, Passage, ReleaseProfile, Span
 from parsers.followups.evidence import Ground
 from parsers.followups.weights import Weights
 
@@ -44,9 +44,9 @@ _TELLING_SHARE = (0.2, 1.5)
 class Match:
     """A promise beside a passage, with what both have."""
 
-    promise: Promise
+    commitment: EarlierCommitment
     passage: Passage
-    claim: Told | None
+    claim: ClaimDigest | None
     """The claim of the passage, or of the title, that has most of the promise's object; None where none claims anything."""
     from_title: bool
     """Whether that claim is the title's."""
@@ -61,34 +61,39 @@ class Match:
 
 
 def match(
-    promise: Promise, passage: Passage, earlier: Subject, later: Telling, common: Ground, weights: Weights
+    commitment: EarlierCommitment,
+    passage: Passage,
+    earlier: ReleaseProfile,
+    later: LaterRelease,
+    common: Ground,
+    weights: Weights,
 ) -> Match | None:
     """What speaks for and against `passage` answering `promise`; None where it claims nothing of it.
 
     A passage answers a promise by a claim: its own, or the title's where the title has something of the object. Without one
     it can only undertake the same again, for the very day.
     """
-    subject = later.subject
-    shared = promise.terms & passage.terms
-    reports = promise.reviews and _reports(passage, later, common, _reviewed(promise, earlier))
-    wanted = _reviewed(promise, earlier) if reports else promise.objects
+    profile = later.profile
+    shared = commitment.terms & passage.terms
+    reports = commitment.reviews and _reports(passage, later, common, _reviewed(commitment, earlier))
+    wanted = _reviewed(commitment, earlier) if reports else commitment.objects
     objects = wanted & passage.terms
-    numbers = promise.numbers & passage.numbers
-    same_day = _meet(promise.days, passage.days)
-    amounts = _comparable(compared(promise.amounts, passage.amounts, promise.terms, subject.language))
-    if not shared and not numbers and amounts is None and not (promise.reviews and passage.claims):
+    numbers = commitment.numbers & passage.numbers
+    same_day = _meet(commitment.days, passage.days)
+    amounts = _comparable(compared(commitment.amounts, passage.amounts, commitment.terms, profile.language))
+    if not shared and not numbers and amounts is None and not (commitment.reviews and passage.claims):
         return None
 
     def own(term: str) -> float:
-        return weights.of(term) * promise.local.get(term, 1.0)
+        return weights.of(term) * commitment.local.get(term, 1.0)
 
-    def telling(term: str) -> float:
+    def informative(term: str) -> float:
         return own(term) * later.local.get(term, 1.0)
 
-    total = sum(map(own, promise.terms)) or 1.0
+    total = sum(map(own, commitment.terms)) or 1.0
     coverage = sum(map(own, shared)) / total
-    in_title = wanted & subject.title
-    claim, in_clause = _best_claim(wanted, passage, telling)
+    in_title = wanted & profile.title
+    claim, in_clause = _best_claim(wanted, passage, informative)
     from_title = claim is None and bool(later.heading) and bool(in_title)
     if from_title:
         claim = later.heading[0]
@@ -96,33 +101,35 @@ def match(
         same_day and coverage >= _SAME_AGAIN
     ):  # half of it at least: the same hall on the same day is another matter
         return None
-    named = promise.terms & earlier.names
+    named = commitment.terms & earlier.names
     acts = {one.act for one in passage.claims if one.act is not None} or {
         one.act for one in later.heading if one.act is not None
     }
-    near = frozenset[str]().union(*(near_acts().get(act, frozenset()) for act in promise.acts))
+    near = frozenset[str]().union(*(near_acts().get(act, frozenset()) for act in commitment.acts))
     stages = {one.stage for one in passage.claims} or ({claim.stage} if claim is not None else set())
-    due = promise.due_on
+    due = commitment.due_on
     values = {
-        "object": log1p(sum(map(telling, objects))),
+        "object": log1p(sum(map(informative, objects))),
         "object in clause": log1p(in_clause),
         "object in title": log1p(sum(map(own, in_title))) if later.heading else 0.0,
-        "act words": log1p(sum(map(telling, shared - objects))),
-        "context": log1p(sum(map(own, (promise.context & passage.terms) - shared))),
-        "focus": sum(map(telling, shared))
+        "act words": log1p(sum(map(informative, shared - objects))),
+        "context": log1p(sum(map(own, (commitment.context & passage.terms) - shared))),
+        "focus": sum(map(informative, shared))
         / (sum(weights.of(one) * later.local.get(one, 1.0) for one in passage.terms) or 1.0),
         "names": log1p(sum(map(own, named & passage.terms))),
-        "names missing": log1p(sum(map(own, named - subject.terms.keys()))),
-        "other names": log1p(sum(map(weights.of, (passage.terms & subject.names) - earlier.terms.keys()))),
-        "same act": float(bool(acts.intersection(promise.acts))),
-        "near act": float(not acts.isdisjoint(near) and acts.isdisjoint(promise.acts)),
-        "other act": float(bool(acts) and bool(promise.acts) and acts.isdisjoint(near) and acts.isdisjoint(promise.acts)),
+        "names missing": log1p(sum(map(own, named - profile.terms.keys()))),
+        "other names": log1p(sum(map(weights.of, (passage.terms & profile.names) - earlier.terms.keys()))),
+        "same act": float(bool(acts.intersection(commitment.acts))),
+        "near act": float(not acts.isdisjoint(near) and acts.isdisjoint(commitment.acts)),
+        "other act": float(
+            bool(acts) and bool(commitment.acts) and acts.isdisjoint(near) and acts.isdisjoint(commitment.acts)
+        ),
         "same number": min(2.0, sum(_tells(one) for one in numbers)),
         "part of number": float(amounts is not None),
         "same day": float(same_day),
-        "other day": float(bool(promise.days) and bool(passage.days) and not same_day and not passage.claims),
+        "other day": float(bool(commitment.days) and bool(passage.days) and not same_day and not passage.claims),
         "day due": float(
-            due is not None and any(abs(last - due) <= _ABOUT_DUE and last < subject.published for _, last in passage.days)
+            due is not None and any(abs(last - due) <= _ABOUT_DUE and last < profile.published for _, last in passage.days)
         ),
         "done": float("done" in stages),
         "partly done": float("partly_done" in stages),
@@ -131,28 +138,28 @@ def match(
         "changed": float(not stages.isdisjoint(("postponed", "cancelled", "replaced"))),
         "renewed": float("renewed" in stages),
         "review given": float(reports),
-        "promised a review": float(promise.reviews),
-        "only promised": float(passage.promises and not passage.claims),
-        "other place": float(_elsewhere(promise, passage, earlier, subject)),
-        "called otherwise": log1p(sum(map(weights.of, (earlier.title & earlier.names) - subject.terms.keys()))),
+        "promised a review": float(commitment.reviews),
+        "only promised": float(passage.commitments and not passage.claims),
+        "other place": float(_elsewhere(commitment, passage, earlier, profile)),
+        "called otherwise": log1p(sum(map(weights.of, (earlier.title & earlier.names) - profile.terms.keys()))),
         "likeness": common.likeness,
         "one source": float(common.kin),
         "states differ": float(common.conflict),
         "reference": common.reference * (2.0 if common.referring is passage else 1.0),
-        "titles": log1p(sum(map(weights.of, earlier.title & subject.title))),
+        "titles": log1p(sum(map(weights.of, earlier.title & profile.title))),
         "years later": max(0.0, log((common.gap + 1) / _YEARS_AFTER)),
         "days later": float(common.gap <= _DAYS),
-        "after due": float(due is not None and subject.published >= due - _ABOUT_DUE),
+        "after due": float(due is not None and profile.published >= due - _ABOUT_DUE),
     }
-    return Match(promise, passage, claim, from_title, shared, amounts, numbers, same_day, coverage, values)
+    return Match(commitment, passage, claim, from_title, shared, amounts, numbers, same_day, coverage, values)
 
 
-def _reviewed(promise: Promise, earlier: Subject) -> frozenset[str]:
+def _reviewed(commitment: EarlierCommitment, earlier: ReleaseProfile) -> frozenset[str]:
     """What is to be reviewed: "the results of these measures" are those of all that the release is about."""
-    return promise.objects | promise.context | earlier.terms.keys()
+    return commitment.objects | commitment.context | earlier.terms.keys()
 
 
-def _reports(passage: Passage, later: Telling, common: Ground, reviewed: frozenset[str]) -> bool:
+def _reports(passage: Passage, later: LaterRelease, common: Ground, reviewed: frozenset[str]) -> bool:
     """Does a passage give a review: take stock of what was to be reviewed, or tell figures of it by the same parties?"""
     if not reviewed & passage.terms or not passage.claims:
         return False
@@ -166,20 +173,22 @@ def _grew(passage: Passage) -> bool:
     return any(one.act in ("increase", "reduce", "reach", "arrest", "dismantle") for one in passage.claims)
 
 
-def _best_claim(wanted: frozenset[str], passage: Passage, telling: Callable[[str], float]) -> tuple[Told | None, float]:
+def _best_claim(
+    wanted: frozenset[str], passage: Passage, informative: Callable[[str], float]
+) -> tuple[ClaimDigest | None, float]:
     """The claim whose clause has most of the object, and how much that weighs."""
-    best: Told | None = None
+    best: ClaimDigest | None = None
     most = -1.0
     for one in passage.claims:
-        value = sum(map(telling, wanted & one.terms))
+        value = sum(map(informative, wanted & one.terms))
         if value > most:
             best, most = one, value
     return best, max(0.0, most)
 
 
-def _elsewhere(promise: Promise, passage: Passage, earlier: Subject, later: Subject) -> bool:
+def _elsewhere(commitment: EarlierCommitment, passage: Passage, earlier: ReleaseProfile, later: ReleaseProfile) -> bool:
     """Are promise and passage about different places or bodies: by the names in each, or in its title where it has none?"""
-    before = (promise.terms & earlier.names) or (earlier.title & earlier.names)
+    before = (commitment.terms & earlier.names) or (earlier.title & earlier.names)
     after = (passage.terms & later.names) or (later.title & later.names)
     return bool(before) and bool(after) and before.isdisjoint(after)
 

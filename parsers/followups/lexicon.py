@@ -160,7 +160,7 @@ def instruments(language: str) -> tuple[str, ...]:
 
 
 @cache
-def those_promised() -> frozenset[str]:
+def units_promised() -> frozenset[str]:
     """Stems of what is said of a number that was promised instead of its unit, in any language: "expected"."""
     return _of_amounts("those")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from parsers.deadlines import find_deadlines
-from parsers.followups.digests import Passage, Promise, Subject, Telling
+from parsers.followups.digests import EarlierCommitment, LaterRelease, Passage, ReleaseProfile
 from parsers.followups.evidence import Ground, ground
 from parsers.followups.features import Match, match
 from parsers.followups.likelihood import SUGGESTED, best_of, likelihood, strength_features
@@ -27,54 +27,56 @@ _NEXT_WITHIN = 366
 class Earlier:
     """The earlier side of a link: a release that makes promises."""
 
-    subject: Subject
+    profile: ReleaseProfile
     vector: Vector
-    promises: Sequence[Promise]
+    commitments: Sequence[EarlierCommitment]
 
 
-def follow_ups(earlier: Earlier, later: Telling, later_vector: Vector, weights: Weights) -> dict[str, FollowUp]:
+def follow_ups(earlier: Earlier, later: LaterRelease, later_vector: Vector, weights: Weights) -> dict[str, FollowUp]:
     """What `later` says of the promises of `earlier`, by commitment_id; empty when it was not published later.
 
     The vectors are those of the two subjects under `weights`. The same arguments give the same result.
     """
-    if not earlier.promises or later.subject.published <= earlier.subject.published:
+    if not earlier.commitments or later.profile.published <= earlier.profile.published:
         return {}
-    common = ground(earlier.subject, earlier.vector, later, later_vector, weights)
-    found_in = [list(matches(promise, earlier.subject, later, common, weights)) for promise in earlier.promises]
+    common = ground(earlier.profile, earlier.vector, later, later_vector, weights)
+    found_in = [list(matches(commitment, earlier.profile, later, common, weights)) for commitment in earlier.commitments]
     best = [best_of(of_one) for of_one in found_in if of_one]
     if not best:
         return {}
     pair = strength_features(best)
     scored = [(likelihood(pair, one), one) for one in best]
-    scored.sort(key=lambda each: (-each[0], each[1].promise.commitment_id))
+    scored.sort(key=lambda each: (-each[0], each[1].commitment.commitment_id))
     taken: dict[int, set[str]] = {}
     found: dict[str, FollowUp] = {}
     for score, one in scored:
         if score >= SUGGESTED and names_its_own(one, taken):
             taken.setdefault(one.passage.start, set()).update(one.shared)
-            found[one.promise.commitment_id] = _follow_up(one, score, common, later, weights)
+            found[one.commitment.commitment_id] = _follow_up(one, score, common, later, weights)
     return found
 
 
-def matches(promise: Promise, earlier: Subject, later: Telling, common: Ground, weights: Weights) -> Iterator[Match]:
+def matches(
+    commitment: EarlierCommitment, earlier: ReleaseProfile, later: LaterRelease, common: Ground, weights: Weights
+) -> Iterator[Match]:
     """The promise beside each passage that may answer it.
 
     Where each release speaks of two states, not the same ones, only one that names the day of the other can answer it.
     """
     if common.conflict and not common.reference:
         return
-    for passage in candidates(promise, later):
-        if (one := match(promise, passage, earlier, later, common, weights)) is not None:
+    for passage in candidates(commitment, later):
+        if (one := match(commitment, passage, earlier, later, common, weights)) is not None:
             yield one
 
 
-def candidates(promise: Promise, later: Telling) -> Iterator[Passage]:
+def candidates(commitment: EarlierCommitment, later: LaterRelease) -> Iterator[Passage]:
     """The passages that have a word or a number of the promise, or report where a review was promised."""
     for passage in later.passages:
         if (
-            not promise.terms.isdisjoint(passage.terms)
-            or not promise.numbers.isdisjoint(passage.numbers)
-            or (promise.reviews and passage.claims)
+            not commitment.terms.isdisjoint(passage.terms)
+            or not commitment.numbers.isdisjoint(passage.numbers)
+            or (commitment.reviews and passage.claims)
         ):
             yield passage
 
@@ -82,10 +84,10 @@ def candidates(promise: Promise, later: Telling) -> Iterator[Passage]:
 def names_its_own(one: Match, taken: dict[int, set[str]]) -> bool:
     """Whether a passage that answers another promise better names the object of this one; a review is of all."""
     others = taken.get(one.passage.start)
-    return others is None or bool(one.features["review given"]) or not one.shared & one.promise.objects <= others
+    return others is None or bool(one.features["review given"]) or not one.shared & one.commitment.objects <= others
 
 
-def _follow_up(one: Match, score: float, common: Ground, later: Telling, weights: Weights) -> FollowUp:
+def _follow_up(one: Match, score: float, common: Ground, later: LaterRelease, weights: Weights) -> FollowUp:
     relation, rule = relation_of(one, score)
     passage = one.passage
     return FollowUp(
@@ -94,48 +96,48 @@ def _follow_up(one: Match, score: float, common: Ground, later: Telling, weights
         quote=later.body[passage.start : passage.end],
         quote_start=passage.start,
         quote_end=passage.end,
-        reasons=reasons(one, common, later.subject, rule, weights),
+        reasons=reasons(one, common, later.profile, rule, weights),
         evidence=evidence_of(one),
         moved_to=_moved_to(one, later),
     )
 
 
-def _moved_to(one: Match, later: Telling) -> date | None:
+def _moved_to(one: Match, later: LaterRelease) -> date | None:
     """The last day of the time to which a passage puts a promise off: the first one named that is later than the day due.
 
     Of a promise without a day the latest one named: "prévue en mars, l'ouverture est reportée à juin".
     """
     if one.claim is None or one.claim.stage != "postponed":
         return None
-    published, due = later.subject.published, one.promise.due_on
+    published, due = later.profile.published, one.commitment.due_on
     said = later.body[one.passage.start : one.passage.end]
-    times = sorted(find_deadlines(said, published, later.subject.language), key=lambda time: time.start_char)
+    times = sorted(find_deadlines(said, published, later.profile.language), key=lambda time: time.start_char)
     days = [time.end for time in times if time.end is not None and time.end > max(published, due or published)]
     if not days:
         return None
     return max(days) if due is None else days[0]
 
 
-def related(earlier: Earlier, later: Telling, later_vector: Vector, weights: Weights) -> Related | None:
+def related(earlier: Earlier, later: LaterRelease, later_vector: Vector, weights: Weights) -> Related | None:
     """Whether two releases belong together as a whole: the later names the day of the earlier, or continues its series.
 
     None where it was not published later, or nothing of the kind is sure enough.
     """
-    if later.subject.published <= earlier.subject.published or not later.passages:
+    if later.profile.published <= earlier.profile.published or not later.passages:
         return None
-    common = ground(earlier.subject, earlier.vector, later, later_vector, weights)
+    common = ground(earlier.profile, earlier.vector, later, later_vector, weights)
     if common.reference >= _SURE_REFERENCE and common.referring is not None:
         passage, score, why = common.referring, 0.5 + common.reference / 2, f"reference: {' '.join(common.referred.split())}"
         return _related("reference", score, passage, later, (why, f"time: {common.gap} days later"))
     if common.series >= _SURE_SERIES and not common.conflict and common.gap <= _NEXT_WITHIN:
-        shared = frozenset(earlier.subject.terms)
+        shared = frozenset(earlier.profile.terms)
         passage = max(later.passages, key=lambda one: (weights.total(one.terms & shared), -one.start))
         parties = f"series: {', '.join(common.parties)}"
         return _related("series", 0.3 + common.series / 2, passage, later, (parties, f"time: {common.gap} days later"))
     return None
 
 
-def _related(kind: RelatedKind, score: float, passage: Passage, later: Telling, why: tuple[str, ...]) -> Related:
+def _related(kind: RelatedKind, score: float, passage: Passage, later: LaterRelease, why: tuple[str, ...]) -> Related:
     return Related(
         kind, round(min(score, 0.99), 3), later.body[passage.start : passage.end], passage.start, passage.end, why
     )

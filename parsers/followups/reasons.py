@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from parsers.followups.digests import Subject
+from parsers.followups.digests import ReleaseProfile
 from parsers.followups.evidence import Ground
 from parsers.followups.features import Match
 from parsers.followups.weights import Weights
@@ -12,12 +12,12 @@ from parsers.followups.weights import Weights
 _MOST_WORDS = 6
 
 
-def reasons(match: Match, common: Ground, later: Subject, rule: str, weights: Weights) -> tuple[str, ...]:
+def reasons(match: Match, common: Ground, later: ReleaseProfile, rule: str, weights: Weights) -> tuple[str, ...]:
     """The reasons of a link, the ones that weighed most first."""
     return tuple(_reasons(match, common, later, rule, weights))
 
 
-def _reasons(match: Match, common: Ground, later: Subject, rule: str, weights: Weights) -> Iterator[str]:
+def _reasons(match: Match, common: Ground, later: ReleaseProfile, rule: str, weights: Weights) -> Iterator[str]:
     if match.claim is not None:
         act = f", {match.claim.act}" if match.claim.act else ""
         yield f"claim: {match.claim.stage}{act}{' (title)' if match.from_title else ''}"
@@ -36,7 +36,7 @@ def _reasons(match: Match, common: Ground, later: Subject, rule: str, weights: W
         yield f"amounts: {match.amounts.told.text} of {match.amounts.promised.text}"
     if match.same_numbers:
         yield f"numbers: {', '.join(f'{one:g}' for one in sorted(match.same_numbers))}"
-    yield f"time: {_time(match, later)}" if match.promise.due_on else f"time: {common.gap} days after the promise"
+    yield f"time: {_time(match, later)}" if match.commitment.due_on else f"time: {common.gap} days after the promise"
     yield f"relation: {rule}"
 
 
@@ -46,8 +46,8 @@ def _readable(term: str) -> str:
     return word if kind in ("n", "m", "d") and word else f"{term}…"
 
 
-def _time(match: Match, later: Subject) -> str:
-    due = match.promise.due_on
+def _time(match: Match, later: ReleaseProfile) -> str:
+    due = match.commitment.due_on
     if due is None:
         return ""
     days = (later.published - due).days

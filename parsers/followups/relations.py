@@ -30,12 +30,12 @@ def relation_of(match: Match, score: float) -> tuple[FollowUpRelation, str]:
     A promise to take stock is answered by any report. `fulfilled` needs a claim `done` of the act promised, or of one that
     answers it, on the object promised, the whole amount where both tell one, and a day due that has come or a sure link.
     """
-    promise, claim = match.promise, match.claim
+    commitment, claim = match.commitment, match.claim
     if claim is None:
         return "renewed", "promised again for the same day"
-    if promise.reviews and claim.stage in ("assessed", "done", "under_way", "partly_done"):
+    if commitment.reviews and claim.stage in ("assessed", "done", "under_way", "partly_done"):
         return "review", f"a review was promised, {claim.stage}"
-    if claim.stage == "begun" and _BEGINS.intersection(promise.acts):
+    if claim.stage == "begun" and _BEGINS.intersection(commitment.acts):
         return "fulfilled", "a beginning was promised, and is told"
     if claim.stage == "done" and _is_whole(match) and (match.features["after due"] or score >= _SURE):
         return "fulfilled", "the very thing is told to be done"
@@ -53,15 +53,15 @@ def evidence_of(match: Match) -> FollowUpEvidence:
 
 def _is_whole(match: Match) -> bool:
     """Is the thing promised said to be done, and all of it?"""
-    promise, claim = match.promise, match.claim
+    commitment, claim = match.commitment, match.claim
     if claim is None or (match.amounts is not None and match.amounts.share < _WHOLE):
         return False
     if (
-        not promise.objects & claim.terms
+        not commitment.objects & claim.terms
         or claim.act is None
         or match.features["names missing"]
         or match.features["called otherwise"]
     ):
         return False  # another thing of the same kind may be done: the foundry, or the tannery of the same town
-    answers = frozenset[str]().union(*(near_acts().get(act, frozenset()) for act in promise.acts))
-    return claim.act in promise.acts or claim.act in answers
+    answers = frozenset[str]().union(*(near_acts().get(act, frozenset()) for act in commitment.acts))
+    return claim.act in commitment.acts or claim.act in answers

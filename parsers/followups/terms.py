@@ -5,8 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from parsers.followups.lexicon import WORD, Lexicon, common_meanings, lexicon, meanings_of_names, places, state_words
+from parsers.followups.lexicon import (
+    WORD,
+    Lexicon,
+    common_meanings,
+    lexicon,
+    meanings_of_names,
+    offices,
+    places,
+    state_words,
+)
 from parsers.text.folding import fold, without_accents, words_without_accents
 
 _SENTENCE_START = re.compile(r"[.!?:;…•\n\r«\"“(\[–—*#-]\s*$")
@@ -16,6 +26,7 @@ _COLON = re.compile(r"\s?:")
 _FEWEST_LETTERS = 3
 _PARTS_THOUSANDS = " \u00a0\u202f\u2009.,'"
 _JOINS_DIGITS = _PARTS_THOUSANDS + "-/"
+_CAPITALS = "A-ZÀ-ÖØ-Þ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,3 +163,19 @@ def _is_acronym(word: str) -> bool:
 def _begins_sentence(text: str, start: int) -> bool:
     before = text[max(0, start - 6) : start]
     return not before.strip() or _SENTENCE_START.search(before) is not None
+
+
+def persons_in(text: str, language: str) -> frozenset[str]:
+    """The names of persons, folded and without accents, that stand after the word for an office with a first name.
+
+    "Rail Minister Jane Doe" gives "jane" and "doe", "le préfet de la Somme" nothing.
+    """
+    found = " ".join(match[1] for match in _pattern(language).finditer(text))
+    return frozenset(without_accents(word) for word in WORD.findall(fold(found)))
+
+
+@cache
+def _pattern(language: str) -> re.Pattern[str]:
+    words = "|".join(sorted(map(re.escape, offices(language)), key=len, reverse=True))
+    name = rf"[{_CAPITALS}][\w’'-]{{1,40}}"
+    return re.compile(rf"(?<!\w)(?:(?i:{words}))\.?,? ({name}(?: {name}){{1,2}})")

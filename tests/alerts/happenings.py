@@ -8,13 +8,13 @@ from datetime import date, datetime
 
 from duckdb import DuckDBPyConnection
 
-from alerts.generate import Telling, remind, tell
+from alerts.generate import Context, generate, remind
 from alerts.rules.events import Pass
 from alerts.subscriptions.subscribers import ChannelRules, Subscribers, SubscriptionRules
 from parsers.identity import canonical_url, capture_id
 from parsers.model import Capture, Commitment, Deadline, Entry, FetchAttempt, PublicationDay, Release, Source
 from warehouse.harvests.values import Harvest, KnownEntry
-from warehouse.store import Store, Tell
+from warehouse.store import GenerateAlerts, Store
 
 ALL_KINDS = ("follow_up", "new_commitment", "due_soon", "overdue", "release", "edited", "incident", "digest")
 EVERYTHING = Subscribers([ChannelRules("team")], [SubscriptionRules("team", ALL_KINDS)])
@@ -30,7 +30,7 @@ class Promise:
 
 
 @dataclass(frozen=True)
-class Told:
+class Page:
     """A release as its page shows it."""
 
     slug: str
@@ -54,7 +54,7 @@ def source(source_id: str) -> Source:
     return Source(source_id, f"Préfecture {source_id}", "prefecture", f"https://www.{source_id}.gouv.fr/")
 
 
-def harvest(source_id: str, at: datetime, *pages: Told, waiting: Iterable[str] = (), attempts: bool = True) -> Harvest:
+def harvest(source_id: str, at: datetime, *pages: Page, waiting: Iterable[str] = (), attempts: bool = True) -> Harvest:
     """A visit that read these pages; the slugs that are `waiting` were listed only."""
     of = source(source_id)
     captures, entries, releases, read = [], [], [], {}
@@ -84,7 +84,7 @@ def harvest(source_id: str, at: datetime, *pages: Told, waiting: Iterable[str] =
     )  # fmt: skip
 
 
-def _body(page: Told) -> tuple[str, tuple[Commitment, ...]]:
+def _body(page: Page) -> tuple[str, tuple[Commitment, ...]]:
     body, commitments = page.words, []
     for one in page.promises:
         body += "\n\n"
@@ -102,7 +102,7 @@ def _body(page: Told) -> tuple[str, tuple[Commitment, ...]]:
 
 @dataclass
 class Desk:
-    """A working file with what stores and tells; `clock` is set by hand."""
+    """A working file with what stores and generates alerts; `clock` is set by hand."""
 
     store: Store
     now: datetime
@@ -113,20 +113,20 @@ class Desk:
     """What the next load finds: addresses of a copy and of the release that it is a copy of."""
     recorded: set[str] = field(default_factory=set)
     fail: Callable[[], None] | None = None
-    """Called at the end of telling, inside the transaction."""
+    """Called at the end of generating, inside the transaction."""
 
-    def telling(self, run: Pass = "watch") -> Telling:
-        return Telling(self.subscribers, self.now, run)
+    def context(self, run: Pass = "watch") -> Context:
+        return Context(self.subscribers, self.now, run)
 
-    def teller(self, run: Pass = "watch") -> Tell:
-        def match_and_tell(connection: DuckDBPyConnection, revision: int) -> int:
+    def change_alerts(self, run: Pass = "watch") -> GenerateAlerts:
+        def match_and_generate(connection: DuckDBPyConnection, revision: int) -> int:
             self.match(connection, revision)
-            told = tell(connection, revision, self.telling(run))
+            told = generate(connection, revision, self.context(run))
             if self.fail is not None:
                 self.fail()
             return told
 
-        return match_and_tell
+        return match_and_generate
 
     def match(self, connection: DuckDBPyConnection, revision: int) -> None:
         for copy, original in self.copies:
@@ -148,7 +148,7 @@ class Desk:
             )
 
     def load(self, *harvests: Harvest, run: Pass = "watch") -> None:
-        self.store._tell = self.teller(run)
+        self.store._tell = self.change_alerts(run)
         located = {one.capture_id: ("run.warc.gz", 1) for harvested in harvests for one in harvested.captures}
         new = [one.source for one in harvests if one.source.source_id not in self.recorded]
         if new:
@@ -158,15 +158,17 @@ class Desk:
         assert [one.problem for one in loaded] == [None] * len(harvests)
 
     def catch_up(self) -> object:
-        return self.store.tell(lambda connection, revision: tell(connection, revision, self.telling(), everything=True))
+        return self.store.generate(
+            lambda connection, revision: generate(connection, revision, self.context(), everything=True)
+        )
 
     def remind(self) -> object:
-        return self.store.tell(lambda connection, revision: remind(connection, revision, self.telling()))
+        return self.store.generate(lambda connection, revision: remind(connection, revision, self.context()))
 
     def rows(self, query: str) -> list[tuple]:
         return self.store.connection.execute(query).fetchall()
 
-    def told(self, *kinds: str) -> list[tuple[str, str]]:
+    def alerts(self, *kinds: str) -> list[tuple[str, str]]:
         """Kind and title of the alerts, oldest first."""
         found = self.rows("SELECT kind, title FROM alerts ORDER BY revision, kind, title")
         return [row for row in found if not kinds or row[0] in kinds]
@@ -182,5 +184,5 @@ PAST = Promise("Le centre ouvrira avant le 1er janvier 2020.", date(2019, 12, 31
 def watched(desk: Desk, *sources: str) -> None:
     """Sources whose first capture is behind them."""
     for one in sources:
-        desk.load(harvest(one, FIRST, Told("old", published=date(2025, 3, 1))))
+        desk.load(harvest(one, FIRST, Page("old", published=date(2025, 3, 1))))
     desk.now = LATER

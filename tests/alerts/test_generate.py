@@ -8,18 +8,18 @@ import pytest
 
 from alerts import rules
 from alerts.subscriptions.subscribers import ChannelRules, Subscribers, SubscriptionRules
-from tests.alerts.happenings import FIRST, LATER, PAST, PATROLS, REVIEW, Told, harvest, watched
-from warehouse.errors import TellingError
+from tests.alerts.happenings import FIRST, LATER, PAST, PATROLS, REVIEW, Page, harvest, watched
+from warehouse.errors import AlertsError
 from warehouse.review.decisions import about_commitment
 from warehouse.sql import Row
 from warehouse.store import open_store
 
 
 def test_a_first_capture_is_told_as_one_summary(desk):
-    pages = (Told("a", (REVIEW, PAST), date(2019, 3, 1)), Told("b", (PATROLS,), date(2025, 3, 2)))
+    pages = (Page("a", (REVIEW, PAST), date(2019, 3, 1)), Page("b", (PATROLS,), date(2025, 3, 2)))
     desk.links = [("https://www.nord.gouv.fr/b", REVIEW.quote, "review")]
     desk.load(harvest("nord", FIRST, *pages))
-    assert desk.told() == [("digest", "First capture of Préfecture nord: 2 releases, 3 promises")]
+    assert desk.alerts() == [("digest", "First capture of Préfecture nord: 2 releases, 3 promises")]
     (facts,) = desk.rows(
         "SELECT facts->>'due_ahead', facts->>'long_past', facts->>'follow_ups', facts->>'earliest' FROM alerts"
     )
@@ -27,29 +27,29 @@ def test_a_first_capture_is_told_as_one_summary(desk):
 
 
 def test_a_first_capture_that_takes_several_runs_is_told_when_nothing_of_it_waits(desk):
-    desk.load(harvest("nord", FIRST, Told("a", (REVIEW,)), waiting=["b"]))
-    assert desk.told() == []
+    desk.load(harvest("nord", FIRST, Page("a", (REVIEW,)), waiting=["b"]))
+    assert desk.alerts() == []
     desk.now = LATER
-    desk.load(harvest("nord", LATER, Told("b", (PATROLS,), first_listed=FIRST), Told("new")))
-    assert desk.told() == [
+    desk.load(harvest("nord", LATER, Page("b", (PATROLS,), first_listed=FIRST), Page("new")))
+    assert desk.alerts() == [
         ("digest", "First capture of Préfecture nord: 2 releases, 2 promises"),
         ("release", "New release: Réunion de sécurité"),
     ]
 
 
 def test_what_never_answered_does_not_hold_a_summary_back_for_ever(desk):
-    visit = harvest("nord", FIRST, Told("a"), waiting=["gone"])
+    visit = harvest("nord", FIRST, Page("a"), waiting=["gone"])
     desk.load(visit)
-    assert desk.told() == []
+    assert desk.alerts() == []
     desk.store.connection.execute("UPDATE private.entries SET failures = 1 WHERE url LIKE '%gone'")
     desk.catch_up()
-    assert [kind for kind, _ in desk.told()] == ["digest"]
+    assert [kind for kind, _ in desk.alerts()] == ["digest"]
 
 
 def test_a_release_listed_later_is_news_with_its_promises(desk):
     watched(desk, "nord")
-    desk.load(harvest("nord", LATER, Told("new", (REVIEW, PATROLS), date(2025, 3, 10), "Un plan")))
-    assert desk.told("release", "new_commitment") == [
+    desk.load(harvest("nord", LATER, Page("new", (REVIEW, PATROLS), date(2025, 3, 10), "Un plan")))
+    assert desk.alerts("release", "new_commitment") == [
         ("new_commitment", "2 new promises in: Un plan"),
         ("release", "New release: Un plan"),
     ]
@@ -57,9 +57,9 @@ def test_a_release_listed_later_is_news_with_its_promises(desk):
 
 def test_an_old_page_that_turns_up_after_the_first_capture_fills_the_ledger_and_tells_nothing(desk):
     watched(desk, "nord")
-    before = desk.told()
-    desk.load(harvest("nord", LATER, Told("archive", (REVIEW,), date(2019, 3, 1), "Un vieux plan")))
-    assert desk.told() == before
+    before = desk.alerts()
+    desk.load(harvest("nord", LATER, Page("archive", (REVIEW,), date(2019, 3, 1), "Un vieux plan")))
+    assert desk.alerts() == before
     desk.now = datetime(2025, 6, 24, 8)
     assert desk.remind() == 1, "its day was still to come when the ledger first held it"
 
@@ -67,18 +67,18 @@ def test_an_old_page_that_turns_up_after_the_first_capture_fills_the_ledger_and_
 def test_news_is_news_when_the_clock_was_set_back_before_the_first_capture(desk):
     watched(desk, "nord")
     desk.now = FIRST - timedelta(hours=1)
-    desk.load(harvest("nord", desk.now, Told("new", (REVIEW,), title="Un plan")))
-    assert ("release", "New release: Un plan") in desk.told()
+    desk.load(harvest("nord", desk.now, Page("new", (REVIEW,), title="Un plan")))
+    assert ("release", "New release: Un plan") in desk.alerts()
 
 
 def test_an_edit_tells_its_words_and_only_its_new_promises(desk):
     watched(desk, "nord")
-    desk.load(harvest("nord", LATER, Told("plan", (REVIEW,), title="Un plan")))
-    before = desk.told()
+    desk.load(harvest("nord", LATER, Page("plan", (REVIEW,), title="Un plan")))
+    before = desk.alerts()
     desk.now = LATER + timedelta(days=1)
-    page = Told("plan", (REVIEW, PATROLS), title="Un plan", words="Le préfet a réuni les maires de l’arrondissement.")
+    page = Page("plan", (REVIEW, PATROLS), title="Un plan", words="Le préfet a réuni les maires de l’arrondissement.")
     desk.load(harvest("nord", desk.now, page))
-    assert desk.told()[len(before) :] == [
+    assert desk.alerts()[len(before) :] == [
         ("edited", "Reads differently now: Un plan"),
         ("new_commitment", "1 new promise in: Un plan"),
     ]
@@ -96,9 +96,9 @@ def test_an_edit_tells_its_words_and_only_its_new_promises(desk):
 
 def test_what_the_publisher_takes_out_is_named(desk):
     watched(desk, "nord")
-    desk.load(harvest("nord", LATER, Told("plan", (REVIEW, PATROLS))))
+    desk.load(harvest("nord", LATER, Page("plan", (REVIEW, PATROLS))))
     desk.now = LATER + timedelta(days=1)
-    desk.load(harvest("nord", desk.now, Told("plan", (REVIEW,))))
+    desk.load(harvest("nord", desk.now, Page("plan", (REVIEW,))))
     (gone,) = desk.rows(
         "SELECT facts->'promises_gone'->0->>'quote', facts->>'words_removed' FROM alerts WHERE kind = 'edited'"
     )
@@ -107,32 +107,32 @@ def test_what_the_publisher_takes_out_is_named(desk):
 
 def test_a_better_reading_tells_nothing(desk):
     watched(desk, "nord")
-    desk.load(harvest("nord", LATER, Told("plan")))
-    before = desk.told()
-    reread = harvest("nord", LATER, Told("plan", (REVIEW, PAST), parser_version=2), attempts=False)
-    same_page = harvest("nord", LATER, Told("plan")).releases[0].capture_id
+    desk.load(harvest("nord", LATER, Page("plan")))
+    before = desk.alerts()
+    reread = harvest("nord", LATER, Page("plan", (REVIEW, PAST), parser_version=2), attempts=False)
+    same_page = harvest("nord", LATER, Page("plan")).releases[0].capture_id
     desk.load(replace(reread, captures=(), releases=(replace(reread.releases[0], capture_id=same_page),)), run="reparse")
     assert desk.rows("SELECT kind FROM release_versions WHERE version = 2") == [("technical",)]
     desk.catch_up()
     desk.remind()
-    assert desk.told() == before
+    assert desk.alerts() == before
 
 
 def test_a_backfill_is_told_as_one_summary(desk):
     watched(desk, "nord")
-    before = set(desk.told())
+    before = set(desk.alerts())
     desk.links = [("https://www.nord.gouv.fr/b", REVIEW.quote, "review")]
-    pages = (Told("a", (REVIEW, PAST), date(2019, 3, 1)), Told("b", (), date(2025, 1, 2)))
+    pages = (Page("a", (REVIEW, PAST), date(2019, 3, 1)), Page("b", (), date(2025, 1, 2)))
     desk.load(harvest("nord", LATER, *pages), run="backfill")
-    assert set(desk.told()) - before == {("digest", "Older releases of Préfecture nord: 2 releases, 2 promises")}
+    assert set(desk.alerts()) - before == {("digest", "Older releases of Préfecture nord: 2 releases, 2 promises")}
     desk.catch_up()
-    assert len(desk.told()) == len(before) + 1
+    assert len(desk.alerts()) == len(before) + 1
 
 
 def test_a_fault_over_one_promise_keeps_no_other_from_being_reminded_of(desk, monkeypatch):
     watched(desk, "nord")
     other = replace(REVIEW, quote="La digue sera finie le 30 juin.")
-    desk.load(harvest("nord", LATER, Told("plan", (REVIEW,), LATER.date()), Told("digue", (other,), LATER.date())))
+    desk.load(harvest("nord", LATER, Page("plan", (REVIEW,), LATER.date()), Page("digue", (other,), LATER.date())))
     judge = rules.notices
 
     def breaks(promises, *more):
@@ -147,13 +147,13 @@ def test_a_fault_over_one_promise_keeps_no_other_from_being_reminded_of(desk, mo
 
 def test_what_was_stored_without_being_told_is_told_at_the_next_catching_up_once(desk):
     watched(desk, "nord")
-    tell_nothing = desk.teller
-    desk.teller = lambda run="watch": None  # type: ignore[method-assign, assignment]  a stand-in
-    desk.load(harvest("nord", LATER, Told("plan", (REVIEW,), title="Un plan")))
-    desk.teller = tell_nothing
-    assert desk.told("release") == []
+    tell_nothing = desk.change_alerts
+    desk.change_alerts = lambda run="watch": None  # type: ignore[method-assign, assignment]  a stand-in
+    desk.load(harvest("nord", LATER, Page("plan", (REVIEW,), title="Un plan")))
+    desk.change_alerts = tell_nothing
+    assert desk.alerts("release") == []
     assert desk.catch_up() == 2
-    assert desk.told("release", "new_commitment") == [
+    assert desk.alerts("release", "new_commitment") == [
         ("new_commitment", "1 new promise in: Un plan"),
         ("release", "New release: Un plan"),
     ]
@@ -162,19 +162,19 @@ def test_what_was_stored_without_being_told_is_told_at_the_next_catching_up_once
 
 def test_a_fault_while_telling_stores_nothing_and_the_next_load_stores_and_tells_all(desk):
     watched(desk, "nord")
-    visit = harvest("nord", LATER, Told("plan", (REVIEW,), title="Un plan"))
-    before = desk.rows("SELECT count(*) FROM release_versions"), desk.told()
+    visit = harvest("nord", LATER, Page("plan", (REVIEW,), title="Un plan"))
+    before = desk.rows("SELECT count(*) FROM release_versions"), desk.alerts()
 
     def fault() -> None:
         raise ValueError("a fault")
 
     desk.fail = fault
-    with pytest.raises(TellingError):
+    with pytest.raises(AlertsError):
         desk.load(visit)
-    assert (desk.rows("SELECT count(*) FROM release_versions"), desk.told()) == before
+    assert (desk.rows("SELECT count(*) FROM release_versions"), desk.alerts()) == before
     desk.fail = None
     desk.load(visit)
-    assert len(desk.told("release", "new_commitment")) == 2
+    assert len(desk.alerts("release", "new_commitment")) == 2
     assert desk.rows("SELECT count(*), count(DISTINCT alert_id || channel_id) FROM deliveries") == [(3, 3)]
 
 
@@ -182,7 +182,7 @@ def test_one_release_that_a_rule_breaks_on_holds_up_no_other_and_is_tried_again(
     from alerts import rules
 
     watched(desk, "nord")
-    sound = rules.new_promises
+    sound = rules.new_commitments
 
     def breaks(versions, told, now):
         versions = list(versions)
@@ -191,30 +191,30 @@ def test_one_release_that_a_rule_breaks_on_holds_up_no_other_and_is_tried_again(
         return sound(versions, told, now)
 
     monkeypatch.setattr(rules, "new_promises", breaks)
-    desk.load(harvest("nord", LATER, Told("a", (REVIEW,), title="cassé"), Told("b", (PATROLS,), title="sain")))
-    assert desk.told("new_commitment") == [("new_commitment", "1 new promise in: sain")]
+    desk.load(harvest("nord", LATER, Page("a", (REVIEW,), title="cassé"), Page("b", (PATROLS,), title="sain")))
+    assert desk.alerts("new_commitment") == [("new_commitment", "1 new promise in: sain")]
     monkeypatch.setattr(rules, "new_promises", sound)
     assert desk.catch_up() == 1
-    assert ("new_commitment", "1 new promise in: cassé") in desk.told()
+    assert ("new_commitment", "1 new promise in: cassé") in desk.alerts()
 
 
 def test_pages_of_a_new_template_are_no_edits(desk):
     watched(desk, "nord")
-    telling = desk.telling
+    context = desk.context
     asked: list[str] = []
 
     def template(connection, source_id, revision) -> bool:
         asked.append(source_id)
         return True
 
-    desk.telling = lambda run="watch": replace(telling(run), template_changed=template)  # type: ignore[method-assign]  a stand-in
-    desk.load(harvest("nord", LATER, Told("old", words="Tout autre chose.")))
-    assert (asked, desk.told("edited")) == (["nord"], [])
+    desk.context = lambda run="watch": replace(context(run), template_changed=template)  # type: ignore[method-assign]  a stand-in
+    desk.load(harvest("nord", LATER, Page("old", words="Tout autre chose.")))
+    assert (asked, desk.alerts("edited")) == (["nord"], [])
 
 
 def test_an_alert_that_is_there_gets_no_further_delivery(desk):
     watched(desk, "nord")
-    desk.load(harvest("nord", LATER, Told("plan", (REVIEW,))))
+    desk.load(harvest("nord", LATER, Page("plan", (REVIEW,))))
     before = desk.rows("SELECT alert_id, channel_id FROM deliveries ORDER BY ALL")
     desk.subscribers = Subscribers([ChannelRules("late")], [SubscriptionRules("late", ("release", "digest"))])
     desk.store.connection.execute("DELETE FROM private.taken_up WHERE subject IN ('version', 'commitment')")
@@ -226,31 +226,31 @@ def test_what_an_older_program_stored_is_no_news(tmp_path, monkeypatch):
     from warehouse import database
 
     path = tmp_path / "warehouse.duckdb"
-    ((_, _, telling),) = [one for one in database.migrations() if one[0] == 10]
-    without_telling = tuple(one for one in database.migrations() if one[0] != 10)
-    monkeypatch.setattr(database, "migrations", lambda: without_telling)
+    ((_, _, alerts),) = [one for one in database.migrations() if one[0] == 10]
+    without_alerts = tuple(one for one in database.migrations() if one[0] != 10)
+    monkeypatch.setattr(database, "migrations", lambda: without_alerts)
     from tests.alerts.happenings import Desk
 
     with open_store(path) as store:
         desk = Desk(store, FIRST)
-        desk.teller = lambda run="watch": None  # type: ignore[method-assign, assignment]  a stand-in
-        desk.load(harvest("nord", FIRST, Told("plan", (REVIEW, PAST))))
+        desk.change_alerts = lambda run="watch": None  # type: ignore[method-assign, assignment]  a stand-in
+        desk.load(harvest("nord", FIRST, Page("plan", (REVIEW, PAST))))
     monkeypatch.undo()
     with open_store(path) as store:
-        store.connection.execute(telling)
+        store.connection.execute(alerts)
         desk = Desk(store, LATER)
         assert desk.catch_up() == 0
         desk.now = datetime(2025, 6, 24, 8)
         assert desk.remind() == 1
-        desk.load(harvest("nord", desk.now, Told("new", title="Un plan")))
-        assert ("release", "New release: Un plan") in desk.told()
+        desk.load(harvest("nord", desk.now, Page("new", title="Un plan")))
+        assert ("release", "New release: Un plan") in desk.alerts()
 
 
 def test_hostile_titles_make_one_plain_line(desk):
     watched(desk, "nord")
     title = "Plan\r\nBcc: x@example.org \u202e<script>alert(1)</script>\x00 " + "é" * 100_000
-    desk.load(harvest("nord", LATER, Told("plan", (REVIEW,), title=title)))
-    for _, told in desk.told():
+    desk.load(harvest("nord", LATER, Page("plan", (REVIEW,), title=title)))
+    for _, told in desk.alerts():
         assert len(told) < 300
         assert not set(told) & set("\r\n\x00\u202e")
 
@@ -258,15 +258,15 @@ def test_hostile_titles_make_one_plain_line(desk):
 def test_titles_that_json_must_escape_do_not_hide_what_was_told(desk):
     watched(desk, "nord", "interieur")
     title = 'Plan "\\u0000\x00\ud800 {}'
-    desk.load(harvest("nord", LATER, Told("plan", (REVIEW,), title=title)))
+    desk.load(harvest("nord", LATER, Page("plan", (REVIEW,), title=title)))
     desk.now = LATER + timedelta(days=1)
     desk.links = [("https://www.interieur.gouv.fr/bilan", REVIEW.quote, "review")]
-    desk.load(harvest("interieur", desk.now, Told("bilan", title=title)))
-    before = desk.told()
-    assert len(desk.told("follow_up")) == 1
+    desk.load(harvest("interieur", desk.now, Page("bilan", title=title)))
+    before = desk.alerts()
+    assert len(desk.alerts("follow_up")) == 1
     desk.store.connection.execute("DELETE FROM private.taken_up WHERE subject = 'follow_up'")
     assert desk.catch_up() == 0
-    assert desk.told() == before
+    assert desk.alerts() == before
 
 
 def test_what_the_publisher_has_taken_out_or_a_person_rejected_is_not_reminded_of(desk):
@@ -275,9 +275,9 @@ def test_what_the_publisher_has_taken_out_or_a_person_rejected_is_not_reminded_o
         replace(REVIEW, quote="La digue sera finie le 30 juin."),
         replace(REVIEW, quote="Le port ouvrira le 30 juin."),
     )
-    desk.load(harvest("nord", LATER, Told("plan", (REVIEW, one, other))))
+    desk.load(harvest("nord", LATER, Page("plan", (REVIEW, one, other))))
     desk.now = LATER + timedelta(days=1)
-    desk.load(harvest("nord", desk.now, Told("plan", (REVIEW, one))))
+    desk.load(harvest("nord", desk.now, Page("plan", (REVIEW, one))))
     ((release_id,),) = desk.rows("SELECT release_id FROM release_records WHERE url LIKE '%/plan'")
     desk.store.decide([about_commitment(release_id, one.quote, "rejected", "claire", desk.now)])
     desk.now = datetime(2025, 6, 24, 8)

@@ -1,4 +1,4 @@
-"""A process killed while it stores and tells: whatever the moment, the next run has each alert and delivery exactly once."""
+"""A process killed while it stores and generates alerts: the next run has each alert and delivery exactly once."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from pathlib import Path
 import pytest
 
 from alerts import generate
-from tests.alerts.happenings import Desk, Promise, Told, harvest
+from tests.alerts.happenings import Desk, Page, Promise, harvest
 from tests.patience import HANGS
 from warehouse.outbox import news
 from warehouse.store import open_store
 
 FIRST = datetime(2025, 3, 3, 8)
 LATER = datetime(2025, 3, 10, 8)
-PLAN = Told("plan", (Promise("Un bilan sera présenté.", date(2025, 3, 14)),), date(2025, 3, 10), "Un plan")
+PLAN = Page("plan", (Promise("Un bilan sera présenté.", date(2025, 3, 14)),), date(2025, 3, 10), "Un plan")
 MOMENTS = (
-    "before telling",
+    "before generating",
     "between what was judged and the alerts",
     "before the commit",
     "after the commit",
@@ -38,7 +38,7 @@ def a_run(path: Path, moment: str = "") -> None:
     """Store a release that is news, tell of it, look at the deadlines; or die at a moment."""
     with open_store(path) as store:
         desk = Desk(store, LATER)
-        if moment == "before telling":
+        if moment == "before generating":
             news.not_taken_up = die  # type: ignore[assignment]  a stand-in
         elif moment == "between what was judged and the alerts":
             generate.write = die  # type: ignore[assignment]  a stand-in
@@ -57,7 +57,7 @@ def a_run(path: Path, moment: str = "") -> None:
 def test_each_alert_is_there_once_after_a_kill(tmp_path, moment):
     path = tmp_path / "warehouse.duckdb"
     with open_store(path) as store:
-        Desk(store, FIRST).load(harvest("nord", FIRST, Told("old")))
+        Desk(store, FIRST).load(harvest("nord", FIRST, Page("old")))
     code = f"""
 from pathlib import Path
 from tests.alerts.test_generate_killed import a_run

@@ -18,8 +18,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from alerts.subscriptions.subscribers import ChannelRules, Subscribers, SubscriptionRules
-from tests.alerts.happenings import ALL_KINDS, Desk, Promise, Told, harvest
-from warehouse.errors import TellingError
+from tests.alerts.happenings import ALL_KINDS, Desk, Page, Promise, harvest
+from warehouse.errors import AlertsError
 from warehouse.store import open_store
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -46,13 +46,13 @@ class Planned:
     at_first: bool = False
     """Whether it is there when its source is first visited."""
 
-    def page(self, edits: int) -> Told:
+    def page(self, edits: int) -> Page:
         words = self.words + "".join(f" Précision numéro {number}." for number in range(edits))
-        return Told(self.slug, self.promises, self.published, f"Titre {self.slug}", words, territory=None)
+        return Page(self.slug, self.promises, self.published, f"Titre {self.slug}", words, territory=None)
 
     @property
     def url(self) -> str:
-        return Told(self.slug).url(self.source_id)
+        return Page(self.slug).url(self.source_id)
 
 
 def watched_from(first: date) -> dict[str, date]:
@@ -231,7 +231,7 @@ def test_each_alert_is_told_exactly_once_a_channel(tmp_path, first, last):
                 if chance.random() < 0.12:
                     crashes += 1
                     desk.fail = _fault
-                    with pytest.raises(TellingError):
+                    with pytest.raises(AlertsError):
                         desk.load(*visits)
                     desk.fail = None
                     desk.catch_up()

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from alerts.model import (
     Alert,
+    CommitmentFacts,
     DeadlineFacts,
     EditedFacts,
     FollowUpFacts,
@@ -13,10 +14,9 @@ from alerts.model import (
     LinkFacts,
     NewCommitmentFacts,
     NewReleaseFacts,
-    PromiseFacts,
     ReleaseFacts,
 )
-from alerts.rules.events import DatedPromise, Link, Version
+from alerts.rules.events import DatedCommitment, Link, Version
 
 NOW = datetime(2025, 3, 10, 8)
 
@@ -31,7 +31,7 @@ def release(
     )  # fmt: skip
 
 
-def promise(commitment_id: str = "c1", due_on: date | None = date(2025, 6, 30), **more) -> PromiseFacts:
+def promise(commitment_id: str = "c1", due_on: date | None = date(2025, 6, 30), **more) -> CommitmentFacts:
     values = {
         "quote": "Un bilan des traversées sera présenté avant le 30 juin 2025.",
         "actors": ("Préfecture du Nord",),
@@ -39,7 +39,7 @@ def promise(commitment_id: str = "c1", due_on: date | None = date(2025, 6, 30), 
         "confidence": 0.9,
         **more,
     }
-    return PromiseFacts(
+    return CommitmentFacts(
         commitment_id, values["quote"], values["actors"], values["partners"], values["quote"][:80], "avant le 30 juin 2025",
         due_on, due_on, "day", (), values["confidence"],
     )  # fmt: skip
@@ -65,11 +65,11 @@ def link(follow_up_id: str = "f1", relation: str = "review", score: float = 0.8,
     return Link(facts, **values)
 
 
-def dated(due_on: date = date(2025, 6, 30), **more) -> DatedPromise:
+def dated(due_on: date = date(2025, 6, 30), **more) -> DatedCommitment:
     values = {"release": release(), "known_since": date(2025, 1, 1), "news": True, "follow_ups": 0, "settled": False, **more}
     values.setdefault("announcement", values["release"].release_id)
     commitment_id = values.pop("commitment_id", "c1")
-    return DatedPromise(promise=promise(commitment_id, due_on), **values)
+    return DatedCommitment(promise=promise(commitment_id, due_on), **values)
 
 
 def alert(kind: str = "due_soon", **more) -> Alert:

@@ -3,7 +3,7 @@
 import pytest
 
 from parsers.commitments import find_commitments
-from parsers.commitments.bodies import mentions
+from parsers.commitments.gazetteer import mentions
 from parsers.commitments.notation import folded
 from parsers.parties import parties_of, party_of
 

@@ -111,7 +111,7 @@ def _load_releases(
     stored = connection.execute(statement("records_of_releases"), {"ids": wanted}).fetchall()
     records = {row[0]: Record(*row) for row in stored}
     before = dict(records)
-    promises = Promises(commitments_of(connection, set(ids)), decisions=decisions_of(connection, set(ids)))
+    commitments = Promises(commitments_of(connection, set(ids)), decisions=decisions_of(connection, set(ids)))
     claims = Claims({row["claim_id"]: row for row in rows_of(connection, "claims_of_releases", {"ids": wanted})})
     rows: list[Row] = []
     new_bodies: dict[str, str] = {}
@@ -127,7 +127,7 @@ def _load_releases(
         elif (release.extractor_version or release.claims_version) and version.body_sha256 != body_sha256(release.body):
             held = version_id(release_id, version.version, version.words_id)
             told = placed(release, new_bodies.get(held) or _stored_body(connection, held))
-        promises.take(release_id, told, version, versions[release_id])
+        commitments.take(release_id, told, version, versions[release_id])
         claims.take(release_id, told, version, versions[release_id])
     changed = [record.row() for release_id, record in records.items() if record != before.get(release_id)]
     learnt = [
@@ -140,9 +140,9 @@ def _load_releases(
         connection.execute(statement("upsert_records"), {"rows": as_parameter(portion), "revision": revision})
     for portion in portions(learnt):
         connection.execute(statement("insert_identifiers"), {"rows": as_parameter(portion)})
-    _write_commitments(connection, promises, revision)
+    _write_commitments(connection, commitments, revision)
     _write_claims(connection, claims, revision)
-    touched = {row["release_id"] for row in rows} | promises.changed()
+    touched = {row["release_id"] for row in rows} | commitments.changed()
     touched.update(one for one, record in records.items() if _reads_otherwise(before.get(one), record))
     if touched:
         from warehouse.matching.match import match
@@ -171,17 +171,17 @@ def _stored_body(connection: DuckDBPyConnection, version: str) -> str:
     return str(row[0]) if row else ""
 
 
-def _write_commitments(connection: DuckDBPyConnection, promises: Promises, revision: int) -> None:
-    gone = promises.gone()
+def _write_commitments(connection: DuckDBPyConnection, commitments: Promises, revision: int) -> None:
+    gone = commitments.gone()
     if gone:
         connection.execute(statement("forget_commitments"), {"ids": as_parameter(gone)})
-    for portion in portions(promises.written()):
+    for portion in portions(commitments.written()):
         connection.execute(statement("insert_commitments"), {"rows": as_parameter(portion), "revision": revision})
-    if promises.parties:
-        rows = as_parameter(list(promises.parties.values()))
+    if commitments.parties:
+        rows = as_parameter(list(commitments.parties.values()))
         connection.execute(statement("upsert_parties"), {"rows": rows, "revision": revision})
     if gone:
-        connection.execute(statement("forget_follow_ups_of_no_promise"), {"ids": as_parameter(gone)})
+        connection.execute(statement("forget_follow_ups_of_no_commitment"), {"ids": as_parameter(gone)})
 
 
 def _write_claims(connection: DuckDBPyConnection, claims: Claims, revision: int) -> None:

@@ -12,7 +12,7 @@ from math import inf
 
 from duckdb import DuckDBPyConnection
 
-from parsers.followups import MATCHER_VERSION, Earlier, ReleaseDigest, Subject, Vector, Weights, follow_ups, related
+from parsers.followups import MATCHER_VERSION, Earlier, ReleaseDigest, ReleaseProfile, Vector, Weights, follow_ups, related
 from warehouse.matching.copies import copies_of, find_copies
 from warehouse.matching.links import forget_links, link_row, write_links
 from warehouse.matching.related import pair_row, write_pairs
@@ -23,7 +23,7 @@ from warehouse.matching.term_index import (
     digests,
     index,
     is_outgrown,
-    read_promises,
+    read_commitments,
     read_subjects,
     take_in,
     weigh,
@@ -71,9 +71,9 @@ def match(connection: DuckDBPyConnection, touched: Collection[str], revision: in
     weights = known.weights(in_force)
     changed = find_copies(connection, touched, _asked(known, numbers.values(), weights), known, weights, revision)
     settle(connection, sorted(touched), revision)
-    promising = [numbers[one] for one, digest in read.items() if digest.promises]
-    if promising:
-        values = {**_LIMITS, "asked": as_parameter(_asked(known, promising, weights, _most_used(in_force)))}
+    committing = [numbers[one] for one, digest in read.items() if digest.commitments]
+    if committing:
+        values = {**_LIMITS, "asked": as_parameter(_asked(known, committing, weights, _most_used(in_force)))}
         connection.execute(statement("match_later_again"), values)
     if changed - set(touched):
         connection.execute(statement("match_copies_again"), {"ids": as_parameter(sorted(changed))})
@@ -169,7 +169,7 @@ def _decide(
     pairs = _candidates(connection, numbers, known, weights, in_force)
     earlier_numbers = {earlier for _, earlier in pairs}
     read_subjects(connection, earlier_numbers, known)
-    promises = read_promises(connection, earlier_numbers, known)
+    commitments = read_commitments(connection, earlier_numbers, known)
     copies = copies_of(connection, touched)
     vectors: dict[int, Vector] = {}
     links: dict[str, Row] = {}
@@ -181,13 +181,13 @@ def _decide(
         earlier = Earlier(
             known.subjects[earlier_no],
             _vector(vectors, earlier_no, known.subjects, weights),
-            promises.get(earlier_no, []),
+            commitments.get(earlier_no, []),
         )
         later_vector = _vector(vectors, later_no, known.subjects, weights)
-        for commitment_id, found in follow_ups(earlier, read[later_id].telling, later_vector, weights).items():
+        for commitment_id, found in follow_ups(earlier, read[later_id].later_side, later_vector, weights).items():
             link = link_row(commitment_id, later_id, found, BY_RULES)
             links[link["follow_up_id"]] = link
-        pair = related(earlier, read[later_id].telling, later_vector, weights)
+        pair = related(earlier, read[later_id].later_side, later_vector, weights)
         if pair is not None:
             row = pair_row(earlier_id, later_id, pair)
             together[row["pair_id"]] = row
@@ -198,7 +198,7 @@ def _decide(
         connection.execute(statement("mark_matched"), done)
 
 
-def _vector(made: dict[int, Vector], number: int, subjects: Mapping[int, Subject], weights: Weights) -> Vector:
+def _vector(made: dict[int, Vector], number: int, subjects: Mapping[int, ReleaseProfile], weights: Weights) -> Vector:
     if number not in made:
         made[number] = weights.vector(subjects[number].terms)
     return made[number]

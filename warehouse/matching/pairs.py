@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
-from parsers.followups import Earlier, Promise, ReleaseDigest, Weights, follow_ups, related
+from parsers.followups import Earlier, EarlierCommitment, ReleaseDigest, Weights, follow_ups, related
 from parsers.followups.evidence import ground
 from parsers.followups.features import Match
 from parsers.followups.likelihood import best_of, contributions, likelihood, strength_features
@@ -21,7 +21,7 @@ from warehouse.sql import as_parameter, rows_of, statement
 class Compared:
     """A promise beside what of the later release comes nearest to answering it."""
 
-    promise: Promise
+    commitment: EarlierCommitment
     quote: str
     """Of the promise."""
     best: Match | None
@@ -46,7 +46,7 @@ class Pair:
     """Whether they are one announcement: then neither follows up on the other."""
     pull: dict[str, float]
     """How much each feature of the two as wholes speaks for their belonging together, or below 0 against it."""
-    promises: tuple[Compared, ...]
+    commitments: tuple[Compared, ...]
     related: Related | None
 
 
@@ -61,8 +61,8 @@ def compare(connection: DuckDBPyConnection, earlier_id: str, later_id: str) -> P
     named = (titles[earlier_id], titles[later_id])
     read = digests(connection, [earlier_id, later_id])
     first, second = read.get(earlier_id), read.get(later_id)
-    if first is None or second is None or first.subject.published >= second.subject.published:
-        return Pair(named, in_order=False, copies=together, pull={}, promises=(), related=None)
+    if first is None or second is None or first.profile.published >= second.profile.published:
+        return Pair(named, in_order=False, copies=together, pull={}, commitments=(), related=None)
     numbers = dict(connection.execute(statement("numbers_of_releases"), asked).fetchall())
     known = take_in(connection, read, numbers)
     weights = known.weights(in_force)
@@ -79,30 +79,30 @@ def _pair(
     *,
     copies: bool,
 ) -> Pair:
-    earlier = Earlier(first.subject, weights.vector(first.subject.terms), first.promises)
-    later, vector = second.telling, weights.vector(second.subject.terms)
-    common = ground(earlier.subject, earlier.vector, later, vector, weights)
+    earlier = Earlier(first.profile, weights.vector(first.profile.terms), first.commitments)
+    later, vector = second.later_side, weights.vector(second.profile.terms)
+    common = ground(earlier.profile, earlier.vector, later, vector, weights)
     links = follow_ups(earlier, later, vector, weights)
     found = {
-        promise.commitment_id: list(matches(promise, earlier.subject, later, common, weights))
-        for promise in sorted(first.promises, key=lambda one: one.commitment_id)
+        commitment.commitment_id: list(matches(commitment, earlier.profile, later, common, weights))
+        for commitment in sorted(first.commitments, key=lambda one: one.commitment_id)
     }
     best = {one: best_of(of_one) for one, of_one in found.items() if of_one}
     pair = strength_features(list(best.values())) if best else {}
     compared = []
-    for promise in first.promises:
+    for commitment in first.commitments:
         quote, one, link = (
-            quotes.get(promise.commitment_id, ""),
-            best.get(promise.commitment_id),
-            links.get(promise.commitment_id),
+            quotes.get(commitment.commitment_id, ""),
+            best.get(commitment.commitment_id),
+            links.get(commitment.commitment_id),
         )
         if one is None:
-            compared.append(Compared(promise, quote, None, "", 0.0, {}, link))
+            compared.append(Compared(commitment, quote, None, "", 0.0, {}, link))
             continue
         passage = later.body[one.passage.start : one.passage.end]
         pull = _told(contributions("promise", one.features))
-        compared.append(Compared(promise, quote, one, passage, round(likelihood(pair, one), 3), pull, link))
-    compared.sort(key=lambda one: (-one.score, one.promise.commitment_id))
+        compared.append(Compared(commitment, quote, one, passage, round(likelihood(pair, one), 3), pull, link))
+    compared.sort(key=lambda one: (-one.score, one.commitment.commitment_id))
     pull = _told(contributions("pair", pair)) if pair else {}
     return Pair(titles, True, copies, pull, tuple(compared), related(earlier, later, vector, weights))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from duckdb import DuckDBPyConnection
 
-from parsers.followups import MATCHER_VERSION, Promise, ReleaseDigest, Stated, Subject, Weights, digest
+from parsers.followups import MATCHER_VERSION, EarlierCommitment, ReleaseDigest, ReleaseProfile, Stated, Weights, digest
 from parsers.model import Amount
 from warehouse.sql import Row, as_parameter, portions, statement
 
@@ -31,7 +31,7 @@ class Background:
 class Known:
     """Subjects read back from the index, by release_no, with what is needed to weigh their terms."""
 
-    subjects: dict[int, Subject] = field(default_factory=dict)
+    subjects: dict[int, ReleaseProfile] = field(default_factory=dict)
     ids: dict[int, str] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     """Term -> releases that used it when terms were last weighed."""
@@ -48,12 +48,12 @@ def digests(connection: DuckDBPyConnection, release_ids: Collection[str]) -> dic
     ids = {"ids": as_parameter(sorted(release_ids))}
     stated: dict[str, list[Stated]] = defaultdict(list)
     for release_id, commitment_id, start, end, amounts, due_on in connection.execute(
-        statement("promises_to_match"), ids
+        statement("commitments_to_match"), ids
     ).fetchall():
         stated[release_id].append(Stated(commitment_id, start, end, _amounts(amounts), due_on))
     return {
         release_id: digest(
-            title, body, language=language, published=published_on, source_id=source_id, promises=stated[release_id]
+            title, body, language=language, published=published_on, source_id=source_id, commitments=stated[release_id]
         )
         for release_id, source_id, language, published_on, title, body in connection.execute(
             statement("releases_to_match"), ids
@@ -67,7 +67,7 @@ def index(connection: DuckDBPyConnection, release_ids: Collection[str], read: Ma
     if gone:
         numbers = {"numbers": as_parameter([row[0] for row in gone])}
         connection.execute(statement("forget_terms_of_subjects"), numbers)
-        connection.execute(statement("forget_terms_of_promises"), numbers)
+        connection.execute(statement("forget_terms_of_commitments"), numbers)
     if not read:
         return {}
     terms = _numbered(connection, read.values())
@@ -76,7 +76,7 @@ def index(connection: DuckDBPyConnection, release_ids: Collection[str], read: Ma
     numbered = {release_id: first + place for place, release_id in enumerate(sorted(read))}
     _insert(connection, "insert_subjects", [_subject_row(numbered[one], one, read[one]) for one in numbered])
     _insert(connection, "insert_terms_of_subjects", _term_rows(numbered, read, terms))
-    _insert(connection, "insert_terms_of_promises", _promise_rows(numbered, read, terms))
+    _insert(connection, "insert_terms_of_commitments", _commitment_rows(numbered, read, terms))
     return numbered
 
 
@@ -113,8 +113,8 @@ def take_in(connection: DuckDBPyConnection, read: Mapping[str, ReleaseDigest], n
     known = Known()
     for release_id, number in numbers.items():
         known.ids[number] = release_id
-        known.subjects[number] = read[release_id].subject
-    terms = sorted({term for subject in known.subjects.values() for term in subject.terms})
+        known.subjects[number] = read[release_id].profile
+    terms = sorted({term for profile in known.subjects.values() for term in profile.terms})
     for term, term_no, releases in connection.execute(
         statement("counts_of_terms"), {"terms": as_parameter(terms)}
     ).fetchall():
@@ -144,7 +144,7 @@ def read_subjects(connection: DuckDBPyConnection, numbers: Collection[int], know
         statement("subjects_of_releases"), asked
     ).fetchall():
         known.ids[release_no] = release_id
-        known.subjects[release_no] = Subject(
+        known.subjects[release_no] = ReleaseProfile(
             source_id,
             language,
             published_on,
@@ -156,16 +156,18 @@ def read_subjects(connection: DuckDBPyConnection, numbers: Collection[int], know
         )
 
 
-def read_promises(connection: DuckDBPyConnection, release_nos: Collection[int], known: Known) -> dict[int, list[Promise]]:
+def read_commitments(
+    connection: DuckDBPyConnection, release_nos: Collection[int], known: Known
+) -> dict[int, list[EarlierCommitment]]:
     """The promises of earlier releases, by release_no, as they were when they were taken apart."""
     asked = {"numbers": as_parameter(sorted(release_nos))}
-    rows = connection.execute(statement("promises_of_releases"), asked).fetchall()
+    rows = connection.execute(statement("terms_of_commitments"), asked).fetchall()
     # What stands in the objects stands in the terms as well.
     names = _names(connection, {number for row in rows for number in (*row[2], *row[3])}, known)
-    found: dict[int, list[Promise]] = defaultdict(list)
+    found: dict[int, list[EarlierCommitment]] = defaultdict(list)
     for release_no, commitment_id, terms, context, reviews, amounts, due_on, objects, acts, numbers, days, local in rows:
         found[release_no].append(
-            Promise(
+            EarlierCommitment(
                 commitment_id,
                 frozenset(names[number] for number in terms),
                 frozenset(names[number] for number in context),
@@ -197,9 +199,9 @@ def _numbered(connection: DuckDBPyConnection, read: Collection[ReleaseDigest]) -
     """The number of each term; new terms get one."""
     terms: set[str] = set()
     for one in read:
-        terms.update(one.subject.terms)
-        for promise in one.promises:
-            terms |= promise.terms | promise.context
+        terms.update(one.profile.terms)
+        for commitment in one.commitments:
+            terms |= commitment.terms | commitment.context
     listed = {"terms": as_parameter(sorted(terms))}
     connection.execute(statement("insert_terms"), listed)
     return dict(connection.execute(statement("numbers_of_terms"), listed).fetchall())
@@ -211,18 +213,18 @@ def _insert(connection: DuckDBPyConnection, name: str, rows: Sequence[Row]) -> N
 
 
 def _subject_row(number: int, release_id: str, read: ReleaseDigest) -> Row:
-    subject = read.subject
-    named = [one for passage in read.telling.passages if passage.refers for one in passage.references]
+    profile = read.profile
+    named = [one for passage in read.later_side.passages if passage.refers for one in passage.references]
     return {
         "release_no": number,
         "release_id": release_id,
-        "source_id": subject.source_id,
-        "language": subject.language,
-        "published_on": subject.published,
-        "days": sorted(subject.days),
-        "states": sorted(subject.states),
+        "source_id": profile.source_id,
+        "language": profile.language,
+        "published_on": profile.published,
+        "days": sorted(profile.days),
+        "states": sorted(profile.states),
         "names_days": [{"first_day": one.first, "last_day": one.last} for one in named],
-        "promises": len(read.promises),
+        "promises": len(read.commitments),
         "matcher_version": MATCHER_VERSION,
     }
 
@@ -230,35 +232,35 @@ def _subject_row(number: int, release_id: str, read: ReleaseDigest) -> Row:
 def _term_rows(numbered: Mapping[str, int], read: Mapping[str, ReleaseDigest], terms: Mapping[str, int]) -> list[Row]:
     rows = []
     for release_id, number in numbered.items():
-        subject = read[release_id].subject
-        for term, uses in subject.terms.items():
-            marks = IN_TITLE * (term in subject.title) + A_NAME * (term in subject.names)
+        profile = read[release_id].profile
+        for term, uses in profile.terms.items():
+            marks = IN_TITLE * (term in profile.title) + A_NAME * (term in profile.names)
             rows.append({"term_no": terms[term], "release_no": number, "uses": uses, "marks": marks})
     return rows
 
 
-def _promise_rows(numbered: Mapping[str, int], read: Mapping[str, ReleaseDigest], terms: Mapping[str, int]) -> list[Row]:
+def _commitment_rows(numbered: Mapping[str, int], read: Mapping[str, ReleaseDigest], terms: Mapping[str, int]) -> list[Row]:
     return [
-        _promise_row(number, promise, terms)
+        _commitment_row(number, commitment, terms)
         for release_id, number in numbered.items()
-        for promise in read[release_id].promises
+        for commitment in read[release_id].commitments
     ]
 
 
-def _promise_row(number: int, promise: Promise, terms: Mapping[str, int]) -> Row:
-    own = sorted(promise.terms, key=lambda term: terms[term])
+def _commitment_row(number: int, commitment: EarlierCommitment, terms: Mapping[str, int]) -> Row:
+    own = sorted(commitment.terms, key=lambda term: terms[term])
     return {
         "release_no": number,
-        "commitment_id": promise.commitment_id,
+        "commitment_id": commitment.commitment_id,
         "terms": [terms[term] for term in own],
-        "context": sorted(terms[term] for term in promise.context),
-        "reviews": promise.reviews,
-        "objects": sorted(terms[term] for term in promise.objects),
-        "acts": list(promise.acts),
-        "numbers": sorted(promise.numbers),
-        "days": [{"first_day": first, "last_day": last} for first, last in promise.days],
+        "context": sorted(terms[term] for term in commitment.context),
+        "reviews": commitment.reviews,
+        "objects": sorted(terms[term] for term in commitment.objects),
+        "acts": list(commitment.acts),
+        "numbers": sorted(commitment.numbers),
+        "days": [{"first_day": first, "last_day": last} for first, last in commitment.days],
         # Shares are told to three digits, so whole thousandths hold them as they are.
-        "local": [round(promise.local[term] * 1_000) if term in promise.local else None for term in own],
+        "local": [round(commitment.local[term] * 1_000) if term in commitment.local else None for term in own],
     }
 
 

@@ -92,7 +92,7 @@ class Deliveries:
     def alerts(self, alert_ids: Sequence[str]) -> list[Row]:
         """Rows of `alerts`, in the order in which they were written."""
         values = {"alert_ids": as_parameter(list(alert_ids))}
-        return self._store.read(lambda connection: rows_of(connection, "alerts_to_tell", values))
+        return self._store.read(lambda connection: rows_of(connection, "alerts_by_id", values))
 
     def begin(self, channel_id: str, alert_ids: Sequence[str], message_id: str) -> None:
         """Mark as `sending`, with one attempt more and the message that carries them."""

@@ -108,17 +108,17 @@ def releases_for_alerts(connection: DuckDBPyConnection, release_ids: Iterable[st
     return {row["release_id"]: row for row in _with_copies(connection, rows)}
 
 
-def told_of_releases(connection: DuckDBPyConnection, release_ids: Iterable[str]) -> list[Row]:
+def notified_releases(connection: DuckDBPyConnection, release_ids: Iterable[str]) -> list[Row]:
     """Alerts of new promises and follow-ups about these releases: kind, release_id, earlier_release_id, alert_id."""
-    return rows_of(connection, "told_of_releases", {"ids": as_parameter(sorted(set(release_ids)))})
+    return rows_of(connection, "notified_releases", {"ids": as_parameter(sorted(set(release_ids)))})
 
 
-def promises_with_a_day(connection: DuckDBPyConnection, until: date, now: datetime) -> list[Row]:
+def commitments_with_a_day(connection: DuckDBPyConnection, until: date, now: datetime) -> list[Row]:
     """Promises due on `until` at the latest that their releases still make, with what came of them.
 
     What was stored while the machine's clock was ahead of `now` (UTC, naive) counts as known since now.
     """
-    return _with_copies(connection, rows_of(connection, "promises_with_a_day", {"until": until, "now": now}))
+    return _with_copies(connection, rows_of(connection, "commitments_with_a_day", {"until": until, "now": now}))
 
 
 def sources_read(connection: DuckDBPyConnection) -> list[Row]:
@@ -126,9 +126,9 @@ def sources_read(connection: DuckDBPyConnection) -> list[Row]:
     return rows_of(connection, "sources_read", {"seeds": SEEDS})
 
 
-def told_stages(connection: DuckDBPyConnection) -> list[Row]:
+def notified_stages(connection: DuckDBPyConnection) -> list[Row]:
     """Every notice of a deadline that was told."""
-    return rows_of(connection, "told_stages", {})
+    return rows_of(connection, "notified_stages", {})
 
 
 def whole_first_captures(connection: DuckDBPyConnection) -> list[str]:

@@ -24,7 +24,7 @@ class WantedAlerts:
     most: int = 100
 
 
-def alerts_told(published: Path, wanted: WantedAlerts) -> list[Row]:
+def list_alerts(published: Path, wanted: WantedAlerts) -> list[Row]:
     """Alerts, the newest first, each with its `deliveries` (those of the channel and state asked for).
 
     Raises WarehouseError when there is no published file, or it cannot be read.

@@ -53,11 +53,11 @@ def settle(connection: DuckDBPyConnection, release_ids: Sequence[str], revision:
     if not decisions.rows:
         return
     settle_copies(connection, _with_all_of_their_groups(connection, release_ids, decisions), revision)
-    promising = sorted({one.release_id for one in decisions.rows if one.subject != "same_announcement"})
-    if promising:
-        decisions = decisions_of(connection, promising)
-        promises, rejected = _settle_promises(connection, promising, decisions, revision)
-        settle_links(connection, promises, rejected, decisions, revision)
+    committing = sorted({one.release_id for one in decisions.rows if one.subject != "same_announcement"})
+    if committing:
+        decisions = decisions_of(connection, committing)
+        commitments, rejected = _settle_commitments(connection, committing, decisions, revision)
+        settle_links(connection, commitments, rejected, decisions, revision)
 
 
 def _with_all_of_their_groups(connection: DuckDBPyConnection, release_ids: Sequence[str], decisions: Decisions) -> Decisions:
@@ -79,10 +79,10 @@ def _with_all_of_their_groups(connection: DuckDBPyConnection, release_ids: Seque
     return decisions
 
 
-def _settle_promises(
+def _settle_commitments(
     connection: DuckDBPyConnection, release_ids: Sequence[str], decisions: Decisions, revision: int
 ) -> tuple[dict[str, Row], dict[str, Row]]:
-    """The promises of these releases as they are stored afterwards, and those that are kept aside, by commitment_id."""
+    """The promises of these releases as they are stored afterwards, and those that are held out, by commitment_id."""
     have = commitments_of(connection, release_ids)
     aside = set_aside_of(connection, "commitments", release_ids)
     quotes: dict[str, list[str]] = defaultdict(list)

@@ -15,7 +15,7 @@ from warehouse.sql import Row, as_parameter, rows_of, statement
 
 def settle_links(
     connection: DuckDBPyConnection,
-    promises: Mapping[str, Row],
+    commitments: Mapping[str, Row],
     rejected: Mapping[str, Row],
     decisions: Decisions,
     revision: int,
@@ -29,7 +29,7 @@ def settle_links(
         decisions: everything decided about these releases.
         revision: number of this change.
     """
-    release_of = {one: row["release_id"] for one, row in {**rejected, **promises}.items()}
+    release_of = {one: row["release_id"] for one, row in {**rejected, **commitments}.items()}
     aside = set_aside_of(connection, "follow_ups", set(release_of.values()))
     have = _links(connection, release_of)
     accepted = [one for one in decisions.latest() if one.subject == "follow_up" and one.verdict == "accepted"]
@@ -37,7 +37,7 @@ def settle_links(
     rules = {one: row for one, row in {**aside, **have}.items() if by_rules(row["decided_by"])} | {
         one: aside[one] for one, row in have.items() if one in aside and not by_rules(row["decided_by"])
     }
-    standing = _Standing(promises, decisions)
+    standing = _Standing(commitments, decisions)
     want: dict[str, Row] = {}
     there: set[str] = set()
     for one_id, link in {**have, **rules}.items():
@@ -45,10 +45,10 @@ def settle_links(
         if decision is not None and decision.verdict == "accepted":
             want[one_id] = _accepted(link, decision, bodies)
             there.add(decision.decision_id)
-        elif decision is None and one_id in rules and link["commitment_id"] in promises:
+        elif decision is None and one_id in rules and link["commitment_id"] in commitments:
             want[one_id] = link
     for decision in accepted:
-        made = _made(decision, promises, bodies) if decision.decision_id not in there else None
+        made = _made(decision, commitments, bodies) if decision.decision_id not in there else None
         if made is not None and standing.of(made) == decision:
             want[made["follow_up_id"]] = _accepted(made, decision, bodies)
     displaced = [one for one, row in have.items() if by_rules(row["decided_by"]) and want.get(one) != row]
@@ -57,26 +57,26 @@ def settle_links(
     gone = sorted(one for one, row in have.items() if want.get(one) != row)
     forget_links(connection, gone)
     if bodies:
-        connection.execute(statement("forget_links_without_promise"), {"ids": as_parameter(sorted(bodies))})
+        connection.execute(statement("forget_links_without_commitment"), {"ids": as_parameter(sorted(bodies))})
     write_links(connection, [row for one, row in sorted(want.items()) if have.get(one) != row], revision)
 
 
 class _Standing:
     """What counts about the links of some promises."""
 
-    def __init__(self, promises: Mapping[str, Row], decisions: Decisions) -> None:
-        self._promises = promises
+    def __init__(self, commitments: Mapping[str, Row], decisions: Decisions) -> None:
+        self._commitments = commitments
         self._decisions = decisions
         self._quotes: dict[str, list[str]] = defaultdict(list)
-        for row in promises.values():
+        for row in commitments.values():
             self._quotes[row["release_id"]].append(row["quote"])
 
     def of(self, link: Row) -> Decision | None:
-        promise = self._promises.get(link["commitment_id"])
-        if promise is None:
+        commitment = self._commitments.get(link["commitment_id"])
+        if commitment is None:
             return None
-        release_id = promise["release_id"]
-        return self._decisions.follow_up(release_id, promise["quote"], link["release_id"], self._quotes[release_id])
+        release_id = commitment["release_id"]
+        return self._decisions.follow_up(release_id, commitment["quote"], link["release_id"], self._quotes[release_id])
 
 
 def _accepted(link: Row, decision: Decision, bodies: Mapping[str, str]) -> Row:
@@ -90,12 +90,12 @@ def _accepted(link: Row, decision: Decision, bodies: Mapping[str, str]) -> Row:
     return row | {"quote_start": at[0], "quote_end": at[1]}
 
 
-def _made(decision: Decision, promises: Mapping[str, Row], bodies: Mapping[str, str]) -> Row | None:
+def _made(decision: Decision, commitments: Mapping[str, Row], bodies: Mapping[str, str]) -> Row | None:
     """A row for an accepted link, whether or not the rules find it; None where one of its sides is not stored."""
     quote = decision.quote or ""
     near = [
         (shared_words(quote, row["quote"]), commitment_id)
-        for commitment_id, row in promises.items()
+        for commitment_id, row in commitments.items()
         if row["release_id"] == decision.release_id
     ]
     later_id = decision.later_release_id
@@ -119,7 +119,7 @@ def _made(decision: Decision, promises: Mapping[str, Row], bodies: Mapping[str, 
 
 
 def _links(connection: DuckDBPyConnection, commitment_ids: Iterable[str]) -> dict[str, Row]:
-    found = rows_of(connection, "links_of_promises", {"ids": as_parameter(list(commitment_ids))})
+    found = rows_of(connection, "links_of_commitments", {"ids": as_parameter(list(commitment_ids))})
     return {row["follow_up_id"]: row for row in found}
 
 

@@ -1,4 +1,4 @@
-"""Rows as the rules wrote them, kept aside while a person's decision stands against them."""
+"""Rows as the rules wrote them, held out while a person's decision stands against them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def by_rules(decided_by: str | None) -> bool:
 
 
 def set_aside_of(connection: DuckDBPyConnection, relation: Relation, release_ids: Iterable[str]) -> dict[str, Row]:
-    """The rows of a table that are kept aside, of some releases, by their ids."""
+    """The rows of a table that are held out, of some releases, by their ids."""
     found = connection.execute(statement("set_aside_of_releases"), {"ids": as_parameter(list(release_ids))}).fetchall()
     return {row_id: _row(content) for of, row_id, content in found if of == relation}
 

@@ -50,7 +50,7 @@ def list_alerts(
 ) -> None:
     """List alerts, the newest first, with how far each got; as the published file has it."""
     from flows.config.load import load_config
-    from warehouse.published.alert_list import WantedAlerts, alerts_told
+    from warehouse.published.alert_list import WantedAlerts, list_alerts
 
     if failed and state not in (None, "failed"):
         raise typer.BadParameter("--failed and --state exclude each other")
@@ -61,7 +61,7 @@ def list_alerts(
         since=datetime.combine(since.first, datetime.min.time()) if since else None,
         most=limit,
     )
-    found = alerts_told(load_config(config).warehouse.published, wanted)
+    found = list_alerts(load_config(config).warehouse.published, wanted)
     if as_json:
         print_json(found)
         return

@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 
 from alerts.messages.escaping import Form
-from alerts.messages.headlines import Occasion
-from alerts.model import Alert, AlertKind, Language
+from alerts.model import Alert, AlertKind, Language, MessageOccasion
 from flows.cli.terminal.options import ConfigOption, err, print_text
 
 _MOST_ALERTS = 20
@@ -20,7 +19,7 @@ KindArgument = Annotated[
 ]
 FormOption = Annotated[Form, typer.Option("--format", help="As which form.")]
 LanguageOption = Annotated[Language, typer.Option(help="Of the words around the quotations.")]
-OccasionOption = Annotated[Occasion, typer.Option(help="One alert, several gathered, or a test message.")]
+OccasionOption = Annotated[MessageOccasion, typer.Option(help="One alert, several gathered, or a test message.")]
 OutputOption = Annotated[Path | None, typer.Option("--output", "-o", help="Write the body to this file.", metavar="FILE")]
 SamplesOption = Annotated[bool, typer.Option("--samples", help="Show samples even where alerts of the kind are stored.")]
 LimitOption = Annotated[int | None, typer.Option(min=1, help="Characters of the body at most, as a service would set them.")]

@@ -12,6 +12,7 @@ from alerts.model import (
     Alert,
     AlertKind,
     Change,
+    CommitmentFacts,
     DeadlineFacts,
     EditedFacts,
     Facts,
@@ -20,7 +21,6 @@ from alerts.model import (
     LinkFacts,
     NewCommitmentFacts,
     NewReleaseFacts,
-    PromiseFacts,
     ReleaseFacts,
     SummaryFacts,
 )
@@ -44,7 +44,7 @@ def sample_alerts(kind: AlertKind) -> tuple[Alert, ...]:
 
 def _follow_up() -> list[Facts]:
     plan = _read(_PLAN)
-    review, money = _promise(plan, "six prochains mois"), _promise(plan, "31,4 millions")
+    review, money = _commitment(plan, "six prochains mois"), _commitment(plan, "31,4 millions")
     later = ReleaseFacts(
         "sample-review",
         "sample",
@@ -93,17 +93,17 @@ def _new_commitment() -> list[Facts]:
 def _due_soon() -> list[Facts]:
     plan, declaration = _read(_PLAN), _read(_DECLARATION)
     return [
-        DeadlineFacts(_facts(plan), _promise(plan, "six prochains mois"), 7, 7),
-        DeadlineFacts(_facts(declaration), _promise(declaration, "réunion d’experts"), 30, 30),
+        DeadlineFacts(_facts(plan), _commitment(plan, "six prochains mois"), 7, 7),
+        DeadlineFacts(_facts(declaration), _commitment(declaration, "réunion d’experts"), 30, 30),
     ]
 
 
 def _overdue() -> list[Facts]:
     plan, declaration = _read(_PLAN), _read(_DECLARATION)
     return [
-        DeadlineFacts(_facts(plan), _promise(plan, "six prochains mois"), 30, -30),
-        DeadlineFacts(_facts(declaration), _promise(declaration, "réunion d’experts"), 180, -180),
-        DeadlineFacts(_facts(plan), _promise(plan, "déploiement d'équipements"), 1, -1),
+        DeadlineFacts(_facts(plan), _commitment(plan, "six prochains mois"), 30, -30),
+        DeadlineFacts(_facts(declaration), _commitment(declaration, "réunion d’experts"), 180, -180),
+        DeadlineFacts(_facts(plan), _commitment(plan, "déploiement d'équipements"), 1, -1),
     ]
 
 
@@ -118,7 +118,7 @@ def _release() -> list[Facts]:
 
 def _edited() -> list[Facts]:
     plan = _read(_PLAN)
-    gone = _promise(plan, "31,4 millions")
+    gone = _commitment(plan, "31,4 millions")
     changes = (
         Change("kept", "… y compris par le biais du trafic de marchandises. "),
         Change("removed", gone.quote),
@@ -186,12 +186,12 @@ def _facts(release: Release) -> ReleaseFacts:
     )
 
 
-def _promise(release: Release, words: str) -> PromiseFacts:
+def _commitment(release: Release, words: str) -> CommitmentFacts:
     return next(_promised(one, release) for one in release.commitments if words in one.quote)
 
 
-def _promised(one: Commitment, release: Release) -> PromiseFacts:
-    return PromiseFacts(
+def _promised(one: Commitment, release: Release) -> CommitmentFacts:
+    return CommitmentFacts(
         stable_id("sample", release.url, one.quote),
         one.quote,
         one.actors,

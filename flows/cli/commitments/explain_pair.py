@@ -38,7 +38,7 @@ def explain_pair(earlier: str, later: str, config: Path | None, *, as_json: bool
         return
     for line in _verdict(pair):
         err.print(line, markup=False)
-    for one in pair.promises:
+    for one in pair.commitments:
         out.print(Text(f"« {visible_line(one.quote)} »", style="bold"))
         if one.passage:
             print_indented(Text(f"« {visible_line(one.passage)} »"), 2)
@@ -61,7 +61,7 @@ def _verdict(pair: Pair) -> Iterator[str]:
         yield "The two are one announcement: neither follows up on the other."
     if not pair.in_order:
         yield "The second must be published on a later day than the first, and both days must be known."
-    elif not pair.promises:
+    elif not pair.commitments:
         yield "The first makes no promise as it reads now."
     if pair.pull:
         yield f"As wholes, for a link: {_pull(pair.pull, 1)}; against: {_pull(pair.pull, -1)}."
@@ -70,8 +70,8 @@ def _verdict(pair: Pair) -> Iterator[str]:
 
 
 def _facts(one: Compared) -> Iterator[tuple[str, str]]:
-    yield "object", _terms(one.promise.objects)
-    yield "acts", ", ".join(one.promise.acts) or "none named"
+    yield "object", _terms(one.commitment.objects)
+    yield "acts", ", ".join(one.commitment.acts) or "none named"
     if one.best is None:
         yield "not linked", "no passage claims anything of it"
         return
@@ -125,10 +125,10 @@ def _as_dict(pair: Pair) -> dict[str, Any]:
         "related": asdict(pair.related) if pair.related else None,
         "promises": [
             {
-                "commitment_id": one.promise.commitment_id,
+                "commitment_id": one.commitment.commitment_id,
                 "quote": one.quote,
-                "objects": sorted(one.promise.objects),
-                "acts": list(one.promise.acts),
+                "objects": sorted(one.commitment.objects),
+                "acts": list(one.commitment.acts),
                 "passage": one.passage,
                 "stage": one.best.claim.stage if one.best and one.best.claim else None,
                 "act": one.best.claim.act if one.best and one.best.claim else None,
@@ -137,6 +137,6 @@ def _as_dict(pair: Pair) -> dict[str, Any]:
                 "features": one.pull,
                 "link": asdict(one.link) if one.link else None,
             }
-            for one in pair.promises
+            for one in pair.commitments
         ],
     }

@@ -217,7 +217,7 @@ def _list(config: Config, queue: list[tuple[str, str]], limit: int, *, as_json: 
         found = [one for one in (shown(store, *pair) for pair in queue[:limit]) if one is not None]
     if as_json:
         print_json(
-            [{"subject": one.matter.subject, "promise": _told(one.promise), "link": _told(one.link)} for one in found]
+            [{"subject": one.matter.subject, "promise": _told(one.commitment), "link": _told(one.link)} for one in found]
         )
         return
     for one in found:

@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 def print_matter(shown: Shown, progress: str) -> None:
     """All that is to be seen of one matter, under a line with the progress ("3 of 41")."""
-    link, promise = shown.link, shown.promise
+    link, commitment = shown.link, shown.commitment
     what = f"link, {RELATIONS[link['relation']]}" if link else "promise"
     out.print()
     out.print(Rule(Text(f"{progress}: {what}")))
-    print_facts(_promise(promise))
-    print_indented(in_place(place_of(promise["body"], promise["quote_start"], promise["quote_end"])), 4)
+    print_facts(_commitment(commitment))
+    print_indented(in_place(place_of(commitment["body"], commitment["quote_start"], commitment["quote_end"])), 4)
     if link:
-        print_facts(_link(link, promise))
+        print_facts(_link(link, commitment))
         if link["quote_start"] is None or not link["quote"]:
             print_indented(Text(f"« {visible_line(link['quote'] or '')} »\n"), 4)
         else:
@@ -38,18 +38,18 @@ def print_matter(shown: Shown, progress: str) -> None:
 
 def in_lines(shown: Shown) -> Iterator[str]:
     """The same in a few lines, for a list."""
-    link, promise = shown.link, shown.promise
-    day = published_day(promise) or "day not known"
+    link, commitment = shown.link, shown.commitment
+    day = published_day(commitment) or "day not known"
     if link is None:
-        yield f"{promise['commitment_id']}  promise, confidence {_figure(promise['confidence'])}"
-        yield f"  {day}  « {visible_line(promise['quote'])} »"
+        yield f"{commitment['commitment_id']}  promise, confidence {_figure(commitment['confidence'])}"
+        yield f"  {day}  « {visible_line(commitment['quote'])} »"
         return
     yield f"{link['follow_up_id']}  link, {RELATIONS[link['relation']]}, score {_figure(link['score'])}"
-    yield f"  {day}  « {visible_line(promise['quote'])} »"
+    yield f"  {day}  « {visible_line(commitment['quote'])} »"
     yield f"  {published_day(link) or 'day not known'}  « {visible_line(link['quote'] or '')} »"
 
 
-def _promise(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _commitment(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
     who = names(row["actors"]) or visible_line(row["authority"] or "not named")
     yield "Promised", f"{published_day(row) or 'day not known'} by {who}"
     yield "Deadline", deadline(row["deadline_from"], row["deadline_to"], row["deadline_text"], row["deadline_precision"])
@@ -58,9 +58,9 @@ def _promise(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "Sure", f"{_figure(row['confidence'])}, by the rule {row['cue']}"
 
 
-def _link(link: dict[str, Any], promise: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _link(link: dict[str, Any], commitment: dict[str, Any]) -> Iterator[tuple[str, str]]:
     late = ""
-    due, day = promise["deadline_to"], link["published_on"]
+    due, day = commitment["deadline_to"], link["published_on"]
     if due and day and link["published_precision"] == "day":
         late = f", {lateness((day - due).days, due)}"
     yield (

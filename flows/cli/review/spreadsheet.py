@@ -33,7 +33,7 @@ def export_decisions(
         rows = store.all_decisions()
         if undecided_too:
             found = [shown(store, *one) for one in undecided(store, below)]
-            rows += [_open_line(one.matter, one.promise, one.link) for one in found if one is not None]
+            rows += [_open_line(one.matter, one.commitment, one.link) for one in found if one is not None]
     text = to_csv(rows)
     if str(file) == "-":
         print_text(text)
@@ -64,15 +64,15 @@ def import_decisions(
     out.print(f"{new} decisions taken in, {count - new} known already, {read.left_open} lines left open.")
 
 
-def _open_line(matter: Matter, promise: dict[str, Any], link: dict[str, Any] | None) -> dict[str, Any]:
+def _open_line(matter: Matter, commitment: dict[str, Any], link: dict[str, Any] | None) -> dict[str, Any]:
     return {
         "subject": matter.subject,
         "release_id": matter.release_id,
         "quote": matter.quote,
         "later_release_id": matter.later_release_id,
         "later_quote": matter.later_quote,
-        "title": promise["title"],
-        "url": promise["url"],
+        "title": commitment["title"],
+        "url": commitment["url"],
         "later_title": link["title"] if link else None,
         "later_url": link["url"] if link else None,
     }

@@ -8,8 +8,8 @@ import pytest
 import vobject
 
 from alerts.feeds.write import FeedsError, write_feeds
-from tests.tellings import NOON, follow_up, overdue
-from tests.told import REVIEW, store
+from tests.alert_facts import NOON, follow_up, overdue
+from tests.alert_store import REVIEW, store
 from warehouse.errors import WarehouseError
 
 NOW = datetime(2021, 6, 1, 5)

@@ -2,8 +2,7 @@
 
 import pytest
 
-from tests.messages import one, plain
-from tests.tellings import (
+from tests.alert_facts import (
     due_soon,
     edited,
     follow_up,
@@ -16,6 +15,7 @@ from tests.tellings import (
     release,
     summary,
 )
+from tests.messages import one, plain
 
 SUBJECTS = [
     (

@@ -12,8 +12,7 @@ from lxml import html as lxml_html
 from alerts.messages.render import render
 from alerts.model import Change, ProgressFacts
 from parsers.model import Amount
-from tests.messages import FORMS, LANGUAGES, SLACK, assert_harmless, one, plain, slack, words
-from tests.tellings import (
+from tests.alert_facts import (
     alert,
     due_soon,
     edited,
@@ -29,6 +28,7 @@ from tests.tellings import (
     release,
     summary,
 )
+from tests.messages import FORMS, LANGUAGES, SLACK, assert_harmless, one, plain, slack, words
 
 QUOTE = "Au cours des six prochains mois, les résultats seront examinés."
 SAID = "Les résultats ont été examinés par les deux ministres."

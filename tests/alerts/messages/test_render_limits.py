@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alerts.messages.render import LONGEST_BODY, render
-from tests.messages import FORMS, Balanced, assert_harmless, plain, words
-from tests.tellings import (
+from tests.alert_facts import (
     due_soon,
     everywhere,
     follow_up,
@@ -21,6 +20,7 @@ from tests.tellings import (
     release,
     summary,
 )
+from tests.messages import FORMS, Balanced, assert_harmless, plain, words
 
 SPICE = st.sampled_from(
     [

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from alerts import rules
 from alerts.model import ProgressFacts
 from alerts.rules.deadlines import period_end, stage_reached
-from alerts.rules.events import ToldStage, Watching
+from alerts.rules.events import NotifiedStage, Watching
 from parsers.dates import paris_day
 from tests.alerts.values import dated, release
 
@@ -94,12 +94,12 @@ def test_what_is_known_decides(why, day, more, expected):
     ],
 )
 def test_a_stage_is_told_once_and_no_earlier_one_after_it(told, day, expected):
-    before = ToldStage("c1", "r1", DUE, told[1], told[0])
+    before = NotifiedStage("c1", "r1", DUE, told[1], told[0])
     assert [stage for _, stage, _ in stages(DUE + timedelta(days=day), told=[before])] == expected
 
 
 def test_another_due_day_of_the_same_words_is_another_notice():
-    before = ToldStage("c1", "r1", DUE - timedelta(days=365), 7, "due_soon")
+    before = NotifiedStage("c1", "r1", DUE - timedelta(days=365), 7, "due_soon")
     assert len(stages(DUE - timedelta(days=7), told=[before])) == 1
 
 
@@ -123,7 +123,7 @@ def test_of_copies_the_first_is_reminded_of():
 
 
 def test_a_copy_that_was_told_is_not_told_again_under_the_other_name():
-    assert notices(copies(), [ToldStage("c2", "r2", DUE, 7, "due_soon")], at(DUE)) == []
+    assert notices(copies(), [NotifiedStage("c2", "r2", DUE, 7, "due_soon")], at(DUE)) == []
 
 
 def test_no_silence_is_claimed_when_a_copy_was_followed_up():
@@ -184,7 +184,8 @@ def test_any_order_gives_the_same_notices_and_what_was_told_is_not_told_again(so
     again = notices(shuffled, [], at(day, 11))
     assert {one.alert_id for one in first} == {one.alert_id for one in again}
     told = [
-        ToldStage(one.commitment_id, one.release_id, one.facts.promise.due_on, one.facts.stage, one.kind) for one in first
+        NotifiedStage(one.commitment_id, one.release_id, one.facts.promise.due_on, one.facts.stage, one.kind)
+        for one in first
     ]
     assert notices(some, told, at(day)) == []
 
@@ -239,7 +240,7 @@ def test_a_day_has_passed_when_the_period_that_the_words_name_has(due_on, precis
 
 
 def test_a_promise_that_reads_otherwise_goes_on_where_it_was():
-    told = [ToldStage("c0", "r1", DUE, 1, "overdue")]  # of the same release, and no promise any more
+    told = [NotifiedStage("c0", "r1", DUE, 1, "overdue")]  # of the same release, and no promise any more
     later = DUE + timedelta(days=3)
     one = dated(DUE, commitment_id="c1", known_since=later, news=False)
     assert notices([one], told, at(later)) == []

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alerts.rules import edited, follow_ups, new_promises, new_releases, summary
-from alerts.rules.events import CaptureSummary, Told
-from alerts.rules.news import link_is_news, occasion_of_version
+from alerts.rules import edited, follow_ups, new_commitments, new_releases, summary
+from alerts.rules.events import CaptureSummary, Notified
+from alerts.rules.news import arrival_of_version, link_is_news
 from tests.alerts.values import NOW, link, promise, release, version
 
-NOBODY = Told()
+NOBODY = Notified()
 BEFORE = NOW.replace(hour=1)
 
 
@@ -34,7 +34,7 @@ BEFORE = NOW.replace(hour=1)
     ],
 )
 def test_how_a_version_came(kind, run, seed, first_listed, source_listed, expected):
-    found = occasion_of_version(kind, run, is_seed=seed, first_listed_at=first_listed, source_listed_at=source_listed)
+    found = arrival_of_version(kind, run, is_seed=seed, first_listed_at=first_listed, source_listed_at=source_listed)
     assert found == expected
 
 
@@ -43,7 +43,7 @@ def test_how_a_version_came(kind, run, seed, first_listed, source_listed, expect
 )
 def test_what_was_published_long_before_its_source_was_watched_is_no_news_whenever_it_turns_up(days, expected):
     published_on = BEFORE.date() + timedelta(days=days)
-    found = occasion_of_version(
+    found = arrival_of_version(
         "first", "watch", is_seed=False, first_listed_at=NOW, source_listed_at=BEFORE, published_on=published_on
     )
     assert found == expected
@@ -83,13 +83,13 @@ def test_which_follow_ups_are_news(later, later_revision, earlier, earlier_revis
 )
 def test_what_a_version_tells(kind, occasion, expected):
     former = "D’autres mots." if kind != "first" else None
-    one = version(kind=kind, occasion=occasion, new_promises=(promise(),), former_body=former)
-    alerts = [*new_releases([one], NOW), *new_promises([one], NOBODY, NOW), *edited([one], NOW)]
+    one = version(kind=kind, occasion=occasion, new_commitments=(promise(),), former_body=former)
+    alerts = [*new_releases([one], NOW), *new_commitments([one], NOBODY, NOW), *edited([one], NOW)]
     assert [alert.kind for alert in alerts] == expected
 
 
 def test_a_version_with_no_new_promise_tells_of_none():
-    assert new_promises([version(promises=(promise(),))], NOBODY, NOW) == []
+    assert new_commitments([version(promises=(promise(),))], NOBODY, NOW) == []
 
 
 def test_a_page_that_arrives_after_a_newer_one_is_no_edit():
@@ -104,19 +104,19 @@ def test_an_edited_title_is_told_with_the_former_one():
 
 def pair(first="r1", second="r2"):
     return [
-        version(f"v-{one}", release=release(one, one, same_as=(other,)), announcement="r1", new_promises=(promise(one),))
+        version(f"v-{one}", release=release(one, one, same_as=(other,)), announcement="r1", new_commitments=(promise(one),))
         for one, other in ((first, second), (second, first))
     ]
 
 
 def test_of_copies_that_come_together_the_first_speaks():
-    assert [one.release_id for one in new_promises(pair(), NOBODY, NOW)] == ["r1"]
-    assert [one.release_id for one in new_promises(reversed(pair()), NOBODY, NOW)] == ["r1"]
+    assert [one.release_id for one in new_commitments(pair(), NOBODY, NOW)] == ["r1"]
+    assert [one.release_id for one in new_commitments(reversed(pair()), NOBODY, NOW)] == ["r1"]
 
 
 def test_a_copy_is_silent_when_the_other_was_told_and_the_other_speaks_again():
-    assert [one.release_id for one in new_promises(pair(), Told(frozenset(["r2"])), NOW)] == ["r2"]
-    assert new_promises(pair()[:1], Told(frozenset(["r2"])), NOW) == []
+    assert [one.release_id for one in new_commitments(pair(), Notified(frozenset(["r2"])), NOW)] == ["r2"]
+    assert new_commitments(pair()[:1], Notified(frozenset(["r2"])), NOW) == []
 
 
 @pytest.mark.parametrize(
@@ -154,9 +154,9 @@ def test_what_is_no_news_is_left_out():
 def test_a_follow_up_told_between_copies_is_told_no_more():
     earlier = release("r1", same_as=("r3",))
     one = link(earlier=earlier, earlier_announcement="r1")
-    assert follow_ups([one], Told(follow_ups=frozenset([("r2", "r3")])), NOW) == []
-    assert len(follow_ups([one], Told(follow_ups=frozenset([("r2", "r1")])), NOW)) == 1
-    assert len(follow_ups([one], Told(follow_ups=frozenset([("r5", "r3")])), NOW)) == 1
+    assert follow_ups([one], Notified(follow_ups=frozenset([("r2", "r3")])), NOW) == []
+    assert len(follow_ups([one], Notified(follow_ups=frozenset([("r2", "r1")])), NOW)) == 1
+    assert len(follow_ups([one], Notified(follow_ups=frozenset([("r5", "r3")])), NOW)) == 1
 
 
 @settings(max_examples=100, deadline=None)
@@ -178,7 +178,7 @@ def test_any_order_gives_the_same_alerts(drawn, chance):
     chance.shuffle(shuffled)
     alerts = follow_ups(links, NOBODY, NOW)
     assert alerts == follow_ups(shuffled, NOBODY, NOW)
-    told = Told(follow_ups=frozenset((one.facts.later.release_id, one.facts.earlier.release_id) for one in alerts))
+    told = Notified(follow_ups=frozenset((one.facts.later.release_id, one.facts.earlier.release_id) for one in alerts))
     assert alerts == follow_ups(links, told, NOW)
 
 

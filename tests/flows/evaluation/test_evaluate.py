@@ -79,11 +79,11 @@ def test_machines_get_counts_and_shares(run):
     }
 
 
-def test_the_part_kept_aside_can_be_told_apart(run):
+def test_the_part_held_out_can_be_told_apart(run):
     told = json.loads(run(EXAMPLE, "--json", "--aside").out)
     parts = {one["part"]: one["documents"] for one in told["commitments"] if one["language"] == "all"}
-    assert parts == {"all": 6, "not kept aside": 3, "kept aside": 3}
-    assert "kept aside" in run(EXAMPLE, "--aside").out
+    assert parts == {"all": 6, "not held out": 3, "held out": 3}
+    assert "held out" in run(EXAMPLE, "--aside").out
 
 
 def test_what_was_missed_is_shown(run, folder):
@@ -94,7 +94,7 @@ def test_what_was_missed_is_shown(run, folder):
     assert told["shown"]["missed"] == [{"doc": "101", "words": quote}]
 
 
-def test_nothing_of_the_part_kept_aside_is_shown(run, folder):
+def test_nothing_of_the_part_held_out_is_shown(run, folder):
     mark(folder, commitments=[])
     everything = run(folder, "--show", "false").out
     shown = run(folder, "--show", "false", "--aside").out
@@ -138,7 +138,7 @@ def test_marks_of_texts_that_are_not_there_are_told_and_not_scored(run, folder):
     assert "Not in the text of 103 word for word: jamais dit" in said.err
 
 
-def test_no_words_of_the_part_kept_aside_are_told_as_out_of_place(run, folder):
+def test_no_words_of_the_part_held_out_are_told_as_out_of_place(run, folder):
     mark(folder, commitments=[{"doc": "101", "quote": "nulle part"}, {"doc": "103", "quote": "jamais dit"}])
     said = run(folder, "--aside").err
     assert "Not in the text of 101 word for word: nulle part" in said

@@ -57,11 +57,11 @@ def test_people_get_a_table_of_pairs_and_one_of_promises(output):
         assert any(line.startswith("counted 2 of 2 (1.00)") for line in lines[start : start + 6])
 
 
-def test_the_part_kept_aside_is_scored_apart(output):
+def test_the_part_held_out_is_scored_apart(output):
     told = json.loads(output(EXAMPLE, "--json", "--aside"))
     marked = {one["part"]: one["promise"]["marked"] for one in told["follow_ups"] if one["links"] == "all"}
-    assert marked == {"all": 2, "not kept aside": 1, "kept aside": 1}
-    assert scores(told, "all", "kept aside")["pairs"]["look_alikes"] == 0
+    assert marked == {"all": 2, "not held out": 1, "held out": 1}
+    assert scores(told, "all", "held out")["pairs"]["look_alikes"] == 0
 
 
 def test_a_missed_link_is_shown_with_promise_passage_and_titles(output, folder):
@@ -90,7 +90,7 @@ def test_a_false_link_is_shown_with_its_score_and_why_it_is_false(output, folder
 EXAMPLE_LINK = json.loads((EXAMPLE / "gold_links.json").read_text(encoding="utf-8"))["links"][1]
 
 
-def test_no_link_of_the_part_kept_aside_is_shown(output, folder):
+def test_no_link_of_the_part_held_out_is_shown(output, folder):
     for document in ("104", "106"):
         change(folder, document, "La saison a été calme.")
     assert "LINK MISSED  103 -> 106" in output(folder, "--show", "missed")
@@ -100,7 +100,7 @@ def test_no_link_of_the_part_kept_aside_is_shown(output, folder):
         assert "postes de secours" not in shown
 
 
-def test_no_false_link_of_the_part_kept_aside_is_shown(output, folder):
+def test_no_false_link_of_the_part_held_out_is_shown(output, folder):
     links = {"links": [], "hard_negatives": [{"earlier_doc": "103", "later_doc": "106"}]}
     marked = {**EXAMPLE_LINK, "earlier_doc": "101", "later_doc": "104", "commitment_quote": "q", "later_quote": ""}
     (folder / "gold_links.json").write_text(json.dumps({**links, "links": [marked]}), encoding="utf-8")

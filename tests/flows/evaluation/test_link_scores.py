@@ -1,4 +1,4 @@
-"""Scores of links as tables: pairs, the very promise, what counts, and what is kept aside."""
+"""Scores of links as tables: pairs, the very promise, what counts, and what is held out."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from flows.evaluation.link_scores import (
     marks_of,
     missed_links,
     part_of,
+    score_commitments,
     score_pairs,
-    score_promises,
 )
 from parsers.model import FollowUpRelation
 
@@ -47,7 +47,7 @@ def marks(*links: GoldLink, alike: str = "", unsure: str = "", distractors: str 
 
 
 def test_nothing_marked_and_nothing_found_has_no_shares():
-    pairs, promises = score_pairs(marks(), Found()), score_promises(marks(), Found())
+    pairs, promises = score_pairs(marks(), Found()), score_commitments(marks(), Found())
     assert (pairs.recall, pairs.precision, pairs.f1, pairs.linked_by_group) == (None, None, None, None)
     assert (promises.recall, promises.precision, promises.f1) == (None, None, None)
 
@@ -78,14 +78,14 @@ def test_several_marks_of_two_documents_are_one_pair_and_several_links():
     said = marks(mark("a", "b"), mark("a", "b", OTHER))
     found = Found({("a", "b"): [link()]})
     assert score_pairs(said, found).marked == 1
-    assert (score_promises(said, found).marked, score_promises(said, found).found) == (2, 1)
+    assert (score_commitments(said, found).marked, score_commitments(said, found).found) == (2, 1)
 
 
 def test_releases_that_are_related_are_a_pair_and_no_link():
     said = marks(mark("a", "b"), alike="ac")
     found = Found(related=frozenset({("a", "b"), ("a", "c")}))
     assert (score_pairs(said, found).linked, score_pairs(said, found).wrong) == (1, 1)
-    assert (score_promises(said, found).found, score_promises(said, found).given) == (0, 0)
+    assert (score_commitments(said, found).found, score_commitments(said, found).given) == (0, 0)
     assert score_pairs(said, found.counted()).linked == 0
 
 
@@ -99,7 +99,7 @@ def test_the_share_by_group_is_the_mean_of_the_groups_of_later_documents():
     assert score_pairs(said, Found({("a", "b"): [link()]})).linked_by_group == 0.25
 
 
-PROMISES = [
+COMMITMENTS = [
     ("the very promise", PROMISE, 1),
     ("a clause of it", "Une digue de 300 mètres sera construite", 1),
     ("six words of ten of the shorter", "une digue de 300 mètres sera w x y z", 1),
@@ -108,9 +108,9 @@ PROMISES = [
 ]
 
 
-@pytest.mark.parametrize(("quoted", "right"), [case[1:] for case in PROMISES], ids=[case[0] for case in PROMISES])
+@pytest.mark.parametrize(("quoted", "right"), [case[1:] for case in COMMITMENTS], ids=[case[0] for case in COMMITMENTS])
 def test_a_link_of_the_right_pair_is_right_at_the_promise_marked(quoted, right):
-    one = score_promises(marks(mark("a", "b")), Found({("a", "b"): [link(quoted)]}))
+    one = score_commitments(marks(mark("a", "b")), Found({("a", "b"): [link(quoted)]}))
     assert (one.found, one.given, one.right) == (right, 1, right)
     assert one.recall == one.precision == right
 
@@ -118,7 +118,7 @@ def test_a_link_of_the_right_pair_is_right_at_the_promise_marked(quoted, right):
 def test_links_of_pairs_that_nobody_judged_are_not_among_those_given():
     said = marks(mark("a", "b"), alike="ac", unsure="ad", distractors="e")
     found = Found({("a", name): [link()] for name in "bcdef"})
-    assert (score_promises(said, found).given, score_promises(said, found).right) == (3, 1)
+    assert (score_commitments(said, found).given, score_commitments(said, found).right) == (3, 1)
 
 
 RELATIONS = [("fulfilled", (), True), ("progress", (), False), ("progress", ("fulfilled",), True)]
@@ -127,12 +127,12 @@ RELATIONS = [("fulfilled", (), True), ("progress", (), False), ("progress", ("fu
 @pytest.mark.parametrize(("relation", "also", "right"), RELATIONS)
 def test_a_relation_is_right_where_it_is_marked_or_said_to_be_as_right(relation, also, right):
     said = marks(mark("a", "b", relation=relation, also=also))
-    one = score_promises(said, Found({("a", "b"): [link()]}))
+    one = score_commitments(said, Found({("a", "b"): [link()]}))
     assert (one.relation_right, one.fulfilled_given, one.fulfilled_right) == (right, 1, right)
 
 
 def test_fulfilled_is_right_only_at_a_promise_that_is_marked_so():
-    one = score_promises(marks(mark("a", "b")), Found({("a", "b"): [link(OTHER), link(relation="progress")]}))
+    one = score_commitments(marks(mark("a", "b")), Found({("a", "b"): [link(OTHER), link(relation="progress")]}))
     assert (one.fulfilled_given, one.fulfilled_right) == (1, 0)
 
 
@@ -140,11 +140,11 @@ def test_a_passage_is_right_with_half_the_words_and_counts_only_where_one_is_mar
     said = marks(mark("a", "b"), mark("a", "c"), mark("a", "d", passage=""))
     half = "la digue de 300 mètres v w x y z"
     found = Found({("a", "b"): [link(passage=half)], ("a", "c"): [link(passage="rien de tel")], ("a", "d"): [link()]})
-    one = score_promises(said, found)
+    one = score_commitments(said, found)
     assert (one.found, one.passages, one.passage_right) == (3, 2, 1)
 
 
-def test_a_pair_is_kept_aside_with_either_of_its_documents():
+def test_a_pair_is_held_out_with_either_of_its_documents():
     said = marks(mark("a", "b"), mark("c", "d"), mark("a", "c"), alike="ad ae", unsure="bd")
     found = Found({("a", "b"): [link()], ("a", "c"): [link()]}, frozenset({("b", "d"), ("a", "e")}))
     inside, seen = part_of(said, found, {"c", "d"}, inside=True), part_of(said, found, {"c", "d"}, inside=False)

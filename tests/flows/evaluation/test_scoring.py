@@ -132,7 +132,7 @@ def test_firm_ones_are_counted_by_how_many_readers_would_mark_them():
     assert (counted.firm_given, counted.firm_right) == (2, 2)
 
 
-def test_a_third_of_the_groups_is_kept_aside_and_all_of_a_group_with_it():
+def test_a_third_of_the_groups_is_held_out_and_all_of_a_group_with_it():
     alone = {name for name in map(str, range(300)) if aside(GoldDocument(id=name, text=""))}
     assert alone == {name for name in map(str, range(300)) if crc32(name.encode()) % 3 == 0}
     grouped = {aside(GoldDocument(id=str(number), text="", group="digues")) for number in range(30)}

@@ -16,8 +16,8 @@ import pytest
 
 from alerts.model import Alert
 from flows.config.load import Config, load_config
-from flows.passes.alerting import failure_teller
-from flows.passes.failures import run_failed, run_went_well, telling_failures
+from flows.passes.alerting import failure_writer
+from flows.passes.failures import reporting_failures, run_failed, run_went_well
 from flows.passes.full_pass import run_pass
 from flows.passes.report import LogReport
 from flows.passes.run_lock import AnotherRunError
@@ -113,7 +113,7 @@ def test_an_exception_that_ends_a_run_is_told_without_secrets_and_goes_on(
     config: Config, error: Exception, detail: str
 ) -> None:
     told: list[str] = []
-    with pytest.raises(type(error)), telling_failures(config, at(0), collect(told)):
+    with pytest.raises(type(error)), reporting_failures(config, at(0), collect(told)):
         raise error
     assert len(told) == 1
     assert rows(config.warehouse.path, "SELECT detail FROM incidents") == [(detail,)]
@@ -122,7 +122,7 @@ def test_an_exception_that_ends_a_run_is_told_without_secrets_and_goes_on(
 @pytest.mark.parametrize("error", [AnotherRunError("another run is on"), KeyboardInterrupt()])
 def test_a_run_that_was_not_to_be_is_no_failure(config: Config, error: BaseException) -> None:
     told: list[str] = []
-    with pytest.raises(type(error)), telling_failures(config, at(0), collect(told)):
+    with pytest.raises(type(error)), reporting_failures(config, at(0), collect(told)):
         raise error
     assert told == []
     assert not config.warehouse.path.exists()
@@ -130,7 +130,7 @@ def test_a_run_that_was_not_to_be_is_no_failure(config: Config, error: BaseExcep
 
 def test_a_warehouse_that_cannot_be_written_hides_no_error(config: Config, caplog: pytest.LogCaptureFixture) -> None:
     held = open_store(config.warehouse.path)
-    with held, pytest.raises(ValueError, match="the real fault"), telling_failures(config, at(0), None):
+    with held, pytest.raises(ValueError, match="the real fault"), reporting_failures(config, at(0), None):
         raise ValueError("the real fault")
     assert "could not be noted" in caplog.text
 
@@ -185,8 +185,8 @@ def test_what_waits_is_sent_though_the_run_fails(tmp_path: Path, monkeypatch: py
         queue(config.warehouse.path, [alert(1)], "team")
         config.warehouse.published.mkdir(parents=True)
         (config.warehouse.published / "in the way").touch()
-        tell = failure_teller(config, utc_now)
-        with pytest.raises(WarehouseError), telling_failures(config, utc_now, tell), on_threads() as submit:
+        tell = failure_writer(config, utc_now)
+        with pytest.raises(WarehouseError), reporting_failures(config, utc_now, tell), on_threads() as submit:
             run_pass(config, submit=submit, report=LogReport(), stop=Stop())
         said = [json.loads(one.body)["title"] for one in web.sent]
     assert any("Communiqué n° 1" in title for title in said)

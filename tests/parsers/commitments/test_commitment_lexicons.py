@@ -58,7 +58,7 @@ def test_a_held_rule_speaks_against_its_example(language: str, rule: HeldRule) -
     name = f"held:{rule.id[3:]}"
     seen = list(Observer(rule.example, "", PUBLISHED, language).clauses())
     assert any(name in clause.features for clause in seen) or rule.before
-    assert weights().promise[name] < 0
+    assert weights().commitment[name] < 0
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,6 +1,6 @@
 """How much of invented official prose is read rightly; floors, so that a mended rule does not spoil what another one reads.
 
-A third of it, told by a hash, was kept aside while rules were written (not of the files `*_genres*`, which were measured
+A third of it, told by a hash, was held out while rules were written (not of the files `*_genres*`, which were measured
 before the rules were tried on them): see docs/commitments.md.
 """
 
@@ -30,7 +30,7 @@ def _read(text: str, language: str, published: date) -> tuple[Commitment, ...]:
     return find_commitments(text, title="", published=published, language=language, authority="Office")
 
 
-def _kept_aside(text: str) -> bool:
+def _held_out(text: str) -> bool:
     return zlib.crc32(text.encode()) % 3 == 0
 
 
@@ -44,10 +44,10 @@ def test_promises_are_found_and_little_else(language: str, aside: bool, recall: 
         told = table["promise"]
         sentences = [*told["open"], *(text for text, _ in (*told["dated"], *told["starting"]))]
         for text in sentences:
-            if _kept_aside(text) == aside:
+            if _held_out(text) == aside:
                 promises += 1
                 found += bool(_read(text, language, table["published"]))
-        others = [text for texts in table["other"].values() for text in texts if _kept_aside(text) == aside]
+        others = [text for texts in table["other"].values() for text in texts if _held_out(text) == aside]
         taken += sum(bool(_read(text, language, table["published"])) for text in others)
     assert found / promises >= recall
     assert found / (found + taken) >= precision

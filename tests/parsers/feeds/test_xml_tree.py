@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from parsers.errors import UnreadableError
 from parsers.feeds import xml_tree
-from parsers.feeds.xml_tree import local_name, mended, parse, parse_and_judge, root_start, text_of
+from parsers.feeds.xml_tree import local_name, parse, parse_and_judge, repaired, root_start, text_of
 
 
 @pytest.mark.parametrize(
@@ -56,4 +56,4 @@ def test_what_is_too_large_is_refused_with_its_address(monkeypatch: pytest.Monke
 @given(st.text(max_size=200))
 def test_any_text_between_two_tags_can_be_read_and_given_out(text: str) -> None:
     text_of(parse(f"<a>{text}</a>", what="feed", where="here"))
-    assert mended(mended(text)) == mended(text)
+    assert repaired(repaired(text)) == repaired(text)

@@ -218,8 +218,8 @@ def test_the_next_meeting_of_a_series_that_takes_up_no_promise_belongs_together_
 )
 def test_any_text_can_be_taken_apart(body, title, language, published):
     read = digest(title, body, language=language, published=published, source_id="s")
-    assert published in read.subject.days
-    assert read.subject.title <= read.subject.terms.keys()
-    assert read.subject.names <= read.subject.terms.keys()
-    for passage in read.telling.passages:
+    assert published in read.profile.days
+    assert read.profile.title <= read.profile.terms.keys()
+    assert read.profile.names <= read.profile.terms.keys()
+    for passage in read.later_side.passages:
         assert body[passage.start : passage.end].strip()

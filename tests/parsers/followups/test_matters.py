@@ -6,7 +6,7 @@ import pytest
 
 from parsers.followups import same_announcement
 from parsers.followups.digests import digest
-from parsers.followups.persons import persons_in
+from parsers.followups.terms import persons_in
 from parsers.followups.weights import Weights
 from tests.followup_cases import Text, linked
 
@@ -90,7 +90,7 @@ def test_what_a_title_shows_is_shown_of_the_passage_below_it():
 
 def test_numbers_are_read_alike_however_their_thousands_are_parted():
     def terms(body):
-        return digest("", body, language="fr", published=date(2023, 1, 1), source_id="x").subject.terms
+        return digest("", body, language="fr", published=date(2023, 1, 1), source_id="x").profile.terms
 
     for written in ("43 000 visites", "43\u00a0000 visites", "43.000 visites", "43,000 visites", "43000 visites"):
         assert "d:43000" in terms(written), written
@@ -127,8 +127,8 @@ def test_a_release_in_two_languages_is_known_by_its_numbers():
         "nl",
     ).digest()
     weights = Weights(0, {})
-    likeness = weights.vector(french.subject.terms).likeness(weights.vector(dutch.subject.terms))
-    found = same_announcement(french.subject, dutch.subject, likeness, weights)
+    likeness = weights.vector(french.profile.terms).likeness(weights.vector(dutch.profile.terms))
+    found = same_announcement(french.profile, dutch.profile, likeness, weights)
     assert found is not None
     assert found.reasons[0] == "numbers: 100% of the numbers"
 
@@ -161,8 +161,8 @@ def test_the_telephone_number_of_a_publisher_makes_no_copy():
         "nl",
     ).digest()
     weights = Weights(0, {})
-    likeness = weights.vector(french.subject.terms).likeness(weights.vector(dutch.subject.terms))
-    assert same_announcement(french.subject, dutch.subject, max(likeness, 0.3), weights) is None
+    likeness = weights.vector(french.profile.terms).likeness(weights.vector(dutch.profile.terms))
+    assert same_announcement(french.profile, dutch.profile, max(likeness, 0.3), weights) is None
 
 
 CLOSED = (
@@ -183,12 +183,12 @@ CLOSED = (
 def test_what_one_source_publishes_on_two_days_is_two_announcements_unless_it_reads_the_same(
     days, source, same_words, expected
 ):
-    first = Text("Rue du Quai fermée du 2 au 3 mars", CLOSED.format(2, 3), date(2026, 2, 20)).digest().subject
+    first = Text("Rue du Quai fermée du 2 au 3 mars", CLOSED.format(2, 3), date(2026, 2, 20)).digest().profile
     second = Text("Rue du Quai fermée du 9 au 10 mars", CLOSED.format(9, 10), date(2026, 2, 20 + days), source_id=source)
     weights = Weights(0, {})
-    likeness = weights.vector(first.terms).likeness(weights.vector(second.digest().subject.terms))
+    likeness = weights.vector(first.terms).likeness(weights.vector(second.digest().profile.terms))
     assert likeness > 0.9, "their words say nothing of their being two"
-    found = same_announcement(first, second.digest().subject, likeness, weights, same_words=same_words)
+    found = same_announcement(first, second.digest().profile, likeness, weights, same_words=same_words)
     assert (found is not None) is expected
 
 

@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from parsers.commitments.amounts import amounts_in
-from parsers.followups import Promise, Stated
+from parsers.followups import EarlierCommitment, Stated
 from parsers.followups.digests import digest
 from warehouse.database import attached
-from warehouse.matching.term_index import Known, index, read_promises, read_subjects
+from warehouse.matching.term_index import Known, index, read_commitments, read_subjects
 from warehouse.store import open_store
 
 PIECES = st.sampled_from(
@@ -49,11 +49,11 @@ def test_a_promise_comes_back_from_the_index_as_it_was_taken_apart(connection, p
     for number, piece in enumerate(pieces):
         stated.append(Stated(f"c{number}", len(body), len(body) + len(piece), amounts_in(piece), due))
         body += piece + "\n\n"
-    read = digest(title, body, language="fr", published=date(2026, 11, 2), source_id="nord", promises=stated)
-    assert [one.commitment_id for one in read.promises] == [f"c{number}" for number in range(len(pieces))]
+    read = digest(title, body, language="fr", published=date(2026, 11, 2), source_id="nord", commitments=stated)
+    assert [one.commitment_id for one in read.commitments] == [f"c{number}" for number in range(len(pieces))]
     connection.execute("BEGIN")
     try:
-        for one in read.promises:
+        for one in read.commitments:
             connection.execute(
                 "INSERT INTO commitments (commitment_id, release_id, version_id, quote, quote_start, quote_end, kind,"
                 " deadline_to, amounts, extractor_version, revision) VALUES (?, 'r', 'v', 'x', 0, 1, 'dated', ?, ?, 1, 1)",
@@ -62,9 +62,9 @@ def test_a_promise_comes_back_from_the_index_as_it_was_taken_apart(connection, p
         numbers = index(connection, ["r"], {"r": read})
         known = Known()
         read_subjects(connection, numbers.values(), known)
-        back: list[Promise] = read_promises(connection, numbers.values(), known)[numbers["r"]]
-        assert back == list(read.promises)
-        assert known.subjects[numbers["r"]] == read.subject
+        back: list[EarlierCommitment] = read_commitments(connection, numbers.values(), known)[numbers["r"]]
+        assert back == list(read.commitments)
+        assert known.subjects[numbers["r"]] == read.profile
     finally:
         connection.execute("ROLLBACK")
 
@@ -76,9 +76,9 @@ def test_what_the_property_tries_has_every_kind_of_value():
     )
     end = body.index("\n")
     read = digest(
-        "Agents", body, language="fr", published=date(2026, 1, 1), source_id="s", promises=[Stated("c", 0, end, (), None)]
+        "Agents", body, language="fr", published=date(2026, 1, 1), source_id="s", commitments=[Stated("c", 0, end, (), None)]
     )
-    (one,) = read.promises
+    (one,) = read.commitments
     assert one.objects
     assert one.acts
     assert one.numbers == {200.0}

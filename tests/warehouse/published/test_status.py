@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.promises import day_after
+from tests.commitment_pages import day_after
 from warehouse.database import attached
 from warehouse.store import open_store
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.commitment_pages import asked, copy_of, link, promising, release_named, store_pages
 from tests.harvests import NOON, Page, load
-from tests.promises import asked, copy_of, link, promising, release_named, store_pages
 from warehouse.errors import WarehouseError
 from warehouse.published.ask import ask
 from warehouse.published.publish import publish

@@ -11,9 +11,9 @@ from alerts.messages.headlines import KINDS
 from alerts.messages.render import render
 from flows.cli.alerts.preview import preview
 from flows.cli.alerts.samples import sample_alerts
+from tests.alert_facts import overdue
+from tests.alert_store import store
 from tests.messages import FORMS, LANGUAGES, assert_harmless, plain
-from tests.tellings import overdue
-from tests.told import store
 from warehouse.seeds import seeds
 
 CORPUS = " ".join(seed.capture.body.decode("utf-8") for seed in seeds())

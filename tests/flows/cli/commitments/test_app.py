@@ -24,8 +24,8 @@ from flows.passes.full_pass import run_pass
 from flows.passes.report import LogReport
 from flows.passes.stopping import Stop
 from flows.passes.visits import on_threads
+from tests.commitment_pages import copy_of, link, store_pages
 from tests.harvests import Page
-from tests.promises import copy_of, link, store_pages
 from warehouse.published.publish import publish
 from warehouse.review.decisions import about_follow_up
 from warehouse.store import open_store

@@ -10,8 +10,8 @@ from datetime import date
 import pytest
 
 from flows.cli.terminal import exits
+from tests.commitment_pages import asked, link, release_named, store_pages
 from tests.harvests import Page
-from tests.promises import asked, link, release_named, store_pages
 from tests.terminals import in_terminal
 from warehouse.store import open_store
 

@@ -1,4 +1,4 @@
-"""Who wants an alert: 10,000 subscriptions and 10,000 alerts; and what telling adds to storing."""
+"""Who wants an alert: 10,000 subscriptions and 10,000 alerts; and what generating them adds to storing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,15 @@ NOW = datetime(2026, 3, 2, 8)
 
 def _alerts(number: int) -> list[Any]:
     """Notices, new promises and follow-ups about invented promises of 20 words, in 101 departments."""
-    from alerts.model import Alert, DeadlineFacts, FollowUpFacts, LinkFacts, NewCommitmentFacts, PromiseFacts, ReleaseFacts
+    from alerts.model import (
+        Alert,
+        CommitmentFacts,
+        DeadlineFacts,
+        FollowUpFacts,
+        LinkFacts,
+        NewCommitmentFacts,
+        ReleaseFacts,
+    )
     from bench.prose import Prose
 
     prose = Prose(5)
@@ -30,7 +38,7 @@ def _alerts(number: int) -> list[Any]:
             )
             for place, which in enumerate("rl")
         )  # fmt: skip
-        promise = PromiseFacts(
+        promise = CommitmentFacts(
             f"c{one}", prose.sentence(20), (f"Préfecture {one % 101}",), (f"Commune {one % 900}",), None, None, None,
             date(2026, 6, 30), "day", (), 0.8,
         )  # fmt: skip
@@ -82,28 +90,28 @@ def matching(subscriptions: int, alerts: int) -> dict[str, Any]:
     return looking.said(index=index.cpu, deliveries=len(deliveries))
 
 
-def storing(path: str, telling: bool) -> dict[str, Any]:
+def storing(path: str, alerting: bool) -> dict[str, Any]:
     """Load releases as a run does; half of them are the first capture of their sources, the others are news."""
-    from alerts.generate import Telling, remind, tell
+    from alerts.generate import Context, generate, remind
     from alerts.subscriptions.subscribers import Subscribers
     from bench.storing import harvests
     from warehouse.store import open_store
 
-    now = Telling(Subscribers([], []), NOW)
+    now = Context(Subscribers([], []), NOW)
     clock, after = Clock(), Clock()
     some: list[Any] = []
     for one in (*harvests(0, RELEASES, "run-0"), None):
         some += [one] if one is not None else []
         if one is None or len(some) == 5:
             located = {key: place for _, places in some for key, place in places.items()}
-            with clock, open_store(Path(path), tell=(lambda c, r: tell(c, r, now)) if telling else None) as store:
+            with clock, open_store(Path(path), generate=(lambda c, r: generate(c, r, now)) if alerting else None) as store:
                 store.load([harvest for harvest, _ in some], located)
             some = []
     with open_store(Path(path)) as store:
-        if telling:
+        if alerting:
             with after:
-                assert store.tell(lambda c, r: tell(c, r, now, everything=True)) == 0
-                store.tell(lambda c, r: remind(c, r, now))
+                assert store.generate(lambda c, r: generate(c, r, now, everything=True)) == 0
+                store.generate(lambda c, r: remind(c, r, now))
         row = store.connection.execute("SELECT count(*) FROM alerts").fetchone()
     return clock.said(after=after.cpu, alerts=row[0] if row else 0)
 
@@ -135,14 +143,14 @@ def main(rounds: int = 3) -> None:
     )
     rows = []
     with tempfile.TemporaryDirectory() as folder:
-        for telling in (False, True):
-            measured = [fresh(storing, f"{folder}/{telling}-{one}.duckdb", telling) for one in range(rounds)]
+        for alerting in (False, True):
+            measured = [fresh(storing, f"{folder}/{alerting}-{one}.duckdb", alerting) for one in range(rounds)]
             rows.append(
                 [
-                    "stored and told" if telling else "stored",
+                    "stored, with alerts" if alerting else "stored",
                     middle(measured, "cpu", inside=True),
                     measured[0].said["alerts"],
-                    1000 * middle(measured, "after", inside=True) if telling else None,
+                    1000 * middle(measured, "after", inside=True) if alerting else None,
                 ]
             )
     table(

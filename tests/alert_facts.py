@@ -9,6 +9,7 @@ from alerts.model import (
     Alert,
     AlertKind,
     Change,
+    CommitmentFacts,
     DeadlineFacts,
     EditedFacts,
     Facts,
@@ -17,7 +18,6 @@ from alerts.model import (
     LinkFacts,
     NewCommitmentFacts,
     NewReleaseFacts,
-    PromiseFacts,
     ReleaseFacts,
     SummaryFacts,
 )
@@ -45,7 +45,7 @@ def later(**changed: Any) -> ReleaseFacts:
     return release(**{"name": "bilan", "title": "Bilan du plan conjoint", "published_on": date(2021, 7, 21), **changed})
 
 
-def promise(**changed: Any) -> PromiseFacts:
+def promise(**changed: Any) -> CommitmentFacts:
     facts = {
         "commitment_id": "c1",
         "quote": "Au cours des six prochains mois, les résultats seront examinés.",
@@ -59,10 +59,10 @@ def promise(**changed: Any) -> PromiseFacts:
         "amounts": (),
         "confidence": 0.95,
     }
-    return PromiseFacts(**{**facts, **changed})
+    return CommitmentFacts(**{**facts, **changed})
 
 
-def on_a_day(**changed: Any) -> PromiseFacts:
+def on_a_day(**changed: Any) -> CommitmentFacts:
     """A promise for a day that its words name."""
     day = {"deadline_text": "au plus tard le 29 mai 2021", "due_from": None, "precision": "day"}
     return promise(**{**day, "quote": "Les résultats seront examinés au plus tard le 29 mai 2021.", **changed})
@@ -90,15 +90,15 @@ def follow_up(*links: LinkFacts, alert_id: str = "a1", **sides: Any) -> Alert:
     return alert("follow_up", FollowUpFacts(earlier, after, links or (link(),)), alert_id)
 
 
-def new_commitment(*promises: PromiseFacts, **changed: Any) -> Alert:
+def new_commitment(*promises: CommitmentFacts, **changed: Any) -> Alert:
     return alert("new_commitment", NewCommitmentFacts(release(**changed), promises or (promise(),)))
 
 
-def due_soon(promised: PromiseFacts | None = None, days: int = 7, alert_id: str = "a1", **changed: Any) -> Alert:
+def due_soon(promised: CommitmentFacts | None = None, days: int = 7, alert_id: str = "a1", **changed: Any) -> Alert:
     return alert("due_soon", DeadlineFacts(release(**changed), promised or promise(), 7, days), alert_id)
 
 
-def overdue(promised: PromiseFacts | None = None, days: int = -30, alert_id: str = "a1", **changed: Any) -> Alert:
+def overdue(promised: CommitmentFacts | None = None, days: int = -30, alert_id: str = "a1", **changed: Any) -> Alert:
     return alert("overdue", DeadlineFacts(release(**changed), promised or promise(), 30, days), alert_id)
 
 

@@ -61,7 +61,7 @@ class Openings:
             parent = above.parent
         return None
 
-    def tells_aim(self, opening: Opening, time: int) -> bool:
+    def states_aim(self, opening: Opening, time: int) -> bool:
         """Does the time at `time` in the line belong to an aim ("…, to cut the cost by 2031, including:")?"""
         low = self._texts.low
         start = opening.firing.end if opening.firing is not None else opening.start
