@@ -16,6 +16,7 @@ from parsers.followups import ReleaseDigest, Stated, Vector, Weights, digest
 from parsers.followups.evidence import ground
 from parsers.followups.features import Match
 from parsers.followups.linking import matches
+from parsers.model import FollowUpRelation
 
 Kind = Literal["linked", "alike", "other"]
 """Of two releases: with a marked link; marked as alike without one, or one of them of another subject; of neither kind."""
@@ -42,6 +43,8 @@ class Beside:
     linked: bool
     """Did readers mark this release as answering this promise?"""
     tried: tuple[Tried, ...]
+    relations: frozenset[FollowUpRelation] = frozenset()
+    """Those that readers found right, where it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ class PairOfReleases:
 
     folder: str
     group: str
+    language: str
+    """Of the later release."""
     held_out: bool
     kind: Kind
     commitments: tuple[Beside, ...]
@@ -80,6 +85,7 @@ def pairs_of(folder: Path) -> Iterator[PairOfReleases]:
             yield PairOfReleases(
                 folder.name,
                 f"{folder.name}/{groups[0]}",
+                gold.documents[other].lang,
                 aside(gold.documents[name]) or aside(gold.documents[other]),
                 kind,
                 tuple(_beside(earlier, quotes, later, vectors[name], vectors[other], weights, links.get(pair, []))),
@@ -134,7 +140,8 @@ def _beside(
         found = sorted(matches(commitment, earlier.profile, later.later_side, common, weights), key=_has_of_it, reverse=True)
         tried = tuple(Tried(one, _says(one, later, mine)) for one in found[:_MOST_PASSAGES])
         if tried or mine:
-            yield Beside(bool(mine), tried)
+            relations = frozenset(relation for one in mine for relation in (one.relation, *one.also))
+            yield Beside(bool(mine), tried, relations)
 
 
 def _has_of_it(match: Match) -> float:
