@@ -222,28 +222,20 @@ def test_an_alert_that_is_there_gets_no_further_delivery(desk):
     assert desk.rows("SELECT alert_id, channel_id FROM deliveries ORDER BY ALL") == before
 
 
-def test_what_an_older_program_stored_is_no_news(tmp_path, monkeypatch):
-    from warehouse import database
-
-    path = tmp_path / "warehouse.duckdb"
-    ((_, _, alerts),) = [one for one in database.migrations() if one[0] == 10]
-    without_alerts = tuple(one for one in database.migrations() if one[0] != 10)
-    monkeypatch.setattr(database, "migrations", lambda: without_alerts)
-    from tests.alerts.happenings import Desk
-
-    with open_store(path) as store:
-        desk = Desk(store, FIRST)
-        desk.change_alerts = lambda run="watch": None  # type: ignore[method-assign, assignment]  a stand-in
-        desk.load(harvest("nord", FIRST, Page("plan", (REVIEW, PAST))))
-    monkeypatch.undo()
-    with open_store(path) as store:
-        store.connection.execute(alerts)
-        desk = Desk(store, LATER)
-        assert desk.catch_up() == 0
-        desk.now = datetime(2025, 6, 24, 8)
-        assert desk.remind() == 1
-        desk.load(harvest("nord", desk.now, Page("new", title="Un plan")))
-        assert ("release", "New release: Un plan") in desk.alerts()
+def test_what_was_stored_before_anybody_was_told_is_no_news(desk):
+    desk.load(harvest("nord", FIRST, Page("plan", (REVIEW, PAST))))
+    for statement in (
+        "DELETE FROM alerts",
+        "DELETE FROM deliveries",
+        "UPDATE private.taken_up SET occasion = 'before', revision = 0",
+    ):
+        desk.store.connection.execute(statement)
+    desk.now = LATER
+    assert desk.catch_up() == 0
+    desk.now = datetime(2025, 6, 24, 8)
+    assert desk.remind() == 1
+    desk.load(harvest("nord", desk.now, Page("new", title="Un plan")))
+    assert ("release", "New release: Un plan") in desk.alerts()
 
 
 def test_hostile_titles_make_one_plain_line(desk):
