@@ -12,7 +12,6 @@ from tests.alerts.happenings import FIRST, LATER, PAST, PATROLS, REVIEW, Page, h
 from warehouse.errors import AlertsError
 from warehouse.review.decisions import about_commitment
 from warehouse.sql import Row
-from warehouse.store import open_store
 
 
 def test_a_first_capture_is_told_as_one_summary(desk):
@@ -224,12 +223,8 @@ def test_an_alert_that_is_there_gets_no_further_delivery(desk):
 
 def test_what_was_stored_before_anybody_was_told_is_no_news(desk):
     desk.load(harvest("nord", FIRST, Page("plan", (REVIEW, PAST))))
-    for statement in (
-        "DELETE FROM alerts",
-        "DELETE FROM deliveries",
-        "UPDATE private.taken_up SET occasion = 'before', revision = 0",
-    ):
-        desk.store.connection.execute(statement)
+    desk.store.connection.execute("DELETE FROM alerts; DELETE FROM deliveries;")
+    desk.store.connection.execute("UPDATE private.taken_up SET occasion = 'before', revision = 0")
     desk.now = LATER
     assert desk.catch_up() == 0
     desk.now = datetime(2025, 6, 24, 8)

@@ -39,18 +39,27 @@ def keep_copy(connection: duckdb.DuckDBPyConnection, path: Path, number: int) ->
 
 
 def _holds_the_same(connection: duckdb.DuckDBPyConnection, kept: Path) -> bool:
-    """Whether nothing was stored since the copy was made: each change has a number of its own (`private.revisions`)."""
+    """Whether nothing was stored since the copy was made: a change leaves its number in a row, or takes rows away."""
     try:
         connection.execute(f"ATTACH {quoted(str(kept))} AS kept (READ_ONLY)")
     except duckdb.Error:
         return False  # whatever it is, it is no copy that could be put back
     try:
-        found = connection.execute(statement("changes_of_kept_copy")).fetchone()
-        return found is not None and bool(found[0])
+        return _changes(connection, "kept") == _changes(connection, "warehouse")
     except duckdb.Error:
         return False
     finally:
         connection.execute("DETACH kept")
+
+
+def _changes(connection: duckdb.DuckDBPyConnection, database: str) -> list[tuple[object, ...]]:
+    """Of which warehouse a database is, and of each relation with revisions how many rows it has, and the last revision."""
+    relations = connection.execute(statement("relations_with_revisions"), {"database": database}).fetchall()
+    asked = " UNION ALL ".join(
+        statement("last_change_of_relation").format(database=database, relation=relation) for (relation,) in relations
+    )
+    identity = connection.execute(statement("warehouse_of_file").format(database=database)).fetchall()
+    return [*identity, *connection.execute(f"{asked} ORDER BY ALL").fetchall()]
 
 
 def _copy(path: Path, kept: Path) -> None:
@@ -61,8 +70,12 @@ def _copy(path: Path, kept: Path) -> None:
     try:
         # By a process of its own: locks of POSIX are a process's, and DuckDB's on the working file would be lost as soon as
         # this one closed the file after reading it (fcntl(2)).
-        done = subprocess.run(
-            [sys.executable, "-I", "-S", "-c", _COPY, str(path), str(draft)], check=False, capture_output=True, text=True
+        done = subprocess.run(  # noqa: S603 - our own interpreter, no outside text
+            [sys.executable, "-I", "-S", "-c", _COPY, str(path), str(draft)],
+            check=False,
+            capture_output=True,
+            text=True,
+            umask=0o077,
         )
         if done.returncode != 0:
             raise WarehouseError(
