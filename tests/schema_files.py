@@ -55,7 +55,9 @@ def stored_by_a_run(folder: Path) -> bytes:
     """A working file with the seed corpus, and a release that follows up on one of its promises."""
     folder.mkdir()
     with Site() as site:
-        item = "<item><title>Bilan</title><link>/interieur/bilan</link><pubDate>Wed, 21 Jul 2021 08:00:00 GMT</pubDate></item>"
+        item = (
+            "<item><title>Bilan</title><link>/interieur/bilan</link><pubDate>Wed, 21 Jul 2021 08:00:00 GMT</pubDate></item>"
+        )
         feed = f'<?xml version="1.0"?><rss version="2.0"><channel><title>i</title><link>/</link>{item}</channel></rss>'
         site.pages["/interieur/feed.xml"] = Reply(feed.encode(), content_type="application/rss+xml")
         site.pages["/interieur/bilan"] = page("Bilan", RESULTS).replace("01/03/2026", "21/07/2021")

@@ -58,7 +58,9 @@ def test_folders_are_made_and_migrations_and_views_recorded_once(tmp_path):
     assert rows(path, "SELECT number, name, checksum FROM private.migrations ORDER BY number") == [
         (one.number, one.name, one.checksum) for one in migrations()
     ]
-    assert rows(path, "SELECT name, checksum FROM private.views ORDER BY name") == [(one.name, one.checksum) for one in views()]
+    assert rows(path, "SELECT name, checksum FROM private.views ORDER BY name") == [
+        (one.name, one.checksum) for one in views()
+    ]
     assert [one.name for one in path.parent.iterdir() if one.suffix == ".bak"] == [], "there was nothing to keep"
 
 
