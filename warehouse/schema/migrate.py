@@ -86,8 +86,8 @@ def _schema_of(connection: duckdb.DuckDBPyConnection, path: Path, database: str)
         if there != here:
             raise WarehouseError(
                 f"{path}: the migration {there[1]} was edited after it had been applied to this file",
-                hint="Use the Followthrough that wrote the file, or a later one. A migration stays as it was applied; a change of"
-                " the schema is a migration of its own (docs/decisions/0019-migrations-are-kept.md).",
+                hint="Use the Followthrough that wrote the file, or a later one. A migration stays as it was applied;"
+                " a change of the schema is a migration of its own (docs/decisions/0019-migrations-are-kept.md).",
             )
     there_now = {(name, checksum) for kind, _, name, checksum in found if kind == "view"}
     has_views = there_now == {(one.name, one.checksum) for one in views()}

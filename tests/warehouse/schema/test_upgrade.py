@@ -1,4 +1,4 @@
-"""A file of every past schema, with data, is upgraded by a program that is killed over it, and ends as if it had not been."""
+"""A file of every past schema, with data, is upgraded by a program that is killed over it, and is whole in the end."""
 
 import signal
 import subprocess
