@@ -18,8 +18,8 @@ from warehouse.schema.files import SchemaFile, migrations
 RECORDED = Path(__file__).parent / "data" / "schemas"
 RESULTS = (
     "Le ministre de l'intérieur et son homologue britannique se sont réunis pour examiner les résultats du plan "
-    "opérationnel conjoint annoncé le 28 novembre 2020. La France a doublé le nombre d'interceptions d'embarcations de fortune depuis la "
-    "mise en place du plan."
+    "opérationnel conjoint annoncé le 28 novembre 2020. La France a doublé le nombre d'interceptions d'embarcations de "
+    "fortune depuis la mise en place du plan."
 )
 NEXT = SchemaFile(
     f"{len(migrations()) + 1:03}_next.sql",
