@@ -1,4 +1,4 @@
-"""Opens DuckDB files: settings, the lock, migrations, and DuckDB's errors said in words that help."""
+"""Opens DuckDB files: settings, the lock, and DuckDB's errors said in words that help."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.clock import utc_now
 from warehouse.errors import WarehouseError, WarehouseLockedError
-from warehouse.sql import migrations, quoted, statement
+from warehouse.sql import quoted
 
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,  # nothing is ever downloaded
@@ -109,46 +108,6 @@ def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
             connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
-
-
-def migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Bring the file to the schema of this program, one transaction a migration.
-
-    Raises WarehouseError when a newer program has written the file.
-    """
-    known = migrations()
-    done = schema_number(connection, path)
-    if done > known[-1][0]:
-        raise WarehouseError(
-            f"{path} was written by a newer Followthrough: its schema is number {done}, this program knows {known[-1][0]}",
-            hint="Use the newer program; it reads older files, not the other way round.",
-        )
-    for number, name, text in known:
-        if number <= done:
-            continue
-        with transaction(connection):
-            if number == known[0][0]:
-                connection.execute(statement("create_migrations"))
-            connection.execute(text)
-            connection.execute(statement("record_migration"), {"number": number, "name": name, "now": utc_now()})
-
-
-def schema_number(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
-    """Number of the last migration of the database in use, the file at `path`; 0 for an empty one.
-
-    Raises WarehouseError for a DuckDB file of something else.
-    """
-    try:
-        row = connection.execute(statement("last_migration")).fetchone()
-        return int(row[0]) if row else 0
-    except duckdb.CatalogException:
-        names = {name for (name,) in connection.execute(statement("relations_there")).fetchall()}
-    if names:
-        raise WarehouseError(
-            f"{path} holds relations that Followthrough did not make ({', '.join(sorted(names)[:5])})",
-            hint="Set warehouse.path to a file of its own.",
-        )
-    return 0
 
 
 @contextlib.contextmanager

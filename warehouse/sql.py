@@ -24,15 +24,6 @@ def statement(name: str) -> str:
     return resources.files("warehouse").joinpath("queries", f"{name}.sql").read_text(encoding="utf-8")
 
 
-@functools.cache
-def migrations() -> tuple[tuple[int, str, str], ...]:
-    """The migrations of `schema/`, in order: number, name, text."""
-    files = resources.files("warehouse").joinpath("schema").iterdir()
-    found = sorted(file.name for file in files if file.name.endswith(".sql"))
-    folder = resources.files("warehouse").joinpath("schema")
-    return tuple((int(name[:3]), name, folder.joinpath(name).read_text(encoding="utf-8")) for name in found)
-
-
 def quoted(text: str) -> str:
     """`text` as an SQL string; for the places (the path of ATTACH and LOAD) where DuckDB takes no parameter."""
     return "'" + text.replace("'", "''") + "'"

@@ -13,7 +13,7 @@ import duckdb
 
 from parsers.model import Source
 from warehouse.clock import utc_now
-from warehouse.database import attached, explained, migrate, schema_number, transaction
+from warehouse.database import attached, explained, transaction
 from warehouse.errors import AlertsError, HarvestError, WarehouseError
 from warehouse.harvests.health import SourceHealth
 from warehouse.harvests.load import Located, load_findings, load_polls
@@ -22,7 +22,8 @@ from warehouse.harvests.source_states import capture_refs, source_states
 from warehouse.harvests.values import CaptureRef, Harvest, Loaded, SourceState, StoredCapture
 from warehouse.review.apply import decisions_of, record
 from warehouse.review.decisions import Decision, Decisions
-from warehouse.sql import Row, as_parameter, migrations, rows_of, statement
+from warehouse.schema.migrate import is_behind, migrate
+from warehouse.sql import Row, as_parameter, rows_of, statement
 
 _T = TypeVar("_T")
 
@@ -61,7 +62,7 @@ def open_store(
         if not read_only:
             migrate(connection, path)
         # A file of something else is told as such; an older program's is brought up to date, as no query knows its schema.
-        elif 0 < schema_number(connection, path) < migrations()[-1][0]:
+        elif is_behind(connection, path):
             stack.close()
             with attached(path, wait_seconds=wait_seconds) as writing:
                 migrate(writing, path)

@@ -12,10 +12,10 @@ ORDER BY deadline_to, quote;
 
 -- What was said since of what was promised?
 SELECT f.relation, s.published_on AS said_on, c.quote AS promised, f.quote AS said
-FROM follow_ups AS f
+FROM counted_links AS f
 JOIN commitments AS c USING (commitment_id)
 JOIN releases AS s ON s.release_id = f.release_id
-WHERE f.counts AND s.source_id LIKE 'demo-%'
+WHERE s.source_id LIKE 'demo-%'
 ORDER BY f.score DESC
 LIMIT 4;
 

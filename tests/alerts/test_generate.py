@@ -12,7 +12,6 @@ from tests.alerts.happenings import FIRST, LATER, PAST, PATROLS, REVIEW, Page, h
 from warehouse.errors import AlertsError
 from warehouse.review.decisions import about_commitment
 from warehouse.sql import Row
-from warehouse.store import open_store
 
 
 def test_a_first_capture_is_told_as_one_summary(desk):
@@ -190,10 +189,10 @@ def test_one_release_that_a_rule_breaks_on_holds_up_no_other_and_is_tried_again(
             raise RuntimeError("a fault")
         return sound(versions, told, now)
 
-    monkeypatch.setattr(rules, "new_promises", breaks)
+    monkeypatch.setattr(rules, "new_commitments", breaks)
     desk.load(harvest("nord", LATER, Page("a", (REVIEW,), title="cassé"), Page("b", (PATROLS,), title="sain")))
     assert desk.alerts("new_commitment") == [("new_commitment", "1 new promise in: sain")]
-    monkeypatch.setattr(rules, "new_promises", sound)
+    monkeypatch.setattr(rules, "new_commitments", sound)
     assert desk.catch_up() == 1
     assert ("new_commitment", "1 new promise in: cassé") in desk.alerts()
 
@@ -222,28 +221,16 @@ def test_an_alert_that_is_there_gets_no_further_delivery(desk):
     assert desk.rows("SELECT alert_id, channel_id FROM deliveries ORDER BY ALL") == before
 
 
-def test_what_an_older_program_stored_is_no_news(tmp_path, monkeypatch):
-    from warehouse import database
-
-    path = tmp_path / "warehouse.duckdb"
-    ((_, _, alerts),) = [one for one in database.migrations() if one[0] == 10]
-    without_alerts = tuple(one for one in database.migrations() if one[0] != 10)
-    monkeypatch.setattr(database, "migrations", lambda: without_alerts)
-    from tests.alerts.happenings import Desk
-
-    with open_store(path) as store:
-        desk = Desk(store, FIRST)
-        desk.change_alerts = lambda run="watch": None  # type: ignore[method-assign, assignment]  a stand-in
-        desk.load(harvest("nord", FIRST, Page("plan", (REVIEW, PAST))))
-    monkeypatch.undo()
-    with open_store(path) as store:
-        store.connection.execute(alerts)
-        desk = Desk(store, LATER)
-        assert desk.catch_up() == 0
-        desk.now = datetime(2025, 6, 24, 8)
-        assert desk.remind() == 1
-        desk.load(harvest("nord", desk.now, Page("new", title="Un plan")))
-        assert ("release", "New release: Un plan") in desk.alerts()
+def test_what_was_stored_before_anybody_was_told_is_no_news(desk):
+    desk.load(harvest("nord", FIRST, Page("plan", (REVIEW, PAST))))
+    desk.store.connection.execute("DELETE FROM alerts; DELETE FROM deliveries;")
+    desk.store.connection.execute("UPDATE private.taken_up SET occasion = 'before', revision = 0")
+    desk.now = LATER
+    assert desk.catch_up() == 0
+    desk.now = datetime(2025, 6, 24, 8)
+    assert desk.remind() == 1
+    desk.load(harvest("nord", desk.now, Page("new", title="Un plan")))
+    assert ("release", "New release: Un plan") in desk.alerts()
 
 
 def test_hostile_titles_make_one_plain_line(desk):

@@ -1,4 +1,4 @@
-"""Opening the working file: the lock, files that are none, other versions, a full disk, a killed process."""
+"""Opening the working file: the lock, files that are none, a full disk, a killed process."""
 
 import os
 import re
@@ -11,11 +11,10 @@ import time
 import duckdb
 import pytest
 
-from tests.harvests import NOON, Page, harvest, load, rows, source
+from tests.harvests import Page, harvest, load, rows
 from tests.patience import HANGS
 from warehouse.database import attached
 from warehouse.errors import WarehouseError, WarehouseLockedError
-from warehouse.sql import migrations
 from warehouse.store import open_store
 
 HOLD = """
@@ -91,49 +90,6 @@ def test_a_second_connection_of_the_same_process_waits_too(path):
         open_store(path, wait_seconds=0.1),
     ):
         pass
-
-
-def test_folders_are_made_and_migrations_recorded_once(tmp_path):
-    path = tmp_path / "new" / "folder" / "warehouse.duckdb"
-    for _ in range(2):
-        with open_store(path):
-            pass
-    assert rows(path, "SELECT number, name FROM private.migrations ORDER BY number") == [m[:2] for m in migrations()]
-
-
-def test_migrations_are_numbered_from_one_without_a_gap():
-    assert [number for number, _, _ in migrations()] == list(range(1, len(migrations()) + 1))
-
-
-def test_a_file_of_an_older_program_is_brought_up_to_date_and_keeps_its_rows(path, monkeypatch):
-    older = migrations()[:-1]
-    monkeypatch.setattr("warehouse.database.migrations", lambda: older)
-    with open_store(path) as store:
-        store.record_sources([source()])
-    monkeypatch.undo()
-    with open_store(path) as store:
-        assert store.source_ids() == ["nord"]
-    assert len(rows(path, "SELECT * FROM private.migrations")) == len(migrations())
-
-
-def test_a_file_of_a_newer_program_is_refused(path):
-    with open_store(path) as store:
-        store.connection.execute("INSERT INTO private.migrations VALUES (999, '999_later.sql', '2030-01-01')")
-    with pytest.raises(WarehouseError, match="newer Followthrough"), open_store(path):
-        pass
-
-
-def test_a_migration_that_fails_leaves_the_file_as_it_was(path, monkeypatch):
-    with open_store(path) as store:
-        store.record_sources([source()])
-    broken = (*migrations(), (len(migrations()) + 1, "broken.sql", "DROP TABLE runs; SELECT 1 FROM nowhere;"))
-    monkeypatch.setattr("warehouse.database.migrations", lambda: broken)
-    with pytest.raises(WarehouseError), open_store(path):
-        pass
-    monkeypatch.undo()
-    with open_store(path) as store:
-        store.begin_run("run-1", "watch", NOON)
-        assert store.source_ids() == ["nord"]
 
 
 @pytest.mark.parametrize("content", [b"hello, this is a text file and no database", b"x"])

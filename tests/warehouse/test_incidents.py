@@ -249,20 +249,3 @@ def test_the_run_before_is_the_one_written_before_whatever_its_clock_said(workin
     begin(working, "run-2")
     with open_store(working) as store:
         assert start_of_previous_run(store.connection, "run-2") == datetime(2034, 12, 31, 23, 59)
-
-
-def test_a_file_of_an_older_program_is_brought_up_to_date_before_it_is_read(working, monkeypatch):
-    from warehouse import database
-    from warehouse import store as store_module
-    from warehouse.sql import migrations
-
-    older = migrations()[:8]
-    with monkeypatch.context() as patch:
-        patch.setattr(database, "migrations", lambda: older)
-        patch.setattr(store_module, "migrations", lambda: older)
-        with open_store(working):
-            pass  # as that program made it: what today's writes has columns that it had not
-    with open_store(working, read_only=True) as store:
-        assert list(store.health(NOON)) == []
-        with pytest.raises(duckdb.Error, match="read-only"):
-            store.connection.execute("DELETE FROM incidents")

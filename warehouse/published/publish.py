@@ -6,9 +6,11 @@ A reader's connection keeps the old file (its inode) until it is closed, so neit
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import re
 import shutil
+import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -17,11 +19,13 @@ from pathlib import Path
 import duckdb
 
 from warehouse.clock import utc_now
-from warehouse.database import attach, attached, migrate, prepare, saying_what_happened, transaction
+from warehouse.database import attach, attached, prepare, saying_what_happened, transaction
 from warehouse.errors import WarehouseError, WarehouseLockedError
 from warehouse.published.reliability import fill_reliability
 from warehouse.published.search import create_search, index_releases
-from warehouse.sql import migrations, statement
+from warehouse.schema.files import views
+from warehouse.schema.migrate import is_behind, migrate
+from warehouse.sql import statement
 from warehouse.store import open_store
 
 PUBLISHED: dict[str, str] = {
@@ -44,14 +48,8 @@ PUBLISHED: dict[str, str] = {
 }
 """The tables that are published, and what identifies a row of each."""
 
-_NAMES = frozenset(
-    [f"main.{name}" for name in (*PUBLISHED, "publication", "reliability")]
-    + [f"main.{name}" for name in ("releases", "commitment_status", "same_commitments", "ledger", "related_releases")]
-    + [f"search_index.{name}" for name in ("documents", "words", "postings")]
-)
-
-LAYOUT = 2
-"""To be raised when the search tables or views of the published file change with no migration: it is then built anew."""
+_SEARCH_FORM = 2
+"""To be raised when the search tables of the published file change: it is then built anew."""
 
 _THREADS = 2
 _LEFTOVER = re.compile(r"\.(?P<pid>\d+)\.new(\.wal|\.tmp)?$")
@@ -100,13 +98,29 @@ def publish(working: Path, published: Path, *, wait_seconds: float = 30.0, rebui
             publication = _draft(working, published, draft, wait_seconds, rebuild=rebuild)
         except _OlderSchemaError:
             with open_store(working, wait_seconds=wait_seconds):
-                pass  # that brings it to today's schema
+                pass  # that brings it to this program's schema
             publication = _draft(working, published, draft, wait_seconds, rebuild=True)
         with saying_what_happened(published):
             _replace(draft, published)
         return publication
     finally:
         _remove(draft)
+
+
+@functools.cache
+def layout() -> int:
+    """Number of the form of the published file: another one wherever a view reads otherwise, or the search tables do."""
+    form = "".join([f"{_SEARCH_FORM}", *(view.checksum for view in views())])
+    return zlib.crc32(form.encode()) & 0x7FFF_FFFF  # an INTEGER
+
+
+@functools.cache
+def _names() -> frozenset[str]:
+    """The relations of a published file."""
+    tables = [*PUBLISHED, "publication", "reliability", *(view.relation for view in views())]
+    return frozenset(f"main.{name}" for name in tables) | {
+        f"search_index.{name}" for name in ("documents", "words", "postings")
+    }
 
 
 def _draft(working: Path, published: Path, draft: Path, wait_seconds: float, *, rebuild: bool) -> Publication:
@@ -139,7 +153,7 @@ def _update(working: Path, published: Path, draft: Path, wait_seconds: float) ->
 
 
 class _OlderSchemaError(Exception):
-    """An older program has written the working file."""
+    """Another program, an older one as a rule, has written the working file."""
 
 
 class _ForeignError(Exception):
@@ -165,7 +179,7 @@ def _write(working: Path, published: Path, draft: Path, wait_seconds: float, *, 
                 connection.execute(statement("leave_private_relations_out"))
                 create_search(connection)
             connection.execute(statement("forget_all_rows").format(relation="publication"))
-            values = {**asdict(identity), "revision": revision, "now": moment, "layout": LAYOUT}
+            values = {**asdict(identity), "revision": revision, "now": moment, "layout": layout()}
             connection.execute(statement("record_publication"), values)
             fill_reliability(connection)
         indexed = index_releases(connection) if copied & {"release_records", "release_versions"} else 0
@@ -177,12 +191,12 @@ def _working(connection: duckdb.DuckDBPyConnection, working: Path, wait_seconds:
     """The working file as the database `working`, for as short as can be."""
     attach(connection, working, "working", read_only=True, wait_seconds=wait_seconds)
     try:
+        if is_behind(connection, working, "working"):
+            raise _OlderSchemaError
         row = connection.execute(statement("working_identity")).fetchone()
         if row is None:
             raise WarehouseError(f"{working} says nothing of itself", hint="Was it made by Followthrough?")
         identity = _Identity(str(row[0]), int(row[1]))
-        if identity.schema_number < migrations()[-1][0]:
-            raise _OlderSchemaError
         yield identity
     finally:
         with contextlib.suppress(duckdb.Error):  # what went wrong before is what must be told
@@ -201,9 +215,9 @@ def _fit(connection: duckdb.DuckDBPyConnection, identity: _Identity) -> int:
     row = connection.execute(statement("last_publication")).fetchone() if "main.publication" in names else None
     if names and row is None:
         raise _ForeignError(", ".join(sorted(name.removeprefix("main.") for name in names)[:5]))
-    if names != _NAMES:
+    if names != _names():
         raise _UnfitError
-    if row is None or row[1:] != (identity.warehouse_id, identity.schema_number, LAYOUT):
+    if row is None or row[1:] != (identity.warehouse_id, identity.schema_number, layout()):
         raise _UnfitError
     space = connection.execute(statement("space_of_file")).fetchone()
     if space is not None and space[1] * 2 > space[0]:

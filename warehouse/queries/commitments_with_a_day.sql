@@ -10,9 +10,9 @@ WITH progress AS (
     LEFT JOIN same_commitments AS t ON t.commitment_id = p.commitment_id
     JOIN (
         SELECT coalesce(w.same_as, f.commitment_id) AS promised, f.*
-        FROM follow_ups AS f
+        FROM counted_links AS f
         LEFT JOIN same_commitments AS w ON w.commitment_id = f.commitment_id
-        WHERE f.counts AND f.relation <> 'superseded' AND f.quote IS NOT NULL
+        WHERE f.relation <> 'superseded' AND f.quote IS NOT NULL
     ) AS u ON u.promised = coalesce(t.same_as, p.commitment_id)
     JOIN release_records AS r ON r.release_id = u.release_id
     JOIN release_versions AS v ON v.release_id = r.release_id AND v.version = r.version

@@ -10,9 +10,8 @@ WHERE (CAST($revision AS BIGINT) IS NULL OR c.revision = CAST($revision AS BIGIN
     AND NOT EXISTS (FROM private.taken_up AS t WHERE t.subject = 'commitment' AND t.id = c.commitment_id)
 UNION ALL
 SELECT 'follow_up', u.follow_up_id, NULL, u.release_id
-FROM follow_ups AS u
+-- A link that does not count is a suggestion for `followthrough review`.
+FROM counted_links AS u
 WHERE (CAST($revision AS BIGINT) IS NULL OR u.revision = CAST($revision AS BIGINT))
-    -- A link that does not count is a suggestion for `followthrough review`.
-    AND u.counts
     AND NOT EXISTS (FROM private.taken_up AS t WHERE t.subject = 'follow_up' AND t.id = u.follow_up_id)
 ORDER BY ALL;

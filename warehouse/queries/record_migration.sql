@@ -1,1 +1,1 @@
-INSERT INTO private.migrations VALUES ($number, $name, $now);
+INSERT INTO private.migrations VALUES ($number, $name, $checksum, $now);

@@ -1,1 +1,1 @@
-SELECT table_name FROM duckdb_tables() WHERE database_name = current_database() AND NOT internal;
+SELECT table_name FROM duckdb_tables() WHERE database_name = $database AND NOT internal;

@@ -9,8 +9,7 @@ WITH taken AS (
         AND r.source_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')))
 ),
 sure AS (
-    SELECT follow_up_id, commitment_id, release_id FROM follow_ups
-    WHERE counts
+    SELECT follow_up_id, commitment_id, release_id FROM counted_links
 )
 SELECT
     k.source_id,

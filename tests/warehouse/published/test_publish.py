@@ -18,6 +18,7 @@ from tests.patience import HANGS
 from warehouse.database import attached
 from warehouse.errors import WarehouseError, WarehouseLockedError
 from warehouse.published.publish import PUBLISHED, publish
+from warehouse.schema.files import SchemaFile, migrations
 from warehouse.store import open_store
 
 DAY = timedelta(days=1)
@@ -286,15 +287,14 @@ def test_the_file_of_another_warehouse_is_built_anew(working, published, tmp_pat
 
 
 def test_a_working_file_of_an_older_program_is_brought_up_to_date_first(working, published, monkeypatch):
-    from warehouse.sql import migrations
-
-    older = migrations()[:-1]
-    monkeypatch.setattr("warehouse.database.migrations", lambda: older)
     with open_store(working) as store:
         store.record_sources([source()])
-    monkeypatch.undo()
+    next_one = SchemaFile("002_next.sql", "ALTER TABLE sources ADD COLUMN mood VARCHAR;")
+    later = (*migrations(), next_one)
+    monkeypatch.setattr("warehouse.schema.migrate.migrations", lambda: later)
     publish(working, published)
-    assert ask(published, "SELECT source_id FROM sources") == [("nord",)]
+    assert ask(published, "SELECT source_id, mood FROM sources") == [("nord", None)]
+    assert ask(published, "SELECT schema_number FROM publication") == [(len(later),)]
 
 
 def test_a_missing_working_file_is_said_and_the_published_one_stays(working, published):

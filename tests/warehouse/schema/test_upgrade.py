@@ -1,0 +1,164 @@
+"""A file of every past schema, with data, is upgraded by a program that is killed over it, and is whole in the end."""
+
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.schema_files import NEXT, catalogue, contents, file_of_schema
+from warehouse.schema import migrate as module
+from warehouse.schema.files import migrations
+from warehouse.store import open_store
+
+UPGRADE = """
+import os, signal, subprocess, sys
+from pathlib import Path
+from warehouse import store
+from warehouse.schema import kept_copy, migrate
+from warehouse.schema.files import SchemaFile, migrations
+
+path, name, text, deadly = Path(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4])
+known = (*migrations(), SchemaFile(name, text))
+migrate.migrations = lambda: known
+steps = 0
+
+def step():
+    global steps
+    steps += 1
+    if steps == deadly:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+class Stepwise:
+    '''A connection that takes a step before each statement, those of a migration's text one by one.'''
+    def __init__(self, connection):
+        self.connection = connection
+    def execute(self, text, values=None):
+        for statement in self.connection.extract_statements(text):
+            step()
+            done = self.connection.execute(statement, values)
+        return done
+
+def stepping(function):
+    def stepped(*arguments, **options):
+        step()
+        return function(*arguments, **options)
+    return stepped
+
+kept_copy.subprocess.run = stepping(subprocess.run)
+kept_copy._sync = stepping(kept_copy._sync)
+real = store.migrate
+store.migrate = lambda connection, path: real(Stepwise(connection), path)
+print("begun", flush=True)
+with store.open_store(path):
+    step()
+print(steps)
+"""
+
+
+def upgrade(path, deadly=0):
+    """A process that upgrades the file, and kills itself before that step of it; never for 0."""
+    arguments = [sys.executable, "-c", UPGRADE, str(path), NEXT.name, NEXT.text, str(deadly)]
+    return subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True)
+
+
+@pytest.fixture(scope="module", params=[one.number for one in migrations()], ids=lambda number: f"schema {number}")
+def upgraded(request, tmp_path_factory):
+    """A file of one schema, what it holds, what it holds when it was upgraded at one go, and in how many steps that is."""
+    folder = tmp_path_factory.mktemp("upgraded")
+    path = folder / "warehouse.duckdb"
+    file_of_schema(request.param, path)
+    old, before = path.read_bytes(), contents(path)
+    with upgrade(path) as process:
+        begun, steps = process.stdout.read().split()
+    assert (begun, process.returncode) == ("begun", 0)
+    return request.param, old, before, contents(path), catalogue(path), int(steps)
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "warehouse.duckdb"
+
+
+@pytest.fixture
+def opened(path, monkeypatch, upgraded):
+    """Opens the file with the upgrading program again, and checks that it is as if nobody had been killed."""
+    number, _, before, after, described, _ = upgraded
+    kept = path.with_name(f"warehouse.duckdb.schema-{number}.bak")
+    monkeypatch.setattr(module, "migrations", lambda: (*migrations(), NEXT))
+
+    def opened():
+        with open_store(path):
+            pass
+        assert contents(path) == after
+        assert catalogue(path) == described
+        assert contents(kept) == before, "what was there before stands beside it"
+        assert {one.name for one in path.parent.iterdir()} - {f"{path.name}.wal"} == {path.name, kept.name}
+
+    return opened
+
+
+def killed_before(path, old, step):
+    path.write_bytes(old)
+    with upgrade(path, step) as process:
+        process.stdout.read()
+    assert process.returncode == -signal.SIGKILL
+
+
+def test_an_upgrade_keeps_the_rows_and_does_what_the_migration_says(upgraded):
+    _, _, before, after, _, _ = upgraded
+    changed = {"main.commitments", "main.follow_ups", "main.sources", "counted_links", "private.views"}
+    assert {name for name in before if name in after and before[name] != after[name]} <= changed
+    assert set(before) - set(after) == {"private.validators"}
+    for name in ("main.commitments", "main.follow_ups", "main.sources", "main.alerts", "main.runs", "private.terms"):
+        assert len(after[name]) == len(before[name]) > 0, name
+    assert [row[0] for row in after["main.commitments"]] == [row[0] for row in before["main.commitments"]]
+    assert [row[-2:] for row in after["main.commitments"]] == [(*row[-1:], []) for row in before["main.commitments"]]
+    assert {row[-1] for row in after["main.sources"]} == {"calm"}
+    assert len(after["main.quotes"]) == len(before["main.commitments"])
+
+
+def test_a_program_killed_before_any_statement_of_an_upgrade_is_followed_by_one_that_ends_it(path, upgraded, opened):
+    _, old, _, _, _, steps = upgraded
+    for step in [*range(1, 27, 4), steps // 2, steps]:  # to the end of the migration, amid the views, and the last
+        killed_before(path, old, step)
+        opened()
+        clear(path)
+
+
+@pytest.mark.soak
+def test_each_statement_of_an_upgrade_in_turn(path, upgraded, opened):
+    _, old, _, _, _, steps = upgraded
+    for step in range(1, steps + 1):
+        killed_before(path, old, step)
+        opened()
+        clear(path)
+
+
+def test_one_killed_again_and_again_gets_to_the_end_as_well(path, upgraded, opened):
+    _, old, _, _, _, steps = upgraded
+    path.write_bytes(old)
+    for step in (4, 12, 24):
+        with upgrade(path, step) as process:
+            process.stdout.read()
+        assert process.returncode == -signal.SIGKILL
+    assert steps > 24
+    opened()
+
+
+def test_one_killed_at_any_moment_is_followed_by_one_that_ends_it(path, upgraded, opened):
+    _, old, _, _, _, _ = upgraded
+    for turn in range(3):
+        path.write_bytes(old)
+        with upgrade(path) as process:
+            assert process.stdout.readline() == "begun\n"
+            time.sleep(0.05 + 0.1 * turn)
+            process.send_signal(signal.SIGKILL)
+        opened()
+        clear(path)
+
+
+def clear(path):
+    for file in path.parent.iterdir():
+        file.unlink()

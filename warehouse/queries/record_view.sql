@@ -1,0 +1,1 @@
+INSERT INTO private.views VALUES ($name, $checksum);

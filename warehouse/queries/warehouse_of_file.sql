@@ -1,0 +1,1 @@
+SELECT warehouse_id FROM {database}.private.warehouse;

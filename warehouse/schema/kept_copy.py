@@ -1,0 +1,103 @@
+"""The copy of a working file that is kept before it is migrated; only people remove it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from itertools import count
+from pathlib import Path
+
+import duckdb
+
+from warehouse.database import saying_what_happened
+from warehouse.errors import WarehouseError
+from warehouse.sql import quoted, statement
+
+_COPY = "import shutil, sys; shutil.copyfile(sys.argv[1], sys.argv[2])"
+
+
+def keep_copy(connection: duckdb.DuckDBPyConnection, path: Path, number: int) -> Path:
+    """Copy the file at `path`, whose schema has this number, to `….schema-1.bak` beside it, and return that path.
+
+    A copy that is there is never written over: it serves if nothing was stored since (a migration was broken off), and
+    else the new one is `….schema-1-2.bak`.
+
+    Raises:
+        WarehouseError: it cannot be written. The file is then as it was.
+    """
+    connection.execute("CHECKPOINT warehouse")  # what stands in the log beside the file goes into the file
+    for turn in count(1):
+        kept = path.with_name(f"{path.name}.schema-{number}{'' if turn == 1 else f'-{turn}'}.bak")
+        if not kept.exists():
+            _copy(path, kept)
+            return kept
+        if _holds_the_same(connection, kept):
+            return kept
+    raise AssertionError("there is no last number")
+
+
+def _holds_the_same(connection: duckdb.DuckDBPyConnection, kept: Path) -> bool:
+    """Whether nothing was stored since the copy was made: a change leaves its number in a row, or takes rows away."""
+    try:
+        connection.execute(f"ATTACH {quoted(str(kept))} AS kept (READ_ONLY)")
+    except duckdb.Error:
+        return False  # whatever it is, it is no copy that could be put back
+    try:
+        return _changes(connection, "kept") == _changes(connection, "warehouse")
+    except duckdb.Error:
+        return False
+    finally:
+        connection.execute("DETACH kept")
+
+
+def _changes(connection: duckdb.DuckDBPyConnection, database: str) -> list[tuple[object, ...]]:
+    """Of which warehouse a database is, and of each relation with revisions how many rows it has, and the last revision."""
+    relations = connection.execute(statement("relations_with_revisions"), {"database": database}).fetchall()
+    asked = " UNION ALL ".join(
+        statement("last_change_of_relation").format(database=database, relation=relation) for (relation,) in relations
+    )
+    identity = connection.execute(statement("warehouse_of_file").format(database=database)).fetchall()
+    return [*identity, *connection.execute(f"{asked} ORDER BY ALL").fetchall()]
+
+
+def _copy(path: Path, kept: Path) -> None:
+    draft = kept.with_name(f".{kept.name}.{os.getpid()}.new")
+    with saying_what_happened(kept):
+        for left in kept.parent.glob(f".{kept.name}.*.new"):
+            left.unlink()  # of a process that was killed over it
+    try:
+        # By a process of its own: locks of POSIX are a process's, and DuckDB's on the working file would be lost as soon as
+        # this one closed the file after reading it (fcntl(2)).
+        done = subprocess.run(  # noqa: S603 - our own interpreter, no outside text
+            [sys.executable, "-I", "-S", "-c", _COPY, str(path), str(draft)],
+            check=False,
+            capture_output=True,
+            text=True,
+            umask=0o077,
+        )
+        if done.returncode != 0:
+            raise WarehouseError(
+                f"{path} must be migrated, and no copy of it could be made beside it first: {_last_line(done.stderr)}",
+                hint="Free some disk space beside it. It is as it was.",
+            )
+        with saying_what_happened(kept):
+            shutil.copymode(path, draft)
+            _sync(draft)
+            draft.replace(kept)
+            _sync(kept.parent)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _last_line(text: str) -> str:
+    return (text.strip().splitlines() or ["its program ended without a word"])[-1]
