@@ -44,7 +44,7 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A matter with what a person must see: rows with the columns of promise_to_decide.sql and link_to_decide.sql."""
+    """A matter with what a person must see: rows with the columns of `commitment_to_decide` and `link_to_decide`."""
 
     matter: Matter
     commitment: Row

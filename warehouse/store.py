@@ -106,7 +106,7 @@ class Store:
 
     def source_states(self, source_ids: Sequence[str], now: datetime) -> dict[str, SourceState]:
         """What a harvest needs to know of each source; the defaults for one never seen."""
-        del now  # what is due is counted from the source's own listings: queries/entries_of_sources.sql
+        del now  # what is due is counted from the source's own listings: `entries_of_sources`
         return self._reading(lambda: source_states(self.connection, source_ids))
 
     def load(self, harvests: Sequence[Harvest], located: Located) -> list[Loaded]:
