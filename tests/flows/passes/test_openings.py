@@ -1,4 +1,4 @@
-"""How often a pass opens the working file: each opening keeps others out for a moment, and costs more than what it is for."""
+"""How often a pass opens the working file: each opening keeps others out for a moment, and costs more than what it does."""
 
 from __future__ import annotations
 
