@@ -45,7 +45,7 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What telling must know beside the warehouse."""
+    """What generating must know beside the warehouse."""
 
     subscribers: Subscribers
     now: datetime

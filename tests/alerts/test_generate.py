@@ -190,10 +190,10 @@ def test_one_release_that_a_rule_breaks_on_holds_up_no_other_and_is_tried_again(
             raise RuntimeError("a fault")
         return sound(versions, told, now)
 
-    monkeypatch.setattr(rules, "new_promises", breaks)
+    monkeypatch.setattr(rules, "new_commitments", breaks)
     desk.load(harvest("nord", LATER, Page("a", (REVIEW,), title="cassé"), Page("b", (PATROLS,), title="sain")))
     assert desk.alerts("new_commitment") == [("new_commitment", "1 new promise in: sain")]
-    monkeypatch.setattr(rules, "new_promises", sound)
+    monkeypatch.setattr(rules, "new_commitments", sound)
     assert desk.catch_up() == 1
     assert ("new_commitment", "1 new promise in: cassé") in desk.alerts()
 
@@ -203,7 +203,7 @@ def test_pages_of_a_new_template_are_no_edits(desk):
     context = desk.context
     asked: list[str] = []
 
-    def template(connection, source_id, revision) -> bool:
+    def template(transaction, source_id) -> bool:
         asked.append(source_id)
         return True
 
