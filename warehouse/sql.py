@@ -19,7 +19,7 @@ Row = dict[str, Any]
 
 _MOST_ROWS = 2_000
 _MOST_CHARACTERS = 16_000_000
-_HEADER = re.compile(r"^-- *name\b.*$", re.MULTILINE)
+_HEADER = re.compile(r"^-- *name *:.*$", re.MULTILINE)
 _NAME = re.compile(r"-- name: ([a-z][a-z0-9_]*)")
 _BROKEN = "Install Followthrough anew: its own files are not whole."
 
