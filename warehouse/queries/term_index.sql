@@ -99,14 +99,14 @@ WHERE release_no IN (SELECT unnest(from_json($numbers, '["INTEGER"]')));
 
 -- name: insert_terms_of_commitments
 INSERT INTO private.promise_terms (
-    release_no, commitment_id, terms, context, reviews, objects, acts, numbers, days, "local"
+    release_no, commitment_id, terms, context, reviews, objects, acts, numbers, days, heads, "local"
 )
-SELECT r.release_no, r.commitment_id, r.terms, r.context, r.reviews, r.objects, r.acts, r.numbers, r.days, r."local"
+SELECT r.release_no, r.commitment_id, r.terms, r.context, r.reviews, r.objects, r.acts, r.numbers, r.days, r.heads, r."local"
 FROM (
     SELECT unnest(from_json($rows, '[{
         "release_no": "INTEGER", "commitment_id": "VARCHAR", "terms": ["INTEGER"], "context": ["INTEGER"],
         "reviews": "BOOLEAN", "objects": ["INTEGER"], "acts": ["VARCHAR"], "numbers": ["DOUBLE"],
-        "days": [{"first_day": "DATE", "last_day": "DATE"}], "local": ["SMALLINT"]
+        "days": [{"first_day": "DATE", "last_day": "DATE"}], "heads": ["INTEGER"], "local": ["SMALLINT"]
     }]')) AS r
 );
 
@@ -114,7 +114,7 @@ FROM (
 -- The promises of earlier releases, with their terms by number.
 SELECT
     p.release_no, p.commitment_id, p.terms, p.context, p.reviews, c.amounts, c.deadline_to, p.objects, p.acts, p.numbers, p.days,
-    p."local"
+    p.heads, p."local"
 FROM private.promise_terms AS p
 JOIN commitments AS c ON c.commitment_id = p.commitment_id
 WHERE p.release_no IN (SELECT unnest(from_json($numbers, '["INTEGER"]')))
