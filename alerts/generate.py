@@ -1,7 +1,8 @@
 """Tells what happened: reads what is new in the warehouse, judges it by the rules, and writes alerts and their deliveries.
 
-Everything here runs inside a transaction that the caller has begun, so that alerts are stored with their cause or not at
-all. What was judged is noted (`private.taken_up`), so the same function finds what should have been told and was not.
+Everything here runs in a transaction of `warehouse.store.Store` that is under way, and only hands it on to the functions
+of `warehouse.outbox.news`: so alerts are stored with their cause or not at all. What was judged is noted
+(`private.taken_up`), so the same function finds what should have been told and was not.
 """
 
 from __future__ import annotations
@@ -11,8 +12,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeVar
-
-from duckdb import DuckDBPyConnection
 
 from alerts import rules
 from alerts.model import Alert
@@ -34,18 +33,19 @@ from parsers.dates import paris_day
 from parsers.model import VersionKind
 from warehouse.outbox import news as stored
 from warehouse.sql import Row
+from warehouse.transaction import Transaction
 
 log = logging.getLogger("followthrough")
 
-TemplateChanged = Callable[[DuckDBPyConnection, str, int], bool]
-"""Whether most pages of a source changed in one revision: that is its template, told as an incident, and no edits."""
+TemplateChanged = Callable[[Transaction, str], bool]
+"""Whether most pages of a source changed in one transaction: that is its template, told as an incident, and no edits."""
 
 _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What telling must know beside the warehouse."""
+    """What generating must know beside the warehouse."""
 
     subscribers: Subscribers
     now: datetime
@@ -54,38 +54,37 @@ class Context:
     template_changed: TemplateChanged | None = None
 
 
-def generate(connection: DuckDBPyConnection, revision: int, context: Context, *, everything: bool = False) -> int:
+def generate(transaction: Transaction, context: Context, *, everything: bool = False) -> int:
     """Write the alerts of what is new, with their deliveries; return how many alerts are new.
 
     Args:
-        connection: an open working file, in a transaction.
-        revision: of the transaction.
-        telling: to whom, when, and in what kind of run.
+        transaction: the change that is told of.
+        context: to whom, when, and in what kind of run.
         everything: look at all that was never taken up, not only at what this transaction has stored (reconciliation).
     """
-    new = stored.not_taken_up(connection, None if everything else revision)
+    new = stored.not_taken_up(transaction, None if everything else transaction.revision)
     failed: set[str] = set()  # what a rule breaks on is not taken up, so that the next run tries again
-    versions = _versions(connection, new, revision, context)
-    alerts, texts = _of_versions(connection, versions, revision, context, failed)
-    _take_up(connection, new, versions, revision, context, failed)
-    alerts += _of_links(connection, _ids(new, "follow_up"), revision, context, failed)
-    alerts += _summaries(connection, versions, revision, context, everything=everything)
-    return write(connection, alerts, texts, revision, context.subscribers, context.now)
+    versions = _versions(transaction, new, context)
+    alerts, texts = _of_versions(transaction, versions, context, failed)
+    _take_up(transaction, new, versions, context, failed)
+    alerts += _of_links(transaction, _ids(new, "follow_up"), context, failed)
+    alerts += _summaries(transaction, versions, context, everything=everything)
+    return write(transaction, alerts, texts, context.subscribers, context.now)
 
 
 def _ids(new: Iterable[Row], subject: str) -> set[str]:
     return {row["id"] for row in new if row["subject"] == subject}
 
 
-def remind(connection: DuckDBPyConnection, revision: int, context: Context, *, silence: bool = True) -> int:
+def remind(transaction: Transaction, context: Context, *, silence: bool = True) -> int:
     """Write the notices of deadlines that are to be given today, with their deliveries; return how many are new.
 
     With `silence` False nothing is said of a day that has passed: for when not all that is stored was matched yet.
     """
     today = paris_day(context.now)
-    rows = stored.commitments_with_a_day(connection, today + HORIZON, context.now)
-    told = [stage_of(row) for row in stored.notified_stages(connection)]
-    read = watching_of(stored.sources_read(connection) if silence else [], context.now)
+    rows = stored.commitments_with_a_day(transaction, today + HORIZON, context.now)
+    told = [stage_of(row) for row in stored.notified_stages(transaction)]
+    read = watching_of(stored.sources_read(transaction) if silence else [], context.now)
     announcements: dict[str, list[DatedCommitment]] = {}
     for one in map(dated_commitment_of, rows):
         announcements.setdefault(one.announcement, []).append(one)
@@ -96,27 +95,27 @@ def remind(connection: DuckDBPyConnection, revision: int, context: Context, *, s
         lambda group: group[0].announcement,
         set(),
     )
-    return write(connection, alerts, {}, revision, context.subscribers, context.now)
+    return write(transaction, alerts, {}, context.subscribers, context.now)
 
 
-def _versions(connection: DuckDBPyConnection, new: list[Row], revision: int, context: Context) -> list[Version]:
+def _versions(transaction: Transaction, new: list[Row], context: Context) -> list[Version]:
     """The versions to be judged, each with its promises and its occasion; first listings of sources are noted."""
     version_ids = _ids(new, "version")
     if not version_ids:
         return []
-    rows = stored.versions_for_alerts(connection, version_ids)
-    listed = stored.first_listings(connection, {row["source_id"] for row in rows})
+    rows = stored.versions_for_alerts(transaction, version_ids)
+    listed = stored.first_listings(transaction, {row["source_id"] for row in rows})
     noted: list[Row] = [
         {"subject": "source", "id": source_id, "occasion": "first_capture", "taken_at": at}
         for source_id, (at, known) in listed.items()
         if at is not None and not known
     ]
-    stored.take_up(connection, noted, revision)
+    stored.take_up(transaction, noted)
     release_ids = {row["release_id"] for row in rows}
     known = _Known(
-        releases=stored.releases_for_alerts(connection, release_ids),
-        commitments=stored.commitments_of(connection, release_ids),
-        before=stored.words_before(connection, [row["version_id"] for row in rows if row["kind"] in ("edit", "restored")]),
+        releases=stored.releases_for_alerts(transaction, release_ids),
+        commitments=stored.commitments_of(transaction, release_ids),
+        before=stored.words_before(transaction, [row["version_id"] for row in rows if row["kind"] in ("edit", "restored")]),
         new_commitments=_ids(new, "commitment"),
         listed_at={source_id: at for source_id, (at, _) in listed.items()},
         today=paris_day(context.now),
@@ -174,17 +173,17 @@ def _version(row: Row, known: _Known, run: Pass) -> Version:
 
 
 def _of_versions(
-    connection: DuckDBPyConnection, versions: list[Version], revision: int, context: Context, failed: set[str]
+    transaction: Transaction, versions: list[Version], context: Context, failed: set[str]
 ) -> tuple[list[Alert], dict[str, str]]:
     """Alerts, and by alert_id the whole texts of the releases that they show a part of."""
     news = [one for one in versions if one.occasion == "news"]
     if not news:
         return [], {}
     now = context.now
-    told = _notified(connection, {release for one in news for release in (one.release.release_id, *one.release.same_as)})
+    told = _notified(transaction, {release for one in news for release in (one.release.release_id, *one.release.same_as)})
     sources = sorted({one.release.source_id for one in news if one.former_body is not None})
     changed = context.template_changed
-    templates = {one for one in sources if changed is not None and changed(connection, one, revision)}
+    templates = {one for one in sources if changed is not None and changed(transaction, one)}
     words = [one for one in news if one.release.source_id not in templates]
     alerts = _judged(lambda some: rules.new_releases(some, now), news, _version_id, failed)
     alerts += _judged(lambda some: rules.new_commitments(some, told, now), news, _version_id, failed)
@@ -214,8 +213,8 @@ def _judged(
         return alerts
 
 
-def _notified(connection: DuckDBPyConnection, release_ids: set[str]) -> Notified:
-    rows = stored.notified_releases(connection, release_ids)
+def _notified(transaction: Transaction, release_ids: set[str]) -> Notified:
+    rows = stored.notified_releases(transaction, release_ids)
     return Notified(
         frozenset(row["release_id"] for row in rows if row["kind"] == "new_commitment"),
         frozenset((row["release_id"], row["earlier_release_id"]) for row in rows if row["kind"] == "follow_up"),
@@ -223,10 +222,9 @@ def _notified(connection: DuckDBPyConnection, release_ids: set[str]) -> Notified
 
 
 def _take_up(
-    connection: DuckDBPyConnection,
+    transaction: Transaction,
     new: list[Row],
     versions: list[Version],
-    revision: int,
     context: Context,
     failed: set[str],
 ) -> None:
@@ -244,36 +242,34 @@ def _take_up(
         for row in new
         if row["subject"] == "commitment" and row["version_id"] not in failed
     ]
-    stored.take_up(connection, rows, revision)
+    stored.take_up(transaction, rows)
 
 
 def _noted(subject: str, one_id: str, occasion: Arrival, context: Context) -> Row:
     return {"subject": subject, "id": one_id, "occasion": occasion, "taken_at": context.now}
 
 
-def _of_links(
-    connection: DuckDBPyConnection, follow_up_ids: set[str], revision: int, context: Context, failed: set[str]
-) -> list[Alert]:
+def _of_links(transaction: Transaction, follow_up_ids: set[str], context: Context, failed: set[str]) -> list[Alert]:
     if not follow_up_ids:
         return []
     rows = [
         row
-        for row in stored.follow_ups_for_alerts(connection, follow_up_ids)
+        for row in stored.follow_ups_for_alerts(transaction, follow_up_ids)
         # One whose releases are not taken up waits for them.
         if row["later_occasion"] is not None and row["earlier_occasion"] is not None
     ]
     releases = stored.releases_for_alerts(
-        connection, {row[key] for row in rows for key in ("later_release_id", "earlier_release_id")}
+        transaction, {row[key] for row in rows for key in ("later_release_id", "earlier_release_id")}
     )
     links = [_link(row, releases, context) for row in rows]
-    told = _notified(connection, {copy for one in links for copy in (one.later.release_id, *one.later.same_as)})
+    told = _notified(transaction, {copy for one in links for copy in (one.later.release_id, *one.later.same_as)})
     alerts = _judged(lambda some: rules.follow_ups(some, told, context.now), links, _follow_up_id, failed)
     noted = [
         _noted("follow_up", _follow_up_id(one), "news" if one.news else "reread", context)
         for one in links
         if _follow_up_id(one) not in failed
     ]
-    stored.take_up(connection, noted, revision)
+    stored.take_up(transaction, noted)
     return alerts
 
 
@@ -293,24 +289,22 @@ def _link(row: Row, releases: dict[str, Row], context: Context) -> Link:
     return link_of(row, releases[row["later_release_id"]], releases[row["earlier_release_id"]], news=news)
 
 
-def _summaries(
-    connection: DuckDBPyConnection, versions: list[Version], revision: int, context: Context, *, everything: bool
-) -> list[Alert]:
+def _summaries(transaction: Transaction, versions: list[Version], context: Context, *, everything: bool) -> list[Alert]:
     """Of sources whose first capture is whole now, and of what a backfill has brought in this transaction."""
     today = paris_day(context.now)
     found: list[Row] = []
     if everything or any(one.occasion == "first_capture" for one in versions):
-        whole = stored.whole_first_captures(connection)
+        whole = stored.whole_first_captures(transaction)
         if whole:
             found += [
                 {**row, "occasion": "first_capture"}
-                for row in stored.summaries(connection, whole, occasion="first_capture", revision=None, today=today)
+                for row in stored.summaries(transaction, whole, occasion="first_capture", revision=None, today=today)
             ]
     filled = {one.release.source_id for one in versions if one.occasion == "backfill" and one.kind == "first"}
     if filled:
         found += [
             {**row, "occasion": "backfill"}
-            for row in stored.summaries(connection, filled, occasion="backfill", revision=revision, today=today)
+            for row in stored.summaries(transaction, filled, occasion="backfill", revision=transaction.revision, today=today)
         ]
     alerts = [rules.summary(capture_of(row), context.now) for row in found]
     return [one for one in alerts if one is not None]

@@ -1,47 +1,44 @@
-"""Writes alerts with a delivery for each channel that wants them, inside a transaction that the caller has begun."""
+"""Writes alerts with a delivery for each channel that wants them, in the transaction that stores their cause."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from duckdb import DuckDBPyConnection
-
 from alerts.model import Alert, DeadlineFacts, FollowUpFacts, NewCommitmentFacts, ReleaseFacts
 from alerts.rows import alert_row
 from alerts.rules.from_rows import release_of
 from alerts.subscriptions.subscribers import Subscribers
 from warehouse.outbox import news as stored
+from warehouse.transaction import Transaction
 
 
 def write(
-    connection: DuckDBPyConnection,
+    transaction: Transaction,
     alerts: Sequence[Alert],
     texts: Mapping[str, str],
-    revision: int,
     subscribers: Subscribers,
     now: datetime,
 ) -> int:
     """Write the alerts that are not there yet, and to whom they go; return how many are new.
 
     Args:
-        connection: an open working file, in a transaction.
+        transaction: the change that is told of.
         alerts: what is told.
         texts: by alert_id, the whole text of a release of which the alert shows a part.
-        revision: of the transaction.
         subscribers: who wants what.
         now: the time, naive and in UTC.
     """
     if not alerts:
         return 0
-    known = stored.known_alerts(connection, [one.alert_id for one in alerts])
+    known = stored.known_alerts(transaction, [one.alert_id for one in alerts])
     new = [one for one in alerts if one.alert_id not in known]
-    deliveries = subscribers.deliveries(new, now, texts, _copies(connection, new))
+    deliveries = subscribers.deliveries(new, now, texts, _copies(transaction, new))
     rows = [alert_row(one) for one in new]
-    return stored.write_alerts(connection, rows, [one.row() for one in deliveries], revision)
+    return stored.write_alerts(transaction, rows, [one.row() for one in deliveries])
 
 
-def _copies(connection: DuckDBPyConnection, alerts: Iterable[Alert]) -> dict[str, list[ReleaseFacts]]:
+def _copies(transaction: Transaction, alerts: Iterable[Alert]) -> dict[str, list[ReleaseFacts]]:
     """By release_id, the copies of the releases that are told of once for all of them."""
     told: dict[str, tuple[str, ...]] = {}
     for alert in alerts:
@@ -53,5 +50,5 @@ def _copies(connection: DuckDBPyConnection, alerts: Iterable[Alert]) -> dict[str
     wanted = {copy for copies in told.values() for copy in copies}
     if not wanted:
         return {}
-    rows = stored.releases_for_alerts(connection, wanted)
+    rows = stored.releases_for_alerts(transaction, wanted)
     return {release_id: [release_of(rows[one]) for one in copies if one in rows] for release_id, copies in told.items()}

@@ -104,14 +104,17 @@ def storing(path: str, alerting: bool) -> dict[str, Any]:
         some += [one] if one is not None else []
         if one is None or len(some) == 5:
             located = {key: place for _, places in some for key, place in places.items()}
-            with clock, open_store(Path(path), generate=(lambda c, r: generate(c, r, now)) if alerting else None) as store:
+            with (
+                clock,
+                open_store(Path(path), generate=(lambda change: generate(change, now)) if alerting else None) as store,
+            ):
                 store.load([harvest for harvest, _ in some], located)
             some = []
     with open_store(Path(path)) as store:
         if alerting:
             with after:
-                assert store.generate(lambda c, r: generate(c, r, now, everything=True)) == 0
-                store.generate(lambda c, r: remind(c, r, now))
+                assert store.generate(lambda change: generate(change, now, everything=True)) == 0
+                store.generate(lambda change: remind(change, now))
         row = store.connection.execute("SELECT count(*) FROM alerts").fetchone()
     return clock.said(after=after.cpu, alerts=row[0] if row else 0)
 

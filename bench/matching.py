@@ -32,7 +32,7 @@ SELECT DISTINCT ON (term_no, release_no)
     drawn[1 + CAST(hash(i, k) % len(drawn) AS BIGINT)] AS term_no, i AS release_no, 1 + CAST(hash(k, i) % 3 AS INTEGER), 0
 FROM range($first, $last) AS t(i), range($terms) AS u(k), (SELECT list(term_no) AS drawn FROM base) AS d;
 
-INSERT INTO private.promise_terms
+INSERT INTO private.commitment_terms
 SELECT
     i, 'c' || i || '-' || k,
     list_transform(range(8), lambda n: drawn[1 + CAST(hash(i, k, n) % len(drawn) AS BIGINT)]), [], FALSE,
@@ -47,7 +47,7 @@ INSERT INTO commitments (
 SELECT
     commitment_id, 'r' || release_no, 'v' || release_no, repeat('Un engagement pris par la préfecture. ', 4), 0, 100,
     ['Préfecture'], [], 'agir', 'dated', 'avant la fin', DATE '2026-06-01', 'day', [], 0.8, 'fr.engage', 1, 1
-FROM private.promise_terms WHERE release_no >= $first;
+FROM private.commitment_terms WHERE release_no >= $first;
 """
 
 

@@ -21,9 +21,13 @@ KNOWN_TO = {
     "apprise": "alerts/channels",
     "jinja2": "alerts/messages",
     "warcio": "warehouse",
+    "duckdb": "warehouse",
     "feedparser": "parsers/feeds",
     "pypdf": "parsers/documents",
 }
+
+ROOMS_THAT_OPEN_FILES = ("warehouse.store", "warehouse.schema", "warehouse.published")
+"""The working file is opened by its store, and by what publishes it, which looks at it from the published one."""
 
 
 def name_of(file: Path) -> str:
@@ -68,6 +72,29 @@ def test_one_room_knows_the_library(library: str) -> None:
     room = KNOWN_TO[library].replace("/", ".")
     assert [one for one in sorted(who) if one != room and not one.startswith(f"{room}.")] == []
     assert who, "a library that nobody imports proves nothing"
+
+
+def test_the_working_file_is_reached_through_its_store_alone() -> None:
+    """No connection of it is taken from a `Store` or a `Transaction`, and no transaction of it is begun beside them."""
+    taken = [
+        f"{name_of(file)}, line {node.lineno}: {ast.unparse(node)}"
+        for file in FILES
+        if file.relative_to(ROOT).parts[0] in ("alerts", "flows")
+        for node in ast.walk(parsed(file))
+        if isinstance(node, ast.Attribute) and node.attr == "connection"
+    ]
+    assert taken == []
+    opening = {"attach", "attached", "migrate", "transaction"}
+    openers = {
+        name_of(file)
+        for file in FILES
+        for node in ast.walk(parsed(file))
+        if isinstance(node, ast.ImportFrom) and node.module == "warehouse.database"
+        if opening & {one.name for one in node.names}
+    }
+    assert [one for one in sorted(openers) if not one.startswith(ROOMS_THAT_OPEN_FILES)] == []
+    numbered = [name_of(file) for file in FILES if '"next_revision"' in file.read_text(encoding="utf-8")]
+    assert numbered == ["warehouse.store"], "each change has one number, which the store asks for"
 
 
 def test_there_are_no_circles() -> None:

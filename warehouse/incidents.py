@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from duckdb import DuckDBPyConnection
-
 from warehouse.sql import as_parameter, portions, rows_of, statement
+from warehouse.transaction import Transaction, WorkingFile
 
 MOST_DAYS = 60
 """Days of publication from which a rhythm is learnt, the latest ones."""
@@ -134,9 +133,7 @@ class Incident:
     reminders: int = 0
 
 
-def polls_of_run(
-    connection: DuckDBPyConnection, run_id: str, source_ids: Collection[str], today: date, now: datetime
-) -> list[Poll]:
+def polls_of_run(file: WorkingFile, run_id: str, source_ids: Collection[str], today: date, now: datetime) -> list[Poll]:
     """What the run showed of each of the sources that it visited, sorted by source_id.
 
     `today` is the day in Europe/Paris. A day of publication up to tomorrow is not ahead: other time zones are there before.
@@ -151,7 +148,7 @@ def polls_of_run(
         ("pages_unread", {**ids, "most": PAGES_TRIED}),
         ("pages_read_again", {**ids, "run_id": run_id, "revision": None}),
     ):
-        for row in rows_of(connection, name, asked):
+        for row in rows_of(file.connection, name, asked):
             found.setdefault(row["source_id"], {}).update(row)
     lists = ("days", "readers")
     return [
@@ -159,19 +156,18 @@ def polls_of_run(
     ]
 
 
-def template_changed(connection: DuckDBPyConnection, source_id: str, revision: int) -> bool:
+def template_changed(transaction: Transaction, source_id: str) -> bool:
     """Whether most old pages of a source read differently in one visit: then its template changed, and no edit is told.
 
     To be asked when everything that the visit brought is stored: in the same transaction, or later. Of an old visit, the
     pages that were as before may have come again since, and are then left out of the count.
 
     Args:
-        connection: an open working file.
+        transaction: the one that stored the visit; of one that is over, its revision (`release_versions.revision`).
         source_id: the source.
-        revision: of the transaction that stored the visit (`release_versions.revision` of what it brought).
     """
-    asked = {"ids": as_parameter([source_id]), "run_id": None, "revision": revision}
-    found = rows_of(connection, "pages_read_again", asked)
+    asked = {"ids": as_parameter([source_id]), "run_id": None, "revision": transaction.revision}
+    found = rows_of(transaction.connection, "pages_read_again", asked)
     return any(changed_at_once(changed=row["changed"], read_again=row["read_again"]) for row in found)
 
 
@@ -183,30 +179,32 @@ def changed_at_once(changed: int, read_again: int) -> bool:
     return changed >= TEMPLATE_FLOOR and 2 * changed > read_again
 
 
-def stored_signs(connection: DuckDBPyConnection) -> dict[str, Signs]:
+def stored_signs(file: WorkingFile) -> dict[str, Signs]:
     """What was seen of each source at its last poll, by source_id."""
-    return {row[0]: Signs(*row) for row in connection.execute(statement("signs_of_sources")).fetchall()}
+    return {row[0]: Signs(*row) for row in file.connection.execute(statement("signs_of_sources")).fetchall()}
 
 
-def open_incidents(connection: DuckDBPyConnection) -> list[Incident]:
+def open_incidents(file: WorkingFile) -> list[Incident]:
     """The incidents that last, the oldest first."""
-    rows = rows_of(connection, "open_incidents", {})
+    rows = rows_of(file.connection, "open_incidents", {})
     return [Incident(**{**row, "source_ids": tuple(row["source_ids"])}) for row in rows]
 
 
-def start_of_previous_run(connection: DuckDBPyConnection, run_id: str) -> datetime | None:
+def start_of_previous_run(file: WorkingFile, run_id: str) -> datetime | None:
     """When the run written before this one began; None for the first one."""
-    row = connection.execute(statement("start_of_previous_run"), {"run_id": run_id}).fetchone()
+    row = file.connection.execute(statement("start_of_previous_run"), {"run_id": run_id}).fetchone()
     return row[0] if row else None
 
 
-def write_incidents(connection: DuckDBPyConnection, incidents: Sequence[Incident], revision: int) -> None:
-    """Store incidents as they stand now, inside a transaction that the caller has begun."""
+def write_incidents(transaction: Transaction, incidents: Sequence[Incident]) -> None:
+    """Store incidents as they stand now."""
     for portion in portions([dataclasses.asdict(one) for one in incidents]):
-        connection.execute(statement("upsert_incidents"), {"rows": as_parameter(portion), "revision": revision})
+        values = {"rows": as_parameter(portion), "revision": transaction.revision}
+        transaction.connection.execute(statement("upsert_incidents"), values)
 
 
-def write_signs(connection: DuckDBPyConnection, signs: Sequence[Signs], revision: int) -> None:
-    """Store what was seen of sources, inside a transaction that the caller has begun."""
+def write_signs(transaction: Transaction, signs: Sequence[Signs]) -> None:
+    """Store what was seen of sources."""
     for portion in portions([dataclasses.asdict(one) for one in signs]):
-        connection.execute(statement("upsert_signs"), {"rows": as_parameter(portion), "revision": revision})
+        values = {"rows": as_parameter(portion), "revision": transaction.revision}
+        transaction.connection.execute(statement("upsert_signs"), values)

@@ -8,7 +8,7 @@ from typing import Literal
 
 from parsers.model import FollowUpRelation
 from warehouse.review.decisions import Decision, Verdict
-from warehouse.sql import Row, rows_of, statement
+from warehouse.sql import Row, rows_of
 from warehouse.store import Store
 
 
@@ -44,7 +44,7 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A matter with what a person must see: rows with the columns of promise_to_decide.sql and link_to_decide.sql."""
+    """A matter with what a person must see: rows with the columns of `commitment_to_decide` and `link_to_decide`."""
 
     matter: Matter
     commitment: Row
@@ -56,8 +56,8 @@ def undecided(store: Store, below: float) -> list[tuple[str, str]]:
 
     Links come first, those with scores nearest to 0.5 first of all; then promises, in the same way.
     """
-    rows = store.connection.execute(statement("undecided"), {"below": below}).fetchall()
-    return [(str(subject), str(row_id)) for subject, row_id in rows]
+    rows = store.read(lambda file: rows_of(file.connection, "undecided", {"below": below}))
+    return [(row["subject"], row["row_id"]) for row in rows]
 
 
 def shown(store: Store, subject: str, row_id: str) -> Shown | None:
@@ -76,15 +76,16 @@ def shown(store: Store, subject: str, row_id: str) -> Shown | None:
 
 def matters(store: Store, prefix: str) -> list[Matter]:
     """Promises and links whose id begins so, rejected ones too; at most six."""
-    rows = store.connection.execute(statement("matters_by_prefix"), {"prefix": prefix.lower()}).fetchall()
-    return [Matter(*row) for row in rows]
+    values = {"prefix": prefix.lower()}
+    return [Matter(*row.values()) for row in store.read(lambda file: rows_of(file.connection, "matters_by_prefix", values))]
 
 
 def releases_called(store: Store, name: str) -> list[tuple[str, str]]:
     """Releases by how their release_id begins, or by their latest address: release_id and title; at most six."""
     values = {"name": name.lower(), "address": name}
-    return [(row[0], row[1]) for row in store.connection.execute(statement("releases_called"), values).fetchall()]
+    rows = store.read(lambda file: rows_of(file.connection, "releases_called", values))
+    return [(row["release_id"], row["title"]) for row in rows]
 
 
 def _row(store: Store, query: str, row_id: str) -> Row | None:
-    return next(iter(rows_of(store.connection, query, {"id": row_id})), None)
+    return next(iter(store.read(lambda file: rows_of(file.connection, query, {"id": row_id}))), None)

@@ -1,9 +1,10 @@
-"""Statements and what goes in and out of them: each lies in a .sql file of its own, named by what it answers."""
+"""Statements and what goes in and out of them: they lie in `queries/`, one file a subject, each named by what it answers."""
 
 from __future__ import annotations
 
 import functools
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from importlib import resources
@@ -11,17 +12,62 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
+from warehouse.errors import WarehouseError
+
 Row = dict[str, Any]
 """A row, by the names of its columns."""
 
 _MOST_ROWS = 2_000
 _MOST_CHARACTERS = 16_000_000
+_HEADER = re.compile(r"^-- *name *:.*$", re.MULTILINE)
+_NAME = re.compile(r"-- name: ([a-z][a-z0-9_]*)")
+_BROKEN = "Install Followthrough anew: its own files are not whole."
+
+
+def statement(name: str) -> str:
+    """The text of the statement `name`: what stands in a file of `queries/` between its `-- name: …` and the next one.
+
+    Raises WarehouseError when there is none.
+    """
+    found = _statements().get(name)
+    if found is None:
+        raise WarehouseError(f"no file of warehouse/queries holds a statement {name!r}", hint=_BROKEN)
+    return found
+
+
+def named_statements(files: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The statements of some files, each given by its name and text; see docs/decisions/0018-named-statements.md.
+
+    Raises WarehouseError when a header cannot be read, a name is there twice, or nothing but comments follows it.
+    """
+    found: dict[str, str] = {}
+    for file, text in files:
+        headers = list(_HEADER.finditer(text))
+        if not headers or not _is_empty(text[: headers[0].start()]):
+            raise WarehouseError(f"{file}: SQL stands before the first `-- name: …`", hint=_BROKEN)
+        ends = [header.start() for header in headers[1:]] + [len(text)]
+        for header, end in zip(headers, ends, strict=True):
+            named = _NAME.fullmatch(header[0])
+            if named is None:
+                raise WarehouseError(f"{file}: {header[0]!r} is not of the form `-- name: insert_captures`", hint=_BROKEN)
+            body = text[header.end() : end].strip("\n") + "\n"
+            if named[1] in found:
+                raise WarehouseError(f"{file}: there are two statements {named[1]!r}", hint=_BROKEN)
+            if _is_empty(body):
+                raise WarehouseError(f"{file}: the statement {named[1]!r} is empty", hint=_BROKEN)
+            found[named[1]] = body
+    return found
 
 
 @functools.cache
-def statement(name: str) -> str:
-    """The text of `queries/<name>.sql`."""
-    return resources.files("warehouse").joinpath("queries", f"{name}.sql").read_text(encoding="utf-8")
+def _statements() -> dict[str, str]:
+    files = resources.files("warehouse").joinpath("queries").iterdir()
+    texts = {file.name: file.read_text(encoding="utf-8") for file in files if file.name.endswith(".sql")}
+    return named_statements(sorted(texts.items()))
+
+
+def _is_empty(text: str) -> bool:
+    return all(not line.strip() or line.startswith("--") for line in text.splitlines())
 
 
 def quoted(text: str) -> str:
@@ -30,7 +76,7 @@ def quoted(text: str) -> str:
 
 
 def rows_of(connection: DuckDBPyConnection, name: str, values: Mapping[str, Any]) -> list[Row]:
-    """What the statement `queries/<name>.sql` finds with these values, in its order."""
+    """What the statement `name` finds with these values, in its order."""
     found = connection.execute(statement(name), dict(values))
     names = [column[0] for column in found.description or ()]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]

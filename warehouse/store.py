@@ -24,11 +24,12 @@ from warehouse.review.apply import decisions_of, record
 from warehouse.review.decisions import Decision, Decisions
 from warehouse.schema.migrate import is_behind, migrate
 from warehouse.sql import Row, as_parameter, rows_of, statement
+from warehouse.transaction import Transaction, WorkingFile
 
 _T = TypeVar("_T")
 
-GenerateAlerts = Callable[[duckdb.DuckDBPyConnection, int], object]
-"""What is told of a change to the warehouse: called inside its transaction, with its revision. See alerts/generate.py."""
+GenerateAlerts = Callable[[Transaction], object]
+"""Writes what is to be told of a change to the warehouse, in its transaction. See alerts/generate.py."""
 
 _BAD_DATA = (duckdb.DataError, duckdb.IntegrityError, duckdb.InvalidInputException, ValueError, HarvestError)
 """Errors of one harvest's values. Others (disk, memory, a damaged file) concern every harvest."""
@@ -48,8 +49,8 @@ def open_store(
 ) -> Iterator[Store]:
     """The working file at `path`, made and brought to the schema of this program when need be. To be closed soon.
 
-    `tell` is called in the transaction of each `Store.load` that stores releases, after everything else of it is written:
-    what it writes is stored with its cause, or not at all.
+    `generate` is called in the transaction of each `Store.load` that stores releases, after everything else of it is
+    written: what it writes is stored with its cause, or not at all.
 
     Raises:
         WarehouseLockedError: another program held it for `wait_seconds`.
@@ -71,9 +72,11 @@ def open_store(
 
 
 class Store:
-    """An open working file. What a method has stored is on the disk when it returns, all of it or nothing.
+    """An open working file, and the one way into it. What a method stores is on the disk when it returns, all or nothing.
 
-    All methods raise WarehouseError when the file cannot be read or written. Times are naive and in UTC.
+    `connection` is for `warehouse/` alone. Others give `read`, `write` and `generate` a function, which hands what it is
+    called with on to functions of `warehouse/`. All methods raise WarehouseError when the file cannot be read or written.
+    Times are naive and in UTC.
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path, generate: GenerateAlerts | None = None) -> None:
@@ -84,31 +87,29 @@ class Store:
     def begin_run(self, run_id: str, flow: str, started_at: datetime) -> None:
         """Note that a run begins; runs that were killed without a word are marked as interrupted."""
 
-        def write(revision: int) -> None:
-            self.connection.execute(statement("interrupt_open_runs"), {"run_id": run_id, "revision": revision})
-            values = {"run_id": run_id, "flow": flow, "started_at": started_at, "revision": revision}
+        def write(change: Transaction) -> None:
+            self.connection.execute(statement("interrupt_open_runs"), {"run_id": run_id, "revision": change.revision})
+            values = {"run_id": run_id, "flow": flow, "started_at": started_at, "revision": change.revision}
             self.connection.execute(statement("begin_run"), values)
 
-        self._in_transaction(write)
+        self.write(write)
 
     def end_run(self, run_id: str, ended_at: datetime, outcome: str, counts: Mapping[str, int]) -> None:
         """Note how a run ended, and what it did."""
         values = {"run_id": run_id, "ended_at": ended_at, "outcome": outcome, "counts": as_parameter([dict(counts)])[1:-1]}
-        self._in_transaction(
-            lambda revision: self.connection.execute(statement("end_run"), {**values, "revision": revision})
-        )
+        self.write(lambda change: self.connection.execute(statement("end_run"), {**values, "revision": change.revision}))
 
     def record_sources(self, sources: Sequence[Source]) -> None:
         """Store what the catalogue and the configuration say of the sources; those not named keep their rows."""
         rows = as_parameter([source_row(source) for source in {one.source_id: one for one in sources}.values()])
-        self._in_transaction(
-            lambda revision: self.connection.execute(statement("upsert_sources"), {"rows": rows, "revision": revision})
+        self.write(
+            lambda change: self.connection.execute(statement("upsert_sources"), {"rows": rows, "revision": change.revision})
         )
 
     def source_states(self, source_ids: Sequence[str], now: datetime) -> dict[str, SourceState]:
         """What a harvest needs to know of each source; the defaults for one never seen."""
-        del now  # what is due is counted from the source's own listings: queries/entries_of_sources.sql
-        return self._reading(lambda: source_states(self.connection, source_ids))
+        del now  # what is due is counted from the source's own listings: `entries_of_sources`
+        return self.read(lambda file: source_states(file.connection, source_ids))
 
     def load(self, harvests: Sequence[Harvest], located: Located) -> list[Loaded]:
         """Store harvests, each whole or not at all.
@@ -140,21 +141,31 @@ class Store:
         """
         from warehouse.matching.match import match_again
 
-        def write(revision: int) -> int:
-            done = match_again(self.connection, revision, utc_now(), most=most)
+        def write(change: Transaction) -> int:
+            done = match_again(self.connection, change.revision, utc_now(), most=most)
             if done and self._generate is not None:
-                _generated(self._generate, self.connection, revision)
+                _generated(self._generate, change)
             return done
 
-        return self._in_transaction(write)
+        return self.write(write)
 
-    def write(self, change: Callable[[int], _T]) -> _T:
-        """Make a change of several statements in one transaction; `change` is given its revision."""
-        return self._in_transaction(change)
+    def write(self, change: Callable[[Transaction], _T]) -> _T:
+        """What `change` returns, which writes in a transaction of its own; when it raises, nothing of it is stored."""
+        try:
+            with transaction(self.connection):
+                row = self.connection.execute(statement("next_revision")).fetchone()
+                return change(Transaction(self.connection, int(row[0]) if row else 0))
+        except duckdb.Error as error:
+            if isinstance(error, _BAD_DATA):
+                raise
+            raise explained(error, self.path) from error
 
-    def read(self, read: Callable[[duckdb.DuckDBPyConnection], _T]) -> _T:
+    def read(self, read: Callable[[WorkingFile], _T]) -> _T:
         """What `read` finds in the file; errors of DuckDB become a WarehouseError."""
-        return self._reading(lambda: read(self.connection))
+        try:
+            return read(WorkingFile(self.connection))
+        except duckdb.Error as error:
+            raise explained(error, self.path) from error
 
     def decide(self, decisions: Sequence[Decision]) -> int:
         """Record what people decided, and give it its effect on promises, links and copies, in one transaction.
@@ -162,25 +173,28 @@ class Store:
         Returns how many of them were not recorded yet. Raises WarehouseError when they cannot be stored; none is then.
         """
         try:
-            return self._in_transaction(lambda revision: record(self.connection, decisions, revision))
+            return self.write(lambda change: record(self.connection, decisions, change.revision))
         except _BAD_DATA as error:
             raise WarehouseError(f"the decisions cannot be stored: {error}", hint="None of them was; mend them.") from error
 
     def decisions(self, release_ids: Sequence[str]) -> Decisions:
         """What people decided about promises of these releases, links to them and copies of them."""
-        return self._reading(lambda: decisions_of(self.connection, release_ids))
+        return self.read(lambda file: decisions_of(file.connection, release_ids))
 
     def all_decisions(self) -> list[Row]:
         """Every decision in the order of time, with `title`, `url`, `later_title` and `later_url` of its releases."""
-        return self._reading(lambda: rows_of(self.connection, "all_decisions", {}))
+        return self.read(lambda file: rows_of(file.connection, "all_decisions", {}))
 
-    def generate(self, generate: GenerateAlerts) -> object:
-        """Call `tell` in a transaction of its own, and return what it returns."""
-        return self._in_transaction(lambda revision: _generated(generate, self.connection, revision))
+    def generate(self, generate: Callable[[Transaction], _T]) -> _T:
+        """What `generate` returns, which writes alerts in a transaction of its own.
+
+        Raises AlertsError when DuckDB does not take what it writes.
+        """
+        return self.write(lambda change: _generated(generate, change))
 
     def known_captures(self, capture_ids: Sequence[str]) -> dict[str, CaptureRef]:
         """Where bodies lie, by capture_id; those never kept are left out."""
-        return self._reading(lambda: capture_refs(self.connection, capture_ids))
+        return self.read(lambda file: capture_refs(file.connection, capture_ids))
 
     def find_capture(self, capture_id: str) -> CaptureRef | None:
         """Where one body lies; None when it was never kept."""
@@ -188,30 +202,30 @@ class Store:
 
     def source_ids(self) -> list[str]:
         """All sources ever watched, sorted."""
-        rows = self._reading(lambda: self.connection.execute(statement("sources_there")).fetchall())
+        rows = self.read(lambda file: file.connection.execute(statement("sources_there")).fetchall())
         return [row[0] for row in rows]
 
     def captures_in_order(self, source_id: str) -> Iterator[StoredCapture]:
         """Every capture of a source in the order of arrival; repeats of a body at one address in a row are left out."""
         query = statement("captures_in_order")
-        rows = self._reading(lambda: self.connection.execute(query, {"source_id": source_id}).fetchall())
+        rows = self.read(lambda file: file.connection.execute(query, {"source_id": source_id}).fetchall())
         for source, requested_url, purpose, fetched_at, *ref in rows:
             yield StoredCapture(source, requested_url, purpose, fetched_at, CaptureRef(*ref))
 
     def health(self, now: datetime) -> list[SourceHealth]:
         """How each source fares, sorted by source_id."""
-        rows = self._reading(lambda: self.connection.execute(statement("health_of_sources"), {"now": now}).fetchall())
+        rows = self.read(lambda file: file.connection.execute(statement("health_of_sources"), {"now": now}).fetchall())
         return [SourceHealth(*row) for row in rows]
 
     def _load_batch(self, harvests: Sequence[Harvest], located: Located) -> list[Loaded]:
-        def write(revision: int) -> list[Loaded]:
-            load_polls(self.connection, harvests, revision)
-            loaded = load_findings(self.connection, harvests, located, revision)
+        def write(change: Transaction) -> list[Loaded]:
+            load_polls(self.connection, harvests, change.revision)
+            loaded = load_findings(self.connection, harvests, located, change.revision)
             if self._generate is not None and any(harvest.releases for harvest in harvests):
-                _generated(self._generate, self.connection, revision)
+                _generated(self._generate, change)
             return loaded
 
-        return self._in_transaction(write)
+        return self.write(write)
 
     def _load_one(self, harvest: Harvest, located: Located) -> Loaded:
         try:
@@ -222,29 +236,13 @@ class Store:
                 harvest, attempts=attempts, captures=(), entries=(), releases=(), entry_releases={}, validators={},
                 readable=False, problems=(str(error), *harvest.problems),
             )  # fmt: skip
-            self._in_transaction(lambda revision: load_polls(self.connection, [poor], revision))
+            self.write(lambda change: load_polls(self.connection, [poor], change.revision))
             return Loaded(harvest.source.source_id, problem=f"nothing of it could be stored: {error}")
 
-    def _in_transaction(self, write: Callable[[int], _T]) -> _T:
-        try:
-            with transaction(self.connection):
-                row = self.connection.execute(statement("next_revision")).fetchone()
-                return write(int(row[0]) if row else 0)
-        except duckdb.Error as error:
-            if isinstance(error, _BAD_DATA):
-                raise
-            raise explained(error, self.path) from error
 
-    def _reading(self, read: Callable[[], _T]) -> _T:
-        try:
-            return read()
-        except duckdb.Error as error:
-            raise explained(error, self.path) from error
-
-
-def _generated(generate: GenerateAlerts, connection: duckdb.DuckDBPyConnection, revision: int) -> object:
+def _generated(generate: Callable[[Transaction], _T], change: Transaction) -> _T:
     try:
-        return generate(connection, revision)
+        return generate(change)
     except _BAD_DATA as error:
         # Not a fault of the harvest: storing it alone, or without its releases, would not help.
         raise AlertsError(

@@ -2,29 +2,46 @@
 
 The working file is never open while a server is talked to. Before a message is sent, the table says that it is being sent;
 so whatever kills the program, the next pass finds either that it was not begun, or that it may have arrived, and sends it
-again with the same id. The table is read again for each message: nothing is remembered that a kill would lose.
+again with the same id. The table is read again for each message: nothing is remembered that a kill would lose. One opening
+of the file notes what came of a message and that the next one is being sent, so there is one more of them than messages.
 """
 
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from alerts.channels import Failure, Message, Sent
+from alerts.channels import Failure, Sent
+from alerts.channels.console import Console
 from alerts.outbox.compose import Recipient, Render, compose
 from alerts.outbox.delivered import Delivered
 from alerts.outbox.plan import WINDOW, Planned, Rules, after_failure, next_message
 from warehouse.outbox.deliveries import Deliveries, open_deliveries
+from warehouse.sql import Row
 
 log = logging.getLogger("followthrough")
 
 
 @dataclass(frozen=True, slots=True)
+class _Begun:
+    """A message that the table says is being sent."""
+
+    recipient: Recipient
+    rules: Rules
+    planned: Planned
+    rows: Sequence[Row]
+    """Of its alerts."""
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class _Tried:
+    recipient: Recipient
     planned: Planned
     outcome: Sent | Failure
 
@@ -87,53 +104,68 @@ class Outbox:
             WarehouseLockedError: another program holds the working file.
             WarehouseError: it cannot be read or written. What was accepted meanwhile is then sent again by a later pass.
         """
-        with self._open() as deliveries:
-            deliveries.share_out(parts)
-            known = {one.part_id for one, _ in recipients}
-            waiting = deliveries.recipients()
-            for part_id, count in waiting.items():
-                if part_id not in known and part_id.partition("/")[0] not in others:
-                    self._count(failed=deliveries.give_up(part_id, "the configuration has no such recipient (any more)"))
-                    log.warning("%d alerts for %s, which the configuration does not have, were given up", count, part_id)
-        for recipient, rules in recipients:
-            if not self._stopped():
-                self._serve(recipient, rules, parts)
-        with self._open() as deliveries:
-            waits, given_up = sum(deliveries.recipients().values()), sum(deliveries.failed().values())
-        self.delivered = replace(self.delivered, waiting=waits, given_up=given_up)
-        return self.delivered
-
-    def _serve(self, recipient: Recipient, rules: Rules, parts: Mapping[str, Sequence[str]]) -> None:
-        """Send one recipient what is due, until its server fails."""
+        queue = deque(recipients)
         tried: _Tried | None = None
         while True:
             with self._open() as deliveries:
-                if tried is not None and not self._finish(deliveries, recipient.part_id, tried):
-                    return
-                if self._stopped():
-                    return
-                # What came in meanwhile must have a row for each recipient before the first of them is written to.
-                deliveries.share_out(parts)
-                now = self._clock()
-                lately = deliveries.messages_since(recipient.part_id, now - WINDOW, now)
-                planned = next_message(deliveries.standing(recipient.part_id), lately, rules, now)
-                if planned is None:
-                    return
+                if tried is None:
+                    self._give_up_all_but(deliveries, {one.part_id for one, _ in recipients}, others)
+                begun = self._go_on(deliveries, queue, tried, parts)
+                while begun is not None and isinstance(begun.recipient, Console):  # no server: nobody is kept waiting
+                    begun = self._go_on(deliveries, queue, self._send(begun), parts)
+                if begun is None:
+                    waits, given_up = sum(deliveries.recipients().values()), sum(deliveries.failed().values())
+                    self.delivered = replace(self.delivered, waiting=waits, given_up=given_up)
+                    return self.delivered
+            tried = self._send(begun)
+
+    def _give_up_all_but(self, deliveries: Deliveries, known: Collection[str], others: Collection[str]) -> None:
+        for part_id, count in deliveries.recipients().items():
+            if part_id not in known and part_id.partition("/")[0] not in others:
+                self._count(failed=deliveries.give_up(part_id, "the configuration has no such recipient (any more)"))
+                log.warning("%d alerts for %s, which the configuration does not have, were given up", count, part_id)
+
+    def _go_on(
+        self,
+        deliveries: Deliveries,
+        queue: deque[tuple[Recipient, Rules]],
+        tried: _Tried | None,
+        parts: Mapping[str, Sequence[str]],
+    ) -> _Begun | None:
+        """Note what came of an attempt, and begin the next message; None when nothing more can be sent now.
+
+        `queue` loses the recipients for whom nothing is due, or whose server needs time.
+        """
+        if tried is not None and not self._finish(deliveries, tried):
+            queue.popleft()
+        if self._stopped() or not queue:
+            return None
+        # What came in meanwhile must have a row for each recipient before the first of them is written to.
+        deliveries.share_out(parts)
+        while queue:
+            recipient, rules = queue[0]
+            now = self._clock()
+            lately = deliveries.messages_since(recipient.part_id, now - WINDOW, now)
+            planned = next_message(deliveries.standing(recipient.part_id), lately, rules, now)
+            if planned is not None:
                 rows = deliveries.alerts(planned.alert_ids)
                 deliveries.begin(recipient.part_id, planned.alert_ids, planned.message_id)
-            message = compose(rows, planned, recipient, language=rules.language, render=self._render, now=now)
-            tried = _Tried(planned, self._send(recipient, message))
+                return _Begun(recipient, rules, planned, rows, now)
+            queue.popleft()
+        return None
 
-    def _send(self, recipient: Recipient, message: Message) -> Sent | Failure:
+    def _send(self, begun: _Begun) -> _Tried:
+        recipient, planned = begun.recipient, begun.planned
+        message = compose(begun.rows, planned, recipient, language=begun.rules.language, render=self._render, now=begun.now)
         try:
-            return recipient.send(message)
+            return _Tried(recipient, planned, recipient.send(message))
         except Exception as error:  # of any sender: the message is tried again, and the others go on
             log.exception("sending to %s broke", recipient.part_id)
-            return Failure("later", f"a fault of the program ({type(error).__name__})")
+            return _Tried(recipient, planned, Failure("later", f"a fault of the program ({type(error).__name__})"))
 
-    def _finish(self, deliveries: Deliveries, part_id: str, tried: _Tried) -> bool:
+    def _finish(self, deliveries: Deliveries, tried: _Tried) -> bool:
         """Write what came of an attempt; return whether the recipient can be sent more now."""
-        planned, outcome, now = tried.planned, tried.outcome, self._clock()
+        part_id, planned, outcome, now = tried.recipient.part_id, tried.planned, tried.outcome, self._clock()
         count = len(planned.alert_ids)
         if isinstance(outcome, Sent):
             deliveries.finish(part_id, planned.alert_ids, "sent", sent_at=now, last_error=outcome.remark)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from typing import get_args
 from zoneinfo import ZoneInfo
-
-from duckdb import DuckDBPyConnection
 
 from alerts.generate import Context, TemplateChanged, generate, remind
 from alerts.model import Alert
@@ -20,9 +18,11 @@ from alerts.subscriptions.subscribers import ChannelRules, Subscribers, Subscrip
 from alerts.write import write
 from flows.config.channels import Channel, Subscription, Weekday
 from flows.config.load import Config
+from flows.passes.judging import WriteAlerts
 from parsers.dates import PARIS
 from warehouse.clock import Clock
 from warehouse.store import Store
+from warehouse.transaction import Transaction
 
 log = logging.getLogger("followthrough")
 
@@ -49,9 +49,9 @@ class ChangeAlerts:
         self.written = 0
         """Alerts written so far."""
 
-    def __call__(self, connection: DuckDBPyConnection, revision: int) -> int:
+    def __call__(self, transaction: Transaction) -> int:
         """Write the alerts of one change; return how many there are."""
-        written = generate(connection, revision, self._now())
+        written = generate(transaction, self._now())
         self.written += written
         if written:
             log.info("%d new %s", written, "alert" if written == 1 else "alerts")
@@ -66,13 +66,9 @@ class ChangeAlerts:
             silence: whether a day that passed may be told of; not while releases still wait to be matched.
         """
         now = replace(self._now(), run="watch")
-        caught_up = store.generate(lambda connection, revision: generate(connection, revision, now, everything=True))
-        notices = (
-            store.generate(lambda connection, revision: remind(connection, revision, now, silence=silence))
-            if reminding
-            else 0
-        )
-        reminded = Reminded(_number(caught_up), _number(notices))
+        caught_up = store.generate(lambda transaction: generate(transaction, now, everything=True))
+        notices = store.generate(lambda transaction: remind(transaction, now, silence=silence)) if reminding else 0
+        reminded = Reminded(caught_up, notices)
         self.written += reminded.caught_up + reminded.notices
         if reminded.caught_up:
             log.info("%d alerts caught up with", reminded.caught_up)
@@ -98,17 +94,17 @@ def change_alerts(
     return ChangeAlerts(Context(subscribers(config), clock(), occasion, template_changed), clock)
 
 
-def incident_writer(config: Config, clock: Clock) -> Callable[[DuckDBPyConnection, Sequence[Alert], int], None]:
+def incident_writer(config: Config, clock: Clock) -> WriteAlerts:
     """What writes alerts of incidents, and their deliveries, in the transaction that stores them."""
     to = subscribers(config)
 
-    def write_all(connection: DuckDBPyConnection, alerts: Sequence[Alert], revision: int) -> None:
-        write(connection, alerts, {}, revision, to, clock())
+    def write_all(transaction: Transaction, alerts: Sequence[Alert]) -> None:
+        write(transaction, alerts, {}, to, clock())
 
     return write_all
 
 
-def failure_writer(config: Config, clock: Clock) -> Callable[[DuckDBPyConnection, Sequence[Alert], int], None]:
+def failure_writer(config: Config, clock: Clock) -> WriteAlerts:
     """The same for failures of the program itself: for the channels with `ops`; without any, as for other incidents."""
     operators = [one for one in config.channel if one.ops]
     if not operators:
@@ -116,8 +112,8 @@ def failure_writer(config: Config, clock: Clock) -> Callable[[DuckDBPyConnection
     rules = [SubscriptionRules(one.id, kinds=("incident",)) for one in operators]
     to = Subscribers([channel_rules(one) for one in operators], rules)
 
-    def write_to_operators(connection: DuckDBPyConnection, alerts: Sequence[Alert], revision: int) -> None:
-        write(connection, alerts, {}, revision, to, clock())
+    def write_to_operators(transaction: Transaction, alerts: Sequence[Alert]) -> None:
+        write(transaction, alerts, {}, to, clock())
 
     return write_to_operators
 
@@ -156,7 +152,3 @@ def subscription_rules(one: Subscription) -> SubscriptionRules:
 def is_morning(now: datetime) -> bool:
     """Whether it is late enough in Paris for notices of deadlines."""
     return now.replace(tzinfo=UTC).astimezone(PARIS).hour >= MORNING
-
-
-def _number(written: object) -> int:
-    return written if isinstance(written, int) else 0

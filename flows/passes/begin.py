@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from flows.config.load import Config
 from flows.passes.run_lock import one_run_at_a_time
 from parsers.model import Source
 from warehouse.clock import Clock
+from warehouse.harvests.values import SourceState
 from warehouse.store import open_store
 
 
@@ -24,10 +25,12 @@ class Run:
     """Naive and in UTC."""
     sources: tuple[Source, ...]
     """Those that it is about."""
+    states: Mapping[str, SourceState] = field(default_factory=dict)
+    """By source_id, what a visit to each must know; empty in a run that visits none."""
 
 
 @contextmanager
-def run_begun(config: Config, flow: str, clock: Clock, *, only: Sequence[str] = ()) -> Iterator[Run]:
+def run_begun(config: Config, flow: str, clock: Clock, *, only: Sequence[str] = (), visiting: bool = False) -> Iterator[Run]:
     """Begin a run, which is the only one until the block ends.
 
     Args:
@@ -35,6 +38,7 @@ def run_begun(config: Config, flow: str, clock: Clock, *, only: Sequence[str] = 
         flow: the name in the row of `runs`.
         clock: the time, naive and in UTC.
         only: ids of the sources that the run is about; all when empty.
+        visiting: store what is configured of all sources, and read what is known of those that the run is about.
 
     Raises:
         AnotherRunError: another process runs a pass over the same warehouse.
@@ -46,4 +50,10 @@ def run_begun(config: Config, flow: str, clock: Clock, *, only: Sequence[str] = 
         run_id = f"{started:%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:8]}"
         with open_store(config.warehouse.path, wait_seconds=config.warehouse.lock_seconds) as store:
             store.begin_run(run_id, flow, started)
-        yield Run(run_id, started, tuple(one for one in config.sources() if not only or one.source_id in only))
+            watched = config.sources()
+            sources = tuple(one for one in watched if not only or one.source_id in only)
+            states: dict[str, SourceState] = {}
+            if visiting:
+                store.record_sources(watched)
+                states = store.source_states([one.source_id for one in sources], started)
+        yield Run(run_id, started, sources, states)

@@ -11,17 +11,17 @@ from typing import Literal
 from alerts.outbox.delivered import Delivered
 from flows.config.load import Config
 from flows.passes.alerting import ChangeAlerts, failure_writer, incident_writer, is_morning
-from flows.passes.failures import run_went_well
+from flows.passes.failures import run_went_well, runs_failed
 from flows.passes.heartbeat import beat
 from flows.passes.judging import IncidentsChanged, judge_sources
-from flows.passes.rematching import match_again
+from flows.passes.rematching import matched_again
 from flows.passes.report import Report
 from flows.passes.stopping import Stop, StopReason
 from warehouse.clock import Clock
 from warehouse.errors import WarehouseError
 from warehouse.incidents import start_of_previous_run
 from warehouse.published.publish import publish
-from warehouse.store import Store, open_store
+from warehouse.store import Store
 
 log = logging.getLogger("followthrough")
 
@@ -55,7 +55,8 @@ def close_run(
 ) -> Closing:
     """Match what must be matched again, judge the sources, generate alerts, note the end, publish and send, in this order.
 
-    Whatever is told is stored before anything is sent, so a run that is killed here loses nothing: the next one goes on.
+    Whatever is told is stored before anything is sent, so a run that is killed here loses nothing: the next one goes on. The
+    working file is opened once for what is stored here (longer matching apart), once to publish, and for what is sent.
 
     Args:
         config: what is watched, who is told, and where all is kept.
@@ -71,16 +72,16 @@ def close_run(
         WarehouseLockedError: a process holds the working file and did not let go of it.
         WarehouseError: the working file or the published one cannot be read or written.
     """
-    matched = match_again(config, report=report, stop=stop, generate=alerting)
-    incidents = judge_sources(config, run_id, polled, clock, incident_writer(config, clock))
-    outcome: StopReason | Literal["completed"] = stop.reason or "completed"
-    ended = clock()
-    report.step("Publishing")
-    with open_store(config.warehouse.path, wait_seconds=config.warehouse.lock_seconds) as store:
+    with matched_again(config, report=report, stop=stop, generate=alerting) as (store, matched):
+        incidents = judge_sources(store, config, run_id, polled, clock, incident_writer(config, clock))
+        outcome: StopReason | Literal["completed"] = stop.reason or "completed"
+        ended = clock()
+        report.step("Publishing")
         alerting.catch_up(store, reminding=_reminds(store, run_id, ended), silence=matched)
         store.end_run(run_id, ended, outcome, counts())
+        failed_before = runs_failed(store, ended)
     publish(config.warehouse.path, config.warehouse.published)
-    if outcome == "completed":
+    if outcome == "completed" and failed_before:
         run_went_well(config, clock, failure_writer(config, clock))
     stored = counts()
     changed = bool(alerting.written or incidents.alerts) or any(stored.get(kind) for kind in _VERSIONS)
@@ -92,7 +93,7 @@ def close_run(
 
 def _reminds(store: Store, run_id: str, now: datetime) -> bool:
     """Whether a run looks at the deadlines: from the morning on, or when runs come a few times a day at most."""
-    before = start_of_previous_run(store.connection, run_id)
+    before = store.read(lambda file: start_of_previous_run(file, run_id))
     return is_morning(now) or before is None or abs(now - before) > _SELDOM
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from alerts.incidents.program import after_failure, after_success
 from alerts.model import Alert
@@ -18,7 +19,8 @@ from flows.passes.run_lock import AnotherRunError
 from parsers.errors import FollowthroughError
 from warehouse.clock import Clock
 from warehouse.incidents import open_incidents, write_incidents
-from warehouse.store import open_store
+from warehouse.store import Store, open_store
+from warehouse.transaction import Transaction
 
 log = logging.getLogger("followthrough")
 
@@ -39,13 +41,12 @@ def run_failed(config: Config, problem: str, clock: Clock, write_alerts: WriteAl
     try:
         now = clock()
         with open_store(config.warehouse.path, wait_seconds=config.warehouse.lock_seconds) as store:
-            connection = store.connection
 
-            def write(revision: int) -> Alert | None:
-                incident, alert = after_failure(open_incidents(connection), problem, now)
-                write_incidents(connection, [incident], revision)
+            def write(change: Transaction) -> Alert | None:
+                incident, alert = after_failure(open_incidents(change), problem, now)
+                write_incidents(change, [incident])
                 if alert is not None and write_alerts is not None:
-                    write_alerts(connection, [alert], revision)
+                    write_alerts(change, [alert])
                 return alert
 
             return store.write(write)
@@ -63,21 +64,25 @@ def run_went_well(config: Config, clock: Clock, write_alerts: WriteAlerts | None
     """
     now = clock()
     with open_store(config.warehouse.path, wait_seconds=config.warehouse.lock_seconds) as store:
-        connection = store.connection
-        if after_success(store.read(open_incidents), now) is None:
+        if not runs_failed(store, now):
             return None
 
-        def write(revision: int) -> Alert | None:
-            closed = after_success(open_incidents(connection), now)
+        def write(change: Transaction) -> Alert | None:
+            closed = after_success(open_incidents(change), now)
             if closed is None:
                 return None
             incident, alert = closed
-            write_incidents(connection, [incident], revision)
+            write_incidents(change, [incident])
             if write_alerts is not None:
-                write_alerts(connection, [alert], revision)
+                write_alerts(change, [alert])
             return alert
 
         return store.write(write)
+
+
+def runs_failed(store: Store, now: datetime) -> bool:
+    """Whether the incident of failed runs is open, so that `run_went_well` has something to close."""
+    return after_success(store.read(open_incidents), now) is not None
 
 
 @contextmanager

@@ -6,8 +6,6 @@ import logging
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from duckdb import DuckDBPyConnection
-
 from alerts.incidents.lifecycle import Judgement, judge
 from alerts.model import Alert, IncidentFacts, IncidentPhase
 from flows.config.load import Config
@@ -22,12 +20,13 @@ from warehouse.incidents import (
     write_incidents,
     write_signs,
 )
-from warehouse.store import open_store
+from warehouse.store import Store
+from warehouse.transaction import Transaction
 
 log = logging.getLogger("followthrough")
 
-WriteAlerts = Callable[[DuckDBPyConnection, Sequence[Alert], int], None]
-"""Writes alerts and their deliveries: given an open working file inside a transaction, the alerts, and its revision."""
+WriteAlerts = Callable[[Transaction, Sequence[Alert]], None]
+"""Writes alerts and their deliveries in a transaction that is under way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +44,15 @@ class IncidentsChanged:
 
 
 def judge_sources(
-    config: Config, run_id: str, polled: Collection[str], clock: Clock, write_alerts: WriteAlerts | None
+    store: Store, config: Config, run_id: str, polled: Collection[str], clock: Clock, write_alerts: WriteAlerts | None
 ) -> IncidentsChanged:
     """Judge the sources that a run polled, and store what came of it in one transaction, alerts and all.
 
     To be called once everything that the run brought is stored, and before publishing. Judging a run again changes nothing.
 
     Args:
-        config: what is watched, and where it is kept.
+        store: the open working file.
+        config: what is watched.
         run_id: of the run, which must be in `runs`.
         polled: ids of the sources that it visited (`PassResult.harvests`) and of no other. Sources not polled keep their
             incidents, unless they are no longer watched.
@@ -60,33 +60,30 @@ def judge_sources(
         write_alerts: writes the alerts and their deliveries, in the same transaction; not called when there is none.
 
     Raises:
-        WarehouseLockedError: a process holds the working file and did not let go of it.
         WarehouseError: the working file cannot be read or written.
     """
     sources = {source.source_id: source for source in config.sources() if fetched(source)}
     now = clock()
     today = paris_day(now)
-    with open_store(config.warehouse.path, wait_seconds=config.warehouse.lock_seconds) as store:
-        connection = store.connection
 
-        def write(revision: int) -> Judgement:
-            judgement = judge(
-                sources,
-                polls_of_run(connection, run_id, [one for one in polled if one in sources], today, now),
-                stored_signs(connection),
-                open_incidents(connection),
-                run_id=run_id,
-                now=now,
-                today=today,
-                previous_start=start_of_previous_run(connection, run_id),
-            )
-            write_signs(connection, judgement.signs, revision)
-            write_incidents(connection, judgement.incidents, revision)
-            if judgement.alerts and write_alerts is not None:
-                write_alerts(connection, judgement.alerts, revision)
-            return judgement
+    def write(change: Transaction) -> Judgement:
+        judgement = judge(
+            sources,
+            polls_of_run(change, run_id, [one for one in polled if one in sources], today, now),
+            stored_signs(change),
+            open_incidents(change),
+            run_id=run_id,
+            now=now,
+            today=today,
+            previous_start=start_of_previous_run(change, run_id),
+        )
+        write_signs(change, judgement.signs)
+        write_incidents(change, judgement.incidents)
+        if judgement.alerts and write_alerts is not None:
+            write_alerts(change, judgement.alerts)
+        return judgement
 
-        judgement = store.write(write)
+    judgement = store.write(write)
     for alert in judgement.alerts:
         log.log(logging.INFO if _phase(alert) == "resolved" else logging.WARNING, "incident: %s", alert.title)
     return changed(judgement.alerts)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from flows.config.load import Config
 from flows.passes.report import Report
 from flows.passes.stopping import Stop
-from warehouse.store import GenerateAlerts, open_store
+from warehouse.store import GenerateAlerts, Store, open_store
 
 log = logging.getLogger("followthrough")
 
@@ -18,22 +20,41 @@ SECONDS = 300.0
 """A run spends so long on it at most; what is left is done by the next one."""
 
 
-def match_again(
+@contextmanager
+def matched_again(
     config: Config, *, report: Report, stop: Stop, generate: GenerateAlerts | None = None, seconds: float | None = SECONDS
-) -> bool:
-    """Match again what must be, and return whether nothing is left; `generate` writes the alerts of it.
+) -> Iterator[tuple[Store, bool]]:
+    """Match again what must be; then the working file, still open for what comes next, and whether nothing is left.
 
-    `seconds` is how long it may take; None for as long as it takes. On an interrupt the portion under way is ended;
-    a run out of time takes these seconds more. Raises WarehouseError when the working file cannot be read or written.
+    After a whole portion the file is closed for a moment, so that nobody who waits for it waits for all of them.
+
+    Args:
+        config: where the working file is.
+        report: is told that matching begins.
+        stop: when the user interrupts, the portion under way is ended; a run out of time takes `seconds` more.
+        generate: writes the alerts of what is found.
+        seconds: how long it may take; None for as long as it takes.
+
+    Raises:
+        WarehouseLockedError: a process holds the working file and did not let go of it.
+        WarehouseError: the working file cannot be read or written.
     """
-    done = 0
     ends = None if seconds is None else time.monotonic() + seconds
+
+    def is_over() -> bool:
+        return stop.reason == "interrupted" or (ends is not None and time.monotonic() >= ends)
+
     report.step("Matching")
-    while stop.reason != "interrupted" and (ends is None or time.monotonic() < ends):
+    done, portion = 0, _PORTION
+    while True:
         with open_store(config.warehouse.path, wait_seconds=config.warehouse.lock_seconds, generate=generate) as store:
-            portion = store.match_again(most=_PORTION)
-        if portion == 0:
-            return True
-        done += portion
-    log.info("%d releases were matched again; the rest waits for the next run", done)
-    return False
+            while portion and not is_over():
+                portion = store.match_again(most=_PORTION)
+                done += portion
+                if portion >= _PORTION:
+                    break
+            if portion == 0 or is_over():
+                if portion:
+                    log.info("%d releases were matched again; the rest waits for the next run", done)
+                yield store, portion == 0
+                return

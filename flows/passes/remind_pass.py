@@ -6,12 +6,11 @@ from flows.config.load import Config
 from flows.passes.alerting import Reminded, change_alerts, failure_writer
 from flows.passes.begin import run_begun
 from flows.passes.failures import reporting_failures
-from flows.passes.rematching import match_again
+from flows.passes.rematching import matched_again
 from flows.passes.report import LogReport, Report
 from flows.passes.stopping import Stop
 from warehouse.clock import Clock, utc_now
 from warehouse.published.publish import publish
-from warehouse.store import open_store
 
 
 def remind_pass(config: Config, clock: Clock = utc_now, report: Report | None = None) -> Reminded:
@@ -29,13 +28,11 @@ def remind_pass(config: Config, clock: Clock = utc_now, report: Report | None = 
         AnotherRunError: a pass is on; it reminds at its end.
         WarehouseError: the working file cannot be read or written.
     """
-    warehouse = config.warehouse.path
     with reporting_failures(config, clock, failure_writer(config, clock)), run_begun(config, "remind", clock) as run:
         alerting = change_alerts(config, clock, "watch")
-        matched = match_again(config, report=report or LogReport(), stop=Stop(), generate=alerting)
-        with open_store(warehouse, wait_seconds=config.warehouse.lock_seconds) as store:
+        with matched_again(config, report=report or LogReport(), stop=Stop(), generate=alerting) as (store, matched):
             reminded = alerting.catch_up(store, silence=matched)
             counts = {"alerts": reminded.caught_up + reminded.notices}
             store.end_run(run.run_id, clock(), "completed", counts)
-        publish(warehouse, config.warehouse.published)
+        publish(config.warehouse.path, config.warehouse.published)
         return reminded

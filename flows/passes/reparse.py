@@ -18,7 +18,7 @@ from flows.passes.alerting import change_alerts
 from flows.passes.begin import run_begun
 from flows.passes.closing import show
 from flows.passes.full_pass import PassResult
-from flows.passes.rematching import match_again
+from flows.passes.rematching import matched_again
 from flows.passes.report import Report, totals
 from flows.passes.stopping import Stop
 from parsers.addresses import page_address
@@ -151,10 +151,9 @@ def reparse_all(config: Config, *, report: Report, stop: Stop, only: Sequence[st
             harvests.append(replace(found, releases=()))
             results.append(loaded)
             report.stored(found, loaded)
-        match_again(config, report=report, stop=stop, generate=generate, seconds=None)
-        outcome = stop.reason or "completed"
-        ended = utc_now()
-        with open_store(warehouse, wait_seconds=config.warehouse.lock_seconds) as store:
+        with matched_again(config, report=report, stop=stop, generate=generate, seconds=None) as (store, _):
+            outcome = stop.reason or "completed"
+            ended = utc_now()
             store.end_run(run_id, ended, outcome, totals(results))
         report.step("Publishing")
         publish(warehouse, config.warehouse.published)

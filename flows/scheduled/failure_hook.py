@@ -26,7 +26,8 @@ def failure_hook(writer_for: WriterFor, clock: Clock) -> FlowStateHook[..., Any]
     """A hook for `on_failure` and `on_crashed` of a flow whose parameter `config` names the configuration file.
 
     Prefect calls it in the process of the run when it failed, and in that which serves the flow when it crashed. A failure
-    that `telling_failures` has told already is of the same streak. `tell_for` and `clock` are asked when it is called.
+    that `reporting_failures` has reported already is of the same streak. `writer_for` and `clock` are asked when it is
+    called.
     """
 
     def hook(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:

@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from duckdb import DuckDBPyConnection
-
 from alerts.generate import Context, generate, remind
 from alerts.rules.events import Pass
 from alerts.subscriptions.subscribers import ChannelRules, Subscribers, SubscriptionRules
@@ -15,6 +13,7 @@ from parsers.identity import canonical_url, capture_id
 from parsers.model import Capture, Commitment, Deadline, Entry, FetchAttempt, PublicationDay, Release, Source
 from warehouse.harvests.values import Harvest, KnownEntry
 from warehouse.store import GenerateAlerts, Store
+from warehouse.transaction import Transaction
 
 ALL_KINDS = ("follow_up", "new_commitment", "due_soon", "overdue", "release", "edited", "incident", "digest")
 EVERYTHING = Subscribers([ChannelRules("team")], [SubscriptionRules("team", ALL_KINDS)])
@@ -119,16 +118,17 @@ class Desk:
         return Context(self.subscribers, self.now, run)
 
     def change_alerts(self, run: Pass = "watch") -> GenerateAlerts:
-        def match_and_generate(connection: DuckDBPyConnection, revision: int) -> int:
-            self.match(connection, revision)
-            told = generate(connection, revision, self.context(run))
+        def match_and_generate(transaction: Transaction) -> int:
+            self.match(transaction)
+            told = generate(transaction, self.context(run))
             if self.fail is not None:
                 self.fail()
             return told
 
         return match_and_generate
 
-    def match(self, connection: DuckDBPyConnection, revision: int) -> None:
+    def match(self, transaction: Transaction) -> None:
+        connection, revision = transaction.connection, transaction.revision
         for copy, original in self.copies:
             connection.execute(
                 "INSERT INTO same_announcements SELECT a.release_id, b.release_id, 0.9, ['same words'], 'rules 1', ?"
@@ -158,12 +158,10 @@ class Desk:
         assert [one.problem for one in loaded] == [None] * len(harvests)
 
     def catch_up(self) -> object:
-        return self.store.generate(
-            lambda connection, revision: generate(connection, revision, self.context(), everything=True)
-        )
+        return self.store.generate(lambda transaction: generate(transaction, self.context(), everything=True))
 
     def remind(self) -> object:
-        return self.store.generate(lambda connection, revision: remind(connection, revision, self.context()))
+        return self.store.generate(lambda transaction: remind(transaction, self.context()))
 
     def rows(self, query: str) -> list[tuple]:
         return self.store.connection.execute(query).fetchall()

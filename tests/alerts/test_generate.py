@@ -202,7 +202,7 @@ def test_pages_of_a_new_template_are_no_edits(desk):
     context = desk.context
     asked: list[str] = []
 
-    def template(connection, source_id, revision) -> bool:
+    def template(transaction, source_id) -> bool:
         asked.append(source_id)
         return True
 

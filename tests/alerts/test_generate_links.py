@@ -50,9 +50,7 @@ def test_a_link_that_waited_for_a_reading_again_is_told(desk):
     desk.load(harvest("nord", desk.now, Page("bilan", (), desk.now.date(), "Bilan")))
     desk.links = [("https://www.nord.gouv.fr/bilan", REVIEW.quote, "review")]
     desk.store.generate(desk.match)
-    desk.store.generate(
-        lambda connection, revision: generate(connection, revision, desk.context("reparse"), everything=True)
-    )
+    desk.store.generate(lambda transaction: generate(transaction, desk.context("reparse"), everything=True))
     assert [kind for kind, _ in desk.alerts("follow_up")] == ["follow_up"]
 
 

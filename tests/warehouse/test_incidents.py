@@ -28,6 +28,7 @@ from warehouse.incidents import (
 from warehouse.published.ask import ask
 from warehouse.published.publish import publish
 from warehouse.store import open_store
+from warehouse.transaction import Transaction
 
 TODAY = date(2021, 3, 1)
 DAY = timedelta(days=1)
@@ -45,7 +46,7 @@ def begin(path, run_id="run-1", at=NOON):
 
 def seen(path, run_id="run-1", source_id="nord", at=NOON) -> Poll:
     with open_store(path, read_only=True) as store:
-        [poll] = polls_of_run(store.connection, run_id, [source_id], at.date(), at)
+        [poll] = store.read(lambda file: polls_of_run(file, run_id, [source_id], at.date(), at))
     return poll
 
 
@@ -179,9 +180,9 @@ def test_most_old_pages_that_read_differently_in_one_visit_are_a_change_of_templ
     load(working, replace(second, attempts=(*second.attempts, *quiet)))
     [(revision,)] = rows(working, "SELECT max(revision) FROM release_versions")
     with open_store(working, read_only=True) as store:
-        assert template_changed(store.connection, "nord", revision) is is_one
-        assert not template_changed(store.connection, "nord", revision - 1)
-        assert not template_changed(store.connection, "elsewhere", revision)
+        assert template_changed(Transaction(store.connection, revision), "nord") is is_one
+        assert not template_changed(Transaction(store.connection, revision - 1), "nord")
+        assert not template_changed(Transaction(store.connection, revision), "elsewhere")
     poll = seen(working, "run-2", at=NOON + DAY)
     assert (poll.changed, poll.read_again) == (changed, changed + same + not_modified)
     assert poll.template_changed is is_one
@@ -189,7 +190,7 @@ def test_most_old_pages_that_read_differently_in_one_visit_are_a_change_of_templ
     later = [Page(name, f"Accueil. Le texte de {name}.") for name in names[:changed]]
     load(working, harvest(*later, at=NOON + 2 * DAY, run_id="run-3"))
     with open_store(working, read_only=True) as store:  # what came again since takes no change away
-        assert template_changed(store.connection, "nord", revision) is is_one
+        assert template_changed(Transaction(store.connection, revision), "nord") is is_one
 
 
 def test_a_change_of_our_reading_is_no_change_of_template(working):
@@ -216,16 +217,16 @@ def test_incidents_and_signs_are_kept_and_published_as_they_stand(working, tmp_p
     many = Incident("i2", None, "blocked", NOON, None, None, "2 at once", ("nord", "pas-de-calais"), 1)
     signs = Signs("nord", "run-1", NOON, "unreachable", 3, NOON - DAY, "timed out", 12, 2.5, 60, NOON)
     with open_store(working) as store:
-        store.write(lambda revision: write_incidents(store.connection, [incident, many], revision))
-        store.write(lambda revision: write_signs(store.connection, [signs], revision))
+        store.write(lambda change: write_incidents(change, [incident, many]))
+        store.write(lambda change: write_signs(change, [signs]))
         assert store.read(open_incidents) == [incident, many]
-        assert stored_signs(store.connection) == {"nord": signs}
+        assert store.read(stored_signs) == {"nord": signs}
         well = replace(signs, run_id="run-2", cause=None, streak=0, since=None, detail=None)
         closed = replace(incident, resolved_at=NOON + DAY, cause="blocked", reminders=2, reminded_at=NOON + DAY)
-        store.write(lambda revision: write_incidents(store.connection, [closed], revision))
-        store.write(lambda revision: write_signs(store.connection, [well], revision))
+        store.write(lambda change: write_incidents(change, [closed]))
+        store.write(lambda change: write_signs(change, [well]))
         assert store.read(open_incidents) == [many]
-        assert stored_signs(store.connection) == {"nord": well}
+        assert store.read(stored_signs) == {"nord": well}
         [health] = store.health(NOON)
         assert (health.silence_limit_days, health.usual_pause_days, health.trouble) == (60, 2.5, None)
         assert store.source_states(["nord"], NOON)["nord"].usual_pause_days == 2.5
@@ -244,8 +245,8 @@ def test_incidents_and_signs_are_kept_and_published_as_they_stand(working, tmp_p
 def test_the_run_before_is_the_one_written_before_whatever_its_clock_said(working):
     begin(working, "run-1", datetime(2035, 1, 1))
     with open_store(working) as store:
-        assert start_of_previous_run(store.connection, "run-1") is None
+        assert store.read(lambda file: start_of_previous_run(file, "run-1")) is None
         store.end_run("run-1", datetime(2035, 1, 1, 1), "completed", {})
     begin(working, "run-2")
     with open_store(working) as store:
-        assert start_of_previous_run(store.connection, "run-2") == datetime(2034, 12, 31, 23, 59)
+        assert store.read(lambda file: start_of_previous_run(file, "run-2")) == datetime(2034, 12, 31, 23, 59)

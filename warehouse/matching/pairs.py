@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from duckdb import DuckDBPyConnection
-
 from parsers.followups import Earlier, EarlierCommitment, ReleaseDigest, Weights, follow_ups, related
 from parsers.followups.evidence import ground
 from parsers.followups.features import Match
@@ -15,6 +13,7 @@ from parsers.model import FollowUp, Related
 from warehouse.matching.copies import copies_of
 from warehouse.matching.term_index import background, digests, take_in
 from warehouse.sql import as_parameter, rows_of, statement
+from warehouse.transaction import WorkingFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +49,9 @@ class Pair:
     related: Related | None
 
 
-def compare(connection: DuckDBPyConnection, earlier_id: str, later_id: str) -> Pair | None:
+def compare(file: WorkingFile, earlier_id: str, later_id: str) -> Pair | None:
     """The two releases compared as matching compares them; None where nothing was ever matched, or one is not stored."""
+    connection = file.connection
     asked = {"ids": as_parameter([earlier_id, later_id])}
     titles = {row["release_id"]: row["title"] for row in rows_of(connection, "titles_of_releases", asked)}
     in_force = background(connection)

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from warehouse.sql import Row, as_parameter, rows_of, statement
 from warehouse.store import Store, open_store
+from warehouse.transaction import Transaction
 
 Rhythm = Literal["immediate", "daily", "weekly"]
 DeliveryState = Literal["pending", "sending", "sent", "failed", "uncertain"]
@@ -92,7 +93,7 @@ class Deliveries:
     def alerts(self, alert_ids: Sequence[str]) -> list[Row]:
         """Rows of `alerts`, in the order in which they were written."""
         values = {"alert_ids": as_parameter(list(alert_ids))}
-        return self._store.read(lambda connection: rows_of(connection, "alerts_by_id", values))
+        return self._store.read(lambda file: rows_of(file.connection, "alerts_by_id", values))
 
     def begin(self, channel_id: str, alert_ids: Sequence[str], message_id: str) -> None:
         """Mark as `sending`, with one attempt more and the message that carries them."""
@@ -139,16 +140,16 @@ class Deliveries:
         """
         values = {"states": as_parameter(list(states)), "now": now, "alert_id": alert_id, "channel_id": channel_id}
         return self._store.write(
-            lambda revision: self._store.connection.execute(
-                statement("resend_deliveries"), {**values, "revision": revision}
+            lambda change: change.connection.execute(
+                statement("resend_deliveries"), {**values, "revision": change.revision}
             ).fetchall()
         )
 
     def _written(self, query: str, values: dict[str, Any]) -> int:
-        def write(revision: int) -> int:
-            return len(self._store.connection.execute(statement(query), {**values, "revision": revision}).fetchall())
+        def write(change: Transaction) -> int:
+            return len(change.connection.execute(statement(query), {**values, "revision": change.revision}).fetchall())
 
         return self._store.write(write)
 
     def _read(self, query: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-        return self._store.read(lambda connection: connection.execute(statement(query), values).fetchall())
+        return self._store.read(lambda file: file.connection.execute(statement(query), values).fetchall())

@@ -1,4 +1,4 @@
-"""What telling reads of the warehouse, and how alerts are written: inside a transaction that the caller has begun."""
+"""What generating alerts reads of the warehouse, and how they are written: in the transaction that stores their cause."""
 
 from __future__ import annotations
 
@@ -6,138 +6,138 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from duckdb import DuckDBPyConnection
-
 from warehouse.seeds import SEED_CORPUS_ID
 from warehouse.sql import Row, as_parameter, rows_of, statement
+from warehouse.transaction import Transaction, WorkingFile
 
 SEEDS = SEED_CORPUS_ID
 """The source whose releases are never news."""
 
 
-def write_alerts(
-    connection: DuckDBPyConnection, alert_rows: Sequence[Row], delivery_rows: Sequence[Row], revision: int
-) -> int:
+def write_alerts(transaction: Transaction, alert_rows: Sequence[Row], delivery_rows: Sequence[Row]) -> int:
     """Store alerts that are not there yet, with their deliveries.
 
     An alert that is there stays as it is, and gets no further delivery: who is to be told is decided when it is new.
 
     Args:
-        connection: an open working file, in a transaction.
+        transaction: the change whose alerts they are.
         alert_rows: rows of `alerts` without revision, as `alerts.rows.alert_row` makes them.
         delivery_rows: rows of `deliveries` with alert_id, channel_id, state, rhythm, next_attempt_at and queued_at, as
             `alerts.subscriptions.subscribers.Delivery.row` makes them.
-        revision: of the transaction.
 
     Returns:
         How many alerts are new.
     """
     rows = {row["alert_id"]: row for row in reversed(alert_rows)}
-    known = known_alerts(connection, rows)
+    known = known_alerts(transaction, rows)
     new = [row for alert_id, row in rows.items() if alert_id not in known]
     if not new:
         return 0
     new.reverse()
-    connection.execute(statement("insert_alerts"), {"rows": as_parameter(new), "revision": revision})
+    values = {"rows": as_parameter(new), "revision": transaction.revision}
+    transaction.connection.execute(statement("insert_alerts"), values)
     wanted = {(row["alert_id"], row["channel_id"]): row for row in delivery_rows if row["alert_id"] not in known}
     wanted = {key: row for key, row in wanted.items() if key[0] in rows}
     if wanted:
-        values = {"rows": as_parameter(list(wanted.values())), "revision": revision}
-        connection.execute(statement("insert_deliveries"), values)
+        values = {"rows": as_parameter(list(wanted.values())), "revision": transaction.revision}
+        transaction.connection.execute(statement("insert_deliveries"), values)
     return len(new)
 
 
-def known_alerts(connection: DuckDBPyConnection, alert_ids: Iterable[str]) -> set[str]:
+def known_alerts(file: WorkingFile, alert_ids: Iterable[str]) -> set[str]:
     """Which of these alerts are stored."""
     ids = sorted(alert_ids)
-    return {row["alert_id"] for row in rows_of(connection, "known_alerts", {"ids": as_parameter(ids)})} if ids else set()
+    return (
+        {row["alert_id"] for row in rows_of(file.connection, "known_alerts", {"ids": as_parameter(ids)})} if ids else set()
+    )
 
 
-def take_up(connection: DuckDBPyConnection, rows: Sequence[Row], revision: int) -> None:
+def take_up(transaction: Transaction, rows: Sequence[Row]) -> None:
     """Note what was judged: rows with subject, id, occasion and taken_at, as in `private.taken_up`; known ones stay."""
     unique = {(row["subject"], row["id"]): row for row in reversed(rows)}
     if unique:
-        connection.execute(statement("take_up"), {"rows": as_parameter(list(unique.values())), "revision": revision})
+        values = {"rows": as_parameter(list(unique.values())), "revision": transaction.revision}
+        transaction.connection.execute(statement("take_up"), values)
 
 
-def not_taken_up(connection: DuckDBPyConnection, revision: int | None) -> list[Row]:
+def not_taken_up(file: WorkingFile, revision: int | None) -> list[Row]:
     """What is still to be judged: subject (version, commitment or follow_up), id, version_id, release_id.
 
     Of one revision, or all with None.
     """
-    return rows_of(connection, "not_taken_up", {"revision": revision})
+    return rows_of(file.connection, "not_taken_up", {"revision": revision})
 
 
-def versions_for_alerts(connection: DuckDBPyConnection, version_ids: Iterable[str]) -> list[Row]:
+def versions_for_alerts(file: WorkingFile, version_ids: Iterable[str]) -> list[Row]:
     """Versions in the order in which they were received, with when their entries were first listed."""
-    return rows_of(connection, "versions_for_alerts", {"ids": as_parameter(sorted(version_ids))})
+    return rows_of(file.connection, "versions_for_alerts", {"ids": as_parameter(sorted(version_ids))})
 
 
-def words_before(connection: DuckDBPyConnection, version_ids: Iterable[str]) -> dict[str, Row]:
+def words_before(file: WorkingFile, version_ids: Iterable[str]) -> dict[str, Row]:
     """By version_id: the version that was received before it; those that are older than all others are left out."""
     ids = sorted(version_ids)
-    rows = rows_of(connection, "words_before", {"ids": as_parameter(ids)}) if ids else []
+    rows = rows_of(file.connection, "words_before", {"ids": as_parameter(ids)}) if ids else []
     return {row["version_id"]: row for row in rows}
 
 
-def follow_ups_for_alerts(connection: DuckDBPyConnection, follow_up_ids: Iterable[str]) -> list[Row]:
+def follow_ups_for_alerts(file: WorkingFile, follow_up_ids: Iterable[str]) -> list[Row]:
     """Follow-ups with their promises, and how the two releases were taken up."""
-    return rows_of(connection, "follow_ups_for_alerts", {"ids": as_parameter(sorted(follow_up_ids))})
+    return rows_of(file.connection, "follow_ups_for_alerts", {"ids": as_parameter(sorted(follow_up_ids))})
 
 
-def first_listings(connection: DuckDBPyConnection, source_ids: Iterable[str]) -> dict[str, tuple[datetime | None, bool]]:
+def first_listings(file: WorkingFile, source_ids: Iterable[str]) -> dict[str, tuple[datetime | None, bool]]:
     """By source: when its lists were first read, None when they never were; and whether that was noted then."""
     ids = as_parameter(sorted(source_ids))
-    rows = rows_of(connection, "first_listings", {"ids": ids})
+    rows = rows_of(file.connection, "first_listings", {"ids": ids})
     return {row["source_id"]: (row["listed_at"], row["noted"]) for row in rows}
 
 
-def commitments_of(connection: DuckDBPyConnection, release_ids: Iterable[str]) -> dict[str, list[Row]]:
+def commitments_of(file: WorkingFile, release_ids: Iterable[str]) -> dict[str, list[Row]]:
     """By release: the rows of its promises, in the order of the text."""
     found: dict[str, list[Row]] = {}
-    for row in rows_of(connection, "commitments_of_releases", {"ids": as_parameter(sorted(release_ids))}):
+    for row in rows_of(file.connection, "commitments_of_releases", {"ids": as_parameter(sorted(release_ids))}):
         found.setdefault(row["release_id"], []).append(row)
     for rows in found.values():
         rows.sort(key=lambda row: (row["quote_start"], row["commitment_id"]))
     return found
 
 
-def releases_for_alerts(connection: DuckDBPyConnection, release_ids: Iterable[str]) -> dict[str, Row]:
+def releases_for_alerts(file: WorkingFile, release_ids: Iterable[str]) -> dict[str, Row]:
     """By release_id: what alerts show of it; `announcement` is the first of its copies, `same_as` the ids of the others."""
-    rows = rows_of(connection, "releases_for_alerts", {"ids": as_parameter(sorted(set(release_ids)))})
-    return {row["release_id"]: row for row in _with_copies(connection, rows)}
+    rows = rows_of(file.connection, "releases_for_alerts", {"ids": as_parameter(sorted(set(release_ids)))})
+    return {row["release_id"]: row for row in _with_copies(file, rows)}
 
 
-def notified_releases(connection: DuckDBPyConnection, release_ids: Iterable[str]) -> list[Row]:
+def notified_releases(file: WorkingFile, release_ids: Iterable[str]) -> list[Row]:
     """Alerts of new promises and follow-ups about these releases: kind, release_id, earlier_release_id, alert_id."""
-    return rows_of(connection, "notified_releases", {"ids": as_parameter(sorted(set(release_ids)))})
+    return rows_of(file.connection, "notified_releases", {"ids": as_parameter(sorted(set(release_ids)))})
 
 
-def commitments_with_a_day(connection: DuckDBPyConnection, until: date, now: datetime) -> list[Row]:
+def commitments_with_a_day(file: WorkingFile, until: date, now: datetime) -> list[Row]:
     """Promises due on `until` at the latest that their releases still make, with what came of them.
 
     What was stored while the machine's clock was ahead of `now` (UTC, naive) counts as known since now.
     """
-    return _with_copies(connection, rows_of(connection, "commitments_with_a_day", {"until": until, "now": now}))
+    return _with_copies(file, rows_of(file.connection, "commitments_with_a_day", {"until": until, "now": now}))
 
 
-def sources_read(connection: DuckDBPyConnection) -> list[Row]:
+def sources_read(file: WorkingFile) -> list[Row]:
     """When each source, the seed corpus left out, was last asked for its lists, and whether that failed."""
-    return rows_of(connection, "sources_read", {"seeds": SEEDS})
+    return rows_of(file.connection, "sources_read", {"seeds": SEEDS})
 
 
-def notified_stages(connection: DuckDBPyConnection) -> list[Row]:
+def notified_stages(file: WorkingFile) -> list[Row]:
     """Every notice of a deadline that was told."""
-    return rows_of(connection, "notified_stages", {})
+    return rows_of(file.connection, "notified_stages", {})
 
 
-def whole_first_captures(connection: DuckDBPyConnection) -> list[str]:
+def whole_first_captures(file: WorkingFile) -> list[str]:
     """Sources whose first capture is whole and was not told yet, sorted."""
-    return [row["source_id"] for row in rows_of(connection, "whole_first_captures", {})]
+    return [row["source_id"] for row in rows_of(file.connection, "whole_first_captures", {})]
 
 
 def summaries(
-    connection: DuckDBPyConnection, source_ids: Iterable[str], *, occasion: str, revision: int | None, today: date
+    file: WorkingFile, source_ids: Iterable[str], *, occasion: str, revision: int | None, today: date
 ) -> list[Row]:
     """What came of each source on an occasion, in numbers; in one revision, or in all with None."""
     values: Mapping[str, Any] = {
@@ -146,13 +146,15 @@ def summaries(
         "revision": revision,
         "today": today,
     }
-    return rows_of(connection, "summaries_of_captures", values)
+    return rows_of(file.connection, "summaries_of_captures", values)
 
 
-def _with_copies(connection: DuckDBPyConnection, rows: list[Row]) -> list[Row]:
+def _with_copies(file: WorkingFile, rows: list[Row]) -> list[Row]:
     if not rows:
         return rows
-    announcement_of = {row["release_id"]: row["announcement"] for row in rows_of(connection, "copies_of_announcements", {})}
+    announcement_of = {
+        row["release_id"]: row["announcement"] for row in rows_of(file.connection, "copies_of_announcements", {})
+    }
     copies: dict[str, list[str]] = {}
     for release_id, announcement in announcement_of.items():
         copies.setdefault(announcement, [announcement]).append(release_id)

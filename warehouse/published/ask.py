@@ -47,7 +47,7 @@ def ask(published: Path, query: str) -> Answer:
 
 
 def published_rows(published: Path, name: str, values: Mapping[str, Any]) -> list[Row]:
-    """What the statement `queries/<name>.sql` finds in the published file.
+    """What the statement `name` of `queries/` finds in the published file.
 
     Raises WarehouseError when the file cannot be read, or there is none.
     """

@@ -644,7 +644,7 @@ CREATE TABLE private.subject_terms (
 );
 COMMENT ON TABLE private.subject_terms IS 'How often a release uses a term; marks: 1 in its title, 2 a name';
 
-CREATE TABLE private.promise_terms (
+CREATE TABLE private.commitment_terms (
     release_no INTEGER NOT NULL,
     commitment_id VARCHAR NOT NULL,
     terms INTEGER[] NOT NULL,
@@ -654,14 +654,16 @@ CREATE TABLE private.promise_terms (
     acts VARCHAR[],
     numbers DOUBLE[],
     days STRUCT(first_day DATE, last_day DATE)[],
+    heads INTEGER[],
     "local" SMALLINT[]
 );
-COMMENT ON TABLE private.promise_terms IS 'The terms of each promise: parsers.followups.Promise';
-COMMENT ON COLUMN private.promise_terms.objects IS 'Those of the terms that name no act';
-COMMENT ON COLUMN private.promise_terms.acts IS 'The acts that it names, in order';
-COMMENT ON COLUMN private.promise_terms.numbers IS 'The numbers that it states';
-COMMENT ON COLUMN private.promise_terms.days IS 'The days and weeks that it names';
-COMMENT ON COLUMN private.promise_terms."local" IS 'For each of the terms in turn how much it tells the promise from the rest of its release, in thousandths; null for a term that stands nowhere else';
+COMMENT ON TABLE private.commitment_terms IS 'The terms of each promise: parsers.followups.EarlierCommitment';
+COMMENT ON COLUMN private.commitment_terms.objects IS 'Those of the terms that name no act';
+COMMENT ON COLUMN private.commitment_terms.acts IS 'The acts that it names, in order';
+COMMENT ON COLUMN private.commitment_terms.numbers IS 'The numbers that it states';
+COMMENT ON COLUMN private.commitment_terms.days IS 'The days and weeks that it names';
+COMMENT ON COLUMN private.commitment_terms.heads IS 'What it is about before all that qualifies it: the term that it begins with, and that behind its act';
+COMMENT ON COLUMN private.commitment_terms."local" IS 'For each of the terms in turn how much it tells the promise from the rest of its release, in thousandths; null for a term that stands nowhere else';
 
 CREATE TABLE private.copy_pairs (
     one VARCHAR NOT NULL,
@@ -672,7 +674,7 @@ CREATE TABLE private.copy_pairs (
 );
 COMMENT ON TABLE private.copy_pairs IS 'Releases that are one announcement, two by two, the smaller release_id first; same_announcements is made of them';
 
--- Weights are frozen until the warehouse has grown by a quarter: links must not hang on the order in which releases came.
+-- Weights are frozen until the warehouse has grown by a quarter: links must not depend on the order in which releases came.
 CREATE TABLE private.backgrounds (
     number INTEGER NOT NULL,
     releases INTEGER NOT NULL,

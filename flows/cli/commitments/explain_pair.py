@@ -30,7 +30,7 @@ def explain_pair(earlier: str, later: str, config: Path | None, *, as_json: bool
     settings = load_config(config).warehouse
     first, second = (_release_id(settings.published, name) for name in (earlier, later))
     with open_store(settings.path, read_only=True, wait_seconds=_WAIT_SECONDS) as store:
-        pair = compare(store.connection, first, second)
+        pair = store.read(lambda file: compare(file, first, second))
     if pair is None:
         raise typer.BadParameter("nothing was matched yet; `followthrough run` does it", param_hint="EARLIER LATER")
     if as_json:

@@ -39,11 +39,11 @@ from datetime import datetime
 from pathlib import Path
 from flows.scheduled.server import prefect_api
 
-def tell(connection, alerts, revision):
+def tell(transaction, alerts):
     for alert in alerts:
-        connection.execute(
+        transaction.connection.execute(
             "INSERT INTO alerts (alert_id, kind, title, created_at, revision) VALUES (?, ?, ?, ?, ?)",
-            [alert.alert_id, alert.kind, alert.title, alert.created_at, revision],
+            [alert.alert_id, alert.kind, alert.title, alert.created_at, transaction.revision],
         )
 
 with prefect_api(Path(sys.argv[1]).parent / "data" / "warehouse.duckdb", scheduler=False):
@@ -76,8 +76,8 @@ def at(hours: float) -> Callable[[], datetime]:
     return lambda: MORNING + timedelta(hours=hours)
 
 
-def collect(told: list[str]) -> Callable[[Any, Any, int], None]:
-    def tell(_: object, alerts: list[Alert], __: int) -> None:
+def collect(told: list[str]) -> Callable[[Any, Any], None]:
+    def tell(_: object, alerts: list[Alert]) -> None:
         told.extend(alert.title for alert in alerts)
 
     return tell

@@ -46,7 +46,8 @@ class Office:
         shift = self.now - utc_now()
         with on_threads() as submit:
             result = run_pass(self.config, submit=submit, report=LogReport(), stop=Stop(), shift=shift)
-        judge_sources(self.config, result.run_id, self.ids, lambda: utc_now() + shift, None)
+        with open_store(self.config.warehouse.path) as store:
+            judge_sources(store, self.config, result.run_id, self.ids, lambda: utc_now() + shift, None)
 
     def incidents(self):
         """Cause of each, and whether it lasts."""
@@ -167,12 +168,13 @@ def test_what_is_told_is_written_with_its_cause_or_not_at_all(tmp_path):
         with open_store(config.warehouse.path) as store:
             store.begin_run(f"run-{run}", "watch", now)
         load(config.warehouse.path, harvest(at=now, run_id=f"run-{run}", readable=False))
-        return judge_sources(config, f"run-{run}", ["nord"], lambda: now, tell)
+        with open_store(config.warehouse.path) as store:
+            return judge_sources(store, config, f"run-{run}", ["nord"], lambda: now, tell)
 
-    def refuses(connection, alerts, revision):
+    def refuses(transaction, alerts):
         assert [alert.title for alert in alerts] == ["Nord cannot be reached"]
-        assert revision > 0
-        connection.execute("DELETE FROM fetches")
+        assert transaction.revision > 0
+        transaction.connection.execute("DELETE FROM fetches")
         raise RuntimeError("the power goes off")
 
     for run in range(2):
@@ -181,7 +183,7 @@ def test_what_is_told_is_written_with_its_cause_or_not_at_all(tmp_path):
         judged(2, refuses)
     assert rows(config.warehouse.path, "SELECT (SELECT count(*) FROM incidents), (SELECT count(*) FROM fetches)") == [(0, 3)]
     told = []
-    changed = judged(2, lambda _, alerts, __: told.extend(alerts))
+    changed = judged(2, lambda _, alerts: told.extend(alerts))
     assert rows(config.warehouse.path, "SELECT cause FROM incidents") == [("unreachable",)]
     assert tuple(told) == changed.opened == changed.alerts
     assert judged(2, lambda *_: pytest.fail("told twice")).alerts == ()

@@ -178,7 +178,7 @@ def test_a_release_whose_day_is_not_known_is_linked_to_nothing(path):
 def test_a_warehouse_of_an_older_program_is_matched_by_the_next_run(path):
     store(path, CENTRE, OPENED)
     with open_store(path) as opened:
-        for relation in ("subjects", "subject_terms", "promise_terms", "terms", "backgrounds", "term_counts"):
+        for relation in ("subjects", "subject_terms", "commitment_terms", "terms", "backgrounds", "term_counts"):
             opened.connection.execute(f"DELETE FROM private.{relation}")
         opened.connection.execute("DELETE FROM follow_ups")
     settle(path)

@@ -31,8 +31,8 @@ def office(tmp_path, site, monkeypatch):
         store.connection.execute(
             "INSERT INTO private.source_state VALUES ('office-0', TIMESTAMP '2026-03-01', 4, [], 0, 0, 'x')"
         )
-        store.write(lambda revision: write_incidents(store.connection, [incident, many, over], revision))
-        store.write(lambda revision: write_signs(store.connection, [signs], revision))
+        store.write(lambda change: write_incidents(change, [incident, many, over]))
+        store.write(lambda change: write_signs(change, [signs]))
     return tmp_path
 
 

@@ -1,1 +1,0 @@
-SELECT number, releases, matcher_version FROM private.backgrounds ORDER BY number DESC LIMIT 1;

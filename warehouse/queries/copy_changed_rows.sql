@@ -1,2 +1,0 @@
-INSERT INTO main.{relation}
-SELECT * FROM working.main.{relation} WHERE revision > $since;

@@ -1,2 +1,0 @@
-DELETE FROM main.{relation}
-WHERE ({key}) IN (SELECT ({key}) FROM working.main.{relation} WHERE revision > $since);

@@ -1,2 +1,0 @@
-DELETE FROM same_announcements
-WHERE release_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')));

@@ -1,2 +1,0 @@
-DELETE FROM private.subject_terms
-WHERE release_no IN (SELECT unnest(from_json($numbers, '["INTEGER"]')));

@@ -1,1 +1,0 @@
-SELECT revision, warehouse_id, schema_number, layout FROM main.publication;

@@ -1,1 +1,0 @@
-SELECT coalesce(max(release_no), 0) FROM private.subjects;

@@ -1,1 +1,0 @@
-INSERT INTO private.backgrounds VALUES ($number, $releases, $version, $now);

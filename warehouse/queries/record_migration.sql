@@ -1,1 +1,0 @@
-INSERT INTO private.migrations VALUES ($number, $name, $checksum, $now);

@@ -1,1 +1,0 @@
-INSERT INTO main.publication VALUES ($now, $revision, $warehouse_id, $schema_number, $layout);

@@ -1,1 +1,0 @@
-INSERT INTO private.views VALUES ($name, $checksum);

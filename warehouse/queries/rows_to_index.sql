@@ -1,1 +1,0 @@
-SELECT row_no FROM pending ORDER BY row_no;

@@ -1,1 +1,0 @@
-SELECT source_id FROM sources ORDER BY source_id;

@@ -1,1 +1,0 @@
-SELECT warehouse_id FROM {database}.private.warehouse;
