@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from duckdb import DuckDBPyConnection
 
 from alerts.incidents.lifecycle import Judgement, judge
-from alerts.model import Alert, IncidentFacts, IncidentPhase
+from alerts.kinds.incident import IncidentFacts
+from alerts.model import Alert, IncidentPhase
 from flows.config.load import Config
 from flows.sources.plan import fetched
 from parsers.dates import paris_day

@@ -12,8 +12,9 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from alerts.kinds.registry import kinds
 from alerts.model import AlertKind
-from flows.cli.alerts.preview import preview
+from flows.cli.alerts.preview import alert_kind, preview
 from flows.cli.commitments.app import Period, period
 from flows.cli.terminal import exits
 from flows.cli.terminal.options import ConfigOption, JsonOption, err, out, print_json
@@ -38,7 +39,9 @@ alerts_app = typer.Typer(
 @alerts_app.command("list")
 def list_alerts(
     config: ConfigOption = None,
-    kind: Annotated[AlertKind | None, typer.Option(help="Only alerts of this kind.")] = None,
+    kind: Annotated[
+        AlertKind | None, typer.Option(parser=alert_kind, metavar="KIND", help=f"Only these: {', '.join(kinds())}.")
+    ] = None,
     channel: Annotated[str | None, typer.Option(help="Only what is for this channel, or for one recipient: team/2.")] = None,
     state: Annotated[_State | None, typer.Option(help="Only what got so far.")] = None,
     failed: Annotated[bool, typer.Option("--failed", help="Only what was given up: the same as --state failed.")] = False,

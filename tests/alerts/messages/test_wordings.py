@@ -5,9 +5,11 @@ import string
 
 import pytest
 
+from alerts.kinds.registry import kinds
+from alerts.kinds.titles import titles
 from alerts.messages.templating import _environment
 from alerts.messages.wordings import LANGUAGES, typeset, wordings
-from alerts.model import AlertKind, IncidentCause
+from alerts.model import IncidentCause, IncidentPhase
 from parsers.model import DeadlinePrecision, FollowUpRelation
 
 FR, EN = wordings("fr"), wordings("en")
@@ -30,11 +32,25 @@ def test_both_languages_fill_in_the_same_values():
 
 
 @pytest.mark.parametrize(
-    "table", [("relations", FollowUpRelation), ("kinds", AlertKind), ("headings", AlertKind), ("causes", IncidentCause)]
+    ("table", "values"),
+    [
+        ("relations", FollowUpRelation.__args__),
+        ("kinds", kinds()),
+        ("headings", kinds()),
+        ("causes", IncidentCause.__args__),
+    ],
 )
-def test_there_are_words_for_everything_that_can_be_told(table):
-    name, values = table
-    assert [value for value in values.__args__ if not FR.has(f"{name}.{value}")] == []
+def test_there_are_words_for_everything_that_can_be_told(table, values):
+    assert [value for value in values if not FR.has(f"{table}.{value}")] == []
+
+
+@pytest.mark.parametrize(
+    "values",
+    [FollowUpRelation.__args__, IncidentCause.__args__, IncidentPhase.__args__],
+)
+def test_there_are_english_titles_for_everything_that_can_be_told(values):
+    table = "follow_up" if "review" in values else "incident"
+    assert [value for value in values if not titles().has(f"{table}.{value}")] == []
 
 
 def test_there_are_words_for_every_precision_of_a_deadline():
