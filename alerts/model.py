@@ -106,8 +106,8 @@ class ProgressFacts:
     language: str | None
 
 
-class Row(NamedTuple):
-    """What a table of alerts has of one promise or release."""
+class CsvLine(NamedTuple):
+    """What the CSV file that goes with a digest has of one promise or release."""
 
     release: ReleaseFacts | None = None
     due: date | None = None
@@ -143,9 +143,9 @@ class Facts(ABC):
         del whole
         return ()
 
-    def rows(self) -> tuple[Row, ...]:
-        """Its rows in the table that goes with a digest: one for each of several promises."""
-        return tuple(Row(release) for release in self.about_releases[:1]) or (Row(),)
+    def csv_lines(self) -> tuple[CsvLine, ...]:
+        """Its lines in the CSV file that goes with a digest: one for each of several promises."""
+        return tuple(CsvLine(release) for release in self.about_releases[:1]) or (CsvLine(),)
 
     @abstractmethod
     def title(self, kind: AlertKind) -> str:

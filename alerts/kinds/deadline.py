@@ -9,7 +9,7 @@ from alerts.kinds.titles import cut, titles
 from alerts.messages import dates_in_words
 from alerts.messages.titles import subject_matter
 from alerts.messages.wordings import Wordings
-from alerts.model import AlertKind, CommitmentFacts, Facts, ProgressFacts, ReleaseFacts, Row
+from alerts.model import AlertKind, CommitmentFacts, CsvLine, Facts, ProgressFacts, ReleaseFacts
 from parsers.dates import paris_day
 from parsers.model import DeadlinePrecision
 
@@ -48,9 +48,9 @@ class DeadlineFacts(Facts):
         del whole
         return ((f"{self.release.title}\n{self.promise.quote}", self.release.language),)
 
-    def rows(self) -> tuple[Row, ...]:
+    def csv_lines(self) -> tuple[CsvLine, ...]:
         """One."""
-        return (Row(self.release, self.promise.due_on, self.promise.quote),)
+        return (CsvLine(self.release, self.promise.due_on, self.promise.quote),)
 
     def title(self, kind: AlertKind) -> str:
         """How far the day is, no more exact than the words that set it, and what is promised."""

@@ -11,7 +11,7 @@ from alerts.messages import dates_in_words, missing
 from alerts.messages.escaping import clean
 from alerts.messages.titles import title_of
 from alerts.messages.wordings import Wordings
-from alerts.model import AlertKind, CommitmentFacts, Facts, LinkFacts, ReleaseFacts, Row
+from alerts.model import AlertKind, CommitmentFacts, CsvLine, Facts, LinkFacts, ReleaseFacts
 from parsers.model import FollowUpRelation
 
 MOST_TELLING: tuple[FollowUpRelation, ...] = ("fulfilled", "superseded", "review", "progress", "renewed", "follow_up")
@@ -53,9 +53,9 @@ class FollowUpFacts(Facts):
         promised = [self.earlier.title, *(link.promise.quote for link in self.links)]
         return ("\n".join(said), self.later.language), ("\n".join(promised), self.earlier.language)
 
-    def rows(self) -> tuple[Row, ...]:
+    def csv_lines(self) -> tuple[CsvLine, ...]:
         """One for each promise, with what is said of it."""
-        return tuple(Row(self.later, one.promise.due_on, one.quote) for one in self.links) or (Row(self.later),)
+        return tuple(CsvLine(self.later, one.promise.due_on, one.quote) for one in self.links) or (CsvLine(self.later),)
 
     def title(self, kind: AlertKind) -> str:
         """With the most telling of the relations."""

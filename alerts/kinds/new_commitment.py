@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from alerts.kinds.titles import cut, titles
 from alerts.messages.titles import title_of
 from alerts.messages.wordings import Wordings
-from alerts.model import AlertKind, CommitmentFacts, Facts, ReleaseFacts, Row
+from alerts.model import AlertKind, CommitmentFacts, CsvLine, Facts, ReleaseFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,9 @@ class NewCommitmentFacts(Facts):
         del whole
         return (("\n".join([self.release.title, *(one.quote for one in self.promises)]), self.release.language),)
 
-    def rows(self) -> tuple[Row, ...]:
+    def csv_lines(self) -> tuple[CsvLine, ...]:
         """One for each promise."""
-        return tuple(Row(self.release, one.due_on, one.quote) for one in self.promises) or (Row(self.release),)
+        return tuple(CsvLine(self.release, one.due_on, one.quote) for one in self.promises) or (CsvLine(self.release),)
 
     def title(self, kind: AlertKind) -> str:
         """With how many there are."""

@@ -25,7 +25,7 @@ def alerts_as_csv(alerts: Sequence[Alert], language: Language) -> bytes:
     writer = csv.writer(out, delimiter=";" if language == "fr" else ",", lineterminator="\r\n")
     writer.writerow(_HEADS[language])
     for alert in alerts:
-        for line in alert.facts.rows():
+        for line in alert.facts.csv_lines():
             of = line.release
             cells = (
                 f"{alert.created_at:%Y-%m-%d %H:%M}",
