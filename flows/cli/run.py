@@ -63,7 +63,7 @@ def run(
 
 
 def serve(config: ConfigOption = None) -> None:
-    """Run on the schedules until stopped: hourly passes, reminders of deadlines, digests; one of each at a time."""
+    """Run on the schedules until stopped: hourly passes, which send digests too, and reminders of deadlines; one at a time."""
     from flows.config.load import load_config
     from flows.passes.report import set_up_logging
     from flows.passes.run_lock import one_server_at_a_time

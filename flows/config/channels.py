@@ -101,6 +101,6 @@ class Subscription(BaseModel):
     when: Literal["immediate", "daily", "weekly"] = "immediate"
     """At once, or gathered once a day or once a week."""
     at: Annotated[str, Field(pattern=rf"^{_CLOCK}$")] = "08:00"
-    """When what is gathered is sent, in the channel's time zone."""
+    """When what is gathered is due, in the channel's time zone; the next pass sends it."""
     weekday: Weekday = "monday"
     """On which day what is gathered for a week is sent."""
