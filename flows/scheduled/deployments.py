@@ -55,8 +55,7 @@ DEPLOYMENTS: tuple[Deployment, ...] = (
         watch,
         "hourly",
         "7 * * * *",
-        "Visits the sources that are due, keeps and reads what they publish, renews the published file, and sends what is due, "
-        "digests too.",
+        "Visits the sources that are due, reads what they publish, renews the published file, and sends what waits.",
     ),
     Deployment(
         remind,

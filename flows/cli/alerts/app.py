@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import uuid
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -20,6 +22,7 @@ from flows.cli.terminal import exits
 from flows.cli.terminal.options import ConfigOption, JsonOption, err, out, print_json
 from flows.cli.terminal.printing import print_facts, print_indented, print_table
 from parsers.text.lines import visible, visible_line
+from warehouse.clock import utc_now
 
 if TYPE_CHECKING:
     from alerts.outbox.delivered import Delivered
@@ -130,15 +133,12 @@ def test(
     as_json: JsonOption = False,
 ) -> None:
     """Send a message to each recipient of a channel now, and say what came of it."""
-    import os
-    import uuid
 
     from alerts.channels import Sent
     from alerts.outbox.compose import rendered
     from alerts.outbox.plan import Planned
     from flows.config.load import load_config
     from flows.passes.delivery import default_render, senders_for
-    from warehouse.clock import utc_now
 
     wanted = _channel(load_config(config), channel)
     results = []
@@ -173,7 +173,6 @@ def resend(
     from flows.passes.delivery import BUSY_SECONDS, deliver_due
     from flows.passes.report import summary
     from flows.passes.run_lock import AnotherRunError, one_delivery_at_a_time
-    from warehouse.clock import utc_now
     from warehouse.outbox.deliveries import open_deliveries
     from warehouse.published.alert_list import alerts_by_prefix
 
@@ -203,7 +202,6 @@ def deliver(config: ConfigOption = None) -> None:
     from flows.passes.delivery import deliver_due
     from flows.passes.report import set_up_logging, summary
     from flows.passes.stopping import Stop, stopping_on_signals
-    from warehouse.clock import utc_now
 
     set_up_logging(err)
     loaded = load_config(config)
