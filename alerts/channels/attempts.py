@@ -29,6 +29,7 @@ _LOGGERS = (
     "urllib3.util.retry",
 )
 _MOST_REMARKS = 20
+"""Remarks that are kept of one attempt; one line of 300 characters is made of them."""
 _LONGEST_REMARK = 2_000
 """Characters, of each remark that is kept until it is cleaned: a plugin may log a server's whole answer."""
 

@@ -14,6 +14,7 @@ from parsers.text.lines import one_line
 from warehouse.incidents import Incident
 
 _LONGEST_NAME = 120
+"""Characters of a source's name in a list of them."""
 
 
 def incident_alert(incident: Incident, phase: IncidentPhase, names: Sequence[str], now: datetime) -> Alert:

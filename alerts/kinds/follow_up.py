@@ -19,8 +19,9 @@ MOST_TELLING: tuple[FollowUpRelation, ...] = ("fulfilled", "superseded", "review
 far it is, that it was said again, and that it is spoken of."""
 
 _LONGEST_TITLE = 90
-"""Characters of each of the two titles in a title: half a line each, and room for the rest."""
+"""Characters of a title; a follow-up's own title has two of them."""
 _MOST_REASONS = 12
+"""Of one link; more than a dozen say the same again."""
 _FOR_THE_WAREHOUSE = ("reporting", "time", "relation")
 """Reasons that name rules, for those who ask the warehouse."""
 

@@ -7,10 +7,9 @@ from datetime import datetime
 
 from alerts.kinds.titles import titles
 from alerts.messages.escaping import shortened
+from alerts.messages.titles import LONGEST_NAME
 from alerts.messages.wordings import Wordings
 from alerts.model import AlertKind, Facts, IncidentCause, IncidentPhase
-
-_LONGEST_NAME = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +56,4 @@ class IncidentFacts(Facts):
         """The source in trouble, or how many."""
         if self.source_count > 1:
             return words.count("subjects.incident_many", self.source_count)
-        return shortened(self.sources[0], _LONGEST_NAME) if self.sources else words.say("body.sources")
+        return shortened(self.sources[0], LONGEST_NAME) if self.sources else words.say("body.sources")

@@ -7,10 +7,8 @@ import tomllib
 from importlib import resources
 
 from alerts.messages.wordings import Wordings
+from alerts.model import LONGEST_TITLE
 from parsers.text.lines import one_line
-
-LONGEST = 120
-"""Characters of a name or a title within a title."""
 
 
 @functools.cache
@@ -19,6 +17,6 @@ def titles() -> Wordings:
     return Wordings("en", tomllib.loads(resources.files("alerts.kinds").joinpath("titles.toml").read_text(encoding="utf-8")))
 
 
-def cut(text: str, longest: int = LONGEST) -> str:
+def cut(text: str, longest: int = LONGEST_TITLE) -> str:
     """`text` as one line of so many characters, cut at a word."""
     return one_line(text, longest, at_word=True)

@@ -10,6 +10,7 @@ from alerts.messages.wordings import Wordings
 from alerts.model import Alert, MessageOccasion
 
 _FEW_KINDS = 3
+"""Kinds of alerts that the subject of a digest counts apart; more would fill the line."""
 
 
 def headline(alert: Alert, words: Wordings) -> str:

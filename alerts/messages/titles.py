@@ -1,17 +1,18 @@
-"""Titles of releases and promises as a line of a message has them."""
+"""Titles of releases and promises, and names, as a line of a message has them."""
 
 from __future__ import annotations
 
 from alerts.messages.escaping import shortened
 from alerts.messages.wordings import Wordings
-from alerts.model import CommitmentFacts
+from alerts.model import LONGEST_TITLE, CommitmentFacts
 
-_LONGEST_TITLE = 120
+LONGEST_NAME = 80
+"""Characters of the name of an authority, a source or a host; the longest of the catalogue has 61."""
 
 
 def title_of(text: str, words: Wordings) -> str:
     """A title within a line, cut."""
-    return shortened(text, _LONGEST_TITLE) or words.say("body.untitled")
+    return shortened(text, LONGEST_TITLE) or words.say("body.untitled")
 
 
 def subject_matter(promise: CommitmentFacts, words: Wordings) -> str:

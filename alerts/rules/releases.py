@@ -15,6 +15,7 @@ from parsers.dates import paris_day
 from parsers.identity import stable_id
 
 _EXCERPT = 400
+"""Characters of the beginning of a release: its first paragraph."""
 
 
 def new_releases(versions: Iterable[Version], now: datetime) -> list[Alert]:
