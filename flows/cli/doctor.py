@@ -125,7 +125,6 @@ def _published_file(config: Config) -> Iterator[Finding]:
 
 
 def _incidents(config: Config) -> Iterator[Finding]:
-
     lasting = lasting_incidents(config)
     if lasting is None:
         yield Finding("incidents", "look", "a run holds the warehouse at this moment")

@@ -84,7 +84,6 @@ def serve(config: ConfigOption = None) -> None:
 
 
 def _api_given() -> bool:
-
     return bool(os.environ.get("PREFECT_API_URL"))
 
 

@@ -113,7 +113,6 @@ def _day(text: str | None) -> date | None:
 
 
 def _from_file(path: Path, published: date | None, language: str, authority: str | None) -> _Reading:
-
     try:
         if path.stat().st_size > _LARGEST_FILE:
             raise typer.BadParameter(f"{path} is larger than {_LARGEST_FILE // 1_000_000} MB, which no release is")

@@ -116,7 +116,6 @@ def _terms(terms: frozenset[str]) -> str:
 
 
 def _as_dict(pair: Pair) -> dict[str, Any]:
-
     return {
         "titles": list(pair.titles),
         "in_order": pair.in_order,

@@ -114,7 +114,6 @@ review_app.command("import")(import_decisions)
 
 
 def _relation(text: str | None) -> FollowUpRelation | None:
-
     known: tuple[FollowUpRelation, ...] = get_args(FollowUpRelation)
     for one in known:
         if one == text:
@@ -204,7 +203,6 @@ def _in_terminal(config: Config, queue: list[tuple[str, str]], name: str) -> Non
 
 
 def _list(config: Config, queue: list[tuple[str, str]], limit: int, *, as_json: bool) -> None:
-
     from flows.cli.review.show import in_lines
     from warehouse.review_queue import shown
     from warehouse.store import open_store

@@ -205,5 +205,4 @@ def _checkup_as_dict(checkup: Checkup, incidents: Sequence[Incident]) -> dict[st
 
 
 def _answer_as_dict(answer: Answer) -> dict[str, object]:
-
     return dataclasses.asdict(answer)
