@@ -189,7 +189,7 @@ def _of_versions(
     alerts += _judged(lambda some: rules.new_commitments(some, told, now), news, _version_id, failed)
     alerts += _judged(lambda some: rules.edited(some, now), words, _version_id, failed)
     bodies = {one.release.release_id: one.body for one in news}
-    return alerts, {one.alert_id: bodies[one.release_id or ""] for one in alerts if one.kind in ("release", "edited")}
+    return alerts, {one.alert_id: bodies[one.release_id or ""] for one in alerts if one.facts.shows_a_part}
 
 
 def _version_id(version: Version) -> str:

@@ -1,4 +1,4 @@
-"""What is told: alerts as plain values, with everything that a message shows of them.
+"""What is told: alerts as plain values, with what the kinds of alerts/kinds share.
 
 An alert holds its facts as they were when it was written, so that a message sent again says the same. Times (`datetime`) are
 naive and in UTC, days (`date`) are days in Europe/Paris, quotations are word for word.
@@ -6,14 +6,18 @@ naive and in UTC, days (`date`) are days in Europe/Paris, quotations are word fo
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 
 from parsers.model import Amount, DayPrecision, DeadlinePrecision, FollowUpRelation
 
-AlertKind = Literal["follow_up", "new_commitment", "due_soon", "overdue", "release", "edited", "incident", "digest"]
-"""What can be told."""
+if TYPE_CHECKING:
+    from alerts.messages.wordings import Wordings
+
+AlertKind = str
+"""The name of a kind in alerts/kinds/registry.py, such as "follow_up"."""
 
 IncidentPhase = Literal["opened", "reminded", "resolved"]
 
@@ -33,6 +37,9 @@ MessageOccasion = Literal["single", "daily", "weekly", "overflow", "test"]
 
 Language = Literal["fr", "en"]
 """Of the words around the quotations."""
+
+LONGEST_TITLE = 120
+"""Characters of a release's or promise's title within that of an alert, which says in front of it what happened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,25 +96,6 @@ class LinkFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class FollowUpFacts:
-    """A release that speaks of promises of one earlier release."""
-
-    earlier: ReleaseFacts
-    later: ReleaseFacts
-    links: tuple[LinkFacts, ...]
-    """The strongest first."""
-
-
-@dataclass(frozen=True, slots=True)
-class NewCommitmentFacts:
-    """The promises that a release makes."""
-
-    release: ReleaseFacts
-    promises: tuple[CommitmentFacts, ...]
-    """In the order of the text."""
-
-
-@dataclass(frozen=True, slots=True)
 class ProgressFacts:
     """What a later release said of a promise that is not told to be done."""
 
@@ -121,93 +109,59 @@ class ProgressFacts:
     language: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class DeadlineFacts:
-    """A promise whose day is near, or has passed, and of which nothing found in the sources watched says that it is done."""
+class CsvLine(NamedTuple):
+    """What the CSV file that goes with a digest has of one promise or release."""
 
-    release: ReleaseFacts
-    promise: CommitmentFacts
-    stage: int
-    """Which notice: 30 or 7 (days before); 1, 30 or 180 (days after)."""
-    days_left: int
-    """From the day it is told to the due day; negative when it has passed."""
-    follow_ups: int = 0
-    """How many later releases had spoken of it by then."""
-    last_told: ProgressFacts | None = None
-    """What was last said of how far it is."""
-    moved_from: date | None = None
-    """The day it was due at first, where it was put off."""
+    release: ReleaseFacts | None = None
+    due: date | None = None
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class NewReleaseFacts:
-    """A release that was not known before."""
+class Facts(ABC):
+    """What an alert says, and what may be asked of it. Each kind has its own form, in alerts/kinds."""
 
-    release: ReleaseFacts
-    excerpt: str
-    """How its text begins, word for word."""
-    promises: int
+    once_for_copies: ClassVar[bool] = False
+    """Whether it is told once for all copies of its releases, so that who follows one of those is told as well."""
+    shows_a_part: ClassVar[bool] = False
+    """Whether it shows a part of its release's text only; words are looked for in the whole."""
+    about_sources: ClassVar[bool] = False
+    """Whether it speaks of sources as a whole, and of no release."""
 
+    @property
+    def about_releases(self) -> tuple[ReleaseFacts, ...]:
+        """The releases that it is about, the one that speaks now first."""
+        return ()
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A stretch of a text as it was, or as it is; stretches that stay are there for their context."""
+    @property
+    def about_commitments(self) -> tuple[CommitmentFacts, ...]:
+        """The promises that it is about."""
+        return ()
 
-    kind: Literal["kept", "removed", "added"]
-    text: str
+    def texts(self, whole: str) -> tuple[tuple[str, str | None], ...]:
+        """Its words, in which subscriptions look for theirs, each text with its language.
 
+        `whole` is the text of the release, "" when it is not known; it matters to those that show a part of it.
+        """
+        del whole
+        return ()
 
-@dataclass(frozen=True, slots=True)
-class EditedFacts:
-    """A release that its publisher changed."""
+    def csv_lines(self) -> tuple[CsvLine, ...]:
+        """Its lines in the CSV file that goes with a digest: one for each of several promises."""
+        return tuple(CsvLine(release) for release in self.about_releases[:1]) or (CsvLine(),)
 
-    release: ReleaseFacts
-    former_title: str | None
-    """When the title changed."""
-    seen_on: date
-    """Day on which the new wording was first received."""
-    changes: tuple[Change, ...]
-    """Word by word, in the order of the text; kept stretches are cut to their ends."""
-    words_removed: int
-    words_added: int
-    promises_gone: tuple[CommitmentFacts, ...] = ()
+    @abstractmethod
+    def title(self, kind: AlertKind) -> str:
+        """One line in English, for the table and the command line, from alerts/kinds/titles.toml."""
 
+    @abstractmethod
+    def headline(self, kind: AlertKind, words: Wordings) -> str:
+        """One line in the language of a message, not yet escaped for any place."""
 
-@dataclass(frozen=True, slots=True)
-class IncidentFacts:
-    """Trouble with a source, or with many at once."""
-
-    incident_id: str
-    cause: IncidentCause
-    phase: IncidentPhase
-    sources: tuple[str, ...]
-    """Names of the sources, in order; many when they fail at once ("your network, not the sources")."""
-    source_count: int
-    opened_at: datetime
-    resolved_at: datetime | None
-    detail: str
-
-
-@dataclass(frozen=True, slots=True)
-class SummaryFacts:
-    """The first capture of a source, or a backfill, in one message."""
-
-    occasion: Literal["first_capture", "backfill"]
-    source_id: str
-    source_name: str
-    releases: int
-    promises: int
-    due_ahead: int
-    """Promises whose day is still to come."""
-    long_past: int
-    """Promises whose day had passed when they were first seen."""
-    follow_ups: int
-    earliest: date | None
-    """Publication day of the oldest release."""
-    latest: date | None
-
-
-Facts = FollowUpFacts | NewCommitmentFacts | DeadlineFacts | NewReleaseFacts | EditedFacts | IncidentFacts | SummaryFacts
+    def asked(self, told_at: datetime, words: Wordings) -> dict[str, object]:
+        """What its templates may ask for beside what all may ask for; `told_at` is when the alert was written, UTC."""
+        del told_at, words
+        return {}
 
 
 @dataclass(frozen=True, slots=True)

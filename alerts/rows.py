@@ -2,34 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from alerts.model import (
-    Alert,
-    AlertKind,
-    DeadlineFacts,
-    EditedFacts,
-    Facts,
-    FollowUpFacts,
-    IncidentFacts,
-    NewCommitmentFacts,
-    NewReleaseFacts,
-    SummaryFacts,
-)
-
-_FORMS: dict[AlertKind, TypeAdapter[Any]] = {
-    "follow_up": TypeAdapter(FollowUpFacts),
-    "new_commitment": TypeAdapter(NewCommitmentFacts),
-    "due_soon": TypeAdapter(DeadlineFacts),
-    "overdue": TypeAdapter(DeadlineFacts),
-    "release": TypeAdapter(NewReleaseFacts),
-    "edited": TypeAdapter(EditedFacts),
-    "incident": TypeAdapter(IncidentFacts),
-    "digest": TypeAdapter(SummaryFacts),
-}
+from alerts.kinds.registry import kind_of
+from alerts.model import Alert, Facts
 
 
 def alert_row(alert: Alert) -> dict[str, Any]:
@@ -43,19 +23,18 @@ def alert_row(alert: Alert) -> dict[str, Any]:
         "source_id": alert.source_id,
         "title": alert.title,
         "created_at": alert.created_at,
-        "facts": facts_text(alert.kind, alert.facts),
+        "facts": facts_text(alert.facts),
     }
 
 
 def alert_of(row: Mapping[str, Any]) -> Alert:
-    """The alert of a row. Raises ValueError when its facts are not of its kind's form."""
-    kind: AlertKind = row["kind"]
+    """The alert of a row. Raises ValueError when its facts are not of its kind's form, KeyError for a kind not known."""
     return Alert(
         alert_id=row["alert_id"],
-        kind=kind,
+        kind=row["kind"],
         title=row["title"],
         created_at=row["created_at"],
-        facts=_FORMS[kind].validate_json(row["facts"]),
+        facts=_form(kind_of(row["kind"]).facts).validate_json(row["facts"]),
         release_id=row["release_id"],
         commitment_id=row["commitment_id"],
         follow_up_id=row["follow_up_id"],
@@ -63,7 +42,12 @@ def alert_of(row: Mapping[str, Any]) -> Alert:
     )
 
 
-def facts_text(kind: AlertKind, facts: Facts) -> str:
+def facts_text(facts: Facts) -> str:
     """Facts as JSON."""
-    text: str = _FORMS[kind].dump_json(facts).decode("utf-8")
-    return text
+    return _form(type(facts)).dump_json(facts).decode("utf-8")
+
+
+@functools.cache
+def _form(facts: type[Facts]) -> TypeAdapter[Any]:
+    """How facts are written as JSON, and read again."""
+    return TypeAdapter(facts)

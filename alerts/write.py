@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from alerts.model import Alert, DeadlineFacts, FollowUpFacts, NewCommitmentFacts, ReleaseFacts
+from alerts.model import Alert, ReleaseFacts
 from alerts.rows import alert_row
 from alerts.rules.from_rows import release_of
 from alerts.subscriptions.subscribers import Subscribers
@@ -42,11 +42,8 @@ def _copies(transaction: Transaction, alerts: Iterable[Alert]) -> dict[str, list
     """By release_id, the copies of the releases that are told of once for all of them."""
     told: dict[str, tuple[str, ...]] = {}
     for alert in alerts:
-        facts = alert.facts
-        if isinstance(facts, FollowUpFacts):
-            told |= {one.release_id: one.same_as for one in (facts.later, facts.earlier)}
-        elif isinstance(facts, NewCommitmentFacts | DeadlineFacts):
-            told[facts.release.release_id] = facts.release.same_as
+        if alert.facts.once_for_copies:
+            told |= {one.release_id: one.same_as for one in alert.facts.about_releases}
     wanted = {copy for copies in told.values() for copy in copies}
     if not wanted:
         return {}

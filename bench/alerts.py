@@ -17,15 +17,10 @@ NOW = datetime(2026, 3, 2, 8)
 
 def _alerts(number: int) -> list[Any]:
     """Notices, new promises and follow-ups about invented promises of 20 words, in 101 departments."""
-    from alerts.model import (
-        Alert,
-        CommitmentFacts,
-        DeadlineFacts,
-        FollowUpFacts,
-        LinkFacts,
-        NewCommitmentFacts,
-        ReleaseFacts,
-    )
+    from alerts.kinds.deadline import DeadlineFacts
+    from alerts.kinds.follow_up import FollowUpFacts
+    from alerts.kinds.new_commitment import NewCommitmentFacts
+    from alerts.model import Alert, CommitmentFacts, LinkFacts, ReleaseFacts
     from bench.prose import Prose
 
     prose = Prose(5)

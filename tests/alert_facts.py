@@ -5,22 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from alerts.model import (
-    Alert,
-    AlertKind,
-    Change,
-    CommitmentFacts,
-    DeadlineFacts,
-    EditedFacts,
-    Facts,
-    FollowUpFacts,
-    IncidentFacts,
-    LinkFacts,
-    NewCommitmentFacts,
-    NewReleaseFacts,
-    ReleaseFacts,
-    SummaryFacts,
-)
+from alerts.kinds.deadline import DeadlineFacts
+from alerts.kinds.digest import SummaryFacts
+from alerts.kinds.edited import Change, EditedFacts
+from alerts.kinds.follow_up import FollowUpFacts
+from alerts.kinds.incident import IncidentFacts
+from alerts.kinds.new_commitment import NewCommitmentFacts
+from alerts.kinds.release import NewReleaseFacts
+from alerts.model import Alert, AlertKind, CommitmentFacts, Facts, LinkFacts, ReleaseFacts
 from parsers.model import Amount
 
 NOON = datetime(2021, 7, 21, 10)

@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from alerts.model import Alert, NewReleaseFacts, ReleaseFacts
+from alerts.kinds.release import NewReleaseFacts
+from alerts.model import Alert, ReleaseFacts
 from alerts.rows import alert_row
 from warehouse.store import open_store
 

@@ -50,7 +50,9 @@ _UNFIT_REPLIES = frozenset({552, 554})
 
 
 def of_status(status: int, retry_after: float | None = None) -> Failure:
-    """What an HTTP status other than 2xx means."""
+    """What an HTTP status other than 2xx means, when it is a server's last word."""
+    if 300 <= status < 400:
+        return of_redirect(status)
     meaning = _MEANING.get(status)
     said = f"the server answered {status}" + (f": {meaning}" if meaning else "")
     if status in _UNFIT_STATUS:
@@ -61,7 +63,7 @@ def of_status(status: int, retry_after: float | None = None) -> Failure:
 
 
 def of_redirect(status: int) -> Failure:
-    """A redirect after which the message would have been dropped: a POST followed as a GET says nothing."""
+    """A redirect that is not followed: by the address's own wish, or as the message would be dropped on the way."""
     return Failure("refused", f"the server answered {status}: the address has moved; put the new one into the variable")
 
 
@@ -83,8 +85,6 @@ def of_error(error: BaseException) -> Failure:
         return Failure("later", "the server did not answer in time")
     if names & {"InvalidURL", "InvalidSchema", "MissingSchema", "LocationParseError"}:
         return Failure("refused", "the address is no address that can be asked")
-    if "TooManyRedirects" in names:
-        return Failure("refused", "the server leads from one address to another without end")
     if any(isinstance(one, ConnectionError | smtplib.SMTPServerDisconnected) for one in chain) or names & {
         "ProtocolError",
         "ChunkedEncodingError",

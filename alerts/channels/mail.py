@@ -1,8 +1,8 @@
 """Mail: the letter as it is written, and the conversation with the mail server.
 
-The address is read by Apprise, so its forms work unchanged; its own sending gives every attempt another Message-ID, makes
-the text beside the HTML without the links, and tells a refused password like a server that is away. So a subclass writes and
-posts the letter itself: docs/decisions/0015-outbox.md.
+The address is read by Apprise, so its forms work unchanged. Its own sending makes a new Message-ID for each attempt, writes
+the text beside the HTML without the links, and reports a refused login like a server that is away. So the letter is written
+and posted here, by what Apprise has read: docs/decisions/0019-the-seam-to-apprise.md.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ import contextlib
 import re
 import smtplib
 import ssl
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC
 from email.errors import MessageError
 from email.header import decode_header, make_header
@@ -19,11 +20,10 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
-from typing import Any
 
 from apprise.plugins.email import NotifyEmail
 
-from alerts.channels.apprise_probe import Attempt, attempt_under_way
+from alerts.channels.attempts import Attempt
 from alerts.channels.failures import Failure, of_error, of_smtp
 from alerts.channels.messages import Message
 from parsers.text.lines import visible_line
@@ -36,89 +36,131 @@ _OUR_HEADERS = frozenset(
 )
 
 
-class Mail(NotifyEmail):
-    """A mail address of Apprise's that posts the letter it is given."""
+@dataclass(frozen=True, slots=True, repr=False)
+class MailAccount:
+    """Through which server mail goes, from whom and to whom; it holds secrets, and is never printed."""
 
-    letter: Message | None = None
-    """Set before each sending."""
-    list_name: str = "alerts"
-    """Of List-Id: the channel."""
+    host: str
+    port: int
+    security: str
+    """`ssl`, `starttls` or `insecure`."""
+    verify: bool
+    """Whether the server's certificate must be vouched for."""
+    login: tuple[str, str] | None
+    """User and password."""
+    connect_seconds: float
+    read_seconds: float
+    sender: tuple[object, str]
+    """A name, or what is false, and an address."""
+    recipient: tuple[object, str]
+    copies: tuple[str, ...]
+    hidden_copies: tuple[str, ...]
+    answers: tuple[str, ...]
+    names: Mapping[str, object]
+    """Of copies and answers, by address."""
+    headers: Mapping[str, str]
+    """Further ones that the address asks for."""
 
-    def send(self, body: str, title: str = "", *_: Any, **__: Any) -> bool:
-        """Post the letter that was set; what goes wrong is noted in the attempt under way."""
-        del body, title  # Apprise's way of handing them over has no room for the rest of the letter
-        attempt = attempt_under_way()
-        if attempt is None or self.letter is None:
-            return False
-        try:
-            letter = self._written(self.letter)
-        except (ValueError, MessageError, UnicodeError, LookupError, IndexError):
-            attempt.failures.append(Failure("refused", "the names or addresses of the mail cannot be written in a header"))
-            return False
-        self._post(letter, attempt)
-        return not attempt.failures
-
-    def _written(self, message: Message) -> EmailMessage:
-        name, address = self.from_addr
-        sender = _mailbox(name, str(address))
-        [target] = self.targets
-        return written(
-            message,
-            sender=sender,
-            recipient=_mailbox(*target),
-            copies=[_mailbox(self.names.get(one), one) for one in sorted(self.cc)],
-            answers=[_mailbox(self.names.get(one), one) for one in sorted(self.reply_to)],
-            list_name=self.list_name,
-            headers=self.headers.items(),
+    @classmethod
+    def of(cls, plugin: NotifyEmail) -> MailAccount:
+        """What Apprise has read from an address with one recipient."""
+        [(name, address)] = plugin.targets
+        return cls(
+            host=str(plugin.smtp_host),
+            port=int(plugin.port or 0),
+            security=str(plugin.secure_mode),
+            verify=bool(plugin.verify_certificate),
+            login=(str(plugin.user), str(plugin.password)) if plugin.user and plugin.password else None,
+            connect_seconds=float(plugin.socket_connect_timeout),
+            read_seconds=float(plugin.socket_read_timeout),
+            sender=(plugin.from_addr[0], str(plugin.from_addr[1])),
+            recipient=(name, str(address)),
+            copies=tuple(sorted(plugin.cc)),
+            hidden_copies=tuple(sorted(plugin.bcc)),
+            answers=tuple(sorted(plugin.reply_to)),
+            names=dict(plugin.names),
+            headers=dict(plugin.headers),
         )
 
-    def _post(self, letter: EmailMessage, attempt: Attempt) -> None:
-        recipients = [parseaddr(one)[1] for one in (self.targets[0][1], *sorted(self.cc), *sorted(self.bcc))]
-        server: smtplib.SMTP | None = None
-        try:
-            server = self._connected(attempt)
-            if self.user and self.password:
-                server.login(self.user, self.password)
-            if attempt.over:  # nobody waits for this thread any more
-                return
-            to = list(dict.fromkeys(recipients))
-            refused = server.sendmail(str(self.from_addr[1]), to, letter.as_bytes(policy=_POLICY))
-            if recipients[0] in refused:  # a copy was taken, the recipient was not
-                attempt.failures.append(of_smtp(smtplib.SMTPRecipientsRefused({recipients[0]: refused[recipients[0]]})))
-                return
-            attempt.accepted = True
-            if refused:
-                attempt.remarks.append("the mail server refused a copy (cc or bcc)")
-        except smtplib.SMTPException as error:
-            attempt.failures.append(of_smtp(error))
-        except OSError as error:
-            attempt.failures.append(of_error(error))
-        except UnicodeError:
-            attempt.failures.append(Failure("refused", "the login or an address has characters that SMTP cannot carry"))
-        finally:
-            if server is not None:
-                with contextlib.suppress(OSError, smtplib.SMTPException):  # the answer has come; this is politeness
-                    if server.sock is not None:
-                        server.sock.settimeout(_GOODBYE_SECONDS)
-                    server.quit()
 
-    def _connected(self, attempt: Attempt) -> smtplib.SMTP:
-        host, port = str(self.smtp_host), int(self.port or 0)
-        context = ssl.create_default_context()
-        if not self.verify_certificate:
-            context.check_hostname = False
-            context.verify_mode = ssl.CERT_NONE
-        seconds = min(attempt.left(), float(self.socket_connect_timeout))
-        if self.secure_mode == "ssl":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=seconds, context=context)
-        else:
-            server = smtplib.SMTP(host, port, timeout=seconds)
-        attempt.close = lambda: _hang_up(server)
-        if server.sock is not None:
-            server.sock.settimeout(min(attempt.left(), float(self.socket_read_timeout)))
-        if self.secure_mode == "starttls":
-            server.starttls(context=context)
-        return server
+def post(message: Message, account: MailAccount, list_name: str, attempt: Attempt) -> bool:
+    """Post a message; returns whether the recipient's server took it. What goes wrong is noted in `attempt`.
+
+    Args:
+        message: what to post.
+        account: through which server, and to whom.
+        list_name: of List-Id: the channel.
+        attempt: the attempt under way.
+    """
+    try:
+        letter = _letter(message, account, list_name)
+    except (ValueError, MessageError, UnicodeError, LookupError, IndexError):
+        attempt.failures.append(Failure("refused", "the names or addresses of the mail cannot be written in a header"))
+        return False
+    _converse(letter, account, attempt)
+    return attempt.accepted
+
+
+def _letter(message: Message, account: MailAccount, list_name: str) -> EmailMessage:
+    return written(
+        message,
+        sender=_mailbox(*account.sender),
+        recipient=_mailbox(*account.recipient),
+        copies=[_mailbox(account.names.get(one), one) for one in account.copies],
+        answers=[_mailbox(account.names.get(one), one) for one in account.answers],
+        list_name=list_name,
+        headers=account.headers.items(),
+    )
+
+
+def _converse(letter: EmailMessage, account: MailAccount, attempt: Attempt) -> None:
+    copies = (*account.copies, *account.hidden_copies)
+    recipient, *others = (parseaddr(one)[1] for one in (account.recipient[1], *copies))
+    server: smtplib.SMTP | None = None
+    try:
+        server = _connected(account, attempt)
+        if account.login:
+            server.login(*account.login)
+        if attempt.over:  # nobody waits for this thread any more
+            return
+        to = list(dict.fromkeys((recipient, *others)))
+        refused = server.sendmail(account.sender[1], to, letter.as_bytes(policy=_POLICY))
+        if recipient in refused:  # a copy was taken, the recipient was not
+            attempt.failures.append(of_smtp(smtplib.SMTPRecipientsRefused({recipient: refused[recipient]})))
+            return
+        attempt.accepted = True
+        if refused:
+            attempt.remarks.append("the mail server refused a copy (cc or bcc)")
+    except smtplib.SMTPException as error:
+        attempt.failures.append(of_smtp(error))
+    except OSError as error:
+        attempt.failures.append(of_error(error))
+    except UnicodeError:
+        attempt.failures.append(Failure("refused", "the login or an address has characters that SMTP cannot carry"))
+    finally:
+        if server is not None:
+            with contextlib.suppress(OSError, smtplib.SMTPException):  # the answer has come; this is politeness
+                if server.sock is not None:
+                    server.sock.settimeout(_GOODBYE_SECONDS)
+                server.quit()
+
+
+def _connected(account: MailAccount, attempt: Attempt) -> smtplib.SMTP:
+    context = ssl.create_default_context()
+    if not account.verify:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    seconds = min(attempt.left(), account.connect_seconds)
+    if account.security == "ssl":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(account.host, account.port, timeout=seconds, context=context)
+    else:
+        server = smtplib.SMTP(account.host, account.port, timeout=seconds)
+    attempt.close = lambda: _hang_up(server)
+    if server.sock is not None:
+        server.sock.settimeout(min(attempt.left(), account.read_seconds))
+    if account.security == "starttls":
+        server.starttls(context=context)
+    return server
 
 
 def written(

@@ -12,10 +12,10 @@ from apprise import NotifyFormat
 from apprise.conversion import convert_between
 
 from alerts.channels.addresses import ChannelError, Redaction
-from alerts.channels.apprise_probe import Attempt, attempting, in_time
+from alerts.channels.attempts import Attempt, attempting, in_time
 from alerts.channels.escaping import first_line
 from alerts.channels.failures import Failure
-from alerts.channels.mail import Mail
+from alerts.channels.mail import post
 from alerts.channels.messages import Form, Message
 from alerts.channels.services import Service, services_of
 from parsers.text.lines import visible, visible_line
@@ -60,7 +60,7 @@ class Sender:
     @property
     def carries_files(self) -> bool:
         """Whether messages may have attachments."""
-        return self._service.is_mail
+        return self._service.mail is not None
 
     @property
     def title_limit(self) -> int:
@@ -87,7 +87,7 @@ class Sender:
         attempt = Attempt(message.message_id, message.sent_at, time.monotonic() + self._seconds)
         with attempting(attempt):
             try:
-                accepted = in_time(self._seconds, attempt, lambda: self._hand_over(message))
+                accepted = in_time(self._seconds, attempt, lambda: self._hand_over(message, attempt))
             except TimeoutError:
                 if attempt.accepted:
                     return Sent()
@@ -95,8 +95,6 @@ class Sender:
             except Exception as error:  # of a plugin: a message is not lost by a fault of one
                 return Failure("later", f"the service's plugin broke ({type(error).__name__})")
         said = self._redaction.clean("; ".join(attempt.remarks))
-        if attempt.lost is not None:
-            return attempt.lost
         if not accepted and attempt.failures:
             last = attempt.failures[-1]
             return replace(last, said=self._redaction.clean(last.said))
@@ -104,12 +102,9 @@ class Sender:
             return Failure("later", f"the service did not take it: {said}" if said else "the service did not take it")
         return Sent(said or None)
 
-    def _hand_over(self, message: Message) -> bool:
-        plugin = self._service.plugin
-        if isinstance(plugin, Mail):
-            plugin.letter = message
-            plugin.list_name = self.part_id.partition("/")[0]
-            return bool(plugin.send(message.body, message.subject))
+    def _hand_over(self, message: Message, attempt: Attempt) -> bool:
+        if self._service.mail is not None:
+            return post(message, self._service.mail, self.part_id.partition("/")[0], attempt)
         body, title, form = visible(message.body), visible_line(message.subject), _FORMATS[message.form]
         if self._service.room.title == 0:
             body, title = self._whole(title, body), ""
@@ -118,6 +113,7 @@ class Sender:
             body = _HEADING.sub(r"**\1**", body) if message.form == "markdown" else body
             body, form = convert_between(form, NotifyFormat.HTML, body), NotifyFormat.HTML
         if self._service.schema in ("json", "form"):
+            plugin = self._service.plugin
             plugin.payload_extras = {**plugin.payload_extras, "message_id": message.message_id}
         return bool(self._apprise.notify(body=body, title=title, body_format=form))
 

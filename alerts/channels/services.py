@@ -15,9 +15,10 @@ from apprise.plugins import url_to_dict
 from apprise.plugins.email import NotifyEmail
 
 from alerts.channels.addresses import ChannelError
-from alerts.channels.apprise_probe import Attempt, attempting, watch
-from alerts.channels.mail import Mail
+from alerts.channels.attempts import Attempt, attempting
+from alerts.channels.mail import MailAccount
 from alerts.channels.messages import Form
+from alerts.channels.transport import take_over
 
 _ASSET = AppriseAsset(
     app_id="Followthrough",
@@ -36,6 +37,13 @@ _SHOWS_MARKDOWN = frozenset({"mmost", "discord", "matrix", "ntfy", "slack", "roc
 """First schema of services whose readers see Markdown, whatever Apprise's default for them is."""
 _TARGETS = ("targets", "channels", "topics", "rooms", "users")
 """Where Apprise's plugins keep their recipients."""
+
+
+_FORMS: dict[NotifyFormat, Form] = {
+    NotifyFormat.TEXT: "text",
+    NotifyFormat.HTML: "html",
+    NotifyFormat.MARKDOWN: "markdown",
+}
 
 
 def _characters(text: str) -> int:
@@ -84,11 +92,8 @@ class Service:
     """How addresses of this service begin: `mailto`, `slack`."""
     form: Form
     room: Room
-
-    @property
-    def is_mail(self) -> bool:
-        """Whether it is written to by mail."""
-        return isinstance(self.plugin, Mail)
+    mail: MailAccount | None = None
+    """Of one that is written to by mail."""
 
 
 def services_of(urls: Sequence[str], place: str) -> list[Service]:
@@ -100,13 +105,16 @@ def services_of(urls: Sequence[str], place: str) -> list[Service]:
 
     Raises ChannelError when one is not understood; nothing of it stands in the message.
     """
+    take_over()
     services = []
     for number, url in enumerate(urls, start=1):
         which = place if len(urls) == 1 else f"{place} (number {number} of {len(urls)})"
         with attempting(Attempt("", now=datetime(1970, 1, 1), until=0.0)):  # for what Apprise says of it
             try:
                 services += _services(url, which)
-            except (TypeError, ValueError, AttributeError, KeyError):  # of Apprise; their texts hold the address
+            except ChannelError:
+                raise
+            except Exception:  # of any plugin; their texts hold the address
                 raise _not_understood(url, which) from None
     if len(services) > _MOST_PARTS:
         raise ChannelError(f"{place} has more than {_MOST_PARTS} recipients", hint="Use several channels.")
@@ -124,7 +132,8 @@ def _services(url: str, which: str) -> list[Service]:
     parts = []
     # Who is named twice is written to once; of mail addresses the name does not count.
     once = {
-        str(target[1]).lower() if isinstance(plugin, Mail) else (name, target): (name, target) for name, target in targets
+        str(target[1]).lower() if isinstance(plugin, NotifyEmail) else (name, target): (name, target)
+        for name, target in targets
     }
     for index, (name, target) in enumerate(once.values()):
         part = _plugin(url, which)
@@ -137,48 +146,35 @@ def _services(url: str, which: str) -> list[Service]:
 
 
 def _plugin(url: str, which: str) -> Any:
+    """Apprise's plugin for an address, made with what an address may ask for itself (`retry=0`, `rto=20` and such)."""
     found = url_to_dict(url)
     manager = NotificationManager()
     if not found or found.get("schema") not in manager:
         raise _not_understood(url, which)
-    kind = manager[found["schema"]]
-    if kind is NotifyEmail:
-        plugin: Any = Mail(**{**found, "tag": set(), "asset": _ASSET})
-        if plugin.pgp_mode != "no":
-            raise ChannelError(
-                f"{which} asks for mail with PGP, which cannot be sent from here", hint="Take pgp= and wkd= out."
-            )
-    else:
-        plugin = apprise.Apprise.instantiate(url, asset=_ASSET)
+    asked: dict[str, Any] = {"rto": _READ_SECONDS, "cto": _CONNECT_SECONDS}
+    if _schema(manager[found["schema"]]) in _SHOWS_MARKDOWN:
+        asked["format"] = NotifyFormat.MARKDOWN
+    # What would hide a failure, cut a message, or send it again behind our back, whatever the address says.
+    ours = {"optional": False, "retry": 0, "overflow": apprise.OverflowMode.UPSTREAM}
+    plugin = apprise.Apprise.instantiate({**asked, **found, **ours}, asset=_ASSET, suppress_exceptions=False)
     if plugin is None:
         raise _not_understood(url, which)
-    # What would hide a failure, cut a message, or send it again behind our back.
-    plugin.optional = False
-    plugin.retry = 0
-    plugin.overflow_mode = apprise.OverflowMode.UPSTREAM
-    plugin.body_max_line_count = 0
-    if "rto" not in found:
-        plugin.socket_read_timeout = _READ_SECONDS
-    if "cto" not in found:
-        plugin.socket_connect_timeout = _CONNECT_SECONDS
-    if "format" not in found and _schema(plugin) in _SHOWS_MARKDOWN:
-        plugin.notify_format = NotifyFormat.MARKDOWN
-    watch(plugin)
+    plugin.body_max_line_count = 0  # no address can ask for this one
+    if isinstance(plugin, NotifyEmail) and plugin.pgp_mode != "no":
+        raise ChannelError(f"{which} asks for mail with PGP, which cannot be sent from here", hint="Take pgp= and wkd= out.")
     return plugin
 
 
 def _service(plugin: Any) -> Service:
     schema = _schema(plugin)
-    form: Form = "text"
-    if isinstance(plugin, Mail) and plugin.notify_format == NotifyFormat.HTML:
-        form = "html"
-    elif plugin.notify_format == NotifyFormat.MARKDOWN:
-        form = "markdown"
+    if isinstance(plugin, NotifyEmail):
+        # Mail programs cut what is shown at about 100 kB; what is longer is attached.
+        return Service(plugin, schema, _FORMS[plugin.notify_format], Room(200, 200_000, _bytes), MailAccount.of(plugin))
     room = _ROOMS.get(schema) or Room(
         int(plugin.title_maxlen), int(plugin.body_maxlen), together=bool(plugin.overflow_amalgamate_title)
     )
-    if isinstance(plugin, Mail):
-        room = Room(200, 200_000, _bytes)  # mail programs cut what is shown at about 100 kB; what is longer is attached
+    # HTML is left to mail: what a chat makes of it is made from the text.
+    form: Form = "markdown" if plugin.notify_format == NotifyFormat.MARKDOWN else "text"
     return Service(plugin, schema, form, room)
 
 

@@ -7,11 +7,12 @@ from datetime import datetime
 
 from lxml import etree
 
+from alerts.kinds.registry import kind_of
 from alerts.messages.escaping import clean, plain_text, shortened, web_address
 from alerts.messages.headlines import headline
 from alerts.messages.render import fragment
 from alerts.messages.wordings import wordings
-from alerts.model import Alert, FollowUpFacts, IncidentFacts, Language, ReleaseFacts, SummaryFacts
+from alerts.model import Alert, Language
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _XML = "http://www.w3.org/XML/1998/namespace"
@@ -39,8 +40,8 @@ def atom_feed(alerts: Sequence[Alert], *, language: Language) -> bytes:
         _text(entry, "title", plain_text(shortened(headline(alert, words), _LONGEST_TITLE)))
         _text(entry, "published", _moment(alert.created_at))
         _text(entry, "updated", _moment(alert.created_at))
-        _element(entry, "category", term=alert.kind, label=words.say(f"headings.{alert.kind}"))
-        for number, release in enumerate(_releases(alert)):
+        _element(entry, "category", term=alert.kind, label=kind_of(alert.kind).heading(words))
+        for number, release in enumerate(alert.facts.about_releases):
             target = web_address(release.url)
             if target:
                 # One link of a kind and type is allowed (4.1.1): the text that speaks now; the other one is related.
@@ -50,13 +51,6 @@ def atom_feed(alerts: Sequence[Alert], *, language: Language) -> bytes:
     etree.indent(feed)
     document: bytes = etree.tostring(feed, xml_declaration=True, encoding="utf-8")
     return document + b"\n"
-
-
-def _releases(alert: Alert) -> tuple[ReleaseFacts, ...]:
-    facts = alert.facts
-    if isinstance(facts, FollowUpFacts):
-        return facts.later, facts.earlier
-    return () if isinstance(facts, IncidentFacts | SummaryFacts) else (facts.release,)
 
 
 def _element(parent: etree._Element, name: str, **attributes: str) -> etree._Element:

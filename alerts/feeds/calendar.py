@@ -12,7 +12,7 @@ from icalendar import Calendar, Event
 
 from alerts.messages import dates_in_words
 from alerts.messages.escaping import clean, plain_text, shortened, web_address
-from alerts.messages.headlines import subject_matter
+from alerts.messages.titles import subject_matter
 from alerts.messages.wordings import Wordings, wordings
 from alerts.model import CommitmentFacts, Language, ReleaseFacts
 from parsers.model import Amount

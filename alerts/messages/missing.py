@@ -9,15 +9,15 @@ from typing import Literal
 
 from alerts.messages.escaping import clean
 from alerts.messages.wordings import Wordings
-from alerts.model import CommitmentFacts, FollowUpFacts, LinkFacts, ReleaseFacts
+from alerts.model import CommitmentFacts, LinkFacts, ReleaseFacts
 
 UNSURE_BELOW = 0.8
 """Confidence of a reading below which a reader is warned: docs/commitments.md tells how often such readings are right."""
 
 
-def of_link(facts: FollowUpFacts, link: LinkFacts, words: Wordings) -> list[str]:
+def of_link(earlier: ReleaseFacts, later: ReleaseFacts, link: LinkFacts, words: Wordings) -> list[str]:
     """What is missing from a promise and what is said of it."""
-    found = [_day(facts.earlier, "earlier", words), _day(facts.later, "later", words), *_commitment(link.promise, words)]
+    found = [_day(earlier, "earlier", words), _day(later, "later", words), *_commitment(link.promise, words)]
     if link.relation == "follow_up":
         found.append(words.say("gaps.plain_relation"))
     found += _unsaid(link, words)

@@ -8,21 +8,12 @@ from dataclasses import dataclass
 
 from markupsafe import escape
 
+from alerts.kinds.registry import kinds
 from alerts.messages import headlines
 from alerts.messages.escaping import ESCAPES, Form, plain_text, shortened, web_address
-from alerts.messages.headlines import KINDS
 from alerts.messages.templating import ROOMS, Piece, Room, alert_body, page
 from alerts.messages.wordings import Wordings, wordings
-from alerts.model import (
-    Alert,
-    AlertKind,
-    FollowUpFacts,
-    IncidentFacts,
-    Language,
-    MessageOccasion,
-    ReleaseFacts,
-    SummaryFacts,
-)
+from alerts.model import Alert, AlertKind, Language, MessageOccasion, ReleaseFacts
 
 LONGEST_SUBJECT = 200
 """Characters of a subject where no service sets a limit; more does not fit into a list of messages."""
@@ -151,7 +142,8 @@ def _in_order(alerts: Sequence[Alert]) -> list[Alert]:
     first: dict[str, int] = {}
     for place, alert in enumerate(alerts):
         first.setdefault(_about(alert), place)
-    return sorted(alerts, key=lambda alert: (KINDS.index(alert.kind), first[_about(alert)]))
+    order = kinds()
+    return sorted(alerts, key=lambda alert: (order.index(alert.kind), first[_about(alert)]))
 
 
 def _about(alert: Alert) -> str:
@@ -160,12 +152,7 @@ def _about(alert: Alert) -> str:
 
 
 def _release(alert: Alert) -> ReleaseFacts | None:
-    facts = alert.facts
-    if isinstance(facts, FollowUpFacts):
-        return facts.later
-    if isinstance(facts, IncidentFacts | SummaryFacts):
-        return None
-    return facts.release
+    return next(iter(alert.facts.about_releases), None)
 
 
 def _warned(alerts: Sequence[Alert]) -> bool:

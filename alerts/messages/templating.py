@@ -6,35 +6,24 @@ import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from alerts.kinds.registry import kind_of
 from alerts.messages import dates_in_words, missing
-from alerts.messages.escaping import CUT_QUOTE, ESCAPES, Form, clean, shortened, web_address
+from alerts.messages.escaping import CUT_QUOTE, ESCAPES, Form, shortened, web_address
+from alerts.messages.titles import LONGEST_NAME
 from alerts.messages.wordings import Wordings
-from alerts.model import (
-    Alert,
-    AlertKind,
-    CommitmentFacts,
-    DeadlineFacts,
-    EditedFacts,
-    FollowUpFacts,
-    Language,
-    LinkFacts,
-    SummaryFacts,
-)
-from parsers.dates import paris_day
+from alerts.model import Alert, AlertKind, CommitmentFacts, Language
 
+_OURS = "alerts.messages"
 _COLONS: dict[Language, Markup] = {"fr": Markup("\u00a0: "), "en": Markup(": ")}
 _LANGUAGE = re.compile("[A-Za-z]{2,3}")
 _MOST_JOINED = 12
-_MOST_REASONS = 12
-_FOR_THE_WAREHOUSE = ("reporting", "time", "relation")
-_LONGEST_NAME = 80
+"""Names in a row; who reads more of them has lost the sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +70,9 @@ class Piece:
 
 def alert_body(alert: Alert, words: Wordings, form: Form, room: Room) -> Markup:
     """What a message shows of one alert, by the template of its kind."""
-    template = _environment(form).get_template(f"{form}/{alert.kind}.j2")
-    page = _tidied(template.render(_asked(words, room), facts=alert.facts, **_of_alert(alert, words)), form)
+    template = _environment(form, kind_of(alert.kind).package).get_template(f"{form}/{alert.kind}.j2")
+    asked = alert.facts.asked(alert.created_at, words)
+    page = _tidied(template.render(_asked(words, room), facts=alert.facts, **asked), form)
     return Markup(page)  # noqa: S704 - each value printed in it was escaped by `harmless`
 
 
@@ -111,7 +101,7 @@ def page(
     """
     told = [
         {
-            "heading": words.say(f"headings.{kind}"),
+            "heading": kind_of(kind).heading(words),
             "groups": [{"title": group[0].about if len(group) > 1 else "", "pieces": group} for group in groups],
         }
         for kind, groups in sections
@@ -131,7 +121,8 @@ def page(
 
 
 @functools.cache
-def _environment(form: Form) -> Environment:
+def _environment(form: Form, package: str = _OURS) -> Environment:
+    """Of the templates of a package, and of ours, for what several of them show."""
     escape = ESCAPES[form]
 
     def harmless(value: object) -> Markup:
@@ -141,7 +132,7 @@ def _environment(form: Form) -> Environment:
         return Markup(escape("" if value is None else str(value)))  # noqa: S704 - escaped in the same breath
 
     return Environment(
-        loader=PackageLoader("alerts.messages", "templates"),
+        loader=ChoiceLoader([PackageLoader(one) for one in dict.fromkeys((package, _OURS))]),
         autoescape=True,  # in every form: `finalize` escapes first, for the form, and marks what it gives as escaped
         finalize=harmless,
         undefined=StrictUndefined,
@@ -173,13 +164,13 @@ def _asked(words: Wordings, room: Room) -> dict[str, Any]:
         "named": lambda release: shortened(release.title, room.title) or words.say("body.untitled"),
         "address": web_address,
         "link_address": _link_address,
-        "host": lambda url: shortened(urlsplit(url).hostname or "", _LONGEST_NAME),
+        "host": lambda url: shortened(urlsplit(url).hostname or "", LONGEST_NAME),
         "quoted": lambda text, limit: words.say("body.quote", words=shortened(text, limit, mark=CUT_QUOTE)),
         "began": lambda text, limit: words.say("body.quote", words=_beginning(text, limit)),
         "day": lambda on: dates_in_words.day(on, words),
         "moment": lambda at: dates_in_words.moment(at, words),
         "published": lambda release: dates_in_words.published(release, words),
-        "who": lambda release: shortened(release.authority or words.say("body.nobody"), _LONGEST_NAME),
+        "who": lambda release: shortened(release.authority or words.say("body.nobody"), LONGEST_NAME),
         "due": lambda promise: dates_in_words.due(promise, words),
         "due_when": lambda promise: dates_in_words.due_when(promise, words),
         "names": _names,
@@ -188,31 +179,6 @@ def _asked(words: Wordings, room: Room) -> dict[str, Any]:
         "gaps_of_release": lambda release: missing.of_release(release, words),
         "gaps_of_promise": lambda release, promise: missing.of_commitment(release, promise, words),
     }
-
-
-def _of_alert(alert: Alert, words: Wordings) -> dict[str, Any]:
-    """What the template of the alert's kind may ask for beside that."""
-    facts = alert.facts
-    if isinstance(facts, FollowUpFacts):
-        return {
-            "relation_line": lambda link: _relation_line(facts, link, words),
-            "late": lambda link: _capital(dates_in_words.late(link.promise, link.days_late, words) or ""),
-            "reasons": lambda link: _reasons(link, words),
-            "gaps_of_link": lambda link: missing.of_link(facts, link, words),
-        }
-    if isinstance(facts, DeadlineFacts):
-        told_on = dates_in_words.day(paris_day(alert.created_at), words)
-        return {
-            "deadline_line": lambda: _deadline_line(facts, words),
-            "silence": lambda: words.say("body.silence_since" if facts.follow_ups else "body.silence", day=told_on),
-            "last_told": lambda: _last_known(facts, words),
-            "moved": lambda: words.say("body.moved", day=dates_in_words.day(facts.moved_from or date.max, words)),
-        }
-    if isinstance(facts, EditedFacts):
-        return {"edit_counts": lambda: _edit_counts(facts, words)}
-    if isinstance(facts, SummaryFacts):
-        return {"summary_lines": lambda: _summary_lines(facts, words)}
-    return {}
 
 
 def _lang(language: str | None) -> Markup:
@@ -239,75 +205,5 @@ def _names(promise: CommitmentFacts) -> str:
 
 
 def _joined(things: Sequence[str]) -> str:
-    shown = ", ".join(shortened(one, _LONGEST_NAME) for one in things[:_MOST_JOINED])
+    shown = ", ".join(shortened(one, LONGEST_NAME) for one in things[:_MOST_JOINED])
     return f"{shown}, …" if len(things) > _MOST_JOINED else shown
-
-
-def _relation_line(facts: FollowUpFacts, link: LinkFacts, words: Wordings) -> str:
-    said = [
-        words.say(f"relations.{link.relation}"),
-        dates_in_words.later(facts.earlier, facts.later, words),
-        dates_in_words.late(link.promise, link.days_late, words),
-    ]
-    return ", ".join(one for one in said if one)
-
-
-def _capital(line: str) -> str:
-    return line[:1].upper() + line[1:]
-
-
-def _reasons(link: LinkFacts, words: Wordings) -> list[str]:
-    """Reasons come in English as "kind: detail"; known kinds are put into the words of the language.
-
-    Names of rules are for those who ask the warehouse; the line above says how late it is, as exactly as it is known.
-    """
-    shown = [reason for reason in link.reasons if reason.partition(":")[0] not in _FOR_THE_WAREHOUSE]
-    told = [_reason(clean(reason), words) for reason in shown[:_MOST_REASONS]]
-    left = len(shown) - len(told)
-    return [*told, words.count("body.more", left)] if left else told
-
-
-def _reason(reason: str, words: Wordings) -> str:
-    kind, colon, detail = reason.partition(": ")
-    if kind == "with_detail" or not words.has(f"reasons.{kind}"):
-        return reason
-    said = words.say(f"reasons.{kind}")
-    return words.say("reasons.with_detail", reason=said, detail=detail) if colon else said
-
-
-def _deadline_line(facts: DeadlineFacts, words: Wordings) -> str:
-    """How many days there are to the deadline, with the day from which they are counted: it may be read later."""
-    due = facts.promise.due_on
-    if due is None or not dates_in_words.exact(facts.promise):
-        when = dates_in_words.due_when(facts.promise, words) or words.say("due.none")
-        return words.say("body.near_about" if facts.days_left >= 0 else "body.past_about", when=when)
-    told = dates_in_words.day(due - timedelta(days=facts.days_left), words)
-    if facts.days_left == 0:
-        return words.say("body.today", day=told)
-    return words.count("body.days_left" if facts.days_left > 0 else "body.days_past", abs(facts.days_left), day=told)
-
-
-def _last_known(facts: DeadlineFacts, words: Wordings) -> str:
-    """When progress was last told, or when the promise was last spoken of."""
-    last = facts.last_told
-    if last is None:
-        return ""
-    key = "body.last_progress" if last.relation == "progress" else "body.last_mention"
-    return words.say(key, on=dates_in_words.published(last, words))
-
-
-def _edit_counts(facts: EditedFacts, words: Wordings) -> str:
-    removed = words.count("body.words_removed", facts.words_removed)
-    return f"{removed}, {words.count('body.words_added', facts.words_added)}"
-
-
-def _summary_lines(facts: SummaryFacts, words: Wordings) -> list[str]:
-    lines = [words.count("body.releases", facts.releases)]
-    if facts.earliest and facts.latest:
-        start, end = dates_in_words.day(facts.earliest, words), dates_in_words.day(facts.latest, words)
-        lines[0] += f", {words.say('body.period_day' if start == end else 'body.period', start=start, end=end)}"
-    lines.append(words.count("body.promises", facts.promises))
-    for key, count in (("due_ahead", facts.due_ahead), ("long_past", facts.long_past), ("follow_ups", facts.follow_ups)):
-        if count:
-            lines.append(words.count(f"body.{key}", count))
-    return lines

@@ -63,23 +63,6 @@ class Wordings:
         table, _, name = key.partition(".")
         return name in self._tables.get(table, {})
 
-    def keys(self) -> dict[str, object]:
-        """Every key, with the form of its words: "sentence", the length of a list, or the numbers it tells apart."""
-        return {f"{table}.{name}": _shape(words) for table, part in self._tables.items() for name, words in part.items()}
-
-    def sentences(self) -> dict[str, str]:
-        """Every sentence as it is kept, for tests: those of one key with more numbers or places have more keys."""
-        found: dict[str, str] = {}
-        for table, entries in self._tables.items():
-            for name, words in entries.items():
-                if isinstance(words, str):
-                    found[f"{table}.{name}"] = words
-                elif isinstance(words, dict):
-                    found.update({f"{table}.{name}.{number}": one for number, one in words.items()})
-                else:
-                    found.update({f"{table}.{name}.{place}": one for place, one in enumerate(words)})
-        return found
-
     def _at(self, key: str) -> Words:
         table, _, name = key.partition(".")
         return self._tables[table][name]
@@ -101,12 +84,6 @@ def typeset(text: str, language: Language) -> str:
         text = _AFTER.sub(_NO_BREAK, _BEFORE.sub(_NO_BREAK, text))
         text = _COUNTED.sub(_NO_BREAK, text)
     return text
-
-
-def _shape(words: Words) -> object:
-    if isinstance(words, str):
-        return "sentence"
-    return len(words) if isinstance(words, list) else sorted(words)
 
 
 def _set(words: Any, language: Language) -> Any:

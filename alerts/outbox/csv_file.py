@@ -5,19 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from datetime import date
-from typing import NamedTuple
 
-from alerts.model import (
-    Alert,
-    DeadlineFacts,
-    EditedFacts,
-    FollowUpFacts,
-    Language,
-    NewCommitmentFacts,
-    NewReleaseFacts,
-    ReleaseFacts,
-)
+from alerts.model import Alert, Language
 from parsers.text.lines import visible_line
 
 _HEADS: dict[Language, tuple[str, ...]] = {
@@ -25,12 +14,6 @@ _HEADS: dict[Language, tuple[str, ...]] = {
     "en": ("written (UTC)", "kind", "title", "authority", "published", "due", "quotation", "address", "alert"),
 }
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
-
-
-class _Line(NamedTuple):
-    release: ReleaseFacts | None = None
-    due: date | None = None
-    quote: str = ""
 
 
 def alerts_as_csv(alerts: Sequence[Alert], language: Language) -> bytes:
@@ -42,7 +25,7 @@ def alerts_as_csv(alerts: Sequence[Alert], language: Language) -> bytes:
     writer = csv.writer(out, delimiter=";" if language == "fr" else ",", lineterminator="\r\n")
     writer.writerow(_HEADS[language])
     for alert in alerts:
-        for line in _lines(alert):
+        for line in alert.facts.csv_lines():
             of = line.release
             cells = (
                 f"{alert.created_at:%Y-%m-%d %H:%M}",
@@ -57,19 +40,6 @@ def alerts_as_csv(alerts: Sequence[Alert], language: Language) -> bytes:
             )
             writer.writerow([_cell(cell) for cell in cells])
     return out.getvalue().encode("utf-8-sig")
-
-
-def _lines(alert: Alert) -> list[_Line]:
-    facts = alert.facts
-    if isinstance(facts, FollowUpFacts):
-        return [_Line(facts.later, one.promise.due_on, one.quote) for one in facts.links] or [_Line(facts.later)]
-    if isinstance(facts, NewCommitmentFacts):
-        return [_Line(facts.release, one.due_on, one.quote) for one in facts.promises] or [_Line(facts.release)]
-    if isinstance(facts, DeadlineFacts):
-        return [_Line(facts.release, facts.promise.due_on, facts.promise.quote)]
-    if isinstance(facts, NewReleaseFacts | EditedFacts):
-        return [_Line(facts.release)]
-    return [_Line()]
 
 
 def _cell(text: str) -> str:

@@ -7,12 +7,11 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from alerts.model import Alert, DeadlineFacts
+from alerts.kinds.deadline import DeadlineFacts, period_end
+from alerts.model import Alert
 from alerts.rules.events import DatedCommitment, NotifiedStage, Watching
 from parsers.dates import paris_day
 from parsers.identity import stable_id
-from parsers.model import DeadlinePrecision
-from parsers.text.lines import one_line
 
 _Stage = tuple[Literal["due_soon", "overdue"], int]
 
@@ -33,18 +32,6 @@ HORIZON = timedelta(days=30)
 _LONG_PAST = timedelta(days=30)
 """News whose deadline had passed by more than this when it was first seen is not reminded of."""
 _ORDER = {stage: place for place, (stage, _) in enumerate(STAGES)}
-_TITLE = 120
-
-
-def period_end(due_on: date, precision: DeadlinePrecision | None) -> date:
-    """The last day of the period that the words of a deadline name: "sous six mois" is a month, and lasts until its end."""
-    if precision == "week":
-        return due_on + timedelta(days=6 - due_on.weekday())
-    months = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}.get(precision or "")
-    if months is None:
-        return due_on
-    last = (due_on.month - 1) // months * months + months
-    return date(due_on.year + last // 12, last % 12 + 1, 1) - timedelta(days=1)
 
 
 def stage_reached(due_on: date, passed_on: date, today: date, watched_until: date | None) -> _Stage | None:
@@ -159,27 +146,14 @@ def _is_to_be_notified(
 def _alert(one: DatedCommitment, stage: _Stage, due_on: date, now: datetime, followed: DatedCommitment) -> Alert:
     kind, days = stage
     left = (due_on - paris_day(now)).days
-    rough = one.promise.precision in ("approximate", "season") or period_end(due_on, one.promise.precision) != due_on
-    when = _when(left, "about " if rough else "", "Not told as done" if followed.follow_ups else "No follow-up found")
+    facts = DeadlineFacts(one.release, one.promise, days, left, followed.follow_ups, followed.last_told, one.moved_from)
     return Alert(
         alert_id=stable_id("alert", kind, one.promise.commitment_id, due_on.isoformat(), days),
         kind=kind,
-        title=f"{when}: {one_line(one.promise.title or one.promise.action or one.promise.quote, _TITLE, at_word=True)}",
+        title=facts.title(kind),
         created_at=now,
-        facts=DeadlineFacts(one.release, one.promise, days, left, followed.follow_ups, followed.last_told, one.moved_from),
+        facts=facts,
         release_id=one.release.release_id,
         commitment_id=one.promise.commitment_id,
         source_id=one.release.source_id,
     )
-
-
-def _when(left: int, about: str, found: str) -> str:
-    """How far the day is; `about`, "about " or nothing, keeps it no more exact than the words that set it.
-
-    `found` says, of a day that has passed, what was not found.
-    """
-    if left == 0 or (about and abs(left) == 1):
-        return f"Due {about}today" if left >= 0 else f"{found}, due about now"
-    if left > 0:
-        return "Due tomorrow" if left == 1 else f"Due in {about}{left} days"
-    return f"{found}, due {'yesterday' if left == -1 else f'{about}{-left} days ago'}"

@@ -6,25 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from alerts.model import Alert, FollowUpFacts
+from alerts.kinds.follow_up import MOST_TELLING, FollowUpFacts
+from alerts.model import Alert
 from alerts.rules.events import Link, Notified
 from parsers.identity import stable_id
-from parsers.model import FollowUpRelation
-from parsers.text.lines import one_line
-
-_TELLING: tuple[FollowUpRelation, ...] = ("fulfilled", "superseded", "review", "progress", "renewed", "follow_up")
-"""What a release can say of promises, the most telling first: that all is over, that all is different, what came of it, how
-far it is, that it was said again, and that it is spoken of."""
-
-_WORDS: dict[FollowUpRelation, str] = {
-    "fulfilled": "Follow-up (reported as fulfilled)",
-    "superseded": "Follow-up (another promise in its place)",
-    "review": "Follow-up (review)",
-    "progress": "Follow-up (progress)",
-    "renewed": "Follow-up (promised again)",
-    "follow_up": "Follow-up",
-}
-_TITLE = 90
 
 
 def follow_ups(links: Iterable[Link], told: Notified, now: datetime) -> list[Alert]:
@@ -64,18 +49,12 @@ def _copies(link: Link) -> list[tuple[str, str]]:
 
 def _alert(links: list[Link], now: datetime) -> Alert:
     links = sorted(links, key=lambda one: (-one.link.score, one.link.follow_up_id))
-    first = min(links, key=lambda one: _TELLING.index(one.link.relation))
+    first = min(links, key=lambda one: MOST_TELLING.index(one.link.relation))
     facts = FollowUpFacts(first.earlier, first.later, tuple(one.link for one in links))
-    promises = "" if len(links) == 1 else f"{len(links)} promises of "
-    day = first.earlier.published_on
-    title = (
-        f"{_WORDS[first.link.relation]}: {one_line(first.later.title, _TITLE, at_word=True)}, on {promises}"
-        f"{one_line(first.earlier.title, _TITLE, at_word=True)}{f' ({day.day} {day:%B %Y})' if day else ''}"
-    )
     return Alert(
         alert_id=stable_id("alert", "follow_up", first.later.release_id, first.earlier.release_id),
         kind="follow_up",
-        title=title,
+        title=facts.title("follow_up"),
         created_at=now,
         facts=facts,
         release_id=first.later.release_id,

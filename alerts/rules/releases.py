@@ -5,28 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from alerts.model import Alert, EditedFacts, NewCommitmentFacts, NewReleaseFacts
+from alerts.kinds.edited import EditedFacts
+from alerts.kinds.new_commitment import NewCommitmentFacts
+from alerts.kinds.release import NewReleaseFacts
+from alerts.model import Alert, AlertKind, Facts
 from alerts.rules.events import Notified, Version
 from alerts.rules.word_diff import compare
 from parsers.dates import paris_day
 from parsers.identity import stable_id
-from parsers.text.lines import one_line
 
 _EXCERPT = 400
-_TITLE = 120
+"""Characters of the beginning of a release: its first paragraph."""
 
 
 def new_releases(versions: Iterable[Version], now: datetime) -> list[Alert]:
     """One alert a release that is news; a copy on another site is a release of its own."""
     return [
-        Alert(
-            alert_id=stable_id("alert", "release", one.release.release_id),
-            kind="release",
-            title=f"New release: {one_line(one.release.title, _TITLE, at_word=True)}",
-            created_at=now,
-            facts=NewReleaseFacts(one.release, _excerpt(one.body), len(one.promises)),
-            release_id=one.release.release_id,
-            source_id=one.release.source_id,
+        _alert(
+            "release", one.release.release_id, one, NewReleaseFacts(one.release, _excerpt(one.body), len(one.promises)), now
         )
         for one in _ordered(versions)
         if one.kind == "first" and one.occasion == "news"
@@ -53,15 +49,13 @@ def new_commitments(versions: Iterable[Version], told: Notified, now: datetime) 
         best = speaker.get(one.announcement, own)
         speaker[one.announcement] = min(own, best, key=lambda release: (release != one.announcement, release))
     return [
-        Alert(
-            alert_id=stable_id("alert", "new_commitment", one.version_id),
-            kind="new_commitment",
-            title=f"{_count(len(one.new_commitments))} in: {one_line(one.release.title, _TITLE, at_word=True)}",
-            created_at=now,
-            facts=NewCommitmentFacts(one.release, one.new_commitments),
-            release_id=one.release.release_id,
-            commitment_id=one.new_commitments[0].commitment_id,
-            source_id=one.release.source_id,
+        _alert(
+            "new_commitment",
+            one.version_id,
+            one,
+            NewCommitmentFacts(one.release, one.new_commitments),
+            now,
+            one.new_commitments[0].commitment_id,
         )
         for one in worth
         if speaker.get(one.announcement) == one.release.release_id
@@ -88,26 +82,28 @@ def edited(versions: Iterable[Version], now: datetime) -> list[Alert]:
             words_added=difference.words_added,
             promises_gone=one.gone,
         )
-        alerts.append(
-            Alert(
-                alert_id=stable_id("alert", "edited", one.version_id),
-                kind="edited",
-                title=f"Reads differently now: {one_line(one.release.title, _TITLE, at_word=True)}",
-                created_at=now,
-                facts=facts,
-                release_id=one.release.release_id,
-                source_id=one.release.source_id,
-            )
-        )
+        alerts.append(_alert("edited", one.version_id, one, facts, now))
     return alerts
+
+
+def _alert(
+    kind: AlertKind, thing_id: str, version: Version, facts: Facts, now: datetime, commitment_id: str | None = None
+) -> Alert:
+    """An alert about the release of a version; `thing_id` is of what is told once."""
+    return Alert(
+        alert_id=stable_id("alert", kind, thing_id),
+        kind=kind,
+        title=facts.title(kind),
+        created_at=now,
+        facts=facts,
+        release_id=version.release.release_id,
+        commitment_id=commitment_id,
+        source_id=version.release.source_id,
+    )
 
 
 def _ordered(versions: Iterable[Version]) -> list[Version]:
     return sorted(versions, key=lambda one: (one.seen_at, one.version_id))
-
-
-def _count(promises: int) -> str:
-    return "1 new promise" if promises == 1 else f"{promises} new promises"
 
 
 def _excerpt(body: str) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from alerts.model import Alert, SummaryFacts
+from alerts.kinds.digest import SummaryFacts
+from alerts.model import Alert
 from alerts.rules.events import CaptureSummary
 from parsers.identity import stable_id
-from parsers.text.lines import one_line
 
 
 def summary_id(capture: CaptureSummary) -> str:
@@ -20,28 +20,23 @@ def summary(capture: CaptureSummary, now: datetime) -> Alert | None:
     """One alert for a first capture or a backfill; None when it brought no release."""
     if not capture.releases:
         return None
-    what = "First capture of" if capture.occasion == "first_capture" else "Older releases of"
-    name = one_line(capture.source_name, 100, at_word=True)
+    facts = SummaryFacts(
+        occasion=capture.occasion,
+        source_id=capture.source_id,
+        source_name=capture.source_name,
+        releases=capture.releases,
+        promises=capture.promises,
+        due_ahead=capture.due_ahead,
+        long_past=capture.long_past,
+        follow_ups=capture.follow_ups,
+        earliest=capture.earliest,
+        latest=capture.latest,
+    )
     return Alert(
         alert_id=summary_id(capture),
         kind="digest",
-        title=f"{what} {name}: {_count(capture.releases, 'release')}, {_count(capture.promises, 'promise')}",
+        title=facts.title("digest"),
         created_at=now,
-        facts=SummaryFacts(
-            occasion=capture.occasion,
-            source_id=capture.source_id,
-            source_name=capture.source_name,
-            releases=capture.releases,
-            promises=capture.promises,
-            due_ahead=capture.due_ahead,
-            long_past=capture.long_past,
-            follow_ups=capture.follow_ups,
-            earliest=capture.earliest,
-            latest=capture.latest,
-        ),
+        facts=facts,
         source_id=capture.source_id,
     )
-
-
-def _count(number: int, of: str) -> str:
-    return f"1 {of}" if number == 1 else f"{number} {of}s"

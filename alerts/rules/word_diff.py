@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from alerts.model import Change
+from alerts.kinds.edited import Change
 
 _TOKEN = re.compile(r"(\w+|[^\w\s])\s*")
 _WORD = re.compile(r"\w+")

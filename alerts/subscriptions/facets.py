@@ -5,21 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from alerts.model import (
-    Alert,
-    AlertKind,
-    CommitmentFacts,
-    DeadlineFacts,
-    EditedFacts,
-    FollowUpFacts,
-    NewCommitmentFacts,
-    NewReleaseFacts,
-    ReleaseFacts,
-)
+from alerts.model import Alert, ReleaseFacts
 from alerts.subscriptions.match_words import Words, phrase_of, words_of
-
-ABOUT_SOURCES: frozenset[AlertKind] = frozenset(("incident", "digest"))
-"""Kinds that speak of a source as a whole, and of no release."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,28 +39,7 @@ def subject_of(
         with_words: whether its words matter to anybody; taking a text apart is most of the work.
     """
     facts = alert.facts
-    promises: tuple[CommitmentFacts, ...] = ()
-    parts: list[tuple[str, str | None]] = []
-    if isinstance(facts, FollowUpFacts):
-        releases: tuple[ReleaseFacts, ...] = (facts.later, facts.earlier)
-        promises = tuple(link.promise for link in facts.links)
-        parts = [(f"{facts.later.title}\n" + "\n".join(link.quote for link in facts.links), facts.later.language)]
-        parts += [(f"{facts.earlier.title}\n{_quotes(promises)}", facts.earlier.language)]
-    elif isinstance(facts, NewCommitmentFacts):
-        releases, promises = (facts.release,), facts.promises
-        parts = [(f"{facts.release.title}\n{_quotes(promises)}", facts.release.language)]
-    elif isinstance(facts, DeadlineFacts):
-        releases, promises = (facts.release,), (facts.promise,)
-        parts = [(f"{facts.release.title}\n{facts.promise.quote}", facts.release.language)]
-    elif isinstance(facts, NewReleaseFacts):
-        releases = (facts.release,)
-        parts = [(f"{facts.release.title}\n{text or facts.excerpt}", facts.release.language)]
-    elif isinstance(facts, EditedFacts):
-        releases, promises = (facts.release,), facts.promises_gone
-        changed = "\n".join(change.text for change in facts.changes)
-        parts = [(f"{facts.release.title}\n{facts.former_title or ''}\n{changed}\n{text}", facts.release.language)]
-    else:
-        return Facets(frozenset(), frozenset(), frozenset(), (), None, _NOTHING)
+    releases, promises = facts.about_releases, facts.about_commitments
     known = copies or {}
     releases = (*releases, *(copy for release in releases for copy in known.get(release.release_id, ())))
     names = {name for promise in promises for name in (*promise.actors, *promise.partners)}
@@ -83,9 +49,5 @@ def subject_of(
         territories=frozenset(release.territory for release in releases if release.territory),
         parties=tuple(sorted(phrase_of(name) for name in names)),
         confidence=max((promise.confidence for promise in promises), default=None),
-        words=words_of(parts) if with_words else _NOTHING,
+        words=words_of(facts.texts(text)) if with_words else _NOTHING,
     )
-
-
-def _quotes(promises: tuple[CommitmentFacts, ...]) -> str:
-    return "\n".join(promise.quote for promise in promises)

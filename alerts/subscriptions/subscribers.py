@@ -9,8 +9,9 @@ from datetime import datetime, time
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from alerts.kinds.registry import about_sources
 from alerts.model import Alert, AlertKind, ReleaseFacts
-from alerts.subscriptions.facets import ABOUT_SOURCES, Facets, subject_of
+from alerts.subscriptions.facets import Facets, subject_of
 from alerts.subscriptions.hours import QuietHours, after_quiet, next_hour
 from alerts.subscriptions.match_words import WordsLookedFor, phrase_of
 from parsers.dates import PARIS
@@ -123,10 +124,10 @@ class Subscribers:
         self._index: dict[tuple[str, str], dict[Any, list[_Asked]]] = defaultdict(lambda: defaultdict(list))
         self._about_sources: dict[str, list[_Asked]] = defaultdict(list)
         for one in asked:
-            for kind in one.kinds & ABOUT_SOURCES:
+            for kind in one.kinds & about_sources():
                 self._about_sources[kind].append(one)
             facet, values = _fewest(one, shared)
-            for kind in one.kinds - ABOUT_SOURCES:
+            for kind in one.kinds - about_sources():
                 for value in values:
                     self._index[kind, facet][value].append(one)
         self._worded = frozenset(kind for one in asked if one.rules.words for kind in one.kinds)
@@ -161,7 +162,7 @@ class Subscribers:
         return found
 
     def _wanting(self, alert: Alert, text: str, copies: Mapping[str, Sequence[ReleaseFacts]] | None) -> Iterator[_Asked]:
-        if alert.kind in ABOUT_SOURCES:
+        if alert.facts.about_sources:
             territory = self._territories.get(alert.source_id or "")
             for one in self._about_sources.get(alert.kind, ()):
                 if _about_source(one, alert.source_id, territory):

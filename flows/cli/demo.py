@@ -12,7 +12,8 @@ import typer
 from rich.table import Table
 
 from flows.cli.terminal import exits
-from flows.cli.terminal.options import out
+from flows.cli.terminal.options import err, out
+from warehouse.clock import utc_now
 
 if TYPE_CHECKING:
     from flows.config.load import Config
@@ -74,12 +75,10 @@ def _configure(place: Path, site: DemoSite, address: str) -> Config:
 
 def _pass(config: Config, day: datetime) -> PassResult:
     """One pass as if it were `day`."""
-    from flows.cli.terminal.options import err
     from flows.passes.full_pass import run_pass
     from flows.passes.report import report_for
     from flows.passes.stopping import Stop, stopping_on_signals
     from flows.passes.visits import on_threads
-    from warehouse.clock import utc_now
 
     with report_for(err) as report, stopping_on_signals(Stop()) as stop, on_threads() as submit:
         return run_pass(config, submit=submit, report=report, stop=stop, shift=day - utc_now())

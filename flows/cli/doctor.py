@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Literal
 import typer
 from rich.table import Table
 
+from flows.cli.sources.incidents import incident_line, lasting_incidents
 from flows.cli.terminal import exits
 from flows.cli.terminal.options import ConfigOption, JsonOption, out, print_json
 from parsers.errors import FollowthroughError
+from warehouse.clock import utc_now
 
 if TYPE_CHECKING:
     from flows.config.load import Config
@@ -108,7 +110,6 @@ def _working_file(config: Config) -> Iterator[Finding]:
 
 
 def _published_file(config: Config) -> Iterator[Finding]:
-    from warehouse.clock import utc_now
     from warehouse.published.ask import last_completed_run
 
     published = config.warehouse.published
@@ -124,8 +125,6 @@ def _published_file(config: Config) -> Iterator[Finding]:
 
 
 def _incidents(config: Config) -> Iterator[Finding]:
-    from flows.cli.sources.incidents import incident_line, lasting_incidents
-
     lasting = lasting_incidents(config)
     if lasting is None:
         yield Finding("incidents", "look", "a run holds the warehouse at this moment")

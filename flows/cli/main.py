@@ -22,6 +22,7 @@ from flows.cli.sql import sql
 from flows.cli.terminal import exits
 from flows.cli.terminal.options import nobody_reads
 from parsers.errors import FollowthroughError
+from warehouse.errors import ArchiveError, QueryError, WarehouseError, WarehouseLockedError
 
 app = typer.Typer(
     name="followthrough",
@@ -108,7 +109,6 @@ def _status_of(error: FollowthroughError) -> int:
     from flows.config.load import ConfigError
     from flows.passes.run_lock import AnotherRunError
     from flows.scheduled.server import PrefectServerError
-    from warehouse.errors import ArchiveError, QueryError, WarehouseError, WarehouseLockedError
 
     table: tuple[tuple[type[FollowthroughError], int], ...] = (
         (ConfigError, exits.USAGE),

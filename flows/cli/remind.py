@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from flows.cli.terminal.options import ConfigOption, JsonOption, err, out, print_json
+from warehouse.clock import utc_now
 
 
 def remind(config: ConfigOption = None, as_json: JsonOption = False) -> None:
@@ -13,7 +14,6 @@ def remind(config: ConfigOption = None, as_json: JsonOption = False) -> None:
     from flows.passes.closing import send_and_show
     from flows.passes.remind_pass import remind_pass
     from flows.passes.report import set_up_logging, summary
-    from warehouse.clock import utc_now
 
     set_up_logging(err)
     loaded = load_config(config)

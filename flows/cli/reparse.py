@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.cli.run import known_sources, print_summary
 from flows.cli.terminal import exits
 from flows.cli.terminal.options import ConfigOption, err, out
 
@@ -18,7 +19,6 @@ def reparse(
     source: Annotated[list[str] | None, typer.Option("--source", "-s", help="This source only (repeatable).")] = None,
 ) -> None:
     """Read every body ever kept again with today's readers, with no request; changed readings are `technical` versions."""
-    from flows.cli.run import known_sources
     from flows.config.load import load_config
     from flows.passes.reparse import reparse_all
     from flows.passes.report import report_for, set_up_logging
@@ -45,7 +45,6 @@ def backfill(
     depth: Annotated[int, typer.Option(min=1, help="Pages of each of its listings to walk at most.")] = 50,
 ) -> None:
     """Fetch older releases of one source by walking its listings and sitemaps further back, at the usual polite pace."""
-    from flows.cli.run import known_sources, print_summary
     from flows.config.load import load_config
     from flows.passes.full_pass import run_pass
     from flows.passes.report import report_for, set_up_logging

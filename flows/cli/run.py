@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +17,7 @@ from flows.cli.terminal import exits
 from flows.cli.terminal.options import ConfigOption, JsonOption, err, out, print_json
 from flows.cli.terminal.printing import print_table
 from parsers.text.lines import visible_line
+from warehouse.clock import utc_now
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,7 +65,7 @@ def run(
 
 
 def serve(config: ConfigOption = None) -> None:
-    """Run on the schedules until stopped: hourly passes, reminders of deadlines, digests; one of each at a time."""
+    """Run on the schedules until stopped: hourly passes, which send what is due, and reminders; one of each at a time."""
     from flows.config.load import load_config
     from flows.passes.report import set_up_logging
     from flows.passes.run_lock import one_server_at_a_time
@@ -82,8 +84,6 @@ def serve(config: ConfigOption = None) -> None:
 
 
 def _api_given() -> bool:
-    import os
-
     return bool(os.environ.get("PREFECT_API_URL"))
 
 
@@ -104,7 +104,6 @@ def _run_directly(config: Config, report: Report, only: Sequence[str], due: bool
     from flows.passes.full_pass import run_pass
     from flows.passes.stopping import Stop, stopping_on_signals
     from flows.passes.visits import on_threads
-    from warehouse.clock import utc_now
 
     with (
         reporting_failures(config, utc_now, failure_writer(config, utc_now)),

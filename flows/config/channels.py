@@ -6,9 +6,12 @@ import zoneinfo
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
+from alerts.kinds.registry import kinds
 from alerts.model import AlertKind
 from alerts.subscriptions.match_words import looked_for
+from alerts.subscriptions.subscribers import DEFAULT_KINDS
 from flows.catalogue.source_table import Line, SourceId, Territory
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -24,10 +27,18 @@ def _time_zone(name: str) -> str:
     return name
 
 
-def _some(kinds: tuple[AlertKind, ...]) -> tuple[AlertKind, ...]:
-    if not kinds:
+def _some(wanted: tuple[AlertKind, ...]) -> tuple[AlertKind, ...]:
+    if not wanted:
         raise ValueError("expected one kind of alert at least")
-    return kinds
+    return wanted
+
+
+def _known(kind: AlertKind) -> AlertKind:
+    known = [f"'{name}'" for name in kinds()]
+    if kind not in kinds():
+        expected = f"{', '.join(known[:-1])} or {known[-1]}"
+        raise PydanticCustomError("literal_error", "Input should be {expected}", {"expected": expected})
+    return kind
 
 
 def _words(text: str) -> str:
@@ -73,13 +84,7 @@ class Subscription(BaseModel):
 
     channel: SourceId
     """The `id` of a `[[channel]]`."""
-    kinds: Annotated[tuple[AlertKind, ...], AfterValidator(_some)] = (
-        "follow_up",
-        "due_soon",
-        "overdue",
-        "incident",
-        "digest",
-    )
+    kinds: Annotated[tuple[Annotated[AlertKind, AfterValidator(_known)], ...], AfterValidator(_some)] = DEFAULT_KINDS
     """Which kinds of alert."""
     sources: tuple[SourceId, ...] = ()
     """Only from these sources."""
@@ -96,6 +101,6 @@ class Subscription(BaseModel):
     when: Literal["immediate", "daily", "weekly"] = "immediate"
     """At once, or gathered once a day or once a week."""
     at: Annotated[str, Field(pattern=rf"^{_CLOCK}$")] = "08:00"
-    """When what is gathered is sent, in the channel's time zone."""
+    """When what is gathered is due, in the channel's time zone; the next pass sends it."""
     weekday: Weekday = "monday"
     """On which day what is gathered for a week is sent."""

@@ -1,4 +1,4 @@
-"""Asking for addresses, politely and safely. The only place that knows requests: `client`; everything else speaks of values.
+"""Asking for addresses, politely and safely. Of its rooms only `client` knows requests; everything else speaks of values.
 
 values      what goes in and out: `HttpSettings`, `Fetched`
 addresses   which addresses may be asked, and connecting to no other
@@ -13,8 +13,8 @@ unlogged    keeps a secret address out of the libraries' logs
 fetcher     redirects, retries, and one row for every attempt
 """
 
-from flows.fetch.fetcher import Fetcher, fetcher_for
+from flows.fetch.fetcher import Fetcher
 from flows.fetch.unlogged import unlogged
 from flows.fetch.values import Fetched, HttpSettings
 
-__all__ = ["Fetched", "Fetcher", "HttpSettings", "fetcher_for", "unlogged"]
+__all__ = ["Fetched", "Fetcher", "HttpSettings", "unlogged"]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import random
 import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import lru_cache
 
 from flows.fetch.addresses import ForbiddenAddressError, WebAddress, redirect_target, web_address
 from flows.fetch.client import Client, RequestsClient
@@ -221,20 +219,6 @@ class Fetcher:
             return self._stopped.wait(seconds)
         self._sleep(seconds)
         return self._stopped.is_set()
-
-
-def fetcher_for(settings: HttpSettings) -> Fetcher:
-    """The fetcher of this process for these settings, so that sources fetched side by side share its delays."""
-    fetcher = _fetcher(settings, os.getpid())
-    if fetcher.stopped:
-        _fetcher.cache_clear()
-        fetcher = _fetcher(settings, os.getpid())
-    return fetcher
-
-
-@lru_cache(maxsize=8)
-def _fetcher(settings: HttpSettings, _process: int) -> Fetcher:
-    return Fetcher(settings)
 
 
 def _utc_now() -> datetime:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from alerts.incidents.lifecycle import Judgement, judge
-from alerts.model import Alert, IncidentFacts, IncidentPhase
+from alerts.kinds.incident import IncidentFacts
+from alerts.model import Alert, IncidentPhase
 from flows.config.load import Config
 from flows.sources.plan import fetched
 from parsers.dates import paris_day

@@ -1,7 +1,7 @@
 """What runs by itself. The only place that imports Prefect.
 
 watch         a full pass, one task a source
-remind        what the calendar starts: deadlines and digests
+remind        what the calendar starts: deadlines
 deployments   every flow that runs by itself, when, and within which limits
 failure_hook  what Prefect calls when a run failed
 server        Prefect's own server

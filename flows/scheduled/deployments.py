@@ -27,7 +27,7 @@ from prefect.schedules import Cron
 from prefect.states import Cancelled, Crashed
 from prefect.types.entrypoint import EntrypointType
 
-from flows.scheduled.remind import daily_digest, remind, weekly_digest
+from flows.scheduled.remind import remind
 from flows.scheduled.watch import watch
 from parsers.dates import PARIS
 
@@ -55,25 +55,13 @@ DEPLOYMENTS: tuple[Deployment, ...] = (
         watch,
         "hourly",
         "7 * * * *",
-        "Visits the sources that are due, keeps and reads what they publish, and renews the published file.",
+        "Visits the sources that are due, reads what they publish, renews the published file, and sends what waits.",
     ),
     Deployment(
         remind,
         "daily",
         "37 6 * * *",
         "Tells of deadlines that come near or have passed with no follow-up found.",
-    ),
-    Deployment(
-        daily_digest,
-        "daily",
-        "1 8 * * *",
-        "Sends what is gathered once a day; what is gathered for another hour goes with the next pass after it.",
-    ),
-    Deployment(
-        weekly_digest,
-        "weekly",
-        "2 8 * * 1",
-        "Sends what is gathered once a week; what is gathered for another day or hour goes with the next pass after it.",
     ),
 )
 

@@ -1,4 +1,4 @@
-"""The flows that run by the calendar: deadlines near or passed in silence, and what is gathered for a day or a week."""
+"""The flow that runs once a day: deadlines near, or passed in silence."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Cancelled
 
-from flows.config.load import Config, load_config
+from flows.config.load import load_config
 from flows.passes.closing import send_and_show
 from flows.passes.remind_pass import remind_pass
 from flows.passes.report import set_up_logging, summary
@@ -39,24 +39,6 @@ def remind(config: str | None = None) -> dict[str, int] | State[Any]:
         reminded = remind_pass(loaded)
     except AnotherRunError as error:
         return Cancelled(message=error.message)
-    _deliver(loaded)
-    return {"caught_up": reminded.caught_up, "notices": reminded.notices}
-
-
-@flow(name="daily-digest", timeout_seconds=_TIME_LIMIT, persist_result=False, validate_parameters=False)
-def daily_digest(config: str | None = None) -> None:
-    """Send what is gathered once a day, for the subscriptions whose hour has come."""
-    set_up_logging()
-    _deliver(load_config(Path(config) if config else None))
-
-
-@flow(name="weekly-digest", timeout_seconds=_TIME_LIMIT, persist_result=False, validate_parameters=False)
-def weekly_digest(config: str | None = None) -> None:
-    """Send what is gathered once a week, for the subscriptions whose day and hour have come."""
-    set_up_logging()
-    _deliver(load_config(Path(config) if config else None))
-
-
-def _deliver(config: Config) -> None:
-    for line in summary(send_and_show(config, utc_now)):
+    for line in summary(send_and_show(loaded, utc_now)):
         log.info("%s", line)
+    return {"caught_up": reminded.caught_up, "notices": reminded.notices}

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from alerts.model import (
-    Alert,
-    CommitmentFacts,
-    DeadlineFacts,
-    EditedFacts,
-    FollowUpFacts,
-    IncidentFacts,
-    LinkFacts,
-    NewCommitmentFacts,
-    NewReleaseFacts,
-    ReleaseFacts,
-)
+from alerts.kinds.deadline import DeadlineFacts
+from alerts.kinds.edited import EditedFacts
+from alerts.kinds.follow_up import FollowUpFacts
+from alerts.kinds.incident import IncidentFacts
+from alerts.kinds.new_commitment import NewCommitmentFacts
+from alerts.kinds.release import NewReleaseFacts
+from alerts.model import Alert, CommitmentFacts, LinkFacts, ReleaseFacts
 from alerts.rules.events import DatedCommitment, Link, Version
 
 NOW = datetime(2025, 3, 10, 8)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import uuid
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -12,13 +14,15 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from alerts.kinds.registry import kinds
 from alerts.model import AlertKind
-from flows.cli.alerts.preview import preview
+from flows.cli.alerts.preview import alert_kind, preview
 from flows.cli.commitments.app import Period, period
 from flows.cli.terminal import exits
 from flows.cli.terminal.options import ConfigOption, JsonOption, err, out, print_json
 from flows.cli.terminal.printing import print_facts, print_indented, print_table
 from parsers.text.lines import visible, visible_line
+from warehouse.clock import utc_now
 
 if TYPE_CHECKING:
     from alerts.outbox.delivered import Delivered
@@ -38,7 +42,9 @@ alerts_app = typer.Typer(
 @alerts_app.command("list")
 def list_alerts(
     config: ConfigOption = None,
-    kind: Annotated[AlertKind | None, typer.Option(help="Only alerts of this kind.")] = None,
+    kind: Annotated[
+        AlertKind | None, typer.Option(parser=alert_kind, metavar="KIND", help=f"Only these: {', '.join(kinds())}.")
+    ] = None,
     channel: Annotated[str | None, typer.Option(help="Only what is for this channel, or for one recipient: team/2.")] = None,
     state: Annotated[_State | None, typer.Option(help="Only what got so far.")] = None,
     failed: Annotated[bool, typer.Option("--failed", help="Only what was given up: the same as --state failed.")] = False,
@@ -127,15 +133,12 @@ def test(
     as_json: JsonOption = False,
 ) -> None:
     """Send a message to each recipient of a channel now, and say what came of it."""
-    import os
-    import uuid
 
     from alerts.channels import Sent
     from alerts.outbox.compose import rendered
     from alerts.outbox.plan import Planned
     from flows.config.load import load_config
     from flows.passes.delivery import default_render, senders_for
-    from warehouse.clock import utc_now
 
     wanted = _channel(load_config(config), channel)
     results = []
@@ -170,7 +173,6 @@ def resend(
     from flows.passes.delivery import BUSY_SECONDS, deliver_due
     from flows.passes.report import summary
     from flows.passes.run_lock import AnotherRunError, one_delivery_at_a_time
-    from warehouse.clock import utc_now
     from warehouse.outbox.deliveries import open_deliveries
     from warehouse.published.alert_list import alerts_by_prefix
 
@@ -200,7 +202,6 @@ def deliver(config: ConfigOption = None) -> None:
     from flows.passes.delivery import deliver_due
     from flows.passes.report import set_up_logging, summary
     from flows.passes.stopping import Stop, stopping_on_signals
-    from warehouse.clock import utc_now
 
     set_up_logging(err)
     loaded = load_config(config)

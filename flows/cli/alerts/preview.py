@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from alerts.kinds.registry import kinds
 from alerts.messages.escaping import Form
 from alerts.model import Alert, AlertKind, Language, MessageOccasion
 from flows.cli.terminal.options import ConfigOption, err, print_text
@@ -14,8 +15,18 @@ from flows.cli.terminal.options import ConfigOption, err, print_text
 _MOST_ALERTS = 20
 
 
+def alert_kind(name: str) -> AlertKind:
+    """The kind of that name; for options and arguments. Raises typer.BadParameter when there is none."""
+    if name not in kinds():
+        raise typer.BadParameter(f"{name!r} is not one of {', '.join(kinds())}")
+    return name
+
+
 KindArgument = Annotated[
-    AlertKind, typer.Argument(metavar="KIND", help="A kind of alert, such as follow_up, due_soon, overdue or edited.")
+    AlertKind,
+    typer.Argument(
+        parser=alert_kind, metavar="KIND", help="A kind of alert, such as follow_up, due_soon, overdue or edited."
+    ),
 ]
 FormOption = Annotated[Form, typer.Option("--format", help="As which form.")]
 LanguageOption = Annotated[Language, typer.Option(help="Of the words around the quotations.")]
@@ -42,8 +53,10 @@ def preview(
     if not found:
         from flows.cli.alerts.samples import sample_alerts
 
-        err.print(f"No alert of the kind {kind} is shown from the published file; this is a sample.", markup=False)
         found = list(sample_alerts(kind))
+        if not found:
+            raise typer.BadParameter(f"there is neither an alert nor a sample of the kind {kind}")
+        err.print(f"No alert of the kind {kind} is shown from the published file; this is a sample.", markup=False)
     told = {"single": found[:1], "test": []}.get(occasion, found)
     message = render(told, occasion=occasion, language=language, form=form, body_limit=limit)
     if output is None:

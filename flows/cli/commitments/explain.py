@@ -18,6 +18,7 @@ from flows.cli.commitments.explain_pair import explain_pair
 from flows.cli.terminal.options import ConfigOption, JsonOption, err, out, print_json
 from flows.cli.terminal.printing import print_facts, print_indented
 from flows.cli.terminal.quoting import deadline, names
+from parsers.charsets import decode
 from parsers.text.lines import visible_line
 
 if TYPE_CHECKING:
@@ -112,8 +113,6 @@ def _day(text: str | None) -> date | None:
 
 
 def _from_file(path: Path, published: date | None, language: str, authority: str | None) -> _Reading:
-    from parsers.charsets import decode
-
     try:
         if path.stat().st_size > _LARGEST_FILE:
             raise typer.BadParameter(f"{path} is larger than {_LARGEST_FILE // 1_000_000} MB, which no release is")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -115,8 +116,6 @@ def _terms(terms: frozenset[str]) -> str:
 
 
 def _as_dict(pair: Pair) -> dict[str, Any]:
-    from dataclasses import asdict
-
     return {
         "titles": list(pair.titles),
         "in_order": pair.in_order,

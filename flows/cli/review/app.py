@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
+from rich.text import Text
 
 from flows.cli.review.reviewer import ByOption, NoteOption, publish_decided, reviewer
 from flows.cli.review.spreadsheet import export_decisions, import_decisions
 from flows.cli.terminal import exits
 from flows.cli.terminal.options import ConfigOption, JsonOption, err, out, print_json
 from flows.cli.terminal.printing import print_indented
+from parsers.model import FollowUpRelation
+from warehouse.clock import utc_now
 
 if TYPE_CHECKING:
     from flows.config.model import Config
@@ -111,10 +114,6 @@ review_app.command("import")(import_decisions)
 
 
 def _relation(text: str | None) -> FollowUpRelation | None:
-    from typing import get_args
-
-    from parsers.model import FollowUpRelation
-
     known: tuple[FollowUpRelation, ...] = get_args(FollowUpRelation)
     for one in known:
         if one == text:
@@ -133,7 +132,6 @@ def _decide(
     relation: FollowUpRelation | None = None,
 ) -> None:
     from flows.config.load import load_config
-    from warehouse.clock import utc_now
     from warehouse.review_queue import matters
     from warehouse.store import open_store
 
@@ -153,7 +151,6 @@ def _decide(
 
 def _decide_copies(one: str, other: str, verdict: Verdict, config: Path | None, by: str | None, note: str | None) -> None:
     from flows.config.load import load_config
-    from warehouse.clock import utc_now
     from warehouse.review.decisions import about_copies
     from warehouse.review_queue import releases_called
     from warehouse.store import open_store
@@ -193,7 +190,6 @@ def _the_one(prefix: str, found: list[Matter]) -> Matter:
 def _in_terminal(config: Config, queue: list[tuple[str, str]], name: str) -> None:
     from flows.cli.review.session import Session
     from flows.cli.terminal.keys import Keys
-    from warehouse.clock import utc_now
 
     session = Session(config.warehouse.path, queue, name, utc_now, config.warehouse.lock_seconds)
     try:
@@ -207,8 +203,6 @@ def _in_terminal(config: Config, queue: list[tuple[str, str]], name: str) -> Non
 
 
 def _list(config: Config, queue: list[tuple[str, str]], limit: int, *, as_json: bool) -> None:
-    from rich.text import Text
-
     from flows.cli.review.show import in_lines
     from warehouse.review_queue import shown
     from warehouse.store import open_store

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.cli.terminal.options import err
+from parsers.errors import FollowthroughError
 
 if TYPE_CHECKING:
     from flows.config.model import Config
@@ -43,7 +44,6 @@ def _login() -> str:
 
 def publish_decided(config: Config, decided: int) -> None:
     """Show what was decided to readers of the published file; if it cannot be now, the next run does."""
-    from parsers.errors import FollowthroughError
     from warehouse.published.publish import publish
 
     if not decided:

@@ -9,6 +9,7 @@ import typer
 
 from flows.cli.review.reviewer import ByOption, publish_decided, reviewer
 from flows.cli.terminal.options import ConfigOption, err, out, print_text
+from warehouse.clock import utc_now
 
 if TYPE_CHECKING:
     from warehouse.review_queue import Matter
@@ -50,7 +51,6 @@ def import_decisions(
     """Take in decisions from CSV: all of them, or none when a line is wrong; known ones change nothing."""
     from flows.cli.review.decisions_csv import from_csv
     from flows.config.load import load_config
-    from warehouse.clock import utc_now
     from warehouse.store import open_store
 
     loaded = load_config(config)

@@ -15,6 +15,7 @@ from flows.cli.sources.incidents import incident_as_dict, incident_line, lasting
 from flows.cli.sources.opml import as_dict, count, export_opml, import_opml
 from flows.cli.terminal.options import ConfigOption, JsonOption, err, out, print_json
 from flows.cli.terminal.printing import print_table
+from warehouse.errors import WarehouseLockedError
 
 if TYPE_CHECKING:
     from flows.config.load import Config
@@ -112,7 +113,6 @@ def _utc_now() -> datetime:
 
 def _health(config: Config, now: datetime) -> dict[str, SourceHealth]:
     """By source id; empty while there is no warehouse, or a run holds it."""
-    from warehouse.errors import WarehouseLockedError
     from warehouse.store import open_store
 
     if not config.warehouse.path.exists():

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -72,7 +74,6 @@ def discover(
     as_json: JsonOption = False,
 ) -> None:
     """Find the feeds of a site, make sure that they are some, and print a paragraph for the configuration to paste."""
-    from pathlib import Path
 
     from flows.catalogue.paragraphs import paragraph
     from flows.config.append import append_paragraphs
@@ -204,6 +205,4 @@ def _checkup_as_dict(checkup: Checkup, incidents: Sequence[Incident]) -> dict[st
 
 
 def _answer_as_dict(answer: Answer) -> dict[str, object]:
-    import dataclasses
-
     return dataclasses.asdict(answer)

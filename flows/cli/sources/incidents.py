@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from warehouse.errors import WarehouseLockedError
+
 if TYPE_CHECKING:
     from flows.config.load import Config
     from warehouse.incidents import Incident
@@ -14,7 +16,6 @@ _NAMES_SHOWN = 5
 
 def lasting_incidents(config: Config) -> list[Incident] | None:
     """The incidents that are open, the oldest first; None when they are not to be had, because a run holds the warehouse."""
-    from warehouse.errors import WarehouseLockedError
     from warehouse.incidents import open_incidents
     from warehouse.store import open_store
 

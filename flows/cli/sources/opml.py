@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.cli.terminal.options import ConfigOption, JsonOption, err, nobody_reads, print_json, print_text
+from parsers.identity import canonical_url
 
 if TYPE_CHECKING:
     from flows.config.load import Config
@@ -112,7 +113,6 @@ def new_sources(config: Config, listed: Iterable[Source]) -> tuple[list[Source],
 
 def _addresses(source: Source) -> set[str]:
     """What tells a source from others: its feeds, or where it has none its home."""
-    from parsers.identity import canonical_url
 
     return {canonical_url(url) for url in source.feeds or (source.home,) if url}
 

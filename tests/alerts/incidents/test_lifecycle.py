@@ -12,7 +12,8 @@ import pytest
 
 from alerts.incidents.lifecycle import judge
 from alerts.incidents.program import after_failure, after_success
-from alerts.model import Alert, IncidentFacts
+from alerts.kinds.incident import IncidentFacts
+from alerts.model import Alert
 from alerts.rows import alert_of, alert_row
 from flows.sources.plan import is_due
 from parsers.dates import paris_day

@@ -9,8 +9,9 @@ from apprise import NotifyFormat
 from apprise.conversion import convert_between
 from lxml import html as lxml_html
 
+from alerts.kinds.edited import Change
 from alerts.messages.render import render
-from alerts.model import Change, ProgressFacts
+from alerts.model import ProgressFacts
 from parsers.model import Amount
 from tests.alert_facts import (
     alert,

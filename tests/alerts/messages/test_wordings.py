@@ -5,16 +5,40 @@ import string
 
 import pytest
 
+from alerts.kinds.registry import kinds
+from alerts.kinds.titles import titles
 from alerts.messages.templating import _environment
-from alerts.messages.wordings import LANGUAGES, typeset, wordings
-from alerts.model import AlertKind, IncidentCause
+from alerts.messages.wordings import LANGUAGES, Wordings, typeset, wordings
+from alerts.model import IncidentCause, IncidentPhase
 from parsers.model import DeadlinePrecision, FollowUpRelation
 
 FR, EN = wordings("fr"), wordings("en")
 
 
+def forms(of: Wordings) -> dict[str, object]:
+    """Every key, with the form of its words: "sentence", the length of a list, or the numbers it tells apart."""
+    return {
+        f"{table}.{name}": "sentence" if isinstance(words, str) else len(words) if isinstance(words, list) else sorted(words)
+        for table, part in of._tables.items()
+        for name, words in part.items()
+    }
+
+
+def sentences(of: Wordings) -> dict[str, str]:
+    """Every sentence; those of one key with more numbers or places have more keys."""
+    found: dict[str, str] = {}
+    for table, part in of._tables.items():
+        for name, words in part.items():
+            if isinstance(words, str):
+                found[f"{table}.{name}"] = words
+            else:
+                several = words.items() if isinstance(words, dict) else enumerate(words)
+                found |= {f"{table}.{name}.{which}": one for which, one in several}
+    return found
+
+
 def test_both_languages_have_the_same_keys_with_words_of_the_same_form():
-    assert FR.keys() == EN.keys()
+    assert forms(FR) == forms(EN)
 
 
 def test_both_languages_fill_in_the_same_values():
@@ -22,19 +46,33 @@ def test_both_languages_fill_in_the_same_values():
         return {name for _, name, _, _ in string.Formatter().parse(words) if name}
 
     differing = {
-        key: (words, EN.sentences()[key])
-        for key, words in FR.sentences().items()
-        if not asked(words) ^ asked(EN.sentences()[key]) <= {"count"}  # "Un engagement" needs no number
+        key: (words, sentences(EN)[key])
+        for key, words in sentences(FR).items()
+        if not asked(words) ^ asked(sentences(EN)[key]) <= {"count"}  # "Un engagement" needs no number
     }
     assert not differing
 
 
 @pytest.mark.parametrize(
-    "table", [("relations", FollowUpRelation), ("kinds", AlertKind), ("headings", AlertKind), ("causes", IncidentCause)]
+    ("table", "values"),
+    [
+        ("relations", FollowUpRelation.__args__),
+        ("kinds", kinds()),
+        ("headings", kinds()),
+        ("causes", IncidentCause.__args__),
+    ],
 )
-def test_there_are_words_for_everything_that_can_be_told(table):
-    name, values = table
-    assert [value for value in values.__args__ if not FR.has(f"{name}.{value}")] == []
+def test_there_are_words_for_everything_that_can_be_told(table, values):
+    assert [value for value in values if not FR.has(f"{table}.{value}")] == []
+
+
+@pytest.mark.parametrize(
+    "values",
+    [FollowUpRelation.__args__, IncidentCause.__args__, IncidentPhase.__args__],
+)
+def test_there_are_english_titles_for_everything_that_can_be_told(values):
+    table = "follow_up" if "review" in values else "incident"
+    assert [value for value in values if not titles().has(f"{table}.{value}")] == []
 
 
 def test_there_are_words_for_every_precision_of_a_deadline():
@@ -43,13 +81,13 @@ def test_there_are_words_for_every_precision_of_a_deadline():
 
 def test_french_signs_stand_behind_no_break_spaces():
     badly_set = re.compile(r"(?<![\u00a0\u202f])[;!?»]|(?<=[\w}\)]):|«(?!\u00a0)|'")
-    assert len(FR.sentences()) > 200
-    assert {key: words for key, words in FR.sentences().items() if badly_set.search(words)} == {}
+    assert len(sentences(FR)) > 200
+    assert {key: words for key, words in sentences(FR).items() if badly_set.search(words)} == {}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_sentence_calls_a_promise_broken(language):
-    said = " ".join(wordings(language).sentences().values()).lower()
+    said = " ".join(sentences(wordings(language)).values()).lower()
     assert not re.search(r"broken|rompu|trahi|non tenu|kept its word|failed to", said)
 
 

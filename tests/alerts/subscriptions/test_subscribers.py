@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alerts.model import IncidentFacts, SummaryFacts
+from alerts.kinds.digest import SummaryFacts
+from alerts.kinds.incident import IncidentFacts
 from alerts.subscriptions.hours import QuietHours
 from alerts.subscriptions.match_words import looked_for
 from alerts.subscriptions.subscribers import CONSOLE, ChannelRules, Subscribers, SubscriptionRules

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from flows.fetch import Fetched, Fetcher, HttpSettings, fetcher_for
+from flows.fetch import Fetched, Fetcher, HttpSettings
 from parsers.model import Outcome
 from tests.patience import HANGS
 from tests.sites import Raw, Reply, Site
@@ -658,15 +658,6 @@ def test_stopping_ends_waits_and_transfers_soon(site: Site, make: Make) -> None:
     assert [fetched.outcome for fetched in done] == ["ok"] + ["cancelled"] * 4
     assert fetcher.fetch(site.url("/a"), purpose="page", platform="new").outcome == "cancelled"
     assert site.count("/a") == 1
-
-
-def test_a_process_has_one_fetcher_for_its_settings_and_a_new_one_after_stopping() -> None:
-    fetcher = fetcher_for(LOCAL)
-    assert fetcher_for(_with(LOCAL)) is fetcher
-    assert fetcher_for(_with(LOCAL, delay_seconds=1.0)) is not fetcher
-    fetcher.stop()
-    assert fetcher_for(LOCAL) is not fetcher
-    fetcher_for(LOCAL).close()
 
 
 def _names(monkeypatch: pytest.MonkeyPatch, names: dict[str, str]) -> None:

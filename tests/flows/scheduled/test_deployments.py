@@ -19,8 +19,6 @@ from warehouse.clock import Clock
 TABLE = {
     ("watch", "hourly"): "7 * * * *",
     ("remind", "daily"): "37 6 * * *",
-    ("daily-digest", "daily"): "1 8 * * *",
-    ("weekly-digest", "weekly"): "2 8 * * 1",
 }
 
 
@@ -55,12 +53,6 @@ def sent(monkeypatch):
     module.deliver_due = deliver_due  # type: ignore[attr-defined]  a stand-in
     monkeypatch.setitem(sys.modules, "flows.passes.delivery", module)
     return calls
-
-
-def test_the_flows_of_digests_send_what_is_due(bare, sent):
-    for one in (reminding.daily_digest, reminding.weekly_digest):
-        one.fn()
-    assert sent == [load_config().warehouse.path] * 2
 
 
 def test_the_flow_that_reminds_writes_then_sends(bare, sent):

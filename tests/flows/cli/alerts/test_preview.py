@@ -7,7 +7,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from alerts.messages.headlines import KINDS
+from alerts.kinds.registry import kinds
 from alerts.messages.render import render
 from flows.cli.alerts.preview import preview
 from flows.cli.alerts.samples import sample_alerts
@@ -32,7 +32,7 @@ def run(tmp_path):
     return call
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", kinds())
 def test_every_kind_has_samples_that_every_form_shows(kind):
     for told in sample_alerts(kind):
         for language in LANGUAGES:

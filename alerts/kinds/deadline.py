@@ -1,0 +1,116 @@
+"""A promise whose day is near (`due_soon`), or has passed with nothing found that says it is done (`overdue`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from alerts.kinds.titles import cut, titles
+from alerts.messages import dates_in_words
+from alerts.messages.titles import subject_matter
+from alerts.messages.wordings import Wordings
+from alerts.model import AlertKind, CommitmentFacts, CsvLine, Facts, ProgressFacts, ReleaseFacts
+from parsers.dates import paris_day
+from parsers.model import DeadlinePrecision
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineFacts(Facts):
+    """A promise whose day is near, or has passed, and of which nothing found in the sources watched says that it is done."""
+
+    release: ReleaseFacts
+    promise: CommitmentFacts
+    stage: int
+    """Which notice: 30 or 7 (days before); 1, 30 or 180 (days after)."""
+    days_left: int
+    """From the day it is told to the due day; negative when it has passed."""
+    follow_ups: int = 0
+    """How many later releases had spoken of it by then."""
+    last_told: ProgressFacts | None = None
+    """What was last said of how far it is."""
+    moved_from: date | None = None
+    """The day it was due at first, where it was put off."""
+
+    once_for_copies = True
+
+    @property
+    def about_releases(self) -> tuple[ReleaseFacts, ...]:
+        """The release that makes the promise."""
+        return (self.release,)
+
+    @property
+    def about_commitments(self) -> tuple[CommitmentFacts, ...]:
+        """The promise."""
+        return (self.promise,)
+
+    def texts(self, whole: str) -> tuple[tuple[str, str | None], ...]:
+        """The title, and what is promised."""
+        del whole
+        return ((f"{self.release.title}\n{self.promise.quote}", self.release.language),)
+
+    def csv_lines(self) -> tuple[CsvLine, ...]:
+        """One."""
+        return (CsvLine(self.release, self.promise.due_on, self.promise.quote),)
+
+    def title(self, kind: AlertKind) -> str:
+        """How far the day is, no more exact than the words that set it, and what is promised."""
+        del kind
+        what = self.promise.title or self.promise.action or self.promise.quote
+        return titles().say("deadline.title", when=self._when(), title=cut(what))
+
+    def headline(self, kind: AlertKind, words: Wordings) -> str:
+        """With the day and no count of days: a digest, or a message that was held up, is read days after it was told."""
+        when = dates_in_words.due_when(self.promise, words) or words.say("due.none")
+        key = "overdue_followed" if kind == "overdue" and self.follow_ups else kind
+        return words.say(f"subjects.{key}", when=when, title=subject_matter(self.promise, words))
+
+    def asked(self, told_at: datetime, words: Wordings) -> dict[str, object]:
+        """How many days there are, until when nothing was found, what was told last, and whether it was put off."""
+        told_on = dates_in_words.day(paris_day(told_at), words)
+        return {
+            "deadline_line": lambda: self._deadline_line(words),
+            "silence": lambda: words.say("body.silence_since" if self.follow_ups else "body.silence", day=told_on),
+            "last_told": lambda: self._last_known(words),
+            "moved": lambda: words.say("body.moved", day=dates_in_words.day(self.moved_from or date.max, words)),
+        }
+
+    def _when(self) -> str:
+        words, left = titles(), self.days_left
+        due_on, precision = self.promise.due_on, self.promise.precision
+        rough = precision in ("approximate", "season") or (due_on is not None and period_end(due_on, precision) != due_on)
+        about = words.say("deadline.about") if rough else ""
+        found = words.say("deadline.not_done" if self.follow_ups else "deadline.nothing_found")
+        if left == 0 or (rough and abs(left) == 1):
+            return words.say("deadline.today" if left >= 0 else "deadline.about_now", about=about, found=found)
+        if abs(left) == 1:
+            return words.say("deadline.tomorrow" if left > 0 else "deadline.yesterday", found=found)
+        return words.say("deadline.ahead" if left > 0 else "deadline.past", about=about, found=found, days=abs(left))
+
+    def _deadline_line(self, words: Wordings) -> str:
+        """How many days there are to the deadline, with the day from which they are counted: it may be read later."""
+        due = self.promise.due_on
+        if due is None or not dates_in_words.exact(self.promise):
+            when = dates_in_words.due_when(self.promise, words) or words.say("due.none")
+            return words.say("body.near_about" if self.days_left >= 0 else "body.past_about", when=when)
+        told = dates_in_words.day(due - timedelta(days=self.days_left), words)
+        if self.days_left == 0:
+            return words.say("body.today", day=told)
+        return words.count("body.days_left" if self.days_left > 0 else "body.days_past", abs(self.days_left), day=told)
+
+    def _last_known(self, words: Wordings) -> str:
+        """When progress was last told, or when the promise was last spoken of."""
+        if self.last_told is None:
+            return ""
+        key = "body.last_progress" if self.last_told.relation == "progress" else "body.last_mention"
+        return words.say(key, on=dates_in_words.published(self.last_told, words))
+
+
+def period_end(due_on: date, precision: DeadlinePrecision | None) -> date:
+    """The last day of the period that the words of a deadline name: "sous six mois" is a month, and lasts until its end."""
+    if precision == "week":
+        return due_on + timedelta(days=6 - due_on.weekday())
+    months = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}.get(precision or "")
+    if months is None:
+        return due_on
+    last = (due_on.month - 1) // months * months + months
+    return date(due_on.year + last // 12, last % 12 + 1, 1) - timedelta(days=1)

@@ -1,0 +1,70 @@
+"""The first capture of a source, or a backfill, in one message."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from alerts.kinds.titles import cut, titles
+from alerts.messages import dates_in_words
+from alerts.messages.titles import title_of
+from alerts.messages.wordings import Wordings
+from alerts.model import AlertKind, Facts
+
+_LONGEST_NAME = 100
+"""Characters of a source's name in a title, which has two numbers behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryFacts(Facts):
+    """The first capture of a source, or a backfill, in one message."""
+
+    occasion: Literal["first_capture", "backfill"]
+    source_id: str
+    source_name: str
+    releases: int
+    promises: int
+    due_ahead: int
+    """Promises whose day is still to come."""
+    long_past: int
+    """Promises whose day had passed when they were first seen."""
+    follow_ups: int
+    earliest: date | None
+    """Publication day of the oldest release."""
+    latest: date | None
+
+    about_sources = True
+
+    def title(self, kind: AlertKind) -> str:
+        """Of which source, and how many releases and promises."""
+        del kind
+        words = titles()
+        contents = words.say(
+            "digest.contents",
+            releases=words.count("digest.releases", self.releases, number=self.releases),
+            promises=words.count("digest.promises", self.promises, number=self.promises),
+        )
+        return words.say(f"digest.{self.occasion}", source=cut(self.source_name, _LONGEST_NAME), contents=contents)
+
+    def headline(self, kind: AlertKind, words: Wordings) -> str:
+        """Of which source."""
+        del kind
+        return words.say(f"subjects.{self.occasion}", title=title_of(self.source_name, words))
+
+    def asked(self, told_at: datetime, words: Wordings) -> dict[str, object]:
+        """The numbers, a line each."""
+        del told_at
+        return {"summary_lines": lambda: self._lines(words)}
+
+    def _lines(self, words: Wordings) -> Sequence[str]:
+        lines = [words.count("body.releases", self.releases)]
+        if self.earliest and self.latest:
+            start, end = dates_in_words.day(self.earliest, words), dates_in_words.day(self.latest, words)
+            lines[0] += f", {words.say('body.period_day' if start == end else 'body.period', start=start, end=end)}"
+        lines.append(words.count("body.promises", self.promises))
+        for key, count in (("due_ahead", self.due_ahead), ("long_past", self.long_past), ("follow_ups", self.follow_ups)):
+            if count:
+                lines.append(words.count(f"body.{key}", count))
+        return lines

@@ -1,0 +1,127 @@
+"""A release that speaks of promises of an earlier one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from alerts.kinds.titles import cut, titles
+from alerts.messages import dates_in_words, missing
+from alerts.messages.escaping import clean
+from alerts.messages.titles import title_of
+from alerts.messages.wordings import Wordings
+from alerts.model import AlertKind, CommitmentFacts, CsvLine, Facts, LinkFacts, ReleaseFacts
+from parsers.model import FollowUpRelation
+
+MOST_TELLING: tuple[FollowUpRelation, ...] = ("fulfilled", "superseded", "review", "progress", "renewed", "follow_up")
+"""What a release can say of promises, the most telling first: that all is over, that all is different, what came of it, how
+far it is, that it was said again, and that it is spoken of."""
+
+_LONGEST_TITLE = 90
+"""Characters of a title; a follow-up's own title has two of them."""
+_MOST_REASONS = 12
+"""Of one link; more than a dozen say the same again."""
+_FOR_THE_WAREHOUSE = ("reporting", "time", "relation")
+"""Reasons that name rules, for those who ask the warehouse."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpFacts(Facts):
+    """A release that speaks of promises of one earlier release."""
+
+    earlier: ReleaseFacts
+    later: ReleaseFacts
+    links: tuple[LinkFacts, ...]
+    """The strongest first."""
+
+    once_for_copies = True
+
+    @property
+    def about_releases(self) -> tuple[ReleaseFacts, ...]:
+        """The later release, and the earlier one."""
+        return self.later, self.earlier
+
+    @property
+    def about_commitments(self) -> tuple[CommitmentFacts, ...]:
+        """Those of the earlier release that the later one speaks of."""
+        return tuple(link.promise for link in self.links)
+
+    def texts(self, whole: str) -> tuple[tuple[str, str | None], ...]:
+        """What the later release says, and what the earlier one promised."""
+        del whole
+        said = [self.later.title, *(link.quote for link in self.links)]
+        promised = [self.earlier.title, *(link.promise.quote for link in self.links)]
+        return ("\n".join(said), self.later.language), ("\n".join(promised), self.earlier.language)
+
+    def csv_lines(self) -> tuple[CsvLine, ...]:
+        """One for each promise, with what is said of it."""
+        return tuple(CsvLine(self.later, one.promise.due_on, one.quote) for one in self.links) or (CsvLine(self.later),)
+
+    def title(self, kind: AlertKind) -> str:
+        """With the most telling of the relations."""
+        del kind
+        words, day = titles(), self.earlier.published_on
+        relation = min((link.relation for link in self.links), key=MOST_TELLING.index)
+        said = words.count(
+            "follow_up.title",
+            len(self.links),
+            number=len(self.links),
+            what=words.say(f"follow_up.{relation}"),
+            later=cut(self.later.title, _LONGEST_TITLE),
+            earlier=cut(self.earlier.title, _LONGEST_TITLE),
+        )
+        return words.say("follow_up.dated", title=said, day=f"{day.day} {day:%B %Y}") if day else said
+
+    def headline(self, kind: AlertKind, words: Wordings) -> str:
+        """With the relation where there is one, how much later it is, and the deadline where there is one."""
+        del kind
+        title = title_of(self.earlier.title, words)
+        later = dates_in_words.later(self.earlier, self.later, words)
+        behind = "_later" if later else ""
+        if len({link.relation for link in self.links}) == 1:
+            relation = words.say(f"relations.{self.links[0].relation}")
+            said = words.say(f"subjects.follow_up{behind}", relation=relation, later=later, title=title)
+        else:
+            said = words.count(f"subjects.follow_ups{behind}", len(self.links), later=later, title=title)
+        dues = {dates_in_words.due_of(link.promise, words) for link in self.links}
+        due = dues.pop() if len(dues) == 1 else None  # several deadlines are told in the text
+        return words.say("subjects.with_due", subject=said, due=due) if due else said
+
+    def asked(self, told_at: datetime, words: Wordings) -> dict[str, object]:
+        """How the releases are related, how late it is, why they are linked, and what is not known."""
+        del told_at
+        return {
+            "relation_line": lambda link: self._relation_line(link, words),
+            "late": lambda link: _capital(dates_in_words.late(link.promise, link.days_late, words) or ""),
+            "reasons": lambda link: _reasons(link, words),
+            "gaps_of_link": lambda link: missing.of_link(self.earlier, self.later, link, words),
+        }
+
+    def _relation_line(self, link: LinkFacts, words: Wordings) -> str:
+        said = [
+            words.say(f"relations.{link.relation}"),
+            dates_in_words.later(self.earlier, self.later, words),
+            dates_in_words.late(link.promise, link.days_late, words),
+        ]
+        return ", ".join(one for one in said if one)
+
+
+def _capital(line: str) -> str:
+    return line[:1].upper() + line[1:]
+
+
+def _reasons(link: LinkFacts, words: Wordings) -> Sequence[str]:
+    """Reasons come in English as "kind: detail"; known kinds are put into the words of the language."""
+    shown = [reason for reason in link.reasons if reason.partition(":")[0] not in _FOR_THE_WAREHOUSE]
+    told = [_reason(clean(reason), words) for reason in shown[:_MOST_REASONS]]
+    left = len(shown) - len(told)
+    return [*told, words.count("body.more", left)] if left else told
+
+
+def _reason(reason: str, words: Wordings) -> str:
+    kind, colon, detail = reason.partition(": ")
+    if kind == "with_detail" or not words.has(f"reasons.{kind}"):
+        return reason
+    said = words.say(f"reasons.{kind}")
+    return words.say("reasons.with_detail", reason=said, detail=detail) if colon else said

@@ -1,0 +1,59 @@
+"""Trouble with a source, with many at once, or with the program itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from alerts.kinds.titles import titles
+from alerts.messages.escaping import shortened
+from alerts.messages.titles import LONGEST_NAME
+from alerts.messages.wordings import Wordings
+from alerts.model import AlertKind, Facts, IncidentCause, IncidentPhase
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentFacts(Facts):
+    """Trouble with a source, or with many at once."""
+
+    incident_id: str
+    cause: IncidentCause
+    phase: IncidentPhase
+    sources: tuple[str, ...]
+    """Names of the sources, in order; many when they fail at once ("your network, not the sources")."""
+    source_count: int
+    opened_at: datetime
+    resolved_at: datetime | None
+    detail: str
+
+    about_sources = True
+
+    def title(self, kind: AlertKind) -> str:
+        """Whose trouble it is, what, and whether it lasts."""
+        del kind
+        words = titles()
+        what = words.say(f"incident.{self.cause}")
+        if self.source_count == 0:
+            said = words.say("incident.clock_set_back") if self.cause == "clock" else what
+        elif self.source_count == 1:
+            said = words.say("incident.of_one", source=self.sources[0], what=what)
+        else:
+            said = words.say("incident.of_many", number=self.source_count, cause=self.cause.replace("_", " "))
+        return words.say(f"incident.{self.phase}", said=said)
+
+    def headline(self, kind: AlertKind, words: Wordings) -> str:
+        """The same in the language of the message."""
+        del kind
+        own = self.source_count == 0  # of the program or its machine, and no source's
+        cause = words.say("body.clock_set_back" if own and self.cause == "clock" else f"causes.{self.cause}")
+        if self.phase == "reminded":
+            cause = cause[:1].lower() + cause[1:]
+        if own:
+            return words.say(f"subjects.own_incident_{self.phase}", cause=cause)
+        return words.say(f"subjects.incident_{self.phase}", cause=cause, source=self._named(words))
+
+    def _named(self, words: Wordings) -> str:
+        """The source in trouble, or how many."""
+        if self.source_count > 1:
+            return words.count("subjects.incident_many", self.source_count)
+        return shortened(self.sources[0], LONGEST_NAME) if self.sources else words.say("body.sources")

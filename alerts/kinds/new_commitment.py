@@ -1,0 +1,51 @@
+"""The promises that a release makes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from alerts.kinds.titles import cut, titles
+from alerts.messages.titles import title_of
+from alerts.messages.wordings import Wordings
+from alerts.model import AlertKind, CommitmentFacts, CsvLine, Facts, ReleaseFacts
+
+
+@dataclass(frozen=True, slots=True)
+class NewCommitmentFacts(Facts):
+    """The promises that a release makes."""
+
+    release: ReleaseFacts
+    promises: tuple[CommitmentFacts, ...]
+    """In the order of the text."""
+
+    once_for_copies = True
+
+    @property
+    def about_releases(self) -> tuple[ReleaseFacts, ...]:
+        """The release."""
+        return (self.release,)
+
+    @property
+    def about_commitments(self) -> tuple[CommitmentFacts, ...]:
+        """Its promises."""
+        return self.promises
+
+    def texts(self, whole: str) -> tuple[tuple[str, str | None], ...]:
+        """The title, and what is promised."""
+        del whole
+        return (("\n".join([self.release.title, *(one.quote for one in self.promises)]), self.release.language),)
+
+    def csv_lines(self) -> tuple[CsvLine, ...]:
+        """One for each promise."""
+        return tuple(CsvLine(self.release, one.due_on, one.quote) for one in self.promises) or (CsvLine(self.release),)
+
+    def title(self, kind: AlertKind) -> str:
+        """With how many there are."""
+        del kind
+        count = len(self.promises)
+        return titles().count("new_commitment.title", count, number=count, title=cut(self.release.title))
+
+    def headline(self, kind: AlertKind, words: Wordings) -> str:
+        """The same in the language of the message."""
+        del kind
+        return words.count("subjects.new_commitment", len(self.promises), title=title_of(self.release.title, words))

@@ -1,0 +1,68 @@
+"""The kinds of alerts that there are, in the order in which a digest tells them: the list is at the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from alerts.kinds.deadline import DeadlineFacts
+from alerts.kinds.digest import SummaryFacts
+from alerts.kinds.edited import EditedFacts
+from alerts.kinds.follow_up import FollowUpFacts
+from alerts.kinds.incident import IncidentFacts
+from alerts.kinds.new_commitment import NewCommitmentFacts
+from alerts.kinds.release import NewReleaseFacts
+from alerts.messages.wordings import Wordings
+from alerts.model import AlertKind, Facts
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of alert."""
+
+    name: AlertKind
+    facts: type[Facts]
+    package: str = "alerts.messages"
+    """The package whose folder `templates` has its three templates: html/NAME.j2, markdown/NAME.j2, text/NAME.j2."""
+
+    def heading(self, words: Wordings) -> str:
+        """What stands above alerts of the kind in a digest."""
+        return words.say(f"headings.{self.name}")
+
+    def counted(self, count: int, words: Wordings) -> str:
+        """So many alerts of the kind: "2 suites"."""
+        return words.count(f"kinds.{self.name}", count)
+
+
+_KINDS: dict[AlertKind, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Add a kind, behind those that there are. Raises ValueError when there is one of its name."""
+    if kind.name in _KINDS:
+        raise ValueError(f"there is an alert kind {kind.name} already")
+    _KINDS[kind.name] = kind
+
+
+def kind_of(name: AlertKind) -> Kind:
+    """The kind of that name. Raises KeyError when there is none, as in a row of a newer program."""
+    return _KINDS[name]
+
+
+def kinds() -> tuple[AlertKind, ...]:
+    """The names of all kinds, in the order in which a digest tells them."""
+    return tuple(_KINDS)
+
+
+def about_sources() -> frozenset[AlertKind]:
+    """The kinds that speak of a source as a whole, and of no release."""
+    return frozenset(kind.name for kind in _KINDS.values() if kind.facts.about_sources)
+
+
+register(Kind("follow_up", FollowUpFacts))
+register(Kind("new_commitment", NewCommitmentFacts))
+register(Kind("due_soon", DeadlineFacts))
+register(Kind("overdue", DeadlineFacts))
+register(Kind("release", NewReleaseFacts))
+register(Kind("edited", EditedFacts))
+register(Kind("incident", IncidentFacts))
+register(Kind("digest", SummaryFacts))
