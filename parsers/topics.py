@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from functools import cache
-from importlib import resources
 
+from parsers import lexicon
 from parsers.followups.lexicon import language_of, meaning_term
 from parsers.followups.terms import tokens
 
@@ -24,9 +23,8 @@ _MOST = 4
 @cache
 def topics_by_meaning() -> dict[str, tuple[str, ...]]:
     """A term, as `parsers.followups.terms` writes meanings -> the topics that it speaks of."""
-    file = resources.files("parsers") / "lexicon" / "topics.toml"
     found: dict[str, tuple[str, ...]] = {}
-    for topic, names in tomllib.loads(file.read_text(encoding="utf-8")).items():
+    for topic, names in lexicon.table("lexicon/topics.toml").items():
         for name in names.split("|"):
             found[meaning_term(name)] = (*found.get(meaning_term(name), ()), topic)
     return found

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any, get_args
 
 import Stemmer
 
+from parsers import lexicon
 from parsers.model import ClaimStage
 from parsers.text.folding import fold, words_without_accents
 
@@ -131,9 +130,8 @@ def _choice(written: Sequence[str]) -> str:
     return "|".join(forms)
 
 
-@cache
-def _table(name: str) -> dict[str, Any]:
-    return tomllib.loads((resources.files("parsers") / "lexicon" / name).read_text(encoding="utf-8"))
+def _table(name: str) -> Mapping[str, Any]:
+    return lexicon.table(f"lexicon/{name}")
 
 
 @cache

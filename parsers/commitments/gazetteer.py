@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
+from parsers import lexicon
 from parsers.commitments.notation import folded
 
 _WORD = re.compile(r"[\w&-]+")
@@ -50,10 +49,9 @@ class _States:
 
 @cache
 def _states() -> _States:
-    file = resources.files("parsers") / "lexicon" / "bodies.toml"
     names = {
         folded(form): tuple(state["states"])
-        for state in tomllib.loads(file.read_text(encoding="utf-8"))["nationality"]
+        for state in lexicon.table("lexicon/bodies.toml")["nationality"]
         for form in state["forms"]
     }
     listed = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
@@ -73,8 +71,7 @@ def states_of(body: str, low: str, start: int, end: int) -> tuple[str, ...]:
 
 @cache
 def _gazetteer() -> _Gazetteer:
-    file = resources.files("parsers") / "lexicon" / "bodies.toml"
-    table = tomllib.loads(file.read_text(encoding="utf-8"))
+    table = lexicon.table("lexicon/bodies.toml")
     forms: dict[str, list[tuple[str, str, bool]]] = {}
     for body in table["body"]:
         for form in body["forms"]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
 
+from parsers import lexicon
 from parsers.commitments.notation import PARTICIPLE, folded
 
 _LONGEST_BEGINNING = 14
@@ -73,8 +72,7 @@ class Senses:
 @cache
 def senses(language: str) -> Senses:
     """The senses of "fr", "en" or "nl" (none are known for the last)."""
-    file = resources.files("parsers") / "lexicon" / "commitments_senses.toml"
-    table = dict(tomllib.loads(file.read_text(encoding="utf-8")).get(language, {}))
+    table = dict(lexicon.table("lexicon/commitments_senses.toml").get(language, {}))
     words = table.pop("words", {})
     return Senses(
         language,

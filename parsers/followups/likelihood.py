@@ -8,13 +8,11 @@ both, so their product counts, brought to the scale on which 0.5 is right half o
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib import resources
 from math import exp, log
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
+from parsers import lexicon
 from parsers.followups.features import Match
 
 COUNTS = 0.5
@@ -85,7 +83,5 @@ def contributions(part: Literal["pair", "promise"], features: Mapping[str, float
     return {name: weight * features.get(name, 0.0) for name, weight in _table()[part]["weights"].items()}
 
 
-@cache
-def _table() -> dict[str, Any]:
-    file = resources.files("parsers") / "lexicon" / "link_weights.json"
-    return cast("dict[str, Any]", json.loads(file.read_text(encoding="utf-8")))
+def _table() -> Mapping[str, Any]:
+    return lexicon.table("lexicon/link_weights.json")
