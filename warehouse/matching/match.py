@@ -13,6 +13,7 @@ from math import inf
 from duckdb import DuckDBPyConnection
 
 from parsers.followups import MATCHER_VERSION, Earlier, ReleaseDigest, ReleaseProfile, Vector, Weights, follow_ups, related
+from parsers.lexicon import fingerprint
 from warehouse.matching.copies import copies_of, find_copies
 from warehouse.matching.links import forget_links, link_row, write_links
 from warehouse.matching.related import pair_row, write_pairs
@@ -84,10 +85,10 @@ def match(connection: DuckDBPyConnection, touched: Collection[str], revision: in
 def match_again(connection: DuckDBPyConnection, revision: int, now: datetime, *, most: int = _MOST_AT_ONCE) -> int:
     """Match again up to `most` of the releases that must be, the newest first, and return how many they were.
 
-    First those that today's rules have not taken apart yet. When the warehouse has outgrown the weights in force, terms are
-    weighed anew, and every release must be matched again.
+    First those that today's rules and words have not taken apart yet. When the warehouse has outgrown the weights in force,
+    terms are weighed anew, and every release must be matched again.
     """
-    missing = {"version": MATCHER_VERSION, "most": most}
+    missing = {"version": MATCHER_VERSION, "lexicon": fingerprint(), "most": most}
     unknown = [row[0] for row in connection.execute(statement("releases_to_index"), missing).fetchall()]
     if unknown:
         match(connection, unknown, revision, now)

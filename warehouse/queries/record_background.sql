@@ -1,1 +1,2 @@
-INSERT INTO private.backgrounds VALUES ($number, $releases, $version, $now);
+INSERT INTO private.backgrounds (number, releases, matcher_version, lexicon, weighed_at)
+VALUES ($number, $releases, $version, $lexicon, $now);
