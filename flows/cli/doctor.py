@@ -77,6 +77,13 @@ def _configuration(config: Config) -> Iterator[Finding]:
         yield Finding("contact", "look", "set [http] contact, so that a site can write to you before it blocks you")
 
 
+def _lexicon(_: Config) -> Iterator[Finding]:
+    from parsers.lexicon import fingerprint, own_files
+
+    own = f"with lines of yours in {', '.join(own_files())}" if own_files() else "with no lines of yours"
+    yield Finding("lexicon", "good", f"{fingerprint()}, {own}")
+
+
 def _folders(config: Config) -> Iterator[Finding]:
     for name, path in (
         ("warehouse", config.warehouse.path.parent),
@@ -180,6 +187,7 @@ def _channels(config: Config) -> Iterator[Finding]:
 
 _CHECKS: tuple[Callable[[Config], Iterator[Finding]], ...] = (
     _configuration,
+    _lexicon,
     _folders,
     _working_file,
     _published_file,

@@ -84,6 +84,11 @@ def extend(own: Mapping[str, str]) -> None:
         _own.update(own)
 
 
+def own_files() -> tuple[str, ...]:
+    """The names of the files with people's own lines, sorted."""
+    return tuple(sorted(_own))
+
+
 def fingerprint() -> str:
     """What tells this lexicon from any other: a digest of the bytes of all its files, and of people's own lines."""
     with _lock:
