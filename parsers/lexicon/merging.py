@@ -50,7 +50,7 @@ def values_of(name: str, own: Mapping[str, Any], path: tuple[str, ...] = ()) -> 
     """The values of people's table that come behind ours, each with its path; tables on the way to them are walked."""
     for key, value in own.items():
         at = (*path, key)
-        if isinstance(value, Mapping):
+        if isinstance(value, Mapping) and "lines" not in (form_of(name, at) or ""):
             yield from values_of(name, value, at)
         else:
             yield at, value
