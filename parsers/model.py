@@ -244,6 +244,10 @@ class Release:
     changed since, so that a change of ours is told apart from the publisher's."""
 
 
+LONGEST_ERROR = 300
+"""Characters of what went wrong, as tables show it: what a server or library says at length helps nobody."""
+
+
 @dataclass(frozen=True, slots=True)
 class FetchAttempt:
     """One HTTP attempt; becomes one row of `fetches`."""

@@ -18,6 +18,7 @@ _LEAST = 2
 _SHARE = 0.15
 """Of the words that speak of any topic; with less, a topic is beside the point."""
 _MOST = 4
+"""What is about more than four topics is about none."""
 
 
 @cache

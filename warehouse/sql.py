@@ -15,7 +15,9 @@ Row = dict[str, Any]
 """A row, by the names of its columns."""
 
 _MOST_ROWS = 2_000
+"""Rows handed over as one JSON text, so that a harvest of any size is written in bounded memory."""
 _MOST_CHARACTERS = 16_000_000
+"""Characters of such a text from which it is handed over; the row at which that is so stands in it whole."""
 
 
 @functools.cache

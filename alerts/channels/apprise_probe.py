@@ -37,6 +37,7 @@ _LOGGERS = (
 _MATRIX_MESSAGE = re.compile(r"(/_matrix/client/[^/]+/rooms/[^/]+/send/m\.room\.message/)[^/?]+$")
 _DROPS_THE_MESSAGE = frozenset({301, 302, 303})
 _MOST_JSON = 65_536
+"""Bytes of an answer that are read for the id of a message; the services answer with some hundreds."""
 
 
 @dataclass

@@ -13,6 +13,7 @@ from parsers.text.lines import one_line
 from warehouse.incidents import Incident
 
 _LONGEST_NAME = 120
+"""Characters of a source's name in a list of them."""
 _WHAT: dict[IncidentCause, str] = {
     "unreachable": "cannot be reached",
     "blocked": "refuses this program",

@@ -27,8 +27,11 @@ KINDS: tuple[AlertKind, ...] = get_args(AlertKind)
 """In the order in which a digest tells them."""
 
 _FEW_KINDS = 3
+"""Kinds of alerts that the subject of a digest counts apart; more would fill the line."""
 _LONGEST_TITLE = 120
-_LONGEST_NAME = 80
+"""Characters of a release's title in a headline, which says more than that."""
+LONGEST_NAME = 80
+"""Characters of the name of an authority, a source or a host; the longest of the catalogue has 61."""
 
 
 def headline(alert: Alert, words: Wordings) -> str:
@@ -84,7 +87,7 @@ def sources_named(facts: IncidentFacts, words: Wordings) -> str:
     """The source in trouble, or how many."""
     if facts.source_count > 1:
         return words.count("subjects.incident_many", facts.source_count)
-    return shortened(facts.sources[0], _LONGEST_NAME) if facts.sources else words.say("body.sources")
+    return shortened(facts.sources[0], LONGEST_NAME) if facts.sources else words.say("body.sources")
 
 
 def _follow_up(facts: FollowUpFacts, words: Wordings) -> str:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from alerts.messages import dates_in_words, missing
 from alerts.messages.escaping import CUT_QUOTE, ESCAPES, Form, clean, shortened, web_address
+from alerts.messages.headlines import LONGEST_NAME
 from alerts.messages.wordings import Wordings
 from alerts.model import (
     Alert,
@@ -32,9 +33,10 @@ from parsers.dates import paris_day
 _COLONS: dict[Language, Markup] = {"fr": Markup("\u00a0: "), "en": Markup(": ")}
 _LANGUAGE = re.compile("[A-Za-z]{2,3}")
 _MOST_JOINED = 12
+"""Names in a row; who reads more of them has lost the sentence."""
 _MOST_REASONS = 12
+"""Of one link; more than a dozen say the same again."""
 _FOR_THE_WAREHOUSE = ("reporting", "time", "relation")
-_LONGEST_NAME = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +175,13 @@ def _asked(words: Wordings, room: Room) -> dict[str, Any]:
         "named": lambda release: shortened(release.title, room.title) or words.say("body.untitled"),
         "address": web_address,
         "link_address": _link_address,
-        "host": lambda url: shortened(urlsplit(url).hostname or "", _LONGEST_NAME),
+        "host": lambda url: shortened(urlsplit(url).hostname or "", LONGEST_NAME),
         "quoted": lambda text, limit: words.say("body.quote", words=shortened(text, limit, mark=CUT_QUOTE)),
         "began": lambda text, limit: words.say("body.quote", words=_beginning(text, limit)),
         "day": lambda on: dates_in_words.day(on, words),
         "moment": lambda at: dates_in_words.moment(at, words),
         "published": lambda release: dates_in_words.published(release, words),
-        "who": lambda release: shortened(release.authority or words.say("body.nobody"), _LONGEST_NAME),
+        "who": lambda release: shortened(release.authority or words.say("body.nobody"), LONGEST_NAME),
         "due": lambda promise: dates_in_words.due(promise, words),
         "due_when": lambda promise: dates_in_words.due_when(promise, words),
         "names": _names,
@@ -239,7 +241,7 @@ def _names(promise: CommitmentFacts) -> str:
 
 
 def _joined(things: Sequence[str]) -> str:
-    shown = ", ".join(shortened(one, _LONGEST_NAME) for one in things[:_MOST_JOINED])
+    shown = ", ".join(shortened(one, LONGEST_NAME) for one in things[:_MOST_JOINED])
     return f"{shown}, …" if len(things) > _MOST_JOINED else shown
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from alerts.model import Alert, DeadlineFacts
-from alerts.rules.events import DatedCommitment, NotifiedStage, Watching
+from alerts.rules.events import LONGEST_TITLE, DatedCommitment, NotifiedStage, Watching
 from parsers.dates import paris_day
 from parsers.identity import stable_id
 from parsers.model import DeadlinePrecision
@@ -33,7 +33,6 @@ HORIZON = timedelta(days=30)
 _LONG_PAST = timedelta(days=30)
 """News whose deadline had passed by more than this when it was first seen is not reminded of."""
 _ORDER = {stage: place for place, (stage, _) in enumerate(STAGES)}
-_TITLE = 120
 
 
 def period_end(due_on: date, precision: DeadlinePrecision | None) -> date:
@@ -161,10 +160,11 @@ def _alert(one: DatedCommitment, stage: _Stage, due_on: date, now: datetime, fol
     left = (due_on - paris_day(now)).days
     rough = one.promise.precision in ("approximate", "season") or period_end(due_on, one.promise.precision) != due_on
     when = _when(left, "about " if rough else "", "Not told as done" if followed.follow_ups else "No follow-up found")
+    called = one.promise.title or one.promise.action or one.promise.quote
     return Alert(
         alert_id=stable_id("alert", kind, one.promise.commitment_id, due_on.isoformat(), days),
         kind=kind,
-        title=f"{when}: {one_line(one.promise.title or one.promise.action or one.promise.quote, _TITLE, at_word=True)}",
+        title=f"{when}: {one_line(called, LONGEST_TITLE, at_word=True)}",
         created_at=now,
         facts=DeadlineFacts(one.release, one.promise, days, left, followed.follow_ups, followed.last_told, one.moved_from),
         release_id=one.release.release_id,

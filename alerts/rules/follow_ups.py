@@ -25,6 +25,7 @@ _WORDS: dict[FollowUpRelation, str] = {
     "follow_up": "Follow-up",
 }
 _TITLE = 90
+"""Characters of a title; a follow-up's own title has two of them."""
 
 
 def follow_ups(links: Iterable[Link], told: Notified, now: datetime) -> list[Alert]:

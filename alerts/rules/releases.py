@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from alerts.model import Alert, EditedFacts, NewCommitmentFacts, NewReleaseFacts
-from alerts.rules.events import Notified, Version
+from alerts.rules.events import LONGEST_TITLE, Notified, Version
 from alerts.rules.word_diff import compare
 from parsers.dates import paris_day
 from parsers.identity import stable_id
 from parsers.text.lines import one_line
 
 _EXCERPT = 400
-_TITLE = 120
+"""Characters of the beginning of a release: its first paragraph."""
 
 
 def new_releases(versions: Iterable[Version], now: datetime) -> list[Alert]:
@@ -22,7 +22,7 @@ def new_releases(versions: Iterable[Version], now: datetime) -> list[Alert]:
         Alert(
             alert_id=stable_id("alert", "release", one.release.release_id),
             kind="release",
-            title=f"New release: {one_line(one.release.title, _TITLE, at_word=True)}",
+            title=f"New release: {one_line(one.release.title, LONGEST_TITLE, at_word=True)}",
             created_at=now,
             facts=NewReleaseFacts(one.release, _excerpt(one.body), len(one.promises)),
             release_id=one.release.release_id,
@@ -56,7 +56,7 @@ def new_commitments(versions: Iterable[Version], told: Notified, now: datetime) 
         Alert(
             alert_id=stable_id("alert", "new_commitment", one.version_id),
             kind="new_commitment",
-            title=f"{_count(len(one.new_commitments))} in: {one_line(one.release.title, _TITLE, at_word=True)}",
+            title=f"{_count(len(one.new_commitments))} in: {one_line(one.release.title, LONGEST_TITLE, at_word=True)}",
             created_at=now,
             facts=NewCommitmentFacts(one.release, one.new_commitments),
             release_id=one.release.release_id,
@@ -92,7 +92,7 @@ def edited(versions: Iterable[Version], now: datetime) -> list[Alert]:
             Alert(
                 alert_id=stable_id("alert", "edited", one.version_id),
                 kind="edited",
-                title=f"Reads differently now: {one_line(one.release.title, _TITLE, at_word=True)}",
+                title=f"Reads differently now: {one_line(one.release.title, LONGEST_TITLE, at_word=True)}",
                 created_at=now,
                 facts=facts,
                 release_id=one.release.release_id,

@@ -26,6 +26,7 @@ Verdict = Literal["good", "look", "bad"]
 _ROOM = 2 * 1024**3
 """Bytes that should be free: publishing writes a whole new file beside the old one."""
 _QUIET = timedelta(hours=26)
+"""A day and two hours: who runs once a day runs a little later now and then."""
 
 
 @dataclass(frozen=True, slots=True)

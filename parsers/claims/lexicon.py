@@ -17,6 +17,7 @@ from parsers.text.folding import fold, words_without_accents
 STEMMERS = {"fr": "french", "en": "english", "nl": "dutch"}
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _LONGEST_PHRASE = 4
+"""Words of the longest phrase in acts.toml."""
 STAGES: tuple[ClaimStage, ...] = get_args(ClaimStage)
 
 

@@ -11,6 +11,8 @@ from parsers.commitments.notation import folded
 
 _WORD = re.compile(r"[\w&-]+")
 _LONGEST_FORM = 90
+"""Characters of the place or field behind an office: "chargé de la transition écologique et de la cohésion des
+territoires"."""
 # What may follow an office and belongs to its name: "du Nord", "de l'Intérieur", "for Work and Pensions". It is read in the
 # text itself, for names are known by their capitals.
 _OF = re.compile(

@@ -11,6 +11,7 @@ from parsers import lexicon
 from parsers.commitments.notation import PARTICIPLE, folded
 
 _LONGEST_BEGINNING = 14
+"""Letters; the longest beginning in commitments_senses.toml has twelve."""
 _LONGEST_ENDING = 9
 """A word that goes on longer behind its beginning is another word ("port", "portefeuille")."""
 _REMEMBERED = 20_000

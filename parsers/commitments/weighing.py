@@ -20,6 +20,7 @@ _LEAST_SHOWN = 0.1
 
 _OF_TIME = ("time:", "precision:", "amount:", "plain ", GATHERING)
 _ROUNDING = 1e-6
+"""Sums taken in another order differ in their last digits; no clause may be lost by that."""
 
 Points = tuple[tuple[float, float], ...]
 

@@ -21,6 +21,7 @@ LANGUAGES = {"fr": "french", "en": "english", "nl": "dutch"}
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 """A word of a folded text; an apostrophe parts two."""
 _LONGEST_PHRASE = 5
+"""Words of the longest phrase in concepts.toml."""
 
 
 @dataclass(frozen=True, slots=True)

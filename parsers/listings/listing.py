@@ -24,6 +24,7 @@ from parsers.model import Entry
 from parsers.pages.markup import parse_page
 
 _MAX_ENTRIES = 1000
+"""Publications of one page that are taken; a page that lists more is told as a problem."""
 _MAX_MARKUP = 1_000_000
 """Characters of the part that holds the list; what stands behind is not read."""
 _table = lexicon.table("listings/listings.toml")

@@ -37,9 +37,11 @@ BY_RULES = f"rules {MATCHER_VERSION}"
 """Who decided a link that no person did."""
 
 _COMMON = 300
+"""A term that more releases use than this, and than the share below, finds no candidates: too many would come."""
 _COMMON_SHARE = 500
-"""A term that more than 300 releases and more than one of 500 use finds no candidates: too many would come."""
+"""One release of so many."""
 _MOST_CANDIDATES = 15
+"""Earlier releases with which a later one is compared, those with most in common first (docs/decisions/0009-matching.md)."""
 _LEAST = 6.0
 """Weight of the terms that two releases must share to be compared."""
 _LEAST_OF_NAMED = 2.5
@@ -49,6 +51,7 @@ _OLDEST = 1_500
 _LATE = 21
 """Days after an event within which the release on it may be published."""
 _MOST_AT_ONCE = 200
+"""Releases a transaction; about two seconds."""
 _USES_AT_ONCE = 400_000
 """Uses of terms that a look-up joins at once: a hundred releases beside 3,300 have 2,400,000, which took 450 MB."""
 _USES_A_RELEASE = 150

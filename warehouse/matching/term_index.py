@@ -16,6 +16,7 @@ from warehouse.sql import Row, as_parameter, portions, statement
 IN_TITLE = 1
 A_NAME = 2
 _GROWTH = 1.25
+"""Terms are weighed anew when the warehouse has grown by a quarter: docs/decisions/0009-matching.md."""
 _FEW = 200
 """Up to so many releases terms are weighed anew whenever there is another one."""
 

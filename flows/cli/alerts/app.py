@@ -17,7 +17,7 @@ from flows.cli.alerts.preview import preview
 from flows.cli.commitments.app import Period, period
 from flows.cli.terminal import exits
 from flows.cli.terminal.options import ConfigOption, JsonOption, err, out, print_json
-from flows.cli.terminal.printing import print_facts, print_indented, print_table
+from flows.cli.terminal.printing import SHORT_ID, print_facts, print_indented, print_table
 from parsers.text.lines import visible, visible_line
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from flows.config.channels import Channel
     from flows.config.load import Config
 
-_SHORT_ID = 8
 _State = Literal["pending", "sending", "sent", "failed", "uncertain"]
 
 alerts_app = typer.Typer(
@@ -78,7 +77,7 @@ def list_alerts(
                 row["kind"],
                 Text(visible_line(row["title"])),
                 Text(_how_far(row["deliveries"])),
-                row["alert_id"][:_SHORT_ID],
+                row["alert_id"][:SHORT_ID],
             )
         print_table(table)
     count = "No alert" if not found else "1 alert" if len(found) == 1 else f"{len(found)} alerts"

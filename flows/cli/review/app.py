@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from warehouse.review_queue import Matter
 
 _SHORTEST_PREFIX = 3
+"""Characters; fewer would name hundreds of promises."""
 
 ReleaseArgument = Annotated[
     str, typer.Argument(metavar="RELEASE", help="A release_id, or how it begins, or the address of a release.")

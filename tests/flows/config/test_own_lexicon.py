@@ -71,7 +71,7 @@ def test_explain_and_doctor_know_the_own_lines(tmp_path):
     (tmp_path / "release.txt").write_text(f"Réunion publique\n\n{TEXT}", encoding="utf-8")
     keep(tmp_path, CUE)
     explained = json.loads(done(tmp_path, "commitments", "explain", "release.txt", "--only", "taken", "--json"))
-    assert [one["quote"] for one in explained["clauses"]] == [SENTENCE]
+    assert [one["text"] for one in explained["clauses"]] == [SENTENCE]
     findings = {one["check"]: one["said"] for one in json.loads(done(tmp_path, "doctor", "--json"))}
     assert findings["lexicon"] == f"{explained['lexicon']}, with lines of yours in commitments_fr.toml"
 

@@ -54,9 +54,9 @@ with open_store(Path(sys.argv[1]) / "warehouse.duckdb", wait_seconds=5) as store
     assert store.connection.execute("SELECT count(*) FROM follow_ups").fetchone()[0] > 0
 parsers.block_pages.block_reason(b"<html><title>x</title>", "text/html", 200)
 
-folder = resources.files("parsers")
-tables = [one for one in Path(str(folder)).rglob("*") if one.suffix in (".toml", ".json")]
-print(json.dumps({str(one.relative_to(str(folder))): counts[hashlib.sha256(one.read_bytes()).hexdigest()] for one in tables}))
+folder = Path(str(resources.files("parsers")))
+tables = [one for one in folder.rglob("*") if one.suffix in (".toml", ".json")]
+print(json.dumps({str(one.relative_to(folder)): counts[hashlib.sha256(one.read_bytes()).hexdigest()] for one in tables}))
 """
 
 
