@@ -34,6 +34,9 @@ MessageOccasion = Literal["single", "daily", "weekly", "overflow", "test"]
 Language = Literal["fr", "en"]
 """Of the words around the quotations."""
 
+LONGEST_TITLE = 120
+"""Characters of a release's or promise's title within that of an alert, which says in front of it what happened."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReleaseFacts:

@@ -10,6 +10,7 @@ from alerts.messages import dates_in_words
 from alerts.messages.escaping import shortened
 from alerts.messages.wordings import Wordings
 from alerts.model import (
+    LONGEST_TITLE,
     Alert,
     AlertKind,
     CommitmentFacts,
@@ -28,8 +29,6 @@ KINDS: tuple[AlertKind, ...] = get_args(AlertKind)
 
 _FEW_KINDS = 3
 """Kinds of alerts that the subject of a digest counts apart; more would fill the line."""
-_LONGEST_TITLE = 120
-"""Characters of a release's title in a headline, which says more than that."""
 LONGEST_NAME = 80
 """Characters of the name of an authority, a source or a host; the longest of the catalogue has 61."""
 
@@ -123,4 +122,4 @@ def _incident(facts: IncidentFacts, words: Wordings) -> str:
 
 
 def _title(text: str, words: Wordings) -> str:
-    return shortened(text, _LONGEST_TITLE) or words.say("body.untitled")
+    return shortened(text, LONGEST_TITLE) or words.say("body.untitled")

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from alerts.model import Alert, DeadlineFacts
-from alerts.rules.events import LONGEST_TITLE, DatedCommitment, NotifiedStage, Watching
+from alerts.model import LONGEST_TITLE, Alert, DeadlineFacts
+from alerts.rules.events import DatedCommitment, NotifiedStage, Watching
 from parsers.dates import paris_day
 from parsers.identity import stable_id
 from parsers.model import DeadlinePrecision

@@ -22,10 +22,6 @@ Pass = Literal["watch", "backfill", "reparse"]
 """What kind of run stores something."""
 
 
-LONGEST_TITLE = 120
-"""Characters of a release's or promise's title within that of an alert, which says in front of it what happened."""
-
-
 @dataclass(frozen=True, slots=True)
 class Version:
     """A release as it reads in a version that is new in the warehouse."""

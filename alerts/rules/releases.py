@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from alerts.model import Alert, EditedFacts, NewCommitmentFacts, NewReleaseFacts
-from alerts.rules.events import LONGEST_TITLE, Notified, Version
+from alerts.model import LONGEST_TITLE, Alert, EditedFacts, NewCommitmentFacts, NewReleaseFacts
+from alerts.rules.events import Notified, Version
 from alerts.rules.word_diff import compare
 from parsers.dates import paris_day
 from parsers.identity import stable_id

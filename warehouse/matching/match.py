@@ -50,8 +50,6 @@ _OLDEST = 1_500
 """Days between two releases, at most, where it does not."""
 _LATE = 21
 """Days after an event within which the release on it may be published."""
-_MOST_AT_ONCE = 200
-"""Releases a transaction; about two seconds."""
 _USES_AT_ONCE = 400_000
 """Uses of terms that a look-up joins at once: a hundred releases beside 3,300 have 2,400,000, which took 450 MB."""
 _USES_A_RELEASE = 150
@@ -85,7 +83,7 @@ def match(connection: DuckDBPyConnection, touched: Collection[str], revision: in
     settle(connection, sorted(touched), revision)
 
 
-def match_again(connection: DuckDBPyConnection, revision: int, now: datetime, *, most: int = _MOST_AT_ONCE) -> int:
+def match_again(connection: DuckDBPyConnection, revision: int, now: datetime, *, most: int) -> int:
     """Match again up to `most` of the releases that must be, the newest first, and return how many they were.
 
     First those that today's rules and words have not taken apart yet. When the warehouse has outgrown the weights in force,
