@@ -9,6 +9,7 @@ both, so their product counts, brought to the scale on which 0.5 is right half o
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from math import exp, log
 from typing import Any, Literal
 
@@ -83,5 +84,6 @@ def contributions(part: Literal["pair", "promise"], features: Mapping[str, float
     return {name: weight * features.get(name, 0.0) for name, weight in _table()[part]["weights"].items()}
 
 
+@cache
 def _table() -> Mapping[str, Any]:
     return lexicon.table("lexicon/link_weights.json")
