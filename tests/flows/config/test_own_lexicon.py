@@ -46,6 +46,7 @@ def commitments(folder: Path) -> list[tuple]:
         return connection.execute(asked, [SENTENCE[:40]]).fetchall()
 
 
+@pytest.mark.slow
 def test_a_promise_is_found_with_the_own_line_only_and_reparse_reads_again(tmp_path):
     with Site() as site:
         (source,) = furnish(site, 1, 1)
@@ -66,6 +67,7 @@ def test_a_promise_is_found_with_the_own_line_only_and_reparse_reads_again(tmp_p
     assert other != lexicon
 
 
+@pytest.mark.slow
 def test_explain_and_doctor_know_the_own_lines(tmp_path):
     (tmp_path / "followthrough.toml").write_text(f"catalogue = []\n{KEPT}", encoding="utf-8")
     (tmp_path / "release.txt").write_text(f"Réunion publique\n\n{TEXT}", encoding="utf-8")
@@ -76,6 +78,7 @@ def test_explain_and_doctor_know_the_own_lines(tmp_path):
     assert findings["lexicon"] == f"{explained['lexicon']}, with lines of yours in commitments_fr.toml"
 
 
+@pytest.mark.slow
 def test_a_bad_line_stops_the_program_with_file_and_line(tmp_path):
     (tmp_path / "followthrough.toml").write_text(f"catalogue = []\n{KEPT}", encoding="utf-8")
     keep(tmp_path, CUE.replace("0.95", "95"))

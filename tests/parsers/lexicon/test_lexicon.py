@@ -67,6 +67,7 @@ def in_process(code: str, *arguments: str) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_reading_and_matching_in_three_languages_parses_each_table_once(tmp_path):
     counts = json.loads(in_process(COUNTING, str(tmp_path)))
     assert len(counts) > 30
