@@ -12,13 +12,16 @@ from pathlib import Path
 from zlib import crc32
 
 from bench.learning.fitting import Example, common, fit
-from bench.learning.judging import Judged, figures, judged, limits_of
+from bench.learning.judging import Judged, figures, judged, kind_of, limits_of
 from bench.learning.marked import Text, invented, texts_of
+from bench.learning.reliability import Kind, counted, write
+from parsers.commitments import EXTRACTOR_VERSION
 from parsers.commitments.evidence import Features
 from parsers.commitments.lexicon import LANGUAGES, lexicon
 from parsers.commitments.weighing import Limits
 
 TABLE = Path(__file__).parents[2] / "parsers" / "lexicon" / "commitments_weights.toml"
+_MEASURED_ON = "marked releases, each group judged by weights that others taught"
 _PARTS = 5
 _LEAST_GROUPS = 3
 _COUNTS = {"strong": 1.0, "weak": 0.5, "trap": 1.5, "none": 1.0}
@@ -112,6 +115,21 @@ def _table(commitment: dict[str, float], firm: dict[str, float], limits: dict[st
         yield from (f'"{feature}" = {value}' for feature, value in sorted(table.items()))
 
 
+def _trust(rows: Iterable[Judged], limits: dict[str, Limits]) -> dict[Kind, tuple[int, int]]:
+    """How many of the promises given are marked as such, by language and firmness."""
+    judged: list[tuple[dict[str, str], bool]] = []
+    for row in rows:
+        language = row.text.language
+        if not row.text.exhaustive or language not in limits:
+            continue
+        kind = kind_of(row, limits[language])
+        if row.probable >= (limits[language].event if kind == "event" else limits[language].taken):
+            right = bool(row.clause.marks)
+            judged += [({}, right), ({"language": language}, right), ({"firmness": kind}, right)]
+            judged.append(({"firmness": kind, "language": language}, right))
+    return counted(judged)
+
+
 def main() -> None:
     """See the module."""
     parser = argparse.ArgumentParser(prog="python -m bench.learning", description=__doc__)
@@ -133,6 +151,7 @@ def main() -> None:
     aside = [text for text in texts if text.held_out]
     _told("Groups held out:", list(judged(aside, commitment, firm)), limits)
     if arguments.write:
+        write("commitment", EXTRACTOR_VERSION, _MEASURED_ON, _trust(rows, limits))
         TABLE.write_text("\n".join(_table(commitment, firm, limits)) + "\n", encoding="utf-8")
 
 

@@ -77,7 +77,7 @@ def figures(rows: Sequence[Judged], limits: Limits) -> Figures:
     hit: dict[tuple[int, int], Firmness] = {}
     for row in rows:
         taken = row.probable >= (limits.event if is_event(row.clause.features) else limits.taken)
-        kind = _kind(row, limits)
+        kind = kind_of(row, limits)
         out.traps += row.clause.mark == "trap"
         if not taken:
             continue
@@ -104,7 +104,8 @@ def figures(rows: Sequence[Judged], limits: Limits) -> Figures:
     return out
 
 
-def _kind(row: Judged, limits: Limits) -> Firmness:
+def kind_of(row: Judged, limits: Limits) -> Firmness:
+    """What kind of promise a clause is, if it is one."""
     if is_event(row.clause.features):
         return "event"
     return "firm" if row.probable * row.firm >= limits.firm else "intention"
@@ -128,7 +129,7 @@ def limits_of(rows: Sequence[Judged]) -> Limits:
     told = drawn(taken, firm)
     calibration = {}
     for kind in ("firm", "intention", "event"):
-        some = [row for row in rows if _kind(row, told) == kind and row.text.exhaustive]
+        some = [row for row in rows if kind_of(row, told) == kind and row.text.exhaustive]
         least = told.event if kind == "event" else taken
         calibration[kind] = _points([(row.probable, bool(row.clause.marks)) for row in some if row.probable >= least])
     return Limits(taken, told.event, firm, calibration)

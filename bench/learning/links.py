@@ -17,10 +17,12 @@ from zlib import crc32
 
 from bench.learning.fitting import Example, fit
 from bench.learning.pairs import Beside, PairOfReleases, pairs_of
+from bench.learning.reliability import Kind, counted, write
+from parsers.followups import MATCHER_VERSION
 from parsers.followups.features import AGAINST, Match
 from parsers.followups.likelihood import COUNTS, OF_RELEASES, strength_features
 from parsers.followups.linking import names_its_own
-from parsers.followups.relations import relation_of
+from parsers.followups.relations import evidence_of, relation_of
 
 TABLE = Path(__file__).parents[2] / "parsers" / "lexicon" / "link_weights.json"
 _PARTS = 6
@@ -31,6 +33,7 @@ _SIGN = 0.01
 _EXPECTED = {"review given": 3.0, "promised a review": -0.5, "other day": -3.0, "same act": 0.5, "near act": 0.3}
 """What the meaning of a feature says before anything is marked: a review is answered by results, an act by itself. Marks are
 few where these hold, so that little would be learnt of them."""
+_MEASURED_ON = "marked releases, each group judged by weights that others taught"
 _THRESHOLDS = (0.25, COUNTS, 0.7)
 
 
@@ -136,6 +139,24 @@ def figures(pairs: Sequence[PairOfReleases], table_of: Callable[[PairOfReleases]
         )
 
 
+def _trust(
+    pairs: Sequence[PairOfReleases], table_of: Callable[[PairOfReleases], Mapping[str, Any]]
+) -> dict[Kind, tuple[int, int]]:
+    """How many links that count are right, by what they rest on, with and without their relation and language."""
+    judged: list[tuple[dict[str, str], bool]] = []
+    for pair in pairs:
+        table = table_of(pair)
+        for score, one, beside in given(pair, table) if pair.kind != "other" else ():
+            sure = _logistic(table["scale"]["intercept"] + table["scale"]["slope"] * _logit(score))
+            if sure < COUNTS:
+                continue
+            relation, grade = relation_of(one, sure)[0], evidence_of(one)
+            judged += [({}, beside.linked), ({"grade": grade}, beside.linked), ({"language": pair.language}, beside.linked)]
+            right = relation in beside.relations
+            judged += [({"relation": relation}, right), ({"grade": grade, "relation": relation}, right)]
+    return counted(judged)
+
+
 def _logit(score: float) -> float:
     bounded = min(max(score, 1e-9), 1 - 1e-9)
     return log(bounded / (1 - bounded))
@@ -174,6 +195,7 @@ def main() -> None:
     table = {**learn(seen), "scale": scale}
     print("Held out:", *figures([one for one in pairs if one.held_out], lambda _: table), sep="\n")
     if args.write:
+        write("follow_up", MATCHER_VERSION, _MEASURED_ON, _trust(seen, lambda one: tables[_part(one)]))
         TABLE.write_text(json.dumps(table, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
 
 

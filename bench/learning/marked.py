@@ -98,9 +98,9 @@ def invented() -> list[tuple[Features, bool]]:
                 if crc32(sentence.encode()) % 3:
                     out += _read(sentence, table["published"], table["language"], right)
         for release in table.get("release", ()):
-            commitments = {quote.rstrip(".") for quote in release["promises"]}
+            stated = {quote.rstrip(".") for quote in release["promises"]}
             for one in Observer(release["body"], release["title"], table["published"], table["language"]).clauses():
-                out.append((one.features, release["body"][one.start : one.end].rstrip(".") in commitments))
+                out.append((one.features, release["body"][one.start : one.end].rstrip(".") in stated))
     for language in LANGUAGES:
         words = lexicon(language)
         for cue in words.cues:

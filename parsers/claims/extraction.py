@@ -13,7 +13,7 @@ from parsers.deadlines import find_deadlines
 from parsers.model import Claim, Deadline
 from parsers.text.structure import Structure, structure
 
-CLAIMS_VERSION = 1
+CLAIMS_VERSION = 2
 """Raised with every change of rules or lexicons that can change a claim."""
 
 _LONGEST_OBJECT = 120

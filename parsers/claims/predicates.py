@@ -38,6 +38,12 @@ _NOT_BEFORE_PAST = re.compile(
 )
 
 
+# A number, what it counts and a participle: "312 bourgs soutenus", "88,4 millions d'euros attribués depuis 2019".
+_COUNTED = re.compile(
+    r"[-–•*]?\s*\d[\d\s.,]*(?:[^\W\d_][\w'’-]*\s+){1,5}?[^\W\d_]+(?:é|és|ée|ées|is|ise|ises|us|ue|ues|te|tes)(?!\w)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class ActToken:
     """A word or phrase that names an act; offsets into the text that was searched."""
@@ -114,13 +120,19 @@ def predicates(
 def _simple(
     low: str, start: int, end: int, tokens: Sequence[ActToken], unreal: Sequence[tuple[int, int]], language: str
 ) -> Iterator[Predicate]:
-    """English past tenses ("the centre opened in May"), and French participles that open a sentence ("Livré en juin")."""
+    """English past tenses ("the centre opened in May"), and French participles that stand alone.
+
+    Those open a sentence ("Livré en juin"), or stand behind what was counted where there is no verb ("312 bourgs soutenus").
+    """
+    counted = _COUNTED.match(low, start, end)
     for one in tokens:
         word = low[one.start : one.end]
         if language == "en":
             if _ENGLISH_PAST.match(word) is None or _NOT_BEFORE_PAST.search(low, max(start, one.start - 20), one.start):
                 continue
-        elif one.start > start + 2 or _PARTICIPLE[language].match(word) is None:
+        elif _PARTICIPLE[language].match(word) is None or not (
+            one.start <= start + 2 or (counted is not None and one.end == counted.end())
+        ):
             continue
         clause = clause_around(low, start, end, one.start, one.end)
         if not _unreal(unreal, clause, one.start):

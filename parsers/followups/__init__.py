@@ -24,5 +24,5 @@ __all__ = [
     "same_announcement",
 ]  # fmt: skip
 
-MATCHER_VERSION = 3
+MATCHER_VERSION = 4
 """Raised with every change of rules that can change a link; words and weights have `parsers.lexicon.fingerprint`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -52,6 +52,8 @@ class ClaimDigest:
     start: int
     end: int
     """The words that tell it: offsets into the body, or into the title."""
+    heads: frozenset[str] = frozenset()
+    """The terms that its clause begins with, and that come first behind its words: what it is told of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,9 @@ class Passage:
     """Whether it names an agreement, a meeting, something announced: what a day of the past can be the day of."""
     commitments: bool
     """Whether the release promises something in it."""
+    context: frozenset[str] = frozenset()
+    """Terms of the sentence before it in its paragraph, and of the line it stands under, that are not its own: what "twelve
+    of them" are twelve of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,8 @@ class EarlierCommitment:
     """The acts that its words name, in order."""
     numbers: frozenset[float] = frozenset()
     days: tuple[Span, ...] = ()
+    heads: frozenset[str] = frozenset()
+    """Its first term, and the first behind the word for its act: what it is about, before all that qualifies it."""
     local: Mapping[str, float] = field(default_factory=dict)
     """How much each of its terms tells it from the rest of its release, from 0 to 1."""
 
@@ -192,10 +199,11 @@ def digest(
     profile = _profile(text, source_id, published, days, states)
     times = _Times(expressions)
     claimed = read(title, text.body, text.language, text.structure)
-    passages = _passages(text, named, times, claimed, sorted((one.start, one.end) for one in stated))
+    around = _Around(text)
+    passages = _passages(text, around, named, times, claimed, sorted((one.start, one.end) for one in stated))
     local = _local(passages)
     later_side = LaterRelease(profile, text.body, passages, _heading(text, claimed), local)
-    return ReleaseDigest(later_side, tuple(_commitment(text, one, times, claimed, local) for one in stated))
+    return ReleaseDigest(later_side, tuple(_commitment(text, around, one, times, claimed, local) for one in stated))
 
 
 def _taken_apart(title: str, body: str, language: str) -> _Text:
@@ -259,7 +267,12 @@ class _Times:
 
 
 def _passages(
-    text: _Text, named: tuple[Reference, ...], times: _Times, claimed: Reading, promised: Sequence[tuple[int, int]]
+    text: _Text,
+    around: _Around,
+    named: tuple[Reference, ...],
+    times: _Times,
+    claimed: Reading,
+    promised: Sequence[tuple[int, int]],
 ) -> tuple[Passage, ...]:
     passages: list[Passage] = []
     before: frozenset[str] = frozenset()
@@ -273,16 +286,14 @@ def _passages(
             start,
             end,
             own | taken_up,
-            tuple(
-                _claim_digest(one, frozenset(token.term for token in text.between(*one.clause)) | taken_up)
-                for one in sentence.predicates
-            ),
+            tuple(_claim_digest(text, one, taken_up) for one in sentence.predicates),
             tuple(one for one in named if one.start >= start and one.end <= end),
             amounts_in(text.body[start:end]),
             numbers_in(text.accented, start, end, spans, text.language),
             times.days(start, end),
             text.words.acts.search(text.low, start, end) is not None,
             any(first < end and last > start for first, last in promised),
+            around.terms(start) - own - taken_up,
         )
         if passage.terms or passage.references or passage.claims:
             passages.append(passage)
@@ -291,13 +302,26 @@ def _passages(
     return tuple(passages)
 
 
-def _claim_digest(one: Predicate, terms: frozenset[str]) -> ClaimDigest:
-    return ClaimDigest(one.stage, one.act, terms, one.start, one.end)
+def _claim_digest(text: _Text, one: Predicate, taken_up: frozenset[str]) -> ClaimDigest:
+    inside = text.between(*one.clause)
+    heads = _heads(inside, one.start, one.end) if inside else taken_up
+    return ClaimDigest(one.stage, one.act, frozenset(token.term for token in inside) | taken_up, one.start, one.end, heads)
+
+
+def _heads(inside: Sequence[Token], start: int, end: int) -> frozenset[str]:
+    """The first of some terms in the order of the text, and the first behind ``body[start:end]``, which names the act."""
+    first = next((one.term for one in inside if not start <= one.start < end), None)
+    behind = next((one.term for one in inside if one.start >= end), None)
+    return frozenset(one for one in (first, behind) if one is not None)
 
 
 def _heading(text: _Text, claimed: Reading) -> tuple[ClaimDigest, ...]:
-    terms = frozenset(token.term for token in text.title if not token.common)
-    return tuple(_claim_digest(one, terms) for one in claimed.title)
+    inside = [token for token in text.title if not token.common]
+    terms = frozenset(token.term for token in inside)
+    return tuple(
+        ClaimDigest(one.stage, one.act, terms, one.start, one.end, _heads(inside, one.start, one.end))
+        for one in claimed.title
+    )
 
 
 def _local(passages: Sequence[Passage]) -> dict[str, float]:
@@ -311,13 +335,11 @@ def _local(passages: Sequence[Passage]) -> dict[str, float]:
 
 
 def _commitment(
-    text: _Text, stated: Stated, times: _Times, claimed: Reading, local: Mapping[str, float]
+    text: _Text, around: _Around, stated: Stated, times: _Times, claimed: Reading, local: Mapping[str, float]
 ) -> EarlierCommitment:
     inside = text.between(stated.start, stated.end)
     own = frozenset(token.term for token in inside)
-    context: set[str] = set()
-    for start, end in _around(text.structure, stated):
-        context.update(token.term for token in text.between(start, end))
+    context = around.terms(stated.start)
     acting = claimed.acts_between(stated.start, stated.end)
     acts = tuple(dict.fromkeys(one.act for one in acting))
     spans = [(one.start_char, one.end_char) for one in times.between(stated.start, stated.end)]
@@ -332,22 +354,36 @@ def _commitment(
         acts,
         numbers_in(text.accented, stated.start, stated.end, spans, text.language),
         times.days(stated.start, stated.end),
+        _heads(inside, acting[0].start, acting[0].end) if acting else _heads(inside, stated.start, stated.start),
         {term: local[term] for term in own if term in local},
     )
 
 
-def _around(parts: Structure, stated: Stated) -> Iterable[tuple[int, int]]:
-    """The sentence before a promise in its block, and the end of the block that it stands under."""
-    for block in parts.blocks:
-        if not block.start <= stated.start < block.end:
-            continue
-        before = [one for one in block.sentences if one.end <= stated.start]
-        if before:
-            yield before[-1].start, before[-1].end
-        for above in parts.above(block):
-            yield max(above.start, above.end - _LONGEST_CONTEXT), above.end
-            return
-        return
+class _Around:
+    """What a sentence takes up: the one before it in its block, and the end of the block that it stands under."""
+
+    def __init__(self, text: _Text) -> None:
+        self._text = text
+        self._starts = [block.start for block in text.structure.blocks]
+        self._above: dict[int, frozenset[str]] = {}
+
+    def terms(self, start: int) -> frozenset[str]:
+        """The terms around the sentence at an offset, its own among them where they are used again."""
+        number = bisect_right(self._starts, start) - 1
+        if number < 0 or start >= self._text.structure.blocks[number].end:
+            return frozenset()
+        block = self._text.structure.blocks[number]
+        before = block.sentences[: bisect_right(block.sentences, start, key=lambda one: one.end)]
+        found = self._between(before[-1].start, before[-1].end) if before else frozenset[str]()
+        if number not in self._above:
+            above = next(iter(self._text.structure.above(block)), None)
+            self._above[number] = (
+                self._between(max(above.start, above.end - _LONGEST_CONTEXT), above.end) if above else frozenset()
+            )
+        return found | self._above[number]
+
+    def _between(self, start: int, end: int) -> frozenset[str]:
+        return frozenset(token.term for token in self._text.between(start, end))
 
 
 def _states(head: str, language: str) -> frozenset[str]:

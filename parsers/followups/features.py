@@ -20,13 +20,15 @@ from parsers.followups.weights import Weights
 AGAINST = frozenset(
     {
         "names missing", "other names", "called otherwise", "other act", "other day", "other place", "states differ",
-        "years later", "days later", "only promised", "promised a review",
+        "years later", "days later", "heads apart", "long release", "only promised", "promised a review",
     }
 )  # fmt: skip
 """Features that speak against a link; all others speak for it, or say nothing."""
 
 _YEARS_AFTER = 200
 """Days after which a link grows less likely with the logarithm of time."""
+_SHORT = 12
+"""Passages of a common release. The more there are, the more likely one is like a promise by chance."""
 _DAYS = 4
 """Within so many days a release mostly says the same thing again."""
 _ABOUT_DUE = timedelta(days=20)
@@ -84,7 +86,8 @@ def match(
     numbers = commitment.numbers & passage.numbers
     same_day = _meet(commitment.days, passage.days)
     amounts = _comparable(compared(commitment.amounts, passage.amounts, commitment.terms, profile.language))
-    if not shared and not numbers and amounts is None and not (commitment.reviews and passage.claims):
+    around = (commitment.objects & passage.context if passage.claims else frozenset[str]()) - shared
+    if not shared and not numbers and amounts is None and not around and not (commitment.reviews and passage.claims):
         return None
 
     def own(term: str) -> float:
@@ -100,9 +103,8 @@ def match(
     from_title = claim is None and bool(later.heading) and bool(in_title)
     if from_title:
         claim = later.heading[0]
-    if claim is None and not (
-        same_day and coverage >= _SAME_AGAIN
-    ):  # half of it at least: the same hall on the same day is another matter
+    again = coverage >= _SAME_AGAIN and common.gap > _DAYS and (same_day or passage.commitments)
+    if claim is None and not again:
         return None
     named = commitment.terms & earlier.names
     acts = {one.act for one in passage.claims if one.act is not None} or {
@@ -116,6 +118,10 @@ def match(
         "object in clause": log1p(in_clause),
         "object in title": log1p(sum(map(own, in_title))) if later.heading else 0.0,
         "act words": log1p(sum(map(informative, shared - objects))),
+        "head": log1p(sum(map(informative, commitment.heads & claim.heads))) if claim else 0.0,
+        "head in clause": log1p(sum(map(informative, commitment.heads & claim.terms))) if claim else 0.0,
+        "heads apart": float(claim is not None and bool(claim.heads) and commitment.heads.isdisjoint(passage.terms)),
+        "object before": log1p(sum(map(informative, around))),
         "context": log1p(sum(map(own, (commitment.context & passage.terms) - shared))),
         "focus": sum(map(informative, shared))
         / (sum(weights.of(one) * later.local.get(one, 1.0) for one in passage.terms) or 1.0),
@@ -143,6 +149,7 @@ def match(
         "review given": float(reports),
         "promised a review": float(commitment.reviews),
         "only promised": float(passage.commitments and not passage.claims),
+        "same day again": float(passage.commitments and claim is None and same_day),
         "other place": float(_elsewhere(commitment, passage, earlier, profile)),
         "called otherwise": log1p(sum(map(weights.of, (earlier.title & earlier.names) - profile.terms.keys()))),
         "likeness": common.likeness,
@@ -150,6 +157,7 @@ def match(
         "states differ": float(common.conflict),
         "reference": common.reference * (2.0 if common.referring is passage else 1.0),
         "titles": log1p(sum(map(weights.of, earlier.title & profile.title))),
+        "long release": max(0.0, log((len(later.passages) + 1) / _SHORT)),
         "years later": max(0.0, log((common.gap + 1) / _YEARS_AFTER)),
         "days later": float(common.gap <= _DAYS),
         "after due": float(due is not None and profile.published >= due - _ABOUT_DUE),

@@ -36,6 +36,7 @@ def strength_features(matches: Sequence[Match]) -> dict[str, float]:
     strength = sorted((_strength(one) for one in matches), reverse=True)
     return {
         **{name: first[name] for name in OF_RELEASES},
+        "long release": first["long release"],
         "best match": strength[0],
         "second match": strength[1] if len(strength) > 1 else 0.0,
         "object in title": max(one.features["object in title"] for one in matches),

@@ -72,11 +72,12 @@ def matches(
 
 
 def candidates(commitment: EarlierCommitment, later: LaterRelease) -> Iterator[Passage]:
-    """The passages that have a word or a number of the promise, or report where a review was promised."""
+    """The passages with a word or number of the promise, those that claim below one with a word, and reports of a review."""
     for passage in later.passages:
         if (
             not commitment.terms.isdisjoint(passage.terms)
             or not commitment.numbers.isdisjoint(passage.numbers)
+            or (passage.claims and not commitment.objects.isdisjoint(passage.context))
             or (commitment.reviews and passage.claims)
         ):
             yield passage

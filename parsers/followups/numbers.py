@@ -9,6 +9,10 @@ from functools import cache
 from parsers import lexicon
 
 _PIECE = re.compile(r"\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?!\d)|\d+(?:[.,]\d+)?|[^\W\d_]+")
+_CLOCK = re.compile(
+    r"(?<![\w.,])\d{1,2}(?:\s?h(?:\s?[0-5]\d)?(?!\w)|[:.][0-5]\d(?:\s?[ap]\.?m)?(?![\w.,]\d)|\s?[ap]\.?m(?!\w))"
+)
+"""An hour of the day: "9h00", "9 h 30", "10:30", "5pm"."""
 _LONGEST = 15
 """Characters of a number in digits; a longer row of digits counts nothing."""
 _FOUR_SCORE = (4, 20)
@@ -16,11 +20,12 @@ _FOUR_SCORE = (4, 20)
 
 
 def numbers_in(low: str, start: int, end: int, times: Sequence[tuple[int, int]], language: str) -> frozenset[float]:
-    """The numbers stated in ``low[start:end]``, a text in lower case, but for those inside the spans of `times`.
+    """The numbers stated in ``low[start:end]``, a text in lower case, but for hours and those inside the spans of `times`.
 
     One, which is an article as well, is none.
     """
     worth, larger, inside = _words(language)
+    times = [*times, *(one.span() for one in _CLOCK.finditer(low, start, end))]
     found: list[float] = []
     written: float | None = None
     follows = False  # a number in digits stood just before

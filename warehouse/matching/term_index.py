@@ -168,7 +168,8 @@ def read_commitments(
     # What stands in the objects stands in the terms as well.
     names = _names(connection, {number for row in rows for number in (*row[2], *row[3])}, known)
     found: dict[int, list[EarlierCommitment]] = defaultdict(list)
-    for release_no, commitment_id, terms, context, reviews, amounts, due_on, objects, acts, numbers, days, local in rows:
+    for release_no, commitment_id, terms, context, reviews, amounts, due_on, *rest in rows:
+        objects, acts, numbers, days, heads, local = rest
         found[release_no].append(
             EarlierCommitment(
                 commitment_id,
@@ -181,6 +182,7 @@ def read_commitments(
                 tuple(acts),
                 frozenset(numbers),
                 tuple((one["first_day"], one["last_day"]) for one in days),
+                frozenset(names[number] for number in heads),
                 {names[number]: share / 1_000 for number, share in zip(terms, local, strict=False) if share is not None},
             )
         )
@@ -263,6 +265,7 @@ def _commitment_row(number: int, commitment: EarlierCommitment, terms: Mapping[s
         "acts": list(commitment.acts),
         "numbers": sorted(commitment.numbers),
         "days": [{"first_day": first, "last_day": last} for first, last in commitment.days],
+        "heads": sorted(terms[term] for term in commitment.heads),
         # Shares are told to three digits, so whole thousandths hold them as they are.
         "local": [round(commitment.local[term] * 1_000) if term in commitment.local else None for term in own],
     }

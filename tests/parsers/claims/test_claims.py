@@ -27,6 +27,9 @@ CLAIMED = [
     ("en", "Forty nurses have been recruited.", "recruit", "done"),
     ("en", "Work on the flood wall has begun.", "launch", "begun"),
     ("en", "The opening of the bridge has been postponed.", "open", "postponed"),
+    ("fr", "312 communes soutenues dans le département.", "support", "done"),
+    ("fr", "Le chantier de la digue bat son plein.", "build", "under_way"),
+    ("en", "The plan to build a ferry terminal came to nothing.", "build", "cancelled"),
     ("nl", "De brug is geopend.", "open", "done"),
 ]
 NOT_CLAIMED = [
@@ -37,6 +40,12 @@ NOT_CLAIMED = [
     ("en", "The centre will be opened next year."),
     ("en", "The centre has not been opened."),
     ("en", "We will recruit forty nurses."),
+    # What somebody says or wishes has come of nothing, and an adjective is no verb.
+    ("fr", "Le préfet a rappelé l'importance des exercices."),
+    ("fr", "Les maires ont salué la qualité des échanges."),
+    ("fr", "Le groupe rédigera un plan opérationnel de secours."),
+    ("en", "The minister has stressed the need for patrols."),
+    ("en", "Operational priorities will be agreed in May."),
     ("nl", "De brug zal worden geopend."),
 ]
 

@@ -36,7 +36,7 @@ def _held_out(text: str) -> bool:
 
 @pytest.mark.parametrize(
     ("language", "aside", "recall", "precision"),
-    [("fr", False, 0.93, 0.92), ("fr", True, 0.87, 0.91), ("en", False, 0.90, 0.92), ("en", True, 0.88, 0.90)],
+    [("fr", False, 0.91, 0.92), ("fr", True, 0.87, 0.91), ("en", False, 0.88, 0.92), ("en", True, 0.81, 0.90)],
 )
 def test_promises_are_found_and_little_else(language: str, aside: bool, recall: float, precision: float) -> None:
     promises = found = taken = 0

@@ -34,7 +34,7 @@ def last_day(body: str, language: str = "fr", published: date | None = PUBLISHED
         ("The station will be widened in June and a campaign will be run in October.", "en", {"2023-06-30", "2023-10-31"}),
         # What was done before or is told beside sets no day for it.
         ("Le centre, fermé depuis le 3 mars, sera rénové d'ici octobre.", "fr", {"2023-10-31"}),
-        ("Le préfet s'engage à aider les communes qui ont été inondées le 3 mars.", "fr", {""}),
+        ("Le préfet s'engage à aider les communes qui ont été inondées le 3 mai.", "fr", {""}),
         # A day rather than a duration.
         ("D'ici 2025, cinquante agents seront recrutés, qui renforceront en trois ans les équipes.", "fr", {"2025-12-31"}),
         ("Pendant neuf mois (de juin 2023 à février 2024), la digue sera surveillée.", "fr", {"2024-02-29"}),

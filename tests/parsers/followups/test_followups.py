@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parsers.followups import digest
+from parsers.followups.numbers import numbers_in
 from tests.followup_cases import Text, linked, together
 
 CENTRE = Text(
@@ -223,3 +224,36 @@ def test_any_text_can_be_taken_apart(body, title, language, published):
     assert read.profile.names <= read.profile.terms.keys()
     for passage in read.later_side.passages:
         assert body[passage.start : passage.end].strip()
+
+
+def test_a_sentence_that_takes_up_the_one_before_it_has_that_one_around_it():
+    body = (
+        "Les bornes de la rue du Port étaient attendues. Douze d'entre elles ont été posées.\n\nLe préfet a reçu les élus."
+    )
+    found = later("Point de situation", body).digest().later_side.passages
+    posed = next(one for one in found if "posées" in body[one.start : one.end])
+    received = next(one for one in found if "élus" in body[one.start : one.end])
+    assert posed.claims
+    assert {"born", "m:harbour"} <= posed.context
+    assert not received.context, "another paragraph"
+
+
+def test_a_promise_is_about_what_it_begins_with_and_what_comes_behind_its_act():
+    text = later("Travaux", "La digue de Lysval sera reconstruite par le syndicat des eaux avant le 1er mai 2027.")
+    (stated,) = text.digest().commitments
+    claimed = later("Travaux", "La digue de Lysval a été reconstruite.").digest().later_side.passages[0].claims
+    assert any(stated.heads & one.heads for one in claimed)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "numbers"),
+    [
+        ("de 9h00 à 17h30, 300 doses", "fr", {300.0}),
+        ("à 9 h 30 pour 24 élus", "fr", {24.0}),
+        ("12 hectares en 3 ans", "fr", {12.0, 3.0}),
+        ("from 10:30 to 5pm for 40 people", "en", {40.0}),
+        ("17.5 hectares and 9,300 homes", "en", {17.5, 9300.0}),
+    ],
+)
+def test_hours_are_no_numbers_of_anything(text, language, numbers):
+    assert numbers_in(text, 0, len(text), [], language) == numbers
