@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import html
-import tomllib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from string import ascii_letters
+
+from parsers import lexicon
 
 _LARGEST = 200_000
 """Bytes. Such pages are small; the largest known carry some tens of kilobytes of script."""
@@ -76,8 +76,8 @@ class _Page:
 
 
 @cache
-def _marks() -> tuple[tuple[_Mark, ...], dict[str, int]]:
-    table = tomllib.loads(files("parsers").joinpath("block_pages.toml").read_text("utf-8"))
+def _marks() -> tuple[tuple[_Mark, ...], Mapping[str, int]]:
+    table = lexicon.table("block_pages.toml")
     marks = tuple(
         _Mark(
             name=row["name"],

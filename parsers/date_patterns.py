@@ -6,11 +6,10 @@ Every pattern works on folded text (`fold`) of bounded length; none may be run o
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable
-from importlib import resources
-from typing import Any
+
+from parsers import lexicon
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -28,7 +27,7 @@ def fold(text: str) -> str:
     return " ".join(text.split())
 
 
-_words: dict[str, Any] = tomllib.loads(resources.files("parsers.lexicon").joinpath("dates.toml").read_text(encoding="utf-8"))
+_words = lexicon.table("lexicon/dates.toml")
 
 
 def _either(words: Iterable[str]) -> str:

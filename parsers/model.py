@@ -237,9 +237,15 @@ class Release:
     """What its body and title say became of things undertaken, as the rules of `claims_version` read it."""
     claims_version: int = 0
     """0 when no claims were read."""
+    lexicon: str | None = None
+    """`parsers.lexicon.fingerprint` of the words that commitments and claims were read with."""
     previous_reread: str | None = None
     """`parsers.identity.words_id` of the previous version's capture as today's parser reads it; given when the parser
     changed since, so that a change of ours is told apart from the publisher's."""
+
+
+LONGEST_ERROR = 300
+"""Characters of what went wrong, as tables show it: what a server or library says at length helps nobody."""
 
 
 @dataclass(frozen=True, slots=True)

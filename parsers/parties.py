@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Literal, cast
 
+from parsers import lexicon
 from parsers.text.folding import fold
 
 PartyKind = Literal[
@@ -57,11 +56,10 @@ _LINK = re.compile(r"^(?:(?:de la|de l'|du|des|de|d'|of the|of|for the|for|van|v
 @cache
 def _tables() -> tuple[Mapping[str, Party], frozenset[str]]:
     """By folded form, the party; and the names of sites."""
-    lexicon = resources.files("parsers") / "lexicon"
-    names = tomllib.loads((lexicon / "parties.toml").read_text(encoding="utf-8"))
+    names = lexicon.table("lexicon/parties.toml")
     kind_of = {one: cast("PartyKind", kind) for kind, listed in names["kinds"].items() for one in listed.split("|")}
     known: dict[str, Party] = {}
-    for body in tomllib.loads((lexicon / "bodies.toml").read_text(encoding="utf-8"))["body"]:
+    for body in lexicon.table("lexicon/bodies.toml")["body"]:
         party = Party(_slug(body["name"]), body["name"], kind_of.get(body["name"], "agency"))
         known.update((_folded(form), party) for form in (body["name"], *body["forms"]))
     for name, listed in names["same"].items():

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from functools import cache
-from importlib import resources
 
+from parsers import lexicon
 from parsers.followups.lexicon import language_of, meaning_term
 from parsers.followups.terms import tokens
 
@@ -19,14 +18,14 @@ _LEAST = 2
 _SHARE = 0.15
 """Of the words that speak of any topic; with less, a topic is beside the point."""
 _MOST = 4
+"""What is about more than four topics is about none."""
 
 
 @cache
 def topics_by_meaning() -> dict[str, tuple[str, ...]]:
     """A term, as `parsers.followups.terms` writes meanings -> the topics that it speaks of."""
-    file = resources.files("parsers") / "lexicon" / "topics.toml"
     found: dict[str, tuple[str, ...]] = {}
-    for topic, names in tomllib.loads(file.read_text(encoding="utf-8")).items():
+    for topic, names in lexicon.table("lexicon/topics.toml").items():
         for name in names.split("|"):
             found[meaning_term(name)] = (*found.get(meaning_term(name), ()), topic)
     return found

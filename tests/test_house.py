@@ -97,6 +97,80 @@ def test_the_working_file_is_reached_through_its_store_alone() -> None:
     assert numbered == ["warehouse.store"], "each change has one number, which the store asks for"
 
 
+TRIVIAL = frozenset((-1, 0, 1, 2))
+"""Nobody asks why there is none, one, a pair, or an index from the end."""
+
+
+def numbers_in(value: ast.expr) -> list[float] | None:
+    """The numbers that an expression is made of, None where it is made of more; other constants in it count nothing."""
+    match value:
+        case ast.Constant(value=bool()):
+            return None
+        case ast.Constant(value=int() | float() as number):
+            return [number]
+        case ast.Name():
+            return []
+        case ast.UnaryOp(operand=operand):
+            inner = numbers_in(operand)
+            return inner and [-one for one in inner] if isinstance(value.op, ast.USub) else inner
+        case ast.BinOp(left=left, right=right):
+            parts = [left, right]
+        case ast.Tuple(elts=parts):
+            pass
+        case ast.Call(func=ast.Name(id="timedelta"), args=given, keywords=named):
+            parts = [*given, *(one.value for one in named)]
+        case _:
+            return None
+    found = [numbers_in(part) for part in parts]
+    return None if None in found else [number for one in found if one for number in one]
+
+
+def without_reason(source: str) -> list[str]:
+    """The constants made of numbers that say nothing of why they are what they are: beside, above or below them."""
+    lines, body = source.splitlines(), ast.parse(source).body
+    found = []
+    for node, after in zip(body, [*body[1:], None], strict=True):
+        if not isinstance(node, ast.Assign | ast.AnnAssign) or node.value is None:
+            continue
+        target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+        if not isinstance(target, ast.Name):
+            continue
+        numbers = numbers_in(node.value)
+        if not numbers or target.id.endswith("_VERSION") or (len(numbers) == 1 and numbers[0] in TRIVIAL):
+            continue
+        match after:
+            case ast.Expr(value=ast.Constant(value=str())):
+                continue
+        beside = any("  #" in line for line in lines[node.lineno - 1 : node.end_lineno])
+        if not beside and not lines[max(node.lineno - 2, 0)].startswith("#"):
+            found.append(target.id)
+    return found
+
+
+def test_a_number_has_its_reason_beside_it() -> None:
+    bare = {name_of(file): names for file in FILES if (names := without_reason(file.read_text(encoding="utf-8")))}
+    assert bare == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("LIMIT = 3", ["LIMIT"]),
+        ("x = y\nLIMIT: float = 0.5\nx = y", ["LIMIT"]),
+        ("WAITS = (1, 5 * HOUR, -30)", ["WAITS"]),
+        ("DAY = timedelta(hours=24)", ["DAY"]),
+        ("STEPS = ((1, 0.5), (2, 0.7))", ["STEPS"]),
+        ("LIMIT = 3  # as in RFC 9999", []),
+        ("# As in RFC 9999.\nLIMIT = 3", []),
+        ('LIMIT = 3\n"""As in RFC 9999."""', []),
+        ('"""A module."""\nLIMIT = 3', ["LIMIT"]),
+        ("READER_VERSION = 7\nFIRST = 0\nLAST = -1\nON = True\nALIAS = LIMIT\nNAME = 'x'\nMADE = made(3)", []),
+    ],
+)
+def test_which_numbers_want_a_reason(source: str, names: list[str]) -> None:
+    assert without_reason(source) == names
+
+
 def test_there_are_no_circles() -> None:
     graph = {
         name_of(file): {one for one in imported(file, at_once=True) if one in MODULES} - {name_of(file)} for file in FILES

@@ -30,6 +30,7 @@ from warehouse.harvests.values import CaptureRef
 
 _WARC_VERSION = "1.1"
 _COMPRESSION = 4
+"""Of gzip: it takes a third of the time of the highest level."""
 _RENAMED = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 _UNSAFE_IN_NAME = re.compile(r"[^A-Za-z0-9_.-]+")
 _UNSAFE_IN_HEADER = re.compile(r"[\x00-\x1f\x7f]+")

@@ -28,9 +28,12 @@ STORAGE = "STORAGE_VERSION 'v1.2.0', ROW_GROUP_SIZE 8192"
 groups are kept small: docs/decisions/0003-duckdb-and-the-published-file.md."""
 
 _FIRST_PAUSE = 0.05
+"""Seconds before asking for a held file again: most hold it for a moment."""
 _LONGEST_PAUSE = 0.5
+"""Seconds between two attempts at last, so that a file let go of does not stay idle."""
 _HELD_BY = re.compile(r"Conflicting lock is held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
 _MAGIC_OFFSET = 8
+"""Bytes of the checksum in front of DuckDB's mark."""
 _MAGIC = b"DUCK"
 _HEADERS = 3 * 4096
 """Bytes that every DuckDB file begins with: one header for the file, two for its state."""

@@ -18,6 +18,7 @@ Row = dict[str, Any]
 """A row, by the names of its columns."""
 
 _MOST_ROWS = 2_000
+"""Rows handed over as one JSON text, so that a harvest of any size is written in bounded memory."""
 _MOST_CHARACTERS = 16_000_000
 _HEADER = re.compile(r"^-- *name *:.*$", re.MULTILINE)
 _NAME = re.compile(r"-- name: ([a-z][a-z0-9_]*)")

@@ -133,7 +133,7 @@ class Store:
                 loaded += [self._load_one(harvest, located) for harvest in batch]
         return loaded
 
-    def match_again(self, *, most: int = 200) -> int:
+    def match_again(self, *, most: int) -> int:
         """Decide again which earlier promises up to `most` releases speak of, and return how many they were.
 
         These are the releases that may speak of promises that came, changed or went after them, and all of them after the

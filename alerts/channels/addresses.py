@@ -15,7 +15,9 @@ MOST_ADDRESSES = 200
 """Of one channel."""
 
 _SHORTEST_SECRET = 4
+"""Characters; shorter parts of an address (a port, "me") are no secret, and would black out half of a message."""
 _LONGEST_SAID = 300
+"""Characters of what a service says of a failure."""
 _BEGINNING = re.compile(r"\s+(?=[A-Za-z][A-Za-z0-9+.-]{1,40}://)")
 _PARTED_BY = re.compile(r"[/:@?&=,;#\s]+")
 _WORDS_OF_ADDRESSES = frozenset(

@@ -30,8 +30,11 @@ _ASSET = AppriseAsset(
     storage_mode=apprise.PersistentStoreMode.MEMORY,
 )
 _CONNECT_SECONDS = 10.0
+"""Apprise's own four seconds are too few for a mail server at the end of a slow line."""
 _READ_SECONDS = 20.0
+"""The same: some servers look a message through before they accept it."""
 _MOST_PARTS = 500
+"""Recipients of one channel; a larger circle is a mailing list's affair."""
 
 _SHOWS_MARKDOWN = frozenset({"mmost", "discord", "matrix", "ntfy", "slack", "rocket", "zulip", "gotify"})
 """First schema of services whose readers see Markdown, whatever Apprise's default for them is."""

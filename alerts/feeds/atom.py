@@ -20,7 +20,9 @@ _FEED_ID = "urn:followthrough:alerts"
 _ENTRY_ID = "urn:followthrough:alert:"
 _NEVER = datetime(1970, 1, 1)
 _LONGEST_TITLE = 200
+"""Characters; readers of feeds show one or two lines."""
 _LONGEST_SUMMARY = 600
+"""Characters; a quotation and why it is told."""
 
 
 def atom_feed(alerts: Sequence[Alert], *, language: Language) -> bytes:

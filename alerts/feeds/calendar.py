@@ -21,7 +21,9 @@ _PRODUCT = "-//Followthrough//Deadlines//EN"
 _DOMAIN = "followthrough"
 _TITLES = {"open": "due", "answered": "answered", "fulfilled": "fulfilled", "superseded": "superseded"}
 _LONGEST_TITLE = 160
+"""Characters; calendars show one line, and the rest on demand."""
 _LONGEST_QUOTE = 2_000
+"""Characters of the promise in the notes of its day; no promise of a release is longer than a page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from parsers.text.lines import one_line
 from warehouse.incidents import Incident, Poll, Signs
 
 REMINDED_EVERY = timedelta(days=7)
+"""An incident that lasts is recalled so often: often enough not to be forgotten, seldom enough to be read."""
 MANY = 5
 """So many sources in trouble at once are one incident."""
 AT_ONCE = timedelta(days=4)

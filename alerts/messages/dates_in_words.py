@@ -10,7 +10,9 @@ from alerts.model import CommitmentFacts, ProgressFacts, ReleaseFacts
 from parsers.dates import PARIS
 
 _DAYS_OF_A_MONTH = 30.44
+"""A twelfth of 365.25 days."""
 _LONGEST_WORDS = 120
+"""Characters of a deadline as the release words it; longer ones are clauses."""
 _SEASONS = {3: "spring", 6: "summer", 9: "autumn", 12: "winter"}
 """By the month in which they begin."""
 _COARSE = {"week": 7, "month": 31, "quarter": 92, "season": 92, "half_year": 184, "year": 366, "approximate": 31}

@@ -46,6 +46,7 @@ _APART = "\u2060"
 """WORD JOINER: not seen, and no program takes what it parts for a mention or a tag."""
 
 _LONGEST_ADDRESS = 2_000
+"""Characters; browsers and mail programs follow no longer address reliably."""
 _ADDRESS_KEEPS = ":/?#!$&+,;=%-._~"
 """Of what RFC 3986 allows in an address, all but what ends a link in Markdown and what begins a mention."""
 _JOINED = re.compile("[\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")

@@ -23,8 +23,11 @@ LONGEST_BODY = 90_000
 _SHORT_QUOTE = 200
 """Several alerts are all told with quotations cut to no less than this, in characters, before any is left out."""
 _SHORTEST_LINE = 40
+"""Characters that must be left for words before a link may take room from them."""
 _LISTED_LINE = 90
+"""Characters of an alert where a digest only lists it: one line of a letter."""
 _LONGEST_ESCAPE = 8
+"""Characters that one may become when escaped, with room to spare: "&#34;" has five."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ log = logging.getLogger("followthrough")
 _CALLS = re.compile("[@<](?=\\S)")
 """What could begin a mention or a tag; a WORD JOINER after it, which is not seen, keeps it from being one."""
 _TRIES = 6
+"""Times that a message is written shorter, each by what the last was too long."""
 _FILE_FROM = 2
 """So many alerts in one message come with a file that lists them all."""
 

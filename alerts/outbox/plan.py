@@ -21,14 +21,15 @@ from warehouse.outbox.deliveries import Delivery, DeliveryState
 WINDOW = timedelta(hours=1)
 """In which `max_per_hour` counts."""
 
-_MINUTE = 60.0
-_HOUR = 3600.0
+_MINUTE = 60.0  # in seconds
+_HOUR = 3600.0  # in seconds
 LATER_WAITS = (_MINUTE, 5 * _MINUTE, 30 * _MINUTE, _HOUR, 2 * _HOUR, 4 * _HOUR, *(9 * (8 * _HOUR,)))
 """Seconds between attempts while a server is away: 16 attempts over 79 hours and a half, then the message is given up. The
 longest wait bounds how late the news is when the server is back."""
 REFUSED_WAITS = (_HOUR, 24 * _HOUR)
 """The same while a server refuses: some refuse by mistake for an hour or two."""
 _JITTER = 0.2
+"""Share of a wait that chance adds: a hundred messages put off together must not come back together."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,14 +15,18 @@ _WORD = re.compile(r"\w+")
 _UNIT = re.compile(r".+?(?:[.!?;:](?=\s)\s*|\n\s*|\Z)", re.DOTALL)
 """A sentence, or a line."""
 _LONGEST_COMPARED = 3_000
+"""Words or sentences of both texts compared at once."""
 _COMPARISONS = 100_000
 """Words or sentences compared at once, and pairs of equal ones among them: `difflib` looks at each pair several times, so
 what is larger (a page of 20,000 words written anew) is told as removed and added as a whole."""
 _CONTEXT = 60
+"""Characters that stay on either side of a change: some ten words, by which it is found in the text."""
 _ISLAND = 3
 """Characters that stay between two changes and are too few to be read as staying ("de", a comma)."""
 _LONGEST = 2_000
+"""Characters of one change that are told; a page written anew is not told whole."""
 _MOST = 60
+"""Changes that are told of one edit; a text with more was written anew."""
 _CUT = "…"
 
 

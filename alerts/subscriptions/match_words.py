@@ -15,6 +15,7 @@ _PART = re.compile(r'"([^"]*)"|«([^»]*)»|(\|)|([^\s"|«»]+)')
 _OR = frozenset(("or", "ou"))
 _STEMMERS = {"fr": Stemmer.Stemmer("french"), "en": Stemmer.Stemmer("english")}
 _MOST_KNOWN = 50_000
+"""Words whose stems are kept between alerts; then all are forgotten, so that memory does not grow for ever."""
 
 Form = str
 """A language (fr, en, or nothing for any other) and a stem in it, with a colon between: text remembers its hash, a pair does

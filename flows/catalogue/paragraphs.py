@@ -16,6 +16,7 @@ from parsers.model import Source
 
 _ALWAYS = ("name", "family", "home", "feeds", "language")
 _LONGEST_ID = 64
+"""Characters of an id, which stands in tables, commands and names of alerts."""
 _NO_ID = re.compile(r"[^a-z0-9]+")
 
 

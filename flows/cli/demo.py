@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _FIRST_DAY = datetime(2026, 1, 15, 8)
 _SECOND_DAY = datetime(2026, 7, 15, 8)
 _WIDEST = 110
+"""Characters of a cell in the tables of the demonstration, on terminals of twice that."""
 
 
 def demo(

@@ -28,6 +28,7 @@ Verdict = Literal["good", "look", "bad"]
 _ROOM = 2 * 1024**3
 """Bytes that should be free: publishing writes a whole new file beside the old one."""
 _QUIET = timedelta(hours=26)
+"""A day and two hours: who runs once a day runs a little later now and then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,13 @@ def _configuration(config: Config) -> Iterator[Finding]:
         yield Finding("contact", "good", config.http.contact)
     else:
         yield Finding("contact", "look", "set [http] contact, so that a site can write to you before it blocks you")
+
+
+def _lexicon(_: Config) -> Iterator[Finding]:
+    from parsers.lexicon import fingerprint, own_files
+
+    own = f"with lines of yours in {', '.join(own_files())}" if own_files() else "with no lines of yours"
+    yield Finding("lexicon", "good", f"{fingerprint()}, {own}")
 
 
 def _folders(config: Config) -> Iterator[Finding]:
@@ -179,6 +187,7 @@ def _channels(config: Config) -> Iterator[Finding]:
 
 _CHECKS: tuple[Callable[[Config], Iterator[Finding]], ...] = (
     _configuration,
+    _lexicon,
     _folders,
     _working_file,
     _published_file,

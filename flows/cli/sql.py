@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from warehouse.published.ask import Answer
 
 _WIDEST = 80
+"""Characters of a cell of a table; --json and --csv cut nothing."""
 
 
 def sql(

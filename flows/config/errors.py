@@ -20,6 +20,7 @@ ENV_PREFIX = "FOLLOWTHROUGH_"
 ENV_DELIMITER = "__"
 
 _SHOWN_WORDS = 40
+"""Characters of a value repeated in a message; longer ones may be a secret, and are no slip of the pen."""
 _PRIVATE = frozenset(
     {"url", "url_env", "heartbeat_env", "home", "feeds", "listings", "sitemaps", "note", "match", "contact"}
 )

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,25 +13,30 @@ from pydantic_settings import EnvSettingsSource, SettingsError
 from flows.config.checks import contradictions, stray_variables
 from flows.config.errors import CONFIG_VARIABLE, ConfigError, Places, Problem, explain, variable_of
 from flows.config.model import Config, HttpTable, WarehouseTable
+from flows.config.own_lexicon import own_lines
+from flows.config.toml_file import parsed, text_of
+from parsers.lexicon import extend
 
 __all__ = ["CONFIG_VARIABLE", "Config", "ConfigError", "HttpTable", "WarehouseTable", "load_config"]
 
 DEFAULT_FILE = Path("followthrough.toml")
 
-_LINE_AND_COLUMN = re.compile(r"line (\d+), column (\d+)")
-
 
 def load_config(path: Path | None = None) -> Config:
     """Read `path`; without one the file named by FOLLOWTHROUGH_CONFIG, else ./followthrough.toml if there is one, else none.
 
-    Raises ConfigError, with everything that is wrong with the file and the environment at once.
+    People's own lines of the lexicon come into force with it, for as long as the process lasts.
+
+    Raises:
+        ConfigError: with everything that is wrong with the file and the environment at once, or else with those lines.
+        LexiconInUseError: these lines are others than those that the process reads with.
     """
     file = _which_file(path)
     values: dict[str, Any] = {}
     text = ""
     if file is not None:
-        text = _text(file)
-        values = _parsed(file, text)
+        text = text_of(file)
+        values = parsed(file, text)
     places = Places(str(file or ""), text, os.environ)
     environment, problems = _environment()
     values = _merged(values, environment)
@@ -52,8 +55,9 @@ def load_config(path: Path | None = None) -> Config:
         raise ConfigError(sorted(dict.fromkeys(problems), key=lambda problem: (problem.line is None, problem.line or 0)))
 
     folder = (file.parent if file else Path()).absolute()
-    config = config.model_copy(update={"warehouse": config.warehouse.under(folder)})
+    config = config.model_copy(update={"warehouse": config.warehouse.under(folder), "lexicon": config.lexicon.under(folder)})
     config._file = file.absolute() if file else None
+    extend(own_lines(config.lexicon.folder, places))
     return config
 
 
@@ -68,31 +72,6 @@ def _which_file(path: Path | None) -> Path | None:
         problem = Problem(f"there is no such file (named by {how})", file=str(named))
         raise ConfigError([problem], hint="Name another file with --config, or leave it out to run on defaults.")
     return named
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise ConfigError([Problem("not UTF-8 text; save the file as UTF-8", file=str(file), line=line)]) from None
-    except OSError as error:
-        problem = Problem(f"cannot be read ({error.strerror})", file=str(file))
-        raise ConfigError([problem], hint="Check that it is a file and that you may read it.") from error
-
-
-def _parsed(file: Path, text: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        what, _, place = str(error).rpartition(" (at ")
-        at = _LINE_AND_COLUMN.match(place)
-        line, column = (int(at[1]), f" (column {at[2]})") if at else (text.count("\n") + 1, " (at the end of the file)")
-        problem = Problem(f"not TOML: {what or error}{column}", file=str(file), line=line)
-        hint = "A value is a number, true, false, a list in square brackets, or a text in quotation marks."
-        raise ConfigError([problem], hint=hint) from None
-    except RecursionError:
-        raise ConfigError([Problem("lists or tables are nested too deeply", file=str(file))]) from None
 
 
 def _environment() -> tuple[dict[str, Any], list[Problem]]:

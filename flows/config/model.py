@@ -101,6 +101,19 @@ class MonitoringTable(BaseModel):
     """The environment variable that has an address to fetch after each good run; or `…_FILE`, a file that has it."""
 
 
+class LexiconTable(BaseModel):
+    """The words that the readers know, beside those that come with the program."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    folder: Place | None = None
+    """A folder of people's own lines, in files of the same names and form as those of parsers/lexicon."""
+
+    def under(self, folder: Path) -> LexiconTable:
+        """The same with an absolute path: a relative one counted from `folder`."""
+        return self.model_copy(update={"folder": folder / self.folder if self.folder else None})
+
+
 def names_of(value: Any) -> Any:
     """A list of names may be written as one text with commas, which is handier in an environment variable."""
     return [name.strip() for name in value.split(",") if name.strip()] if isinstance(value, str) else value
@@ -134,6 +147,7 @@ class Config(BaseSettings):
     warehouse: WarehouseTable = WarehouseTable()
     http: HttpTable = HttpTable()
     monitoring: MonitoringTable = MonitoringTable()
+    lexicon: LexiconTable = LexiconTable()
     source: tuple[SourceTable, ...] = ()
     """Further sources, or changes to sources of the catalogue."""
     channel: tuple[Channel, ...] = ()

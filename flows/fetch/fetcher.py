@@ -26,6 +26,7 @@ _ACCEPT = (
     "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, application/xml, application/pdf, */*"
 )
 _LONGEST_BACKOFF = 60.0
+"""Seconds before a further attempt; a site that is away for longer is asked in the next run."""
 _NOT_KNOWN = Validators()
 
 

@@ -11,12 +11,12 @@ from flows.fetch.client import Answer
 from flows.fetch.values import Fetched
 from flows.fetch.verdicts import Verdict
 from parsers.identity import capture_id
-from parsers.model import Capture, FetchAttempt, Purpose
+from parsers.model import LONGEST_ERROR, Capture, FetchAttempt, Purpose
 from parsers.text.lines import one_line
 from warehouse.harvests.values import Validators
 
 _LONGEST_VALIDATOR = 1024
-_LONGEST_ERROR = 300
+"""Characters of an ETag or Last-Modified that are kept and sent back; honest ones have some dozens."""
 _USER = re.compile(r"//[^/?#]*@")
 
 
@@ -53,7 +53,7 @@ def to_attempt(url: str, purpose: Purpose, tried: Try, capture: Capture | None) 
         http_status=tried.answer.status,
         bytes=len(tried.answer.body),
         elapsed_ms=round(tried.elapsed * 1000),
-        error=one_line(error, _LONGEST_ERROR) if error else None,
+        error=one_line(error, LONGEST_ERROR) if error else None,
         capture_id=capture.capture_id if capture else None,
     )
 

@@ -11,14 +11,15 @@ from parsers.identity import canonical_url, stable_id
 from parsers.model import Entry, Source
 from warehouse.harvests.values import KnownEntry
 
+# Age of the entry up to which → time until the next look. Words are mostly corrected in the first days.
 _SECOND_LOOKS = (
-    # age of the entry up to which → time until the next look. Words are mostly corrected in the first days.
     (timedelta(days=3), timedelta(days=1)),
     (timedelta(days=30), timedelta(days=7)),
     (timedelta(days=180), timedelta(days=30)),
 )
 _FIRST_RETRY = timedelta(hours=1)
 _LONGEST_RETRY = timedelta(days=7)
+"""A page that failed for days is asked for once a week, until its tries are used up."""
 _TRIES = 15  # one to seven days apart: about two months of trying before a page counts as gone
 _LISTED_AGAIN = timedelta(days=1)  # how stale `last_listed_at` may become before it is worth a write
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from parsers import lexicon
 from parsers.claims import CLAIMS_VERSION, find_claims
 from parsers.commitments import EXTRACTOR_VERSION, find_commitments
 from parsers.model import Release
@@ -18,7 +19,12 @@ def with_commitments_and_claims(release: Release) -> Release:
     )
     claims = find_claims(release.body, title=release.title, published=day, language=language)
     return replace(
-        release, commitments=found, extractor_version=EXTRACTOR_VERSION, claims=claims, claims_version=CLAIMS_VERSION
+        release,
+        commitments=found,
+        extractor_version=EXTRACTOR_VERSION,
+        claims=claims,
+        claims_version=CLAIMS_VERSION,
+        lexicon=lexicon.fingerprint(),
     )
 
 

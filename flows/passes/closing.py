@@ -29,6 +29,7 @@ log = logging.getLogger("followthrough")
 FEED = "alerts.atom"
 """The feed of alerts, beside the published file."""
 _SELDOM = timedelta(hours=6)
+"""Who runs less often may never run in the morning, and deadlines are looked at in each run."""
 _VERSIONS = ("first", "edit", "technical", "restored")
 
 

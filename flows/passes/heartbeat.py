@@ -13,8 +13,11 @@ from flows.fetch import Fetcher, HttpSettings, unlogged
 log = logging.getLogger("followthrough")
 
 _CONNECT_SECONDS = 5.0
+"""A run that has ended well waits for no service that is away."""
 _TOTAL_SECONDS = 10.0
+"""For the whole answer."""
 _LARGEST_ANSWER = 100_000
+"""Bytes; such services answer with a word."""
 
 
 def beat(config: Config, *, environ: Mapping[str, str] | None = None) -> bool:

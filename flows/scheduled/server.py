@@ -25,6 +25,7 @@ START_SECONDS = 600.0
 """How long the server may take to answer; 9 to 15 seconds are usual, and 180 were not enough beside ten other programs on
 two cores. One that ends before it answers is told at once, so this is a limit for one that hangs."""
 _STOP_SECONDS = 15.0
+"""For the server to close its database, before it is killed."""
 _PR_SET_PDEATHSIG = 1
 
 

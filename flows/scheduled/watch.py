@@ -38,6 +38,8 @@ last_result: ContextVar[list[PassResult] | None] = ContextVar("last_result", def
 """A list that takes the result, for a caller in the same process; Prefect itself is only given the counts."""
 
 _GRACE_SECONDS = 1_200.0
+"""A pass ends itself at its limit; what is under way, matching and delivery then have twenty minutes before Prefect ends
+it."""
 _THREADS: TaskRunner[Any] = ThreadPoolTaskRunner(max_workers=WORKERS)
 
 

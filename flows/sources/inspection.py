@@ -20,6 +20,7 @@ from parsers.model import Entry, Outcome, Purpose, Source
 _MOST_REQUESTS = 16
 """Addresses tried on one site at most: each one is a request, and the site's delay."""
 _MOST_FEEDS = 4
+"""Feeds that are suggested for a source; the surest come first."""
 
 
 class NothingFoundError(FollowthroughError):

@@ -20,6 +20,7 @@ POLLS_A_PAUSE = 12
 EAGER_HOURS = 6.0
 """Who sets `every_hours` below this, which is the default, wants to know soon whatever the source's rhythm is."""
 _SLACK = timedelta(minutes=5)
+"""An hourly run that starts a little early must not leave out what is due at the full hour."""
 
 
 def interval(source: Source, failures: int = 0, usual_pause_days: float | None = None) -> timedelta:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from parsers.claims.predicates import Predicate
-from parsers.claims.reading import read
+from parsers.claims.reading import LONGEST_BODY, read
 from parsers.commitments.amounts import amounts_in
 from parsers.deadlines import find_deadlines
 from parsers.model import Claim, Deadline
@@ -16,8 +16,8 @@ from parsers.text.structure import Structure, structure
 CLAIMS_VERSION = 2
 """Raised with every change of rules or lexicons that can change a claim."""
 
-_LONGEST_BODY = 200_000
 _LONGEST_OBJECT = 120
+"""Characters; what the object is stands in its first words, the rest qualifies it."""
 _SUBJECT_FIRST = frozenset({"passive", "resultative", "reflexive"})
 """What is told so has its object before the predicate: "la digue a été réparée"."""
 _EDGES = re.compile(
@@ -31,7 +31,7 @@ def find_claims(body: str, *, title: str, published: date | None, language: str)
     `published` is the day from which relative times count; without it no claim has a day. `language` is ISO 639-1.
     Only claims that name an act are given. Nothing is raised for any text; the same arguments give the same result.
     """
-    text = body[:_LONGEST_BODY]
+    text = body[:LONGEST_BODY]
     parts = structure(text, language)
     times = find_deadlines(text, published, language) if published is not None else []
     return tuple(_claims(text, title, parts, times, published, language))

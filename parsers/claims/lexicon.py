@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any, get_args
 
 import Stemmer
 
+from parsers import lexicon
 from parsers.model import ClaimStage
 from parsers.text.folding import fold, words_without_accents
 
 STEMMERS = {"fr": "french", "en": "english", "nl": "dutch"}
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _LONGEST_PHRASE = 4
+"""Words of the longest phrase in acts.toml."""
 STAGES: tuple[ClaimStage, ...] = get_args(ClaimStage)
 
 
@@ -131,9 +131,8 @@ def _choice(written: Sequence[str]) -> str:
     return "|".join(forms)
 
 
-@cache
-def _table(name: str) -> dict[str, Any]:
-    return tomllib.loads((resources.files("parsers") / "lexicon" / name).read_text(encoding="utf-8"))
+def _table(name: str) -> Mapping[str, Any]:
+    return lexicon.table(f"lexicon/{name}")
 
 
 @cache

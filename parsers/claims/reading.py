@@ -11,7 +11,8 @@ from parsers.claims.predicates import ActToken, Predicate, act_tokens, predicate
 from parsers.text.folding import fold
 from parsers.text.structure import Structure, structure
 
-_LONGEST_BODY = 200_000
+LONGEST_BODY = 200_000
+"""Characters; a hundred pages. What is longer is a report or a code, whose end tells nothing of the release."""
 _MOST_IN_SENTENCE = 8
 """Claims read in one sentence: a list without full stops would have any number."""
 
@@ -53,7 +54,7 @@ def read(title: str, body: str, language: str | None, parts: Structure | None = 
     the caller has it.
     """
     spoken = language_of(language)
-    body = body[:_LONGEST_BODY]
+    body = body[:LONGEST_BODY]
     low = fold(body)
     tokens = _acts_in(low, spoken)
     parts = parts or structure(body, spoken)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from importlib import resources
 
+from parsers import lexicon
 from parsers.commitments.notation import folded
 from parsers.model import Amount
 
-_TABLE = tomllib.loads((resources.files("parsers") / "lexicon" / "amounts.toml").read_text(encoding="utf-8"))
+_TABLE = lexicon.table("lexicon/amounts.toml")
 _SCALES: dict[str, float] = {form: float(value) for value, forms in _TABLE["scales"].items() for form in forms.split()}
 _CURRENCIES: dict[str, str] = {form: code for code, forms in _TABLE["currencies"].items() for form in forms.split()}
 _NOT_UNITS = frozenset(_TABLE["not_units"]["words"].split())

@@ -13,6 +13,7 @@ _PAUSE = re.compile(r"[,;:()«»\"]|\s[–—-]\s")
 _FAR = 5
 """So many words between the head of an adverbial and its time: the time hangs on one of its nouns."""
 _NEAR = 60
+"""Characters in which the words next to a time are looked for: about ten words."""
 _SHORT = 4
 """So many words between a participle and its duration: "payés pour moitié pendant"."""
 _OWN_SUBJECT = 7

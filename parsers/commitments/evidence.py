@@ -19,6 +19,7 @@ Features = dict[str, float]
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d[\d.,]*|[%€£?!«»\"“]")
 _MOST_CUES = 6
+"""Cues that count, the heaviest first; where more fire, the clause is a table."""
 _WEIGHS = (
     (0.8, "weighs most"),
     (0.65, "weighs much"),
@@ -33,6 +34,7 @@ _FEW, _MANY = 6, 45
 """Words of a clause that is short (a heading, an item) and of one that runs on."""
 _MONEY = frozenset(("EUR", "GBP", "USD"))
 _HEAD = 300
+"""Characters of a body in which its first paragraph, the summary, stands."""
 _PRESENT = frozenset(("make", "money", "begin", "decide", "keep", "meet", "plan"))
 _FIRST = 7
 """Words among which a clause without a cue names its subject."""

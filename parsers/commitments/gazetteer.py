@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
+from parsers import lexicon
 from parsers.commitments.notation import folded
 
 _WORD = re.compile(r"[\w&-]+")
 _LONGEST_FORM = 90
+"""Characters of the place or field behind an office: "chargé de la transition écologique et de la cohésion des
+territoires"."""
 # What may follow an office and belongs to its name: "du Nord", "de l'Intérieur", "for Work and Pensions". It is read in the
 # text itself, for names are known by their capitals.
 _OF = re.compile(
@@ -50,10 +51,9 @@ class _States:
 
 @cache
 def _states() -> _States:
-    file = resources.files("parsers") / "lexicon" / "bodies.toml"
     names = {
         folded(form): tuple(state["states"])
-        for state in tomllib.loads(file.read_text(encoding="utf-8"))["nationality"]
+        for state in lexicon.table("lexicon/bodies.toml")["nationality"]
         for form in state["forms"]
     }
     listed = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
@@ -73,8 +73,7 @@ def states_of(body: str, low: str, start: int, end: int) -> tuple[str, ...]:
 
 @cache
 def _gazetteer() -> _Gazetteer:
-    file = resources.files("parsers") / "lexicon" / "bodies.toml"
-    table = tomllib.loads(file.read_text(encoding="utf-8"))
+    table = lexicon.table("lexicon/bodies.toml")
     forms: dict[str, list[tuple[str, str, bool]]] = {}
     for body in table["body"]:
         for form in body["forms"]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
+from parsers import lexicon
 from parsers.commitments.notation import folded, word_choice
 
 _SUBJECT = r"(?:(?P<speaker>[^,;:.]{2,90}?(?:, [^,;:.]{2,80},)?) )?"
@@ -68,13 +68,12 @@ _ANTECEDENTS = {
 @cache
 def grammar(language: str) -> Grammar:
     """The grammar of "fr" or "en"; other languages have that of French without its frames."""
-    file = resources.files("parsers") / "lexicon" / "headlines.toml"
-    tables = tomllib.loads(file.read_text(encoding="utf-8"))
+    tables = lexicon.table("lexicon/headlines.toml")
     own = language if language in tables else "fr"
     return _grammar(own, tables[own])
 
 
-def _grammar(language: str, table: dict[str, Any]) -> Grammar:
+def _grammar(language: str, table: Mapping[str, Any]) -> Grammar:
     def of(key: str) -> re.Pattern[str]:
         return _at_head(table[key])
 

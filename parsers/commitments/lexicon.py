@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any, Literal
 
 from parsers.commitments.notation import Pattern, compiled, folded
 from parsers.commitments.prefilter import Gates, gates
+from parsers.lexicon import table as table_of
 
 SubjectClass = Literal["party", "name", "thing", "norm", "unknown", "public", "world", "rule"]
 """Who or what a sentence is about; see `[subjects]` in the lexicons. `name` is a capitalised word that no list knows."""
@@ -138,9 +137,8 @@ def lexicon(language: str) -> Lexicon:
     """The lexicon of `language` (ISO 639-1, with or without a region); French where there is none."""
     code = language[:2].lower()
     code = code if code in LANGUAGES else "fr"
-    file = resources.files("parsers") / "lexicon" / f"commitments_{code}.toml"
-    table = tomllib.loads(file.read_text(encoding="utf-8"))
-    classes: dict[str, str] = table["classes"]
+    table = table_of(f"lexicon/commitments_{code}.toml")
+    classes: Mapping[str, str] = table["classes"]
 
     def pattern(says: str) -> Pattern:
         return compiled(says, code, classes)
@@ -213,7 +211,7 @@ def lexicon(language: str) -> Lexicon:
     )
 
 
-def _cue(row: dict[str, Any], pattern: Pattern) -> Cue:
+def _cue(row: Mapping[str, Any], pattern: Pattern) -> Cue:
     return Cue(
         id=row["id"],
         on=tuple(folded(piece) for piece in row["on"]),

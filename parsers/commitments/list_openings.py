@@ -10,9 +10,13 @@ from parsers.commitments.matching import Firing, Texts, fired_by, firings
 from parsers.text.structure import Block, Structure
 
 _LONGEST_OPENING = 600
-_UNDERTAKES = 0.5
+"""Characters; a line that opens a list does so with its last sentence."""
+UNDERTAKES = 0.5
+"""A line that weighs as much lends its items what it undertakes; an item that does so by itself needs nothing lent."""
 _INHERITED = 0.95
+"""What items keep of the weight of a cue in the line above them: a little less than it has where it stands."""
 _BY_WORDS = 0.72
+"""Weight lent by a line in which no cue fires ("the agency will:"): above what is held back, below most cues."""
 _PAUSE = re.compile(r"[,;()]")
 _OPENS_LIST = re.compile(r"[:：]\W*$")
 
@@ -97,7 +101,7 @@ class Openings:
         shares_day = not any(not rule.shares_day and rule.pattern.search(low, start, end) for rule in words.headings)
         bare = words.bare_verbs.search(low, start, end) is not None
         best = max(firings(self._texts, start, end, words), key=lambda fired: fired.weight, default=None)
-        if best is not None and best.weight >= _UNDERTAKES and not best.cue.needs:
+        if best is not None and best.weight >= UNDERTAKES and not best.cue.needs:
             return Opening(sentence.start, end, best.weight * _INHERITED, best.cue.id, best, shares_day, bare)
         if words.heading_past.search(low, start, end):
             return None

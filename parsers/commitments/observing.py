@@ -14,13 +14,13 @@ from parsers.commitments.clauses import clause_spans, has_words, narrowed, trimm
 from parsers.commitments.dateline import day_counted_from
 from parsers.commitments.evidence import Features, Seen, evidence, evidence_above, evidence_of_time
 from parsers.commitments.lexicon import HeldRule, Lexicon, lexicon
-from parsers.commitments.list_openings import Opening, Openings
+from parsers.commitments.list_openings import UNDERTAKES, Opening, Openings
 from parsers.commitments.matching import Firing, Texts, firings
 from parsers.commitments.notation import folded
 from parsers.commitments.senses import Senses, senses
 from parsers.commitments.subjects import subject_before
 from parsers.commitments.timing import TimeReader
-from parsers.text.structure import Block, fold, structure
+from parsers.text.structure import BARE_LEVEL, Block, fold, structure
 
 
 class MayReach(Protocol):
@@ -34,17 +34,15 @@ class MayReach(Protocol):
 Marks = Sequence[tuple[int, frozenset[int]]]
 
 _FEWEST_WORDS = 3
+"""Words of a clause that can promise: who, does, what. An item needs one less, for who stands above it."""
 _PLAIN_ITEM = 0.7
-_UNDERTAKES = 0.5
-"""A line that weighs as much lends its items what it undertakes; an item that does so by itself needs nothing lent."""
+"""What an item keeps of the weight lent to it where it has neither a verb nor a noun of action."""
 _LEAST_NEEDING = 0.375
 """A cue that needs a day or figure and weighs less than this, by its subject, is not helped by one."""
 _READ_AT_MOST = 5  # the same words again and again are a table or a fault of the page
 _OPENS_LIST = re.compile(r"[:：]\W*$")
 # Without a bullet, an item begins with a number, a day or no capital.
 _LINK = re.compile(r"(?:(?:[Ll]es?|[Dd]u|[Oo]n|[Ff]rom)\s+)?\d|[a-zà-ÿ]")
-_BARE = 8
-"""Level of a heading that is one by its length only."""
 _LINE_ABOVE = 300
 """Characters at the end of a line that tell what it opens."""
 _LONGEST_LINK = 400
@@ -130,7 +128,7 @@ class Observer:
             if chain.weight and block.kind == "item" and weight < chain.weight:
                 return chain
             opening = None
-            if last is not None and last.seen.best is not None and weight >= _UNDERTAKES:
+            if last is not None and last.seen.best is not None and weight >= UNDERTAKES:
                 best = last.seen.best
                 opening = Opening(last.start, last.end, weight, best.cue.id, best)
             return _Chain(weight, (block.start, block.end), opening)
@@ -140,7 +138,7 @@ class Observer:
         """Is a block an item of a list that may stand open: by its bullet, or by what it begins with?"""
         if block.kind == "item":
             return True
-        if block.end - block.start > _LONGEST_LINK or (block.kind == "heading" and block.level != _BARE):
+        if block.end - block.start > _LONGEST_LINK or (block.kind == "heading" and block.level != BARE_LEVEL):
             return False
         return _LINK.match(self.texts.body, block.start, block.end) is not None
 
@@ -181,7 +179,7 @@ class Observer:
         best = next((one for one in fired if self._needs_met(one, start, end)), None)
         weight = best.weight if best is not None else 0.0
         inherits = None
-        if weight < _UNDERTAKES and (opening is not None or block.kind == "item"):
+        if weight < UNDERTAKES and (opening is not None or block.kind == "item"):
             inherits = self._inherited(block, start, end, opening, first)
             weight = max(weight, inherits[2] if inherits else 0.0)
         governs = best or (fired[0] if fired else None)

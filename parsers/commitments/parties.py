@@ -12,16 +12,24 @@ from parsers.commitments.notation import folded
 from parsers.model import ActorHow
 
 _MOST = 8
+"""Parties of one promise; a longer list names who was present."""
 _LOOK_BACK = 2500
+"""Characters above a clause in which whoever a pronoun stands for was named: about a page."""
 _NEAR_PARTNER = 60
+"""Characters behind "with" in which the partner is named: the length of a title and a name."""
 _NEAR_AGENT = 120
+"""Characters behind a participle in which "by" names who does it: past one complement."""
 _STEM = 6
+"""Letters by which "ministre" and "ministère", "préfet" and "préfecture" are one beginning."""
 _PAIR = 2
 _BARE = frozenset(("ministre", "ministres", "préfet", "préfète", "préfets", "minister", "ministers", "secretary", "prefect"))
 _HEAD = 700
+"""Characters of a body in which a joint text names its two states: title, place and first sentence."""
 _PAGE = 2048
+"""Characters searched at once: promises that stand together share what was found."""
 _OVERLAP = 120  # a name that begins on a page may end on the next
 _PAGES = 64
+"""Pages kept at once: bodies of 130,000 characters are searched once."""
 # A body named behind one of these stands beside the subject ("en France", "avec nos partenaires belges").
 _BESIDE = re.compile(
     r"(?<!\w)(?:en|a|au|aux|dans|vers|sur|pour|par|avec|contre|in|to|from|at|for|with|by|within|against|met|in|naar)"

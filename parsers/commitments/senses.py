@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
 
+from parsers import lexicon
 from parsers.commitments.notation import PARTICIPLE, folded
 
 _LONGEST_BEGINNING = 14
+"""Letters; the longest beginning in commitments_senses.toml has twelve."""
 _LONGEST_ENDING = 9
 """A word that goes on longer behind its beginning is another word ("port", "portefeuille")."""
 _REMEMBERED = 20_000
@@ -73,8 +73,7 @@ class Senses:
 @cache
 def senses(language: str) -> Senses:
     """The senses of "fr", "en" or "nl" (none are known for the last)."""
-    file = resources.files("parsers") / "lexicon" / "commitments_senses.toml"
-    table = dict(tomllib.loads(file.read_text(encoding="utf-8")).get(language, {}))
+    table = dict(lexicon.table("lexicon/commitments_senses.toml").get(language, {}))
     words = table.pop("words", {})
     return Senses(
         language,

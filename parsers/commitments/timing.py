@@ -17,11 +17,14 @@ from parsers.deadlines.lexicon import lexicon as time_lexicon
 from parsers.model import Deadline
 
 _LONG = timedelta(days=45)
+"""A day that lies further back is one of the past; a nearer one may be that of the meeting that decided."""
 _ORDER = {"due": 0, "until": 1, "from": 2, "recurring": 3, "event": 4, "vague": 5}
 _AHEAD = ("due", "until", "from")
 _BEFORE_DAY = re.compile(r"([^\W\d]+)\s+(?:(?:le|la|les|au|du|en|depuis|ce)\s+)?$")
 _SHORT = 40
+"""Characters in front of a day that hold its preposition ("d'ici au", "not later than")."""
 _REMEMBERED = 64
+"""Clauses whose times are kept: rules ask again for the clause at hand and those around it."""
 _LOOKED_BACK = 600
 """Characters before a clause in which the time is looked for that "d'ici là" takes up, and the head of its sentence."""
 _SENTENCE_END = re.compile(r"[.!?;:](?=\s)|\n")

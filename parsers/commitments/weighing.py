@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-import tomllib
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
+from parsers import lexicon
 from parsers.commitments.evidence import GATHERING, Features
 from parsers.model import Firmness
 
@@ -21,6 +20,7 @@ _LEAST_SHOWN = 0.1
 
 _OF_TIME = ("time:", "precision:", "amount:", "plain ", GATHERING)
 _ROUNDING = 1e-6
+"""Sums taken in another order differ in their last digits; no clause may be lost by that."""
 
 Points = tuple[tuple[float, float], ...]
 
@@ -56,8 +56,7 @@ class Weights:
 @cache
 def weights() -> Weights:
     """The table of `parsers/lexicon/commitments_weights.toml`."""
-    file = resources.files("parsers") / "lexicon" / "commitments_weights.toml"
-    return weights_from(tomllib.loads(file.read_text(encoding="utf-8")))
+    return weights_from(lexicon.table("lexicon/commitments_weights.toml"))
 
 
 def weights_from(table: Mapping[str, Any]) -> Weights:

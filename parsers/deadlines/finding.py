@@ -24,7 +24,7 @@ _BEHIND, _AHEAD = 48, 56
 """Characters around a trigger in which its expression lies."""
 _STRETCH, _LONGEST_VERB = 512, 64
 """Characters of the stretches in which verbs are looked up, and of a verb with its auxiliary."""
-_LEFT = 44
+LEFT = 44
 """Characters before an expression in which the words that bear on it stand."""
 _LIMITS = ("by", "before", "latest", "until")
 _BEFORE = 80
@@ -104,7 +104,7 @@ class Setting:
         if self._done(low, start):
             return -2
         tense = self.tense(start, end)
-        found = self.lexicon.left.search(self.text[max(low, start - _LEFT) : start])
+        found = self.lexicon.left.search(self.text[max(low, start - LEFT) : start])
         said = found["modifier"] if found is not None else None
         meaning = None if said is None else self.lexicon.words["modifier"][_SPACES.sub(" ", said)]
         if tense > 0:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from importlib import resources
 from typing import Any
 
+from parsers import lexicon as tables
 from parsers.deadlines.forms import FIGURES, TRIGGERS, Form, form, plain, trie
 from parsers.deadlines.tenses import Tense, tense_of
 from parsers.deadlines.triggers import Triggers
@@ -92,14 +92,11 @@ class Clauses:
 @cache
 def lexicon(language: str) -> Lexicon:
     """The tables of `language` (ISO 639-1); those of French for a language without any."""
-    folder = resources.files("parsers") / "lexicon"
-    file = folder / f"deadlines_{language}.toml"
-    if not language.isalpha() or not file.is_file():
-        file = folder / "deadlines_fr.toml"
-    return _build(tomllib.loads(file.read_text(encoding="utf-8")))
+    file = f"lexicon/deadlines_{language}.toml"
+    return _build(tables.table(file if language.isalpha() and tables.is_there(file) else "lexicon/deadlines_fr.toml"))
 
 
-def _build(table: dict[str, Any]) -> Lexicon:
+def _build(table: Mapping[str, Any]) -> Lexicon:
     """The form of the tables is told at the head of deadlines_fr.toml, and tested."""
     kinds: dict[str, dict[str, list[str]]] = table["words"]
     words = {

@@ -13,6 +13,7 @@ from parsers.deadlines.surroundings import Placed, last_of
 from parsers.model import Deadline, DeadlineAnchor, DeadlineRole
 
 _GAP = 20
+"""Characters between the two ends of a range: " et jusqu'au samedi "."""
 _NEXT_DAY = timedelta(days=1)
 _LISTED = re.compile(r",? (?:et|ou|and|or|en|of)? ?|, ?| ?[-–/] ?")
 _SPACES = re.compile(" {2,}")

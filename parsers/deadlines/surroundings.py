@@ -8,10 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from parsers.deadlines.calendar import OutOfCalendarError, Period, around, part_of, plus
-from parsers.deadlines.finding import Core, Setting
+from parsers.deadlines.finding import LEFT, Core, Setting
 
-_LEFT = 44
-"""Characters before an expression in which the words that bear on it stand."""
 _SPACES = re.compile(" {2,}")
 _NEEDS_COMPANY = frozenset({"year", "month", "season", "feast", "decade", "week_number"})
 """Rules whose words are often no time at all, unless a preposition says so; a language's `bare` excepts some."""
@@ -49,7 +47,7 @@ def place(setting: Setting, cores: Iterable[Core]) -> list[Placed]:
 
 def _place(setting: Setting, core: Core, before: Placed | None) -> Placed | None:
     text, lexicon = setting.text, setting.lexicon
-    low = max(before.end if before else 0, core.start - _LEFT)
+    low = max(before.end if before else 0, core.start - LEFT)
     left = text[low : core.start]
     if core.rule == "event":
         opener = lexicon.event.search(left)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from importlib import resources
 from urllib.parse import unquote, urlsplit
 
+from parsers import lexicon
 from parsers.model import Attachment, Reading
 from parsers.pages.furniture import fold
 
@@ -19,9 +18,7 @@ SHORT_BODY = 600
 _SAME_WORDS = 0.9
 """Share of a document's words that stand in the page already where the document is the page once more."""
 
-_words: dict[str, list[str]] = tomllib.loads(
-    resources.files("parsers.documents").joinpath("attachments.toml").read_text(encoding="utf-8")
-)
+_words = lexicon.table("documents/attachments.toml")
 
 
 def _spaced(text: str) -> str:

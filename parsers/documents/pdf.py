@@ -28,6 +28,7 @@ LARGEST_DOCUMENT = 20_000_000
 _MOST_OPERATIONS = 400_000
 """Drawing operations in a document; a page of text has about a thousand."""
 _MOST_CHARACTERS = 1_000_000
+"""Of a document: sixty full pages have a quarter of it."""
 _LIMITS: dict[str, Any] = {
     "maximum_declared_stream_length": LARGEST_DOCUMENT,
     "array_based_stream_maximum_output_length": 10_000_000,
@@ -49,6 +50,7 @@ _NO_TITLE = re.compile(
     r"microsoft word|untitled|sans titre|document\d*$|\.(?:docx?|odt|pdf|indd|pptx?)$|^[\w-]*\d{5,}[\w-]*$", re.I
 )
 _DATED_LINES = 20
+"""Lines at the head of a document in which its dateline is looked for: letterhead, title, place and day."""
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells at length what is wrong with a file; the error says enough
 

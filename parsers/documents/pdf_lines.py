@@ -24,6 +24,7 @@ _ENCLITIC = re.compile(r"(?:ci|là|ce|il|elle|ils|elles|on|nous|vous|même|même
 _GAP = 1.3
 """A distance of two lines of more than this many times the usual one parts paragraphs."""
 _LARGER = 1.15
+"""How much larger a heading is set than the text: 13 points above 11 are one, 12 are uneven setting."""
 
 
 @dataclass(slots=True)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib import resources
-from typing import Any, Literal
+from typing import Literal
 
 from lxml import etree
 
+from parsers import lexicon
 from parsers.addresses import web_address
 from parsers.errors import NotAReleaseError
 from parsers.pages.markup import parse_page
@@ -20,9 +19,8 @@ FoundKind = Literal["alternate", "export", "link", "sitemap"]
 """Declared by the page's head; one of the prefectures' exports; a link that looks like a feed; a declared sitemap."""
 
 _MOST = 200
-_table: dict[str, Any] = tomllib.loads(
-    resources.files("parsers.feeds").joinpath("discovery.toml").read_text(encoding="utf-8")
-)
+"""Feeds and sitemaps of one page: as many as a person could look through."""
+_table = lexicon.table("feeds/discovery.toml")
 _TYPES = frozenset(_table["types"])
 _EXPORT = re.compile("|".join(_table["export"]), re.IGNORECASE)
 _LOOKS = re.compile("|".join(_table["looks"]), re.IGNORECASE)

@@ -19,7 +19,9 @@ from parsers.model import Entry, PublicationDay
 from parsers.plain import plain_line, plain_paragraphs
 
 _SUMMARY = 2000
+"""Characters of a summary; a longer description is the text itself."""
 _HEAD = 16_384
+"""Bytes in which the root element must begin, past a prolog and its comments."""
 _FEED_ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]{0,40}:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 

@@ -19,6 +19,7 @@ from parsers.plain import plain_line
 MAX_ENTRIES = 5000
 """Addresses taken of one sitemap, the newest; the protocol allows 50,000, which no list of releases needs."""
 MAX_CHILDREN = 1000
+"""Sitemaps that an index may name, the newest first; each costs a request."""
 _GZIP = b"\x1f\x8b"
 _ROOTS = frozenset({"urlset", "sitemapindex"})
 

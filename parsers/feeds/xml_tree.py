@@ -15,6 +15,7 @@ from lxml import etree
 from parsers.errors import UnreadableError
 
 MAX_CHARACTERS = 50_000_000
+"""Of one document: the most that sitemaps.org lets a sitemap have, 50 MB."""
 _MAX_TAGS = 3_000_000
 """An element of a tree costs some 200 bytes however short its tag is; this many are half a gigabyte."""
 _PROLOG = 100_000

@@ -10,7 +10,7 @@ from datetime import date
 from math import log
 
 from parsers.claims.predicates import Predicate
-from parsers.claims.reading import Reading, read
+from parsers.claims.reading import LONGEST_BODY, Reading, read
 from parsers.commitments.amounts import amounts_in
 from parsers.commitments.gazetteer import states_of
 from parsers.followups.lexicon import Lexicon, language_of, lexicon
@@ -22,12 +22,17 @@ from parsers.text.folding import fold, without_accents
 from parsers.text.structure import Structure, structure
 
 _TITLE_COUNTS = 3
+"""A word of the title counts as three of the text: it says what the release is about."""
 _MOST_USES = 255
+"""What the column of uses holds (UTINYINT)."""
 _MOST_TERMS = 150
-_LONGEST_BODY = 200_000
+"""Terms by which a release is compared, those most used first; a page of text has about as many."""
 _MOST_PASSAGES = 2_000
+"""Of one release, so that a collection of acts costs no more than a long report."""
 _HEAD = 1_500
+"""Characters of a body that say which states a release is of: its first paragraphs."""
 _LONGEST_CONTEXT = 400
+"""Characters of the line above an item that tell what it is about: its last sentence or two."""
 _EXACT = ("day", "week")
 _OWN_STATE = {"fr": "France", "en": "Royaume-Uni"}
 
@@ -185,7 +190,7 @@ def digest(
 
     `published` is its day of publication, from which relative times count; `promises` are those read in `body`.
     """
-    text = _taken_apart(title, body[:_LONGEST_BODY], language_of(language))
+    text = _taken_apart(title, body[:LONGEST_BODY], language_of(language))
     stated = [one for one in commitments if one.end <= len(text.body)]
     expressions = expressions_of(text.body, published, text.language)
     days = own_days(published, expressions)

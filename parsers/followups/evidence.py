@@ -14,12 +14,19 @@ from parsers.followups.weights import Vector, Weights
 _ISSUED_WITHIN = timedelta(days=4)
 """A release is often issued some days after what it reports: the agreement of the 18th, published on the 20th."""
 _FIRST_LINES = 6
+"""Passages at the head of a release that say what it is about."""
 _CALLED = 3.0
+"""Weight of the terms of a title that a passage shares when it calls the release by name: more than half of the rarest."""
 _KNOWN_NAMES = 4.0
+"""The same of names: one rare name is enough, two common ones are not."""
 _ALIKE = 0.1
+"""Likeness under which two releases on the same two states belong to no series."""
 _SERIES_FULL = 0.18
+"""Likeness from which they surely do."""
 _SERIES_DAYS = 550
+"""A yearly meeting that is held half a year late is still the next one."""
 _SERIES_FRESH = 183
+"""Half a year, in which a series has lost nothing; from then on it counts less by the day."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,11 @@ _ABOUT_DUE = timedelta(days=20)
 _SAME_AGAIN = 0.5
 """Share of a promise that a passage without a claim must have: the same hall on the same day is another matter."""
 _SMALL = 4
+"""Two or three of something are in every text, and show nothing."""
 _DOZEN = 12
+"""Numbers up to a dozen are common: the same one in two releases may be chance."""
 _YEARS = (1900, 2100)
+"""Such numbers are years, and tell a time."""
 _TELLING_SHARE = (0.2, 1.5)
 """What is told of a number promised: a smaller or larger share is mostly that of something else."""
 

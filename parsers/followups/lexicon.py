@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any, cast, get_args
 
 import Stemmer
 
 from parsers.commitments.notation import Pattern, compiled
+from parsers.lexicon import table as table_of
 from parsers.model import FollowUpRelation
 from parsers.text.folding import fold, without_accents, words_without_accents
 
@@ -22,6 +21,7 @@ LANGUAGES = {"fr": "french", "en": "english", "nl": "dutch"}
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 """A word of a folded text; an apostrophe parts two."""
 _LONGEST_PHRASE = 5
+"""Words of the longest phrase in concepts.toml."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +246,7 @@ def _any_of(words: Sequence[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, listed))})(?!\w)")
 
 
-def _cue(table: dict[str, Any], language: str, classes: dict[str, str]) -> Cue:
+def _cue(table: Mapping[str, Any], language: str, classes: Mapping[str, str]) -> Cue:
     if table["relation"] not in get_args(FollowUpRelation):
         raise ValueError(f"{table['id']}: there is no relation {table['relation']!r}")
     pattern = compiled(table["says"], language, classes)
@@ -255,5 +255,5 @@ def _cue(table: dict[str, Any], language: str, classes: dict[str, str]) -> Cue:
     )
 
 
-def _table(file: str) -> dict[str, Any]:
-    return tomllib.loads((resources.files("parsers") / "lexicon" / file).read_text(encoding="utf-8"))
+def _table(file: str) -> Mapping[str, Any]:
+    return table_of(f"lexicon/{file}")

@@ -8,13 +8,12 @@ both, so their product counts, brought to the scale on which 0.5 is right half o
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib import resources
 from math import exp, log
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
+from parsers import lexicon
 from parsers.followups.features import Match
 
 COUNTS = 0.5
@@ -87,6 +86,5 @@ def contributions(part: Literal["pair", "promise"], features: Mapping[str, float
 
 
 @cache
-def _table() -> dict[str, Any]:
-    file = resources.files("parsers") / "lexicon" / "link_weights.json"
-    return cast("dict[str, Any]", json.loads(file.read_text(encoding="utf-8")))
+def _table() -> Mapping[str, Any]:
+    return lexicon.table("lexicon/link_weights.json")

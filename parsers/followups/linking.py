@@ -19,6 +19,7 @@ from parsers.model import FollowUp, Related, RelatedKind
 _SURE_REFERENCE = 0.7
 """A week or a stretch of days that holds the earlier day is a reference; a day some days off is none."""
 _SURE_SERIES = 0.55
+"""A series of which this much speaks for two releases is told as related; at less, they only have states in common."""
 _NEXT_WITHIN = 366
 """Days: what comes later is a meeting after the next one."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from functools import cache
-from importlib import resources
+
+from parsers import lexicon
 
 _PIECE = re.compile(r"\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?!\d)|\d+(?:[.,]\d+)?|[^\W\d_]+")
 _CLOCK = re.compile(
@@ -72,7 +72,7 @@ def _value(digits: str) -> float:
 
 @cache
 def _words(language: str) -> tuple[dict[str, float], dict[str, float], frozenset[str]]:
-    table = tomllib.loads((resources.files("parsers") / "lexicon" / "numbers.toml").read_text(encoding="utf-8"))
+    table = lexicon.table("lexicon/numbers.toml")
     worth = {word: float(value) for word, _, value in (one.partition(":") for one in table[language].split())}
     larger = dict.fromkeys(table["millions"].split(), 1000000.0) | dict.fromkeys(table["billions"].split(), 1000000000.0)
     return worth, larger, frozenset(table["inside"].split())

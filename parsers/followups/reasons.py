@@ -10,6 +10,7 @@ from parsers.followups.features import Match
 from parsers.followups.weights import Weights
 
 _MOST_WORDS = 6
+"""Words and names that a reason quotes: one line of an alert."""
 
 
 def reasons(match: Match, common: Ground, later: ReleaseProfile, rule: str, weights: Weights) -> tuple[str, ...]:

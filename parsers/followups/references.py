@@ -14,8 +14,11 @@ from parsers.model import Deadline
 from parsers.text.folding import fold, without_accents
 
 _HEAD = 900
+"""Characters of a body in which it tells the day of what it reports."""
 _OWN = timedelta(days=7)
+"""A day of the week before publication is that of the release's own event."""
 _LONGEST = timedelta(days=31)
+"""A stretch longer than a month refers to a period, not to a release."""
 
 
 @dataclass(frozen=True, slots=True)

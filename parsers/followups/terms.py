@@ -21,9 +21,11 @@ from parsers.text.folding import fold, without_accents, words_without_accents
 
 _SENTENCE_START = re.compile(r"[.!?:;…•\n\r«\"“(\[–—*#-]\s*$")
 _LONGEST_WORD = 40
+"""Letters; longer ones are addresses and rows of signs."""
 _TWO_CAPITALS = re.compile(r"[^\W\d_]+-(?:[^\W\d_]+-)*[A-ZÀ-ÖØ-Þ]")
 _COLON = re.compile(r"\s?:")
 _FEWEST_LETTERS = 3
+"""Shorter words are of grammar, or units."""
 _PARTS_THOUSANDS = " \u00a0\u202f\u2009.,'"
 _JOINS_DIGITS = _PARTS_THOUSANDS + "-/"
 _CAPITALS = "A-ZÀ-ÖØ-Þ"

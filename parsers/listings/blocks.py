@@ -20,11 +20,13 @@ from parsers.plain import plain_line
 _LEVELS = 6
 """Ancestors of a heading that are looked through for a date."""
 _MOST_MARKS = 2000
+"""Headings, links or days looked at; a page with more is no list of releases."""
 _FILES = (".pdf", ".odt", ".doc", ".docx")
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _SHORTEST_TITLE = 12
 """Characters; shorter links are page numbers, names of months, "PDF"…"""
 _LONGEST_TITLE = 300
+"""Characters; longer links are paragraphs."""
 
 
 @dataclass(frozen=True, slots=True)

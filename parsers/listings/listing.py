@@ -5,16 +5,14 @@ What has no date is a rubric or furniture, not a release, unless it is a file. M
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib import resources
 from itertools import islice
-from typing import Any
 
 from bs4 import BeautifulSoup
 from lxml import etree
 
+from parsers import lexicon
 from parsers.addresses import web_address
 from parsers.date_patterns import fold
 from parsers.errors import UnreadableError
@@ -26,11 +24,10 @@ from parsers.model import Entry
 from parsers.pages.markup import parse_page
 
 _MAX_ENTRIES = 1000
+"""Publications of one page that are taken; a page that lists more is told as a problem."""
 _MAX_MARKUP = 1_000_000
 """Characters of the part that holds the list; what stands behind is not read."""
-_table: dict[str, Any] = tomllib.loads(
-    resources.files("parsers.listings").joinpath("listings.toml").read_text(encoding="utf-8")
-)
+_table = lexicon.table("listings/listings.toml")
 _furniture, _marks = _table["furniture"], _table["marks"]
 _TAGS, _ROLES, _CLASSES = (frozenset(_furniture[key]) for key in ("tags", "roles", "classes"))
 _ELSEWHERE = tuple(fold(words).lower() for words in _marks["elsewhere"])

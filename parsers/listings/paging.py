@@ -11,6 +11,7 @@ from lxml import etree
 from parsers.addresses import web_address
 
 _MOST = 100
+"""Pages behind one, the nearest first; a backfill walks half as many unless it is told otherwise."""
 _NUMBER = re.compile(r"(\(offset\)/|[?&](?:page|p|offset|debut_articles)=|/page/)([0-9]{1,6})(?=$|[/?&#])", re.IGNORECASE)
 
 

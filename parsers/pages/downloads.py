@@ -16,6 +16,7 @@ from parsers.pages.head import absolute
 from parsers.pages.stamps import text_of
 
 _MOST = 30
+"""Files of one page: more are a library, of which a release is no part."""
 _MOST_LINKS = 3_000
 """Links of a page that are looked at."""
 _CLASSES = frozenset(("fr-link--download", "fr-download__link", "telechargement"))

@@ -13,6 +13,7 @@ _EDGE = 8
 _DATED_BLOCKS = 12
 """Blocks at the start of a text in which a dateline is looked for, and a third as many at its end."""
 _DATED_LINE = 160
+"""Characters of a line that is dated: place, day and what is released. Longer ones are prose that names a day."""
 
 
 def days_of(

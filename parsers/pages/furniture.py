@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
 from collections.abc import Callable, Collection
 from functools import lru_cache
-from importlib import resources
 
 from lxml import etree
 
-_words: dict[str, list[str]] = tomllib.loads(
-    resources.files("parsers.pages").joinpath("furniture.toml").read_text(encoding="utf-8")
-)
+from parsers import lexicon
+
+_words = lexicon.table("pages/furniture.toml")
 _LONGEST_LINE = 120
 """Characters of a line that may be furniture."""
 

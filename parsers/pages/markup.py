@@ -23,8 +23,11 @@ _SMALL = 128_000
 _DEEPEST_KEPT = 200
 """Elements within elements that are kept as such; what stands deeper stays as text of the last one."""
 _DEEPEST_READ = 500
+"""Elements within elements; what stands behind an element so deep is not read: only hostile pages nest like that."""
 _MOST_ELEMENTS = 250_000
+"""Of a page; one of 20 MB could have millions. What stands behind them is not read."""
 _MOST_ATTRIBUTES = 50
+"""Of an element, the first ones; no element of a real page has as many."""
 _READ_NAMES = """
     aria-hidden class content datetime hidden href id itemprop lang name property rel role type
 """

@@ -6,17 +6,14 @@ How much each trait says for or against a passage is not decided here but learnt
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from functools import lru_cache
-from importlib import resources
 from math import log, sqrt
 
+from parsers import lexicon
 from parsers.pages.passages import Frame, Passage
 
-_words: dict[str, dict[str, list[str]]] = tomllib.loads(
-    resources.files("parsers.pages").joinpath("traits.toml").read_text(encoding="utf-8")
-)
+_words = lexicon.table("pages/traits.toml")
 _PREFIX = 5
 """Letters from which on a word also stands for longer ones: "comment" for "commentlist", but "ad" not for "address"."""
 _WHOLE = {name: frozenset(word for word in words if len(word) < _PREFIX) for name, words in _words["names"].items()}

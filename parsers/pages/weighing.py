@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from dataclasses import dataclass
-from importlib import resources
 from operator import mul
 
 from lxml import etree
 
+from parsers import lexicon
 from parsers.pages.furniture import is_unseen
 from parsers.pages.passages import Frame, Passage, passages_of
 from parsers.pages.traits import AROUND, TRAITS, traits_of
 
-_table: dict[str, float] = tomllib.loads(
-    resources.files("parsers.pages").joinpath("weights.toml").read_text(encoding="utf-8")
-)["weights"]
+_table = lexicon.table("pages/weights.toml")["weights"]
 _WEIGHTS = [_table[name] for name in TRAITS]
 _START = _table["every passage"]
 

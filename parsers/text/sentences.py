@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
+from parsers import lexicon
 from parsers.text.folding import fold
 
 _LONGEST_PARENTHESIS = 600
+"""Characters; one that is open for longer was never closed, and parts no sentences."""
 
 # A mark that may end a sentence, what closes with it, and the white space behind; or a full stop that lost its space
 # ("frontière.Les"). The first character of the next sentence is looked at, not taken.
@@ -38,11 +38,8 @@ class Spelling:
 @cache
 def spelling(language: str) -> Spelling:
     """The words of `language` (ISO 639-1); those of French for a language without a table."""
-    folder = resources.files("parsers") / "lexicon"
-    file = folder / f"text_{language}.toml"
-    if not language.isalpha() or not file.is_file():
-        file = folder / "text_fr.toml"
-    table = tomllib.loads(file.read_text(encoding="utf-8"))
+    file = f"lexicon/text_{language}.toml"
+    table = lexicon.table(file if language.isalpha() and lexicon.is_there(file) else "lexicon/text_fr.toml")
     return Spelling(**{name: frozenset(fold(word) for word in words) for name, words in table.items()})
 
 

@@ -10,13 +10,16 @@ from typing import Literal
 from parsers.text.folding import Matching, fold, matching
 from parsers.text.sentences import sentence_spans, spelling
 
-__all__ = ["Block", "BlockKind", "Matching", "Sentence", "Structure", "fold", "matching", "structure"]
+__all__ = ["BARE_LEVEL", "Block", "BlockKind", "Matching", "Sentence", "Structure", "fold", "matching", "structure"]
 
 BlockKind = Literal["heading", "paragraph", "item"]
 
 _HEADING_LENGTH = 160
+"""Characters of a line without a final mark that may be a heading: two lines of a page."""
 _BOLD_LEVEL = 7
-_BARE_LEVEL = 8
+"""Below the six of Markdown: a line in bold stands under any heading that is marked as one."""
+BARE_LEVEL = 8
+"""Of a heading that is one by its length and place only."""
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
 _MARKDOWN = re.compile(r"(#{1,6})[ \t]+")
@@ -33,6 +36,7 @@ _INLINE = re.compile(r"(?:(?<=:)|(?<=;))\s*(?:[–—•▪◦·●→]\s*|-\s+)
 _FINAL = re.compile(r"[.!?…;,](?:[ \u00a0\u202f]?»|[\"”’')\]*_]{1,3})?$")
 _SPACE = " \t\u00a0\u202f\u2002\u2003\u200b\ufeff"
 _MOST_BLOCKS = 50_000
+"""Of a body; no release has as many, and what comes behind them is one last block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +253,7 @@ def _name_headings(body: str, drafts: list[_Draft]) -> list[_Draft]:
         numbered = draft.kind == "item"
         if numbered and (following is None or following.kind != "paragraph" or not following.blank_before):
             continue
-        draft.kind, draft.level = "heading", _BARE_LEVEL
+        draft.kind, draft.level = "heading", BARE_LEVEL
     return drafts
 
 

@@ -39,10 +39,10 @@ class Claims(KeptRows):
         for claim_id, claim in zip(ids, release.claims, strict=True):
             old = self.now.get(claim_id)
             if old is None or not is_later(order.get(old["version_id"]), version):
-                self.put(claim_id, _row(claim_id, release_id, own_id, claim, release.claims_version))
+                self.put(claim_id, _row(claim_id, release_id, own_id, claim, release))
 
 
-def _row(claim_id: str, release_id: str, version: str, found: Claim, claims_version: int) -> Row:
+def _row(claim_id: str, release_id: str, version: str, found: Claim, release: Release) -> Row:
     return {
         "claim_id": claim_id,
         "release_id": release_id,
@@ -56,5 +56,6 @@ def _row(claim_id: str, release_id: str, version: str, found: Claim, claims_vers
         "amounts": [{"text": one.text, "value": one.value, "unit": one.unit} for one in found.amounts],
         "on_day": found.on_day,
         "cue": found.cue,
-        "claims_version": claims_version,
+        "claims_version": release.claims_version,
+        "lexicon": release.lexicon,
     }

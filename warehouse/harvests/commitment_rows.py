@@ -156,4 +156,5 @@ def commitment_row(commitment_id: str, release_id: str, version: str, found: Com
         "actor_how": found.actor_how,
         "topics": list(topics_of_commitment(found.quote, release.title, release.language)),
         "deadline_role": found.deadline_role,
+        "lexicon": release.lexicon,
     }

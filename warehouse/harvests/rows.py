@@ -6,13 +6,11 @@ import hashlib
 from datetime import datetime
 
 from parsers.identity import stable_id
-from parsers.model import Capture, FetchAttempt, Release, Source, VersionKind
+from parsers.model import LONGEST_ERROR, Capture, FetchAttempt, Release, Source, VersionKind
 from parsers.topics import topics_of_release
 from warehouse.harvests.values import Harvest, KnownEntry
 from warehouse.harvests.version_kinds import captures_of, version_id
 from warehouse.sql import Row
-
-_LONGEST_ERROR = 300
 
 
 def fetch_rows(harvest: Harvest) -> list[Row]:
@@ -36,7 +34,7 @@ def _fetch_row(harvest: Harvest, attempt: FetchAttempt, seen: dict[tuple[str, da
         "http_status": attempt.http_status,
         "bytes": attempt.bytes,
         "elapsed_ms": attempt.elapsed_ms,
-        "error": attempt.error[:_LONGEST_ERROR] if attempt.error else None,
+        "error": attempt.error[:LONGEST_ERROR] if attempt.error else None,
         "capture_id": attempt.capture_id,
     }
 
@@ -141,7 +139,7 @@ def state_row(harvest: Harvest) -> Row:
         "discovered_feeds": harvest.discovered_feeds,
         "listed": harvest.listed,
         "waiting": harvest.waiting,
-        "problem": harvest.problems[0][:_LONGEST_ERROR] if harvest.problems else None,
+        "problem": harvest.problems[0][:LONGEST_ERROR] if harvest.problems else None,
     }
 
 

@@ -13,6 +13,7 @@ from math import inf
 from duckdb import DuckDBPyConnection
 
 from parsers.followups import MATCHER_VERSION, Earlier, ReleaseDigest, ReleaseProfile, Vector, Weights, follow_ups, related
+from parsers.lexicon import fingerprint
 from warehouse.matching.copies import copies_of, find_copies
 from warehouse.matching.links import forget_links, link_row, write_links
 from warehouse.matching.related import pair_row, write_pairs
@@ -36,9 +37,11 @@ BY_RULES = f"rules {MATCHER_VERSION}"
 """Who decided a link that no person did."""
 
 _COMMON = 300
+"""A term that more releases use than this, and than the share below, finds no candidates: too many would come."""
 _COMMON_SHARE = 500
-"""A term that more than 300 releases and more than one of 500 use finds no candidates: too many would come."""
+"""One release of so many."""
 _MOST_CANDIDATES = 15
+"""Earlier releases with which a later one is compared, those with most in common first (docs/decisions/0009-matching.md)."""
 _LEAST = 6.0
 """Weight of the terms that two releases must share to be compared."""
 _LEAST_OF_NAMED = 2.5
@@ -47,7 +50,6 @@ _OLDEST = 1_500
 """Days between two releases, at most, where it does not."""
 _LATE = 21
 """Days after an event within which the release on it may be published."""
-_MOST_AT_ONCE = 200
 _USES_AT_ONCE = 400_000
 """Uses of terms that a look-up joins at once: a hundred releases beside 3,300 have 2,400,000, which took 450 MB."""
 _USES_A_RELEASE = 150
@@ -81,13 +83,13 @@ def match(connection: DuckDBPyConnection, touched: Collection[str], revision: in
     settle(connection, sorted(touched), revision)
 
 
-def match_again(connection: DuckDBPyConnection, revision: int, now: datetime, *, most: int = _MOST_AT_ONCE) -> int:
+def match_again(connection: DuckDBPyConnection, revision: int, now: datetime, *, most: int) -> int:
     """Match again up to `most` of the releases that must be, the newest first, and return how many they were.
 
-    First those that today's rules have not taken apart yet. When the warehouse has outgrown the weights in force, terms are
-    weighed anew, and every release must be matched again.
+    First those that today's rules and words have not taken apart yet. When the warehouse has outgrown the weights in force,
+    terms are weighed anew, and every release must be matched again.
     """
-    missing = {"version": MATCHER_VERSION, "most": most}
+    missing = {"version": MATCHER_VERSION, "lexicon": fingerprint(), "most": most}
     unknown = [row[0] for row in connection.execute(statement("releases_to_index"), missing).fetchall()]
     if unknown:
         match(connection, unknown, revision, now)

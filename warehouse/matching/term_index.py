@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from duckdb import DuckDBPyConnection
 
 from parsers.followups import MATCHER_VERSION, EarlierCommitment, ReleaseDigest, ReleaseProfile, Stated, Weights, digest
+from parsers.lexicon import fingerprint
 from parsers.model import Amount
 from warehouse.sql import Row, as_parameter, portions, statement
 
 IN_TITLE = 1
 A_NAME = 2
 _GROWTH = 1.25
+"""Terms are weighed anew when the warehouse has grown by a quarter: docs/decisions/0009-matching.md."""
 _FEW = 200
 """Up to so many releases terms are weighed anew whenever there is another one."""
 
@@ -81,9 +83,9 @@ def index(connection: DuckDBPyConnection, release_ids: Collection[str], read: Ma
 
 
 def background(connection: DuckDBPyConnection) -> Background | None:
-    """The weights in force; None before anything was weighed, and when other rules weighed it."""
+    """The weights in force; None before anything was weighed, and when other rules or words weighed it."""
     row = connection.execute(statement("background_in_force")).fetchone()
-    return Background(row[0], row[1]) if row is not None and row[2] == MATCHER_VERSION else None
+    return Background(row[0], row[1]) if row is not None and row[2:] == (MATCHER_VERSION, fingerprint()) else None
 
 
 def is_outgrown(connection: DuckDBPyConnection, in_force: Background | None) -> bool:
@@ -103,7 +105,8 @@ def weigh(connection: DuckDBPyConnection, now: object) -> Background:
     made = Background((last[0] if last else 0) + 1, int(row[0]) if row else 0)
     connection.execute(statement("forget_term_counts"))
     connection.execute(statement("weigh_terms"))
-    values = {"number": made.number, "releases": made.releases, "version": MATCHER_VERSION, "now": now}
+    rules = {"version": MATCHER_VERSION, "lexicon": fingerprint()}
+    values = {"number": made.number, "releases": made.releases, **rules, "now": now}
     connection.execute(statement("record_background"), values)
     return made
 
@@ -228,6 +231,7 @@ def _subject_row(number: int, release_id: str, read: ReleaseDigest) -> Row:
         "names_days": [{"first_day": one.first, "last_day": one.last} for one in named],
         "promises": len(read.commitments),
         "matcher_version": MATCHER_VERSION,
+        "lexicon": fingerprint(),
     }
 
 

@@ -5,7 +5,7 @@
 SELECT
     commitment_id, release_id, version_id, quote, quote_start, quote_end, actors, partners, action, kind, deadline_text,
     deadline_from, deadline_to, deadline_precision, amounts, confidence, cue, extractor_version,
-    decided_by, firmness, title, party_ids, actor_how, topics, deadline_role
+    decided_by, firmness, title, party_ids, actor_how, topics, deadline_role, lexicon
 FROM commitments
 WHERE release_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')))
 ORDER BY commitment_id;
@@ -19,14 +19,14 @@ WHERE release_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')));
 INSERT INTO commitments (
     commitment_id, release_id, version_id, quote, quote_start, quote_end, actors, partners, action, kind, deadline_text,
     deadline_from, deadline_to, deadline_precision, amounts, confidence, cue, extractor_version, decided_by, firmness,
-    title, party_ids, actor_how, topics, deadline_role,
+    title, party_ids, actor_how, topics, deadline_role, lexicon,
     revision
 )
 SELECT
     r.commitment_id, r.release_id, r.version_id, r.quote, r.quote_start, r.quote_end, r.actors, r.partners, r.action, r.kind,
     r.deadline_text, r.deadline_from, r.deadline_to, r.deadline_precision, r.amounts, r.confidence, r.cue,
     r.extractor_version, r.decided_by, r.firmness, r.title, r.party_ids, r.actor_how, r.topics,
-    r.deadline_role, $revision
+    r.deadline_role, r.lexicon, $revision
 FROM (
     SELECT unnest(from_json($rows, '[{
         "commitment_id": "VARCHAR", "release_id": "VARCHAR", "version_id": "VARCHAR", "quote": "VARCHAR",
@@ -36,7 +36,8 @@ FROM (
         "amounts": [{"text": "VARCHAR", "value": "DOUBLE", "unit": "VARCHAR"}],
         "confidence": "DOUBLE", "cue": "VARCHAR", "extractor_version": "INTEGER",
         "decided_by": "VARCHAR", "firmness": "VARCHAR", "title": "VARCHAR",
-        "party_ids": ["VARCHAR"], "actor_how": "VARCHAR", "topics": ["VARCHAR"], "deadline_role": "VARCHAR"
+        "party_ids": ["VARCHAR"], "actor_how": "VARCHAR", "topics": ["VARCHAR"], "deadline_role": "VARCHAR",
+        "lexicon": "VARCHAR"
     }]')) AS r
 );
 
@@ -68,17 +69,17 @@ WHERE release_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')));
 -- name: insert_claims
 INSERT INTO claims (
     claim_id, release_id, version_id, quote, quote_start, quote_end, stage, act, "object", amounts, on_day, cue, claims_version,
-    revision
+    lexicon, revision
 )
 SELECT
     r.claim_id, r.release_id, r.version_id, r.quote, r.quote_start, r.quote_end, r.stage, r.act, r."object", r.amounts,
-    r.on_day, r.cue, r.claims_version, $revision
+    r.on_day, r.cue, r.claims_version, r.lexicon, $revision
 FROM (
     SELECT unnest(from_json($rows, '[{
         "claim_id": "VARCHAR", "release_id": "VARCHAR", "version_id": "VARCHAR", "quote": "VARCHAR",
         "quote_start": "INTEGER", "quote_end": "INTEGER", "stage": "VARCHAR", "act": "VARCHAR", "object": "VARCHAR",
         "amounts": [{"text": "VARCHAR", "value": "DOUBLE", "unit": "VARCHAR"}],
-        "on_day": "DATE", "cue": "VARCHAR", "claims_version": "INTEGER"
+        "on_day": "DATE", "cue": "VARCHAR", "claims_version": "INTEGER", "lexicon": "VARCHAR"
     }]')) AS r
 );
 

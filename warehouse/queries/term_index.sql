@@ -1,10 +1,11 @@
 -- The index by terms, in which matching looks up what may belong together.
 
 -- name: releases_to_index
--- Releases whose day is known and that are not in the index as today's rules take them apart, the newest first.
+-- Releases whose day is known and that are not in the index as today's rules and words take them apart, the newest first.
 SELECT r.release_id
 FROM release_records AS r
-LEFT JOIN private.subjects AS s ON s.release_id = r.release_id AND s.matcher_version = $version
+LEFT JOIN private.subjects AS s
+    ON s.release_id = r.release_id AND s.matcher_version = $version AND s.lexicon = $lexicon
 WHERE r.published_on IS NOT NULL AND r.published_precision = 'day' AND s.release_id IS NULL
 ORDER BY r.published_on DESC, r.release_id
 LIMIT $most;
@@ -34,13 +35,19 @@ SELECT release_id, release_no FROM private.subjects
 WHERE release_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')));
 
 -- name: insert_subjects
-INSERT INTO private.subjects
-SELECT r.release_no, r.release_id, r.source_id, r.language, r.published_on, r.days, r.states, r.names_days, r.promises, r.matcher_version, 0
+INSERT INTO private.subjects (
+    release_no, release_id, source_id, language, published_on, days, states, names_days, promises, matcher_version, lexicon,
+    matched_with
+)
+SELECT
+    r.release_no, r.release_id, r.source_id, r.language, r.published_on, r.days, r.states, r.names_days, r.promises,
+    r.matcher_version, r.lexicon, 0
 FROM (
     SELECT unnest(from_json($rows, '[{
         "release_no": "INTEGER", "release_id": "VARCHAR", "source_id": "VARCHAR", "language": "VARCHAR",
         "published_on": "DATE", "days": ["DATE"], "states": ["VARCHAR"],
-        "names_days": [{"first_day": "DATE", "last_day": "DATE"}], "promises": "INTEGER", "matcher_version": "INTEGER"
+        "names_days": [{"first_day": "DATE", "last_day": "DATE"}], "promises": "INTEGER", "matcher_version": "INTEGER",
+        "lexicon": "VARCHAR"
     }]')) AS r
 );
 
@@ -143,7 +150,8 @@ LEFT JOIN private.term_counts AS c ON c.term_no = t.term_no
 WHERE t.term IN (SELECT unnest(from_json($terms, '["VARCHAR"]')));
 
 -- name: background_in_force
-SELECT number, releases, matcher_version FROM private.backgrounds ORDER BY number DESC LIMIT 1;
+SELECT number, releases, matcher_version, lexicon FROM private.backgrounds ORDER BY number DESC LIMIT 1;
 
 -- name: record_background
-INSERT INTO private.backgrounds VALUES ($number, $releases, $version, $now);
+INSERT INTO private.backgrounds (number, releases, matcher_version, lexicon, weighed_at)
+VALUES ($number, $releases, $version, $lexicon, $now);

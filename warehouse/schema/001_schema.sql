@@ -261,7 +261,8 @@ CREATE TABLE commitments (
     party_ids VARCHAR[],
     actor_how VARCHAR,
     topics VARCHAR[],
-    deadline_role VARCHAR
+    deadline_role VARCHAR,
+    lexicon VARCHAR
 );
 COMMENT ON TABLE commitments IS 'A promise in a release, word for word. One that the publisher has taken out since keeps its row, with the last version that held it.';
 COMMENT ON COLUMN commitments.commitment_id IS 'Identifier of the commitment: by its release and its words, so that it stays when other words change';
@@ -290,6 +291,7 @@ COMMENT ON COLUMN commitments.party_ids IS 'Who promises, then with whom: partie
 COMMENT ON COLUMN commitments.actor_how IS 'How it is known who promises: said (the quote names them), inherited (the line above it does, or what a pronoun stands for) or publisher (nobody is named, and who publishes speaks)';
 COMMENT ON COLUMN commitments.topics IS 'What it is about, most spoken of first: security, borders, health, housing, water, roads, education, environment, risks, economy, agriculture, digital, justice, social, transport, energy, culture, local government, overseas or international; empty where its words name none';
 COMMENT ON COLUMN commitments.deadline_role IS 'What the deadline is: due (by then), until (what goes on ends then; nothing is due), from (it begins then), recurring, event (the day of something else) or vague';
+COMMENT ON COLUMN commitments.lexicon IS 'Fingerprint of the lexicon, with people''s own lines, with which it was read; beside extractor_version it tells what read it';
 
 CREATE TABLE parties (
     party_id VARCHAR NOT NULL,
@@ -323,7 +325,8 @@ CREATE TABLE claims (
     on_day DATE,
     cue VARCHAR NOT NULL,
     claims_version INTEGER NOT NULL,
-    revision BIGINT NOT NULL
+    revision BIGINT NOT NULL,
+    lexicon VARCHAR
 );
 COMMENT ON TABLE claims IS 'What a release says became of something undertaken, word for word: that it says so, not that it is so. One that the publisher has taken out since keeps its row, with the last version that held it.';
 COMMENT ON COLUMN claims.claim_id IS 'Identifier of the claim: by its release, its words, stage and act, so that it stays when other words change';
@@ -340,6 +343,7 @@ COMMENT ON COLUMN claims.on_day IS 'The day that the quote names for it, where i
 COMMENT ON COLUMN claims.cue IS 'How it is told: perfect, passive, resultative, reflexive, just, past, state or title';
 COMMENT ON COLUMN claims.claims_version IS 'Version of the rules that read it';
 COMMENT ON COLUMN claims.revision IS 'Number of the change to the warehouse that wrote this row last; it only grows';
+COMMENT ON COLUMN claims.lexicon IS 'Fingerprint of the lexicon, with people''s own lines, with which it was read; beside claims_version it tells what read it';
 
 -- A link says what it rests on, and whether it counts: warehouse/matching/links.py is the one place that decides that.
 CREATE TABLE follow_ups (
@@ -628,13 +632,15 @@ CREATE TABLE private.subjects (
     names_days STRUCT(first_day DATE, last_day DATE)[] NOT NULL,
     promises INTEGER NOT NULL,
     matcher_version INTEGER NOT NULL,
-    matched_with INTEGER NOT NULL
+    matched_with INTEGER NOT NULL,
+    lexicon VARCHAR
 );
 COMMENT ON TABLE private.subjects IS 'What each release is about, those alone whose day of publication is known: parsers.followups.Subject';
 COMMENT ON COLUMN private.subjects.names_days IS 'The days, weeks and months of the past that it names';
 COMMENT ON COLUMN private.subjects.promises IS 'How many promises it makes';
 COMMENT ON COLUMN private.subjects.matcher_version IS 'The version of the rules that took it apart';
 COMMENT ON COLUMN private.subjects.matched_with IS 'Number of the background with whose weights its links to earlier promises were decided; 0 when they must be decided again';
+COMMENT ON COLUMN private.subjects.lexicon IS 'Fingerprint of the lexicon with which it was taken apart';
 
 CREATE TABLE private.subject_terms (
     term_no INTEGER NOT NULL,
@@ -679,9 +685,11 @@ CREATE TABLE private.backgrounds (
     number INTEGER NOT NULL,
     releases INTEGER NOT NULL,
     matcher_version INTEGER NOT NULL,
-    weighed_at TIMESTAMP NOT NULL
+    weighed_at TIMESTAMP NOT NULL,
+    lexicon VARCHAR
 );
 COMMENT ON TABLE private.backgrounds IS 'When terms were weighed, and with how many releases; the greatest number is in force';
+COMMENT ON COLUMN private.backgrounds.lexicon IS 'Fingerprint of the lexicon with which the releases were taken apart whose terms were weighed';
 
 CREATE TABLE private.term_counts (
     term_no INTEGER NOT NULL,

@@ -20,7 +20,7 @@ from flows.cli.alerts.preview import alert_kind, preview
 from flows.cli.commitments.app import Period, period
 from flows.cli.terminal import exits
 from flows.cli.terminal.options import ConfigOption, JsonOption, err, out, print_json
-from flows.cli.terminal.printing import print_facts, print_indented, print_table
+from flows.cli.terminal.printing import SHORT_ID, print_facts, print_indented, print_table
 from parsers.text.lines import visible, visible_line
 from warehouse.clock import utc_now
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from flows.config.channels import Channel
     from flows.config.load import Config
 
-_SHORT_ID = 8
 _State = Literal["pending", "sending", "sent", "failed", "uncertain"]
 
 alerts_app = typer.Typer(
@@ -84,7 +83,7 @@ def list_alerts(
                 row["kind"],
                 Text(visible_line(row["title"])),
                 Text(_how_far(row["deliveries"])),
-                row["alert_id"][:_SHORT_ID],
+                row["alert_id"][:SHORT_ID],
             )
         print_table(table)
     count = "No alert" if not found else "1 alert" if len(found) == 1 else f"{len(found)} alerts"

@@ -13,6 +13,7 @@ from alerts.model import Alert, AlertKind, Language, MessageOccasion
 from flows.cli.terminal.options import ConfigOption, err, print_text
 
 _MOST_ALERTS = 20
+"""Alerts in a preview: enough to see what a digest looks like."""
 
 
 def alert_kind(name: str) -> AlertKind:

@@ -21,13 +21,13 @@ from flows.cli.commitments.explain import explain
 from flows.cli.commitments.show import show
 from flows.cli.commitments.timeline import stands
 from flows.cli.terminal.options import ConfigOption, JsonOption, err, print_json
-from flows.cli.terminal.printing import print_table
+from flows.cli.terminal.printing import SHORT_ID, print_table
 from flows.cli.terminal.quoting import due_day, names, published_day
 from parsers.model import CommitmentKind, CommitmentStatus, Firmness
 from parsers.text.lines import visible_line
 
-_SHORT_ID = 8
 _MOST_ROWS = 100
+"""Promises in a table for people; machines get all of them."""
 STATUSES: tuple[CommitmentStatus, ...] = get_args(CommitmentStatus)
 FIRMNESS: tuple[Firmness, ...] = get_args(Firmness)
 _PERIOD = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
@@ -202,7 +202,7 @@ def _table(rows: Sequence[dict[str, Any]]) -> Table:
             Text(names(row["actors"]) or visible_line(row["authority"] or "")),
             what,
             published_day(row),
-            row["commitment_id"][:_SHORT_ID],
+            row["commitment_id"][:SHORT_ID],
         )
     return table
 

@@ -22,6 +22,7 @@ from parsers.charsets import decode
 from parsers.text.lines import visible_line
 
 if TYPE_CHECKING:
+    from flows.config.load import Config
     from parsers.commitments import Finding
 
 _LARGEST_FILE = 20_000_000
@@ -68,6 +69,8 @@ def explain(
     With a second release, tell for each promise of the first what in the second comes nearest to answering it, what speaks
     for a link and what against.
     """
+    from flows.config.load import load_config
+    from parsers import lexicon
     from parsers.commitments import EXTRACTOR_VERSION
     from parsers.commitments import explain as findings_of
 
@@ -76,10 +79,11 @@ def explain(
         return
     if only not in (None, "taken", "held"):
         raise typer.BadParameter(f"{only!r} is neither taken nor held", param_hint="--only")
+    loaded = load_config(config)  # with lines of the lexicon that people keep
     if _is_file(name):
         reading = _from_file(Path(name), _day(published), language, authority)
     else:
-        reading = _from_warehouse(name, config)
+        reading = _from_warehouse(name, loaded)
     found = findings_of(
         reading.body,
         title=reading.title,
@@ -91,7 +95,8 @@ def explain(
     if as_json:
         about = {key: value for key, value in asdict(reading).items() if key != "body"}
         clauses = [_as_dict(one, reading.body) for one in kept]
-        print_json({"release": about, "extractor_version": EXTRACTOR_VERSION, "clauses": clauses})
+        rules = {"extractor_version": EXTRACTOR_VERSION, "lexicon": lexicon.fingerprint()}
+        print_json({"release": about, **rules, "clauses": clauses})
         return
     _print(reading, kept)
     taken = sum(one.taken for one in found)
@@ -125,12 +130,11 @@ def _from_file(path: Path, published: date | None, language: str, authority: str
     return _Reading(title, body, published, language, authority, str(path))
 
 
-def _from_warehouse(name: str, config: Path | None) -> _Reading:
-    from flows.config.load import load_config
+def _from_warehouse(name: str, config: Config) -> _Reading:
     from flows.harvest.extraction import reference_day
     from warehouse.published.ledger import releases_named
 
-    found = releases_named(load_config(config).warehouse.published, name)
+    found = releases_named(config.warehouse.published, name)
     if not found:
         raise typer.BadParameter(
             f"no release in the published file has the address or id {name!r}, no promise has such an id, and there is no "

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from warehouse.review.decisions import Decision, Verdict
     from warehouse.review_queue import Matter
 
-_SHORTEST_PREFIX = 3
 
 ReleaseArgument = Annotated[
     str, typer.Argument(metavar="RELEASE", help="A release_id, or how it begins, or the address of a release.")
@@ -132,13 +131,14 @@ def _decide(
     relation: FollowUpRelation | None = None,
 ) -> None:
     from flows.config.load import load_config
+    from warehouse.published.ledger import SHORTEST_PREFIX
     from warehouse.review_queue import matters
     from warehouse.store import open_store
 
     loaded = load_config(config)
     name = reviewer(by)
     with open_store(loaded.warehouse.path, wait_seconds=loaded.warehouse.lock_seconds) as store:
-        found = [_the_one(one, matters(store, one) if len(one) >= _SHORTEST_PREFIX else []) for one in ids]
+        found = [_the_one(one, matters(store, one) if len(one) >= SHORTEST_PREFIX else []) for one in ids]
         if relation and any(one.subject != "follow_up" for one in found):
             raise typer.BadParameter("only a link has a relation", param_hint="--relation")
         now = utc_now()
@@ -151,6 +151,7 @@ def _decide(
 
 def _decide_copies(one: str, other: str, verdict: Verdict, config: Path | None, by: str | None, note: str | None) -> None:
     from flows.config.load import load_config
+    from warehouse.published.ledger import SHORTEST_PREFIX
     from warehouse.review.decisions import about_copies
     from warehouse.review_queue import releases_called
     from warehouse.store import open_store
@@ -160,7 +161,7 @@ def _decide_copies(one: str, other: str, verdict: Verdict, config: Path | None, 
     with open_store(loaded.warehouse.path, wait_seconds=loaded.warehouse.lock_seconds) as store:
         ids = []
         for called in (one, other):
-            found = releases_called(store, called) if len(called) >= _SHORTEST_PREFIX else []
+            found = releases_called(store, called) if len(called) >= SHORTEST_PREFIX else []
             if len(found) != 1:
                 raise typer.BadParameter(
                     f"{len(found)} releases are called {called!r}; give the release_id or the address of one",

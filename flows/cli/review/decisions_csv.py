@@ -26,6 +26,7 @@ _NEEDED = ("subject", "verdict", "release_id")
 _LONGEST = 100_000
 """Characters of a cell; a quotation is a few hundred."""
 LONGEST_NAME = 100
+"""Characters of a reviewer's name: a person's with a unit's, not a cell that slipped."""
 _CLOCKS_DIFFER = timedelta(hours=1)
 """Between two machines, at most; a decision dated further ahead would overrule those of tomorrow."""
 

@@ -29,8 +29,11 @@ if TYPE_CHECKING:
 _STYLES = {"ok": "", "new": "dim", "bundled": "dim", "failing": "red"}
 """By state; all others are yellow."""
 _LOCK_WAIT_SECONDS = 5.0
+"""A run holds the working file for moments; who only looks need not wait for more."""
 _ROOM_FOR_NAMES = 130
+"""Columns from which the table has room for names of sources."""
 _ROOM_FOR_TIMES = 80
+"""Columns from which it has room for the times of polls."""
 
 sources_app = typer.Typer(
     help="What is watched: list it with its health, visit it, find feeds, exchange lists with other programs.",

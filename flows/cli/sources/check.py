@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from warehouse.incidents import Incident
 
 _WORKERS = 8
+"""Sources asked at the same time; a platform's delay holds all the same."""
 
 
 def check(

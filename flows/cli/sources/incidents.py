@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _LOCK_WAIT_SECONDS = 1.0
 _NAMES_SHOWN = 5
+"""Sources that a line of an incident names; how many more there are is counted."""
 
 
 def lasting_incidents(config: Config) -> list[Incident] | None:

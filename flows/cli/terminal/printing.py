@@ -10,7 +10,10 @@ from rich.text import Text
 
 from flows.cli.terminal.options import Output, out
 
+SHORT_ID = 8
+"""Characters of an id in a table: enough to name one of some thousands, as commands take it."""
 _WIDE = 180
+"""Columns of a table that goes into a file or pipe, where no terminal sets a width."""
 
 
 def print_table(table: Table) -> None:

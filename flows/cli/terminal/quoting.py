@@ -12,6 +12,7 @@ from parsers.text.lines import visible_line
 NO_DEADLINE = "no deadline stated"
 
 _WIDEST_LINE = 400
+"""Characters of the lines around a quotation: half a screen."""
 
 
 @dataclass(frozen=True, slots=True)

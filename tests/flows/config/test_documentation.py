@@ -12,7 +12,7 @@ from pydantic_core import PydanticUndefined
 from flows import catalogue
 from flows.catalogue.source_table import FAMILIES, REQUIRED, SourceTable
 from flows.config.channels import Channel, Subscription
-from flows.config.model import DEFAULT_CATALOGUE, Config, HttpTable, MonitoringTable, WarehouseTable
+from flows.config.model import DEFAULT_CATALOGUE, Config, HttpTable, LexiconTable, MonitoringTable, WarehouseTable
 
 TEXT = (Path(__file__).parents[3] / "docs" / "configuration.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| `(\w+)` \| (.+?) \| (.+) \|$", re.MULTILINE)
@@ -22,6 +22,7 @@ SECTIONS: list[tuple[str, type[BaseModel]]] = [
     ("[warehouse]", WarehouseTable),
     ("[http]", HttpTable),
     ("[monitoring]", MonitoringTable),
+    ("[lexicon]", LexiconTable),
     ("[[source]]", SourceTable),
     ("[[channel]]", Channel),
     ("[[subscription]]", Subscription),

@@ -286,7 +286,8 @@ def test_the_example_loads_and_shows_defaults(write: Write) -> None:
     assert [channel.id for channel in config.channel] == ["team"]
 
 
-def test_the_example_loads_with_every_comment_of_a_key_taken_away(write: Write) -> None:
+def test_the_example_loads_with_every_comment_of_a_key_taken_away(write: Write, tmp_path: Path) -> None:
+    (tmp_path / "lexicon").mkdir()
     text = resources.files("flows.config").joinpath("example.toml").read_text(encoding="utf-8")
     lines = [
         line.removeprefix("# ") if line.startswith("# ") and " = " in line and "`" not in line else line

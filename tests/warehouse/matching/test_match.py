@@ -126,6 +126,19 @@ def test_the_order_of_arrival_changes_nothing(tmp_path, seed):
     assert rows(straight, COPIES) == rows(shuffled, COPIES)
 
 
+def test_with_another_lexicon_every_release_is_taken_apart_and_matched_again(path, monkeypatch):
+    store(path, *EVERY)
+    settle(path)
+    before = rows(path, LINKS)
+    assert settle(path) == 0
+    for module in ("match", "term_index"):
+        monkeypatch.setattr(f"warehouse.matching.{module}.fingerprint", lambda: "other words")
+    assert settle(path) >= len(EVERY)
+    assert rows(path, "SELECT DISTINCT lexicon FROM private.subjects") == [("other words",)]
+    assert rows(path, LINKS) == before
+    assert settle(path) == 0
+
+
 def test_matching_twice_writes_nothing(path):
     store(path, *EVERY)
     settle(path)
