@@ -60,8 +60,8 @@ def pairs_of(folder: Path) -> Iterator[PairOfReleases]:
     """Every pair of dated releases of a gold folder, but for those that readers were not sure of."""
     gold = read_gold(folder)
     read = {one.id: _digest(one, gold) for one in gold.documents.values() if one.published is not None}
-    weights = Weights(len(read), Counter(term for one, _ in read.values() for term in one.subject.terms))
-    vectors = {name: weights.vector(one.subject.terms) for name, (one, _) in read.items()}
+    weights = Weights(len(read), Counter(term for one, _ in read.values() for term in one.profile.terms))
+    vectors = {name: weights.vector(one.profile.terms) for name, (one, _) in read.items()}
     links: dict[tuple[str, str], list[GoldLink]] = {}
     for link in gold.links:
         links.setdefault((link.earlier_doc, link.later_doc), []).append(link)
@@ -70,7 +70,7 @@ def pairs_of(folder: Path) -> Iterator[PairOfReleases]:
     for name, (earlier, quotes) in read.items():
         for other, (later, _) in read.items():
             pair = (name, other)
-            if later.subject.published <= earlier.subject.published or pair in unsure or not earlier.commitments:
+            if later.profile.published <= earlier.profile.published or pair in unsure or not earlier.commitments:
                 continue
             groups = [gold.documents[each].group or each for each in pair]
             apart = any(group.startswith("distractor") for group in groups)
@@ -127,11 +127,11 @@ def _beside(
     weights: Weights,
     links: list[GoldLink],
 ) -> Iterator[Beside]:
-    common = ground(earlier.subject, vector, later.telling, later_vector, weights)
+    common = ground(earlier.profile, vector, later.later_side, later_vector, weights)
     for commitment in earlier.commitments:
         words = Counter(words_of(quotes[commitment.commitment_id]))
         mine = [one for one in links if overlap(Counter(words_of(one.commitment_quote)), words, _SAME_COMMITMENT)]
-        found = sorted(matches(commitment, earlier.subject, later.telling, common, weights), key=_has_of_it, reverse=True)
+        found = sorted(matches(commitment, earlier.profile, later.later_side, common, weights), key=_has_of_it, reverse=True)
         tried = tuple(Tried(one, _says(one, later, mine)) for one in found[:_MOST_PASSAGES])
         if tried or mine:
             yield Beside(bool(mine), tried)
@@ -143,5 +143,5 @@ def _has_of_it(match: Match) -> float:
 
 
 def _says(match: Match, later: ReleaseDigest, links: list[GoldLink]) -> bool:
-    said = Counter(words_of(later.telling.body[match.passage.start : match.passage.end]))
+    said = Counter(words_of(later.later_side.body[match.passage.start : match.passage.end]))
     return any(overlap(Counter(words_of(one.later_quote)), said, _SAME_PASSAGE) for one in links)
