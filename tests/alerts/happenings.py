@@ -148,7 +148,7 @@ class Desk:
             )
 
     def load(self, *harvests: Harvest, run: Pass = "watch") -> None:
-        self.store._tell = self.change_alerts(run)
+        self.store._generate = self.change_alerts(run)
         located = {one.capture_id: ("run.warc.gz", 1) for harvested in harvests for one in harvested.captures}
         new = [one.source for one in harvests if one.source.source_id not in self.recorded]
         if new:
