@@ -72,19 +72,21 @@ def captures_can_be_read(folder: Path) -> int:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kills", [4, pytest.param(20, marks=pytest.mark.soak)])
-def test_a_run_killed_at_any_moment_and_run_to_the_end_gives_the_rows_of_an_undisturbed_one(tmp_path, kills):
+@pytest.mark.parametrize(("kills", "offices", "releases"), [(4, 3, 3), pytest.param(20, 4, 6, marks=pytest.mark.soak)])
+def test_a_run_killed_at_any_moment_and_run_to_the_end_gives_the_rows_of_an_undisturbed_one(
+    tmp_path, kills, offices, releases
+):
     """Four kills, one in each quarter of a run: it visits, stores, tells and publishes. `make soak` kills twenty times."""
     chance = random.Random(20261123)
     with Site() as site:
-        sources = furnish(site, 4, 6, slow_seconds=0.03)
+        sources = furnish(site, offices, releases, slow_seconds=0.03)
         calm = tmp_path / "calm"
         calm.mkdir()
         undisturbed = start(configure(calm, site, sources))
         lasted = cpu_until_its_end(undisturbed)
         assert undisturbed.ended().returncode == exits.OK
         expected = rows(calm / "data" / "followthrough.duckdb")
-        assert len(expected["releases"]) == 4 * 6 + 5
+        assert len(expected["releases"]) == offices * releases + 5
         for number in range(kills):
             moment = (number + chance.random()) * lasted / kills
             folder = tmp_path / f"killed-{number}"
