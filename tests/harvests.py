@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -99,6 +100,14 @@ def load(path: Path, *harvests: Harvest) -> list[Loaded]:
     with open_store(path, wait_seconds=5) as store:
         store.record_sources([harvested.source for harvested in harvests])
         return store.load(harvests, located)
+
+
+def copied(path: Path, to: Path) -> Path:
+    """A copy of the working file at `path`, with what stands in the log beside it."""
+    for ending in ("", ".wal"):
+        if (file := path.with_name(path.name + ending)).exists():
+            shutil.copyfile(file, to.with_name(to.name + ending))
+    return to
 
 
 def rows(path: Path, query: str) -> list[tuple]:

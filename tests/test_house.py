@@ -42,27 +42,31 @@ def parsed(file: Path) -> ast.Module:
     return ast.parse(file.read_text(encoding="utf-8"))
 
 
-def imported(file: Path, *, at_once: bool) -> Iterator[str]:
+@functools.cache
+def imported(file: Path, *, at_once: bool) -> frozenset[str]:
     """The modules that a file imports; `at_once` leaves out what functions import when they are called."""
     tree = parsed(file)
-    for node in tree.body if at_once else ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (one.name for one in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            inside = [f"{node.module}.{one.name}" for one in node.names]
-            yield from (one if one in MODULES else node.module for one in inside)
+    return frozenset(one for node in (tree.body if at_once else ast.walk(tree)) for one in imported_by(node))
+
+
+def imported_by(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Import):
+        yield from (one.name for one in node.names)
+    elif isinstance(node, ast.ImportFrom) and node.module:
+        inside = [f"{node.module}.{one.name}" for one in node.names]
+        yield from (one if one in MODULES else node.module for one in inside)
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_a_folder_imports_from_those_below_it(folder: str) -> None:
     above = FOLDERS[FOLDERS.index(folder) + 1 :]
-    wrong = [
+    wrong = sorted(
         (name_of(file), one)
         for file in FILES
         if file.relative_to(ROOT).parts[0] == folder
         for one in imported(file, at_once=False)
         if one.split(".")[0] in above
-    ]
+    )
     assert wrong == []
 
 

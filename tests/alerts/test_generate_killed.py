@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 from datetime import date, datetime
 from pathlib import Path
 
@@ -13,6 +11,7 @@ import pytest
 
 from alerts import generate
 from tests.alerts.happenings import Desk, Page, Promise, harvest
+from tests.forked import warm_processes
 from tests.patience import HANGS
 from warehouse.outbox import news
 from warehouse.store import open_store
@@ -58,13 +57,10 @@ def test_each_alert_is_there_once_after_a_kill(tmp_path, moment):
     path = tmp_path / "warehouse.duckdb"
     with open_store(path) as store:
         Desk(store, FIRST).load(harvest("nord", FIRST, Page("old")))
-    code = f"""
-from pathlib import Path
-from tests.alerts.test_generate_killed import a_run
-a_run(Path({str(path)!r}), {moment!r})
-"""
-    killed = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], timeout=HANGS, check=False)
-    assert killed.returncode == -signal.SIGKILL
+    killed = warm_processes().Process(target=a_run, args=(path, moment), daemon=True)
+    killed.start()
+    killed.join(HANGS)
+    assert killed.exitcode == -signal.SIGKILL
     a_run(path)
     a_run(path)
     with open_store(path, read_only=True) as store:

@@ -1,16 +1,20 @@
 """Fixtures of the command line's tests: a command run in this process, and folders to run it in."""
 
+import contextlib
 import fcntl
 import logging
 import os
 import shutil
-import subprocess
-import sys
+import sqlite3
 
 import pytest
 
 from flows.cli.main import call
 from flows.cli.terminal import exits
+from tests.commands import start
+from tests.newsroom import configure, furnish
+from tests.patience import HANGS
+from tests.sites import Site
 
 
 @pytest.fixture
@@ -42,13 +46,35 @@ def bare(tmp_path, monkeypatch):
 
 
 @pytest.fixture(scope="session")
-def first_pass(tmp_path_factory):
-    """A folder in which a pass over the seed corpus has been made, to be copied and not to be touched."""
-    folder = tmp_path_factory.mktemp("first_pass")
-    (folder / "followthrough.toml").write_text("catalogue = []\n")
-    assert call(["run", "--direct", "--config", str(folder / "followthrough.toml")]) == exits.OK
-    _forget_log()
+def once_for_all(tmp_path_factory):
+    """`once_for_all("name", make)`: a folder that `make` filled when the first worker asked for it; for nobody to touch."""
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+
+    def folder(name, make):
+        home = base / name
+        home.mkdir(exist_ok=True)
+        with (base / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (base / f"{name}.made").exists():
+                make(home)
+                (base / f"{name}.made").touch()
+        return home
+
     return folder
+
+
+@pytest.fixture(scope="session")
+def first_pass(once_for_all):
+    """A folder in which a pass over the seed corpus has been made, to be copied and not to be touched."""
+
+    def make(folder):
+        (folder / "followthrough.toml").write_text("catalogue = []\n")
+        assert call(["run", "--direct", "--config", str(folder / "followthrough.toml")]) == exits.OK
+        _forget_log()
+
+    return once_for_all("first_pass", make)
 
 
 @pytest.fixture(scope="module")
@@ -58,29 +84,31 @@ def filled(first_pass, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def prefect_database(tmp_path_factory):
-    """Prefect's database as its server's first start makes it, made once for all workers: that takes 16 s of CPU time."""
-    folder = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        folder = folder.parent
-    home = folder / "prefect"
-    home.mkdir(exist_ok=True)
-    with (home / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (home / "made").exists():
-            command = [sys.executable, "-m", "prefect", "server", "database", "upgrade", "--yes"]
-            subprocess.run(command, env={**os.environ, "PREFECT_HOME": str(home)}, capture_output=True, check=True)
-            (home / "made").touch()
-    return home / "prefect.db"
+def first_start(once_for_all):
+    """A folder with the configuration of a pass under a Prefect that had never been started, and what it `said`."""
+
+    def make(folder):
+        with Site() as site:
+            config = configure(folder, site, furnish(site, 2, 2))
+            environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT")}
+            process = start("run", "--config", str(config), env=environment)
+            out, err = process.communicate(timeout=HANGS)
+        (folder / "said").write_text(f"{process.returncode}\n{out}{err}", encoding="utf-8")
+
+    return once_for_all("first_start", make)
 
 
 @pytest.fixture
-def started_before(prefect_database):
-    """Have Prefect's server find its database in the folder named, as at every start but the first."""
+def started_before(first_start):
+    """Have Prefect's server find its database in the folder named: the first start, which makes it, takes 16 s of CPU."""
 
     def copy(home):
         home.mkdir(parents=True)
-        shutil.copy(prefect_database, home)
+        with (
+            contextlib.closing(sqlite3.connect(first_start / "data" / "prefect" / "prefect.db")) as made,
+            contextlib.closing(sqlite3.connect(home / "prefect.db")) as copied,
+        ):
+            made.backup(copied)
 
     return copy
 

@@ -220,6 +220,7 @@ def test_no_text_is_too_odd_to_be_looked_at(text: str) -> None:
     read_day(text), read_moment(text), find_day(text), find_stamp(text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece", ["Publié le ", "1", "1/1/1", "lundi ", "mai 2020\n", "Publié le 1 mai 2020, ", "a\n", "-", "\ufdfa"]
 )

@@ -93,6 +93,7 @@ def test_short_items_and_headings_stay_with_the_text(markup: str, lines: str, at
     assert body(text=text) == "\n\n".join([*TEXT[:at], lines, *TEXT[at:]])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["deep", "names", "short lines", "links", "repeats"])
 def test_weighing_takes_time_by_the_length_of_a_page(name: str) -> None:
     piece = {

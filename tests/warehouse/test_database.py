@@ -79,7 +79,7 @@ def test_a_file_that_another_process_holds_is_named_with_its_holder(path):
 def test_a_file_that_is_let_go_in_time_is_waited_for(path):
     with start(HOLD, path, 0.3) as holder:
         assert holder.stdout.readline() == "held\n"
-        with open_store(path, wait_seconds=20) as store:
+        with open_store(path, wait_seconds=HANGS) as store:
             assert store.source_ids() == []
 
 

@@ -7,7 +7,6 @@ steps, too.
 
 from __future__ import annotations
 
-import multiprocessing
 import random
 import threading
 from collections import Counter
@@ -18,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.forked import warm_processes
 from tests.killed_outbox import run
 from tests.outboxes import alert, queue, rows, states
 from tests.patience import HANGS
@@ -33,9 +33,7 @@ AT_THE_FIRST_MESSAGE = 16
 @pytest.fixture(scope="module")
 def processes():
     """Processes that are made from one which has everything imported: a kill costs no start of Python."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.killed_outbox", "apprise.plugins.email", "apprise.plugins.custom_json"])
-    return context
+    return warm_processes()
 
 
 class Trial:

@@ -16,6 +16,7 @@ from rich.text import Text
 
 from flows.cli.terminal import exits, options
 from tests.commands import start
+from tests.forked import Program
 from tests.newsroom import configure, furnish, page
 from tests.patience import HANGS
 from tests.sites import Reply, Site
@@ -108,7 +109,7 @@ def test_a_working_file_that_is_none_is_named_and_left_alone(bare, said):
 def test_two_runs_at_once_are_told_apart(bare, said):
     with Site() as site:
         config = str(configure(bare, site, furnish(site, 1, 20, slow_seconds=0.2), seed_corpus=False))
-        first = start("run", "--direct", "--config", config)
+        first = Program("run", "--direct", "--config", config)
         while not site.asked:
             time.sleep(0.02)
         for command in (("run", "--direct"), ("reparse",), ("backfill", "office-0")):
@@ -116,8 +117,7 @@ def test_two_runs_at_once_are_told_apart(bare, said):
             assert status == exits.LOCKED
             assert str(first.pid) in err
         first.send_signal(signal.SIGINT)
-        first.communicate(timeout=HANGS)
-        assert first.returncode == exits.INTERRUPTED
+        assert first.ended().returncode == exits.INTERRUPTED
 
 
 def test_json_is_for_machines_and_nothing_else_is_on_stdout(there, said):
@@ -294,11 +294,11 @@ def test_ctrl_c_ends_long_work_with_its_status(tmp_path, command):
     with Site() as site:
         sources = furnish(site, 1, 40, slow_seconds=0.2)
         site.pages["/office-0/"] = lambda _: (site.closing.wait(2), Reply(b"<html><body>Accueil</body></html>"))[1]
-        process = start(*command, "--config", str(configure(tmp_path, site, sources, seed_corpus=False)))
+        process = Program(*command, "--config", str(configure(tmp_path, site, sources, seed_corpus=False)))
         while not site.asked:
             assert process.poll() is None
             time.sleep(0.02)
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=HANGS)
-        assert process.returncode == exits.INTERRUPTED, err
-        assert "Traceback" not in err
+        ended = process.ended()
+        assert ended.returncode == exits.INTERRUPTED, ended.stderr
+        assert "Traceback" not in ended.stderr

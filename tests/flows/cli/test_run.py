@@ -1,5 +1,7 @@
 """Whole runs of the real program: killed at any moment, read while they go on, with a full disk, stopped, in trouble."""
 
+import contextlib
+import functools
 import json
 import os
 import random
@@ -17,6 +19,7 @@ import pytest
 
 from flows.cli.terminal import exits
 from parsers.identity import capture_id
+from tests.forked import Ended, Program
 from tests.newsroom import configure, feed, furnish, page
 from tests.patience import HANGS
 from tests.sites import Site
@@ -24,12 +27,12 @@ from warehouse.archive import Archive
 from warehouse.harvests.values import CaptureRef
 
 
-def command(config: Path, *options: str) -> list[str]:
-    return [sys.executable, "-m", "flows.cli", "run", "--direct", "--config", str(config), *options]
+def start(config: Path, *options: str, **more) -> Program:
+    return Program("run", "--direct", "--config", str(config), *options, **more)
 
 
-def run(config: Path, *options: str, **more) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command(config, *options), capture_output=True, text=True, timeout=HANGS, check=False, **more)
+def run(config: Path, *options: str, **more) -> Ended:
+    return start(config, *options, **more).ended()
 
 
 def rows(published: Path) -> dict[str, list[tuple]]:
@@ -69,19 +72,21 @@ def captures_can_be_read(folder: Path) -> int:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kills", [4, pytest.param(20, marks=pytest.mark.soak)])
-def test_a_run_killed_at_any_moment_and_run_to_the_end_gives_the_rows_of_an_undisturbed_one(tmp_path, kills):
+@pytest.mark.parametrize(("kills", "offices", "releases"), [(4, 3, 3), pytest.param(20, 4, 6, marks=pytest.mark.soak)])
+def test_a_run_killed_at_any_moment_and_run_to_the_end_gives_the_rows_of_an_undisturbed_one(
+    tmp_path, kills, offices, releases
+):
     """Four kills, one in each quarter of a run: it visits, stores, tells and publishes. `make soak` kills twenty times."""
     chance = random.Random(20261123)
     with Site() as site:
-        sources = furnish(site, 4, 6, slow_seconds=0.03)
+        sources = furnish(site, offices, releases, slow_seconds=0.03)
         calm = tmp_path / "calm"
         calm.mkdir()
-        before = cpu_of_children()
-        assert run(configure(calm, site, sources)).returncode == exits.OK
-        lasted = cpu_of_children() - before
+        undisturbed = start(configure(calm, site, sources))
+        lasted = cpu_until_its_end(undisturbed)
+        assert undisturbed.ended().returncode == exits.OK
         expected = rows(calm / "data" / "followthrough.duckdb")
-        assert len(expected["releases"]) == 4 * 6 + 5
+        assert len(expected["releases"]) == offices * releases + 5
         for number in range(kills):
             moment = (number + chance.random()) * lasted / kills
             folder = tmp_path / f"killed-{number}"
@@ -95,26 +100,25 @@ def test_a_run_killed_at_any_moment_and_run_to_the_end_gives_the_rows_of_an_undi
             assert captures_can_be_read(folder) == len(expected["captures"])
 
 
-def cpu_of_children() -> float:
-    """Seconds of CPU time that the processes took which have ended: the same on a busy machine and on a quiet one."""
-    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return spent.ru_utime + spent.ru_stime
+def cpu_until_its_end(process: Program, most: float = float("inf")) -> float:
+    """Wait until it has ended or taken `most` seconds of CPU time; what it took, much the same on a busy machine."""
+    watched = psutil.Process(process.pid)
+    taken = 0.0
+    with contextlib.suppress(psutil.NoSuchProcess):
+        while process.poll() is None and taken < most:
+            taken = sum(watched.cpu_times()[:2])
+            time.sleep(0.005)
+    return taken
 
 
 def kill_a_run(folder: Path, site: Site, sources: list[str], moment: float) -> bool:
     """Start a run in an empty `folder` and kill it after `moment` seconds of CPU time; False when it had ended by then."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    process = subprocess.Popen(
-        command(configure(folder, site, sources)), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    watched = psutil.Process(process.pid)
-    while process.poll() is None and sum(watched.cpu_times()[:2]) < moment:
-        time.sleep(0.005)
-    alive = process.poll() is None
+    process = start(configure(folder, site, sources))
+    cpu_until_its_end(process, moment)
     process.kill()
-    process.wait()
-    return alive
+    return process.ended().returncode == -signal.SIGKILL
 
 
 READER = """
@@ -162,6 +166,11 @@ def test_a_reader_of_the_published_file_and_runs_never_disturb_each_other(tmp_pa
         assert int(said) > 20
 
 
+def small_files(limit: int) -> None:
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+
+
 def test_a_full_disk_is_told_and_what_was_stored_stays(tmp_path):
     with Site() as site:
         sources = furnish(site, 2, 3)
@@ -171,12 +180,7 @@ def test_a_full_disk_is_told_and_what_was_stored_stays(tmp_path):
         site.pages.update({f"/{sources[0]}/big": page("Grand", "Un texte très long. " * 40_000)})
         site.pages[f"/{sources[0]}/feed.xml"] = feed(sources[0], ["big", "communique-0"])
         limit = (tmp_path / "data" / "warehouse.duckdb").stat().st_size // 2
-
-        def small_files():
-            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-
-        ended = run(config, preexec_fn=small_files)
+        ended = run(config, before=functools.partial(small_files, limit))
         assert ended.returncode == exits.STORAGE, (ended.returncode, ended.stderr)
         assert "error:" in ended.stderr
         assert "Traceback" not in ended.stderr
@@ -196,7 +200,7 @@ def test_a_working_file_that_somebody_else_holds_is_told_apart(tmp_path):
         holder = subprocess.Popen([sys.executable, "-c", code, held], stdout=subprocess.PIPE, text=True)
         try:
             assert holder.stdout.readline().strip() == "held"
-            ended = run(config, env={**os.environ, "FOLLOWTHROUGH_WAREHOUSE__LOCK_SECONDS": "0.5"})
+            ended = run(config, environ={**os.environ, "FOLLOWTHROUGH_WAREHOUSE__LOCK_SECONDS": "0.5"})
         finally:
             holder.kill()
             holder.wait()
@@ -209,14 +213,14 @@ def test_a_run_told_to_stop_stores_what_it_has_and_says_so(tmp_path, number):
     with Site() as site:
         sources = furnish(site, 1, 40, slow_seconds=0.1)
         config = configure(tmp_path, site, sources)
-        process = subprocess.Popen(command(config, "--json"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        process = start(config, "--json")
         while site.count(f"/{sources[0]}/communique-3") == 0:
             assert process.poll() is None
             time.sleep(0.02)
         process.send_signal(number)
-        said, failed = process.communicate(timeout=HANGS)
-        assert process.returncode == exits.INTERRUPTED, failed
-        result = json.loads(said)
+        ended = process.ended()
+        assert ended.returncode == exits.INTERRUPTED, ended.stderr
+        result = json.loads(ended.stdout)
         assert result["outcome"] == "interrupted"
         stored = len(rows(tmp_path / "data" / "followthrough.duckdb")["releases"])
         assert 3 <= stored < 45

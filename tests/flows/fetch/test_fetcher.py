@@ -31,9 +31,9 @@ LOCAL = HttpSettings(
     contact="veille@example.org",
     delay_seconds=0,
     allow_private_addresses=True,
-    connect_seconds=2,
-    read_seconds=0.5,
-    total_seconds=1.2,
+    connect_seconds=HANGS,
+    read_seconds=HANGS,
+    total_seconds=HANGS,
     max_body_bytes=1_000_000,
     backoff_seconds=0.01,
     respect_robots=False,
@@ -317,7 +317,7 @@ def test_a_server_that_never_answers_is_left_after_the_read_limit(site: Site, ma
 
     site.pages["/a"] = Raw(keep_silent)
     begun = time.monotonic()
-    fetched = make(retries=0, total_seconds=HANGS).fetch(site.url("/a"), purpose="page")
+    fetched = make(retries=0, read_seconds=0.5).fetch(site.url("/a"), purpose="page")
     assert fetched.outcome == "timeout"
     assert 0.4 < time.monotonic() - begun < HANGS / 2
 
@@ -331,8 +331,7 @@ def test_a_host_that_takes_no_connection_is_left_after_the_connect_limit(make: M
             one.setblocking(False)
             one.connect_ex(server.getsockname())
         begun = time.monotonic()
-        patient = make(retries=0, connect_seconds=0.3, read_seconds=HANGS, total_seconds=HANGS)
-        fetched = patient.fetch(f"http://127.0.0.1:{server.getsockname()[1]}/", purpose="page")
+        fetched = make(retries=0, connect_seconds=0.3).fetch(f"http://127.0.0.1:{server.getsockname()[1]}/", purpose="page")
         assert fetched.outcome == "timeout"
         assert 0.2 < time.monotonic() - begun < HANGS / 2
         for one in waiting:
@@ -363,7 +362,7 @@ def test_an_answer_that_drips_is_left_when_its_whole_time_is_over(site: Site, ma
     drops = [b"1"] * 40_000 if b"chunked" not in start else [b"1\r\nx\r\n"] * 40_000  # more than HANGS takes
     site.pages["/a"] = _send(start or b"H", *drops, every=0.05)
     begun = time.monotonic()
-    fetched = make(read_seconds=HANGS).fetch(site.url("/a"), purpose="page")
+    fetched = make(total_seconds=1.2).fetch(site.url("/a"), purpose="page")
     assert (fetched.outcome, fetched.body, len(fetched.attempts)) == ("timeout", b"", 1)
     assert 1.0 < time.monotonic() - begun < HANGS / 2
     assert fetched.attempts[0].elapsed_ms > 1000
@@ -440,7 +439,7 @@ def test_gigabytes_of_zeros_are_cut_without_taking_memory(site: Site, make: Make
             connection.sendall(piece)
 
     site.pages["/a"] = Raw(write)
-    fetcher = make(max_body_bytes=5_000_000, total_seconds=20)
+    fetcher = make(max_body_bytes=5_000_000)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     fetched = fetcher.fetch(site.url("/a"), purpose="page")
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
@@ -601,7 +600,7 @@ def test_the_first_half_megabyte_of_a_huge_robots_txt_counts(site: Site, make: M
 def test_requests_to_one_platform_keep_their_distance_and_others_go_on(make: Make) -> None:
     slow = Reply(PAGE)
     with Site({"/a": slow}) as one, Site({"/a": slow}) as two:
-        fetcher = make(delay_seconds=0.5)
+        fetcher = make(delay_seconds=2)
         done: list[Fetched] = []
 
         def ask(site: Site, platform: str | None) -> None:
@@ -615,10 +614,10 @@ def test_requests_to_one_platform_keep_their_distance_and_others_go_on(make: Mak
             thread.join(HANGS)
         gaps = [later.at - sooner.at for sooner, later in zip(one.asked, one.asked[1:], strict=False)]
     assert [fetched.outcome for fetched in done] == ["ok"] * 7
-    assert min(gaps) >= 0.499
+    assert min(gaps) >= 1.999
     assert two.asked[-1].at < one.asked[-1].at
     third = sorted(fetched.attempts[0].elapsed_ms for fetched in done)[2]  # but for two of them, all had to wait
-    assert third < 480, "waiting for a turn counts as fetching"
+    assert third < 1900, "waiting for a turn counts as fetching"
 
 
 def test_a_redirect_waits_for_the_platform_it_leads_to(make: Make) -> None:
@@ -635,8 +634,8 @@ def test_a_redirect_waits_for_the_platform_it_leads_to(make: Make) -> None:
 
 
 def test_stopping_ends_waits_and_transfers_soon(site: Site, make: Make) -> None:
-    site.pages |= {"/drip": _send(_head(), *[b"x"] * 1000, every=0.05), "/a": PAGE}
-    fetcher = make(delay_seconds=30, read_seconds=20, total_seconds=60)
+    site.pages |= {"/drip": _send(_head(), *[b"x"] * 40_000, every=0.05), "/a": PAGE}
+    fetcher = make(delay_seconds=300)
     done: list[Fetched] = []
 
     def ask(path: str, platform: str) -> None:
@@ -654,7 +653,7 @@ def test_stopping_ends_waits_and_transfers_soon(site: Site, make: Make) -> None:
     fetcher.stop()
     for thread in asking:
         thread.join(HANGS)
-    assert time.monotonic() - begun < 20, "a third less than what is waited for"
+    assert time.monotonic() - begun < 200, "a third less than what is waited for"
     assert [fetched.outcome for fetched in done] == ["ok"] + ["cancelled"] * 4
     assert fetcher.fetch(site.url("/a"), purpose="page", platform="new").outcome == "cancelled"
     assert site.count("/a") == 1

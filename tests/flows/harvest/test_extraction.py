@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -42,15 +43,24 @@ def again(config: Config) -> PassResult:
     return reparse_all(config, report=LogReport(), stop=Stop())
 
 
-@pytest.fixture
-def newsroom(tmp_path):
-    """A source of one release, visited once; the seed corpus beside it."""
+@pytest.fixture(scope="module")
+def visited(tmp_path_factory):
+    """A site with a source of one release, and the folder of a pass that visited it; the seed corpus beside it."""
+    folder = tmp_path_factory.mktemp("visited")
     with Site() as site:
         (source,) = furnish(site, 1, 1)
-        site.pages[f"/{source}/communique-0"] = page("Sécurité du littoral", BEFORE)
-        config = load_config(configure(tmp_path, site, [source]))
-        one_pass(config)
-        yield config, site
+        edit(site, BEFORE)
+        one_pass(load_config(configure(folder, site, [source])))
+        yield folder, site
+
+
+@pytest.fixture
+def newsroom(visited, tmp_path):
+    """The site as it was then, and a copy of the folder."""
+    folder, site = visited
+    edit(site, BEFORE)
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    return load_config(tmp_path / "followthrough.toml"), site
 
 
 def edit(site: Site, text: str) -> None:
@@ -151,40 +161,32 @@ ORDER BY c.quote_start
 """
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    """A pass over nothing but the seed corpus."""
-    folder = tmp_path_factory.mktemp("seeds")
-    (folder / "followthrough.toml").write_text("catalogue = []\n", encoding="utf-8")
-    one_pass(load_config(folder / "followthrough.toml"))
-    return folder
-
-
 class TestSeeds:
-    def test_the_review_of_the_british_plan_is_due_within_six_months(self, folder):
-        (review,) = [row for row in query(folder, SEEDS.format("004")) if "les résultats seront examinés" in row[0]]
+    def test_the_review_of_the_british_plan_is_due_within_six_months(self, first_pass):
+        (review,) = [row for row in query(first_pass, SEEDS.format("004")) if "les résultats seront examinés" in row[0]]
         assert review[1:5] == ("Au cours des six prochains mois", date(2020, 11, 29), date(2021, 5, 29), "month")
         assert set(review[5]) == {"France", "Royaume-Uni"}
 
-    def test_its_measures_come_within_the_next_days_with_the_plan(self, folder):
-        found = query(folder, SEEDS.format("004"))
+    def test_its_measures_come_within_the_next_days_with_the_plan(self, first_pass):
+        found = query(first_pass, SEEDS.format("004"))
         items = [row for row in found if row[0].startswith(("une augmentation", "le déploiement", "des mesures"))]
         assert len(items) == 4
         assert {row[1] for row in items} == {"dans les prochains jours"}
         assert {row[3:5] for row in items} == {(date(2020, 12, 13), "approximate")}
 
-    def test_the_meeting_of_experts_is_due_by_the_end_of_2018(self, folder):
-        (meeting,) = [row for row in query(folder, SEEDS.format("003")) if "une réunion d’experts" in row[0]]
+    def test_the_meeting_of_experts_is_due_by_the_end_of_2018(self, first_pass):
+        (meeting,) = [row for row in query(first_pass, SEEDS.format("003")) if "une réunion d’experts" in row[0]]
         assert meeting[1] == "avant la fin de l’année 2018"
         assert meeting[3] == date(2018, 12, 31)
         assert set(meeting[5]) == {"France", "Belgique"}
 
-    def test_each_of_the_five_promises_something_in_its_place(self, folder):
+    def test_each_of_the_five_promises_something_in_its_place(self, first_pass):
         counted = query(
-            folder, "SELECT external_id, count(*) FROM commitments JOIN releases USING (release_id) GROUP BY 1 ORDER BY 1"
+            first_pass,
+            "SELECT external_id, count(*) FROM commitments JOIN releases USING (release_id) GROUP BY 1 ORDER BY 1",
         )
         assert [name[:3] for name, _ in counted] == ["000", "001", "002", "003", "004"]
-        assert query(folder, OUT_OF_PLACE) == []
+        assert query(first_pass, OUT_OF_PLACE) == []
 
 
 DAY = date(2021, 3, 5)

@@ -2,8 +2,6 @@
 
 import json
 import shutil
-import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,7 +16,6 @@ from flows.passes.report import LogReport
 from flows.passes.stopping import Stop
 from flows.passes.visits import on_threads
 from tests.newsroom import configure, feed, furnish, page
-from tests.patience import HANGS
 from tests.sites import Reply, Site
 
 
@@ -122,11 +119,10 @@ def test_error_pages_are_kept_as_captures_and_never_read_as_releases(stored, tmp
     assert query(tmp_path, "SELECT count(*) FROM captures WHERE url LIKE '%/lost'") == [(1,)]
 
 
-def test_the_command_says_what_it_did(stored, tmp_path):
-    command = [sys.executable, "-m", "flows.cli", "reparse", "--config", str(tmp_path / "followthrough.toml")]
-    ended = subprocess.run(command, capture_output=True, text=True, timeout=HANGS, check=False)
-    assert ended.returncode == exits.OK, ended.stderr
-    assert "2 sources read again: 0 readings changed" in ended.stdout
+def test_the_command_says_what_it_did(stored, said):
+    status, out, err = said("reparse", "--config", str(stored.file))
+    assert status == exits.OK, err
+    assert "2 sources read again: 0 readings changed" in out
 
 
 def test_a_damaged_archive_costs_the_body_only(stored, tmp_path):

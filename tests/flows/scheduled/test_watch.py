@@ -60,21 +60,18 @@ def all_gone(processes: list[psutil.Process]) -> bool:
 
 
 @pytest.mark.slow
-def test_a_pass_is_one_flow_run_with_one_task_a_source(tmp_path):
-    with Site() as site:
-        config = configure(tmp_path, site, furnish(site, 2, 2))
-        process = start("run", "--config", str(config))
-        said, _ = process.communicate(timeout=HANGS)
-        assert process.returncode == exits.OK, said
-        assert "4 new releases" not in said  # the seed corpus counts, too
-        assert "9 new releases" in said
-    assert releases(tmp_path) == 9
-    with sqlite3.connect(tmp_path / "data" / "prefect" / "prefect.db") as history:
+def test_a_pass_is_one_flow_run_with_one_task_a_source(first_start):
+    status, _, said = (first_start / "said").read_text(encoding="utf-8").partition("\n")
+    assert int(status) == exits.OK, said
+    assert "4 new releases" not in said  # the seed corpus counts, too
+    assert "9 new releases" in said
+    assert releases(first_start) == 9
+    with sqlite3.connect(first_start / "data" / "prefect" / "prefect.db") as history:
         assert history.execute("SELECT state_type FROM flow_run").fetchall() == [("COMPLETED",)]
         tasks = history.execute("SELECT name, state_type FROM task_run ORDER BY name").fetchall()
         assert tasks == [(f"visit {name}", "COMPLETED") for name in ("office-0", "office-1", "seed-corpus")]
         parameters = history.execute("SELECT parameters FROM flow_run").fetchone()[0]
-        assert json.loads(parameters)["config"] == str(config)
+        assert json.loads(parameters)["config"] == str(first_start / "followthrough.toml")
 
 
 @pytest.mark.slow

@@ -37,7 +37,7 @@ RSS = "application/rss+xml"
 
 @pytest.fixture
 def fetcher() -> Iterator[Fetcher]:
-    one = Fetcher(HttpSettings(delay_seconds=0.0, allow_private_addresses=True, retries=0, total_seconds=10))
+    one = Fetcher(HttpSettings(delay_seconds=0.0, allow_private_addresses=True, retries=0))
     yield one
     one.close()
 

@@ -109,6 +109,7 @@ PIECES = st.lists(
 ).map("".join)
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(
     body=PIECES | st.text(max_size=400), title=st.text(max_size=80), language=st.sampled_from(["fr", "en", "nl", "de", ""])
@@ -135,6 +136,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", HOSTILE)
 @pytest.mark.parametrize("language", ["fr", "en", "nl"])
 def test_a_text_four_times_as_long_takes_no_more_than_eight_times_the_time(piece, language):

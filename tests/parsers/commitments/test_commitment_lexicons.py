@@ -12,6 +12,7 @@ from parsers.commitments.matching import Texts, fired_by, firings
 from parsers.commitments.notation import folded
 from parsers.commitments.observing import Observer
 from parsers.commitments.weighing import weights
+from tests.tables import try_each
 
 PUBLISHED = date(2031, 2, 10)
 CUES = [(language, cue) for language in LANGUAGES for cue in (*lexicon(language).cues, *lexicon(language).list_cues)]
@@ -19,8 +20,8 @@ HELD = [(language, rule) for language in LANGUAGES for rule in lexicon(language)
 HEADINGS = [(language, rule) for language in LANGUAGES for rule in lexicon(language).headings]
 
 
-def _name(value: object) -> str:
-    return value.id if isinstance(value, Cue | HeldRule | HeadingRule) else ""
+def _name(case: tuple[str, Cue | HeldRule | HeadingRule]) -> str:
+    return case[1].id
 
 
 def _fired(language: str, text: str) -> set[str]:
@@ -34,9 +35,12 @@ def _takes(language: str, text: str) -> bool:
     return bool(find_commitments(text, title="", published=PUBLISHED, language=language, authority="Ville"))
 
 
-@pytest.mark.parametrize(("language", "cue"), CUES, ids=_name)
-def test_a_cue_fires_on_its_example(language: str, cue: Cue) -> None:
-    assert cue.id in _fired(language, cue.example)
+def test_a_cue_fires_on_its_example() -> None:
+    def check(case: tuple[str, Cue]) -> None:
+        language, cue = case
+        assert cue.id in _fired(language, cue.example)
+
+    try_each(CUES, check, name=_name)
 
 
 @pytest.mark.parametrize(("language", "least"), [("fr", 0.88), ("en", 0.88), ("nl", 0.8)])
@@ -52,13 +56,16 @@ def test_the_counter_examples_of_cues_are_taken_for_nothing(language: str) -> No
     assert sum(_takes(language, counter) for counter in counters) / len(counters) <= 0.03
 
 
-@pytest.mark.parametrize(("language", "rule"), HELD, ids=_name)
-def test_a_held_rule_speaks_against_its_example(language: str, rule: HeldRule) -> None:
-    assert rule.pattern.search(folded(rule.example)) is not None
-    name = f"held:{rule.id[3:]}"
-    seen = list(Observer(rule.example, "", PUBLISHED, language).clauses())
-    assert any(name in clause.features for clause in seen) or rule.before
-    assert weights().commitment[name] < 0
+def test_a_held_rule_speaks_against_its_example() -> None:
+    def check(case: tuple[str, HeldRule]) -> None:
+        language, rule = case
+        assert rule.pattern.search(folded(rule.example)) is not None
+        name = f"held:{rule.id[3:]}"
+        seen = list(Observer(rule.example, "", PUBLISHED, language).clauses())
+        assert any(name in clause.features for clause in seen) or rule.before
+        assert weights().commitment[name] < 0
+
+    try_each(HELD, check, name=_name)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -69,9 +76,12 @@ def test_hardly_any_example_of_a_held_rule_is_taken(language: str) -> None:
     assert sum(_takes(language, example) for example in every) / len(every) <= 0.5
 
 
-@pytest.mark.parametrize(("language", "rule"), HEADINGS, ids=_name)
-def test_a_heading_rule_knows_its_example(language: str, rule: HeadingRule) -> None:
-    assert rule.pattern.search(folded(rule.example)) is not None
+def test_a_heading_rule_knows_its_example() -> None:
+    def check(case: tuple[str, HeadingRule]) -> None:
+        _, rule = case
+        assert rule.pattern.search(folded(rule.example)) is not None
+
+    try_each(HEADINGS, check, name=_name)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

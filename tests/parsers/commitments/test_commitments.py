@@ -244,6 +244,7 @@ def test_no_text_breaks_the_reading_and_every_quote_stands_in_it(body: str, lang
             assert body[one.deadline.start_char : one.deadline.end_char] == one.deadline.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     [

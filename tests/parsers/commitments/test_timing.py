@@ -106,6 +106,7 @@ def test_what_goes_on_until_a_day_is_no_deadline_by_its_role() -> None:
     assert (one.deadline_role, one.deadline_to) == ("due", date(2023, 6, 29))
 
 
+@pytest.mark.slow
 def test_a_long_text_without_a_full_stop_is_read_in_time() -> None:
     filler = "les services de la commune et du canton, " * 50
     body = "".join(f"{filler}le préfet numéro {number} agira en juin, " for number in range(480))

@@ -292,6 +292,7 @@ def test_any_text_gives_ordered_exact_quotations(text: str, published: date | No
         end = found.end_char
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     [
@@ -344,6 +345,7 @@ def test_a_participle_behind_a_comma_tells_of_a_day_that_is_over(text: str) -> N
     assert only(text).end is not None and str(only(text).end) < "2021"
 
 
+@pytest.mark.slow
 def test_a_text_of_nothing_but_months_is_read_to_a_limit() -> None:
     began = time.process_time()
     assert len(find_deadlines("mars " * 200_000, PUBLISHED, "fr")) == 20_000

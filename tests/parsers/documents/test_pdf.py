@@ -256,6 +256,7 @@ def cut_short() -> bytes:
     return document(*RELEASE)[:900]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "hostile", [bomb, nested_bomb, cyclic_pages, deep_pages, same_page_often, forms_in_forms, many_operations, cut_short]
 )

@@ -331,6 +331,7 @@ def test_of_too_many_entries_the_newest_are_read_in_their_order() -> None:
     assert feed.problems == ("the feed holds 500 entries more than are read at once; the newest were taken",)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     ["<a ", "<a>", "<![CDATA[", "&a", "<!ENTITY a", "<?x ", "<item>", "<item><", "]]>", "<item><title>", "</item>",

@@ -7,6 +7,7 @@ import pytest
 
 from parsers.followups.lexicon import LANGUAGES, lexicon
 from parsers.text.structure import fold
+from tests.tables import try_each
 
 
 def _tables(language):
@@ -22,10 +23,13 @@ def _finds(language, cue_id, sentence):
     return cue.pattern.search(fold(sentence, accents=False)) is not None
 
 
-@pytest.mark.parametrize(("language", "cue"), CUES, ids=[cue["id"] for _, cue in CUES])
-def test_a_cue_finds_its_example_and_leaves_its_counter_example(language, cue):
-    assert _finds(language, cue["id"], cue["example"])
-    assert not _finds(language, cue["id"], cue["counter"])
+def test_a_cue_finds_its_example_and_leaves_its_counter_example():
+    def check(case):
+        language, cue = case
+        assert _finds(language, cue["id"], cue["example"])
+        assert not _finds(language, cue["id"], cue["counter"])
+
+    try_each(CUES, check, name=lambda case: case[1]["id"])
 
 
 def test_no_two_cues_have_one_id():

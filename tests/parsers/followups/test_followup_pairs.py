@@ -87,6 +87,7 @@ def test_the_words_of_each_pair_stand_in_its_releases(name):
         assert pair["shows"] in pair["later"]["body"], pair["id"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "least", "found", "right"),
     [

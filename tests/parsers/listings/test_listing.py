@@ -268,12 +268,14 @@ def test_a_body_without_markup_is_no_listing(body: bytes) -> None:
         read_listing(body, url=URL)
 
 
+@pytest.mark.slow
 def test_a_list_too_long_is_cut_and_says_so() -> None:
     listing = read("<main>" + "".join(card(number) for number in range(1100)) + "</main>")
     assert len(listing.entries) == 1000
     assert listing.problems == ("the page lists 1100 publications; the first 1000 were taken",)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     ["<h2>x</h2>", "<h2><a href=/a>Un communiqué de presse</a></h2>", "<a href=/b>Un communiqué de presse</a>", "<div>",

@@ -239,6 +239,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(HOSTILE))
 @pytest.mark.parametrize("family", ["generic", "prefecture_legacy"])
 def test_hostile_markup_takes_seconds_at_most_and_keeps_what_came_before(name: str, family: str) -> None:

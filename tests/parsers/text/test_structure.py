@@ -212,6 +212,7 @@ def test_a_matching_form_leads_back_in_order(text: str) -> None:
     assert all(0 <= origin < len(text) for origin in origins)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit", ["le préfet et ", "a. B ", "- ", "-\n", "(", "M. ", "?", ": – a ; – b ", "**a", "<a", "\n", "A."]
 )
@@ -234,6 +235,7 @@ def test_a_line_set_in_under_an_item_belongs_to_it_whatever_it_begins_with() -> 
     ]
 
 
+@pytest.mark.slow
 def test_what_follows_more_blocks_than_any_release_has_is_one_paragraph() -> None:
     body = "- a b\n" * 60_000
     blocks = structure(body, "fr").blocks

@@ -2,17 +2,23 @@
 
 import pytest
 
-from tests.harvests import Page, harvest, load
+from tests.harvests import Page, copied, harvest, load
 from warehouse.errors import QueryError, WarehouseError
 from warehouse.published.ask import ask
 from warehouse.published.publish import publish
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("made")
+    load(folder / "w.duckdb", harvest(Page("a")))
+    publish(folder / "w.duckdb", folder / "p.duckdb")
+    return folder / "p.duckdb"
+
+
 @pytest.fixture
-def published(tmp_path):
-    load(tmp_path / "w.duckdb", harvest(Page("a")))
-    publish(tmp_path / "w.duckdb", tmp_path / "p.duckdb")
-    return tmp_path / "p.duckdb"
+def published(made, tmp_path):
+    return copied(made, tmp_path / "p.duckdb")
 
 
 def test_the_answer_has_columns_and_rows(published):

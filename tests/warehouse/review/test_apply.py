@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.commitment_pages import asked, copy_of, link, promising, release_named, store_pages
-from tests.harvests import NOON, Page, load
+from tests.harvests import NOON, Page, copied, load
 from warehouse.errors import WarehouseError
 from warehouse.published.ask import ask
 from warehouse.published.publish import publish
@@ -27,13 +27,19 @@ FIRST = Page("plan", f"Réunion à Lille.\n\n{PLAN}\n\n{GUIDE}", "Réunion de s�
 SECOND = Page("bilan", LATER, "Bilan", published=date(2022, 1, 12))
 
 
-@pytest.fixture
-def working(tmp_path):
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
     """Two promises of one release, and a link from the first of them to a later release."""
-    path = tmp_path / "warehouse.duckdb"
+    path = tmp_path_factory.mktemp("made") / "warehouse.duckdb"
     store_pages(path, FIRST, SECOND)
     link(path, PLAN[:20], "bilan", DONE)
     return path
+
+
+@pytest.fixture
+def working(made, tmp_path):
+    """A copy of `made`."""
+    return copied(made, tmp_path / "warehouse.duckdb")
 
 
 def decide(working, *decisions):

@@ -19,11 +19,6 @@ from rich.text import Text
 from flows.cli.commitments.timeline import lateness, stands
 from flows.cli.main import call
 from flows.cli.terminal import exits, printing
-from flows.config.load import load_config
-from flows.passes.full_pass import run_pass
-from flows.passes.report import LogReport
-from flows.passes.stopping import Stop
-from flows.passes.visits import on_threads
 from tests.commitment_pages import copy_of, link, store_pages
 from tests.harvests import Page
 from warehouse.published.publish import publish
@@ -45,13 +40,9 @@ Run = Callable[..., Said]
 
 
 @pytest.fixture(scope="module")
-def stored(tmp_path_factory) -> Path:
+def stored(first_pass) -> Path:
     """A configuration whose published file holds the seed corpus."""
-    file = tmp_path_factory.mktemp("corpus") / "followthrough.toml"
-    file.write_text("catalogue = []\n", encoding="utf-8")
-    with on_threads() as submit:
-        run_pass(load_config(file), submit=submit, report=LogReport(), stop=Stop())
-    return file
+    return first_pass / "followthrough.toml"
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from datetime import date
 
 import pytest
@@ -22,11 +23,12 @@ TALK = "Il a été question du plan de prévention avec les maires."
 ALL = ("--below", "1.01")
 
 
-@pytest.fixture
-def folder(tmp_path, monkeypatch):
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
     """A configuration, two promises of one release, and two links of the first: one by one to be decided."""
-    (tmp_path / "followthrough.toml").write_text("catalogue = []\n", encoding="utf-8")
-    working = tmp_path / "data" / "warehouse.duckdb"
+    made = tmp_path_factory.mktemp("made")
+    (made / "followthrough.toml").write_text("catalogue = []\n", encoding="utf-8")
+    working = made / "data" / "warehouse.duckdb"
     working.parent.mkdir()
     store_pages(
         working,
@@ -36,6 +38,13 @@ def folder(tmp_path, monkeypatch):
     )
     link(working, PLAN[:20], "bilan", DONE, score=0.52)
     link(working, PLAN[:20], "visite", TALK, relation="follow_up", score=0.45)
+    return made
+
+
+@pytest.fixture
+def folder(made, tmp_path, monkeypatch):
+    """A copy of `made`, as the current folder."""
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.setenv("FOLLOWTHROUGH_REVIEWER", "Anne")

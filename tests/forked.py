@@ -1,0 +1,90 @@
+"""The real program as a process of its own, forked from one that has everything imported: a start costs no start of Python.
+
+It is told what to do, is stopped, killed and limited as any other process. `tests/commands.py` starts Python itself, for
+tests that are about that.
+"""
+
+from __future__ import annotations
+
+import functools
+import multiprocessing
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from multiprocessing.context import ForkServerContext
+from pathlib import Path
+
+from tests.patience import HANGS
+
+
+@functools.cache
+def warm_processes() -> ForkServerContext:
+    """Where processes are made from that one; there is one of it in a worker of pytest."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.warm"])
+    return context
+
+
+class Program:
+    """`followthrough` under way with these arguments, in the folder and the environment of the test.
+
+    `before` is called in the process, before anything else; a function of a module.
+    """
+
+    def __init__(
+        self, *arguments: str, environ: Mapping[str, str] | None = None, before: Callable[[], object] | None = None
+    ) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="forked-")
+        outputs = [str(Path(self._folder.name) / name) for name in ("out", "err")]
+        self._outputs = [Path(one) for one in outputs]
+        self._process = warm_processes().Process(
+            target=_work, args=(arguments, outputs, dict(environ or os.environ), str(Path.cwd()), before), daemon=True
+        )
+        self._process.start()
+        assert self._process.pid is not None
+        self.pid = self._process.pid
+
+    def poll(self) -> int | None:
+        """Its exit status, negative when a signal ended it; None while it goes on."""
+        return self._process.exitcode
+
+    def send_signal(self, number: int) -> None:
+        os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        self._process.kill()
+
+    def ended(self) -> Ended:
+        """Wait for its end."""
+        self._process.join(HANGS)
+        assert self._process.exitcode is not None, "it hangs"
+        out, err = (one.read_text(encoding="utf-8") if one.exists() else "" for one in self._outputs)
+        self._folder.cleanup()
+        return Ended(self._process.exitcode, out, err)
+
+
+class Ended:
+    """What a process left: exit status, output and complaints."""
+
+    def __init__(self, returncode: int, stdout: str, stderr: str) -> None:
+        self.returncode = returncode
+        self.stdout = stdout
+        self.stderr = stderr
+
+
+def _work(
+    arguments: tuple[str, ...], outputs: list[str], environ: dict[str, str], folder: str, before: Callable[[], object] | None
+) -> None:
+    for number, file in enumerate(outputs, 1):
+        os.dup2(os.open(file, os.O_WRONLY | os.O_CREAT), number)
+    os.environ.clear()
+    os.environ.update(environ)
+    os.chdir(folder)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    if before is not None:
+        before()
+    from flows.cli.main import call
+
+    sys.exit(call(arguments))

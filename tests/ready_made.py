@@ -1,0 +1,66 @@
+"""An empty working file with today's schema, made once a process and copied wherever a test begins with a new one.
+
+Making the schema takes a quarter of a second of CPU time, and tests begin more than a thousand files. Those that are about
+the making of a file make it: `FROM_NOTHING`; and so does every run that is started as a process of its own.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from warehouse import store
+from warehouse.database import attached
+from warehouse.published import publish
+
+FROM_NOTHING = ("warehouse/schema", "warehouse/test_database")
+"""Where the tests lie that are about the making of a file."""
+
+
+class ReadyMade:
+    """Stands in for `warehouse.database.attached` where the program opens a file that it makes when it is missing."""
+
+    def __init__(self, folder: Path) -> None:
+        self._template = folder / "empty.duckdb"
+
+    @contextlib.contextmanager
+    def attached(self, path: Path, *, read_only: bool = False, **options: Any) -> Iterator[duckdb.DuckDBPyConnection]:
+        begins = not read_only and self._put(path)
+        with attached(path, read_only=read_only, **options) as connection:
+            if begins:  # no two warehouses have the same
+                connection.execute("UPDATE private.warehouse SET warehouse_id = CAST(uuid() AS VARCHAR)")
+            yield connection
+
+    def _put(self, path: Path) -> bool:
+        """Whether the file was missing, and is there now; what is in the way is left for the program to find."""
+        if path.exists() or path.is_symlink():
+            return False
+        self._make()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(self._template, path)
+        except OSError:
+            path.unlink(missing_ok=True)
+            return False
+        return True
+
+    def _make(self) -> None:
+        if not self._template.exists():
+            with attached(self._template) as connection:
+                store.migrate(connection, self._template)
+
+
+@contextlib.contextmanager
+def ready_made(folder: Path) -> Iterator[None]:
+    """Have the program begin its files as copies of one in `folder`."""
+    with pytest.MonkeyPatch.context() as patch:
+        made = ReadyMade(folder)
+        for module in (store, publish):
+            patch.setattr(module, "attached", made.attached)
+        yield
