@@ -20,6 +20,7 @@ Row = dict[str, Any]
 _MOST_ROWS = 2_000
 """Rows handed over as one JSON text, so that a harvest of any size is written in bounded memory."""
 _MOST_CHARACTERS = 16_000_000
+"""Characters of such a text from which it is handed over; the row at which that is so stands in it whole."""
 _HEADER = re.compile(r"^-- *name *:.*$", re.MULTILINE)
 _NAME = re.compile(r"-- name: ([a-z][a-z0-9_]*)")
 _BROKEN = "Install Followthrough anew: its own files are not whole."
