@@ -97,9 +97,7 @@ class TestAnInventedKind:
         )
         with open_store(working) as store:
             found = [taken_down(1), taken_down(2)]
-            written = store.write(
-                lambda revision: write(store.connection, found, {}, revision, subscribers, MORNING - timedelta(days=2))
-            )
+            written = store.write(lambda change: write(change, found, {}, subscribers, MORNING - timedelta(days=2)))
         assert written == 2
         with mail_server() as box, Web() as web:
             urls = {
