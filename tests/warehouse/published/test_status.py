@@ -52,12 +52,12 @@ def version(connection, version_id, number, kind):
     )
 
 
-def promise(connection, due=None):
+def promise(connection, due=None, role="due"):
     release(connection, "first", date(2020, 1, 1))
     connection.execute(
         "INSERT INTO commitments (commitment_id, release_id, version_id, quote, quote_start, quote_end, kind, deadline_to,"
-        " extractor_version, revision) VALUES ('c', 'first', 'v', 'x', 0, 1, 'dated', ?, 1, 1)",
-        [due],
+        " deadline_role, extractor_version, revision) VALUES ('c', 'first', 'v', 'x', 0, 1, 'dated', ?, ?, 1, 1)",
+        [due, role],
     )
 
 
@@ -273,3 +273,10 @@ def test_the_time_zone_of_the_session_does_not_matter(stored, zone):
         assert status(stored)[1] in {0, (due - paris_today()).days}
     finally:
         stored.execute("RESET TimeZone")
+
+
+@pytest.mark.parametrize(("role", "status", "due_on"), [("due", "overdue", DUE), ("until", "open", None)])
+def test_what_goes_on_until_a_day_is_not_due_on_it(stored, role, status, due_on):
+    promise(stored, DUE, role)
+    found = stored.execute("SELECT status, due_on, first_due_on FROM commitment_status").fetchone()
+    assert found == (status, due_on, due_on)

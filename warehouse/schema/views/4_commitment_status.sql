@@ -89,8 +89,9 @@ standing AS (
         coalesce(f.fulfilled, FALSE) AS fulfilled,
         w.commitment_id IS NOT NULL AS withdrawn,
         coalesce(f.reviewed, FALSE) AS reviewed,
-        coalesce(m.due_on, c.deadline_to) AS due_on,
-        c.deadline_to AS first_due_on,
+        -- What goes on until a day is not due on it.
+        coalesce(m.due_on, CASE WHEN c.deadline_role IS DISTINCT FROM 'until' THEN c.deadline_to END) AS due_on,
+        CASE WHEN c.deadline_role IS DISTINCT FROM 'until' THEN c.deadline_to END AS first_due_on,
         coalesce(m.times, 0) AS times_moved,
         coalesce(f.follow_up_count, 0) AS follow_up_count,
         f.last_follow_up_on,
