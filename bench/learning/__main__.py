@@ -16,8 +16,8 @@ from bench.learning.judging import Judged, figures, judged, kind_of, limits_of
 from bench.learning.marked import Text, invented, texts_of
 from bench.learning.reliability import Kind, counted, write
 from parsers.commitments import EXTRACTOR_VERSION
+from parsers.commitments.cues.lexicon import LANGUAGES, lexicon
 from parsers.commitments.evidence import Features
-from parsers.commitments.lexicon import LANGUAGES, lexicon
 from parsers.commitments.weighing import Limits
 
 TABLE = Path(__file__).parents[2] / "parsers" / "lexicon" / "commitments_weights.toml"

@@ -13,8 +13,8 @@ from zlib import crc32
 
 from flows.evaluation.gold import Gold, GoldDocument, read_gold
 from flows.evaluation.scoring import TRAPPED, aside, overlap, words_of
+from parsers.commitments.cues.lexicon import LANGUAGES, lexicon
 from parsers.commitments.evidence import Features
-from parsers.commitments.lexicon import LANGUAGES, lexicon
 from parsers.commitments.observing import Observer
 
 Mark = Literal["strong", "weak", "trap", "none"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from parsers import lexicon
-from parsers.commitments.notation import folded
+from parsers.commitments.cues.notation import folded
 from parsers.model import Amount
 
 _TABLE = lexicon.table("lexicon/amounts.toml")

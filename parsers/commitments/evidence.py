@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from parsers.commitments.lexicon import Lexicon
-from parsers.commitments.matching import Firing, Texts
-from parsers.commitments.notation import folded
-from parsers.commitments.senses import Sense, Senses
-from parsers.commitments.timing import NO_TIME, Timing
+from parsers.commitments.cues.lexicon import Lexicon
+from parsers.commitments.cues.matching import Firing, Texts
+from parsers.commitments.cues.notation import folded
+from parsers.commitments.cues.senses import Sense, Senses
+from parsers.commitments.times.timing import NO_TIME, Timing
 from parsers.model import Amount
 from parsers.text.structure import Block
 

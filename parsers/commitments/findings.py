@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from parsers.commitments.action import action_of
 from parsers.commitments.clauses import trimmed
+from parsers.commitments.cues.lexicon import lexicon
 from parsers.commitments.evidence import Features
-from parsers.commitments.headline import headline
-from parsers.commitments.lexicon import lexicon
-from parsers.commitments.naming import line_before
+from parsers.commitments.headlines.action import action_of
+from parsers.commitments.headlines.headline import headline
+from parsers.commitments.headlines.naming import line_before
 from parsers.commitments.observing import Observed, Observer
-from parsers.commitments.parties import Parties, PartyReader
+from parsers.commitments.parties.parties import Parties, PartyReader
 from parsers.commitments.relative_clauses import besides
 from parsers.commitments.weighing import confidence, firmness_of, is_event, may_reach, probability, told, weights
 from parsers.model import Commitment, CommitmentKind, Deadline

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from parsers.commitments.lexicon import Lexicon
-from parsers.commitments.matching import Firing, Texts, fired_by, firings
+from parsers.commitments.cues.lexicon import Lexicon
+from parsers.commitments.cues.matching import Firing, Texts, fired_by, firings
 from parsers.text.structure import Block, Structure
 
 _LONGEST_OPENING = 600

@@ -11,15 +11,15 @@ from typing import Protocol
 
 from parsers.commitments.amounts import amounts_in
 from parsers.commitments.clauses import clause_spans, has_words, narrowed, trimmed
-from parsers.commitments.dateline import day_counted_from
+from parsers.commitments.cues.lexicon import HeldRule, Lexicon, lexicon
+from parsers.commitments.cues.matching import Firing, Texts, firings
+from parsers.commitments.cues.notation import folded
+from parsers.commitments.cues.senses import Senses, senses
 from parsers.commitments.evidence import Features, Seen, evidence, evidence_above, evidence_of_time
-from parsers.commitments.lexicon import HeldRule, Lexicon, lexicon
 from parsers.commitments.list_openings import UNDERTAKES, Opening, Openings
-from parsers.commitments.matching import Firing, Texts, firings
-from parsers.commitments.notation import folded
-from parsers.commitments.senses import Senses, senses
-from parsers.commitments.subjects import subject_before
-from parsers.commitments.timing import TimeReader
+from parsers.commitments.parties.subjects import subject_before
+from parsers.commitments.times.dateline import day_counted_from
+from parsers.commitments.times.timing import TimeReader
 from parsers.text.structure import BARE_LEVEL, Block, fold, structure
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from parsers.commitments.lexicon import Lexicon
+from parsers.commitments.cues.lexicon import Lexicon
 
 _WORD = re.compile(r"[\w'’-]+")
 _PAUSE = re.compile(r"[,;:()«»\"]|\s[–—-]\s")

@@ -10,10 +10,10 @@ from datetime import date
 from typing import TypeAlias
 
 from parsers.deadlines.calendar import OutOfCalendarError, Period
-from parsers.deadlines.forms import COUNTS
+from parsers.deadlines.forms.base import COUNTS
+from parsers.deadlines.forms.numeric import PATTERNS, of_figures
+from parsers.deadlines.forms.periods import RULES
 from parsers.deadlines.lexicon import Lexicon
-from parsers.deadlines.numeric import PATTERNS, of_figures
-from parsers.deadlines.periods import RULES
 from parsers.deadlines.words import NoPeriodError, NoPublicationError, Words
 
 _Found: TypeAlias = tuple[int, int, str, "re.Match[str] | None"]

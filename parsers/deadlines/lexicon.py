@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from parsers import lexicon as tables
-from parsers.deadlines.forms import FIGURES, TRIGGERS, Form, form, plain, trie
+from parsers.deadlines.forms.base import FIGURES, TRIGGERS, Form, form, plain, trie
 from parsers.deadlines.tenses import Tense, tense_of
 from parsers.deadlines.triggers import Triggers
 from parsers.model import DeadlineRole

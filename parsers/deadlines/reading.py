@@ -8,7 +8,7 @@ from datetime import date
 
 from parsers.deadlines.calendar import OutOfCalendarError, around, plus
 from parsers.deadlines.finding import Core, Setting, clause
-from parsers.deadlines.ranges import joined
+from parsers.deadlines.forms.ranges import joined
 from parsers.deadlines.surroundings import Placed, last_of, limit_of, place
 from parsers.model import Deadline, DeadlinePrecision, DeadlineRole
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from parsers.deadlines.forms import plain, trie
+from parsers.deadlines.forms.base import plain, trie
 from parsers.text.folding import fold
 
 _LETTERS = "[a-zà-ÿœ]"

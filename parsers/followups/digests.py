@@ -12,7 +12,7 @@ from math import log
 from parsers.claims.predicates import Predicate
 from parsers.claims.reading import LONGEST_BODY, Reading, read
 from parsers.commitments.amounts import amounts_in
-from parsers.commitments.gazetteer import states_of
+from parsers.commitments.parties.gazetteer import states_of
 from parsers.followups.lexicon import Lexicon, language_of, lexicon
 from parsers.followups.numbers import numbers_in
 from parsers.followups.references import Reference, expressions_of, own_days, references

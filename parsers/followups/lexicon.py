@@ -10,7 +10,7 @@ from typing import Any, cast, get_args
 
 import Stemmer
 
-from parsers.commitments.notation import Pattern, compiled
+from parsers.commitments.cues.notation import Pattern, compiled
 from parsers.lexicon import table as table_of
 from parsers.model import FollowUpRelation
 from parsers.text.folding import fold, without_accents, words_without_accents

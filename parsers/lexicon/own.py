@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
-from parsers.commitments.notation import compiled, folded
+from parsers.commitments.cues.notation import compiled, folded
 from parsers.lexicon import shipped
 from parsers.lexicon.merging import EXTENDABLE, WORD_KEYS, form_of, values_of
 from parsers.model import FollowUpRelation

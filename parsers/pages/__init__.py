@@ -7,9 +7,9 @@ from types import MappingProxyType
 
 from parsers.errors import UnreadableError
 from parsers.model import Reading
-from parsers.pages import (
+from parsers.pages import generic
+from parsers.pages.families import (
     belgium,
-    generic,
     gov_uk,
     info_gouv,
     interieur,

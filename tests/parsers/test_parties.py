@@ -3,8 +3,8 @@
 import pytest
 
 from parsers.commitments import find_commitments
-from parsers.commitments.gazetteer import mentions
-from parsers.commitments.notation import folded
+from parsers.commitments.cues.notation import folded
+from parsers.commitments.parties.gazetteer import mentions
 from parsers.parties import parties_of, party_of
 
 ONE_PARTY = [

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from parsers.commitments import find_commitments
-from parsers.commitments.lexicon import LANGUAGES, Cue, HeadingRule, HeldRule, lexicon
-from parsers.commitments.matching import Texts, fired_by, firings
-from parsers.commitments.notation import folded
+from parsers.commitments.cues.lexicon import LANGUAGES, Cue, HeadingRule, HeldRule, lexicon
+from parsers.commitments.cues.matching import Texts, fired_by, firings
+from parsers.commitments.cues.notation import folded
 from parsers.commitments.observing import Observer
 from parsers.commitments.weighing import weights
 from tests.tables import try_each

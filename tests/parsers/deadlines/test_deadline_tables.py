@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from parsers.deadlines.calendar import PRECISION, SEASONS, feast_of, plus
+from parsers.deadlines.forms.periods import RULES
 from parsers.deadlines.lexicon import lexicon
-from parsers.deadlines.periods import RULES
 from parsers.text.folding import fold
 
 LANGUAGES = ["fr", "en", "nl"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from parsers import lexicon
-from parsers.commitments.notation import folded
+from parsers.commitments.cues.notation import folded
 
 _WORD = re.compile(r"[\w&-]+")
 _LONGEST_FORM = 90

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from parsers.commitments import find_commitments
-from parsers.commitments.dateline import day_counted_from, stated_day
-from parsers.commitments.lexicon import LANGUAGES, lexicon
+from parsers.commitments.cues.lexicon import LANGUAGES, lexicon
+from parsers.commitments.times.dateline import day_counted_from, stated_day
 
 TOLD = date(2031, 5, 3)
 

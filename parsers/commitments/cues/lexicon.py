@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from parsers.commitments.notation import Pattern, compiled, folded
-from parsers.commitments.prefilter import Gates, gates
+from parsers.commitments.cues.notation import Pattern, compiled, folded
+from parsers.commitments.cues.prefilter import Gates, gates
 from parsers.lexicon import table as table_of
 
 SubjectClass = Literal["party", "name", "thing", "norm", "unknown", "public", "world", "rule"]

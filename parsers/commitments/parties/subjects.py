@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from parsers.commitments.lexicon import Lexicon, SubjectClass
+from parsers.commitments.cues.lexicon import Lexicon, SubjectClass
 
 _WORD = re.compile(r"[\w-]+")
 _RELATIVE = frozenset(("qui", "lequel", "laquelle", "lesquels", "lesquelles", "dont", "which", "who", "that"))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from parsers.commitments.headline_grammar import Grammar
-from parsers.commitments.notation import folded
-from parsers.commitments.shortening import without_opening
+from parsers.commitments.cues.notation import folded
+from parsers.commitments.headlines.grammar import Grammar
+from parsers.commitments.headlines.shortening import without_opening
 
 _CONDITIONAL = re.compile(
     r"(?<!\w)(?P<stem>\w*(?:er|ir|ndr|audr|oudr|aur|saur|devr|verr|mettr|rendr|attr))ai(?:t|ent)(?!\w)"

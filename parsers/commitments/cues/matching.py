@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from parsers.commitments.lexicon import Cue, Lexicon, SubjectClass
-from parsers.commitments.notation import PARTICIPLE
-from parsers.commitments.subjects import GrammaticalSubject, subject_before
+from parsers.commitments.cues.lexicon import Cue, Lexicon, SubjectClass
+from parsers.commitments.cues.notation import PARTICIPLE
+from parsers.commitments.parties.subjects import GrammaticalSubject, subject_before
 from parsers.text.structure import fold
 
 # How much a cue keeps of its weight, by the class of its subject. A thing that is done (passive) is promised by whoever

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from parsers.commitments.lexicon import Lexicon
-from parsers.commitments.notation import PARTICIPLE
+from parsers.commitments.cues.lexicon import Lexicon
+from parsers.commitments.cues.notation import PARTICIPLE
 from parsers.deadlines.lexicon import Lexicon as TimeLexicon
 
 _WORD = re.compile(r"[\w'-]+")

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from parsers import lexicon
-from parsers.commitments.notation import folded, word_choice
+from parsers.commitments.cues.notation import folded, word_choice
 
 _SUBJECT = r"(?:(?P<speaker>[^,;:.]{2,90}?(?:, [^,;:.]{2,80},)?) )?"
 """Who speaks, in front of a verb of saying; a longer one is a sentence of its own."""

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from parsers.commitments.aside_times import is_aside, is_how_long, is_of_another_clause
-from parsers.commitments.dateline import day_nearby
-from parsers.commitments.lexicon import Lexicon
-from parsers.commitments.matching import Firing, Texts
-from parsers.commitments.notation import PARTICIPLE
+from parsers.commitments.cues.lexicon import Lexicon
+from parsers.commitments.cues.matching import Firing, Texts
+from parsers.commitments.cues.notation import PARTICIPLE
+from parsers.commitments.times.aside_times import is_aside, is_how_long, is_of_another_clause
+from parsers.commitments.times.dateline import day_nearby
 from parsers.deadlines import find_deadlines
 from parsers.deadlines.lexicon import Lexicon as TimeLexicon
 from parsers.deadlines.lexicon import lexicon as time_lexicon

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from parsers.commitments.gazetteer import Mention, mentions, states_of
-from parsers.commitments.lexicon import Lexicon
-from parsers.commitments.matching import Firing, Texts
-from parsers.commitments.notation import folded
+from parsers.commitments.cues.lexicon import Lexicon
+from parsers.commitments.cues.matching import Firing, Texts
+from parsers.commitments.cues.notation import folded
+from parsers.commitments.parties.gazetteer import Mention, mentions, states_of
 from parsers.model import ActorHow
 
 _MOST = 8

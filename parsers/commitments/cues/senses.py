@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from parsers import lexicon
-from parsers.commitments.notation import PARTICIPLE, folded
+from parsers.commitments.cues.notation import PARTICIPLE, folded
 
 _LONGEST_BEGINNING = 14
 """Letters; the longest beginning in commitments_senses.toml has twelve."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from parsers.commitments.headline_frames import unframed
-from parsers.commitments.headline_grammar import Grammar
-from parsers.commitments.notation import folded
-from parsers.commitments.shortening import shorten
+from parsers.commitments.cues.notation import folded
+from parsers.commitments.headlines.frames import unframed
+from parsers.commitments.headlines.grammar import Grammar
+from parsers.commitments.headlines.shortening import shorten
 from parsers.text.structure import Block, Structure, fold
 
 _MARKS = re.compile(r"^(?:\W|_)*?(?=[\w«\"“(£$€])|(?:\s|[.;:,–—-])+$")

@@ -9,8 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from parsers.commitments import find_commitments
-from parsers.commitments.headline import headline
-from parsers.commitments.shortening import LONGEST
+from parsers.commitments.headlines.headline import headline
+from parsers.commitments.headlines.shortening import LONGEST
 
 FRENCH: list[tuple[str, dict[str, Any], str]] = [
     # A thing to which something is done, as headings put it.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parsers.commitments.matching import Firing, Texts
+from parsers.commitments.cues.matching import Firing, Texts
 
 _LONGEST = 160
 """Characters of an action as alerts and tables show it: two lines of a letter."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from parsers.commitments.headline_grammar import Grammar
-from parsers.commitments.notation import folded
+from parsers.commitments.cues.notation import folded
+from parsers.commitments.headlines.grammar import Grammar
 from parsers.text.structure import fold
 
 LONGEST = 90

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from parsers.deadlines import counts, dates, stretches
 from parsers.deadlines.calendar import Period
+from parsers.deadlines.forms import counts, dates, stretches
 from parsers.deadlines.words import Words
 
 RULES: dict[str, Callable[[Words], Period]] = {

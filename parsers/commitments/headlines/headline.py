@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from parsers.commitments.headline_frames import unframed, unlinked
-from parsers.commitments.headline_grammar import Grammar, grammar
-from parsers.commitments.naming import bare, named
-from parsers.commitments.notation import PARTICIPLE, folded
-from parsers.commitments.shortening import LONGEST, holds_together, short_of_hanging, shorten
+from parsers.commitments.cues.notation import PARTICIPLE, folded
+from parsers.commitments.headlines.frames import unframed, unlinked
+from parsers.commitments.headlines.grammar import Grammar, grammar
+from parsers.commitments.headlines.naming import bare, named
+from parsers.commitments.headlines.shortening import LONGEST, holds_together, short_of_hanging, shorten
 from parsers.text.structure import fold
 
 _LONGEST_WHEN = 45

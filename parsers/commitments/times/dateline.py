@@ -6,8 +6,8 @@ import re
 from datetime import date, timedelta
 from itertools import islice
 
-from parsers.commitments.lexicon import Lexicon
-from parsers.commitments.notation import Pattern, folded
+from parsers.commitments.cues.lexicon import Lexicon
+from parsers.commitments.cues.notation import Pattern, folded
 from parsers.deadlines import find_deadlines
 from parsers.deadlines.lexicon import lexicon
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from parsers.commitments import find_commitments
-from parsers.commitments.dateline import day_nearby
+from parsers.commitments.times.dateline import day_nearby
 from parsers.model import Commitment
 
 PUBLISHED = date(2023, 5, 11)

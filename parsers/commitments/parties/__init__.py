@@ -1,0 +1,1 @@
+"""Who commits to something: grammatical subjects, names, and the gazetteer."""

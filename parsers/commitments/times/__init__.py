@@ -1,0 +1,1 @@
+"""The times of a commitment: its own, those of its text, and those told in passing."""

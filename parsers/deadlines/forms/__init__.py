@@ -1,0 +1,1 @@
+"""The forms in which dates, periods and counts are written."""

@@ -1,0 +1,1 @@
+"""The page families, each with where its sites put things."""
