@@ -1,5 +1,5 @@
 -- Every table of both files, the working one and the published one; the views stand in views/. This migration is never edited
--- again: a change of the schema is a migration of its own, with the next number (docs/decisions/0019-migrations-are-kept.md).
+-- again: a change of the schema is a migration of its own, with the next number (docs/decisions/0020-migrations-are-kept.md).
 
 CREATE SCHEMA private;
 

@@ -17,7 +17,7 @@ from warehouse.schema.kept_copy import keep_copy
 from warehouse.sql import statement
 
 _BEFORE_ANY_RELEASE = {"migrations", "release_records"}
-"""Tables of every file that was made before migrations were kept; their numbers, up to 14, mean nothing today."""
+"""Tables of every file that was made before migrations were kept; their numbers, up to 15, mean nothing today."""
 
 
 def migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
@@ -87,7 +87,7 @@ def _schema_of(connection: duckdb.DuckDBPyConnection, path: Path, database: str)
             raise WarehouseError(
                 f"{path}: the migration {there[1]} was edited after it had been applied to this file",
                 hint="Use the Followthrough that wrote the file, or a later one. A migration stays as it was applied;"
-                " a change of the schema is a migration of its own (docs/decisions/0019-migrations-are-kept.md).",
+                " a change of the schema is a migration of its own (docs/decisions/0020-migrations-are-kept.md).",
             )
     there_now = {(name, checksum) for kind, _, name, checksum in found if kind == "view"}
     has_views = there_now == {(one.name, one.checksum) for one in views()}
