@@ -13,11 +13,9 @@ from hypothesis import HealthCheck, settings
 # A worker of xdist is told the width of the terminal that started it, and a console made under that keeps it for good.
 os.environ.pop("COLUMNS", None)
 
-from tests.ready_made import FROM_NOTHING, ready_made
+from tests.ready_made import FROM_NOTHING, ReadyMade, opening_with
 from tests.sites import Site
-from warehouse import store
 from warehouse.database import attached
-from warehouse.published import publish
 
 # A shell that starts the tests in the background has them ignore Ctrl-C, and what they start would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -43,15 +41,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _begun_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    with ready_made(tmp_path_factory.mktemp("ready_made")):
+    with opening_with(ReadyMade(tmp_path_factory.mktemp("ready_made")).attached):
         yield
 
 
 @pytest.fixture(autouse=True)
-def _files_from_nothing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def _files_from_nothing(request: pytest.FixtureRequest) -> Iterator[None]:
     if request.path.relative_to(Path(__file__).parent).as_posix().startswith(FROM_NOTHING):
-        for module in (store, publish):
-            monkeypatch.setattr(module, "attached", attached)
+        with opening_with(attached):
+            yield
+    else:
+        yield
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from warehouse import store
 from warehouse.database import attached
 from warehouse.published import publish
 
-FROM_NOTHING = ("warehouse/schema", "warehouse/test_database")
+FROM_NOTHING = ("warehouse/schema", "warehouse/test_database", "warehouse/published/test_publish")
 """Where the tests lie that are about the making of a file."""
 
 
@@ -28,6 +28,8 @@ class ReadyMade:
 
     def __init__(self, folder: Path) -> None:
         self._template = folder / "empty.duckdb"
+        with attached(self._template) as connection:
+            store.migrate(connection, self._template)
 
     @contextlib.contextmanager
     def attached(self, path: Path, *, read_only: bool = False, **options: Any) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -41,7 +43,6 @@ class ReadyMade:
         """Whether the file was missing, and is there now; what is in the way is left for the program to find."""
         if path.exists() or path.is_symlink():
             return False
-        self._make()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(self._template, path)
@@ -50,17 +51,11 @@ class ReadyMade:
             return False
         return True
 
-    def _make(self) -> None:
-        if not self._template.exists():
-            with attached(self._template) as connection:
-                store.migrate(connection, self._template)
-
 
 @contextlib.contextmanager
-def ready_made(folder: Path) -> Iterator[None]:
-    """Have the program begin its files as copies of one in `folder`."""
+def opening_with(opener: Callable[..., Any]) -> Iterator[None]:
+    """Have the program begin its files with this in the place of `warehouse.database.attached`."""
     with pytest.MonkeyPatch.context() as patch:
-        made = ReadyMade(folder)
         for module in (store, publish):
-            patch.setattr(module, "attached", made.attached)
+            patch.setattr(module, "attached", opener)
         yield
