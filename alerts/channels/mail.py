@@ -2,7 +2,7 @@
 
 The address is read by Apprise, so its forms work unchanged. Its own sending makes a new Message-ID for each attempt, writes
 the text beside the HTML without the links, and reports a refused login like a server that is away. So the letter is written
-and posted here, by what Apprise has read: docs/decisions/0020-the-seam-to-apprise.md.
+and posted here, by what Apprise has read: docs/decisions/0019-the-seam-to-apprise.md.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ which a server can tell a repeat, and reads no more of an answer than 64 KB.
 
 Plugins make a session for each request, so there is none to mount an adapter on. `take_over` therefore wraps the one method
 that every session asks for its adapter, `requests.Session.get_adapter`, once in a process. In a thread that is not sending,
-it returns what it always returned. Why this and nothing else: docs/decisions/0020-the-seam-to-apprise.md; what it relies on:
+it returns what it always returned. Why this and nothing else: docs/decisions/0019-the-seam-to-apprise.md; what it relies on:
 tests/alerts/channels/test_apprise_contract.py.
 """
 

@@ -1,6 +1,6 @@
 """What alerts/channels relies on of Apprise and requests, asked of the versions that are pinned.
 
-Whoever raises a version reads a failure here as: docs/decisions/0020-the-seam-to-apprise.md must be thought through again.
+Whoever raises a version reads a failure here as: docs/decisions/0019-the-seam-to-apprise.md must be thought through again.
 """
 
 from __future__ import annotations
