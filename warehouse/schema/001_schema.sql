@@ -454,7 +454,7 @@ COMMENT ON COLUMN alerts.source_id IS 'The source it is about: sources.source_id
 COMMENT ON COLUMN alerts.title IS 'What it says, in one line';
 COMMENT ON COLUMN alerts.created_at IS 'When it was written, UTC';
 COMMENT ON COLUMN alerts.revision IS 'Number of the change to the warehouse that wrote this row last; it only grows';
-COMMENT ON COLUMN alerts.facts IS 'What its messages show, as it was when it was written: JSON, by kind as in alerts/model.py';
+COMMENT ON COLUMN alerts.facts IS 'What its messages show, as it was when it was written: JSON, by kind as in alerts/kinds';
 
 CREATE TABLE deliveries (
     alert_id VARCHAR NOT NULL,
