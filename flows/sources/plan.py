@@ -75,7 +75,7 @@ def due(sources: Iterable[Source], states: Mapping[str, SourceState], now: datet
 
 
 def platform_of(source: Source) -> str:
-    """What `source` shares its delay across: its platform, else its host."""
+    """What `source` shares its delay with: its platform, else its host."""
     return source.platform or urlsplit(source.home).hostname or source.source_id
 
 
