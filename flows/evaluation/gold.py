@@ -156,7 +156,7 @@ class Gold:
     commitments: tuple[GoldCommitment, ...]
     traps: tuple[GoldTrap, ...]
     exhaustive: frozenset[str]
-    """Ids of the documents in which every commitment is marked: only there is one found but not marked false."""
+    """Ids of the documents in which every commitment is marked: only there does an unmarked finding count as false."""
     times: tuple[TimeFile, ...]
     links: tuple[GoldLink, ...] = ()
     no_links: tuple[GoldPair, ...] = ()

@@ -77,7 +77,7 @@ class Fetcher:
 
     @property
     def stopped(self) -> bool:
-        """Whether `stop` or `close` was called; everything asked for afterwards ends as `cancelled`."""
+        """Whether `stop` or `close` was called; everything requested afterwards ends as `cancelled`."""
         return self._stopped.is_set()
 
     def fetch(

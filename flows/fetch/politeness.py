@@ -80,7 +80,7 @@ class Politeness:
         return self._place(platform).delay
 
     def hold(self, platform: str, seconds: float) -> None:
-        """Leave a platform alone for that long, since it asked for that (Retry-After).
+        """Leave a platform alone for that long, because it asked us to (Retry-After).
 
         Up to `LONGEST_DELAY` the next turn waits; beyond it, turns are refused until then (`HeldError`).
         """

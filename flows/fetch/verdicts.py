@@ -22,7 +22,7 @@ class Verdict:
     error: str | None = None
     again: bool = False
     hold: float | None = None
-    """Seconds for which the platform is left alone, because it asked for that."""
+    """Seconds for which the platform is left alone, because it asked us to."""
 
 
 def verdict(answer: Answer, *, conditional: bool, now: datetime) -> Verdict:

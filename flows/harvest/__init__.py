@@ -1,6 +1,6 @@
 """A visit to one source: its lists and pages are requested, read, and handed over as values.
 
-visit        what was asked for, received and found so far
+visit        what was requested, received and found so far
 lists        feeds, listings and sitemaps read into entries
 entries      which pages to request, and when to look at them again
 pages        a page and the documents that it offers, read as one

@@ -1,4 +1,4 @@
-"""The passes over sources that are due and over stored bodies, and what ends each of them. Knows no Prefect.
+"""The passes over sources that are due and over stored bodies, and what ends each of them. Independent of Prefect.
 
 begin        the start of a run, the same for every kind
 full_pass    visits the sources, stores, publishes

@@ -1,4 +1,4 @@
-"""One full pass: visit every source that is due, store what each brings, publish. Knows neither Prefect nor a terminal."""
+"""One full pass: visit every source that is due, store what each brings, publish. Needs neither Prefect nor a terminal."""
 
 from __future__ import annotations
 

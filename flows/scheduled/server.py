@@ -126,7 +126,7 @@ def _wait_for(server: subprocess.Popen[bytes], api: str, output: Path) -> None:
 
 
 def _stop(server: subprocess.Popen[bytes]) -> None:
-    """End the server's whole session: the server starts processes of its own."""
+    """End the server's whole session: the server starts its own processes."""
     for number, seconds in ((signal.SIGTERM, _STOP_SECONDS), (signal.SIGKILL, _STOP_SECONDS)):
         if server.poll() is not None:
             return

@@ -1,4 +1,4 @@
-"""Looking at sources without storing anything: what answers, and where feeds might be. Knows no terminal or warehouse."""
+"""Looking at sources without storing anything: what answers, and where feeds might be. Needs no terminal or warehouse."""
 
 from __future__ import annotations
 
