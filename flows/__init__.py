@@ -2,6 +2,6 @@
 
 import os
 
-# Before anything of Prefect is imported: it reads these once. What people watch is nobody else's business.
+# Before anything from Prefect is imported: it reads these once. What people watch is nobody else's business.
 os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] = "false"
 os.environ["DO_NOT_TRACK"] = "1"

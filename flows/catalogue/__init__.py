@@ -1,6 +1,6 @@
-"""The catalogue: lists of sources that come with the program, one TOML file a list.
+"""The catalogue: lists of sources that ship with the program, one TOML file per list.
 
-A file has a `description`; `[defaults]`, keys that all its `[[source]]` paragraphs share; and either those paragraphs (as in
+A file has a `description`; `[defaults]`, keys shared by all its `[[source]]` paragraphs; and either those paragraphs (as in
 the configuration) or `members`, ids of sources that other lists describe.
 """
 
@@ -31,7 +31,7 @@ def description(name: str) -> str:
 
 @functools.cache
 def sources(name: str) -> tuple[Source, ...]:
-    """The sources of the list `name`, in the order of its file. Raises KeyError when there is no such list."""
+    """The sources of the list `name`, in file order. Raises KeyError when there is no such list."""
     document = _document(name)
     if "members" in document:
         described = _described()
@@ -41,7 +41,7 @@ def sources(name: str) -> tuple[Source, ...]:
 
 
 def find(source_id: str) -> Source | None:
-    """The source of any bundled list that has this id."""
+    """The source in any bundled list that has this id."""
     return _described().get(source_id)
 
 

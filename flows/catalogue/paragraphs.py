@@ -16,14 +16,14 @@ from parsers.model import Source
 
 _ALWAYS = ("name", "family", "home", "feeds", "language")
 _LONGEST_ID = 64
-"""Characters of an id, which stands in tables, commands and names of alerts."""
+"""Characters of an id, which appears in tables, commands and names of alerts."""
 _NO_ID = re.compile(r"[^a-z0-9]+")
 
 
 def paragraph(source: Source) -> str:
-    """`source` as a `[[source]]` paragraph, ending in a line break; keys that have their default are left out.
+    """`source` as a `[[source]]` paragraph, ending in a line break; keys with their default value are left out.
 
-    `flows.config.load.load_config` reads it back to the same source, if its values are such as a configuration may have.
+    `flows.config.load.load_config` reads it back as the same source, if its values are ones that a configuration may have.
     """
     lines = ["[[source]]", f"id = {_toml(source.source_id)}"]
     for field in dataclasses.fields(source):
@@ -39,7 +39,7 @@ def paragraphs(sources: Iterable[Source]) -> str:
 
 
 def new_id(name: str, taken: Collection[str]) -> str:
-    """An id for a source called `name` that is none of `taken`: "Préfecture du Nord" becomes "prefecture-du-nord"."""
+    """An id for a source called `name` that is not in `taken`: "Préfecture du Nord" becomes "prefecture-du-nord"."""
     plain = unicodedata.normalize(
         "NFKD", name[:500].replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("Æ", "ae")
     )
@@ -54,9 +54,9 @@ def new_id(name: str, taken: Collection[str]) -> str:
 
 
 def like_known(url: str) -> Source | None:
-    """What the catalogue knows of the site of `url`: the source it belongs to, else one that shares the host.
+    """What the catalogue knows about the site of `url`: the source it belongs to, else one that shares the host.
 
-    Family, platform, country and language of the latter hold for any page there; its name, territory and authority do not,
+    The latter's family, platform, country and language hold for any page there; its name, territory and authority do not,
     and are left empty.
     """
     there = _by_host().get(_host(url), ())
@@ -96,6 +96,6 @@ def _toml(value: object) -> str:
         case tuple() | list():
             return "[" + ", ".join(_toml(item) for item in value) + "]"
         case _:
-            # JSON's strings are TOML's basic strings, but for DEL and lone surrogates, which TOML does not have.
+            # JSON strings are TOML basic strings, except for DEL and lone surrogates, which TOML does not have.
             text = str(value).encode("utf-8", "replace").decode()
             return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,4 +1,4 @@
-"""One `[[source]]` paragraph, of the configuration or of the catalogue, and the `Source` it makes."""
+"""One `[[source]]` paragraph, from the configuration or the catalogue, and the `Source` it makes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ FAMILIES = (
     "belgium",
     "generic",
 )
-"""The readers of `parsers.pages` that a paragraph may name. The family `seed` is the bundled seed corpus's alone."""
+"""The readers of `parsers.pages` that a paragraph may name. The family `seed` is for the bundled seed corpus only."""
 
 SEED_CORPUS = Source(
     source_id="seed-corpus",
@@ -34,10 +34,10 @@ SEED_CORPUS = Source(
     every_hours=24 * 7,
     note="Five releases carried with the program; never fetched.",
 )
-"""The source of the releases that the program carries with it; its `home` is empty because it is nowhere on the web."""
+"""The source of the releases that ship with the program; its `home` is empty because it is nowhere on the web."""
 
 REQUIRED = ("name", "family", "home")
-"""What a paragraph must say unless its id is one of the catalogue."""
+"""What a paragraph must set unless its id is in the catalogue."""
 
 
 def _web_address(url: str) -> str:
@@ -82,7 +82,7 @@ class SourceTable(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     id: SourceId
-    """Small letters, digits, dots, dashes; what alerts, tables and commands call it. Never change it later."""
+    """Lower-case letters, digits, dots, dashes; what alerts, tables and commands call it. Never change it later."""
     name: Line | None = None
     """What people call it."""
     family: Annotated[str, AfterValidator(_known_family)] | None = None
@@ -98,38 +98,38 @@ class SourceTable(BaseModel):
     country: Country = "FR"
     """ISO 3166-1, two capital letters."""
     language: Language = "fr"
-    """ISO 639-1, two small letters."""
+    """ISO 639-1, two lower-case letters."""
     territory: Territory | None = None
-    """A department ("59", "2A"), a region ("R32"), a defence zone or maritime prefecture of the catalogue."""
+    """A department ("59", "2A"), a region ("R32"), a defence zone or maritime prefecture in the catalogue."""
     authority: Line | None = None
     """Who speaks there when a page does not say; `name` when absent."""
     platform: Line | None = None
-    """Sources of one platform share one delay between requests; the host when absent."""
+    """Sources on one platform share one delay between requests; the host when absent."""
     every_hours: Annotated[float, Field(gt=0, le=24 * 31, allow_inf_nan=False)] = 6.0
-    """It is polled once in so many hours at most."""
+    """It is polled at most once in this many hours."""
     max_pages: Annotated[int, Field(ge=1, le=10_000)] = 100
-    """Pages fetched in one run at most; the others wait for the next run."""
+    """The most pages fetched in one run; the others wait for the next."""
     max_age_days: Annotated[int, Field(ge=1, le=3650)] = 60
-    """Nothing new for more days than this is suspicious."""
+    """No news for more days than this is suspicious."""
     failures_before_incident: Annotated[int, Field(ge=1, le=100)] = 3
-    """Polls in a row at which something is wrong, before an incident is opened and told."""
+    """Polls in a row at which something is wrong, before an incident is opened and reported."""
     include: tuple[Pattern, ...] = ()
-    """Regular expressions; when given, one must be found in an entry's address for it to be taken."""
+    """Regular expressions; when given, one must match in an entry's address for it to be taken."""
     exclude: tuple[Pattern, ...] = ()
-    """Regular expressions; an entry whose address has one of them is left out."""
+    """Regular expressions; an entry whose address matches one of them is left out."""
     verified: date | None = None
     """The day somebody saw it answer; absent when nobody has."""
     note: Annotated[str, Field(max_length=1000)] | None = None
     """Anything a person should know."""
     enabled: bool = True
-    """false leaves the source out, for one of the catalogue that is not wanted."""
+    """false leaves the source out, for one in the catalogue that is not wanted."""
 
     def missing(self) -> tuple[str, ...]:
-        """The keys that a source of its own must have and this paragraph lacks."""
+        """The keys that a new source must have and this paragraph lacks."""
         return tuple(key for key in REQUIRED if getattr(self, key) is None)
 
     def source(self, base: Source | None = None) -> Source:
-        """The source this paragraph describes; of `base`, when given, all is kept that the paragraph does not say.
+        """The source this paragraph describes; whatever it does not set is taken from `base`, when given.
 
         Raises ValueError when there is no `base` and a required key is missing.
         """

@@ -1,4 +1,4 @@
-"""`followthrough demo`: the whole way in a minute, with no network."""
+"""`followthrough demo`: the whole process in a minute, with no network."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _FIRST_DAY = datetime(2026, 1, 15, 8)
 _SECOND_DAY = datetime(2026, 7, 15, 8)
 _WIDEST = 110
-"""Characters of a cell in the tables of the demonstration, on terminals of twice that."""
+"""Characters of a cell in the demonstration's tables, on terminals of twice that width."""
 
 
 def demo(

@@ -1,4 +1,4 @@
-"""`followthrough doctor`: whether everything that a run needs is there, before it is needed."""
+"""`followthrough doctor`: whether everything that a run needs is in place, before it is needed."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 Verdict = Literal["good", "look", "bad"]
 
 _ROOM = 2 * 1024**3
-"""Bytes that should be free: publishing writes a whole new file beside the old one."""
+"""Bytes that should be free: publishing writes a whole new file next to the old one."""
 _QUIET = timedelta(hours=26)
-"""A day and two hours: who runs once a day runs a little later now and then."""
+"""A day and two hours: a daily run is a little late now and then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Finding:
     verdict: Verdict
     said: str
     status: int = exits.STORAGE
-    """How the program ends when this is the worst that was found."""
+    """The exit status when this is the worst that was found."""
 
 
 def doctor(config: ConfigOption = None, as_json: JsonOption = False) -> None:
@@ -103,7 +103,7 @@ def _folders(config: Config) -> Iterator[Finding]:
 
 
 def _nearest(path: Path) -> Path:
-    """The folder itself, or the one in which it would be made."""
+    """The folder itself, or the one in which it would be created."""
     return next((one for one in (path, *path.parents) if one.exists()), Path("/"))
 
 

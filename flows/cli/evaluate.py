@@ -1,4 +1,4 @@
-"""`followthrough evaluate GOLD_DIR`: how well promises, times and follow-ups are found in texts that somebody has marked."""
+"""`followthrough evaluate GOLD_DIR`: how well commitments, times and follow-ups are found in texts that somebody marked."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def evaluate(
 
 
 def _groups(result: Evaluation, apart: bool) -> Iterator[tuple[str, str, Scores]]:
-    """Language, part and scores of each line of the table."""
+    """Language, part and scores for each line of the table."""
     parts: list[tuple[str, bool | None]] = [("", None)]
     if apart:
         parts += [("not held out", False), ("held out", True)]
@@ -141,7 +141,7 @@ def _print_misses(result: Evaluation, show: str, apart: bool) -> None:
 
 
 def _shown(result: Evaluation, show: str, apart: bool) -> dict[str, list[tuple[str, str]]]:
-    """What to print of a kind of misses; with the part held out scored apart, nothing of that part."""
+    """What to print for a kind of miss; with the held-out part scored separately, nothing from that part."""
     misses = result.misses
     kinds = {"false": misses.false, "trap": misses.taken, "invented_day": misses.invented}
     if show == "missed":

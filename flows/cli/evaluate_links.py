@@ -1,4 +1,4 @@
-"""What `followthrough evaluate` says of follow-ups: tables and misses for people, values for machines."""
+"""What `followthrough evaluate` says about follow-ups: tables and misses for people, values for machines."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LinkMiss:
-    """A link that was missed, or is false; promise, passage and relation are empty where two releases are only related."""
+    """A link that was missed, or is false; commitment, passage and relation are empty when two releases are only related."""
 
     earlier_doc: str
     later_doc: str
@@ -33,7 +33,7 @@ class LinkMiss:
 
 
 def link_misses(result: Evaluation, show: str, apart: bool) -> Iterator[LinkMiss]:
-    """The links missed, or false, by `show`; with the part held out scored apart, none of that part."""
+    """The links missed, or false, by `show`; with the held-out part scored separately, none from that part."""
     from flows.evaluation.link_scores import false_links, missed_links
 
     chosen = result.links_of(False if apart else None)
@@ -55,7 +55,7 @@ def link_misses(result: Evaluation, show: str, apart: bool) -> Iterator[LinkMiss
 
 
 def miss_lines(miss: LinkMiss, show: str) -> Iterator[str]:
-    """A miss for people: the documents and what is wrong, then each release by its title with what it says."""
+    """A miss for people: the documents and what is wrong, then each release by title with what it says."""
     given = miss.relation or "related"
     score = "" if miss.score is None else f" ({miss.score:.2f})"
     yield f"LINK {show.upper()}  {miss.earlier_doc} -> {miss.later_doc}, {given}{score}: {miss.why}"
@@ -67,7 +67,7 @@ def miss_lines(miss: LinkMiss, show: str) -> Iterator[str]:
 
 
 def link_tables(result: Evaluation, apart: bool) -> Iterator[Table]:
-    """Pairs of releases, and links at the very promise; none where the folder marks no links."""
+    """Pairs of releases, and links at the very commitment; none when the folder marks no links."""
     rows = list(_groups(result, apart))
     if not rows:
         return
@@ -102,7 +102,7 @@ def link_tables(result: Evaluation, apart: bool) -> Iterator[Table]:
 
 
 def link_scores(result: Evaluation, apart: bool) -> list[dict[str, Any]]:
-    """For machines: of all links and of those that count, and of each part, the counts and shares."""
+    """For machines: the counts and shares for all links and for those that count, and for each part."""
     return [
         {"links": counted, "part": part or "all", "pairs": _with_shares(pairs), "promise": _with_shares(links)}
         for counted, part, pairs, links in _groups(result, apart)

@@ -1,4 +1,4 @@
-"""The command line: `followthrough COMMAND`. Each command imports what it needs when it is called, so that help is quick."""
+"""The command line: `followthrough COMMAND`. Each command imports what it needs when called, so that help is quick."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ app = typer.Typer(
     help="Watches what prefectures and ministries publish, and keeps a ledger of what they commit to and by when.",
     epilog=exits.TABLE,
     no_args_is_help=True,
-    pretty_exceptions_enable=False,  # its tracebacks print local variables, and those may hold secrets
+    pretty_exceptions_enable=False,  # its tracebacks print local variables, which may hold secrets
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for command in (run, serve, remind, sql, reparse, backfill, evaluate, doctor, demo):
@@ -46,7 +46,7 @@ _OF_THE_DISK = frozenset(
     {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOENT}
     | {errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ENAMETOOLONG, errno.ELOOP}
 )
-"""Numbers of errors that a person can mend; others are faults of the program."""
+"""Numbers of errors that a person can fix; others are faults in the program."""
 
 
 def main() -> None:
@@ -56,20 +56,20 @@ def main() -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         nobody_reads()
-    except OSError as error:  # Python would try once more at its end, and say so in words of its own
+    except OSError as error:  # Python would try once more on exit, and report it in its own words
         nobody_reads()
         status = status or _say_of_disk(error)
     sys.exit(status)
 
 
 def call(arguments: Sequence[str]) -> int:
-    """Run one command line and return its exit status; every error a person can mend is one or two lines on stderr."""
+    """Run one command line and return its exit status; every error a person can fix is one or two lines on stderr."""
     try:
         ending = app(list(arguments), standalone_mode=False)
     except typer.Abort:
         return exits.INTERRUPTED
     except typer.TyperException as error:
-        # A wrong command line; Typer carries its own copy of click, whose errors show themselves with the usage.
+        # A wrong command line; Typer bundles its own copy of click, whose errors show themselves with the usage.
         show = getattr(error, "show", None)
         if show is not None:
             show()
@@ -90,7 +90,7 @@ def call(arguments: Sequence[str]) -> int:
         print("stopped", file=sys.stderr)
         return exits.INTERRUPTED
     except SystemExit:
-        return exits.OK  # so Typer and its help end when nobody reads their output any more
+        return exits.OK  # so Typer and its help end when nobody is reading their output any more
     except OSError as error:
         if error.errno not in _OF_THE_DISK:
             raise

@@ -1,4 +1,4 @@
-"""`followthrough remind`: look at every deadline now, though no source has published anything."""
+"""`followthrough remind`: look at every deadline now, even though no source has published anything."""
 
 from __future__ import annotations
 

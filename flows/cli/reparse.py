@@ -1,4 +1,4 @@
-"""`followthrough reparse` and `backfill`: reading again what is stored, and filling in what came before."""
+"""`followthrough reparse` and `backfill`: rereading what is stored, and filling in what came before."""
 
 from __future__ import annotations
 

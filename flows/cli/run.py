@@ -122,7 +122,7 @@ def _run_with_prefect(
     with prefect_api(config.warehouse.path, scheduler=False):
         from flows.scheduled import watch  # Prefect reads its settings when it is imported, so after prefect_api
 
-        # What went wrong is told once, by us; Prefect would print the same traceback twice more.
+        # What went wrong is reported once, by us; Prefect would print the same traceback twice more.
         logging.getLogger("prefect").setLevel(logging.CRITICAL)
         results: list[PassResult] = []
         watch.current_report.set(report)
@@ -160,7 +160,7 @@ def _as_dict(result: PassResult) -> dict[str, object]:
 
 
 def print_summary(result: PassResult) -> None:
-    """A table of what each source brought, what was in the way, a line of totals, incidents, and the alerts sent."""
+    """Print a table of what each source brought, the problems, a line of totals, incidents, and the alerts sent."""
     from flows.passes.report import summary
 
     table = Table("source", "listed", "new", "edited", "other", "waiting", "problems", box=box.SIMPLE_HEAD)

@@ -1,4 +1,4 @@
-"""`followthrough sql`: asking the published file."""
+"""`followthrough sql`: querying the published file."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from warehouse.published.ask import Answer
 
 _WIDEST = 80
-"""Characters of a cell of a table; --json and --csv cut nothing."""
+"""Characters of a table cell; --json and --csv cut nothing."""
 
 
 def sql(
@@ -51,7 +51,7 @@ def sql(
     elif answer.columns:
         table = Table()
         for name in answer.columns:
-            table.add_column(Text(visible_line(name)), overflow="fold")  # what is cut could not be copied
+            table.add_column(Text(visible_line(name)), overflow="fold")  # cut text could not be copied
         for row in answer.rows[:limit]:
             table.add_row(*(Text("" if cell is None else _cell(cell)) for cell in row))
         print_table(table)
@@ -69,7 +69,7 @@ def _print_csv(answer: Answer) -> None:
 
 
 def _distinct(columns: Sequence[str]) -> list[str]:
-    """Names that a JSON object can hold side by side: `title`, `title_1`."""
+    """Names that can coexist in a JSON object: `title`, `title_1`."""
     names: list[str] = []
     for column in columns:
         name, number = column, 0

@@ -3,8 +3,8 @@
 model       the tables with their keys, defaults and limits
 channels    the `[[channel]]` and `[[subscription]]` paragraphs
 checks      what single values cannot show
-errors      what is wrong, told for people
-toml_lines  where in the file a key stands
+errors      what is wrong, in words for people
+toml_lines  where in the file a key is
 load        reads and checks it as a whole
 append      adds paragraphs to a file
 """

@@ -1,4 +1,4 @@
-"""Adding paragraphs to a configuration file, so that it is either valid afterwards or as it was."""
+"""Adding paragraphs to a configuration file, leaving it either valid or as it was."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from flows.config.load import Config, ConfigError, load_config
 
 
 def append_paragraphs(file: Path, text: str) -> Config:
-    """Append `text` (TOML paragraphs) to `file`, which is made when it is not there, and return the new configuration.
+    """Append `text` (TOML paragraphs) to `file`, which is created if missing, and return the new configuration.
 
-    The new file is written and checked beside the old one, then takes its place, so a crash leaves one or the other. Raises
+    The new file is written and checked next to the old one, then replaces it, so a crash leaves one or the other. Raises
     ConfigError, with lines of `file`, when the result would not be valid; `file` then stays as it was.
     """
     target = file.resolve()

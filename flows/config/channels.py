@@ -42,7 +42,7 @@ def _known(kind: AlertKind) -> AlertKind:
 
 
 def _words(text: str) -> str:
-    looked_for(text)  # what is wrong with it is told when the file is read, not when an alert is
+    looked_for(text)  # a mistake in it is reported when the file is read, not when an alert is
     return text
 
 
@@ -57,24 +57,24 @@ TimeZone = Annotated[str, AfterValidator(_time_zone)]
 
 
 class Channel(BaseModel):
-    """One place that alerts are sent to. Its address holds secrets, so the file names only the variable that has it."""
+    """One place that alerts are sent to. Its address holds secrets, so the file only names the variable that contains it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     id: SourceId
     """What subscriptions and commands call it."""
     url_env: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=200)]
-    """The environment variable that has the Apprise address; the same name with `_FILE` may name a file that has it."""
+    """The environment variable with the Apprise address; the same name with `_FILE` may name a file that contains it."""
     language: Literal["fr", "en"] = "fr"
     """The language of the words around the quotations."""
     time_zone: TimeZone = "Europe/Paris"
-    """In which `at` and `quiet_hours` are meant."""
+    """The zone of `at` and `quiet_hours`."""
     quiet_hours: Annotated[str, Field(pattern=rf"^{_CLOCK}-{_CLOCK}$"), AfterValidator(_two_hours)] | None = None
-    """From when to when nothing is sent, such as "22:00-07:00"; what is due then waits."""
+    """When nothing is sent, such as "22:00-07:00"; what is due then waits."""
     ops: bool = False
     """Gets incidents even in quiet hours, and the failures of the program itself."""
     max_per_hour: Annotated[int, Field(ge=1, le=1000)] = 20
-    """Immediate alerts in an hour at most; beyond it the rest becomes one digest."""
+    """The most immediate alerts in an hour; the rest becomes one digest."""
 
 
 class Subscription(BaseModel):
@@ -95,12 +95,12 @@ class Subscription(BaseModel):
     partners: tuple[Line, ...] = ()
     """Only where one of these is a party."""
     match: Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_words)] | None = None
-    """Words to look for, in any form; a phrase stands in quotation marks, "|" between alternatives."""
+    """Words to look for, in any form; a phrase goes in quotation marks, "|" between alternatives."""
     min_confidence: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] = 0.0
     """Only commitments at least this certain, from 0 to 1."""
     when: Literal["immediate", "daily", "weekly"] = "immediate"
-    """At once, or gathered once a day or once a week."""
+    """At once, or collected daily or weekly."""
     at: Annotated[str, Field(pattern=rf"^{_CLOCK}$")] = "08:00"
-    """When what is gathered is due, in the channel's time zone; the next pass sends it."""
+    """When the collected alerts are due, in the channel's time zone; the next pass sends them."""
     weekday: Weekday = "monday"
-    """On which day what is gathered for a week is sent."""
+    """The day on which a week's alerts are sent."""

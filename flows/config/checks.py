@@ -14,7 +14,7 @@ from flows.config.toml_lines import KeyPath
 
 
 def stray_variables(values: Mapping[str, Any], environ: Mapping[str, str]) -> Iterator[Problem]:
-    """Variables that would be ours but for a slip of the pen; pydantic-settings overlooks them in silence.
+    """Variables that would be ours but for a typo; pydantic-settings silently ignores them.
 
     Those that `values` name as holding an address are not ours to judge, nor those unlike any key.
     """
@@ -35,7 +35,7 @@ def stray_variables(values: Mapping[str, Any], environ: Mapping[str, str]) -> It
 
 
 def contradictions(values: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]:
-    """What single values cannot show. Takes unchecked values and passes over those of a wrong type, told elsewhere."""
+    """What single values cannot show. Takes unchecked values and skips those of a wrong type, reported elsewhere."""
     lists = names_of(values.get("catalogue"))
     lists = DEFAULT_CATALOGUE if lists is None else lists if isinstance(lists, list) else ()
     watched = {s.source_id: s for name in lists if name in catalogue.list_names() for s in catalogue.sources(name)}

@@ -1,4 +1,4 @@
-"""What is wrong with a configuration, told for people: the file and line, the key, what was expected, what to do."""
+"""What is wrong with a configuration, in words for people: the file and line, the key, what was expected, what to do."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ ENV_PREFIX = "FOLLOWTHROUGH_"
 ENV_DELIMITER = "__"
 
 _SHOWN_WORDS = 40
-"""Characters of a value repeated in a message; longer ones may be a secret, and are no slip of the pen."""
+"""Characters of a value repeated in a message; longer ones may be a secret, and are not typos."""
 _PRIVATE = frozenset(
     {"url", "url_env", "heartbeat_env", "home", "feeds", "listings", "sitemaps", "note", "match", "contact"}
 )
-"""Keys whose text is never repeated in a message, because it is, or may by mistake be, an address with secrets in it."""
+"""Keys whose text is never repeated in a message, because it is, or may by mistake be, an address containing secrets."""
 
 _EXPECTED = {
     "float_type": "a number",
@@ -59,7 +59,7 @@ _EXPECTED_OF_KEY = {
     "url_env": "the name of an environment variable (the address itself holds secrets and must not stand in the file)",
     "heartbeat_env": "the name of an environment variable (the address itself is a secret and must not stand in the file)",
 }
-"""Where a pattern is not met: what the pattern means."""
+"""What a pattern means, for a value that does not match it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Problem:
 
 
 class ConfigError(FollowthroughError):
-    """The configuration cannot be used; `problems` has everything that is wrong with it, in the order of the file."""
+    """The configuration cannot be used; `problems` has everything that is wrong with it, in file order."""
 
     def __init__(self, problems: Sequence[Problem], *, hint: str | None = None) -> None:
         self.problems = tuple(problems)
@@ -97,7 +97,7 @@ class ConfigError(FollowthroughError):
 class Places:
     """Finds where a value came from: a line of the file, or an environment variable.
 
-    `text` is that of the file; its lines are looked for only when something is wrong.
+    `text` is the file's; its lines are located only when something is wrong.
     """
 
     def __init__(self, file: str, text: str, environ: Mapping[str, str]) -> None:
@@ -185,7 +185,7 @@ def _lowered(message: str) -> str:
 
 
 def _found(leaf: str, value: Any) -> str:
-    """`, found …`: the value where it is certain to be no secret, its kind otherwise."""
+    """`, found …`: the value if it is certainly not a secret, its kind otherwise."""
     if isinstance(value, Mapping):
         return ", found a table"
     if isinstance(value, list | tuple):

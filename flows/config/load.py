@@ -25,11 +25,11 @@ DEFAULT_FILE = Path("followthrough.toml")
 def load_config(path: Path | None = None) -> Config:
     """Read `path`; without one the file named by FOLLOWTHROUGH_CONFIG, else ./followthrough.toml if there is one, else none.
 
-    People's own lines of the lexicon come into force with it, for as long as the process lasts.
+    It also puts people's own lexicon lines into effect, for as long as the process lasts.
 
     Raises:
         ConfigError: with everything that is wrong with the file and the environment at once, or else with those lines.
-        LexiconInUseError: these lines are others than those that the process reads with.
+        LexiconInUseError: these lines differ from those that the process reads with.
     """
     file = _which_file(path)
     values: dict[str, Any] = {}
@@ -42,13 +42,13 @@ def load_config(path: Path | None = None) -> Config:
     values = _merged(values, environment)
     problems += stray_variables(values, os.environ)
 
-    # pydantic-settings takes names with a line in front for arguments of its own.
+    # pydantic-settings takes names with a leading underscore for its own arguments.
     problems += [places.problem((name,), "unknown key") for name in values if name.startswith("_")]
     config = None
     try:
         config = Config(**{name: value for name, value in values.items() if not name.startswith("_")})
     except ValidationError as error:
-        # Only our own words get out: the error's text and traceback could show values that are secret.
+        # Only our own words get out: the error's text and traceback could show secret values.
         problems += [places.problem(tuple(e["loc"]), explain(e, Config)) for e in error.errors(include_url=False)]
     problems += [places.problem(at, text) for at, text in contradictions(values)]
     if problems or config is None:
@@ -75,11 +75,11 @@ def _which_file(path: Path | None) -> Path | None:
 
 
 def _environment() -> tuple[dict[str, Any], list[Problem]]:
-    """What the environment sets, and the variables of it that cannot be read."""
+    """What the environment sets, and those of its variables that cannot be read."""
     try:
         return EnvSettingsSource(Config)(), []
     except SettingsError as error:
-        # The only error of its kind: error parsing value for field "source" from source "EnvSettingsSource"
+        # The only such error: error parsing value for field "source" from source "EnvSettingsSource"
         key = str(error).split('"')[1]
     return {}, [Problem("expected JSON", key, f"environment variable {variable_of((key,))}")]
 

@@ -36,7 +36,7 @@ Place = Annotated[Path, AfterValidator(_place)]
 
 
 class WarehouseTable(BaseModel):
-    """Where things are kept. Relative paths count from the folder of the configuration file."""
+    """Where things are kept. Relative paths start from the folder of the configuration file."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
@@ -56,7 +56,7 @@ class WarehouseTable(BaseModel):
         return self
 
     def under(self, folder: Path) -> WarehouseTable:
-        """The same with absolute paths: relative ones counted from `folder`."""
+        """The same with absolute paths: relative ones start from `folder`."""
         places = {key: folder / getattr(self, key) for key in ("path", "published", "archive")}
         return self.model_copy(update=places)
 
@@ -67,7 +67,7 @@ class HttpTable(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     contact: Annotated[str, Field(max_length=200, pattern=r"^[\x20-\x7e]*$")] | None = None
-    """An address, of mail or web, that goes into the User-Agent, so that a site can write to you."""
+    """A mail or web address that goes into the User-Agent, so that a site can write to you."""
     delay_seconds: Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)] = 5.0
     """Seconds between two requests to one platform."""
     allow_private_addresses: bool = False
@@ -79,43 +79,43 @@ class HttpTable(BaseModel):
     total_seconds: Seconds = 120.0
     """Seconds for the whole body."""
     max_body_bytes: Annotated[int, Field(ge=1_000, le=2_000_000_000)] = 20 * 1024 * 1024
-    """Bytes of a body at most, counted after decompression."""
+    """The most bytes of a body, counted after decompression."""
     max_redirects: Annotated[int, Field(ge=0, le=20)] = 5
-    """Redirects followed at most."""
+    """The most redirects followed."""
     retries: Annotated[int, Field(ge=0, le=10)] = 2
-    """Further attempts after a passing failure."""
+    """Further attempts after a transient failure."""
     backoff_seconds: Annotated[float, Field(ge=0, le=600, allow_inf_nan=False)] = 2.0
-    """Seconds before the first further attempt; doubled each time."""
+    """Seconds before the first of them; doubled each time."""
     full_request_every: Annotated[int, Field(ge=1, le=1000)] = 10
-    """Every so many requests for an address, ask in full, because some sites say "unchanged" for ever."""
+    """One request in so many for an address asks in full, because some sites say "unchanged" for ever."""
     respect_robots: bool = True
-    """Whether robots.txt is obeyed; false only for a site of your own."""
+    """Whether robots.txt is obeyed; false only for your own site."""
 
 
 class MonitoringTable(BaseModel):
-    """How others notice that no run ends well any more."""
+    """How others notice that runs have stopped ending well."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     heartbeat_env: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=200)] | None = None
-    """The environment variable that has an address to fetch after each good run; or `…_FILE`, a file that has it."""
+    """The environment variable with an address to fetch after each good run; or `…_FILE`, a file that contains it."""
 
 
 class LexiconTable(BaseModel):
-    """The words that the readers know, beside those that come with the program."""
+    """The words that the readers know, besides those that ship with the program."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     folder: Place | None = None
-    """A folder of people's own lines, in files of the same names and form as those of parsers/lexicon."""
+    """A folder of people's own lines, in files with the names and format of those in parsers/lexicon."""
 
     def under(self, folder: Path) -> LexiconTable:
-        """The same with an absolute path: a relative one counted from `folder`."""
+        """The same with an absolute path: a relative one starts from `folder`."""
         return self.model_copy(update={"folder": folder / self.folder if self.folder else None})
 
 
 def names_of(value: Any) -> Any:
-    """A list of names may be written as one text with commas, which is handier in an environment variable."""
+    """A list of names may be written as one string with commas, which is handier in an environment variable."""
     return [name.strip() for name in value.split(",") if name.strip()] if isinstance(value, str) else value
 
 
@@ -127,7 +127,7 @@ def _bundled(name: str) -> str:
 
 
 class Config(BaseSettings):
-    """Everything that can be set. Made by `load_config`; called directly it takes defaults and asks no file or variable."""
+    """Everything that can be set. Made by `load_config`; called directly it takes defaults and reads no file or variable."""
 
     model_config = SettingsConfigDict(
         extra="forbid",
@@ -143,13 +143,13 @@ class Config(BaseSettings):
     ] = None
     """Bundled lists of sources to watch; `starter` when absent, none when `[]`."""
     seed_corpus: bool = True
-    """Whether the releases carried with the program are loaded as the source `seed-corpus`."""
+    """Whether the releases shipped with the program are loaded as the source `seed-corpus`."""
     warehouse: WarehouseTable = WarehouseTable()
     http: HttpTable = HttpTable()
     monitoring: MonitoringTable = MonitoringTable()
     lexicon: LexiconTable = LexiconTable()
     source: tuple[SourceTable, ...] = ()
-    """Further sources, or changes to sources of the catalogue."""
+    """Further sources, or changes to sources in the catalogue."""
     channel: tuple[Channel, ...] = ()
     """Where alerts go; the console when there is none."""
     subscription: tuple[Subscription, ...] = ()
@@ -169,7 +169,7 @@ class Config(BaseSettings):
         return (init_settings,)
 
     def http_settings(self) -> HttpSettings:
-        """How `flows.fetch.Fetcher` is to ask."""
+        """How `flows.fetch.Fetcher` should ask."""
         return HttpSettings(**self.http.model_dump())
 
     @property
@@ -185,7 +185,7 @@ class Config(BaseSettings):
     def sources(self) -> tuple[Source, ...]:
         """Every source to watch: the catalogue's, then the configured ones, then the seed corpus; ids are unique.
 
-        A paragraph with the id of a source in the lists watched changes what it says and keeps the rest; one that says no
+        A paragraph with the id of a source in the lists watched changes what it sets and keeps the rest; one without
         `home`, with the id of a source in any other bundled list, adds that source.
         """
         found = {source.source_id: source for name in self.lists for source in catalogue.sources(name)}
@@ -200,5 +200,5 @@ class Config(BaseSettings):
 
 
 def base_of(source_id: str, says_home: bool, watched: Mapping[str, Source]) -> Source | None:
-    """The source that a paragraph changes: one of those watched, else, when it says no home, any of the catalogue."""
+    """The source that a paragraph changes: one of those watched, else, when it has no home, any in the catalogue."""
     return watched.get(source_id) or (None if says_home else catalogue.find(source_id))

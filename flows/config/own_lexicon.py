@@ -1,4 +1,4 @@
-"""People's own lines of the lexicon: the files of their folder, read and checked before anything starts."""
+"""People's own lexicon lines: the files in their folder, read and checked before anything starts."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from flows.config.toml_lines import key_lines
 from parsers.lexicon.merging import EXTENDABLE
 
 _LARGEST = 500_000
-"""Bytes of a file; the largest table of ours, with 1,200 meanings, has 150,000."""
+"""Bytes of a file; our largest table, with 1,200 meanings, has 150,000."""
 _MOST_TOLD = 20
-"""Mistakes told at once: who took another form for all of a file need not see each line."""
+"""Mistakes reported at once: someone who got the form of a whole file wrong need not see each line."""
 _HINT = "Mend the lines named; docs/configuration.md says which tables take lines of yours, and in which form."
 
 
 def own_lines(folder: Path | None, places: Places) -> dict[str, str]:
     """The texts of the files in `folder`, by name, free of mistakes; none without a folder.
 
-    Raises ConfigError, with what is wrong with them: an unreadable folder, a file that no table of ours has the name of, a
-    line that has not the form of its table, a pattern that does not find its example.
+    Raises ConfigError, with what is wrong with them: an unreadable folder, a file named like none of our tables, a line
+    that does not have the form of its table, a pattern that does not match its example.
     """
     if folder is None:
         return {}

@@ -1,4 +1,4 @@
-"""A TOML file of somebody's, read; what keeps it from being read is told as a mistake in the configuration."""
+"""Reads somebody's TOML file; what keeps it from being read is reported as a mistake in the configuration."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LINE_AND_COLUMN = re.compile(r"line (\d+), column (\d+)")
 
 
 def text_of(file: Path) -> str:
-    """The text of a file, with plain line ends; raises ConfigError."""
+    """The text of a file, with plain line endings; raises ConfigError."""
     try:
         return file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
@@ -25,7 +25,7 @@ def text_of(file: Path) -> str:
 
 
 def parsed(file: Path, text: str) -> dict[str, Any]:
-    """The values of the text of a file; raises ConfigError with the line where it is no TOML."""
+    """The values in the text of a file; raises ConfigError with the line where it is not TOML."""
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -1,4 +1,4 @@
-"""Where in a TOML text each key stands: tomllib reads values and forgets their lines."""
+"""Where in a TOML text each key is: tomllib reads values and forgets their lines."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import re
 import tomllib
 
 KeyPath = tuple[str | int, ...]
-"""The way to a value, as pydantic names it: ``("source", 2, "home")``; an int is the index in an array."""
+"""The path to a value, as pydantic gives it: ``("source", 2, "home")``; an int is an array index."""
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _SCALAR = re.compile(r"[^,\]}#\n]+")
 _STRING = re.compile(
-    r'"""(?:[^\\]|\\.)*?"{3,5}'  # up to two quotation marks may stand right before the closing three
+    r'"""(?:[^\\]|\\.)*?"{3,5}'  # up to two quotation marks may come right before the closing three
     r"|'''.*?'{3,5}"
     r'|"(?:[^"\\\n]|\\.)*"'
     r"|'[^'\n]*'",
@@ -24,8 +24,8 @@ _SPACE = re.compile(r"[ \t]*")
 def key_lines(text: str) -> dict[KeyPath, int]:
     """The line (from 1) of every table, key and array element of `text`, by its path.
 
-    `text` must have been read by `tomllib.loads` without error before; on anything else the answer is meaningless, though it
-    still comes to an end.
+    `tomllib.loads` must already have read `text` without error; on anything else the answer is meaningless, though the
+    scan still ends.
     """
     return _Scanner(text).lines
 
@@ -139,5 +139,5 @@ class _Scanner:
 def _unquoted(string: str) -> str:
     try:
         return str(tomllib.loads(f"key = {string}")["key"])
-    except tomllib.TOMLDecodeError:  # an escape that does not exist: the text was no TOML
+    except tomllib.TOMLDecodeError:  # an escape that does not exist: the text was not TOML
         return string

@@ -35,7 +35,7 @@ class DemoSite:
         return list(self._data["source"])
 
     def answer(self, path: str) -> tuple[str, str] | None:
-        """Content type and text at `path`; None where nothing stands."""
+        """Content type and text at `path`; None when there is nothing."""
         parts = path.strip("/").split("/")
         source = next((one for one in self.sources if one["id"] == parts[0]), None)
         if source is None:
@@ -95,7 +95,7 @@ def _rfc_822(day: date) -> str:
 
 @contextmanager
 def served(site: DemoSite) -> Iterator[str]:
-    """Serve `site` on a free port of 127.0.0.1 for the time of the block; gives its address."""
+    """Serve `site` on a free port of 127.0.0.1 while the block lasts; yield its address."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"

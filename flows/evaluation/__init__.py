@@ -1,1 +1,1 @@
-"""How well commitments, times and follow-ups are found, beside what careful readers marked."""
+"""How well commitments, times and follow-ups are found, compared with what careful readers marked."""

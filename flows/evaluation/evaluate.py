@@ -1,4 +1,4 @@
-"""Reads the texts of a gold folder, and scores the promises, times and follow-ups that are found in them."""
+"""Reads the texts of a gold folder, and scores the commitments, times and follow-ups found in them."""
 
 from __future__ import annotations
 
@@ -34,23 +34,23 @@ class Evaluation:
     """The scores of a gold folder."""
 
     documents: dict[str, Scores]
-    """By the id of a document, the seeds that the folder marks among them."""
+    """By document id, including the seeds that the folder marks."""
     languages: dict[str, str]
-    """Of each document."""
+    """For each document."""
     titles: dict[str, str]
-    """Of each document, and of the seeds where links were looked for."""
+    """For each document, and for the seeds where links were looked for."""
     held_out: frozenset[str]
-    """The documents whose group is held out when rules are written."""
+    """The documents whose group is held out while rules are written."""
     misses: Misses
     times: dict[str, TimeScores]
     """By the name of the .jsonl file."""
     unknown: tuple[str, ...]
-    """Documents that are marked and not there: their marks are not scored."""
+    """Documents that are marked but missing: their marks are not scored."""
     links: tuple[Marks, Found] | None = None
-    """What is marked and what was found; None where the folder marks no links."""
+    """What is marked and what was found; None when the folder marks no links."""
 
     def total(self, *, language: str | None = None, held_out: bool | None = None) -> Scores:
-        """The sum over the documents of a language, or of the part held out or not; None for all."""
+        """The sum over the documents of a language, or of the held-out part or the rest; None for all."""
         chosen = (
             scores
             for document, scores in self.documents.items()
@@ -60,17 +60,17 @@ class Evaluation:
         return sum(chosen, Scores())
 
     def links_of(self, held_out: bool | None = None) -> tuple[Marks, Found] | None:
-        """Marked and found links of the part held out or not; None as the part for all, and where no links are marked."""
+        """Marked and found links of the held-out part or the rest, or, given None, of all; None when no links are marked."""
         if self.links is None or held_out is None:
             return self.links
         return part_of(*self.links, self.held_out, inside=held_out)
 
 
 def evaluate(gold: Gold) -> Evaluation:
-    """Find promises, times and follow-ups in the texts of `gold` and score them.
+    """Find commitments, times and follow-ups in the texts of `gold` and score them.
 
     `seed-000` to `seed-004` are the releases of the seed corpus, read as a run reads them; a folder need not mark them, and
-    links are looked for among them too, for a run has them beside what it watches.
+    links are looked for among them too, since a run has them along with what it watches.
     """
     marked = {one.doc for one in gold.commitments} | {one.doc for one in gold.traps} | gold.exhaustive
     marked |= {name for one in (*gold.links, *gold.no_links) for name in (one.earlier_doc, one.later_doc)}

@@ -1,4 +1,4 @@
-"""A gold folder: releases and what careful readers marked in them, read from disk with every mistake told by its place."""
+"""A gold folder: releases and what careful readers marked in them, read from disk with every mistake located."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ from parsers.model import FollowUpRelation
 _HINT = "docs/evaluation.md describes the files of such a folder; tests/data/gold is a small one."
 _TIME_FILE = re.compile(r"(?:deadlines|temporal)_(?P<language>[a-z]{2})\.jsonl")
 _MOST_TOLD = 5
-"""Faults of one file that are told: who mends them sees the rest."""
+"""Faults reported in one file: whoever fixes them will see the rest."""
 _T = TypeVar("_T", bound=BaseModel)
 
 
 class GoldError(FollowthroughError):
-    """A folder, or a file of it, is not of the form that docs/evaluation.md describes."""
+    """A folder, or a file in it, does not have the form that docs/evaluation.md describes."""
 
 
 class _Marked(BaseModel):
-    # A reader's own notes may stand beside what is scored.
+    # A reader's own notes may appear next to what is scored.
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
 def _whole_day(value: object) -> object:
-    """A month or a year is no day from which "dans trois mois" can count: such a document is read as undated."""
+    """A month or a year is not a day from which "dans trois mois" can count: such a document is read as undated."""
     if not isinstance(value, str):
         return value
     return None if re.fullmatch(r"(\d{4}(-\d{1,2})?)?", value) else value[:10]
@@ -48,23 +48,23 @@ class GoldDocument(_Marked):
     lang: str = Field(default="fr", pattern="^[a-z]{2}$")
     authority: str | None = None
     host: str | None = None
-    """Where it was published: releases of one host are of one source."""
+    """Where it was published: releases on one host are from one source."""
     group: str | None = None
-    """Releases of one matter or series: they are held out together, for words of one are those of the others."""
+    """Releases on one matter or in one series: they are held out together, since they share their words."""
     text: str
 
 
 class GoldDeadline(_Marked):
-    """When a marked promise is due."""
+    """When a marked commitment is due."""
 
     end: date | None = None
-    """The last day, inclusive; None where the words set none."""
+    """The last day, inclusive; None when the words set none."""
     precision: str = ""
-    """A word of docs/evaluation.md; it decides how many days off is still right."""
+    """A term from docs/evaluation.md; it decides how many days off is still right."""
 
 
 class GoldCommitment(_Marked):
-    """A marked promise."""
+    """A marked commitment."""
 
     doc: str
     quote: str = Field(min_length=1)
@@ -74,7 +74,7 @@ class GoldCommitment(_Marked):
 
 
 class GoldTrap(_Marked):
-    """Words that look like a promise and are none."""
+    """Words that look like a commitment but are not one."""
 
     doc: str
     quote: str = Field(min_length=1)
@@ -88,21 +88,21 @@ class _GoldCommitments(_Marked):
 
 
 class GoldPair(_Marked):
-    """Two releases, the later of which does not follow up on the earlier though they look alike."""
+    """Two releases, the later of which does not follow up on the earlier although they look alike."""
 
     earlier_doc: str
     later_doc: str
 
 
 class GoldLink(GoldPair):
-    """A later release that follows up on a promise of an earlier one."""
+    """A later release that follows up on a commitment in an earlier one."""
 
     commitment_quote: str = Field(min_length=1)
     later_quote: str = ""
-    """The words of the later release that say so."""
+    """The words in the later release that say so."""
     relation: FollowUpRelation
     also: tuple[FollowUpRelation, ...] = ()
-    """Other relations that are as right."""
+    """Other relations that are equally right."""
 
 
 class _GoldLinks(_Marked):
@@ -117,17 +117,17 @@ class TimeRow(_Marked):
     text: str
     reference_date: date
     expected_text: str | None = None
-    """The words that tell the time; the whole text when None."""
+    """The words that state the time; the whole text when None."""
     role: Literal["due", "from", "past", "none"] | None = None
     due_lo: date | None = None
     due_hi: date | None = None
     kind: str | None = None
-    """`negative` for what is no time; `duration` is not scored."""
+    """`negative` for what is not a time; `duration` is not scored."""
     verified: bool = True
     expected_start: date | None = None
     expected_end: date | None = None
     alternatives: tuple[tuple[date | None, date | None], ...] | None = None
-    """Other answers that are as right."""
+    """Other answers that are equally right."""
 
     @model_validator(mode="after")
     def _complete(self) -> TimeRow:
@@ -156,15 +156,15 @@ class Gold:
     commitments: tuple[GoldCommitment, ...]
     traps: tuple[GoldTrap, ...]
     exhaustive: frozenset[str]
-    """Ids of the documents in which every promise is marked: only there, a promise found and not marked is false."""
+    """Ids of the documents in which every commitment is marked: only there does an unmarked finding count as false."""
     times: tuple[TimeFile, ...]
     links: tuple[GoldLink, ...] = ()
     no_links: tuple[GoldPair, ...] = ()
     unsure: tuple[GoldPair, ...] = ()
-    """Pairs that readers did not agree on: not scored, and teaching nothing."""
+    """Pairs that readers disagreed on: neither scored nor learnt from."""
 
     def out_of_place(self) -> list[tuple[str, str]]:
-        """Document and quotation of each mark that does not stand in its text word for word: a slip of whoever marked it."""
+        """Document and quotation of each mark that is not in its text word for word: a slip by whoever marked it."""
         texts = {document.id: " ".join(document.text.split()) for document in self.documents.values()}
         marks = [(one.doc, one.quote) for one in self.commitments] + [(one.doc, one.quote) for one in self.traps]
         marks += [(one.earlier_doc, one.commitment_quote) for one in self.links]
@@ -173,7 +173,7 @@ class Gold:
 
 
 def read_gold(folder: Path) -> Gold:
-    """Read a gold folder. Raises GoldError that names the file, and the line or the key, of what is wrong."""
+    """Read a gold folder. Raises a GoldError that names the file, and the line or key, of what is wrong."""
     if not folder.is_dir():
         raise GoldError(f"{folder} is no folder", hint=_HINT)
     paths = sorted((folder / "docs").glob("*.json"))

@@ -1,4 +1,4 @@
-"""How well follow-ups are found, beside the links that careful readers marked. Pure: marks and findings in, scores out."""
+"""How well follow-ups are found, compared with the links that readers marked. Pure: marks and findings in, scores out."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from parsers.followups.likelihood import COUNTS
 from parsers.model import FollowUpRelation
 
 _SAME_COMMITMENT = 0.6
-"""Share of the words of the shorter quotation of a promise that the longer must have: links may quote a clause of a mark."""
+"""Share of the words of a commitment's shorter quotation that the longer must have: links may quote a clause of a mark."""
 _SAME_PASSAGE = 0.5
-"""The same of the passage that answers it: a reader marks a clause of it, or two sentences."""
+"""The same for the passage that answers it: a reader marks a clause of it, or two sentences."""
 _DISTRACTOR = "distractor"
-"""How the group of a document begins that is there to be taken by mistake."""
+"""Group prefix of the documents that are there to be taken by mistake."""
 
 Pair = tuple[str, str]
 """The ids of the earlier and the later document."""
@@ -35,21 +35,21 @@ class FoundLink:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the program says of the documents of a folder."""
+    """What the program says of the documents in a folder."""
 
     links: Mapping[Pair, Sequence[FoundLink]] = field(default_factory=dict)
     related: frozenset[Pair] = frozenset()
     """Pairs that belong together as a whole."""
 
     def counted(self) -> Found:
-        """Only links with a score from which a link counts; releases that are merely related do not."""
+        """Only links whose score is high enough to count; releases that are merely related do not."""
         kept = {pair: [one for one in links if one.score >= COUNTS] for pair, links in self.links.items()}
         return Found({pair: links for pair, links in kept.items() if links})
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What readers say of the links of a folder, or of a part of it."""
+    """What readers say of the links in a folder, or in part of it."""
 
     links: tuple[GoldLink, ...]
     look_alikes: frozenset[Pair]
@@ -64,7 +64,7 @@ class Marks:
         return frozenset(map(pair_of, self.links))
 
     def wrong(self, pair: Pair) -> Literal["look-alike", "distractor"] | None:
-        """Why readers hold that these two are not linked; None where they do not."""
+        """Why readers hold that these two are not linked; None when they do not."""
         if pair in self.pairs:
             return None
         if pair in self.look_alikes:
@@ -73,7 +73,7 @@ class Marks:
 
 
 def marks_of(gold: Gold, there: Collection[str]) -> Marks:
-    """The marks of a folder; those in documents that are not among `there` are left out."""
+    """The marks of a folder, without those in documents that are not in `there`."""
     none, unsure = (
         frozenset(pair for one in pairs if (pair := (one.earlier_doc, one.later_doc)) and set(pair) <= set(there))
         for pairs in (gold.no_links, gold.unsure)
@@ -89,7 +89,7 @@ def marks_of(gold: Gold, there: Collection[str]) -> Marks:
 
 
 def part_of(marks: Marks, found: Found, held_out: Collection[str], *, inside: bool) -> tuple[Marks, Found]:
-    """Marks and findings of the part held out, or of the rest; a pair is held out when either of its documents is."""
+    """Marks and findings of the held-out part, or of the rest; a pair is held out when either of its documents is."""
 
     def belongs(*documents: str) -> bool:
         return any(one in held_out for one in documents) == inside
@@ -107,23 +107,23 @@ def part_of(marks: Marks, found: Found, held_out: Collection[str], *, inside: bo
 
 @dataclass(frozen=True, slots=True)
 class PairScores:
-    """What was counted of pairs of documents; a pair is linked by a link between the two, and by being related."""
+    """The counts for pairs of documents; a pair is linked by a link between the two, or by being related."""
 
     marked: int
     """Pairs with a marked link."""
     linked: int
     """Of these: linked."""
     linked_by_group: float | None
-    """The share of them that is linked in each group of later documents, as the mean of the groups; None without any."""
+    """The share of them that is linked in each group of later documents, averaged over the groups; None without any."""
     look_alikes: int
     look_alikes_taken: int
-    """Of these: linked all the same."""
+    """Of these: linked nonetheless."""
     into_distractors: int
-    """Linked pairs with a distractor, and without a mark."""
+    """Linked pairs with a distractor and without a mark."""
     wrong: int
     """Linked pairs of one of these two kinds."""
     unjudged: int
-    """Linked pairs of which nobody said anything."""
+    """Linked pairs about which nobody said anything."""
 
     @property
     def recall(self) -> float | None:
@@ -143,21 +143,21 @@ class PairScores:
 
 @dataclass(frozen=True, slots=True)
 class CommitmentScores:
-    """What was counted of links at the very promise."""
+    """The counts for links at the very commitment."""
 
     marked: int
-    """Marked links: of one promise each."""
+    """Marked links, each of one commitment."""
     found: int
-    """Of these: the very promise is linked with the document marked."""
+    """Of these: the very commitment is linked with the document marked."""
     relation_right: int
-    """Of those found: with the relation marked, or another that is as right."""
+    """Of those found: with the relation marked, or another that is equally right."""
     passages: int
     """Of those found: with a passage marked."""
     passage_right: int
     given: int
     """Links between the documents of marked and of wrong pairs."""
     right: int
-    """Of these: at a promise marked."""
+    """Of these: at a marked commitment."""
     fulfilled_given: int
     fulfilled_right: int
 
@@ -194,7 +194,7 @@ def score_pairs(marks: Marks, found: Found) -> PairScores:
 
 
 def score_commitments(marks: Marks, found: Found) -> CommitmentScores:
-    """Count how the links that were found agree with the marks, at the very promise."""
+    """Count how the links that were found agree with the marks, at the very commitment."""
     hits = [(mark, links) for mark in marks.links if (links := _hits(mark, found))]
     with_passage = [(mark, links) for mark, links in hits if mark.later_quote]
     judged = [pair for pair in found.links if pair in marks.pairs or marks.wrong(pair)]
@@ -216,7 +216,7 @@ def score_commitments(marks: Marks, found: Found) -> CommitmentScores:
 
 
 def missed_links(marks: Marks, found: Found) -> Iterator[tuple[GoldLink, str]]:
-    """The marked links whose very promise is not linked, each with how near the program came."""
+    """The marked links whose very commitment is not linked, each with how close the program came."""
     for mark in marks.links:
         if _hits(mark, found):
             continue
@@ -244,13 +244,13 @@ def pair_of(mark: GoldLink) -> Pair:
 
 
 def _hits(mark: GoldLink, found: Found) -> list[FoundLink]:
-    """The links at the very promise of a mark."""
+    """The links at the very commitment of a mark."""
     given = found.links.get(pair_of(mark), ())
     return [one for one in given if _same(mark.commitment_quote, one.commitment, _SAME_COMMITMENT)]
 
 
 def _marks_of_link(pair: Pair, link: FoundLink, marks: Marks) -> list[GoldLink]:
-    """The marks whose very promise a link is at."""
+    """The marks at whose very commitment a link is."""
     return [
         one for one in marks.links if pair_of(one) == pair and _same(one.commitment_quote, link.commitment, _SAME_COMMITMENT)
     ]
@@ -265,7 +265,7 @@ def _same(one: str, other: str, share: float) -> bool:
 
 
 def _mean_of_groups(marks: Marks, linked: Collection[Pair]) -> float | None:
-    """A long series of releases counts no more than a pair of its own. Seeds are one group."""
+    """A long series of releases counts no more than a single pair. Seeds are one group."""
     groups: dict[str, list[bool]] = defaultdict(list)
     for pair in marks.pairs:
         groups[marks.groups.get(pair[1], "seeds")].append(pair in linked)

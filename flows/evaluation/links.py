@@ -1,4 +1,4 @@
-"""Links among the texts of a gold folder, decided as the warehouse decides them."""
+"""Links among the texts of a gold folder, decided in the warehouse's way."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from parsers.model import Commitment, FollowUp
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Which earlier releases a later one is compared with: those of `warehouse.matching`, as a test holds."""
+    """Which earlier releases a later one is compared with: the same as in `warehouse.matching`, as a test ensures."""
 
     most: int = 15
-    """The best so many of each later release."""
+    """How many for each later release, the best first."""
     least: float = 6.0
     """Weight of the terms that the two share."""
     least_of_named: float = 2.5
-    """The same, where the later one names the day of the earlier one."""
+    """The same, when the later one names the day of the earlier one."""
     days: int = 1_500
-    """Between the two, at most, where it does not."""
+    """The most between the two, when it does not."""
     late: int = 21
     """Days after an event within which the release on it may be published."""
 
@@ -34,7 +34,7 @@ REACH = Reach()
 
 @dataclass(frozen=True, slots=True)
 class DatedText:
-    """A text whose day of publication is known, with its promises."""
+    """A text whose day of publication is known, with its commitments."""
 
     title: str
     body: str
@@ -45,9 +45,9 @@ class DatedText:
 
 
 def links_among(texts: Mapping[str, DatedText]) -> Found:
-    """What each text says of the promises of earlier ones, by the ids of the two.
+    """What each text says of the commitments of earlier ones, by the ids of the two.
 
-    Weights are those of these texts; each is compared with those earlier ones that a run would compare it with.
+    Weights are computed from these texts; each is compared with the earlier ones that a run would compare it with.
     """
     read = {
         name: digest(
@@ -89,7 +89,7 @@ def _found(commitment: Commitment, link: FollowUp) -> FoundLink:
 
 
 def _candidates(later: ReleaseDigest, read: Mapping[str, ReleaseDigest], weights: Weights) -> list[str]:
-    """The earlier texts with promises that `later` may speak of, the best first."""
+    """The earlier texts with commitments that `later` may speak of, the best first."""
     named_days = [one for passage in later.later_side.passages if passage.refers for one in passage.references]
     late = timedelta(REACH.late)
     ranked = []

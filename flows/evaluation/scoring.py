@@ -1,4 +1,4 @@
-"""How well promises and times are found, beside what careful readers marked. Pure: marks and findings in, scores out."""
+"""How well commitments and times are found, compared with what readers marked. Pure: marks and findings in, scores out."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ _WORD = re.compile(r"\w+")
 _SAME = 0.7
 """Share of the words of the shorter quotation that the longer must have."""
 TRAPPED = 0.85
-"""The same of a trap: more of it must be there, for part of a trap may stand in a promise."""
+"""The same for a trap: more of it must be there, since part of a trap may appear in a commitment."""
 _LONGER_BY = (4, 20)
-"""A quotation this many times, and then this many words, longer than the other holds it by accident only."""
+"""A quotation this many times, and then this many words, longer than the other contains it only by accident."""
 
 
 @dataclass(slots=True)
 class Scores:
-    """What was counted in some documents."""
+    """The counts for some documents."""
 
     documents: int = 0
     strong: int = 0
-    """Marked promises that most readers would mark."""
+    """Marked commitments that most readers would mark."""
     strong_found: int = 0
     marked: int = 0
     marked_found: int = 0
     given: int = 0
-    """Promises given in documents read exhaustively; a gathering announced and not marked is neither right nor wrong."""
+    """Commitments given in documents read exhaustively; an announced gathering left unmarked is neither right nor wrong."""
     given_right: int = 0
     firm_strong: int = 0
     """Strong ones that were found and given as firm."""
@@ -44,13 +44,13 @@ class Scores:
     traps: int = 0
     traps_taken: int = 0
     dated: int = 0
-    """Marked promises with a due day."""
+    """Marked commitments with a due day."""
     dated_found: int = 0
     dated_right: int = 0
     """Of those found: given the right day, within what the precision of the mark allows."""
     undated: int = 0
     invented: int = 0
-    """Marked promises without a deadline that were found and given a due day."""
+    """Marked commitments without a deadline that were found and given a due day."""
 
     def __add__(self, other: Scores) -> Scores:
         return Scores(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(Scores)))
@@ -72,18 +72,18 @@ class Scores:
 
     @property
     def f1(self) -> float | None:
-        """Harmonic mean of the precision and of the recall of strong ones."""
+        """Harmonic mean of the precision and the recall of strong ones."""
         p, r = self.precision, self.recall_strong
         return 2 * p * r / (p + r) if p and r else None
 
     @property
     def weak_found(self) -> int:
-        """Marked promises that were found and that not every reader would mark."""
+        """Marked commitments that were found and that not every reader would mark."""
         return self.marked_found - self.strong_found
 
     @property
     def deadlines_right(self) -> float | None:
-        """Share with the right day of the marked dated ones that were found."""
+        """Of the marked dated ones that were found, the share with the right day."""
         return _share(self.dated_right, self.dated_found)
 
 
@@ -92,26 +92,26 @@ class Misses:
     """What went wrong, for people to read: document and words."""
 
     missed: list[tuple[str, str]] = field(default_factory=list)
-    """Strong promises that were not found."""
+    """Strong commitments that were not found."""
     wrong_day: list[tuple[str, str]] = field(default_factory=list)
     false: list[tuple[str, str]] = field(default_factory=list)
-    """Given, and not marked, in a document read exhaustively."""
+    """Given but not marked, in a document read exhaustively."""
     taken: list[tuple[str, str]] = field(default_factory=list)
     """Traps."""
     invented: list[tuple[str, str]] = field(default_factory=list)
 
 
 def aside(document: GoldDocument) -> bool:
-    """Whether a document belongs to the third of the groups that is held out when rules are written.
+    """Whether a document belongs to the third of the groups that is held out while rules are written.
 
-    A document without a group is one of its own. Releases of one matter share their words, so that one of them read is all
-    of them read.
+    A document without a group is its own group. Releases on one matter share their words, so to read one of them is to
+    read them all.
     """
     return crc32((document.group or document.id).encode()) % 3 == 0
 
 
 def score_commitments(gold: Gold, found: Mapping[str, Sequence[Commitment]]) -> tuple[dict[str, Scores], Misses]:
-    """Scores of each document of `found` (its promises by the id of the document), and what went wrong.
+    """Scores for each document in `found` (commitments by document id), and what went wrong.
 
     Marks in documents that are not in `found` are not scored.
     """
@@ -187,13 +187,13 @@ def _mark(document: str, mark: GoldCommitment, hit: Commitment | None, counted: 
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text without case, accents and the form of apostrophes."""
+    """The words of a text, ignoring case, accents and the form of apostrophes."""
     plain = unicodedata.normalize("NFKD", text.replace("’", "'"))
     return _WORD.findall("".join(one for one in plain if not unicodedata.combining(one)).lower())
 
 
 def overlap(one: Counter[str], other: Counter[str], share: float = _SAME) -> bool:
-    """Whether two quotations, as counts of their words, are of the same promise: clauses of one sentence may be."""
+    """Whether two quotations, as word counts, are of the same commitment: clauses of one sentence may be."""
     short, long = sorted((one, other), key=Counter.total)
     times, more = _LONGER_BY
     if not short or long.total() > times * short.total() + more:
@@ -202,7 +202,7 @@ def overlap(one: Counter[str], other: Counter[str], share: float = _SAME) -> boo
 
 
 def right_day(marked: GoldDeadline, given: date | None) -> bool:
-    """Whether a due day is the marked one, as exactly as the mark is: some days off, more for a season or "about"."""
+    """Whether a due day is the marked one, as exact as the mark is: a few days off, more for a season or "about"."""
     if marked.end is None or given is None:
         return False
     slack = 3

@@ -1,13 +1,13 @@
-"""Asking for addresses, politely and safely. Of its rooms only `client` knows requests; everything else speaks of values.
+"""Requesting addresses, politely and safely. Of its modules only `client` knows requests; the others deal in values.
 
 values      what goes in and out: `HttpSettings`, `Fetched`
-addresses   which addresses may be asked, and connecting to no other
-politeness  one delay a platform, Retry-After
+addresses   which addresses may be requested, and connecting to no others
+politeness  one delay per platform, Retry-After
 robots      robots.txt
 transfers   ends transfers that take too long
 bodies      decompresses within a limit
 client      one request, one answer
-verdicts    which outcome an answer is
+verdicts    which outcome an answer means
 records     what is kept of a try
 unlogged    keeps a secret address out of the libraries' logs
 fetcher     redirects, retries, and one row for every attempt

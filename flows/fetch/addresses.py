@@ -1,4 +1,4 @@
-"""Which addresses may be asked, decided on the words of the URL and again on the address actually connected to."""
+"""Which addresses may be requested, decided on the text of the URL and again on the address actually connected to."""
 
 from __future__ import annotations
 
@@ -59,15 +59,15 @@ _NAT64 = IPv6Network("64:ff9b::/96")
 
 
 class ForbiddenAddressError(FollowthroughError):
-    """An address that is not asked: its scheme, form or host, or where its name leads."""
+    """An address that is not requested, for its scheme, form or host, or where its name leads."""
 
 
 @dataclass(frozen=True, slots=True)
 class WebAddress:
-    """An http(s) URL taken apart and found fit to be asked."""
+    """An http(s) URL taken apart and found fit to request."""
 
     url: str
-    """With no fragment, its other characters percent-encoded where they are not ASCII."""
+    """Without fragment, non-ASCII characters percent-encoded."""
     scheme: str
     host: str
     """In lower case, an IPv6 address without its brackets."""
@@ -75,12 +75,12 @@ class WebAddress:
 
     @property
     def origin(self) -> str:
-        """Scheme, host and port: what a robots.txt speaks for (RFC 9309, section 2.3)."""
+        """Scheme, host and port: what a robots.txt covers (RFC 9309, section 2.3)."""
         return f"{self.scheme}://{self.authority}"
 
     @property
     def authority(self) -> str:
-        """The host, with the port where it is not the scheme's own; also the platform where none is known."""
+        """The host, with the port unless it is the scheme's own; also the platform when none is known."""
         host = f"[{self.host}]" if ":" in self.host else self.host.rstrip(".")
         return host if self.port == _DEFAULT_PORTS[self.scheme] else f"{host}:{self.port}"
 
@@ -88,12 +88,12 @@ class WebAddress:
 def web_address(url: str) -> WebAddress:
     """Take `url` apart.
 
-    Refused are: other schemes than http and https, user names and passwords, blanks and control characters, host names
+    Refused are: schemes other than http and https, user names and passwords, blanks and control characters, host names
     that are not ASCII (a catalogue writes them as ``xn--…``), zone ids, ports below 1024 other than 80 and 443 (where other
     services listen), and more than `MAX_URL_LENGTH` characters.
 
     Raises:
-        ForbiddenAddressError: with a message that repeats no password.
+        ForbiddenAddressError: with a message that does not repeat a password.
     """
     if not url or len(url) > MAX_URL_LENGTH:
         raise ForbiddenAddressError("the address is empty" if not url else f"the address has {len(url)} characters")
@@ -135,11 +135,11 @@ def web_address(url: str) -> WebAddress:
 def redirect_target(base: WebAddress, location: str) -> WebAddress:
     """Where a Location header leads from `base` (RFC 9110, section 10.2.2).
 
-    `location` is as HTTP libraries hand it out, bytes read as Latin-1. Blanks and letters beyond ASCII, which servers send
-    though they may not, are percent-encoded, as browsers do.
+    `location` is as HTTP libraries provide it, bytes read as Latin-1. Blanks and non-ASCII letters, which servers send
+    although they must not, are percent-encoded, as in browsers.
 
     Raises:
-        ForbiddenAddressError: it leads where we do not go.
+        ForbiddenAddressError: it leads where we must not go.
     """
     if len(location) > MAX_URL_LENGTH:
         raise ForbiddenAddressError(f"the redirect's address has {len(location)} characters")
@@ -154,8 +154,8 @@ def redirect_target(base: WebAddress, location: str) -> WebAddress:
 def refusal(ip: str, *, allow_private: bool) -> str | None:
     """Why the IP address `ip` is not connected to, in a few words; None when it is.
 
-    What an IPv6 address wraps (IPv4-mapped, and NAT64, through which a machine with IPv6 alone reaches everything else)
-    is judged by the IPv4 address inside.
+    An IPv6 address that wraps an IPv4 one (IPv4-mapped, and NAT64, through which an IPv6-only machine reaches everything
+    else) is judged by the address inside.
     """
     try:
         address: IPv4Address | IPv6Address = ip_address(ip.partition("%")[0])
@@ -186,12 +186,12 @@ def open_connection(
 ) -> socket.socket:
     """Look `host` up and connect to the first address that is allowed and answers, within `seconds` for all of them.
 
-    The address checked is the one connected to, in one look-up, so a name that changes its answer between a check and
-    a connection (DNS rebinding) gains nothing. The look-up itself takes as long as the system's resolver lets it. `watch` is
+    The address checked is the one connected to, from one look-up, so a name that changes its answer between check and
+    connection (DNS rebinding) gains nothing. The look-up itself takes as long as the system's resolver lets it. `watch` is
     given each socket before it connects, so that another thread can end it.
 
     Raises:
-        ForbiddenAddressError: every address of the name is refused.
+        ForbiddenAddressError: every address for the name is refused.
         OSError: `socket.gaierror` when there is no such name, `TimeoutError`, or what the last address answered.
     """
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -217,7 +217,7 @@ def open_connection(
         sock = socket.socket(family, kind, protocol)
         try:
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            # Half of what is left for each but the last: a dead IPv6 route must not use up the time of IPv4.
+            # Half of what is left for each but the last: a dead IPv6 route must not use up IPv4's time.
             sock.settimeout(left if nth == len(allowed) else left / 2)
             watch(sock)
             sock.connect(where)

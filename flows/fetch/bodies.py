@@ -1,4 +1,4 @@
-"""Reads a body within a limit, decompressing it piece by piece: a small file that unpacks to gigabytes is cut in time."""
+"""Reads a body within a limit, decompressing it in chunks: a small file that unpacks to gigabytes is cut off in time."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Callable
 _PIECE = 64 * 1024
 """Bytes read from the connection, and unpacked, at a time."""
 _MAX_MEMBERS = 1000
-"""Gzip streams in a row in one body; each costs a copy of what follows it."""
+"""Consecutive gzip streams in one body; each costs a copy of what follows it."""
 
 
 class TooLargeError(Exception):
-    """The body passes the limit. `kept` is what came until then, at most the limit."""
+    """The body exceeds the limit. `kept` is what came until then, at most the limit."""
 
     def __init__(self, kept: bytes) -> None:
         super().__init__("the body passes the limit")
@@ -20,16 +20,16 @@ class TooLargeError(Exception):
 
 
 class UndecodableError(Exception):
-    """The body is not in the coding it is said to be in, or in one that was not asked for."""
+    """The body is not in its declared coding, or is in one that was not asked for."""
 
 
 def read_body(read: Callable[[int], bytes], coding: str, limit: int) -> bytes:
     """The whole body, decompressed.
 
     Args:
-        read: gives at most so many bytes as they come from the connection, none at the end; see `io.RawIOBase.read`.
+        read: returns at most that many bytes as they come from the connection, none at the end; see `io.RawIOBase.read`.
         coding: the Content-Encoding header; gzip, deflate (with or without zlib's frame, as servers disagree) or none.
-        limit: bytes, for what comes and for what it unpacks to.
+        limit: bytes, both for what arrives and for what it unpacks to.
 
     Raises:
         TooLargeError, UndecodableError: see there; and whatever `read` raises.
@@ -74,7 +74,7 @@ def _read_packed(read: Callable[[int], bytes], coding: str, limit: int) -> bytes
             try:
                 body += unpack.decompress(piece, _PIECE)
             except zlib.error:
-                # What follows a whole stream and is none itself is padding, which other clients pass over as well.
+                # What follows a complete stream and is not one itself is padding, which other clients ignore as well.
                 padding = members > 1 and len(body) == begun_at
                 if not padding:
                     raise UndecodableError(f"the body is not {coding}, as it is said to be") from None
@@ -93,6 +93,6 @@ def _read_packed(read: Callable[[int], bytes], coding: str, limit: int) -> bytes
 def _window(coding: str, head: bytes) -> int:
     if coding != "deflate":
         return 16 + zlib.MAX_WBITS
-    # RFC 9110 means zlib's frame (RFC 1950); many servers send the bare stream. The frame's first two bytes tell them apart.
+    # RFC 9110 means zlib's frame (RFC 1950); many servers send the bare stream. The frame's first two bytes show which.
     framed = head[0] & 0x0F == 8 and (len(head) == 1 or (head[0] << 8 | head[1]) % 31 == 0)
     return zlib.MAX_WBITS if framed else -zlib.MAX_WBITS

@@ -1,7 +1,7 @@
-"""One request, one answer: the only module that knows requests (and urllib3 below it). It decides nothing but what is safe.
+"""One request, one answer: the only module that knows requests (and urllib3 below it). It decides only what is safe.
 
-What a `requests.Session` would add is left out on purpose, by speaking to its adapter directly: proxies and netrc of the
-environment (a proxy would connect in our place, and the check of the address would see the proxy alone), cookies (none are
+What a `requests.Session` would add is left out on purpose, by using its adapter directly: proxies and netrc from the
+environment (a proxy would connect in our place, and the address check would see only the proxy), cookies (none are
 kept, so none are carried elsewhere), and its handling of redirects (which reads their bodies without a limit).
 """
 
@@ -33,12 +33,12 @@ from parsers.model import Outcome
 
 _NO_BODY_NEEDED = frozenset({301, 302, 303, 304, 307, 308})
 _DRAINED = 64 * 1024
-"""Bytes of a redirect's body that are read for the sake of keeping the connection."""
+"""Bytes of a redirect's body that are read in order to keep the connection."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one request brought. Never both a `failure` and something to rely on, but for `too_large`, whose body is cut."""
+    """What one request brought. Never both a `failure` and something usable, except `too_large`, whose body is cut."""
 
     elapsed: float
     """Seconds, from connecting to the end of the body."""
@@ -49,20 +49,20 @@ class Answer:
     """Why there is no whole answer."""
     error: str = ""
     transient: bool = False
-    """Whether the same request may well succeed a moment later."""
+    """Whether the same request may succeed a moment later."""
 
     def header(self, name: str) -> str | None:
-        """The first header of that name, which is given in lower case."""
+        """The first header of that name, given in lower case."""
         return next((value for key, value in self.headers if key.lower() == name), None)
 
 
 class Client(Protocol):
-    """All that the fetcher needs of an HTTP library."""
+    """All that the fetcher needs from an HTTP library."""
 
     def get(self, address: WebAddress, headers: Mapping[str, str], *, limit: int, cut: bool = False) -> Answer:
-        """Ask once, follow nothing. Raises nothing for what the network does.
+        """Ask once, follow nothing. Raises nothing, whatever the network does.
 
-        A body of more than `limit` bytes is not read to its end; with `cut` its beginning comes all the same.
+        A body of more than `limit` bytes is not read to the end; with `cut` its beginning is returned all the same.
         """
 
     def stop(self) -> None:
@@ -105,7 +105,7 @@ class RequestsClient:
         except TooLargeError as error:
             body = error.kept if cut else b""
             failure = _Failure("too_large", f"the body is larger than {limit} bytes")
-        except Exception as error:  # a fetch never raises for what the network does
+        except Exception as error:  # a fetch never raises, whatever the network does
             failure = _failure(error)
         finally:
             _in_hand.transfer = None
@@ -114,7 +114,7 @@ class RequestsClient:
                 raw.close()
         elapsed = time.perf_counter() - begun
         if ended is not None:
-            # Asked even of what looks whole: a body without a length ends where its connection does.
+            # Checked even when it looks whole: a body without a length ends where its connection does.
             failure, body = self._when_cut(ended), b""
         if failure is None:
             return Answer(elapsed, status, got, body)
@@ -132,7 +132,7 @@ class RequestsClient:
     def _when_cut(self, cut: Cut) -> _Failure:
         if cut == "cancelled":
             return _Failure("cancelled", "stopped while it was being fetched")
-        # Not transient: what dripped for so long would do so again.
+        # Not transient: what trickled for so long would do so again.
         return _Failure("timeout", f"the whole answer took longer than {self._total_seconds:g} s")
 
 
@@ -150,7 +150,7 @@ def _body(raw: urllib3.HTTPResponse, status: int, limit: int, *, known_length_co
 
 
 class _InHand(threading.local):
-    """What the connections of urllib3 must know of the exchange that this thread has in hand."""
+    """What urllib3's connections must know about the exchange that this thread has in hand."""
 
     transfer: Transfer | None = None
     allow_private: bool = False
@@ -183,7 +183,7 @@ def _unwatched(_: socket.socket) -> None:
 
 
 class _CheckedTls(_Checked, HTTPSConnection):
-    """The same below TLS."""
+    """The same under TLS."""
 
 
 class _Pool(HTTPConnectionPool):
@@ -204,7 +204,7 @@ class _Adapter(HTTPAdapter):
         self._tls_lock = threading.Lock()
 
     def get_connection_with_tls_context(self, request: Any, *_: Any, **__: Any) -> Any:
-        # With the parser that checked the address: two parsers may disagree on which part of it is the host.
+        # Using the parser that checked the address: two parsers may disagree on which part of it is the host.
         address = urlsplit(request.url)
         scheme = address.scheme.lower()
         options = {"ssl_context": self._tls_context()} if scheme == "https" else None
@@ -237,9 +237,9 @@ class _Failure:
 
 
 def _failure(error: BaseException) -> _Failure:
-    """Name what went wrong by the types along the chain of causes, the innermost first; never by the text of messages.
+    """Name what went wrong by the types along the chain of causes, innermost first; never by the text of messages.
 
-    The messages are written here, since those of the libraries repeat the address with all its parameters.
+    The messages are written here, since the libraries' own repeat the address with all its parameters.
     """
     for cause in reversed(_causes(error)):
         known = _known(cause)

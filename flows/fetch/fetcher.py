@@ -1,4 +1,4 @@
-"""Asks for addresses and says how it ended: redirects, retries, robots.txt, and a row for every attempt."""
+"""Requests addresses and says how that ended: redirects, retries, robots.txt, and a row for every attempt."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ _ACCEPT = (
     "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, application/xml, application/pdf, */*"
 )
 _LONGEST_BACKOFF = 60.0
-"""Seconds before a further attempt; a site that is away for longer is asked in the next run."""
+"""Seconds before another attempt; a site that is down for longer is asked in the next run."""
 _NOT_KNOWN = Validators()
 
 
 class Fetcher:
-    """Asks for addresses; any number of threads at once. One lives as long as its process: it keeps connections, the
+    """Requests addresses, from any number of threads at once. One lives as long as its process: it keeps connections, the
     robots.txt files and the delays of the platforms.
     """
 
@@ -50,7 +50,7 @@ class Fetcher:
             settings: how to ask.
             client: stands in for requests.
             clock: seconds that never go back.
-            sleep: pauses for so many seconds; `stop` ends the pauses of the default.
+            sleep: pauses for that many seconds; `stop` ends the default's pauses.
             now: the time in UTC, naive.
         """
         self._settings = settings
@@ -77,20 +77,20 @@ class Fetcher:
 
     @property
     def stopped(self) -> bool:
-        """Whether `stop` or `close` was called; everything asked for afterwards ends as `cancelled`."""
+        """Whether `stop` or `close` was called; everything requested afterwards ends as `cancelled`."""
         return self._stopped.is_set()
 
     def fetch(
         self, url: str, *, purpose: Purpose, platform: str | None = None, validators: Validators | None = None
     ) -> Fetched:
-        """Ask for `url`, and say how that ended. Raises nothing for what the address, the network or the server does.
+        """Request `url`, and say how that ended. Raises nothing, whatever the address, the network or the server does.
 
         Args:
             url: absolute; anything else ends as `forbidden_address`.
-            purpose: noted in the attempts.
-            platform: whose delay counts; the host (with its port) when absent. Remembered for the host, so that a redirect
-                that comes by later counts there as well.
-            validators: from the last time; make the request conditional, but for every N-th.
+            purpose: recorded in the attempts.
+            platform: whose delay applies; the host (with its port) when absent. Remembered for the host, so that it also
+                applies to a later redirect there.
+            validators: from the last time; make the request conditional, except every N-th.
         """
         known = validators or _NOT_KNOWN
         attempts: list[FetchAttempt] = []
@@ -103,14 +103,14 @@ class Fetcher:
         if platform is not None:
             self._platforms[address.authority] = platform
         tried = self._tries(address, purpose, known, attempts, self._settings.max_body_bytes)
-        # Every whole body that came is kept, those of errors and refusals too: they are the evidence.
+        # Every whole body received is kept, those of errors and refusals too: they are the evidence.
         whole = tried.answer.failure is None and tried.answer.body != b""
         capture = to_capture(url, tried) if whole else None
         attempts.append(to_attempt(url, purpose, tried, capture))
         return to_fetched(url, tried, known, tuple(attempts), capture)
 
     def stop(self) -> None:
-        """End all waiting and all transfers soon, as `cancelled`. From any thread, or a signal handler's."""
+        """End all waiting and all transfers soon, as `cancelled`. From any thread, or a signal handler."""
         self._stopped.set()
         self._client.stop()
 
@@ -122,7 +122,7 @@ class Fetcher:
     def _tries(
         self, address: WebAddress, purpose: Purpose, known: Validators, attempts: list[FetchAttempt], limit: int
     ) -> Try:
-        """Try until it ends well, or ill for good. Appends all tries but the last one to `attempts`."""
+        """Try until it succeeds or fails for good. Appends all tries but the last one to `attempts`."""
         for retry in range(self._settings.retries + 1):
             tried = self._try(address, purpose, known, attempts, limit)
             judged = tried.verdict
@@ -186,7 +186,7 @@ class Fetcher:
         return Verdict("robots_denied", f"robots.txt of {address.authority} asks us not to")
 
     def _ask_robots(self, address: WebAddress, attempts: list[FetchAttempt]) -> Rules | Unavailable:
-        """Fetch the robots.txt that speaks for `address` (RFC 9309, section 2.3.1)."""
+        """Fetch the robots.txt that covers `address` (RFC 9309, section 2.3.1)."""
         where = web_address(f"{address.origin}/robots.txt")
         tried = self._tries(where, "robots", _NOT_KNOWN, attempts, MAX_ROBOTS_BYTES)
         attempts.append(to_attempt(where.url, "robots", tried, None))
@@ -198,7 +198,7 @@ class Fetcher:
             case "refused" if 400 <= (tried.answer.status or 0) < 500:
                 return Rules()
             case "refused" if not looks_like_markup(tried.answer.body):
-                # A robots.txt of few words may well speak of blocking.
+                # A short robots.txt may well mention blocking.
                 return read_robots(tried.answer.body, _TOKEN)
             case outcome:
                 return Unavailable(outcome, tried.verdict.error or outcome)
@@ -228,4 +228,4 @@ def _utc_now() -> datetime:
 
 def _backoff(seconds: float, retry: int) -> float:
     whole: float = min(seconds * 2.0**retry, _LONGEST_BACKOFF)
-    return whole * random.uniform(0.5, 1.0)  # noqa: S311 - spreads retries, guards nothing
+    return whole * random.uniform(0.5, 1.0)  # noqa: S311 - spreads retries, protects nothing

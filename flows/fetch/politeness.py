@@ -1,4 +1,4 @@
-"""One request to a platform at a time, with a pause between two, and no request while it asks us to wait."""
+"""One request to a platform at a time, with a pause after each, and no request while it asks us to wait."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 LONGEST_DELAY = 60.0
-"""Seconds; no Crawl-delay makes us slower than that, and no Retry-After that asks for more is waited for."""
+"""Seconds; no Crawl-delay makes us slower than that, and a Retry-After that asks for more is not waited for."""
 _LONGEST_HOLD = 86_400.0
-"""Seconds for which a platform is left alone at most, whatever its Retry-After says."""
+"""The most seconds for which a platform is left alone, whatever its Retry-After says."""
 
 
 class StoppedError(Exception):
-    """We were told to stop while waiting for a turn."""
+    """We were asked to stop while waiting for a turn."""
 
 
 class HeldError(Exception):
@@ -39,7 +39,7 @@ class _Platform:
 
 
 class Politeness:
-    """The turns at all platforms. A platform is known by a name; its turns are taken by any thread."""
+    """The turns at all platforms. A platform is known by name; any thread can take its turns."""
 
     def __init__(self, delay_seconds: float, *, clock: Callable[[], float], wait: Callable[[float], bool]) -> None:
         """See the class.
@@ -47,7 +47,7 @@ class Politeness:
         Args:
             delay_seconds: from the end of one request to the start of the next.
             clock: seconds that never go back.
-            wait: pauses for so many seconds, or until we are told to stop; says whether we were.
+            wait: pauses for that many seconds, or until we are asked to stop; says whether we were.
         """
         self._delay = max(0.0, delay_seconds)
         self._clock = clock
@@ -71,7 +71,7 @@ class Politeness:
                 place.ended_at = self._clock()
 
     def slow_down(self, platform: str, delay_seconds: float) -> None:
-        """Raise the delay of a platform (Crawl-delay, or it found us too fast); never lowers it."""
+        """Raise a platform's delay (Crawl-delay, or it found us too fast); never lower it."""
         place = self._place(platform)
         place.delay = max(place.delay, min(delay_seconds, LONGEST_DELAY))
 
@@ -80,9 +80,9 @@ class Politeness:
         return self._place(platform).delay
 
     def hold(self, platform: str, seconds: float) -> None:
-        """Leave a platform alone for so long, since it asked for that (Retry-After).
+        """Leave a platform alone for that long, because it asked us to (Retry-After).
 
-        Up to `LONGEST_DELAY` the next turn waits for it; for more, turns are refused until then (`HeldError`).
+        Up to `LONGEST_DELAY` the next turn waits; beyond it, turns are refused until then (`HeldError`).
         """
         place = self._place(platform)
         until = self._clock() + min(seconds, _LONGEST_HOLD)
@@ -103,7 +103,7 @@ class Politeness:
             now = self._clock()
             if place.held_until > now:
                 raise HeldError(place.held_until - now)
-            # Asked also when there is nothing to wait for: a queue of waiting threads dissolves at once when we stop.
+            # Called even when there is nothing to wait for: a queue of waiting threads then dissolves at once when we stop.
             left = max(place.ended_at + place.delay, place.not_before) - now
             if self._wait(max(0.0, left)):
                 raise StoppedError
@@ -112,9 +112,9 @@ class Politeness:
 
 
 def retry_after(value: str | None, now: datetime) -> float | None:
-    """The seconds that a Retry-After header asks to wait: a number of them or an HTTP date (RFC 9110, section 10.2.3).
+    """The seconds that a Retry-After header asks us to wait: a number or an HTTP date (RFC 9110, section 10.2.3).
 
-    `now` is in UTC. A date that has passed is 0; None stands for no header or one that says nothing.
+    `now` is in UTC. A date that has passed is 0; None means no header or one that says nothing.
     """
     if value is None:
         return None

@@ -16,13 +16,13 @@ from parsers.text.lines import one_line
 from warehouse.harvests.values import Validators
 
 _LONGEST_VALIDATOR = 1024
-"""Characters of an ETag or Last-Modified that are kept and sent back; honest ones have some dozens."""
+"""Characters of an ETag or Last-Modified that are kept and sent back; honest ones have a few dozen."""
 _USER = re.compile(r"//[^/?#]*@")
 
 
 @dataclass(slots=True)
 class Try:
-    """One try at an address, its redirects included."""
+    """One try at an address, redirects included."""
 
     address: WebAddress
     begun: datetime
@@ -43,7 +43,7 @@ def sendable(value: str) -> bool:
 
 
 def to_attempt(url: str, purpose: Purpose, tried: Try, capture: Capture | None) -> FetchAttempt:
-    """Its row of `fetches`. `url` is the address asked for, before redirects."""
+    """Its row of `fetches`. `url` is the address requested, before redirects."""
     error = tried.verdict.error
     return FetchAttempt(
         url=_shown(url),
@@ -65,7 +65,7 @@ def _shown(url: str) -> str:
 
 
 def to_capture(url: str, tried: Try) -> Capture:
-    """The body received, to be kept."""
+    """The body received, as it is kept."""
     answer = tried.answer
     return Capture(
         capture_id=capture_id(answer.body),
@@ -101,7 +101,7 @@ def _validators(tried: Try, known: Validators) -> Validators:
 def to_fetched(
     url: str, tried: Try, known: Validators, attempts: tuple[FetchAttempt, ...], capture: Capture | None
 ) -> Fetched:
-    """How asking for `url` ended, where `tried` was the last try."""
+    """How requesting `url` ended; `tried` was the last try."""
     answer = tried.answer
     return Fetched(
         url=url,

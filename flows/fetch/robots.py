@@ -13,11 +13,11 @@ from protego import Protego
 from parsers.model import Outcome
 
 MAX_ROBOTS_BYTES = 512 * 1024
-"""More is not read; what came until there counts (RFC 9309, section 2.5, asks for 500 KiB at least)."""
+"""More is not read; what came before counts (RFC 9309, section 2.5, asks for at least 500 KiB)."""
 _GOOD_FOR = 86_400.0
 """Seconds that a robots.txt is relied upon (section 2.4)."""
 _RETRY_AFTER = 600.0
-"""Seconds after which one that could not be had is asked for again."""
+"""Seconds after which one that could not be fetched is requested again."""
 _USER_AGENT_LINE = re.compile(r"[ \t]*user[- ]?agent[ \t:]+(.*)", re.IGNORECASE)
 
 
@@ -28,16 +28,16 @@ class Rules:
     parsed: Protego | None = None
     token: str = ""
     delay: float = 0.0
-    """Crawl-delay, seconds; 0 when there is none."""
+    """Crawl-delay in seconds; 0 when there is none."""
 
     def allow(self, url: str) -> bool:
-        """Whether `url`, an address of the same origin, may be asked."""
+        """Whether `url`, an address of the same origin, may be requested."""
         return self.parsed is None or self.parsed.can_fetch(url, self.token)
 
 
 @dataclass(frozen=True, slots=True)
 class Unavailable:
-    """The robots.txt could not be had, for a reason that forbids to go on (section 2.3.1.4)."""
+    """The robots.txt could not be fetched, for a reason that forbids going on (section 2.3.1.4)."""
 
     outcome: Outcome
     error: str
@@ -55,14 +55,14 @@ def read_robots(body: bytes, token: str) -> Rules:
 
 
 def looks_like_markup(body: bytes) -> bool:
-    """Whether a page came in the place of a robots.txt."""
+    """Whether a page came in place of a robots.txt."""
     return body[:256].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
 
 
 def _without_others(text: str, token: str) -> str:
     """Give the groups of all other robots one name.
 
-    A file of ten thousand names before ten thousand rules would make protego, which keeps the rules of each, take minutes.
+    With ten thousand names before ten thousand rules, protego, which keeps the rules of each, would take minutes.
     """
     lines = text.splitlines()
     for number, line in enumerate(lines):
@@ -85,9 +85,9 @@ class _Kept:
 class RobotsCache:
     """The rules of all origins asked so far, in memory.
 
-    A file that could not be had for now does not undo the rules known from before; with none known, nothing of the origin is
-    asked for ten minutes. That is what the RFC demands; a source whose robots.txt fails for good shows as failing in
-    its own words, rather than as forbidden.
+    A file that cannot be fetched for now does not undo the rules already known; with none known, nothing from the origin
+    is requested for ten minutes. That is what the RFC demands; a source whose robots.txt fails for good shows as failing
+    in its own words, rather than as forbidden.
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
@@ -97,7 +97,7 @@ class RobotsCache:
         self._lock = threading.Lock()
 
     def rules(self, origin: str, ask: Callable[[], Rules | Unavailable]) -> Rules | Unavailable:
-        """The rules of `origin`, asked for with `ask` when they are not known, by one thread alone."""
+        """The rules of `origin`, requested with `ask` when they are not known, by only one thread."""
         kept = self._kept.get(origin)
         if kept is None:
             with self._lock:

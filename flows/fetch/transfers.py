@@ -1,4 +1,4 @@
-"""Ends transfers that take too long, or when told to stop, whatever they are waiting for."""
+"""Ends transfers that take too long, and all of them on a stop, whatever they are waiting for."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Cut = Literal["timeout", "cancelled"]
 
 
 class Transfer:
-    """One exchange under way. Its socket is shut down when its time is over, so that every read of it ends at once."""
+    """One exchange under way. Its socket is shut down when its time is up, so that every read from it ends at once."""
 
     __slots__ = ("_lock", "cut", "deadline", "sock")
 
@@ -24,7 +24,7 @@ class Transfer:
         self.cut: Cut | None = None
 
     def watch(self, sock: socket.socket) -> None:
-        """Say which socket the exchange is on; shut down at once when its time is over already."""
+        """Say which socket the exchange uses; it is shut down at once if its time is already up."""
         with self._lock:
             self.sock = sock
             if self.cut is not None:
@@ -32,9 +32,9 @@ class Transfer:
 
 
 class Transfers:
-    """All exchanges under way, and one thread (begun when first needed) that looks after their time limit.
+    """All exchanges under way, and one thread (started when first needed) that enforces their time limit.
 
-    A limit on each read alone does not do: a server that sends a byte now and then, in its headers or its body, keeps every
+    A limit on each read alone is not enough: a server that sends a byte now and then, in headers or body, keeps every
     single read short. All exchanges have the same limit, so the oldest is always the next to end.
     """
 
@@ -63,7 +63,7 @@ class Transfers:
         return transfer
 
     def end(self, transfer: Transfer) -> Cut | None:
-        """Take leave of an exchange; says whether and why it was cut. Its socket is left alone from now on."""
+        """Let go of an exchange; say whether and why it was cut. Its socket is left alone from now on."""
         with self._lock:
             self._under_way.pop(transfer, None)
             transfer.sock = None
@@ -100,6 +100,6 @@ def _cut(transfer: Transfer, why: Cut) -> None:
 
 
 def _shut(sock: socket.socket) -> None:
-    # Not sock.shutdown: that of an SSL socket forgets its TLS state under the feet of the thread that reads it.
+    # Not sock.shutdown: on an SSL socket it drops the TLS state from under the thread that is reading.
     with contextlib.suppress(OSError):
         socket.socket.shutdown(sock, socket.SHUT_RDWR)

@@ -1,4 +1,4 @@
-"""Keeps an address that is a secret out of the logs of the HTTP libraries, which write every address at level DEBUG."""
+"""Keeps a secret address out of the logs of the HTTP libraries, which write every address at level DEBUG."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 _LOGGERS = ("urllib3.connectionpool", "urllib3.connection", "urllib3.poolmanager", "urllib3.util.retry", "requests")
-"""A filter of a logger sees what is logged through that logger, and not through those below it."""
+"""A logger's filter sees what is logged through that logger, not through those below it."""
 
 
 @contextmanager
 def unlogged() -> Iterator[None]:
-    """While the block lasts, the libraries log nothing of what this thread asks for; other threads' requests are logged."""
+    """While the block lasts, the libraries log nothing of what this thread requests; other threads' requests are logged."""
     thread = threading.get_ident()
 
     def of_others(record: logging.LogRecord) -> bool:

@@ -1,4 +1,4 @@
-"""What goes into a fetch and what comes out of it: plain values, with no word of HTTP libraries."""
+"""What goes into a fetch and what comes out of it: plain values, with nothing of the HTTP libraries."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from warehouse.harvests.values import Validators
 
 @dataclass(frozen=True, slots=True)
 class HttpSettings:
-    """How to ask; built from `[http]` of the configuration. Times in seconds, sizes in bytes."""
+    """How to ask; built from `[http]` in the configuration. Times in seconds, sizes in bytes."""
 
     contact: str | None = None
-    """An address or page where the people asked can reach us; goes into the User-Agent."""
+    """An address or page where site owners can reach us; goes into the User-Agent."""
     delay_seconds: float = 5.0
     """From the end of one request to a platform to the start of the next."""
     allow_private_addresses: bool = False
-    """Whether loopback and private networks may be asked; link-local and metadata addresses never are."""
+    """Whether loopback and private networks are allowed; link-local and metadata addresses never are."""
     connect_seconds: float = 10.0
     read_seconds: float = 30.0
     """The longest silence in the middle of an answer."""
@@ -30,20 +30,20 @@ class HttpSettings:
     retries: int = 2
     """Further tries after a transient failure."""
     backoff_seconds: float = 2.0
-    """Before the first retry; doubled for each one after, with a random half, at most a minute."""
+    """Before the first retry; doubled for each later one, with a random half, at most a minute."""
     full_request_every: int = 10
-    """Every so many requests one is made without conditions, because some servers answer 304 for ever."""
+    """One request in so many is made without conditions, because some servers answer 304 for ever."""
     respect_robots: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """How asking for one address ended."""
+    """How requesting one address ended."""
 
     url: str
-    """As it was asked for."""
+    """As it was requested."""
     final_url: str
-    """The address that answered, after redirects; the last one reached where none did."""
+    """The address that answered, after redirects; the last one reached when none did."""
     outcome: Outcome
     status: int | None
     body: bytes
@@ -52,13 +52,13 @@ class Fetched:
     content_type: str | None
     """As the server says, parameters included; not to be trusted."""
     validators: Validators
-    """To be stored for the next request; those given where this one brought none."""
+    """To store for the next request; those given when this one brought none."""
     fetched_at: datetime
-    """When the request that ended it was begun, UTC."""
+    """When the request that ended it began, UTC."""
     attempts: tuple[FetchAttempt, ...]
-    """At least one: each try, redirects included, and each try at a robots.txt on its behalf. One that was decided without
-    a request (a forbidden address, robots.txt, a platform that asked us to wait) has no `http_status`."""
+    """At least one: each try, redirects included, and each try at a robots.txt on its behalf. One decided without a
+    request (a forbidden address, robots.txt, a platform that asked us to wait) has no `http_status`."""
     error: str | None = None
     """What went wrong, in one line; None for `ok` and `not_modified`."""
     capture: Capture | None = None
-    """The body with what is needed to keep it; None when no whole body came, or an empty one."""
+    """The body and what is needed to keep it; None when no whole body came, or an empty one."""

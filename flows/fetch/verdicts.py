@@ -1,4 +1,4 @@
-"""Which outcome an answer is: a pure decision."""
+"""Which outcome an answer means: a pure decision."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ class Verdict:
     error: str | None = None
     again: bool = False
     hold: float | None = None
-    """Seconds that the platform is to be left alone, because it asked for that."""
+    """Seconds for which the platform is left alone, because it asked us to."""
 
 
 def verdict(answer: Answer, *, conditional: bool, now: datetime) -> Verdict:
-    """What `answer`, which is no redirect, means.
+    """What `answer`, which is not a redirect, means.
 
-    `conditional` says whether the request was one: a 304 that nobody asked for holds nothing. Tried again are failures on
-    the way (see `Answer.transient`) and 502, 503 and 504; a 429, like a 503, only where Retry-After names a short time.
+    `conditional` says whether the request was: a 304 that nobody asked for holds nothing. Failures in transit (see
+    `Answer.transient`) and 502, 503 and 504 are retried; a 429, like a 503, only if Retry-After names a short time.
     """
     if answer.failure is not None:
         return Verdict(answer.failure, answer.error, again=answer.transient)

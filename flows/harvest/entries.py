@@ -1,4 +1,4 @@
-"""Which pages to ask for, and when to look at them again. Pure: stored entries and today's list in, decisions out."""
+"""Which pages to request, and when to look at them again. Pure: stored entries and today's list in, decisions out."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SECOND_LOOKS = (
 )
 _FIRST_RETRY = timedelta(hours=1)
 _LONGEST_RETRY = timedelta(days=7)
-"""A page that failed for days is asked for once a week, until its tries are used up."""
+"""A page that has failed for days is requested once a week, until its tries are used up."""
 _TRIES = 15  # one to seven days apart: about two months of trying before a page counts as gone
 _LISTED_AGAIN = timedelta(days=1)  # how stale `last_listed_at` may become before it is worth a write
 
@@ -35,7 +35,7 @@ def key_of(entry: Entry) -> str:
 
 
 def fingerprint_of(entry: Entry) -> str:
-    """A hash of what the list says of an entry; another one is a reason to ask for its page again."""
+    """A hash of what the list says of an entry; when it differs, its page is requested again."""
     published = entry.published.on.isoformat() if entry.published else None
     updated = entry.updated_on.isoformat() if entry.updated_on else None
     return stable_id("listed", entry.title, published, updated, entry.summary, entry.content)
@@ -55,9 +55,9 @@ def wanted(source: Source, entries: Iterable[Entry]) -> list[Entry]:
 
 
 def merge(known: Mapping[str, KnownEntry], listed: Iterable[Entry], now: datetime) -> dict[str, KnownEntry]:
-    """The entries that are new, say something else than before, or were last written down a day ago or more, by key.
+    """The entries, by key, that are new, differ from before, or were last written down a day or more ago.
 
-    A list entry that says less than the stored one (a listing without dates after a feed with them) takes nothing away.
+    A list entry that says less than the stored one (a listing without dates after a feed with them) removes nothing.
     """
     changed: dict[str, KnownEntry] = {}
     for entry in listed:
@@ -103,19 +103,19 @@ def _day(entry: KnownEntry) -> date:
 
 
 def after_reading(entry: KnownEntry, now: datetime) -> KnownEntry:
-    """The entry once its page was read, or said not to have changed: with the time of its next second look, if any."""
+    """The entry once its page was read, or reported unchanged: with the time of its next second look, if any."""
     age = now - entry.first_seen_at
     wait = next((wait for limit, wait in _SECOND_LOOKS if age < limit), None)
     return replace(entry, failures=0, next_check_at=None if wait is None else now + wait)
 
 
 def after_failure(entry: KnownEntry, now: datetime) -> KnownEntry:
-    """The entry once its page could not be had: tried again after an hour, then ever later, at most a week apart."""
+    """The entry once its page could not be fetched: tried again after an hour, then ever later, at most a week apart."""
     failures = entry.failures + 1
     wait = min(_LONGEST_RETRY, _FIRST_RETRY * 2 ** min(failures - 1, 16))
     return replace(entry, failures=failures, next_check_at=None if failures >= _TRIES else now + wait)
 
 
 def all_new(known: Mapping[str, KnownEntry], listed: Sequence[Entry]) -> bool:
-    """Whether nothing of a page of a listing was seen before, so that older news may stand on its next page."""
+    """Whether nothing on a page of a listing was seen before, so that the next page may hold older news."""
     return bool(listed) and all(key_of(entry) not in known for entry in listed)

@@ -1,4 +1,4 @@
-"""From a release to its promises and claims: which day relative times count from, and who speaks."""
+"""From a release to its commitments and claims: which day relative times count from, and who speaks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from parsers.model import Release
 
 
 def with_commitments_and_claims(release: Release) -> Release:
-    """The release with what it promises, and what it says became of things undertaken."""
+    """The release with what it commits to, and what it says became of things undertaken."""
     day, language = reference_day(release), release.language or "fr"
     found = find_commitments(
         release.body, title=release.title, published=day, language=language, authority=release.authority
@@ -31,8 +31,8 @@ def with_commitments_and_claims(release: Release) -> Release:
 def reference_day(release: Release) -> date | None:
     """The day from which "dans trois mois" counts: publication, else the update that the page states.
 
-    Older prefecture pages state only "Mis à jour le", mostly of the day itself. A month or a year is no day: a deadline
-    counted from its first day would be wrong by weeks, and none is better than a wrong one.
+    Older prefecture pages state only "Mis à jour le", mostly for the same day. A month or a year is not a day: a deadline
+    counted from its first day would be wrong by weeks, and no deadline is better than a wrong one.
     """
     if release.published is not None and release.published.precision == "day":
         return release.published.on

@@ -36,12 +36,12 @@ def harvest(
         source: where to look.
         state: what the warehouse knows of it.
         run_id: the run that this visit belongs to.
-        fetch: asks for an address; see `flows.fetch.Fetcher.fetch`.
+        fetch: requests an address; see `flows.fetch.Fetcher.fetch`.
         recall: reads a stored capture again, needed when a reader has changed since a release was stored.
         clock: the time, naive and in UTC.
-        max_pages: pages and documents to ask for at most; the source's own limit when None.
-        depth: pages of each listing to walk at most.
-        thorough: walk past what is known, and ask for the lists in full (a backfill).
+        max_pages: most pages and documents to request; the source's own limit when None.
+        depth: most pages of each listing to walk.
+        thorough: walk past what is known, and request the lists in full (a backfill).
     """
     visit = Visit(source, state, run_id, fetch, recall, clock, started_at=clock(), thorough=thorough)
     limit = source.max_pages if max_pages is None else max_pages
@@ -63,7 +63,7 @@ def harvest(
 
 
 def _visit_entry(visit: Visit, entry: KnownEntry) -> KnownEntry:
-    """Get and read the page of one entry. Whatever is wrong with it costs this entry only."""
+    """Get and read the page of one entry. Whatever is wrong with it costs only this entry."""
     try:
         if entry.entry.url is None:
             return _take_listed_text(visit, entry)
@@ -116,7 +116,7 @@ def _take_page(visit: Visit, entry: KnownEntry, url: str) -> KnownEntry:
 
 
 def _document(visit: Visit, attachment: Attachment) -> tuple[str, Reading] | None:
-    """A document attached to a page, or None when it cannot be had or read; the page then stands for itself."""
+    """A document attached to a page, or None when it cannot be fetched or read; the page then stands alone."""
     fetched = visit.get(attachment.url, "document", conditional=False)
     visit.requests += 1
     if fetched.outcome != "ok" or fetched.capture is None:
@@ -131,7 +131,7 @@ def _document(visit: Visit, attachment: Attachment) -> tuple[str, Reading] | Non
 
 
 def _take_listed_text(visit: Visit, entry: KnownEntry) -> KnownEntry:
-    """Make a release of the text that the feed itself carries, for an entry whose page is not to be had."""
+    """Make a release of the text that the feed itself carries, for an entry whose page is unavailable."""
     reading = read_listed_text(entry.entry, visit.source.language)
     capture = next((c for c in visit.captures.values() if c.requested_url in _feed_addresses(visit)), None)
     if reading is None or capture is None:
@@ -142,7 +142,7 @@ def _take_listed_text(visit: Visit, entry: KnownEntry) -> KnownEntry:
     release = to_release(visit.source, entry.entry, reading, url, capture.capture_id, capture.fetched_at)
     visit.releases.append(_extracted(visit, release))
     read = after_reading(entry, visit.clock())
-    # With no page of its own there is nothing to look at again; the feed itself will say when the text changes.
+    # Without a page there is nothing to look at again; the feed itself will show when the text changes.
     return read if entry.entry.url else replace(read, next_check_at=None)
 
 
@@ -166,7 +166,7 @@ def _take(visit: Visit, entry: KnownEntry, page: WholePage, url: str, fetched: F
 
 
 def _extracted(visit: Visit, release: Release) -> Release:
-    """The release with its promises and claims; a fault there costs those alone; `reparse` makes up for it."""
+    """The release with its commitments and claims; a fault there costs only those; `reparse` makes up for it."""
     try:
         from flows.harvest.readers import with_commitments_and_claims
 

@@ -10,15 +10,15 @@ from flows.harvest.visit import Visit
 from parsers.errors import UnreadableError
 
 LISTING_PAGES = 3
-"""How many pages of a listing (and children of a sitemap) an ordinary visit walks, while nothing on them is known."""
+"""How many pages of a listing (and children of a sitemap) an ordinary visit walks while nothing on them is known."""
 _FOUND_FEEDS = 2
 
 
 def read_lists(visit: Visit, *, depth: int = LISTING_PAGES) -> None:
     """Fill `visit.listed` from whatever lists the source has; `visit.readable` says whether any could be read.
 
-    `depth` is the number of pages of each listing, and of children of each sitemap, to walk at most. When no feed
-    can be read the listings are; a feed that was found rather than configured is then forgotten.
+    `depth` is the most pages of each listing, and children of each sitemap, to walk. When no feed can be read
+    the listings are; a feed that was found rather than configured is then forgotten.
     """
     source = visit.source
     feeds = source.feeds or visit.state.discovered_feeds
@@ -101,7 +101,7 @@ def _read_listing_at(visit: Visit, url: str, depth: int) -> bool:
 
 
 def _read_found_feeds(visit: Visit, fetched: Fetched) -> bool:
-    """Try the feeds that a page names; those of its own site that hold entries are remembered."""
+    """Try the feeds that a page names; those on its own site that hold entries are remembered."""
     from flows.harvest.readers import find_feeds
 
     own = urlsplit(fetched.final_url).hostname

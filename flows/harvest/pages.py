@@ -12,10 +12,10 @@ from parsers.model import Attachment, Entry, Reading, Source
 from warehouse.harvests.values import CaptureRef, KnownRelease
 
 Recall = Callable[[CaptureRef], bytes]
-"""Reads the body of a stored capture again; raises `FollowthroughError` when it cannot be had."""
+"""Reads the body of a stored capture again; raises `FollowthroughError` when it is unavailable."""
 
 DocumentOf = Callable[[Attachment], tuple[str, Reading] | None]
-"""The capture_id and the reading of an attached document; None when it cannot be had or read."""
+"""The capture_id and the reading of an attached document; None when it cannot be fetched or read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,11 @@ class WholePage:
     """A page with the words of its documents."""
 
     reading: Reading
-    """Its body is empty when neither the page nor a document of it has words."""
+    """Its body is empty when neither the page nor any of its documents has words."""
     documents: tuple[tuple[Attachment, str], ...]
     """Those that were read, each with its capture_id."""
     missing: int
-    """Documents that belong to it and could not be had; the page stands without them."""
+    """Documents that belong to it and could not be fetched; the page stands without them."""
 
 
 def read_whole(
@@ -38,10 +38,10 @@ def read_whole(
     Args:
         source: whose page it is.
         body: of the page, as it was received.
-        url: where it was found at last.
+        url: where it was finally found.
         content_type: as the server said.
         title: what the list called it.
-        document_of: gets a document; asked once for each that is worth reading, in their order.
+        document_of: gets a document; called once for each that is worth reading, in order.
 
     Raises:
         UnreadableError: the page holds no release.
@@ -59,19 +59,19 @@ def read_whole(
 
 
 def read_stored_document(source: Source, ref: CaptureRef, attachment: Attachment, recall: Recall) -> tuple[str, Reading]:
-    """A document read again from the archive; raises `FollowthroughError` when it cannot be had or read."""
+    """A document read again from the archive; raises `FollowthroughError` when it is unavailable or unreadable."""
     return ref.capture_id, read_attached(source, recall(ref), url=ref.url, title=attachment.title)
 
 
 def read_whole_again(source: Source, ref: CaptureRef, entry: Entry, recall: Recall, document_of: DocumentOf) -> WholePage:
-    """Read a stored page; raises `FollowthroughError` when it cannot be had, or holds no release."""
+    """Read a stored page; raises `FollowthroughError` when it is unavailable or holds no release."""
     return read_whole(
         source, recall(ref), url=ref.url, content_type=ref.content_type, title=entry.title, document_of=document_of
     )
 
 
 def reread_words(source: Source, known: KnownRelease, entry: Entry, recall: Recall) -> str | None:
-    """`words_id` of a stored version as today's readers read its captures, or None when that cannot be said."""
+    """`words_id` of a stored version as today's readers read its captures, or None when that cannot be determined."""
     stored = iter(known.attachments)
 
     def document_of(attachment: Attachment) -> tuple[str, Reading] | None:
@@ -83,5 +83,5 @@ def reread_words(source: Source, known: KnownRelease, entry: Entry, recall: Reca
     except FollowthroughError:
         return None
     if whole.missing or len(whole.documents) != len(known.attachments):
-        return None  # today's readers name other documents than were stored with it
+        return None  # today's readers name documents other than those stored with it
     return words_id(whole.reading.title or entry.title or "", whole.reading.body)

@@ -1,7 +1,7 @@
-"""Every reader, behind one door: modules that visits run on threads import from here, when there is something to read.
+"""Every reader, behind one door: modules used by visits on threads import from here when there is something to read.
 
-Importing the readers takes 0.3 s that a pass over unchanged feeds does without. Visits run side by side, and two threads
-that import parts of one package at the same moment can each see the other's half-made; here the import system makes all
+Importing the readers takes 0.3 s that a pass over unchanged feeds can save. Visits run in parallel, and two threads
+importing parts of one package at the same moment can each see the other's half-made; here the import system makes all
 but the first wait.
 """
 

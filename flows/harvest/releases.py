@@ -1,4 +1,4 @@
-"""From a body that was received, today or long ago, to a `Release`: which reader, and which of its facts to believe."""
+"""From a body received, today or long ago, to a `Release`: which reader, and which of its facts to believe."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from parsers.model import Attachment, Entry, PublicationDay, Purpose, Reading, R
 
 LISTED_TEXT_VERSION = 1
 _OTHER_ZONES = timedelta(days=1)
-"""A day of publication up to the morrow is not to come: other time zones are there before."""
+"""A publication day no later than tomorrow is not in the future: other time zones get there first."""
 
 
 def read_capture(source: Source, body: bytes, *, url: str, content_type: str | None, title: str | None) -> Reading:
-    """Read a page, or a PDF in its place, with the reader that it calls for; `title` is what the list called it.
+    """Read a page, or a PDF in its place, with the right reader; `title` is what the list called it.
 
     Raises `UnreadableError` when it holds no release.
     """
@@ -25,7 +25,7 @@ def read_capture(source: Source, body: bytes, *, url: str, content_type: str | N
 
 
 def read_attached(source: Source, body: bytes, *, url: str, title: str | None) -> Reading:
-    """Read a document that a page offers; an error page in its place is no document, and raises `UnreadableError`."""
+    """Read a document that a page offers; an error page in its place is not one, and raises `UnreadableError`."""
     from flows.harvest.readers import read_document
 
     return read_document(body, url=url, title=title, language=source.language)
@@ -64,9 +64,9 @@ def to_release(
     seen_at: datetime,
     documents: tuple[tuple[Attachment, str], ...] = (),
 ) -> Release:
-    """Join what the list and the page say. The page is believed first, but a day inside the text gives way to the list's.
+    """Join what the list and the page say. The page is believed first, but a day inside the text yields to the list's.
 
-    A day of the list that is still to come when the page is received is not believed: it is then the page's, else that day.
+    A list day still in the future when the page is received is not believed: the page's is taken, else the day of receipt.
     """
     return Release(
         source_id=source.source_id,
@@ -89,7 +89,7 @@ def to_release(
 
 def _published(page: PublicationDay | None, listed: PublicationDay | None, received: date) -> PublicationDay | None:
     if listed is not None and listed.on > received + _OTHER_ZONES:
-        # A slip, or an event's own day: what "dans six mois" counts from would lie ahead.
+        # A slip, or the day of an event: "dans six mois" would count from a day in the future.
         return page or PublicationDay(received, "day", "received")
     if page is None or listed is None:
         return page or listed

@@ -1,4 +1,4 @@
-"""The seed corpus as a source like any other: its files are its captures, and its manifest knows their days."""
+"""The seed corpus as a source like any other: its files are its captures, and its manifest gives their days."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from warehouse.seeds import Seed, seeds
 
 
 def read_seed(source: Source, seed: Seed) -> Release:
-    """One release of the corpus with its promises: its text as today's reader reads it, its facts as the manifest has them.
+    """One release of the corpus with its commitments: text as today's reader reads it, facts as the manifest has them.
 
     Raises `UnreadableError` when the reader makes nothing of it.
     """
@@ -44,7 +44,7 @@ def _as_read(source: Source, seed: Seed) -> Release:
 
 
 def harvest_seeds(source: Source, state: SourceState, *, run_id: str, clock: Clock) -> Harvest:
-    """What the corpus holds that is not stored yet, or reads differently with today's reader; asks nobody for anything."""
+    """What the corpus holds that is not stored yet, or reads differently with today's reader; makes no requests."""
     started = clock()
     captures: list[Capture] = []
     entries: list[KnownEntry] = []

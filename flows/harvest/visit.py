@@ -1,4 +1,4 @@
-"""One visit to one source, as it goes on: what was asked for, received and found so far."""
+"""One visit to one source, as it proceeds: what was requested, received and found so far."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ class Fetch(Protocol):
     def __call__(
         self, url: str, *, purpose: Purpose, platform: str | None = None, validators: Validators | None = None
     ) -> Fetched:
-        """Ask for `url`; every way it can end is an outcome, none is raised."""
+        """Request `url`; every way it can end is an outcome, none is raised."""
         ...
 
 
 class StoppedError(Exception):
-    """The run was told to stop; what was found so far is kept."""
+    """The run was asked to stop; what was found so far is kept."""
 
 
 @dataclass(slots=True)
@@ -40,7 +40,7 @@ class Visit:
     clock: Clock
     started_at: datetime
     thorough: bool = False
-    """Ask for lists in full and walk past pages of a listing that hold known entries (a backfill)."""
+    """Request lists in full and walk past pages of a listing that hold known entries (a backfill)."""
     attempts: list[FetchAttempt] = field(default_factory=list)
     captures: dict[str, Capture] = field(default_factory=dict)
     listed: list[Entry] = field(default_factory=list)
@@ -52,11 +52,11 @@ class Visit:
     discovered_feeds: tuple[str, ...] | None = None
     readable: bool = False
     requests: int = 0
-    """Pages and documents asked for, against the source's `max_pages`."""
+    """Pages and documents requested, against the source's `max_pages`."""
     waiting: int = 0
 
     def get(self, url: str, purpose: Purpose, *, conditional: bool = True) -> Fetched:
-        """Ask for an address; the attempts, the capture and the validators are noted. Raises `StoppedError` when stopped."""
+        """Request an address and record the attempts, capture and validators. Raises `StoppedError` when stopped."""
         fetched = self.fetch(
             url,
             purpose=purpose,
@@ -71,18 +71,18 @@ class Visit:
         return fetched
 
     def keep_validators(self, url: str, fetched: Fetched) -> None:
-        """Make the next request for `url` conditional; only after its body could be read, or was said to be unchanged."""
+        """Make the next request for `url` conditional; only once its body was read, or reported unchanged."""
         if fetched.validators != self.state.validators.get(url):
             self.validators[url] = fetched.validators
 
     def spoil(self, fetched: Fetched, reason: str, *, outcome: Outcome = "unreadable") -> None:
-        """Say in the last attempt's row that the body that came could not be used, and why."""
+        """Record in the last attempt's row that the body received could not be used, and why."""
         self.problem(f"{fetched.final_url}: {reason}")
         if self.attempts and self.attempts[-1].outcome == "ok":
             self.attempts[-1] = replace(self.attempts[-1], outcome=outcome, error=" ".join(reason.split())[:300])
 
     def problem(self, line: str) -> None:
-        """Note one line for the summary of the run."""
+        """Add one line to the summary of the run."""
         self.problems.append(line)
 
     def harvest(self) -> Harvest:

@@ -1,4 +1,4 @@
-"""What is told of a run: the configuration's channels and subscriptions made into the values that `alerts` takes."""
+"""What a run reports: turns the configuration's channels and subscriptions into the values that `alerts` takes."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ from warehouse.transaction import Transaction
 log = logging.getLogger("followthrough")
 
 MORNING = 6
-"""The hour, in Europe/Paris, before which an hourly run reminds nobody of a deadline."""
+"""The hour, in Europe/Paris, before which an hourly run sends no reminders of deadlines."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reminded:
-    """How many alerts a look at the whole ledger has added."""
+    """How many alerts a look at the whole ledger added."""
 
     caught_up: int
-    """Alerts that should have been told before and were not, and summaries of first captures that are whole now."""
+    """Alerts that should have been sent before and were not, and summaries of first captures that are now complete."""
     notices: int
-    """Deadlines that are near, or have passed in silence."""
+    """Deadlines that are close, or have passed in silence."""
 
 
 class ChangeAlerts:
@@ -50,7 +50,7 @@ class ChangeAlerts:
         """Alerts written so far."""
 
     def __call__(self, transaction: Transaction) -> int:
-        """Write the alerts of one change; return how many there are."""
+        """Write the alerts of one change and return their number."""
         written = generate(transaction, self._now())
         self.written += written
         if written:
@@ -58,12 +58,12 @@ class ChangeAlerts:
         return written
 
     def catch_up(self, store: Store, *, reminding: bool = True, silence: bool = True) -> Reminded:
-        """Write what should have been told and was not, then the notices of deadlines, each in a transaction of its own.
+        """Write what should have been reported and was not, then the deadline notices, each in its own transaction.
 
         Args:
             store: the working file.
             reminding: whether to look at the deadlines at all.
-            silence: whether a day that passed may be told of; not while releases still wait to be matched.
+            silence: whether a day that passed may be reported; not while releases are still waiting to be matched.
         """
         now = replace(self._now(), run="watch")
         caught_up = store.generate(lambda transaction: generate(transaction, now, everything=True))
@@ -83,19 +83,19 @@ class ChangeAlerts:
 def change_alerts(
     config: Config, clock: Clock, occasion: Pass, *, template_changed: TemplateChanged | None = None
 ) -> ChangeAlerts:
-    """What tells of the changes that a run makes.
+    """The writer of alerts for the changes that a run makes.
 
     Args:
         config: channels, subscriptions and sources.
         clock: the time, naive and in UTC.
-        occasion: the kind of run; only what a `watch` brings is told thing by thing.
-        template_changed: whether most pages of a source changed in a revision, which is then told as an incident.
+        occasion: the kind of run; only what a `watch` brings is reported item by item.
+        template_changed: whether most pages of a source changed in a revision, which is then reported as an incident.
     """
     return ChangeAlerts(Context(subscribers(config), clock(), occasion, template_changed), clock)
 
 
 def incident_writer(config: Config, clock: Clock) -> WriteAlerts:
-    """What writes alerts of incidents, and their deliveries, in the transaction that stores them."""
+    """The writer of incident alerts, and their deliveries, in the transaction that stores the incidents."""
     to = subscribers(config)
 
     def write_all(transaction: Transaction, alerts: Sequence[Alert]) -> None:
@@ -105,7 +105,7 @@ def incident_writer(config: Config, clock: Clock) -> WriteAlerts:
 
 
 def failure_writer(config: Config, clock: Clock) -> WriteAlerts:
-    """The same for failures of the program itself: for the channels with `ops`; without any, as for other incidents."""
+    """The same for failures of the program itself: to the channels with `ops`; with none, as for other incidents."""
     operators = [one for one in config.channel if one.ops]
     if not operators:
         return incident_writer(config, clock)
@@ -119,7 +119,7 @@ def failure_writer(config: Config, clock: Clock) -> WriteAlerts:
 
 
 def subscribers(config: Config) -> Subscribers:
-    """The subscriptions of the configuration; the console when it has no channel."""
+    """The subscriptions in the configuration; the console when it has no channel."""
     territories = {one.source_id: one.territory for one in config.sources() if one.territory}
     return Subscribers(
         [channel_rules(one) for one in config.channel], [subscription_rules(one) for one in config.subscription], territories
@@ -150,5 +150,5 @@ def subscription_rules(one: Subscription) -> SubscriptionRules:
 
 
 def is_morning(now: datetime) -> bool:
-    """Whether it is late enough in Paris for notices of deadlines."""
+    """Whether it is late enough in Paris for deadline notices."""
     return now.replace(tzinfo=UTC).astimezone(PARIS).hour >= MORNING

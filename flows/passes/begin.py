@@ -1,4 +1,4 @@
-"""The start of a run, the same for every kind: alone at work, with an id, and noted in the warehouse."""
+"""The start of a run, the same for every kind: the only one at work, given an id, and recorded in the warehouse."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ class Run:
     started_at: datetime
     """Naive and in UTC."""
     sources: tuple[Source, ...]
-    """Those that it is about."""
+    """Those that it concerns."""
     states: Mapping[str, SourceState] = field(default_factory=dict)
-    """By source_id, what a visit to each must know; empty in a run that visits none."""
+    """By source_id, what a visit to each must know; empty in a run that makes no visits."""
 
 
 @contextmanager
@@ -37,11 +37,11 @@ def run_begun(config: Config, flow: str, clock: Clock, *, only: Sequence[str] = 
         config: what is watched, and where the warehouse is.
         flow: the name in the row of `runs`.
         clock: the time, naive and in UTC.
-        only: ids of the sources that the run is about; all when empty.
-        visiting: store what is configured of all sources, and read what is known of those that the run is about.
+        only: ids of the sources that the run concerns; all when empty.
+        visiting: store the configuration of all sources, and read what is known of those that the run concerns.
 
     Raises:
-        AnotherRunError: another process runs a pass over the same warehouse.
+        AnotherRunError: another process is running a pass over the same warehouse.
         WarehouseLockedError: a process holds the working file and did not let go of it.
         WarehouseError: the working file cannot be read or written.
     """

@@ -1,4 +1,4 @@
-"""The end of a run: what its sources are judged by, what is told and sent of it, and what others look at is renewed."""
+"""The end of a run: its sources are judged, its alerts written and sent, and what people look at is renewed."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ log = logging.getLogger("followthrough")
 
 
 FEED = "alerts.atom"
-"""The feed of alerts, beside the published file."""
+"""The feed of alerts, next to the published file."""
 _SELDOM = timedelta(hours=6)
-"""Who runs less often may never run in the morning, and deadlines are looked at in each run."""
+"""Those who run it less often may never do so in the morning, so every run looks at deadlines."""
 _VERSIONS = ("first", "edit", "technical", "restored")
 
 
@@ -54,18 +54,18 @@ def close_run(
     stop: Stop,
     clock: Clock,
 ) -> Closing:
-    """Match what must be matched again, judge the sources, generate alerts, note the end, publish and send, in this order.
+    """Match again what must be, judge the sources, generate alerts, record the end, publish and send, in this order.
 
-    Whatever is told is stored before anything is sent, so a run that is killed here loses nothing: the next one goes on. The
-    working file is opened once for what is stored here (longer matching apart), once to publish, and for what is sent.
+    Every alert is stored before anything is sent, so a run that is killed here loses nothing: the next one carries on. The
+    working file is opened once for what is stored here (except long matching), once to publish, and for what is sent.
 
     Args:
-        config: what is watched, who is told, and where all is kept.
-        run_id: of the run, begun and not ended yet.
+        config: what is watched, who is notified, and where everything is kept.
+        run_id: of the run, begun and not yet ended.
         polled: ids of the sources that it visited.
-        counts: what the run changed, asked for when its end is noted.
-        alerting: generates the alerts of changes.
-        report: is told how it goes on.
+        counts: what the run changed, asked for when its end is recorded.
+        alerting: generates the alerts for changes.
+        report: receives the progress.
         stop: ends the long steps early; when the user interrupts, nothing is sent.
         clock: the time, naive and in UTC.
 
@@ -93,7 +93,7 @@ def close_run(
 
 
 def _reminds(store: Store, run_id: str, now: datetime) -> bool:
-    """Whether a run looks at the deadlines: from the morning on, or when runs come a few times a day at most."""
+    """Whether a run looks at the deadlines: from the morning on, or when there are only a few runs a day."""
     before = store.read(lambda file: start_of_previous_run(file, run_id))
     return is_morning(now) or before is None or abs(now - before) > _SELDOM
 
@@ -116,9 +116,9 @@ def send_and_show(
 
 
 def show(config: Config, clock: Clock) -> None:
-    """Write the feed of alerts and the calendar of deadlines beside the published file.
+    """Write the feed of alerts and the calendar of deadlines next to the published file.
 
-    When they cannot be written that is a warning: everything they would show is in the published file.
+    Failure to write them is only a warning: everything they would show is in the published file.
     """
     from alerts.feeds.write import FeedsError, write_feeds
 

@@ -25,7 +25,7 @@ from warehouse.clock import Clock
 log = logging.getLogger("followthrough")
 
 BUSY_SECONDS = 30.0
-"""How long to wait for another process that delivers; what it leaves is for the next pass."""
+"""How long to wait for another process that is delivering; what it leaves is for the next pass."""
 
 
 def deliver_due(
@@ -38,17 +38,17 @@ def deliver_due(
     write: Callable[[str], None] | None = None,
     send_seconds: float = SEND_SECONDS,
 ) -> Delivered:
-    """Send every alert that is due to every channel that is to have it, and note what came of it.
+    """Send every alert that is due to every channel meant to have it, and record the result.
 
-    At least once, never lost: a message is noted as being sent before it is, and as sent after the server has accepted it.
-    Only when the program ends between the two, or the server's answer is lost, is it sent again, with the same id.
+    At least once, never lost: a message is recorded as being sent before it is, and as sent once the server has accepted
+    it. Only when the program ends in between, or the server's answer is lost, is it sent again, with the same id.
 
     Args:
         config: the channels, and where the working file is.
         clock: the time, naive and in UTC.
-        report: is told that a new phase begins.
-        stop: ends the pass after the message under way when the user interrupts; a run out of time sends all the same.
-        render: writes messages; that of `alerts.messages.render` when None.
+        report: receives the start of a new phase.
+        stop: ends the pass after the message under way when the user interrupts; a run out of time still sends.
+        render: writes messages; the one in `alerts.messages.render` when None.
         write: prints what is for the console; log lines when None.
         send_seconds: for one message.
 
@@ -88,23 +88,23 @@ def deliver_due(
                 parts[channel.id] = [sender.part_id for sender in senders[1:]]
             if CONSOLE not in {channel.id for channel in config.channel}:
                 recipients.append((Console(write or _log_message), Rules(max_per_hour=1000)))
-            # Another process may have stored an alert for a channel that had none a moment ago: that one is not unknown.
+            # Another process may have stored an alert for a channel that had none a moment ago: it is not an unknown one.
             outbox.deliver(recipients, parts, {channel.id for channel in config.channel} - parts.keys())
     return replace(outbox.delivered, problems=tuple(problems.values()))
 
 
 def senders_for(channel: Channel, environ: Mapping[str, str], *, seconds: float = SEND_SECONDS) -> list[Sender]:
-    """A sender for each recipient of a channel; raises ChannelError when its address is missing or not understood."""
+    """A sender for each recipient of a channel; raises ChannelError when its address is missing or malformed."""
     return senders_of(channel.id, read_addresses(channel.url_env, environ), channel.url_env, seconds=seconds)
 
 
 def rules_of(channel: Channel) -> Rules:
-    """What the outbox must know of a channel."""
+    """What the outbox must know about a channel."""
     return Rules(channel.language, channel.time_zone, channel.quiet_hours, channel.ops, channel.max_per_hour)
 
 
 def default_render() -> Render:
-    """What writes messages."""
+    """The default writer of messages."""
     return render_alerts
 
 

@@ -1,6 +1,6 @@
-"""Runs that fail as a whole: reported once for a streak of failures, and once when a run ends well again.
+"""Runs that fail as a whole: reported once per streak of failures, and once when a run ends well again.
 
-For channels with `ops`; who gets it is decided by the `write_alerts` that the caller brings. When nothing can be written
+For channels with `ops`; the `write_alerts` that the caller passes decides who gets it. When nothing can be written
 (full disk, working file held) no alert can report it: the dead-man address of `flows.passes.heartbeat` is there for that.
 """
 
@@ -26,7 +26,7 @@ log = logging.getLogger("followthrough")
 
 
 def run_failed(config: Config, problem: str, clock: Clock, write_alerts: WriteAlerts | None) -> Alert | None:
-    """Note that a run failed, and report it unless the failure before was reported already (again after a week).
+    """Record that a run failed, and report it unless the failure before it was already reported (again after a week).
 
     Args:
         config: where the warehouse is.
@@ -35,8 +35,8 @@ def run_failed(config: Config, problem: str, clock: Clock, write_alerts: WriteAl
         write_alerts: writes the alert and its deliveries in the transaction that stores the incident.
 
     Returns:
-        What is told; None when this failure is one of a streak, or the warehouse cannot be written. Never raises: the error
-        that ended the run is the one to be seen.
+        What is reported; None when this failure is part of a streak, or the warehouse cannot be written. Never raises: the
+        error that ended the run is the one to show.
     """
     try:
         now = clock()
@@ -50,13 +50,13 @@ def run_failed(config: Config, problem: str, clock: Clock, write_alerts: WriteAl
                 return alert
 
             return store.write(write)
-    except Exception as error:  # the error that ended the run is the one to be seen
+    except Exception as error:  # the error that ended the run is the one to show
         log.warning("that the run failed could not be noted: %s", said_of(error))
         return None
 
 
 def run_went_well(config: Config, clock: Clock, write_alerts: WriteAlerts | None) -> Alert | None:
-    """Close the incident of failed runs, if one is open, and report it. To be called when a run has ended well.
+    """Close the incident of failed runs, if one is open, and report it. Call this when a run has ended well.
 
     Raises:
         WarehouseLockedError: a process holds the working file and did not let go of it.
@@ -87,32 +87,32 @@ def runs_failed(store: Store, now: datetime) -> bool:
 
 @contextmanager
 def reporting_failures(config: Config, clock: Clock, write_alerts: WriteAlerts | None) -> Iterator[None]:
-    """Tell an exception that ends the block, and let it pass. A run that found another one under way has not failed.
+    """Report an exception that ends the block, and let it pass. A run that found another one under way has not failed.
 
-    What waits to be sent is sent, this too: a published file that cannot be written must not keep an alert.
+    What is waiting to be sent is sent, this report included: a published file that cannot be written must not hold it up.
     """
     try:
         yield
     except AnotherRunError:
         raise
-    except Exception as error:  # told, and raised again
+    except Exception as error:  # reported, and raised again
         run_failed(config, said_of(error), clock, write_alerts)
         send_what_waits(config, clock)
         raise
 
 
 def send_what_waits(config: Config, clock: Clock) -> None:
-    """Send what is due after a run that failed; when that fails too it is a warning. Never raises."""
+    """Send what is due after a run that failed; if that fails too, warn. Never raises."""
     from flows.passes.delivery import deliver_due
 
     try:
         deliver_due(config, clock)
-    except Exception as error:  # what could not be sent waits; the error that ended the run is the one to be seen
+    except Exception as error:  # what could not be sent waits; the error that ended the run is the one to show
         log.warning("alerts could not be sent: %s", said_of(error))
 
 
 def said_of(error: BaseException) -> str:
-    """What went wrong, in words that hold no secret: the message of our own errors, of any other only its kind."""
+    """What went wrong, in words that hold no secret: the message for our own errors, only the kind for any other."""
     if isinstance(error, FollowthroughError):
         return error.message
     return f"a fault of the program, {type(error).__name__}; see the log"

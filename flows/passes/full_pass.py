@@ -1,4 +1,4 @@
-"""One full pass: visit every source that is due, store what each brings, publish. Knows neither Prefect nor a terminal."""
+"""One full pass: visit every source that is due, store what each brings, publish. Needs neither Prefect nor a terminal."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ log = logging.getLogger("followthrough")
 TIME_LIMIT = timedelta(hours=3)
 """A run that takes longer ends where it is; what it did not reach is due in the next one."""
 LINGER = 3.0
-"""Seconds in which visits that end are stored together. The working file is opened that often at most, so that a pass of 300
-sources does not open it 75 times, and a kill costs what ended in these seconds."""
+"""Visits that end within so many seconds are stored together. The working file is opened no more often, so a pass of 300
+sources does not open it 75 times, and a kill costs only what ended in that time."""
 
 
 @dataclass(frozen=True, slots=True)
 class PassResult:
-    """How a pass ended, for people and for machines."""
+    """How a pass ended, for people and machines."""
 
     run_id: str
     outcome: StopReason | Literal["completed"]
@@ -55,12 +55,12 @@ class PassResult:
 
     @property
     def counts(self) -> dict[str, int]:
-        """What the pass changed in all."""
+        """All that the pass changed, in figures."""
         return totals(self.loaded)
 
     @property
     def in_trouble(self) -> tuple[Harvest, ...]:
-        """The sources of which no list could be read."""
+        """The sources with no list that could be read."""
         return tuple(one for one in self.harvests if not one.readable)
 
 
@@ -79,29 +79,29 @@ def run_pass(
     flow: str = "watch",
     workers: int = WORKERS,
 ) -> PassResult:
-    """Visit the sources, store what each brings in a transaction of its own, and publish at the end.
+    """Visit the sources, store what each brings in its own transaction, and publish at the end.
 
-    What is to be told is written in the transaction that stores its cause; before the end, what should have been told in
-    earlier runs and was not is made up for, and deadlines are looked at.
+    Alerts are written in the transaction that stores their cause; before the end, those that earlier runs should have
+    written and did not are made up for, and deadlines are looked at.
 
     When `stop` is requested, visits under way end at their next request, what they found is stored, and the outcome says so.
 
     Args:
         config: what to watch and where to keep it.
         submit: starts one visit somewhere and returns its future.
-        report: is told how it goes on.
+        report: receives the progress.
         stop: ends the run early.
         only: source ids to visit; all when empty.
         due_only: leave out the sources whose rhythm says that it is not time yet.
-        max_pages: pages a source; the source's own limit when None.
-        depth: pages of each listing to walk at most.
+        max_pages: pages per source; the source's own limit when None.
+        depth: most pages of each listing to walk.
         thorough: walk past what is known (a backfill).
-        shift: added to the clock, for demonstrations and tests of another day.
+        shift: added to the clock, for demonstrations and tests set on another day.
         flow: the name in the row of `runs`.
         workers: visits at the same time.
 
     Raises:
-        AnotherRunError: another process runs a pass over the same warehouse.
+        AnotherRunError: another process is running a pass over the same warehouse.
         WarehouseLockedError: a process holds the working file and did not let go of it.
         WarehouseError: the working file cannot be read or written (disk full, not a warehouse…).
     """
@@ -122,7 +122,7 @@ def run_pass(
         alerting = change_alerts(config, clock, "backfill" if thorough else "watch", template_changed=template_changed)
         running = _Running(config, run_id, started, report, stop, alerting)
         stop.listen(fetcher_of(run_id, http, clock).stop)
-        # A timer, because one long visit must not outlast the limit either.
+        # A timer, because even one long visit must not outlast the limit.
         limit = Timer(TIME_LIMIT.total_seconds(), stop.request, ("out_of_time",))
         limit.daemon = True
         limit.start()
@@ -191,14 +191,14 @@ class _Running:
             located = {one.capture_id: writer.keep(one, known=known.get(one.capture_id)) for one in captures}
             writer.sync()
             for harvest_, loaded in zip(harvests, store.load(harvests, located), strict=True):
-                # The bodies are on the disk now; a long run must not keep them all in memory.
+                # The bodies are on disk now; a long run must not keep them all in memory.
                 self.harvests.append(replace(harvest_, captures=(), releases=(), entries=()))
                 self.loaded.append(loaded)
                 self.report.stored(harvest_, loaded)
 
 
 def _result(visit: VisitOrder, pending: Pending, now: datetime) -> Harvest:
-    """The harvest, or an empty one that names the fault: a visit that broke costs its source only."""
+    """The harvest, or an empty one that names the fault: a visit that broke costs only its source."""
     try:
         harvested = pending.result()
     except Exception as error:  # logged, and a problem of this source

@@ -1,4 +1,4 @@
-"""The dead-man address: fetched after each good run, so that a service elsewhere notices when no run ends well any more."""
+"""The dead-man address: fetched after each good run, so that a service elsewhere notices when runs stop ending well."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from flows.fetch import Fetcher, HttpSettings, unlogged
 log = logging.getLogger("followthrough")
 
 _CONNECT_SECONDS = 5.0
-"""A run that has ended well waits for no service that is away."""
+"""A run that ended well does not wait for a service that is down."""
 _TOTAL_SECONDS = 10.0
 """For the whole answer."""
 _LARGEST_ANSWER = 100_000
@@ -21,17 +21,17 @@ _LARGEST_ANSWER = 100_000
 
 
 def beat(config: Config, *, environ: Mapping[str, str] | None = None) -> bool:
-    """Fetch the dead-man address, when `[monitoring] heartbeat_env` names one. To be called after a run that ended well.
+    """Fetch the dead-man address, if `[monitoring] heartbeat_env` names one. Call this after a run that ended well.
 
-    The address is a secret: whoever has it can make a dead pipeline look alive. It is in no log, error or table.
+    The address is a secret: whoever has it can make a dead pipeline look alive. It appears in no log, error or table.
 
     Args:
         config: names the environment variable.
         environ: the environment; the process's own when None.
 
     Returns:
-        Whether the service has answered well. False, with a warning in the log, when it has not; False without one when no
-        address is wanted. Raises nothing.
+        Whether the service answered well. False, with a warning in the log, when it did not; False without one when no
+        address is configured. Raises nothing.
     """
     name = config.monitoring.heartbeat_env
     if name is None:
@@ -46,7 +46,7 @@ def beat(config: Config, *, environ: Mapping[str, str] | None = None) -> bool:
 
 
 def heartbeat_address(name: str, environ: Mapping[str, str]) -> tuple[str | None, str | None]:
-    """The address in the variable `name`, or in the file that `name`_FILE names; and what is wrong where there is none."""
+    """The address in the variable `name`, or in the file that `name`_FILE names; and what is wrong when there is none."""
     try:
         return read_secret(name, environ, what="the address to fetch")[0], None
     except SecretError as error:
@@ -54,7 +54,7 @@ def heartbeat_address(name: str, environ: Mapping[str, str]) -> tuple[str | None
 
 
 def _ask(address: str, contact: str | None) -> str | None:
-    """What went wrong, without a word of the address; None when all went well."""
+    """What went wrong, giving away nothing of the address; None when all went well."""
     settings = HttpSettings(
         contact=contact,
         delay_seconds=0.0,
@@ -67,7 +67,7 @@ def _ask(address: str, contact: str | None) -> str | None:
         max_redirects=2,
         retries=1,
         backoff_seconds=1.0,
-        respect_robots=False,  # an address of the operator's own, made to be asked by programs
+        respect_robots=False,  # the operator's own address, meant to be requested by programs
     )
     fetcher = Fetcher(settings)
     try:
@@ -79,5 +79,5 @@ def _ask(address: str, contact: str | None) -> str | None:
     received = fetched.outcome == "protocol_error" and 200 <= (fetched.status or 0) < 300
     if received or fetched.outcome in ("ok", "too_large"):
         return None
-    # Not `fetched.error`: it may name the host, and in some services the host or path is the secret.
+    # Not `fetched.error`: it may name the host, and with some services the host or path is the secret.
     return fetched.outcome if fetched.status is None else f"{fetched.outcome} (status {fetched.status})"

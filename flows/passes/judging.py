@@ -1,4 +1,4 @@
-"""Judging how the sources fare after a run: what opened, lasts and closed is stored with what is to be told of it."""
+"""Judging how the sources fare after a run: incidents that opened, last or closed are stored with their alerts."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ WriteAlerts = Callable[[Transaction, Sequence[Alert]], None]
 
 @dataclass(frozen=True, slots=True)
 class IncidentsChanged:
-    """What became of incidents in one step."""
+    """What happened to incidents in one step."""
 
     opened: tuple[Alert, ...] = ()
     reminded: tuple[Alert, ...] = ()
@@ -40,22 +40,22 @@ class IncidentsChanged:
 
     @property
     def alerts(self) -> tuple[Alert, ...]:
-        """All that is told, at most one alert an incident."""
+        """All the alerts, at most one per incident."""
         return (*self.resolved, *self.reminded, *self.opened)
 
 
 def judge_sources(
     store: Store, config: Config, run_id: str, polled: Collection[str], clock: Clock, write_alerts: WriteAlerts | None
 ) -> IncidentsChanged:
-    """Judge the sources that a run polled, and store what came of it in one transaction, alerts and all.
+    """Judge the sources that a run polled, and store the result in one transaction, alerts and all.
 
-    To be called once everything that the run brought is stored, and before publishing. Judging a run again changes nothing.
+    Call this once everything that the run brought is stored, and before publishing. Judging a run again changes nothing.
 
     Args:
         store: the open working file.
         config: what is watched.
         run_id: of the run, which must be in `runs`.
-        polled: ids of the sources that it visited (`PassResult.harvests`) and of no other. Sources not polled keep their
+        polled: ids of the sources that it visited (`PassResult.harvests`) and no others. Sources not polled keep their
             incidents, unless they are no longer watched.
         clock: the time, naive and in UTC.
         write_alerts: writes the alerts and their deliveries, in the same transaction; not called when there is none.
@@ -91,7 +91,7 @@ def judge_sources(
 
 
 def changed(alerts: Sequence[Alert]) -> IncidentsChanged:
-    """Alerts of incidents, by phase."""
+    """Incident alerts, by phase."""
     phases: dict[IncidentPhase, tuple[Alert, ...]] = {
         phase: tuple(alert for alert in alerts if _phase(alert) == phase) for phase in ("opened", "reminded", "resolved")
     }

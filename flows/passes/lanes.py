@@ -1,4 +1,4 @@
-"""Running many things at once, but those of one lane one after the other (a lane is a platform that is asked politely)."""
+"""Running many things at once, but those in one lane one after another (a lane is a platform that is asked politely)."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ class Pending(Protocol):
 
 
 class Lanes(Generic[Item]):
-    """Submits items, at most `workers` at a time and one of a lane at a time, and collects what is done.
+    """Submits items, at most `workers` at a time and one per lane, and collects what is done.
 
-    The longest lane starts first, because it decides when the whole ends.
+    The longest lane starts first, because it decides when everything ends.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class Lanes(Generic[Item]):
         """What is done, in batches, until nothing is under way.
 
         A batch is what was done within `linger` seconds of its first item, so that whoever stores the results need not
-        open the warehouse for each. Once `stopped()` is true nothing more is submitted, and what is under way is waited for.
+        open the warehouse for each. Once `stopped()` is true nothing more is submitted; what is under way is waited for.
         """
         self._start_what_fits()
         while self._under_way:

@@ -1,4 +1,4 @@
-"""Deciding again what releases say of earlier promises, at the end of a run, in portions."""
+"""Deciding again what releases say of earlier commitments, at the end of a run, in portions."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ from warehouse.store import GenerateAlerts, Store, open_store
 log = logging.getLogger("followthrough")
 
 _PORTION = 200
-"""Releases a transaction; about two seconds."""
+"""Releases per transaction; about two seconds."""
 SECONDS = 300.0
-"""A run spends so long on it at most; what is left is done by the next one."""
+"""The longest that a run spends on it; what is left is done by the next one."""
 
 
 @contextmanager
 def matched_again(
     config: Config, *, report: Report, stop: Stop, generate: GenerateAlerts | None = None, seconds: float | None = SECONDS
 ) -> Iterator[tuple[Store, bool]]:
-    """Match again what must be; then the working file, still open for what comes next, and whether nothing is left.
+    """Match again what must be; then yield the working file, still open for what comes next, and whether nothing is left.
 
-    After a whole portion the file is closed for a moment, so that nobody who waits for it waits for all of them.
+    After a whole portion the file is closed for a moment, so that nobody waiting for it has to wait for all of them.
 
     Args:
         config: where the working file is.
-        report: is told that matching begins.
+        report: receives the start of matching.
         stop: when the user interrupts, the portion under way is ended; a run out of time takes `seconds` more.
-        generate: writes the alerts of what is found.
-        seconds: how long it may take; None for as long as it takes.
+        generate: writes the alerts for what is found.
+        seconds: how long it may take; None for no limit.
 
     Raises:
         WarehouseLockedError: a process holds the working file and did not let go of it.

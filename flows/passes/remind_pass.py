@@ -1,4 +1,4 @@
-"""A pass that asks nobody for anything: what became due, or passed in silence, though no source published."""
+"""A pass that makes no requests: what became due, or passed in silence, though no source published."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from warehouse.published.publish import publish
 def remind_pass(config: Config, clock: Clock = utc_now, report: Report | None = None) -> Reminded:
     """Find what became due or passed in silence though no source published anything, write the alerts, and publish.
 
-    What should have been told before and was not is written first. Whenever and however often it is called, a notice is
-    written once.
+    Alerts that should have been written before and were not come first. Whenever and however often it is called, a notice
+    is written once.
 
     Args:
-        config: where the warehouse is, and who is told.
+        config: where the warehouse is, and who is notified.
         clock: the time, naive and in UTC.
-        report: is told of matching, where some is left to be done; the log when None.
+        report: receives the progress of matching, if some is left to do; the log when None.
 
     Raises:
-        AnotherRunError: a pass is on; it reminds at its end.
+        AnotherRunError: a pass is under way; it sends reminders at its end.
         WarehouseError: the working file cannot be read or written.
     """
     with reporting_failures(config, clock, failure_writer(config, clock)), run_begun(config, "remind", clock) as run:

@@ -35,7 +35,7 @@ from warehouse.store import open_store
 
 @dataclass(slots=True)
 class _Rereading:
-    """One source read again, in the order in which its bodies came."""
+    """One source read again, in the order in which its bodies arrived."""
 
     source: Source
     recall: Recall
@@ -47,7 +47,7 @@ class _Rereading:
     problems: list[str] = field(default_factory=list)
 
     def take(self, stored: StoredCapture) -> None:
-        """Read one body; one that cannot be read any more costs itself only."""
+        """Read one body; one that can no longer be read costs only itself."""
         try:
             if stored.purpose in ("feed", "listing", "sitemap"):
                 self._take_list(stored)
@@ -93,9 +93,9 @@ class _Rereading:
         self.last_words[key] = words_id(release.title, release.body)
 
     def _document(self, attachment: Attachment, page_at: datetime) -> tuple[str, Reading] | None:
-        """The document as it was fetched with the page: the first not older than the page, else the latest before it.
+        """The document as fetched with the page: the first that is not older than the page, else the latest before it.
 
-        None when none is stored or it cannot be read; the page then stands for itself, as in a harvest.
+        None when none is stored or it cannot be read; the page then stands alone, as in a harvest.
         """
         versions = self.documents.get(attachment.url, [])
         if not versions:
@@ -110,7 +110,7 @@ class _Rereading:
 
 
 def reread(source: Source, captures: Iterable[StoredCapture], recall: Recall) -> tuple[list[Release], list[str]]:
-    """What today's readers make of the stored bodies of one source, in the order of arrival, and what was in the way."""
+    """What today's readers make of the stored bodies of one source, in order of arrival, and the problems they met."""
     if source.source_id == SEED_CORPUS_ID:
         return [read_seed(source, seed) for seed in seeds()], []
     ordered = sorted(captures, key=lambda one: one.fetched_at)
@@ -125,7 +125,7 @@ def reread(source: Source, captures: Iterable[StoredCapture], recall: Recall) ->
 
 
 def reparse_all(config: Config, *, report: Report, stop: Stop, only: Sequence[str] = ()) -> PassResult:
-    """Read again what is stored of each source, one transaction a source, and publish.
+    """Read again what is stored of each source, one transaction per source, and publish.
 
     Raises what `flows.passes.full_pass.run_pass` raises.
     """
@@ -134,7 +134,7 @@ def reparse_all(config: Config, *, report: Report, stop: Stop, only: Sequence[st
     with run_begun(config, "reparse", utc_now, only=only) as run:
         run_id, started = run.run_id, run.started_at
         report.begin(len(run.sources))
-        generate = change_alerts(config, utc_now, "reparse")  # nothing of it is news, and what generates alerts must know
+        generate = change_alerts(config, utc_now, "reparse")  # none of it is news, and the alerts must know that
         harvests: list[Harvest] = []
         results: list[Loaded] = []
         for source in run.sources:

@@ -1,4 +1,4 @@
-"""Telling a person how a run goes on: a progress display on a terminal, plain lines in a log."""
+"""Showing a person how a run is going: a progress display on a terminal, plain lines in a log."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def set_up_logging(console: Console | None = None, *, verbose: bool = False) -> 
 
 
 class Report(Protocol):
-    """What a pass tells while it goes on."""
+    """What a pass reports as it goes."""
 
     def begin(self, total: int) -> None:
         """`total` sources are about to be visited."""
@@ -72,7 +72,7 @@ class LogReport:
         log.info("%s", text)
 
     def stored(self, harvest: Harvest, loaded: Loaded) -> None:
-        """One line a source; a source with nothing new and no trouble is not worth one at this level."""
+        """One line per source; a source with nothing new and no trouble is not worth one at this level."""
         level = logging.WARNING if not harvest.readable else logging.INFO
         if harvest.quiet and harvest.readable:
             level = logging.DEBUG
@@ -125,7 +125,7 @@ def report_for(console: Console, *, quiet: bool = False) -> AbstractContextManag
 
 
 def totals(loaded: Sequence[Loaded]) -> dict[str, int]:
-    """What a run changed in all, for the `counts` of its row."""
+    """All that a run changed, for the `counts` of its row."""
     counts = {"sources": len(loaded), "captures": 0, "entries": 0, "first": 0, "edit": 0, "technical": 0, "restored": 0}
     for one in loaded:
         counts["captures"] += one.new_captures

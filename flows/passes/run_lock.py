@@ -1,4 +1,4 @@
-"""One run, and one delivery, at a time: lock files beside the warehouse, which the operating system frees after a crash."""
+"""One run, and one delivery, at a time: lock files next to the warehouse, which the operating system frees after a crash."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def one_run_at_a_time(warehouse: Path) -> Iterator[None]:
 
 @contextmanager
 def one_server_at_a_time(warehouse: Path) -> Iterator[None]:
-    """The same for `followthrough serve`: a second one would take the runs of the first for leftovers, and end them."""
+    """The same for `followthrough serve`: a second one would take the first one's runs for leftovers and end them."""
     with _held(warehouse, "serve", "another `followthrough serve` is on", "One is enough."):
         yield
 
@@ -58,9 +58,9 @@ def _held(warehouse: Path, name: str, problem: str, hint: str) -> Iterator[None]
 
 @contextmanager
 def one_delivery_at_a_time(warehouse: Path, wait_seconds: float) -> Iterator[bool]:
-    """Hold the lock of the deliveries of `warehouse` while the block lasts; False in it when another process holds it still.
+    """Hold the delivery lock of `warehouse` while the block lasts; yield False when another process still holds it.
 
-    Two that send at once would take each other's messages for messages of a process that died, and send them again.
+    Two processes sending at once would take each other's messages for those of one that died, and send them again.
     Raises WarehouseError when its file cannot be made.
     """
     path = warehouse.with_name(f"{warehouse.name}.deliveries")

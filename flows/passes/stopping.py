@@ -13,7 +13,7 @@ StopReason = Literal["interrupted", "out_of_time"]
 
 
 class Stop:
-    """A request to stop that several parts of a run listen to. The first reason given counts."""
+    """A request to stop that several parts of a run listen for. The first reason given counts."""
 
     def __init__(self) -> None:
         self.reason: StopReason | None = None
@@ -27,7 +27,7 @@ class Stop:
         self._listeners.append(listener)
 
     def request(self, reason: StopReason) -> None:
-        """Ask everything that listens to stop soon."""
+        """Ask everything that is listening to stop soon."""
         if self.reason is None:
             self.reason = reason
             for listener in self._listeners:

@@ -1,4 +1,4 @@
-"""The visits of a pass: what each needs to know, and making it in this process."""
+"""The visits of a pass: what each needs to know, and visits made in this process."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class VisitOrder:
     depth: int = LISTING_PAGES
     thorough: bool = False
     shift: timedelta = timedelta(0)
-    """Added to the clock: for demonstrations and tests of another day."""
+    """Added to the clock: for demonstrations and tests set on another day."""
 
     def clock(self) -> datetime:
         """The time of this visit, naive and in UTC."""
@@ -49,7 +49,7 @@ Submit = Callable[[VisitOrder], Pending]
 
 
 def visit_source(order: VisitOrder) -> Harvest:
-    """Visit one source with this process's own fetcher; what `harvest` promises holds."""
+    """Visit one source with this process's own fetcher; the guarantees of `harvest` hold."""
     archive = Archive(order.archive)
     if order.source.source_id == SEED_CORPUS_ID:
         return harvest_seeds(order.source, order.state, run_id=order.run_id, clock=order.clock)
@@ -71,7 +71,7 @@ _fetchers_lock = Lock()
 
 
 def fetcher_of(run_id: str, http: HttpSettings, now: Clock) -> Fetcher:
-    """The one fetcher of a run in this process, whose politeness all visits share; a stopped one is never used again."""
+    """The run's one fetcher in this process, whose politeness all visits share; a stopped one is never used again."""
     with _fetchers_lock:
         if run_id not in _fetchers:
             _fetchers[run_id] = Fetcher(http, now=now)
@@ -87,7 +87,7 @@ def close_fetcher(run_id: str) -> None:
 
 @contextmanager
 def on_threads(visit: Callable[[VisitOrder], Harvest] = visit_source, workers: int = WORKERS) -> Iterator[Submit]:
-    """Visits run on threads of this process."""
+    """Make visits on threads of this process."""
     with ThreadPoolExecutor(workers, thread_name_prefix="visit") as pool:
 
         def submit(one: VisitOrder) -> Future[Harvest]:

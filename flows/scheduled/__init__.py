@@ -1,8 +1,8 @@
 """What runs by itself. The only place that imports Prefect.
 
-watch         a full pass, one task a source
+watch         a full pass, one task per source
 remind        what the calendar starts: deadlines
 deployments   every flow that runs by itself, when, and within which limits
-failure_hook  what Prefect calls when a run failed
+failure_hook  what Prefect calls when a run fails
 server        Prefect's own server
 """

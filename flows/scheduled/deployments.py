@@ -34,7 +34,7 @@ from parsers.dates import PARIS
 log = logging.getLogger("followthrough")
 
 TIME_ZONE = PARIS.key
-_MOST_LEFTOVERS = 200  # Prefect's own limit of a page; it schedules at most some hundred runs ahead
+_MOST_LEFTOVERS = 200  # Prefect's own limit for a page; it schedules at most a hundred or so runs ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ DEPLOYMENTS: tuple[Deployment, ...] = (
 
 
 def deployments(config: Path | None, table: Sequence[Deployment] = DEPLOYMENTS) -> list[RunnerDeployment]:
-    """The table as Prefect wants it; `config` is the configuration file that every run reads anew."""
+    """The table as Prefect wants it; `config` is the configuration file, which every run reads afresh."""
     made = []
     for one in table:
         deployment = one.flow.to_deployment(
@@ -93,11 +93,11 @@ def serve_deployments(config: Path | None) -> None:
 
 
 async def clear_leftovers(table: Sequence[Deployment] = DEPLOYMENTS) -> int:
-    """End the runs that a crash or a long absence left behind, and return how many there were.
+    """End the runs that a crash or a long absence left behind, and return their number.
 
-    A run that Prefect still takes for running would hold the only slot for ever, and a weekend of late runs would start one
-    after the other. Only one process serves a warehouse (flows/passes/run_lock.py: `one_server_at_a_time`), so none of them
-    can be alive.
+    A run that Prefect still believes to be running would hold the only slot for ever, and a weekend of late runs would start
+    one after another. Only one process serves a warehouse (flows/passes/run_lock.py: `one_server_at_a_time`), so none of
+    them can be alive.
     """
     wanted = DeploymentFilter(name=DeploymentFilterName(any_=[one.name for one in table]))
     states = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING, StateType.SCHEDULED]

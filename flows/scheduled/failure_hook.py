@@ -1,4 +1,4 @@
-"""What Prefect calls when a flow run failed or crashed: the failure is told as one that ended in an exception is."""
+"""What Prefect calls when a flow run fails or crashes: reports the failure like one that ended in an exception."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from warehouse.clock import Clock
 log = logging.getLogger("followthrough")
 
 WriterFor = Callable[[Config], WriteAlerts]
-"""Makes what writes alerts and deliveries from a configuration."""
+"""Makes the writer of alerts and deliveries from a configuration."""
 
 
 def failure_hook(writer_for: WriterFor, clock: Clock) -> FlowStateHook[..., Any]:
     """A hook for `on_failure` and `on_crashed` of a flow whose parameter `config` names the configuration file.
 
-    Prefect calls it in the process of the run when it failed, and in that which serves the flow when it crashed. A failure
-    that `reporting_failures` has reported already is of the same streak. `writer_for` and `clock` are asked when it is
-    called.
+    Prefect calls it in the process of the run if it failed, and in the one serving the flow if it crashed. A failure
+    already reported by `reporting_failures` belongs to the same streak. `writer_for` and `clock` are called when the
+    hook is.
     """
 
     def hook(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
@@ -38,10 +38,10 @@ def failure_hook(writer_for: WriterFor, clock: Clock) -> FlowStateHook[..., Any]
             config = load_config(Path(named) if named else None)
             write_alerts = writer_for(config)
         except Exception as error:
-            # Nothing is noted: what is noted and not told would keep the next failure from being told.
+            # Nothing is recorded: a failure recorded but not reported would keep the next one from being reported.
             log.warning("a run failed, and whom to notify is not known: %s", said_of(error))
             return
-        # The state's own message repeats that of an exception, which may be of any library and hold anything.
+        # The state's own message repeats that of an exception, which may come from any library and hold anything.
         ending = (state.name or "failed").lower()
         run_failed(config, f"a run of the flow {flow.name} ended as {ending}; see the log", clock, write_alerts)
         send_what_waits(config, clock)

@@ -1,4 +1,4 @@
-"""The flow that runs once a day: deadlines near, or passed in silence."""
+"""The flow that runs once a day: deadlines that are close, or passed in silence."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from warehouse.clock import utc_now
 log = logging.getLogger("followthrough")
 
 _TIME_LIMIT = 15 * 60
-"""Seconds. Deadlines take a few; a server that answers slowly must not keep the digests of the morning from going."""
+"""Seconds. Deadlines take a few; a server that answers slowly must not hold up the morning digests."""
 
 
 @flow(name="remind", timeout_seconds=_TIME_LIMIT, persist_result=False, validate_parameters=False)
 def remind(config: str | None = None) -> dict[str, int] | State[Any]:
-    """Tell of deadlines that are near or have passed, and send what is due.
+    """Report deadlines that are close or have passed, and send what is due.
 
     Args:
         config: the configuration file; None for the usual places and the defaults.
 
     Returns:
-        How many alerts were written; or a cancelled state when a pass is on, which reminds itself.
+        How many alerts were written; or a cancelled state when a pass is under way, which sends reminders itself.
     """
     set_up_logging()
     loaded = load_config(Path(config) if config else None)

@@ -22,10 +22,10 @@ from warehouse.database import saying_what_happened
 log = logging.getLogger("followthrough")
 
 START_SECONDS = 600.0
-"""How long the server may take to answer; 9 to 15 seconds are usual, and 180 were not enough beside ten other programs on
-two cores. One that ends before it answers is told at once, so this is a limit for one that hangs."""
+"""How long the server may take to answer; 9 to 15 seconds is usual, and 180 was not enough alongside ten other programs on
+two cores. One that ends before it answers is reported at once, so this limit is for one that hangs."""
 _STOP_SECONDS = 15.0
-"""For the server to close its database, before it is killed."""
+"""For the server to close its database before it is killed."""
 _PR_SET_PDEATHSIG = 1
 
 
@@ -34,21 +34,21 @@ class PrefectServerError(FollowthroughError):
 
 
 def prefect_home(warehouse: Path) -> Path:
-    """Where Prefect keeps its own database and settings: PREFECT_HOME, else a folder beside the warehouse."""
+    """Where Prefect keeps its own database and settings: PREFECT_HOME, else a folder next to the warehouse."""
     return Path(os.environ.get("PREFECT_HOME") or warehouse.parent / "prefect")
 
 
 def set_up_prefect(warehouse: Path) -> None:
-    """Set what Prefect reads from the environment once, when it is imported; what the operator set already stands.
+    """Set what Prefect reads from the environment once, when imported; what the operator has already set stands.
 
-    Raises WarehouseError when its folder cannot be made.
+    Raises WarehouseError when its folder cannot be created.
     """
     home = prefect_home(warehouse).absolute()
     with saying_what_happened(home):
         home.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("PREFECT_HOME", str(home))
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
-    # Its history is not ours (`runs` and `fetches` are); a month of it is plenty, and it must not grow for ever.
+    # Its history is not ours (`runs` and `fetches` are); a month is plenty, and it must not grow for ever.
     os.environ.setdefault("PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED", "events,flow_runs,orphans")
     os.environ.setdefault("PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD", str(30 * 86400))
     os.environ.setdefault("PREFECT_SERVER_EVENTS_RETENTION_PERIOD", "P7D")
@@ -56,9 +56,9 @@ def set_up_prefect(warehouse: Path) -> None:
 
 @contextmanager
 def prefect_api(warehouse: Path, *, scheduler: bool) -> Iterator[str]:
-    """The address of Prefect's API: PREFECT_API_URL, else that of a server started on loopback for the time of the block.
+    """The address of Prefect's API: PREFECT_API_URL, else that of a server started on loopback while the block lasts.
 
-    The server runs in a session of its own, so that a Ctrl-C ends the run first and the server after it. Its output goes
+    The server runs in its own session, so that Ctrl-C ends the run first and then the server. Its output goes
     to `server.log` in Prefect's folder. `scheduler` says whether it has deployments to schedule.
 
     Raises PrefectServerError when it does not answer in time.
@@ -80,7 +80,7 @@ def prefect_api(warehouse: Path, *, scheduler: bool) -> Iterator[str]:
             stdout=output,
             stderr=output,
             start_new_session=True,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509 - no thread of ours runs yet that could hold a lock
+            preexec_fn=_die_with_parent,  # noqa: PLW1509 - no thread of ours that could hold a lock is running yet
             env={**os.environ, "PREFECT_API_URL": api},
         )
         try:
@@ -126,7 +126,7 @@ def _wait_for(server: subprocess.Popen[bytes], api: str, output: Path) -> None:
 
 
 def _stop(server: subprocess.Popen[bytes]) -> None:
-    """End the server's whole session: the server starts processes of its own."""
+    """End the server's whole session: the server starts its own processes."""
     for number, seconds in ((signal.SIGTERM, _STOP_SECONDS), (signal.SIGKILL, _STOP_SECONDS)):
         if server.poll() is not None:
             return

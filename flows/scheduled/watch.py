@@ -1,4 +1,4 @@
-"""The flow `watch`: one full pass as Prefect sees it, one task a source."""
+"""The flow `watch`: one full pass as Prefect sees it, one task per source."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ from warehouse.harvests.values import Harvest
 log = logging.getLogger("followthrough")
 
 current_report: ContextVar[Report | None] = ContextVar("current_report", default=None)
-"""Where a run started from the command line tells how it goes on; a run started by a schedule writes log lines."""
+"""Where a run started from the command line reports its progress; a scheduled run writes log lines."""
 
 last_result: ContextVar[list[PassResult] | None] = ContextVar("last_result", default=None)
-"""A list that takes the result, for a caller in the same process; Prefect itself is only given the counts."""
+"""A list that receives the result, for a caller in the same process; Prefect itself gets only the counts."""
 
 _GRACE_SECONDS = 1_200.0
 """A pass ends itself at its limit; what is under way, matching and delivery then have twenty minutes before Prefect ends
@@ -45,13 +45,13 @@ _THREADS: TaskRunner[Any] = ThreadPoolTaskRunner(max_workers=WORKERS)
 
 @task(name="visit", task_run_name="visit {source_id}", cache_policy=NO_CACHE, persist_result=False, log_prints=False)
 def visit_task(source_id: str, visit: Any) -> Any:
-    """Visit one source. `visit` comes quoted: Prefect would else search every stored entry in it for futures."""
-    del source_id  # it is there for the name of the task run
+    """Visit one source. `visit` comes quoted: otherwise Prefect would search every stored entry in it for futures."""
+    del source_id  # used only in the name of the task run
     return quote(visit_source(visit.unquote() if isinstance(visit, quote) else visit))
 
 
 class _Unquoted:
-    """A future of Prefect's whose result is the harvest itself."""
+    """A Prefect future whose result is the harvest itself."""
 
     def __init__(self, future: PrefectFuture[Any]) -> None:
         self._future = future
@@ -97,10 +97,10 @@ def watch(
         config: the configuration file; None for the usual places and the defaults.
         only: source ids to visit; all when empty.
         due_only: leave out sources whose rhythm says that it is not time yet.
-        max_pages: pages a source; each source's own limit when None.
+        max_pages: pages per source; each source's own limit when None.
 
     Returns:
-        What the run changed, counted; or a cancelled state when another run is on.
+        What the run changed, in figures; or a cancelled state when another run is under way.
     """
     if current_report.get() is None:
         set_up_logging()

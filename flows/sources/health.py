@@ -1,7 +1,7 @@
-"""How a source fares, in words: what the warehouse knows of it, judged on outcomes. Pure.
+"""How a source fares, in words: what the warehouse knows about it, judged on outcomes. Pure.
 
 What was wrong at the last poll was judged then, by `alerts.incidents.symptoms`, and is what incidents are made of; nothing
-here judges it a second time. Only a silence goes on growing between polls, and only what no run has judged is judged here.
+here judges it again. Only a silence keeps growing between polls, and only what no run has judged is judged here.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from warehouse.harvests.values import SourceState
 
 State = Literal["ok", "new", "failing", "silent", "empty", "changed", "clock", "bundled"]
 """Read at the last poll; never polled; not readable lately; nothing new for too long; nothing to read there; another layout;
-days to come; the seed corpus."""
+days in the future; the seed corpus."""
 
 _STATES: dict[IncidentCause, State] = {
     "unreachable": "failing",
@@ -47,15 +47,15 @@ class Condition:
     newest_release_on: date | None = None
     releases: int = 0
     waiting: int = 0
-    """Entries whose page waits for a later run."""
+    """Entries whose pages wait for a later run."""
     due_at: datetime | None = None
     """When it is polled next; None for at once."""
 
 
 def condition(source: Source, known: SourceHealth | None, now: datetime) -> Condition:
-    """What to tell of `source`; `known` is None when no run has seen it.
+    """What to report about `source`; `known` is None when no run has seen it.
 
-    A source is judged by what came of polling it and by the age of its newest release, never by whether a run ended well.
+    A source is judged by the results of polling it and by the age of its newest release, never by whether a run ended well.
     """
     if known is None or (known.last_polled_at is None and known.releases == 0):
         state: State = "new" if fetched(source) else "bundled"
@@ -99,5 +99,5 @@ def _seen(known: SourceHealth) -> str:
 
 
 def polled_state(known: SourceHealth) -> SourceState:
-    """As much of a source's state as its next poll is planned by."""
+    """The part of a source's state that planning its next poll needs."""
     return SourceState(known.source_id, known.last_polled_at, known.failures, usual_pause_days=known.usual_pause_days)

@@ -1,4 +1,4 @@
-"""Looking at sources without storing anything: what answers, and where feeds might be. Knows no terminal, no warehouse."""
+"""Looking at sources without storing anything: what answers, and where feeds might be. Needs no terminal or warehouse."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from parsers.listings.listing import read_listing
 from parsers.model import Entry, Outcome, Purpose, Source
 
 _MOST_REQUESTS = 16
-"""Addresses tried on one site at most: each one is a request, and the site's delay."""
+"""The most addresses tried on one site: each costs a request and the site's delay."""
 _MOST_FEEDS = 4
-"""Feeds that are suggested for a source; the surest come first."""
+"""Feeds that are suggested for a source, the surest first."""
 
 
 class NothingFoundError(FollowthroughError):
-    """An address was looked at, and there is nothing there that could be watched."""
+    """There is nothing at an address that could be watched."""
 
 
 class StoppedError(Exception):
-    """We were told to stop."""
+    """We were asked to stop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,9 @@ class Answer:
     detail: str | None = None
     """What went wrong, or what else there is to say, in one line."""
     entries: int | None = None
-    """How many a feed, listing or sitemap holds; None where it could not be read, or nothing changes there."""
+    """How many a feed, listing or sitemap holds; None when it could not be read, or nothing changes there."""
     newest: date | None = None
-    """The latest day that any of them states."""
+    """The latest day stated by any of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,11 @@ class Checkup:
     source: Source
     answers: tuple[Answer, ...]
     suggestions: tuple[str, ...] = ()
-    """Feeds that its pages name and that it does not have."""
+    """Feeds that its pages name but it does not have."""
 
     @property
     def readable(self) -> bool:
-        """Whether a feed, listing or sitemap of it holds an entry: whether watching it would bring anything."""
+        """Whether any feed, listing or sitemap of it holds an entry: whether watching it would bring anything."""
         return any(answer.entries for answer in self.answers)
 
 
@@ -93,19 +93,19 @@ def discover(
 ) -> tuple[Source, tuple[Answer, ...]]:
     """Look for feeds at `url`, and describe the site there as a source.
 
-    Feeds that pages name are tried first, then the places where such sites usually have them, pages that list feeds
-    included; only what could be read as a feed with entries is kept. A site without one is described by its listing, or
-    its sitemap.
+    Feeds that pages name are tried first, then the places where such sites usually have them, including pages that list
+    feeds; only what could be read as a feed with entries is kept. A site without one is described by its listing or
+    sitemap.
 
     Args:
         url: absolute.
-        fetch: asks for an address.
+        fetch: requests an address.
         taken: ids that the source must not get.
-        told: is given each answer as it comes.
+        told: receives each answer as it comes.
 
     Raises:
-        NothingFoundError: the address could not be had, or there is neither feed nor listing nor sitemap.
-        StoppedError: we were told to stop.
+        NothingFoundError: the address could not be fetched, or there is no feed, listing or sitemap.
+        StoppedError: we were asked to stop.
     """
     search = _Search(url, fetch, told)
     page = search.ask(url, "home")
@@ -128,7 +128,7 @@ def discover(
 
 
 class _Search:
-    """A search for the feeds of one site, as it goes on."""
+    """A search for the feeds of one site, in progress."""
 
     def __init__(self, url: str, fetch: Fetch, told: Callable[[Answer], None]) -> None:
         self.url = url
@@ -153,7 +153,7 @@ class _Search:
         return fetched
 
     def take_feed(self, fetched: Fetched) -> bool:
-        """Whether the body that came is a feed that holds something; it is kept then."""
+        """Whether the body received is a feed with entries; if so it is kept."""
         if not looks_like_feed(fetched.body):
             return False
         try:
@@ -166,7 +166,7 @@ class _Search:
         return bool(feed.entries)
 
     def look_around(self, page: Fetched) -> None:
-        """Try what the page names; the usual places only when that brought no feed."""
+        """Try what the page names; the usual places only if that yields no feed."""
         self._try_each(found.url for found in find_feeds(page.body, url=page.final_url))
         if not self.feeds:
             self._try_each(usual_places(page.final_url))
@@ -220,7 +220,7 @@ def _described(search: _Search, page: Fetched, lists: bool, taken: Iterable[str]
 
 
 def _ask(fetch: Fetch, url: str, purpose: Purpose, platform: str | None, answers: list[Answer]) -> Fetched:
-    """Ask for `url`; what it said, and its robots.txt where that was asked for first, is appended to `answers`."""
+    """Request `url`; its answer, and that of its robots.txt if requested first, is appended to `answers`."""
     fetched = fetch(url, purpose=purpose, platform=platform)
     if fetched.outcome == "cancelled":
         raise StoppedError
@@ -238,7 +238,7 @@ def _ask(fetch: Fetch, url: str, purpose: Purpose, platform: str | None, answers
 
 
 def _judged(answer: Answer, fetched: Fetched, language: str, purpose: str) -> Answer:
-    """`answer` with what the body that came holds."""
+    """`answer` with what the body received holds."""
     try:
         entries = _entries(fetched, language, purpose)
     except UnreadableError as error:

@@ -12,19 +12,19 @@ from parsers.model import Source
 from warehouse.harvests.values import SourceState
 
 SLOWEST = timedelta(days=1)
-"""A source that fails, or that seldom publishes, is asked at least this often; it is never given up."""
+"""A source that fails or seldom publishes is asked at least this often; it is never given up."""
 PATIENCE = 3
-"""So many failures in a row may be a hiccup and change nothing; each one more doubles the interval."""
+"""This many failures in a row may be a hiccup and change nothing; each further one doubles the interval."""
 POLLS_A_PAUSE = 12
-"""A source is asked so many times in its usual pause between two days of publication, where that is enough."""
+"""A source is asked this many times in its usual pause between two days of publication, when that is enough."""
 EAGER_HOURS = 6.0
-"""Who sets `every_hours` below this, which is the default, wants to know soon whatever the source's rhythm is."""
+"""Whoever sets `every_hours` below this, the default, wants to know soon whatever the source's rhythm."""
 _SLACK = timedelta(minutes=5)
-"""An hourly run that starts a little early must not leave out what is due at the full hour."""
+"""An hourly run that starts a little early must not leave out what is due on the hour."""
 
 
 def interval(source: Source, failures: int = 0, usual_pause_days: float | None = None) -> timedelta:
-    """The time between two polls: `every_hours`, stretched by failures in a row and for a source that seldom publishes.
+    """The time between two polls: `every_hours`, stretched after failures in a row and for a source that seldom publishes.
 
     Neither stretches it beyond `SLOWEST`. A source that publishes once a day or more is asked every `every_hours`; one that
     publishes once a week every 14 hours; one that publishes every twelfth day or less once a day.
@@ -32,7 +32,7 @@ def interval(source: Source, failures: int = 0, usual_pause_days: float | None =
     Args:
         source: whose `every_hours` is the shortest interval, and the only one when it is a day or more.
         failures: polls in a row at which no list of it could be read.
-        usual_pause_days: between two of its days of publication; None while that is not known.
+        usual_pause_days: between two of its days of publication; None while not known.
     """
     usual = timedelta(hours=source.every_hours)
     stretched = usual
@@ -43,7 +43,7 @@ def interval(source: Source, failures: int = 0, usual_pause_days: float | None =
 
 
 def next_due(source: Source, state: SourceState | None) -> datetime | None:
-    """When `source` is to be polled next, UTC; None when it never was, which means at once."""
+    """When `source` is next to be polled, UTC; None when it never was, which means at once."""
     if state is None or state.last_polled_at is None:
         return None
     return state.last_polled_at + interval(source, state.failures, state.usual_pause_days)
@@ -62,7 +62,7 @@ def is_due(source: Source, state: SourceState | None, now: datetime) -> bool:
 
 
 def due(sources: Iterable[Source], states: Mapping[str, SourceState], now: datetime) -> list[Source]:
-    """Those of `sources` that are due, the longest overdue first, so that a run cut short starves none.
+    """Those of `sources` that are due, longest overdue first, so that a run cut short starves none.
 
     Args:
         sources: in any order.
@@ -92,16 +92,16 @@ class PlatformPlan:
     sources: tuple[str, ...]
     """Their ids."""
     quiet_requests: int
-    """When nothing is new: the robots.txt of each host, the feeds, or first pages of the listings, and the sitemaps."""
+    """When nothing is new: each host's robots.txt, the feeds or the first pages of listings, and the sitemaps."""
     full_requests: int
     """When every source fetches as many pages as it may in one run, as in the first one."""
     daily_requests: float
-    """In a day in which nothing is new, each source at its own rhythm."""
+    """On a day with nothing new, each source at its own rhythm."""
     delay_seconds: float
 
     @property
     def quiet_seconds(self) -> float:
-        """The delays of a quiet pass; the time that answers take comes on top."""
+        """The delays of a quiet pass; the time that answers take comes on top of that."""
         return self.quiet_requests * self.delay_seconds
 
     @property
@@ -115,7 +115,7 @@ class Cycle:
     """What visiting every source once takes."""
 
     platforms: tuple[PlatformPlan, ...]
-    """The slowest first. They are visited side by side, so it decides."""
+    """The slowest first. They are visited in parallel, so it decides."""
 
     @property
     def quiet_seconds(self) -> float:
@@ -129,7 +129,7 @@ class Cycle:
 
     @property
     def overloaded(self) -> tuple[PlatformPlan, ...]:
-        """Platforms that, asked without a pause all day, could not be asked as often as their sources' rhythms want."""
+        """Platforms that, even if requested all day without a break, could not keep up with their sources' rhythms."""
         return tuple(p for p in self.platforms if p.daily_requests * p.delay_seconds > SLOWEST.total_seconds())
 
 
@@ -139,7 +139,7 @@ def cycle(sources: Iterable[Source], delay_seconds: float, *, listing_pages: int
     Args:
         sources: in any order.
         delay_seconds: between two requests to one platform.
-        listing_pages: pages of a listing walked at most in one run; `flows.harvest.lists.LISTING_PAGES`.
+        listing_pages: most pages of a listing walked in one run; `flows.harvest.lists.LISTING_PAGES`.
     """
     by_platform: dict[str, list[Source]] = {}
     for source in sources:
@@ -165,6 +165,6 @@ def _platform(name: str, sources: list[Source], delay_seconds: float, listing_pa
 
 
 def lists_of(source: Source) -> tuple[str, ...]:
-    """The addresses asked for in every poll: feeds, or listings, or the home page; and sitemaps."""
+    """The addresses requested in every poll: feeds, or listings, or the home page; and sitemaps."""
     first = source.feeds or source.listings or (() if source.sitemaps else (source.home,))
     return (*first, *source.sitemaps)

@@ -1,4 +1,4 @@
-"""`followthrough alerts …`: what was told to whom, trying a channel, and sending again."""
+"""`followthrough alerts …`: which alerts went to whom, trying a channel, and sending again."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def test(
     wanted = _channel(load_config(config), channel)
     results = []
     for sender in senders_for(wanted, os.environ):
-        # Each try is a message of its own: a mail program would fold a second one into the first.
+        # Each try is a separate message: a mail program would fold a second one into the first.
         planned = Planned(uuid.uuid4().hex[:20], (), "test")
         message = rendered((), planned, sender, language=wanted.language, render=default_render(), now=utc_now())
         outcome = sender.send(message)

@@ -1,4 +1,4 @@
-"""`followthrough alerts preview KIND`: one message to look at, of stored alerts or of samples from the seed corpus."""
+"""`followthrough alerts preview KIND`: one message to look at, from stored alerts or from samples of the seed corpus."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def preview(
 
 
 def _stored(kind: AlertKind, config: Path | None) -> list[Alert]:
-    """The newest alerts of the kind in the published file; none when there is no such file."""
+    """The newest alerts of that kind in the published file; none when there is no such file."""
     from alerts.feeds.write import readable
     from flows.config.load import load_config
     from warehouse.published.feeds import alerts_to_show

@@ -1,6 +1,6 @@
-"""Alerts to look at: of each kind, made of real promises of the seed corpus and of later releases that are invented.
+"""Sample alerts of each kind, made from real commitments in the seed corpus and invented later releases.
 
-What is invented says so in its title, and stands at example.org.
+What is invented says so in its title, and is located at example.org.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _AT = datetime(2021, 7, 21, 10, 30)
 
 
 def sample_alerts(kind: AlertKind) -> tuple[Alert, ...]:
-    """Invented alerts of a kind around promises as the library finds them in the seed corpus; none of a kind without any."""
+    """Invented alerts of a kind around commitments as the library finds them in the seed corpus; none for a kind without."""
     return tuple(
         Alert(stable_id("sample", kind, number), kind, f"Sample {number + 1} of {kind}", _AT, facts)
         for number, facts in enumerate(_SAMPLES[kind]() if kind in _SAMPLES else ())

@@ -1,4 +1,4 @@
-"""`followthrough commitments …`: the ledger of promises; `list` here, `show` and `explain` in modules of their own."""
+"""`followthrough commitments …`: the ledger of commitments; `list` here, `show` and `explain` in their own modules."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from parsers.model import CommitmentKind, CommitmentStatus, Firmness
 from parsers.text.lines import visible_line
 
 _MOST_ROWS = 100
-"""Promises in a table for people; machines get all of them."""
+"""Commitments in a table for people; machines get all of them."""
 STATUSES: tuple[CommitmentStatus, ...] = get_args(CommitmentStatus)
 FIRMNESS: tuple[Firmness, ...] = get_args(Firmness)
 _PERIOD = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
@@ -168,7 +168,7 @@ commitments_app.command()(explain)
 
 
 def _known(published: Path, sources: Sequence[str]) -> tuple[str, ...]:
-    """`sources` as they are; a usage error for one of which the file knows nothing."""
+    """`sources` as they are; a usage error for one that the file knows nothing about."""
     from warehouse.published.ledger import source_ids
 
     there = set(source_ids(published)) if sources else set()
@@ -221,7 +221,7 @@ def _summary(shown: Sequence[dict[str, Any]], found: int, folded: int) -> Iterat
 
 
 def _print_csv(rows: Sequence[dict[str, Any]]) -> None:
-    """Lists become one cell, parted by "; "."""
+    """Lists become one cell, separated by "; "."""
     from warehouse.published.ledger import COLUMNS
 
     writer = csv.writer(sys.stdout)

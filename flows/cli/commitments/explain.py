@@ -1,6 +1,6 @@
 """`followthrough commitments explain …`: every clause of a release in which a rule fired, taken or held back, and why.
 
-With a second release: why the promises of the first are linked to it, or not (`explain_pair`).
+With a second release: why the commitments of the first are linked to it, or not (`explain_pair`).
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from parsers.commitments import Finding
 
 _LARGEST_FILE = 20_000_000
-"""Bytes; a release has some thousands."""
+"""Bytes; a release has a few thousand."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What is explained, and how it is to be read."""
+    """What is explained, and how to read it."""
 
     title: str
     body: str
@@ -79,7 +79,7 @@ def explain(
         return
     if only not in (None, "taken", "held"):
         raise typer.BadParameter(f"{only!r} is neither taken nor held", param_hint="--only")
-    loaded = load_config(config)  # with lines of the lexicon that people keep
+    loaded = load_config(config)  # with people's own lexicon lines
     if _is_file(name):
         reading = _from_file(Path(name), _day(published), language, authority)
     else:
@@ -106,7 +106,7 @@ def explain(
 def _is_file(name: str) -> bool:
     try:
         return "://" not in name and not name.startswith("seed:") and Path(name).is_file()
-    except OSError:  # a name longer than any file's
+    except OSError:  # a name longer than a file can have
         return False
 
 

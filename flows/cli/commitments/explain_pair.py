@@ -1,4 +1,4 @@
-"""`followthrough commitments explain EARLIER LATER`: why the promises of one release are linked to another, or not."""
+"""`followthrough commitments explain EARLIER LATER`: why the commitments of one release are linked to another, or not."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from warehouse.matching.pairs import Compared, Pair
 
 _WAIT_SECONDS = 5.0
-"""For the working file, which a run holds for moments only."""
+"""For the working file, which a run holds only for moments."""
 
 
 def explain_pair(earlier: str, later: str, config: Path | None, *, as_json: bool) -> None:
-    """Compare two releases of the warehouse, each by its address, its id or that of a promise, and print what was found."""
+    """Compare two releases in the warehouse, each given by address, id or a commitment's id, and print what was found."""
     from flows.config.load import load_config
     from warehouse.matching.pairs import compare
     from warehouse.store import open_store
@@ -94,7 +94,7 @@ def _facts(one: Compared) -> Iterator[tuple[str, str]]:
 
 
 def _pull(pull: dict[str, float], side: int) -> str:
-    """What pulls to one side, 1 for a link or -1 against it, the strongest first."""
+    """What pulls to one side, 1 for a link or -1 against it, strongest first."""
     told = sorted(((abs(value), name) for name, value in pull.items() if value * side > 0), reverse=True)
     return ", ".join(f"{name} {side * value:+.2f}" for value, name in told) or "nothing"
 

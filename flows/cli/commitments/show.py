@@ -1,4 +1,4 @@
-"""`followthrough commitments show ID`: one promise word for word, in its place, and what became of it since."""
+"""`followthrough commitments show ID`: one commitment word for word, in context, and what has become of it since."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def show(
 
 
 def print_timeline(events: Sequence[Event]) -> None:
-    """Events, a day and a word each, with what stands below them."""
+    """Print events, a day and a word each, with their details below."""
     width = max(len(one.what) for one in events)
     for one in events:
         line = Text(f"{one.day:13}  ") + Text(f"{one.what:{width}}", style="bold") + Text(f"  {one.said}")
@@ -87,7 +87,7 @@ def _as_dict(row: dict[str, Any], place: Place, since: History) -> dict[str, Any
 
 
 def _print_csv(events: Sequence[Event]) -> None:
-    """One line an event; what stands below it is one cell, parted by " | "."""
+    """One line per event; its details are one cell, separated by " | "."""
     writer = csv.writer(sys.stdout)
     try:
         writer.writerow(("day", "event", "said", "more"))
@@ -97,7 +97,7 @@ def _print_csv(events: Sequence[Event]) -> None:
 
 
 def the_one(prefix: str, found: list[dict[str, Any]]) -> dict[str, Any]:
-    """The only row found; a usage error when there is none, or more than one begins so."""
+    """The only row found; a usage error when there is none, or more than one with that prefix."""
     if not found:
         raise typer.BadParameter(
             f"no promise in the published file has an id that begins with {prefix!r} (three characters at least); "
@@ -111,7 +111,7 @@ def the_one(prefix: str, found: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def in_place(place: Place) -> Text:
-    """The quotation in bold, among what stands around it."""
+    """The quotation in bold, with the text around it."""
     text = Text()
     if place.above:
         text.append(visible(place.above) + "\n\n", style="dim")

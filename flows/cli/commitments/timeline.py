@@ -1,4 +1,4 @@
-"""What became of a promise, as events in the order of their days, in words for people."""
+"""What became of a commitment, as events in order of their days, in words for people."""
 
 from __future__ import annotations
 
@@ -29,26 +29,26 @@ _SUBJECTS = {"commitment": "promise", "follow_up": "link", "same_announcement": 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of a timeline, and what stands below it."""
+    """One line of a timeline, and the details below it."""
 
     on: date | None
     """None when the day is not known."""
     day: str
-    """The day for people, no more exact than it is known."""
+    """The day for people, no more exact than is known."""
     what: str
     said: str
     below: tuple[str, ...] = ()
 
 
 def timeline(row: dict[str, Any], history: History) -> list[Event]:
-    """The events of a promise of `ledger`: promised, due, what was said since, and silence; days not known come last."""
+    """The events of a commitment in `ledger`: promised, due, what was said since, and silence; unknown days come last."""
     events = [_promised(row), *_due(row), *(_follow_up(one, row) for one in history.follow_ups)]
     ordered = sorted(events, key=lambda event: (event.on is None, event.on or date.max))
     return [*ordered, _silence(row, history)]
 
 
 def lateness(days_after_due: int | None, due_on: date | None) -> str:
-    """How long after the last day on which a promise could be due something was said; "" where that is not known."""
+    """How long after the last day on which a commitment could be due something was said; "" when that is not known."""
     if days_after_due is None or due_on is None:
         return ""
     if days_after_due == 0:
@@ -59,7 +59,7 @@ def lateness(days_after_due: int | None, due_on: date | None) -> str:
 
 
 def stands(row: dict[str, Any]) -> str:
-    """Where a promise stands, in a few words for a table."""
+    """Where a commitment stands, in a few words for a table."""
     status, left, count = row["status"], row["days_left"], row["follow_up_count"]
     if status == "overdue":
         return f"overdue {-left:,} d"
@@ -80,7 +80,7 @@ def decided(decision: Decision) -> str:
 
 
 def copies(history: History) -> Iterator[str]:
-    """The other releases of the announcement, a line each."""
+    """The other releases of the announcement, one line each."""
     for one in history.copies:
         first = "" if one["same_as"] else ", the first of them"
         day = published_day(one) or "day not known"
@@ -89,7 +89,7 @@ def copies(history: History) -> Iterator[str]:
 
 
 def belonging(history: History) -> Iterator[str]:
-    """The releases that belong together with that of the promise, a line each with what shows it."""
+    """The releases that belong with the commitment's own, one line each with the evidence."""
     for one in history.related:
         day = published_day(one) or "day not known"
         side = "later" if one["is_later"] else "earlier"
@@ -150,6 +150,6 @@ def _silence(row: dict[str, Any], history: History) -> Event:
 
 
 def silent_since(row: dict[str, Any], follow_ups: Sequence[dict[str, Any]]) -> date | None:
-    """Publication day of the last release that spoke of a promise, or of the promise itself; None when not known."""
+    """Publication day of the last release that spoke of a commitment, or of the commitment itself; None when not known."""
     days: list[date] = [one["published_on"] for one in (*follow_ups, row) if one["published_on"]]
     return max(days, default=None)

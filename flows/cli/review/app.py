@@ -1,4 +1,4 @@
-"""`followthrough review …`: a person decides what the rules are not sure of."""
+"""`followthrough review …`: a person decides what the rules are not sure about."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decisions as a spreadsheet and back: CSV after RFC 4180, in which no text is a formula. Pure."""
+"""Decisions to a spreadsheet and back: CSV as in RFC 4180, in which no text is a formula. Pure."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ COLUMNS = (
     "subject", "verdict", "relation", "quote", "later_quote", "decided_by", "decided_at", "note", "title", "url",
     "later_title", "later_url", "release_id", "later_release_id",
 )  # fmt: skip
-"""What is written. Titles and addresses are for people; reading does without them."""
+"""What is written. Titles and addresses are for people; reading ignores them."""
 _SUBJECTS: tuple[Subject, ...] = get_args(Subject)
 _VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 _RELATIONS: tuple[FollowUpRelation, ...] = get_args(FollowUpRelation)
@@ -26,17 +26,17 @@ _NEEDED = ("subject", "verdict", "release_id")
 _LONGEST = 100_000
 """Characters of a cell; a quotation is a few hundred."""
 LONGEST_NAME = 100
-"""Characters of a reviewer's name: a person's with a unit's, not a cell that slipped."""
+"""Characters of a reviewer's name: a person's and a unit's, not a misplaced cell."""
 _CLOCKS_DIFFER = timedelta(hours=1)
-"""Between two machines, at most; a decision dated further ahead would overrule those of tomorrow."""
+"""The most between two machines; a decision dated further ahead would overrule tomorrow's."""
 
-# What a spreadsheet takes for a formula, behind the apostrophes with which it marks plain text.
+# What a spreadsheet takes for a formula, after the apostrophes with which it marks plain text.
 _FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 _MARKED = re.compile(r"'+[=+\-@\t\r＝＋－＠]")
 
 
 class DecisionsFileError(FollowthroughError):
-    """A file of decisions that cannot be taken as it is; nothing of it was."""
+    """A file of decisions that cannot be accepted as it is; none of it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +44,15 @@ class Read:
     """What a file of decisions holds."""
 
     decisions: tuple[Decision, ...]
-    """Those that say when they were made."""
+    """Those that state when they were made."""
     undated: tuple[Decision, ...]
-    """The others, with a time of today in the order of their lines."""
+    """The others, timed today in the order of their lines."""
     left_open: int
     """Lines without a verdict."""
 
 
 def to_csv(rows: Iterable[Mapping[str, Any]]) -> str:
-    """Rows with the columns `COLUMNS` as CSV, with line ends CR LF and a byte order mark, by which Excel knows UTF-8."""
+    """Rows with the columns `COLUMNS` as CSV, with CR LF line endings and a byte order mark, so that Excel detects UTF-8."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
@@ -62,9 +62,9 @@ def to_csv(rows: Iterable[Mapping[str, Any]]) -> str:
 
 
 def from_csv(content: bytes, *, decided_by: str, now: datetime) -> Read:
-    """The decisions of a file, commas or semicolons between its cells, the columns in any order.
+    """The decisions in a file, with commas or semicolons between cells and columns in any order.
 
-    A line without a verdict is left open. One without a name or a time was decided by `decided_by`, `now` (UTC).
+    A line without a verdict is left open. One without a name or time counts as decided by `decided_by`, `now` (UTC).
 
     Raises:
         DecisionsFileError: with every line that is wrong, and what is wrong with it.
@@ -106,7 +106,7 @@ def _rows(content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
         ) from None
     head = text.partition("\n")[0]
     csv.field_size_limit(_LONGEST)
-    between = ";" if head.count(";") > head.count(",") else ","  # Excel writes semicolons where commas are decimal points
+    between = ";" if head.count(";") > head.count(",") else ","  # Excel writes semicolons where decimals have commas
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=between, strict=True)
     columns: list[str] = []
     before = 0
@@ -176,7 +176,7 @@ def _problems(row: Mapping[str, str], now: datetime) -> Iterator[str]:
 
 
 def wrong_name(name: str) -> str | None:
-    """What is wrong with the name of somebody who decides; None for a good one."""
+    """What is wrong with a reviewer's name; None for a good one."""
     if not name:
         return "is empty"
     if len(name) > LONGEST_NAME:

@@ -1,4 +1,4 @@
-"""Who decides, and how what was decided reaches the readers of the published file."""
+"""Who decides, and how decisions reach the readers of the published file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from flows.config.model import Config
 
 REVIEWER_VARIABLE = "FOLLOWTHROUGH_REVIEWER"
-"""The environment variable with the name of who decides, where it is not the login name."""
+"""The environment variable with the name of whoever decides, if it is not the login name."""
 
 ByOption = Annotated[
     str | None,
@@ -25,7 +25,7 @@ NoteOption = Annotated[str | None, typer.Option(metavar="TEXT", help="Why, kept 
 
 
 def reviewer(by: str | None) -> str:
-    """The name of who decides; a usage error when there is none that can stand beside a decision."""
+    """The name of whoever decides; a usage error when there is none that can go with a decision."""
     from flows.cli.review.decisions_csv import wrong_name
 
     name = (by or os.environ.get(REVIEWER_VARIABLE) or _login()).strip()
@@ -38,12 +38,12 @@ def reviewer(by: str | None) -> str:
 def _login() -> str:
     try:
         return getpass.getuser()
-    except (KeyError, OSError):  # a user number with no name, as in a container
+    except (KeyError, OSError):  # a user id with no name, as in a container
         return ""
 
 
 def publish_decided(config: Config, decided: int) -> None:
-    """Show what was decided to readers of the published file; if it cannot be now, the next run does."""
+    """Show decisions to readers of the published file; if that is not possible now, the next run does it."""
     from warehouse.published.publish import publish
 
     if not decided:

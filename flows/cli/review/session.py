@@ -1,4 +1,4 @@
-"""Deciding one matter after the other with single keys; each decision is stored before the next matter is shown."""
+"""Deciding one matter after another with single keys; each decision is stored before the next matter is shown."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _RELATIONS: tuple[FollowUpRelation, ...] = get_args(FollowUpRelation)
 
 @dataclass(slots=True)
 class Session:
-    """Where a person stands in the queue, and what was decided in it."""
+    """Where a person is in the queue, and what they decided in it."""
 
     path: Path
     """The working file."""
@@ -43,7 +43,7 @@ class Session:
     at: int = 0
     skipped: int = 0
     stored: list[tuple[int, Decision]] = field(default_factory=list)
-    """What counts of this session: the place in the queue, and the decision."""
+    """The decisions of this session that count, with their place in the queue."""
     _last: datetime | None = None
 
     def run(self, keys: Keys) -> None:
@@ -51,7 +51,7 @@ class Session:
         while self.at < len(self.queue):
             with open_store(self.path, wait_seconds=self.wait_seconds, read_only=True) as store:
                 found = shown(store, *self.queue[self.at])
-            if found is None:  # a run, or another person, has taken it away meanwhile
+            if found is None:  # a run, or another person, has removed it meanwhile
                 self.at += 1
                 continue
             print_matter(found, f"{self.at + 1} of {len(self.queue)}")
@@ -59,13 +59,13 @@ class Session:
                 return
 
     def summary(self) -> str:
-        """What was done, and what is left."""
+        """What was done and what is left."""
         count = {verdict: sum(one.verdict == verdict for _, one in self.stored) for verdict in ("accepted", "rejected")}
         left = len(self.queue) - self.at
         return f"{count['accepted']} accepted, {count['rejected']} rejected, {self.skipped} skipped; {left} left."
 
     def _decide(self, matter: Matter, keys: Keys) -> bool:
-        """Ask until the matter is decided or skipped, or the last is undone; False to quit."""
+        """Ask until the matter is decided or skipped, or the last one undone; False to quit."""
         note = None
         while True:
             out.print(Text("   ".join(one for one in CHOICES if matter.subject == "follow_up" or one != _OF_LINKS)))
@@ -124,7 +124,7 @@ class Session:
         return True
 
     def _moment(self) -> datetime:
-        """Later than the decision before, however coarse the clock is."""
+        """Later than the previous decision, however coarse the clock."""
         moment = self.now()
         if self._last is not None:
             moment = max(moment, self._last + timedelta(microseconds=1))

@@ -1,4 +1,4 @@
-"""How a promise or a link is shown to a person who is to decide: the words of both sides in their places, days, reasons."""
+"""How a commitment or a link is shown to the person deciding: the words of both sides in context, days, reasons."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def print_matter(shown: Shown, progress: str) -> None:
-    """All that is to be seen of one matter, under a line with the progress ("3 of 41")."""
+    """Print all there is to see of one matter, under a line with the progress ("3 of 41")."""
     link, commitment = shown.link, shown.commitment
     what = f"link, {RELATIONS[link['relation']]}" if link else "promise"
     out.print()

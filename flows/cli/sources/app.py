@@ -1,4 +1,4 @@
-"""`followthrough sources …`: what is watched, how it fares, when it is due; and the commands of its sister modules."""
+"""`followthrough sources …`: what is watched, how it fares, when it is due; and the commands of its sibling modules."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 _STYLES = {"ok": "", "new": "dim", "bundled": "dim", "failing": "red"}
 """By state; all others are yellow."""
 _LOCK_WAIT_SECONDS = 5.0
-"""A run holds the working file for moments; who only looks need not wait for more."""
+"""A run holds the working file for moments; someone only looking need not wait longer."""
 _ROOM_FOR_NAMES = 130
-"""Columns from which the table has room for names of sources."""
+"""Columns from which the table has room for source names."""
 _ROOM_FOR_TIMES = 80
-"""Columns from which it has room for the times of polls."""
+"""Columns from which it has room for poll times."""
 
 sources_app = typer.Typer(
     help="What is watched: list it with its health, visit it, find feeds, exchange lists with other programs.",
@@ -115,7 +115,7 @@ def _utc_now() -> datetime:
 
 
 def _health(config: Config, now: datetime) -> dict[str, SourceHealth]:
-    """By source id; empty while there is no warehouse, or a run holds it."""
+    """By source id; empty while there is no warehouse or a run holds it."""
     from warehouse.store import open_store
 
     if not config.warehouse.path.exists():
@@ -129,7 +129,7 @@ def _health(config: Config, now: datetime) -> dict[str, SourceHealth]:
 
 
 def _states(config: Config, now: datetime) -> dict[str, SourceState]:
-    """When each source was polled last, by source id."""
+    """When each source was last polled, by source id."""
     from flows.sources.health import polled_state
 
     return {name: polled_state(one) for name, one in _health(config, now).items()}
@@ -176,7 +176,7 @@ def _catalogue_table(sources: Sequence[Source]) -> Table:
 
 
 def _table(*columns: str, title: str | None = None) -> Table:
-    """A table without walls, whose first column is never broken: it is what people copy."""
+    """A table without borders, whose first column is never broken: it is what people copy."""
     table = Table(*columns, title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     table.columns[0].no_wrap = True
     table.columns[0].overflow = "fold"

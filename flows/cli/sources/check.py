@@ -1,4 +1,4 @@
-"""`followthrough sources check` and `discover`: asking the sites, politely, without storing anything."""
+"""`followthrough sources check` and `discover`: visiting the sites, politely, without storing anything."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from warehouse.incidents import Incident
 
 _WORKERS = 8
-"""Sources asked at the same time; a platform's delay holds all the same."""
+"""Sources visited at the same time; a platform's delay still applies."""
 
 
 def check(
@@ -102,7 +102,7 @@ def discover(
 
 
 def _wanted(config: Config, ids: Sequence[str]) -> list[Source]:
-    """The sources named, watched or in the catalogue; all that are watched and on the web when none is named."""
+    """The sources named, watched or in the catalogue; when none is named, all those watched that are on the web."""
     from flows import catalogue
     from flows.sources.plan import fetched
 
@@ -119,7 +119,7 @@ def _wanted(config: Config, ids: Sequence[str]) -> list[Source]:
 
 
 def _checkups(sources: Sequence[Source], fetcher: Fetcher, stop: Stop) -> Iterator[Checkup]:
-    """As they are done: platforms side by side, the sources of one platform one after the other."""
+    """As they are done: platforms in parallel, the sources of one platform one after another."""
     from flows.passes.lanes import Lanes
     from flows.sources.inspection import StoppedError
     from flows.sources.inspection import check as check_source
@@ -155,7 +155,7 @@ def _fetcher(config: Config, stop: Stop) -> Iterator[Fetcher]:
 
 @contextmanager
 def _progress(total: int) -> Iterator[Any]:
-    """A bar on a terminal, nothing in a pipe or a log; gives a function to call when one more is done."""
+    """A bar on a terminal, nothing in a pipe or a log; yields a function to call when one more is done."""
     if not err.is_terminal:
         yield lambda: None
         return

@@ -1,4 +1,4 @@
-"""The incidents that last, as `sources list`, `sources check` and `doctor` show them."""
+"""Open incidents, as `sources list`, `sources check` and `doctor` show them."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 _LOCK_WAIT_SECONDS = 1.0
 _NAMES_SHOWN = 5
-"""Sources that a line of an incident names; how many more there are is counted."""
+"""Sources that an incident's line names; the rest are counted."""
 
 
 def lasting_incidents(config: Config) -> list[Incident] | None:
-    """The incidents that are open, the oldest first; None when they are not to be had, because a run holds the warehouse."""
+    """The incidents that are open, oldest first; None when they are unavailable because a run holds the warehouse."""
     from warehouse.incidents import open_incidents
     from warehouse.store import open_store
 

@@ -82,9 +82,9 @@ def export_opml(
 
 
 def new_sources(config: Config, listed: Iterable[Source]) -> tuple[list[Source], list[str]]:
-    """Those of `listed` that `config` does not watch yet, with ids of their own, and why others cannot be taken.
+    """Those in `listed` that `config` does not watch yet, with unique ids, and why others cannot be taken.
 
-    A source on a site that the catalogue knows is read as that site is, and shares its delay.
+    A source on a site that the catalogue knows is read like that site, and shares its delay.
     """
     from flows.catalogue.paragraphs import like_known, new_id
     from flows.catalogue.source_table import why_unusable
@@ -112,13 +112,13 @@ def new_sources(config: Config, listed: Iterable[Source]) -> tuple[list[Source],
 
 
 def _addresses(source: Source) -> set[str]:
-    """What tells a source from others: its feeds, or where it has none its home."""
+    """What distinguishes a source from others: its feeds, or its home if it has none."""
 
     return {canonical_url(url) for url in source.feeds or (source.home,) if url}
 
 
 def as_dict(source: Source) -> dict[str, object]:
-    """`source` under the names that a `[[source]]` paragraph has."""
+    """`source` under the keys of a `[[source]]` paragraph."""
     values = dataclasses.asdict(source)
     return {"id": values.pop("source_id"), **values}
 

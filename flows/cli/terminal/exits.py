@@ -1,14 +1,14 @@
-"""How the program ends: one exit status a kind of end, the same for every command."""
+"""How the program ends: one exit status per kind of ending, the same for every command."""
 
 from __future__ import annotations
 
 OK = 0
 CRASH = 1
-"""A fault of the program, or something nobody foresaw."""
+"""A fault in the program, or something nobody foresaw."""
 USAGE = 2
 """The command line or the configuration is wrong; nothing was done."""
 LOCKED = 3
-"""Another run is on, or another process holds the warehouse; nothing was done, try again later."""
+"""Another run is under way, or another process holds the warehouse; nothing was done, try again later."""
 STORAGE = 4
 """The warehouse or the archive cannot be read or written (disk full, permissions, a damaged file)."""
 TROUBLE = 5

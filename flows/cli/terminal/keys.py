@@ -1,4 +1,4 @@
-"""Single keys from a terminal, and lines where a line is asked for."""
+"""Single keys from a terminal, and lines when a line is asked for."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _ESCAPE = b"\x1b"
 
 
 class Keys:
-    """Reads keys as they are pressed, with no Enter; the terminal is as it was before at the end, whatever happens."""
+    """Reads keys as they are pressed, without Enter; the terminal is restored at the end, whatever happens."""
 
     def __enter__(self) -> Keys:
         import termios
@@ -26,7 +26,7 @@ class Keys:
         self._set(waiting_for_line=True)
 
     def key(self) -> str | None:
-        """The next key, in lower case; None at the end of the input. Arrows and the like are no keys."""
+        """The next key, in lower case; None at the end of the input. Arrows and the like do not count."""
         while True:
             read = os.read(self._file, 1)
             if not read or read == b"\x04":

@@ -1,4 +1,4 @@
-"""Options that several commands have, and what they print with."""
+"""Options that several commands share, and what they print with."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machine
 
 
 def nobody_reads() -> None:
-    """Throw away what is still to be printed: whoever read our output (`| head`) has enough. The work itself goes on."""
+    """Discard what is still to be printed: whoever was reading our output (`| head`) has had enough. The work goes on."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)
@@ -33,12 +33,12 @@ class Output(Console):
     """A console whose reader may go away."""
 
     def on_broken_pipe(self) -> None:
-        """Go on without a reader; rich would end the program, with the status of a fault."""
+        """Go on without a reader; rich would end the program with the status of a fault."""
         nobody_reads()
 
 
 if sys.stdout is None:  # started with its output closed, as some daemons start their programs
-    sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - as long as the program lasts
+    sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for as long as the program lasts
 if sys.stderr is None:
     sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - the same
 

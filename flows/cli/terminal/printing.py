@@ -11,19 +11,19 @@ from rich.text import Text
 from flows.cli.terminal.options import Output, out
 
 SHORT_ID = 8
-"""Characters of an id in a table: enough to name one of some thousands, as commands take it."""
+"""Characters of an id in a table: enough to name one in thousands, as commands accept it."""
 _WIDE = 180
-"""Columns of a table that goes into a file or pipe, where no terminal sets a width."""
+"""Columns of a table that goes to a file or pipe, where no terminal sets a width."""
 
 
 def print_table(table: Table) -> None:
-    """As wide as the terminal; in a pipe or a file as wide as a wide one."""
+    """As wide as the terminal; in a pipe or file, as wide as a wide one."""
     console = out if out.is_terminal else Output(width=_WIDE, highlight=False)
     console.print(table)
 
 
 def print_indented(text: Text, columns: int) -> None:
-    """A text some columns to the right."""
+    """Print a text some columns to the right."""
     if out.is_terminal:
         out.print(Padding(text, (0, 0, 0, columns)))
         return
@@ -32,7 +32,7 @@ def print_indented(text: Text, columns: int) -> None:
 
 
 def print_facts(facts: Iterable[tuple[str, str]], columns: int = 0) -> None:
-    """Names and values below each other, `columns` to the right."""
+    """Print names and values one below another, `columns` to the right."""
     rows = list(facts)
     if out.is_terminal:
         table = Table.grid(padding=(0, 2))

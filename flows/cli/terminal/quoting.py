@@ -1,4 +1,4 @@
-"""How promises are told on a terminal: their words in their place, their days, and nothing that a terminal would obey."""
+"""How commitments appear on a terminal: their words in context, their days, and nothing that a terminal would obey."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _WIDEST_LINE = 400
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A quotation and what stands around it in a body."""
+    """A quotation and the text around it in a body."""
 
     above: str
-    """The line above that is not empty; "" when there is none."""
+    """The nearest non-empty line above; "" when there is none."""
     before: str
-    """What stands before the quotation in its own line."""
+    """What precedes the quotation in its own line."""
     quote: str
     """Word for word."""
     after: str
@@ -30,7 +30,7 @@ class Place:
 
 
 def place_of(body: str, start: int, end: int) -> Place:
-    """Where ``body[start:end]`` stands. Very long lines are cut with an ellipsis away from the quotation, never in it."""
+    """Where ``body[start:end]`` is. Very long lines are cut with an ellipsis away from the quotation, never in it."""
     line_start = body.rfind("\n", 0, start) + 1
     line_end = body.find("\n", end)
     line_end = len(body) if line_end < 0 else line_end
@@ -51,7 +51,7 @@ def names(parties: Iterable[str] | None) -> str:
 
 
 def due_day(first: date | None, last: date | None, words: str | None, kind: str) -> str:
-    """The last day on which a promise can be due, or what there is in its place."""
+    """The last day on which a commitment can be due, or what there is in its place."""
     if last is not None:
         return last.isoformat()
     if first is not None:
@@ -62,7 +62,7 @@ def due_day(first: date | None, last: date | None, words: str | None, kind: str)
 
 
 def deadline(first: date | None, last: date | None, words: str | None, precision: str | None) -> str:
-    """A deadline in full: its words, its days and how exactly the words tell them."""
+    """A deadline in full: its words, its days and how exactly the words state them."""
     if not words:
         return NO_DEADLINE
     said = f"“{visible_line(words)}”"
@@ -80,7 +80,7 @@ def deadline(first: date | None, last: date | None, words: str | None, precision
 
 
 def published_day(row: dict[str, Any]) -> str:
-    """The day of publication, no more exact than it is known; "" when it is not."""
+    """The day of publication, no more exact than is known; "" when it is not."""
     day: date | None = row["published_on"]
     if day is None:
         return ""
