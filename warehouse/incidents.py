@@ -38,7 +38,7 @@ class Poll:
     blocked: int = 0
     """Attempts for a list that were refused, by the site or its robots.txt."""
     unreadable: int = 0
-    """Feeds and sitemaps that came and were not what they should be."""
+    """Feeds and sitemaps that came and were neither."""
     unlisted: int = 0
     """Listings that came and listed nothing."""
     failed: int = 0

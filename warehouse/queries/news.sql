@@ -205,8 +205,8 @@ ORDER BY k.source_id;
 -- the publisher has taken out is left out, as the release now reads without it; what a person has rejected is not a row of
 -- commitments. What had passed long before the ledger held it is never notified, and is most of a ledger of many years, so
 -- it is left out too; but not for copies, since what came of one concerns the others. Whether a commitment was followed up
--- does not depend on the day of the query, as the rest of its status does. A commitment put off is due on its latest day; what
--- was last said about its progress goes with it.
+-- does not depend on the day of the query, as the rest of its status does. A commitment put off is due on its latest day;
+-- what was last said about its progress goes with it.
 WITH progress AS (
     SELECT p.commitment_id, u.relation, u.quote, v.title, r.url, r.published_on, r.published_precision, r.language
     FROM commitments AS p
