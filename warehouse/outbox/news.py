@@ -127,7 +127,7 @@ def sources_read(file: WorkingFile) -> list[Row]:
 
 
 def notified_stages(file: WorkingFile) -> list[Row]:
-    """Every deadline notice that was sent."""
+    """Every deadline notice that was given."""
     return rows_of(file.connection, "notified_stages", {})
 
 

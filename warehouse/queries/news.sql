@@ -298,7 +298,7 @@ WHERE a.kind IN ('new_commitment', 'follow_up')
 ORDER BY a.alert_id;
 
 -- name: notified_stages
--- Which deadline notices were sent: the commitment, the day it was due, and the stage.
+-- Which deadline notices were given: the commitment, the day it was due, and the stage.
 SELECT
     a.alert_id,
     a.commitment_id,
