@@ -55,7 +55,7 @@ def promise(**changed: Any) -> CommitmentFacts:
 
 
 def on_a_day(**changed: Any) -> CommitmentFacts:
-    """A promise for a day that its words name."""
+    """A commitment for a day that its words name."""
     day = {"deadline_text": "au plus tard le 29 mai 2021", "due_from": None, "precision": "day"}
     return promise(**{**day, "quote": "Les résultats seront examinés au plus tard le 29 mai 2021.", **changed})
 

@@ -24,7 +24,7 @@ SELECT $alert_id AS alert_id, $kind AS kind, $release_id AS release_id, $commitm
 
 
 def store(folder: Path, *alerts: Alert, statements: Sequence[str] = ()) -> Path:
-    """The published file of a release that promises two things, these alerts, and what these statements did."""
+    """The published file of a release with two commitments, these alerts, and what these statements did."""
     working, published = folder / "warehouse.duckdb", folder / "followthrough.duckdb"
     visit = harvest(Page("bilan", f"Réunion.\n\n{REVIEW}\n\n{LONG_AGO}", "Bilan"))
     releases = []

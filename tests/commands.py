@@ -8,7 +8,7 @@ from typing import Any
 
 
 def start(*arguments: str, **options: Any) -> subprocess.Popen[str]:
-    """`followthrough` with these arguments; its output and complaints can be read."""
+    """`followthrough` with these arguments; its output and errors can be read."""
     return subprocess.Popen(
         [sys.executable, "-m", "flows.cli", *arguments],
         stdout=subprocess.PIPE,

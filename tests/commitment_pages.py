@@ -1,4 +1,4 @@
-"""Releases that promise something, and links to them, as tests of decisions and of the ledger need them."""
+"""Releases that make commitments, and links to them, as tests of decisions and of the ledger need them."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from warehouse.store import Store, open_store
 
 
 def told(release: Release, version: int = EXTRACTOR_VERSION) -> Release:
-    """The release with what it promises."""
+    """The release with its commitments."""
     day = release.published.on if release.published else None
     found = find_commitments(release.body, title=release.title, published=day, language="fr", authority="Préfecture")
     return replace(release, commitments=found, extractor_version=version)
 
 
 def promising(*pages: Page, at: datetime = NOON, source_id: str = "nord", run_id: str = "run-1") -> Harvest:
-    """A visit whose releases were read for promises."""
+    """A visit whose releases were read for commitments."""
     visit = harvest(*pages, at=at, source_id=source_id, run_id=run_id)
     return replace(visit, releases=tuple(told(one) for one in visit.releases))
 
@@ -66,7 +66,7 @@ def link_row(
 def link(
     working: Path, promise: str, slug: str, quote: str, *, relation: FollowUpRelation = "review", score: float = 0.6
 ) -> str:
-    """Link the earliest promise whose quotation begins so to a page, as the rules would; gives the follow_up_id."""
+    """Link the earliest commitment whose quotation begins so to a page, as the rules would; returns the follow_up_id."""
     later = release_named(working, slug)
     with open_store(working) as store:
         [(commitment_id,)] = store.connection.execute(
@@ -79,7 +79,7 @@ def link(
 
 
 def write_links(store: Store, rows: Sequence[Row]) -> None:
-    """Write links in the place of those of the same ids."""
+    """Write links in place of those with the same ids."""
     links.forget_links(store.connection, [row["follow_up_id"] for row in rows])
     [(revision,)] = store.connection.execute(statement("next_revision")).fetchall()
     links.write_links(store.connection, rows, revision)
@@ -95,5 +95,5 @@ def copy_of(working: Path, copy: str, first: str, *, decided_by: str = "rules 1"
 
 
 def day_after(day: date, days: int) -> date:
-    """So many days after a day."""
+    """The day so many days after a day."""
     return date.fromordinal(day.toordinal() + days)

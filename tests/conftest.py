@@ -20,7 +20,7 @@ from warehouse.database import attached
 # A shell that starts the tests in the background has them ignore Ctrl-C, and what they start would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# Both of Hypothesis's limits are of wall time, which a busy machine takes no heed of.
+# Both of Hypothesis's limits are on wall time, which a busy machine does not heed.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
 
@@ -29,7 +29,7 @@ WHOLE = (
     "flows/cli", "flows/evaluation", "flows/harvest", "flows/passes", "flows/scheduled",
     "warehouse",
 )  # fmt: skip
-"""Tests that store, publish, start processes or make whole passes: too slow for `make check`, by themselves or by number."""
+"""Tests that store, publish, start processes or make whole passes: too slow for `make check`, singly or in number."""
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,4 +1,4 @@
-"""Releases as matching takes them, written in one line each."""
+"""Releases as matching takes them, one line each."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ class Text:
 
 
 def linked(earlier: Text, later: Text, others: Sequence[Text] = ()) -> dict[str, FollowUp]:
-    """What `later` says of the promises of `earlier`, by their words, in a warehouse that holds `others` too."""
+    """What `later` says about the commitments of `earlier`, by their words, in a warehouse that holds `others` too."""
     return follow_ups(*_weighed(earlier, later, others))
 
 
 def together(earlier: Text, later: Text, others: Sequence[Text] = ()) -> Related | None:
-    """Whether the two belong together as wholes, in a warehouse that holds `others` too."""
+    """Whether the two belong together as a whole, in a warehouse that holds `others` too."""
     return related(*_weighed(earlier, later, others))
 
 

@@ -1,6 +1,6 @@
-"""The real program as a process of its own, forked from one that has everything imported: a start costs no start of Python.
+"""The real program as a separate process, forked from one that has everything imported: a start costs no start of Python.
 
-It is told what to do, is stopped, killed and limited as any other process. `tests/commands.py` starts Python itself, for
+It is told what to do, stopped, killed and limited like any other process. `tests/commands.py` starts Python itself, for
 tests that are about that.
 """
 
@@ -21,16 +21,16 @@ from tests.patience import HANGS
 
 @functools.cache
 def warm_processes() -> ForkServerContext:
-    """Where processes are made from that one; there is one of it in a worker of pytest."""
+    """Where processes are forked from that one; there is one per pytest worker."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.warm"])
     return context
 
 
 class Program:
-    """`followthrough` under way with these arguments, in the folder and the environment of the test.
+    """`followthrough` running with these arguments, in the test's folder and environment.
 
-    `before` is called in the process, before anything else; a function of a module.
+    `before`, a module-level function, is called in the process before anything else.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class Program:
         self.pid = self._process.pid
 
     def poll(self) -> int | None:
-        """Its exit status, negative when a signal ended it; None while it goes on."""
+        """Its exit status, negative when a signal ended it; None while it is running."""
         return self._process.exitcode
 
     def send_signal(self, number: int) -> None:
@@ -57,7 +57,7 @@ class Program:
         self._process.kill()
 
     def ended(self) -> Ended:
-        """Wait for its end."""
+        """Wait for it to end."""
         self._process.join(HANGS)
         assert self._process.exitcode is not None, "it hangs"
         out, err = (one.read_text(encoding="utf-8") if one.exists() else "" for one in self._outputs)
@@ -66,7 +66,7 @@ class Program:
 
 
 class Ended:
-    """What a process left: exit status, output and complaints."""
+    """What a process left: exit status, output and errors."""
 
     def __init__(self, returncode: int, stdout: str, stderr: str) -> None:
         self.returncode = returncode

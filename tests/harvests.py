@@ -1,4 +1,4 @@
-"""Harvests as a visit would bring them, written in one line each."""
+"""Harvests as a visit would bring them, one line each."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Page:
     url: str | None = None
     published: date | None = date(2021, 3, 1)
     noise: str = ""
-    """What differs in the bytes and not in the words."""
+    """What differs in the bytes but not in the words."""
     parser_version: int = 1
     seen_at: datetime | None = None
     attached: tuple[str, ...] = ()
@@ -39,7 +39,7 @@ class Page:
     language: str = "fr"
     listed: bool = True
     lead_to: str | None = None
-    """The address that answered in the end, when it was another one."""
+    """The address that answered in the end, when it was a different one."""
 
 
 def harvest(
@@ -88,7 +88,7 @@ def harvest(
 
 
 def unchanged(*, at: datetime, run_id: str, source_id: str = "nord", times: int = 1) -> Harvest:
-    """A visit to which the feed said that nothing changed."""
+    """A visit at which the feed said that nothing had changed."""
     feed = f"https://www.{source_id}.gouv.fr/feed"
     attempt = FetchAttempt(feed, "feed", at, "not_modified", 304, 0, 5)
     return Harvest(source(source_id), run_id, at, at, True, (attempt,), validators={feed: Validators('"v1"', None, times)})
@@ -103,7 +103,7 @@ def load(path: Path, *harvests: Harvest) -> list[Loaded]:
 
 
 def copied(path: Path, to: Path) -> Path:
-    """A copy of the working file at `path`, with what stands in the log beside it."""
+    """A copy of the working file at `path`, with what is in the log next to it."""
     for ending in ("", ".wal"):
         if (file := path.with_name(path.name + ending)).exists():
             shutil.copyfile(file, to.with_name(to.name + ending))

@@ -1,4 +1,4 @@
-"""An outbox in a process of its own that kills itself, without a word, at a point that is counted."""
+"""An outbox in a separate process that kills itself, without a word, at a counted point."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from tests.outboxes import MORNING, plain_render
 from warehouse import store
 from warehouse.outbox.deliveries import Deliveries
 
-senders_of("ready", ["json://127.0.0.1:9"], "READY")  # Apprise reads all its services when the first is asked for
+senders_of("ready", ["json://127.0.0.1:9"], "READY")  # Apprise loads all its services when the first is requested
 
 
 def run(working: Path, addresses: dict[str, str], kill_at: int) -> None:
-    """Deliver what waits; the process is killed when it comes to point number `kill_at` (0: never).
+    """Deliver what is waiting; the process is killed when it reaches point number `kill_at` (0: never).
 
     Points lie before and after each step: before a transaction, in it just before it is committed, just after, before a
-    server is talked to, and between its acceptance and the transaction that notes it.
+    server is contacted, and between its acceptance and the transaction that records it.
     """
     passed = 0
 

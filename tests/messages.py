@@ -24,7 +24,7 @@ def plain(text):
 
 
 def words(message):
-    """What a reader sees of a message, its markup taken away and its spaces folded."""
+    """What a reader sees of a message, its markup removed and its spaces folded."""
     body = message.body
     if message.form == "html":
         document = lxml_html.document_fromstring(body)
@@ -82,7 +82,7 @@ def assert_harmless(message):
 
 
 def slack(form, body):
-    """What Apprise, which knows Slack's marks, would send to Slack of such a body."""
+    """What Apprise, which knows Slack's marks, would send to Slack for such a body."""
     sent = []
     plugin = Apprise.instantiate("slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/#general")
     assert isinstance(plugin, NotifySlack)
@@ -102,4 +102,4 @@ SLACK = [
     "<https://evil.example|Lire>",
     "https://evil.example|Lire>",
 ]
-"""What Apprise would make a call or a link of."""
+"""What Apprise would turn into a mention or a link."""

@@ -31,7 +31,7 @@ def feed(source: str, names: list[str]) -> Reply:
 
 
 def furnish(site: Site, sources: int, releases: int, *, slow_seconds: float = 0.0) -> list[str]:
-    """Fill `site` with feeds and pages; returns the ids of the sources. Each page waits `slow_seconds` before it answers."""
+    """Fill `site` with feeds and pages; returns the source ids. Each page waits `slow_seconds` before it answers."""
 
     def answer(html: str) -> Page:
         def slowly(_: Asked) -> str:
@@ -50,7 +50,7 @@ def furnish(site: Site, sources: int, releases: int, *, slow_seconds: float = 0.
 
 
 def configure(folder: Path, site: Site, sources: list[str], *, seed_corpus: bool = True, more: str = "") -> Path:
-    """A configuration that watches `sources` of `site`, each on a platform of its own, and keeps everything in `folder`."""
+    """A configuration that watches `sources` of `site`, each on its own platform, and keeps everything in `folder`."""
     lines = ["catalogue = []", f"seed_corpus = {'true' if seed_corpus else 'false'}", "", "[http]", "delay_seconds = 0"]
     lines += ["allow_private_addresses = true", "retries = 0", more, ""]
     for source in sources:

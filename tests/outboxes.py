@@ -1,4 +1,4 @@
-"""Working files with alerts that wait to be delivered, and a stand-in for the renderer."""
+"""Working files with alerts waiting to be delivered, and a stand-in for the renderer."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def plain_render(
     title_limit: int | None,
     body_limit: int | None,
 ) -> Plain:
-    """Titles, one a line, cut to what was asked for with how many more there are."""
+    """Titles, one per line, cut to the requested length, with how many more there are."""
     subject = alerts[0].title if occasion == "single" else f"{occasion}: {len(alerts)}"
     lines = [f"{one.alert_id} {one.title}" for one in alerts]
     body = "\n".join(lines)

@@ -1,7 +1,7 @@
-"""An empty working file with today's schema, made once a process and copied wherever a test begins with a new one.
+"""An empty working file with today's schema, made once per process and copied wherever a test begins with a new one.
 
 Making the schema takes a quarter of a second of CPU time, and tests begin more than a thousand files. Those that are about
-the making of a file make it: `FROM_NOTHING`; and so does every run that is started as a process of its own.
+making a file do make it: `FROM_NOTHING`; and so does every run that is started as a separate process.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ FROM_NOTHING = ("warehouse/schema", "warehouse/test_database", "warehouse/publis
 
 
 class ReadyMade:
-    """Stands in for `warehouse.database.attached` where the program opens a file that it makes when it is missing."""
+    """Stands in for `warehouse.database.attached` where the program opens a file that it creates when missing."""
 
     def __init__(self, folder: Path) -> None:
         self._template = folder / "empty.duckdb"
@@ -35,12 +35,12 @@ class ReadyMade:
     def attached(self, path: Path, *, read_only: bool = False, **options: Any) -> Iterator[duckdb.DuckDBPyConnection]:
         begins = not read_only and self._put(path)
         with attached(path, read_only=read_only, **options) as connection:
-            if begins:  # no two warehouses have the same
+            if begins:  # no two warehouses share one
                 connection.execute("UPDATE private.warehouse SET warehouse_id = CAST(uuid() AS VARCHAR)")
             yield connection
 
     def _put(self, path: Path) -> bool:
-        """Whether the file was missing, and is there now; what is in the way is left for the program to find."""
+        """Whether the file was missing and is there now; what is in the way is left for the program to find."""
         if path.exists() or path.is_symlink():
             return False
         try:

@@ -33,19 +33,19 @@ class Mailbox:
     """What a mail server took, and how it behaves. Each hook gives an SMTP reply, or None to go on."""
 
     mails: list[tuple[list[str], EmailMessage]] = field(default_factory=list)
-    """Recipients, and the letter, in the order of arrival."""
+    """Recipients, and the letter, in order of arrival."""
     port: int = 0
     login: tuple[str, str] | None = None
     starttls: ssl.SSLContext | None = None
     tls: ssl.SSLContext | None = None
     at_recipient: Callable[[str], str | None] = lambda address: None
     at_data: Callable[[], str | None] = lambda: None
-    """Before the letter is taken."""
+    """Before the letter is accepted."""
     taken: Callable[[], None] = lambda: None
-    """After it was taken, before the client is told."""
+    """After it is accepted, before the client is told."""
     at_quit: Callable[[], None] = lambda: None
     closing: threading.Event = field(default_factory=threading.Event)
-    """Set at the end of the server, to end what hangs in it."""
+    """Set when the server ends, to end what hangs in it."""
 
     @property
     def subjects(self) -> list[str]:
@@ -111,7 +111,7 @@ def mail_server(mailbox: Mailbox | None = None) -> Iterator[Mailbox]:
 
 @dataclass(frozen=True)
 class Asked:
-    """One request that a web receiver got."""
+    """One request received by a web receiver."""
 
     method: str
     path: str
@@ -129,7 +129,7 @@ Answer = tuple[int, dict[str, str], bytes] | int | None
 
 
 class Web:
-    """A web receiver on 127.0.0.1; `answer` decides what it says, 200 when it is not set."""
+    """A web receiver on 127.0.0.1; `answer` decides what it answers, 200 when not set."""
 
     def __init__(self) -> None:
         self.asked: list[Asked] = []
@@ -167,7 +167,7 @@ class _Server(ThreadingHTTPServer):
     web: Web
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        pass  # clients of these tests are killed in the middle
+        pass  # these tests kill clients midway
 
 
 class _Handler(BaseHTTPRequestHandler):

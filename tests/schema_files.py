@@ -1,4 +1,4 @@
-"""Working files of every schema there was, with data; a migration that is still to come; and what a file holds."""
+"""Working files of every schema so far, with data; a migration still to come; and what a file holds."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ NEXT = SchemaFile(
 def file_of_schema(number: int, path: Path) -> None:
     """Make the working file at `path` as a program with this schema left it, with data.
 
-    Today's is stored by a whole run of the program. That of a past schema is one that was recorded while it was today's, by
-    `python -m tests.schema_files`, for no later program can write it.
+    Today's is stored by a whole run of the program. One of a past schema was recorded while that was today's, by
+    `python -m tests.schema_files`, as no later program can write it.
     """
     if number < len(migrations()):
         path.write_bytes(gzip.decompress((RECORDED / f"{number:03}.duckdb.gz").read_bytes()))
@@ -52,7 +52,7 @@ def file_of_schema(number: int, path: Path) -> None:
 
 
 def stored_by_a_run(folder: Path) -> bytes:
-    """A working file with the seed corpus, and a release that follows up on one of its promises."""
+    """A working file with the seed corpus, and a release that follows up on one of its commitments."""
     folder.mkdir()
     with Site() as site:
         item = (
@@ -64,7 +64,7 @@ def stored_by_a_run(folder: Path) -> bytes:
         assert call(["run", "--direct", "--config", str(configure(folder, site, ["interieur"]))]) == exits.OK
     path = folder / "data" / "warehouse.duckdb"
     with duckdb.connect(str(path)) as connection:
-        connection.execute("CHECKPOINT")  # so that it is whole without the log beside it
+        connection.execute("CHECKPOINT")  # so that it is whole without the log next to it
     return path.read_bytes()
 
 

@@ -1,4 +1,4 @@
-"""A small site on 127.0.0.1 whose pages are a dict; it can answer decently, or as nastily as a test asks for."""
+"""A small site on 127.0.0.1 whose pages are a dict; it can answer decently, or as nastily as a test wants."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Raw:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request that came."""
+    """A request received."""
 
     path: str
     headers: Mapping[str, str]
@@ -48,7 +48,7 @@ Page = bytes | str | Reply | Raw | Callable[[Asked], "bytes | str | Reply | Raw"
 
 
 class Site:
-    """Serves `pages` (path with its query, to page); everything else is 404. Counts what it is asked.
+    """Serves `pages` (path with its query, to page); everything else is 404. Counts its requests.
 
     with Site({"/feed": b"<rss…"}) as site:
         site.url("/feed")
@@ -94,7 +94,7 @@ class _Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        pass  # clients of these tests go away in the middle
+        pass  # clients in these tests go away midway
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -1,4 +1,4 @@
-"""Long tables of equal cases in one test: every case is tried, and those that fail are named together."""
+"""Long tables of similar cases in one test: every case is tried, and those that fail are named together."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ class Terminal:
         self._seen = ""
 
     def sees(self, words: str) -> str:
-        """Wait for words; gives all that was shown until their end since the last time, without colours."""
+        """Wait for words; returns all that was shown since the last time up to their end, without colours."""
         until = time.monotonic() + HANGS
         while words not in self._plain():
             assert time.monotonic() < until, f"{words!r} is not among what was shown:\n{self._plain()}"
@@ -40,7 +40,7 @@ class Terminal:
         os.write(self._master, keys.encode())
 
     def ends(self) -> int:
-        """Wait for its end; gives the status."""
+        """Wait for it to end; returns the status."""
         until = time.monotonic() + HANGS
         while self.process.poll() is None:
             assert time.monotonic() < until, f"it has not ended:\n{self._plain()}"
@@ -59,7 +59,7 @@ class Terminal:
             return False
         try:
             read = os.read(self._master, 65536)
-        except OSError:  # Linux's way of saying that nobody holds the other side any more
+        except OSError:  # Linux's way of saying that nobody holds the other end any more
             return False
         self._seen += read.decode("utf-8", "replace").replace("\r\n", "\n")
         return bool(read)
@@ -86,7 +86,7 @@ def in_terminal(*arguments: str, folder: Path) -> Iterator[Terminal]:
 
 
 def _take_terminal() -> None:
-    """Make the pseudo-terminal the one that controls the program, so that Ctrl-C typed in it reaches it."""
+    """Make the pseudo-terminal the program's controlling one, so that Ctrl-C typed in it reaches it."""
     import fcntl
 
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)

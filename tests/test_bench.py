@@ -1,4 +1,4 @@
-"""The benchmarks can be listed and named; what they measure is no matter of tests."""
+"""The benchmarks can be listed and named; what they measure is not for tests."""
 
 import subprocess
 import sys

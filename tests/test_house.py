@@ -27,7 +27,7 @@ KNOWN_TO = {
 }
 
 ROOMS_THAT_OPEN_FILES = ("warehouse.store", "warehouse.schema", "warehouse.published")
-"""The working file is opened by its store, and by what publishes it, which looks at it from the published one."""
+"""The working file is opened by its store, and by what publishes it, which reads it from the published one."""
 
 
 def name_of(file: Path) -> str:
@@ -79,7 +79,7 @@ def test_one_room_knows_the_library(library: str) -> None:
 
 
 def test_the_working_file_is_reached_through_its_store_alone() -> None:
-    """No connection of it is taken from a `Store` or a `Transaction`, and no transaction of it is begun beside them."""
+    """Nobody takes its connection from a `Store` or a `Transaction`, or begins a transaction on it outside them."""
     taken = [
         f"{name_of(file)}, line {node.lineno}: {ast.unparse(node)}"
         for file in FILES
@@ -106,7 +106,7 @@ TRIVIAL = frozenset((-1, 0, 1, 2))
 
 
 def numbers_in(value: ast.expr) -> list[float] | None:
-    """The numbers that an expression is made of, None where it is made of more; other constants in it count nothing."""
+    """The numbers that an expression is made of, None where it is made of more; other constants in it do not count."""
     match value:
         case ast.Constant(value=bool()):
             return None
@@ -130,7 +130,7 @@ def numbers_in(value: ast.expr) -> list[float] | None:
 
 
 def without_reason(source: str) -> list[str]:
-    """The constants made of numbers that say nothing of why they are what they are: beside, above or below them."""
+    """The constants made of numbers that do not say why they are what they are: next to, above or below them."""
     lines, body = source.splitlines(), ast.parse(source).body
     found = []
     for node, after in zip(body, [*body[1:], None], strict=True):

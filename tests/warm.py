@@ -1,4 +1,4 @@
-"""Imports, and reads once, what the program needs for a run; the processes of `tests/forked.py` begin with all of it."""
+"""Imports, and reads once, what the program needs for a run; the processes of `tests/forked.py` start with all of it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ for name in FOR_A_RUN:
     importlib.import_module(name)
 
 NOON = datetime(2026, 3, 1, 12)
-for language in ("fr", "en", "nl"):  # its tables of words are read when the first text of a language comes
+for language in ("fr", "en", "nl"):  # its word tables are read when the first text in a language comes
     with_commitments_and_claims(
         Release("s", "https://s.example/", None, "T", "Un mot.", "generic", 1, "c", NOON, PublicationDay(NOON.date()),
                 language=language)

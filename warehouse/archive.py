@@ -30,28 +30,28 @@ from warehouse.harvests.values import CaptureRef
 
 _WARC_VERSION = "1.1"
 _COMPRESSION = 4
-"""Of gzip: it takes a third of the time of the highest level."""
+"""The gzip level: it takes a third of the time of the highest one."""
 _RENAMED = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 _UNSAFE_IN_NAME = re.compile(r"[^A-Za-z0-9_.-]+")
 _UNSAFE_IN_HEADER = re.compile(r"[\x00-\x1f\x7f]+")
-_URI_MARKS = "%:/?#[]@!$&'()*+,;=~"  # RFC 3986, section 2.2, and what is encoded already
+_URI_MARKS = "%:/?#[]@!$&'()*+,;=~"  # RFC 3986, section 2.2, and what is already encoded
 _NO_HEADER_NAME = re.compile(r"[^!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
 
 
 class Archive:
-    """The folder of WARC files: a folder a year, a file a run."""
+    """The folder of WARC files: one folder per year, one file per run."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def writer(self, run_id: str, started_at: datetime) -> ArchiveWriter:
-        """What a run keeps bodies with; use it in a `with`. Its file is made when the first body is kept."""
+        """What a run keeps bodies with; use it in a `with`. Its file is created when the first body is kept."""
         return ArchiveWriter(self.folder, run_id, started_at)
 
     def read(self, ref: CaptureRef) -> bytes:
-        """The body that `ref` points to, byte for byte as it was received (decoded of its Content-Encoding).
+        """The body that `ref` points to, byte for byte as it was received (its Content-Encoding decoded).
 
-        Raises ArchiveError when the file or the record is missing or damaged: what is returned has the right SHA-256.
+        Raises ArchiveError when the file or the record is missing or damaged: anything returned has the right SHA-256.
         """
         path = self.folder / ref.warc_file
         where = f"{path} at byte {ref.warc_offset}"
@@ -68,7 +68,7 @@ class Archive:
             ) from error
         except OSError as error:
             raise ArchiveError(f"{where} cannot be read: {error.strerror or error}") from error
-        except Exception as error:  # warcio meets damaged records with errors of many kinds, AttributeError among them
+        except Exception as error:  # warcio raises many kinds of error for damaged records, AttributeError among them
             raise ArchiveError(f"{where} is damaged: {error}", hint="Bring the file back from a backup.") from error
         if capture_id(body) != ref.capture_id:
             raise ArchiveError(
@@ -111,10 +111,10 @@ class ArchiveWriter:
         self.close()
 
     def keep(self, capture: Capture, *, known: CaptureRef | None = None) -> tuple[str, int]:
-        """Write a body, or for one that was kept before (`known`, or earlier in this run) a record that it came again.
+        """Write a body or, for one that was kept before (`known`, or earlier in this run), a record that it came again.
 
-        Returns where the body lies: a file, relative to the archive's folder, and an offset in bytes. It is sure to be on
-        the disk only after `sync`. Raises ArchiveError when it cannot be written; what was kept before is unharmed.
+        Returns where the body lies: a file, relative to the archive's folder, and an offset in bytes. It is certain to be
+        on disk only after `sync`. Raises ArchiveError when it cannot be written; what was kept before is unharmed.
         """
         with self._lock:
             earlier = self._kept.get(capture.capture_id)
@@ -126,7 +126,7 @@ class ArchiveWriter:
             return place
 
     def sync(self) -> None:
-        """Bring everything kept so far onto the disk; to be called before a transaction refers to it."""
+        """Flush everything kept so far to disk; to be called before a transaction refers to it."""
         with self._lock:
             if self._file is None:
                 return
@@ -136,7 +136,7 @@ class ArchiveWriter:
                 raise self._failed(error) from error
 
     def close(self) -> None:
-        """Bring everything onto the disk and close the file."""
+        """Flush everything to disk and close the file."""
         self.sync()
         with self._lock:
             if self._file is not None:
@@ -150,7 +150,7 @@ class ArchiveWriter:
         )
 
     def _append(self, make: Callable[[WARCWriter], ArcWarcRecord]) -> tuple[str, int]:
-        """Write one record whole, or leave the file as it was."""
+        """Write one whole record, or leave the file as it was."""
         try:
             if self._file is None:
                 self._open()
@@ -165,7 +165,7 @@ class ArchiveWriter:
         plain = io.BytesIO()
         writer = WARCWriter(plain, gzip=False, warc_version=_WARC_VERSION)
         writer.write_record(make(writer))
-        # A gzip member of its own, as WARCWriter would make it, but not at level 9: three times the time for 7 % less.
+        # A separate gzip member, as WARCWriter would make it, but not at level 9: three times the time for 7 % less.
         member = gzip.compress(plain.getbuffer(), _COMPRESSION, mtime=0)
         assert self._file is not None  # noqa: S101 - for the type checker; `_append` has opened it
         rest = memoryview(member)
@@ -184,7 +184,7 @@ class ArchiveWriter:
         stem = f"followthrough-{self._started_at:%Y%m%d%H%M%S}-{_UNSAFE_IN_NAME.sub('-', self._run_id)[:60]}"
         number = 1
         while self._file is None:
-            # Never appended to: the last record of a run that was killed may be cut, and nothing behind it could be read.
+            # Never appended to: the last record of a killed run may be cut short, and nothing after it could be read.
             name = f"{stem}.warc.gz" if number == 1 else f"{stem}-{number}.warc.gz"
             try:
                 self._file = (folder / name).open("xb", buffering=0)

@@ -1,4 +1,4 @@
-"""The time, as everything that needs it asks for it: a function, so that tests and the demonstration bring their own."""
+"""The time, as everything that needs it gets it: from a function, so that tests and the demonstration bring their own."""
 
 from __future__ import annotations
 

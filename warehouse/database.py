@@ -1,4 +1,4 @@
-"""Opens DuckDB files: settings, the lock, and DuckDB's errors said in words that help."""
+"""Opens DuckDB files: settings, the lock, and DuckDB's errors in words that help."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ STORAGE = "STORAGE_VERSION 'v1.2.0', ROW_GROUP_SIZE 8192"
 groups are kept small: docs/decisions/0003-duckdb-and-the-published-file.md."""
 
 if importlib.util.find_spec("pandas") is None:
-    # DuckDB looks for it on the disk twice at every parameter of a statement, which is a twelfth of what a pass takes.
+    # DuckDB looks for it on disk twice for every parameter of a statement, which is a twelfth of the time a pass takes.
     sys.modules["pandas"] = None  # type: ignore[assignment]  # Python's way of saying that there is none
 
 _FIRST_PAUSE = 0.05
-"""Seconds before asking for a held file again: most hold it for a moment."""
+"""Seconds before a held file is tried again: most programs hold it only for a moment."""
 _LONGEST_PAUSE = 0.5
-"""Seconds between two attempts at last, so that a file let go of does not stay idle."""
+"""Seconds between two attempts in the end, so that a released file does not stay idle."""
 _HELD_BY = re.compile(r"Conflicting lock is held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
 _MAGIC_OFFSET = 8
-"""Bytes of the checksum in front of DuckDB's mark."""
+"""Bytes of the checksum before DuckDB's mark."""
 _MAGIC = b"DUCK"
 _HEADERS = 3 * 4096
 """Bytes that every DuckDB file begins with: one header for the file, two for its state."""
@@ -53,12 +53,12 @@ def attached(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection in which the file at `path` is the database `warehouse`, in use; closed, with its lock, at the end.
 
-    The file and its folder are made when they are missing, unless `read_only`. A file that another program holds is asked
-    for again for `wait_seconds`. Changes stay in the log beside the file while that is smaller than `log_bytes`.
+    The file and its folder are created when missing, unless `read_only`. A file that another program holds is retried for
+    `wait_seconds`. Changes stay in the log next to the file while that is smaller than `log_bytes`.
 
     Raises:
         WarehouseLockedError: another program still holds it.
-        WarehouseError: it is no DuckDB file, is written by a newer program, or cannot be read or written.
+        WarehouseError: it is not a DuckDB file, was written by a newer program, or cannot be read or written.
     """
     with saying_what_happened(path):
         prepare(path, read_only=read_only)
@@ -69,7 +69,7 @@ def attached(
         connection.execute("USE warehouse")
         connection.execute("PRAGMA disable_checkpoint_on_shutdown")
         yield connection
-        # Closing would write the file too, but say nothing of a full disk. What is in the log beside it is stored anyway.
+        # Closing would write the file too, but not report a full disk. What is in the log next to it is stored anyway.
         if not read_only and _log_size(path) > log_bytes:
             connection.execute("CHECKPOINT warehouse")
         connection.execute("USE memory")
@@ -133,9 +133,9 @@ def saying_what_happened(path: Path) -> Iterator[None]:
 
 
 def prepare(path: Path, *, read_only: bool) -> None:
-    """Make the folder of a file that is to be written; raise WarehouseError when it is there and is no DuckDB file.
+    """Make the folder of a file that is to be written; raise WarehouseError when the file exists and is not a DuckDB file.
 
-    A file whose making was broken off by a kill or a full disk is taken away: nothing has ever been in it.
+    A file whose creation was cut short by a kill or a full disk is removed: nothing has ever been in it.
     """
     if not read_only:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -155,7 +155,7 @@ def prepare(path: Path, *, read_only: bool) -> None:
 
 
 def _is_unfinished(path: Path) -> bool:
-    """Whether the file has only some of the headers that a DuckDB file is made with, and nobody is just making it."""
+    """Whether the file has only some of the headers of a new DuckDB file, and nobody is creating it right now."""
     if not path.is_file() or path.stat().st_size >= _HEADERS or _log_size(path) > 0:
         return False
     with path.open("r+b") as file:
@@ -168,7 +168,7 @@ def _is_unfinished(path: Path) -> bool:
 
 
 def _is_lock(error: duckdb.Error) -> bool:
-    # DuckDB has no class of its own for these; the second is another connection of this same process.
+    # DuckDB has no separate class for these; the second is another connection in this same process.
     text = str(error)
     return "Could not set lock" in text or "Unique file handle conflict" in text
 
@@ -184,7 +184,7 @@ def _locked(error: duckdb.Error, path: Path, wait_seconds: float) -> WarehouseLo
 
 
 def explained(error: duckdb.Error, path: Path) -> WarehouseError:
-    """An error of DuckDB about the file at `path`, in words that help."""
+    """A DuckDB error about the file at `path`, in words that help."""
     text = str(error).split("\n", maxsplit=1)[0]
     lower = text.lower()
     if "newer version" in lower or "version number" in lower or "storage version" in lower:

@@ -10,11 +10,11 @@ class WarehouseError(FollowthroughError):
 
 
 class WarehouseLockedError(WarehouseError):
-    """Another program holds the working file; it may be tried again later."""
+    """Another program holds the working file; try again later."""
 
 
 class QueryError(WarehouseError):
-    """A question that the published file cannot answer; the file itself is well."""
+    """A question that the published file cannot answer; the file itself is fine."""
 
 
 class HarvestError(WarehouseError):
@@ -22,7 +22,7 @@ class HarvestError(WarehouseError):
 
 
 class AlertsError(WarehouseError):
-    """What is to be told of a change could not be written, so the change was not stored either."""
+    """The alerts about a change could not be written, so the change was not stored either."""
 
 
 class ArchiveError(FollowthroughError):

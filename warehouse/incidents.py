@@ -1,6 +1,6 @@
-"""Incidents, and what a run showed of the sources that it polled: reading them, and writing what was decided.
+"""Incidents, and what a run showed about the sources that it polled: reading them, and writing what was decided.
 
-Knows nothing of what makes an incident: alerts/incidents/ decides.
+It does not know what makes an incident: alerts/incidents/ decides.
 """
 
 from __future__ import annotations
@@ -15,50 +15,50 @@ from warehouse.sql import as_parameter, portions, rows_of, statement
 from warehouse.transaction import Transaction, WorkingFile
 
 MOST_DAYS = 60
-"""Days of publication from which a rhythm is learnt, the latest ones."""
+"""Days of publication, the latest ones, from which a rhythm is learnt."""
 MOST_READERS = 20
 """Versions whose reader is looked at, the latest ones."""
 PAGES_TRIED = 3
-"""When so many of the latest pages cannot be read, lists that can be read are of no use."""
+"""When so many of the latest pages cannot be read, readable lists are of no use."""
 LATELY = timedelta(days=30)
-"""A release first seen longer ago than this, with a day still to come, is no news any more."""
+"""A release first seen longer ago than this, with a day still to come, is no longer news."""
 TEMPLATE_FLOOR = 5
 """Fewer known pages that changed in one run are the publisher's corrections."""
 
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """What a run showed of one source, and what is known of its releases by then."""
+    """What a run showed about one source, and what is known about its releases by then."""
 
     source_id: str
     read: int = 0
     """Lists (feeds, listings, sitemaps) that came whole and could be read."""
     unchanged: int = 0
-    """Lists that said that nothing changed (304)."""
+    """Lists that said that nothing had changed (304)."""
     blocked: int = 0
     """Attempts for a list that were refused, by the site or its robots.txt."""
     unreadable: int = 0
-    """Feeds and sitemaps that came and were none."""
+    """Feeds and sitemaps that came and were neither."""
     unlisted: int = 0
     """Listings that came and listed nothing."""
     failed: int = 0
     """Attempts for a list that brought nothing for any other reason."""
     broke: bool = False
-    """It was visited, and not one attempt came of it: the visit ended in a fault of the program."""
+    """It was visited, and not one attempt was recorded: the visit ended in a fault of the program."""
     error: str | None = None
     """Address and error of the last attempt that failed."""
     failures: int | None = None
     """`SourceState.failures` after the run; None when the run's poll was not the latest (a clock that was set back)."""
     listed: int | None = None
-    """Entries that the lists showed; 0 as well when they were unchanged, None as above."""
+    """Entries that the lists showed; also 0 when they were unchanged, None as above."""
     problem: str | None = None
     """The first problem of the visit."""
     releases: int = 0
-    """All that are known of it."""
+    """All its known releases."""
     newest_on: date | None = None
     """The newest day of publication, never later than the day it was seen; that day where none is known."""
     watched_since: date | None = None
-    """Day on which its first release was received."""
+    """The day on which its first release was received."""
     days: tuple[date, ...] = ()
     """The latest days of publication, the newest first, each once, at most `MOST_DAYS`."""
     dated_ahead: int = 0
@@ -68,28 +68,28 @@ class Poll:
     readers: tuple[str, ...] = ()
     """The readers (`release_versions.parser`) of its latest versions, the newest first, at most `MOST_READERS`."""
     read_again: int = 0
-    """Pages of known releases that were asked for again and came, or said that they are unchanged."""
+    """Pages of known releases that were requested again and came, or said that they were unchanged."""
     changed: int = 0
-    """Those of them that read differently now by their publisher's doing."""
+    """Those of them that read differently now because their publisher changed them."""
 
     pages_unread: int = 0
-    """Of the latest `PAGES_TRIED` entries whose page was asked for: those that could not be read so far."""
+    """Of the latest `PAGES_TRIED` entries whose page was requested: those that could not be read so far."""
     page_tries: int = 0
-    """How often the page of one of them was asked for in vain, at most."""
+    """The most often the page of any one of them was requested in vain."""
     page_outcome: str | None = None
-    """How the last attempt for a page ended that brought none."""
+    """How the last attempt that failed to bring a page ended."""
     page_error: str | None = None
     """Its address and error."""
 
     @property
     def asked(self) -> bool:
-        """Whether the visit says anything of the source: one that was told to stop at its first request does not."""
+        """Whether the visit says anything about the source: one that was told to stop at its first request does not."""
         lists = self.read + self.unchanged + self.blocked + self.unreadable + self.unlisted + self.failed
         return self.broke or lists > 0
 
     @property
     def template_changed(self) -> bool:
-        """Whether most of the known pages that were read again changed at once: the template, and not the words."""
+        """Whether most of the known pages that were read again changed at once: the template did, not the words."""
         return changed_at_once(self.changed, self.read_again)
 
 
@@ -110,11 +110,11 @@ class Signs:
     listed: int | None = None
     """Entries that its lists showed when they were last read whole."""
     usual_pause_days: float | None = None
-    """Between two days of publication, usually; None while that is not known."""
+    """The usual time between two days of publication; None while that is not known."""
     silence_limit_days: int | None = None
-    """Nothing new for more days than this is out of its rhythm."""
+    """Nothing new for more days than this breaks its rhythm."""
     template_seen_at: datetime | None = None
-    """When most of its known pages changed at once; None once a page was read again and was as it had been."""
+    """When most of its known pages changed at once; None once a page has been read again and was unchanged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +134,9 @@ class Incident:
 
 
 def polls_of_run(file: WorkingFile, run_id: str, source_ids: Collection[str], today: date, now: datetime) -> list[Poll]:
-    """What the run showed of each of the sources that it visited, sorted by source_id.
+    """What the run showed about each of the sources that it visited, sorted by source_id.
 
-    `today` is the day in Europe/Paris. A day of publication up to tomorrow is not ahead: other time zones are there before.
+    `today` is the day in Europe/Paris. A day of publication up to tomorrow is not ahead: other time zones get there first.
     """
     ids = {"ids": as_parameter(sorted(source_ids))}
     stands = {**ids, "latest_day": today + timedelta(days=1), "recent": now - LATELY, "most_days": MOST_DAYS}
@@ -157,13 +157,13 @@ def polls_of_run(file: WorkingFile, run_id: str, source_ids: Collection[str], to
 
 
 def template_changed(transaction: Transaction, source_id: str) -> bool:
-    """Whether most old pages of a source read differently in one visit: then its template changed, and no edit is told.
+    """Whether most old pages of a source read differently in one visit: then its template changed, and no edit is reported.
 
-    To be asked when everything that the visit brought is stored: in the same transaction, or later. Of an old visit, the
+    To be asked when everything that the visit brought is stored: in the same transaction, or later. For an old visit, the
     pages that were as before may have come again since, and are then left out of the count.
 
     Args:
-        transaction: the one that stored the visit; of one that is over, its revision (`release_versions.revision`).
+        transaction: the one that stored the visit; for one that is over, its revision (`release_versions.revision`).
         source_id: the source.
     """
     asked = {"ids": as_parameter([source_id]), "run_id": None, "revision": transaction.revision}
@@ -172,7 +172,7 @@ def template_changed(transaction: Transaction, source_id: str) -> bool:
 
 
 def changed_at_once(changed: int, read_again: int) -> bool:
-    """Whether so many changed pages, of so many known ones that were read again, are a change of template.
+    """Whether so many changed pages, out of so many known ones that were read again, mean a change of template.
 
     At least `TEMPLATE_FLOOR`, and more than half.
     """
@@ -180,18 +180,18 @@ def changed_at_once(changed: int, read_again: int) -> bool:
 
 
 def stored_signs(file: WorkingFile) -> dict[str, Signs]:
-    """What was seen of each source at its last poll, by source_id."""
+    """What was seen at the last poll of each source, by source_id."""
     return {row[0]: Signs(*row) for row in file.connection.execute(statement("signs_of_sources")).fetchall()}
 
 
 def open_incidents(file: WorkingFile) -> list[Incident]:
-    """The incidents that last, the oldest first."""
+    """The incidents that are still open, the oldest first."""
     rows = rows_of(file.connection, "open_incidents", {})
     return [Incident(**{**row, "source_ids": tuple(row["source_ids"])}) for row in rows]
 
 
 def start_of_previous_run(file: WorkingFile, run_id: str) -> datetime | None:
-    """When the run written before this one began; None for the first one."""
+    """When the run recorded before this one began; None for the first one."""
     row = file.connection.execute(statement("start_of_previous_run"), {"run_id": run_id}).fetchone()
     return row[0] if row else None
 
@@ -204,7 +204,7 @@ def write_incidents(transaction: Transaction, incidents: Sequence[Incident]) -> 
 
 
 def write_signs(transaction: Transaction, signs: Sequence[Signs]) -> None:
-    """Store what was seen of sources."""
+    """Store what was seen at sources."""
     for portion in portions([dataclasses.asdict(one) for one in signs]):
         values = {"rows": as_parameter(portion), "revision": transaction.revision}
         transaction.connection.execute(statement("upsert_signs"), values)

@@ -1,4 +1,4 @@
-"""What a person may decide next, in the working file, and all that has to be seen for it."""
+"""What a person may decide next, in the working file, and all that they have to see for it."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from warehouse.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A promise or a link that can be decided about."""
+    """A commitment or a link that can be decided on."""
 
     subject: Literal["commitment", "follow_up"]
     row_id: str
     """commitment_id or follow_up_id."""
     release_id: str
-    """The release that makes the promise."""
+    """The release that makes the commitment."""
     quote: str
-    """The promise."""
+    """The commitment."""
     later_release_id: str | None = None
     later_quote: str | None = None
 
@@ -52,16 +52,16 @@ class Shown:
 
 
 def undecided(store: Store, below: float) -> list[tuple[str, str]]:
-    """What nobody has decided and has a score or confidence less than `below`: subject and id.
+    """What nobody has decided and has a score or confidence below `below`: subject and id.
 
-    Links come first, those with scores nearest to 0.5 first of all; then promises, in the same way.
+    Links come first, starting with scores nearest to 0.5; then commitments, in the same way.
     """
     rows = store.read(lambda file: rows_of(file.connection, "undecided", {"below": below}))
     return [(row["subject"], row["row_id"]) for row in rows]
 
 
 def shown(store: Store, subject: str, row_id: str) -> Shown | None:
-    """All of one matter; None when it is there no more."""
+    """All of one matter; None when it is no longer there."""
     link = _row(store, "link_to_decide", row_id) if subject == "follow_up" else None
     if subject == "follow_up" and link is None:
         return None
@@ -75,13 +75,13 @@ def shown(store: Store, subject: str, row_id: str) -> Shown | None:
 
 
 def matters(store: Store, prefix: str) -> list[Matter]:
-    """Promises and links whose id begins so, rejected ones too; at most six."""
+    """Commitments and links whose id begins with `prefix`, including rejected ones; at most six."""
     values = {"prefix": prefix.lower()}
     return [Matter(*row.values()) for row in store.read(lambda file: rows_of(file.connection, "matters_by_prefix", values))]
 
 
 def releases_called(store: Store, name: str) -> list[tuple[str, str]]:
-    """Releases by how their release_id begins, or by their latest address: release_id and title; at most six."""
+    """Releases by the beginning of their release_id, or by their latest address: release_id and title; at most six."""
     values = {"name": name.lower(), "address": name}
     rows = store.read(lambda file: rows_of(file.connection, "releases_called", values))
     return [(row["release_id"], row["title"]) for row in rows]

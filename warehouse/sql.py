@@ -1,4 +1,4 @@
-"""Statements and what goes in and out of them: they lie in `queries/`, one file a subject, each named by what it answers."""
+"""Statements and what goes in and out of them: in `queries/`, one file per subject, each named for what it answers."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from duckdb import DuckDBPyConnection
 from warehouse.errors import WarehouseError
 
 Row = dict[str, Any]
-"""A row, by the names of its columns."""
+"""A row, by column name."""
 
 _MOST_ROWS = 2_000
 """Rows handed over as one JSON text, so that a harvest of any size is written in bounded memory."""
 _MOST_CHARACTERS = 16_000_000
-"""Characters of such a text from which it is handed over; the row at which that is so stands in it whole."""
+"""Characters at which such a text is handed over; the row that reaches them is in it whole."""
 _HEADER = re.compile(r"^-- *name *:.*$", re.MULTILINE)
 _NAME = re.compile(r"-- name: ([a-z][a-z0-9_]*)")
 _BROKEN = "Install Followthrough anew: its own files are not whole."
 
 
 def statement(name: str) -> str:
-    """The text of the statement `name`: what stands in a file of `queries/` between its `-- name: …` and the next one.
+    """The text of the statement `name`: what is in a file of `queries/` between its `-- name: …` and the next one.
 
     Raises WarehouseError when there is none.
     """
@@ -40,7 +40,7 @@ def statement(name: str) -> str:
 def named_statements(files: Iterable[tuple[str, str]]) -> dict[str, str]:
     """The statements of some files, each given by its name and text; see docs/decisions/0018-named-statements.md.
 
-    Raises WarehouseError when a header cannot be read, a name is there twice, or nothing but comments follows it.
+    Raises WarehouseError when a header cannot be read, a name occurs twice, or only comments follow it.
     """
     found: dict[str, str] = {}
     for file, text in files:
@@ -88,7 +88,7 @@ def as_parameter(values: Sequence[object]) -> str:
     """Many rows, or ids, as one JSON text for `from_json`.
 
     DuckDB binds a Python list element by element, at 0.1 ms each; one text of 10,000 rows binds at once, and reading it
-    takes DuckDB 25 µs a row. What is no text (half a surrogate pair) becomes a question mark.
+    takes DuckDB 25 µs a row. What is not text (half a surrogate pair) becomes a question mark.
     """
     text = json.dumps(values, ensure_ascii=False, separators=(",", ":"), default=_plain)
     try:
@@ -99,7 +99,7 @@ def as_parameter(values: Sequence[object]) -> str:
 
 
 def portions(rows: Iterable[Row]) -> Iterable[list[Row]]:
-    """The rows in portions that are bounded in number and size, so that a large harvest does not need its memory again."""
+    """The rows in portions bounded in number and size, so that a large harvest does not need its memory a second time."""
     portion: list[Row] = []
     size = 0
     for row in rows:

@@ -29,14 +29,14 @@ from warehouse.transaction import Transaction, WorkingFile
 _T = TypeVar("_T")
 
 GenerateAlerts = Callable[[Transaction], object]
-"""Writes what is to be told of a change to the warehouse, in its transaction. See alerts/generate.py."""
+"""Writes the alerts about a change to the warehouse, in its transaction. See alerts/generate.py."""
 
 _BAD_DATA = (duckdb.DataError, duckdb.IntegrityError, duckdb.InvalidInputException, ValueError, HarvestError)
 """Errors of one harvest's values. Others (disk, memory, a damaged file) concern every harvest."""
 
 
 _LOG_BYTES = 1_000_000
-"""Up to this size changes stay in the log beside the file (`….wal`), which the next opening reads again: a run opens the
+"""Up to this size changes stay in the log next to the file (`….wal`), which the next opening reads again: a run opens the
 file often, and tidying up each time costs more than that."""
 
 _RELEASES_A_TRANSACTION = 500
@@ -47,9 +47,9 @@ _RELEASES_A_TRANSACTION = 500
 def open_store(
     path: Path, *, wait_seconds: float = 30.0, read_only: bool = False, generate: GenerateAlerts | None = None
 ) -> Iterator[Store]:
-    """The working file at `path`, made and brought to the schema of this program when need be. To be closed soon.
+    """The working file at `path`, created and brought to this program's schema if necessary. To be closed soon.
 
-    `generate` is called in the transaction of each `Store.load` that stores releases, after everything else of it is
+    `generate` is called in the transaction of each `Store.load` that stores releases, after everything else in it is
     written: what it writes is stored with its cause, or not at all.
 
     Raises:
@@ -62,7 +62,7 @@ def open_store(
         )
         if not read_only:
             migrate(connection, path)
-        # A file of something else is told as such; an older program's is brought up to date, as no query knows its schema.
+        # A file of something else is reported; an older program's is brought up to date, as no query knows its schema.
         elif is_behind(connection, path):
             stack.close()
             with attached(path, wait_seconds=wait_seconds) as writing:
@@ -72,9 +72,9 @@ def open_store(
 
 
 class Store:
-    """An open working file, and the one way into it. What a method stores is on the disk when it returns, all or nothing.
+    """An open working file, and the one way into it. What a method stores is on disk when it returns, all or nothing.
 
-    `connection` is for `warehouse/` alone. Others give `read`, `write` and `generate` a function, which hands what it is
+    `connection` is for `warehouse/` alone. Others give `read`, `write` and `generate` a function, which passes what it is
     called with on to functions of `warehouse/`. All methods raise WarehouseError when the file cannot be read or written.
     Times are naive and in UTC.
     """
@@ -85,7 +85,7 @@ class Store:
         self._generate = generate
 
     def begin_run(self, run_id: str, flow: str, started_at: datetime) -> None:
-        """Note that a run begins; runs that were killed without a word are marked as interrupted."""
+        """Record that a run begins; runs that were killed without a word are marked as interrupted."""
 
         def write(change: Transaction) -> None:
             self.connection.execute(statement("interrupt_open_runs"), {"run_id": run_id, "revision": change.revision})
@@ -95,19 +95,19 @@ class Store:
         self.write(write)
 
     def end_run(self, run_id: str, ended_at: datetime, outcome: str, counts: Mapping[str, int]) -> None:
-        """Note how a run ended, and what it did."""
+        """Record how a run ended, and what it did."""
         values = {"run_id": run_id, "ended_at": ended_at, "outcome": outcome, "counts": as_parameter([dict(counts)])[1:-1]}
         self.write(lambda change: self.connection.execute(statement("end_run"), {**values, "revision": change.revision}))
 
     def record_sources(self, sources: Sequence[Source]) -> None:
-        """Store what the catalogue and the configuration say of the sources; those not named keep their rows."""
+        """Store what the catalogue and the configuration say about the sources; those not named keep their rows."""
         rows = as_parameter([source_row(source) for source in {one.source_id: one for one in sources}.values()])
         self.write(
             lambda change: self.connection.execute(statement("upsert_sources"), {"rows": rows, "revision": change.revision})
         )
 
     def source_states(self, source_ids: Sequence[str], now: datetime) -> dict[str, SourceState]:
-        """What a harvest needs to know of each source; the defaults for one never seen."""
+        """What a harvest needs to know about each source; the defaults for one never seen."""
         del now  # what is due is counted from the source's own listings: `entries_of_sources`
         return self.read(lambda file: source_states(file.connection, source_ids))
 
@@ -116,11 +116,11 @@ class Store:
 
         Harvests of different sources share a transaction (a statement costs 2 ms, however few its rows); when it fails, they
         are tried one by one. Loading the same harvest twice stores it once. A harvest whose values cannot be stored costs
-        itself: its attempts are stored, and its `Loaded` says what was wrong.
+        only itself: its attempts are stored, and its `Loaded` says what was wrong.
 
         Args:
             harvests: what visits to sources brought, in any order.
-            located: where the archive keeps each body of them that is not stored yet, by capture_id.
+            located: where the archive keeps each of their bodies that is not stored yet, by capture_id.
 
         Returns:
             What changed, one for each harvest in the order given.
@@ -134,10 +134,10 @@ class Store:
         return loaded
 
     def match_again(self, *, most: int) -> int:
-        """Decide again which earlier promises up to `most` releases speak of, and return how many they were.
+        """Decide again which earlier commitments up to `most` releases speak of, and return how many releases there were.
 
-        These are the releases that may speak of promises that came, changed or went after them, and all of them after the
-        warehouse has grown by a quarter, for terms then weigh otherwise. To be called until it returns 0.
+        These are the releases that may speak of commitments that came, changed or went after them, and all releases after
+        the warehouse has grown by a quarter, as terms then weigh differently. To be called until it returns 0.
         """
         from warehouse.matching.match import match_again
 
@@ -150,7 +150,7 @@ class Store:
         return self.write(write)
 
     def write(self, change: Callable[[Transaction], _T]) -> _T:
-        """What `change` returns, which writes in a transaction of its own; when it raises, nothing of it is stored."""
+        """What `change` returns, which writes in its own transaction; when it raises, nothing is stored."""
         try:
             with transaction(self.connection):
                 row = self.connection.execute(statement("next_revision")).fetchone()
@@ -161,16 +161,16 @@ class Store:
             raise explained(error, self.path) from error
 
     def read(self, read: Callable[[WorkingFile], _T]) -> _T:
-        """What `read` finds in the file; errors of DuckDB become a WarehouseError."""
+        """What `read` finds in the file; DuckDB errors become a WarehouseError."""
         try:
             return read(WorkingFile(self.connection))
         except duckdb.Error as error:
             raise explained(error, self.path) from error
 
     def decide(self, decisions: Sequence[Decision]) -> int:
-        """Record what people decided, and give it its effect on promises, links and copies, in one transaction.
+        """Record what people decided, and apply it to commitments, links and copies, in one transaction.
 
-        Returns how many of them were not recorded yet. Raises WarehouseError when they cannot be stored; none is then.
+        Returns how many were not recorded yet. Raises WarehouseError when they cannot be stored; then none is.
         """
         try:
             return self.write(lambda change: record(self.connection, decisions, change.revision))
@@ -178,26 +178,26 @@ class Store:
             raise WarehouseError(f"the decisions cannot be stored: {error}", hint="None of them was; mend them.") from error
 
     def decisions(self, release_ids: Sequence[str]) -> Decisions:
-        """What people decided about promises of these releases, links to them and copies of them."""
+        """What people decided about commitments of these releases, links to them and copies of them."""
         return self.read(lambda file: decisions_of(file.connection, release_ids))
 
     def all_decisions(self) -> list[Row]:
-        """Every decision in the order of time, with `title`, `url`, `later_title` and `later_url` of its releases."""
+        """Every decision in chronological order, with `title`, `url`, `later_title` and `later_url` of its releases."""
         return self.read(lambda file: rows_of(file.connection, "all_decisions", {}))
 
     def generate(self, generate: Callable[[Transaction], _T]) -> _T:
-        """What `generate` returns, which writes alerts in a transaction of its own.
+        """What `generate` returns, which writes alerts in its own transaction.
 
         Raises AlertsError when DuckDB does not take what it writes.
         """
         return self.write(lambda change: _generated(generate, change))
 
     def known_captures(self, capture_ids: Sequence[str]) -> dict[str, CaptureRef]:
-        """Where bodies lie, by capture_id; those never kept are left out."""
+        """Where bodies are stored, by capture_id; those never kept are left out."""
         return self.read(lambda file: capture_refs(file.connection, capture_ids))
 
     def find_capture(self, capture_id: str) -> CaptureRef | None:
-        """Where one body lies; None when it was never kept."""
+        """Where one body is stored; None when it was never kept."""
         return self.known_captures([capture_id]).get(capture_id)
 
     def source_ids(self) -> list[str]:
@@ -213,7 +213,7 @@ class Store:
             yield StoredCapture(source, requested_url, purpose, fetched_at, CaptureRef(*ref))
 
     def health(self, now: datetime) -> list[SourceHealth]:
-        """How each source fares, sorted by source_id."""
+        """How each source is doing, sorted by source_id."""
         rows = self.read(lambda file: file.connection.execute(statement("health_of_sources"), {"now": now}).fetchall())
         return [SourceHealth(*row) for row in rows]
 
@@ -252,7 +252,7 @@ def _generated(generate: Callable[[Transaction], _T], change: Transaction) -> _T
 
 
 def _batches(harvests: Sequence[Harvest]) -> Iterator[list[Harvest]]:
-    """Harvests in a row that can share a transaction: of different sources, and not too many releases."""
+    """Consecutive harvests that can share a transaction: of different sources, and with not too many releases."""
     batch: list[Harvest] = []
     sources: set[str] = set()
     releases = 0

@@ -1,4 +1,4 @@
-"""Harvests with promises, follow-ups and copies, stored and told as a run does it."""
+"""Harvests with commitments, follow-ups and copies, stored and notified as a run does it."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def source(source_id: str) -> Source:
 
 
 def harvest(source_id: str, at: datetime, *pages: Page, waiting: Iterable[str] = (), attempts: bool = True) -> Harvest:
-    """A visit that read these pages; the slugs that are `waiting` were listed only."""
+    """A visit that read these pages; the slugs in `waiting` were only listed."""
     of = source(source_id)
     captures, entries, releases, read = [], [], [], {}
     for page in pages:
@@ -101,13 +101,13 @@ def _body(page: Page) -> tuple[str, tuple[Commitment, ...]]:
 
 @dataclass
 class Desk:
-    """A working file with what stores and generates alerts; `clock` is set by hand."""
+    """A working file with what stores releases and generates alerts; `clock` is set by hand."""
 
     store: Store
     now: datetime
     subscribers: Subscribers = EVERYTHING
     links: list[tuple[str, str, str]] = field(default_factory=list)
-    """What the next load finds: address of the later release, quotation of the promise, relation."""
+    """What the next load finds: address of the later release, quotation of the commitment, relation."""
     copies: list[tuple[str, str]] = field(default_factory=list)
     """What the next load finds: addresses of a copy and of the release that it is a copy of."""
     recorded: set[str] = field(default_factory=set)

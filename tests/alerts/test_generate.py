@@ -1,4 +1,4 @@
-"""What is told of what is stored, with a real working file."""
+"""Which alerts come of what is stored, with a real working file."""
 
 import json
 from dataclasses import replace

@@ -34,7 +34,7 @@ def die(*_: object) -> None:
 
 
 def a_run(path: Path, moment: str = "") -> None:
-    """Store a release that is news, tell of it, look at the deadlines; or die at a moment."""
+    """Store a release that is news, generate its alerts, check the deadlines; or die at some moment."""
     with open_store(path) as store:
         desk = Desk(store, LATER)
         if moment == "before generating":

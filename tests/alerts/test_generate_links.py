@@ -1,4 +1,4 @@
-"""Which follow-ups are told, and copies of one announcement once, with a real working file."""
+"""Which follow-ups are notified, and that copies of one announcement are notified once, with a real working file."""
 
 import json
 from datetime import date, datetime, timedelta

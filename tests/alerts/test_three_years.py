@@ -1,9 +1,9 @@
-"""Years of daily runs over generated releases, with a clock that jumps: each alert exactly once a channel.
+"""Years of daily runs over generated releases, with a clock that jumps: each alert exactly once per channel.
 
-`make test` takes ten months of the three years that `make soak` takes, and a run on every other day of them or so: they
-hold a leap day, the weeks in which the machine is off, a source that is added, both changes of the clocks, and deadlines
-that are told for the last time, half a year late.
-What is expected is worked out here by other means than in the program: day by day over the plan, with no look at the
+`make test` takes ten months of the three years that `make soak` takes, with a run on every other day or so: they include a
+leap day, the weeks in which the machine is off, a source being added, both clock changes, and deadlines that are notified
+for the last time, half a year late.
+What is expected is worked out here by other means than in the program: day by day over the plan, without looking at the
 warehouse, so that the two can disagree.
 """
 
@@ -27,7 +27,7 @@ THREE_YEARS = (date(2023, 1, 1), date(2025, 12, 31))
 TEN_MONTHS = (date(2024, 1, 15), date(2024, 11, 10))
 OFF = (date(2024, 7, 20), date(2024, 8, 22))  # the machine is off from … to before …
 ADDED = date(2024, 3, 1)
-"""When a third source is watched."""
+"""From when a third source is watched."""
 NORD_ONLY = "nord"
 ALWAYS_ON = {date(2024, 2, 29), *(date(2024, month, day) for month, day in ((3, 30), (3, 31), (10, 26), (10, 27)))}
 """The leap day, and the nights in which the clocks change."""
@@ -62,7 +62,7 @@ def watched_from(first: date) -> dict[str, date]:
 
 
 def planned(chance: random.Random, first: date, last: date) -> list[Planned]:
-    """Old releases at the first visit, then one a week or so; some promise, some speak of promises."""
+    """Old releases at the first visit, then one a week or so; some make commitments, some speak of commitments."""
     releases = []
     sources = watched_from(first)
     for source_id, since in sources.items():
@@ -120,7 +120,7 @@ def paris(moment: datetime) -> date:
 
 
 class Expected:
-    """What ought to be told, kept by hand while the plan goes on."""
+    """What ought to be notified, tracked by hand as the plan proceeds."""
 
     def __init__(self) -> None:
         self.told: Counter[tuple] = Counter()
@@ -171,7 +171,7 @@ class Expected:
 
 
 def told(desk: Desk) -> Counter[tuple]:
-    """The same of the warehouse: by what a reader sees, not by ids."""
+    """The same from the warehouse: by what a reader sees, not by ids."""
     found: Counter[tuple] = Counter()
     for kind, url, earlier, quote, stage, source_id in desk.rows(
         "SELECT kind, coalesce(facts->'release'->>'url', facts->'later'->>'url'), facts->'earlier'->>'url',"
@@ -248,7 +248,7 @@ def test_each_alert_is_told_exactly_once_a_channel(tmp_path, first, last, share)
                 expected.visited |= {visit.source.source_id: today for visit in visits}
                 for one in sorted(loading, key=lambda one: one.speaks_of is not None):
                     expected.loaded(one, today)
-                links = [link for link in desk.links if link[1] in expected.known]  # found again in what is edited
+                links = [link for link in desk.links if link[1] in expected.known]  # found again in what was edited
                 for day, one in editing:
                     edits.remove((day, one))
                     done[one.url] = done.get(one.url, 0) + 1

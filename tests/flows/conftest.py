@@ -19,7 +19,7 @@ from tests.sites import Site
 
 @pytest.fixture
 def said(capsys):
-    """What a command printed: `said("run", "--direct")` gives its status, output and complaints."""
+    """What a command printed: `said("run", "--direct")` returns its status, output and errors."""
 
     def run(*arguments):
         status = call(arguments)
@@ -32,7 +32,7 @@ def said(capsys):
 
 
 def _forget_log():
-    """No handler of one command is left for the next test: it would write to an output that is closed."""
+    """Leave no command's log handler for the next test: it would write to a closed output."""
     logging.getLogger("followthrough").handlers.clear()
 
 
@@ -47,7 +47,7 @@ def bare(tmp_path, monkeypatch):
 
 @pytest.fixture(scope="session")
 def once_for_all(tmp_path_factory):
-    """`once_for_all("name", make)`: a folder that `make` filled when the first worker asked for it; for nobody to touch."""
+    """`once_for_all("name", make)`: a folder that `make` filled when the first worker asked for it; nobody may touch it."""
     base = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         base = base.parent
@@ -67,7 +67,7 @@ def once_for_all(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def first_pass(once_for_all):
-    """A folder in which a pass over the seed corpus has been made, to be copied and not to be touched."""
+    """A folder in which a pass over the seed corpus has been made, to be copied and not touched."""
 
     def make(folder):
         (folder / "followthrough.toml").write_text("catalogue = []\n")
@@ -85,7 +85,7 @@ def filled(first_pass, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def first_start(once_for_all):
-    """A folder with the configuration of a pass under a Prefect that had never been started, and what it `said`."""
+    """A folder with the configuration of a pass under a never-started Prefect, and what it `said`."""
 
     def make(folder):
         with Site() as site:
@@ -100,7 +100,7 @@ def first_start(once_for_all):
 
 @pytest.fixture
 def started_before(first_start):
-    """Have Prefect's server find its database in the folder named: the first start, which makes it, takes 16 s of CPU."""
+    """Have Prefect's server find its database in the named folder: the first start, which makes it, takes 16 s of CPU."""
 
     def copy(home):
         home.mkdir(parents=True)

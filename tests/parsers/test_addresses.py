@@ -1,4 +1,4 @@
-"""Addresses as markup writes them, and which one is asked for the text of a release."""
+"""Addresses as markup writes them, and which one is requested for a release's text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bytes to text, whatever a document and its server say of their charset."""
+"""Bytes to text, whatever a document and its server say about their charset."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ WHOLE = {
 }
 
 MOMENTS = {
-    # The day in Paris is not always the day that is written.
+    # The day in Paris is not always the day written.
     "2020-10-16T22:30:00Z": ("2020-10-17", "2020-10-16 22:30"),
     "2020-10-16T22:30:00+02:00": ("2020-10-16", "2020-10-16 20:30"),
     "2020-10-16T22:30:00.123+0000": ("2020-10-17", "2020-10-16 22:30"),

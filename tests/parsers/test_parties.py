@@ -1,4 +1,4 @@
-"""One party for an office, its house and every way of writing it."""
+"""One party for an office, its house and every way of writing them."""
 
 import pytest
 

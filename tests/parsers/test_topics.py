@@ -1,4 +1,4 @@
-"""Releases and promises have topics of a fixed list."""
+"""Releases and commitments have topics from a fixed list."""
 
 import tomllib
 from importlib import resources

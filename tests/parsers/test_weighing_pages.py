@@ -1,4 +1,4 @@
-"""What stands around a text on pages of no known family is not read as text, whatever it is made of; the text is, whole."""
+"""What surrounds a text on pages of no known family is not read as text, whatever it is made of; the text is, in full."""
 
 from __future__ import annotations
 

@@ -197,7 +197,7 @@ for number in range(1000):
     assert done.returncode == -signal.SIGKILL
     offsets = [int(line) for line in done.stdout.split()]
     [path] = tmp_path.rglob("*.warc.gz")
-    with path.open("r+b") as file:  # and the last record is half on the disk
+    with path.open("r+b") as file:  # and half of the last record is on disk
         file.truncate(offsets[-1] + 200)
     name = str(path.relative_to(tmp_path))
     for number, offset in enumerate(offsets[:-1]):

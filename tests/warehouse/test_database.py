@@ -1,4 +1,4 @@
-"""Opening the working file: the lock, files that are none, a full disk, a killed process."""
+"""Opening the working file: the lock, files that are not DuckDB's, a full disk, a killed process."""
 
 import os
 import re

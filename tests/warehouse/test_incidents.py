@@ -1,4 +1,4 @@
-"""What a run showed of its sources, read from what was stored, and incidents as rows."""
+"""What a run showed about its sources, read from what was stored, and incidents as rows."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def attempt(outcome: Outcome, purpose: Purpose = "feed", at: datetime = NOON) ->
         ([attempt("refused"), attempt("rate_limited"), attempt("robots_denied")], (0, 0, 3, 0, 0, 0)),
         ([attempt("unreadable"), attempt("unreadable", "listing")], (0, 0, 0, 1, 1, 0)),
         ([attempt("not_found"), attempt("server_error"), attempt("tls_error")], (0, 0, 0, 0, 0, 3)),
-        ([attempt("cancelled")], (0, 0, 0, 0, 0, 0)),  # told to stop: that says nothing of the source
+        ([attempt("cancelled")], (0, 0, 0, 0, 0, 0)),  # told to stop: that says nothing about the source
         ([attempt("server_error", "robots"), attempt("ok")], (1, 0, 0, 0, 0, 0)),
         ([attempt("ok"), attempt("refused", "page")], (1, 0, 0, 0, 0, 0)),
     ],
@@ -109,7 +109,7 @@ def test_the_days_of_publication_are_known_and_those_to_come_do_not_hide_a_silen
     assert (poll.newest_on, poll.releases) == (TODAY, 4)
     assert (poll.dated_ahead, poll.furthest_on) == (1, date(2062, 1, 1))
     later = seen(working, at=NOON + 40 * DAY)
-    assert later.dated_ahead == 0  # a slip that nobody mends is not told for forty years
+    assert later.dated_ahead == 0  # a slip that nobody fixes is not reported for forty years
 
 
 def test_a_day_to_come_that_a_feed_states_is_told_though_it_is_not_believed(working):
@@ -186,10 +186,10 @@ def test_most_old_pages_that_read_differently_in_one_visit_are_a_change_of_templ
     poll = seen(working, "run-2", at=NOON + DAY)
     assert (poll.changed, poll.read_again) == (changed, changed + same + not_modified)
     assert poll.template_changed is is_one
-    assert not seen(working, "run-1").changed  # all were new then
+    assert not seen(working, "run-1").changed  # all were new at that time
     later = [Page(name, f"Accueil. Le texte de {name}.") for name in names[:changed]]
     load(working, harvest(*later, at=NOON + 2 * DAY, run_id="run-3"))
-    with open_store(working, read_only=True) as store:  # what came again since takes no change away
+    with open_store(working, read_only=True) as store:  # what came again since removes no change
         assert template_changed(Transaction(store.connection, revision), "nord") is is_one
 
 

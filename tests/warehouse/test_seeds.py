@@ -1,4 +1,4 @@
-"""The corpus that the program brings with it."""
+"""The corpus that comes with the program."""
 
 import hashlib
 from datetime import date, datetime

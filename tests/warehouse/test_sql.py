@@ -1,4 +1,4 @@
-"""Named statements: each is there once, is asked for by the code, and what the code asks for is there."""
+"""Named statements: each exists once and is requested by the code, and what the code requests exists."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def parameters(function: ast.FunctionDef) -> list[str]:
 
 @dataclass(frozen=True)
 class Place:
-    """A call, and the outermost function in which it stands."""
+    """A call, and the outermost function that contains it."""
 
     file: Path
     call: ast.Call
@@ -36,7 +36,7 @@ class Place:
 
 
 class Places(ast.NodeVisitor):
-    """Every call of a file."""
+    """Every call in a file."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
@@ -60,7 +60,7 @@ def called(call: ast.Call) -> str:
 
 
 def rows_looped_over(function: ast.FunctionDef, name: str) -> list[ast.expr]:
-    """What a name stands for that a loop takes, with others, from a tuple of tuples written there."""
+    """What a name stands for when a loop takes it, with others, from a literal tuple of tuples."""
     found: list[ast.expr] = []
     for node in ast.walk(function):
         if isinstance(node, ast.For) and isinstance(node.target, ast.Tuple) and isinstance(node.iter, ast.Tuple):
@@ -71,9 +71,9 @@ def rows_looped_over(function: ast.FunctionDef, name: str) -> list[ast.expr]:
 
 @functools.cache
 def asked_for() -> frozenset[str]:
-    """The names that the code passes to `statement` and `rows_of`, itself or through functions that hand them on.
+    """The names that the code passes to `statement` and `rows_of`, itself or through functions that pass them on.
 
-    An argument that cannot be followed to strings fails the test: nobody could say then which statements are in use.
+    An argument that cannot be traced to strings fails the test: nobody could then say which statements are in use.
     """
     places = [one for file in CODE for one in Places(file).found]
     takers: dict[tuple[Path | None, str], int] = {(None, "statement"): 0, (None, "rows_of"): 1}

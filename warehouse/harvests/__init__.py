@@ -4,11 +4,11 @@ values           what passes between a harvest and the warehouse
 source_states    what a harvest needs to know of its source
 identities       which release is this
 version_kinds    what kind of version is this
-release_records  what is known of a release beside its words
-kept_rows        rows of what releases say, beside the stored ones
+release_records  what is known of a release besides its words
+kept_rows        rows of what releases say, next to the stored ones
 commitment_rows  which rows of `commitments` change
 claim_rows       which rows of `claims` change
 rows             values as rows
-health           how a source fares
+health           how a source is doing
 load             stores it all, in one transaction
 """

@@ -1,4 +1,4 @@
-"""Which rows of `claims` change when a release is read. Pure: the stored rows and what was read now go in."""
+"""Which rows of `claims` change when a release is read. Pure: the stored rows and the new reading go in."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from warehouse.sql import Row
 
 
 def claim_ids(release_id: str, claims: Iterable[Claim]) -> list[str]:
-    """An id for each claim of a release: by its words, stage, act and object, and its order where said twice."""
+    """An id for each claim of a release: from its words, stage, act and object, and its order when made twice."""
     seen: dict[tuple[str, ...], int] = {}
     ids = []
     for one in claims:
@@ -28,7 +28,7 @@ class Claims(KeptRows):
     """The rows of some releases while readings of them come in."""
 
     def take(self, release_id: str, release: Release, version: StoredVersion, versions: Iterable[StoredVersion]) -> None:
-        """Take in one reading, as `commitment_rows.Promises.take` does, but that no person decides about claims."""
+        """Take in one reading, as `commitment_rows.Promises.take` does, except that no person decides about claims."""
         if not release.claims_version:
             return
         known = list(versions)

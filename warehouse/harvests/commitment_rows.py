@@ -1,4 +1,4 @@
-"""Which rows of `commitments` change when a release is read. Pure: the stored rows and what was read now go in."""
+"""Which rows of `commitments` change when a release is read. Pure: the stored rows and the new reading go in."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _Quote = TypeVar("_Quote", Commitment, Claim)
 
 
 def commitment_ids(release_id: str, commitments: Iterable[Commitment]) -> list[str]:
-    """An id for each promise of a release: by its words, without regard to case, white space and the form of apostrophes.
+    """An id for each commitment of a release: from its words, regardless of case, white space and the form of apostrophes.
 
-    Words said twice are told apart by their order. The same words in a later version, or read by a newer extractor, have the
-    same id, whatever stands around them.
+    Repeated words are distinguished by their order. The same words in a later version, or read by a newer extractor, have
+    the same id, whatever surrounds them.
     """
     seen: dict[str, int] = {}
     ids = []
@@ -38,17 +38,17 @@ class Promises(KeptRows):
     """The rows of some releases while readings of them come in, in the order in which the captures came."""
 
     decisions: Decisions = field(default_factory=Decisions)
-    """Of people, about these releases: what they rejected is not written, what they accepted stays."""
+    """People's decisions about these releases: what they rejected is not written, what they accepted stays."""
     parties: dict[str, Row] = field(default_factory=dict)
-    """By party_id, those that promise or are promised with, with the names met."""
+    """By party_id, those that commit themselves and their partners, with the names met."""
 
     def take(self, release_id: str, release: Release, version: StoredVersion, versions: Iterable[StoredVersion]) -> None:
         """Take in one reading; `version` is the stored version whose words it has, one of `versions`.
 
         What the reading holds is written with that version, unless a later one holds it as well. What an earlier reading of
-        the same captures found in them, and this one does not, was a misreading and goes. What the publisher has taken out
-        stays, with the last version that held it. So does what a person accepted and the rules find no more; while its words
-        are there, with this version.
+        the same captures found, and this one does not, was a misreading and goes. What the publisher has taken out stays,
+        with the last version that held it. So does what a person accepted and the rules no longer find; while its words are
+        there, with this version.
         """
         if not release.extractor_version:
             return
@@ -87,7 +87,7 @@ class Promises(KeptRows):
                     self.parties[party.party_id]["names"].append(name)
 
     def _upheld(self, release_id: str, decided: Iterable[Decision | None]) -> set[str]:
-        """Rows that a person accepted, but for those whose promise the rules only quote otherwise now."""
+        """Rows that a person accepted, except those whose commitment the rules merely quote differently now."""
         found_again = {one.decision_id for one in decided if one is not None}
         upheld = set()
         for commitment_id in self.of[release_id]:
@@ -99,11 +99,11 @@ class Promises(KeptRows):
 
 
 def placed(release: Release, body: str) -> Release:
-    """`release` with its promises and claims where they stand in `body`, the stored text of the same words.
+    """`release` with its commitments and claims where they stand in `body`, the stored text of the same words.
 
-    Words make a version, white space does not, so a page whose paragraphs were only parted otherwise has the text of the
-    version before it. Where the words of the two bodies differ all the same (between title and body, or in the Unicode form)
-    the reading says nothing of them, and the stored ones stay.
+    Words make a version, white space does not, so a page whose paragraphs were merely split differently has the text of the
+    version before it. Where the words of the two bodies differ all the same (between title and body, or in Unicode form)
+    the reading says nothing about them, and the stored ones stay.
     """
     if body == release.body:
         return release
@@ -115,7 +115,7 @@ def placed(release: Release, body: str) -> Release:
     def moved(quotes: Sequence[_Quote]) -> tuple[_Quote, ...]:
         found = []
         for one in quotes:
-            # A quotation neither begins nor ends with white space; its ends may still be looked for inwards.
+            # A quotation neither begins nor ends with white space; its ends can still be sought inwards.
             inside = [number[place] for place in range(one.quote_start, one.quote_end) if place in number]
             start, end = there[inside[0]], there[inside[-1]] + 1
             found.append(replace(one, quote=body[start:end], quote_start=start, quote_end=end))

@@ -1,4 +1,4 @@
-"""Which release is this? Pure: a release just read and the identifiers stored go in, a release_id comes out."""
+"""Which release is this? Pure: a release just read and the stored identifiers go in, a release_id comes out."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from parsers.identity import canonical_url, stable_id
 from parsers.model import Release
 
 Identifier = tuple[str, Literal["url", "guid"], str]
-"""A source, and an address in canonical form or a guid in it."""
+"""A source, and a canonical address or a guid in it."""
 
 _KEYS = ("guid:", "title:")
 
 canonical = functools.lru_cache(maxsize=4096)(canonical_url)
-"""`parsers.identity.canonical_url`; each address of a harvest is asked for several times."""
+"""`parsers.identity.canonical_url`; each address of a harvest is looked up several times."""
 
 
 def address_of(release: Release) -> str | None:
     """The address under which a release is known; None when it has none.
 
-    An item with neither page nor link is known by the address of its feed with its key behind a "#"; unlike other
-    fragments this one tells releases apart.
+    An item with neither page nor link is known by the address of its feed with its key after a "#"; unlike other
+    fragments, this one distinguishes releases.
     """
     base, _, fragment = release.url.partition("#")
     if not base.strip():
@@ -34,7 +34,7 @@ def address_of(release: Release) -> str | None:
 
 
 def identifiers_of(release: Release) -> tuple[Identifier, ...]:
-    """Everything a release can be known again by, the surest first."""
+    """Everything a release can be recognised by, the surest first."""
     address = address_of(release)
     found: list[Identifier] = []
     if address is not None:
@@ -46,10 +46,10 @@ def identifiers_of(release: Release) -> tuple[Identifier, ...]:
 
 @dataclass(slots=True)
 class Identities:
-    """The identifiers stored, and what is learnt about them while harvests are stored."""
+    """The stored identifiers, and what is learnt about them while harvests are stored."""
 
     known: dict[Identifier, str]
-    """The identifiers stored, and to which release_id each belongs."""
+    """The stored identifiers, and the release_id each belongs to."""
     addresses: Mapping[str, frozenset[str]]
     """By release_id: all addresses it was ever known by."""
     live: Mapping[str, frozenset[str]]
@@ -60,8 +60,8 @@ class Identities:
     def release_id(self, release: Release) -> str:
         """The id of the release that `release` is a reading of; its identifiers are learnt.
 
-        An address is surer than a guid. A guid tells where a release has moved to, but not when the address it was known
-        by is still live: then two releases share a guid by mistake.
+        An address is surer than a guid. A guid shows where a release has moved to, but not when the address it was known by
+        is still live: then two releases share a guid by mistake.
         """
         identifiers = identifiers_of(release)
         address = address_of(release)
@@ -87,7 +87,7 @@ class Identities:
 
 
 def _new_id(release: Release, address: str | None) -> str:
-    # As parsers.identity.release_id makes it; the address is canonical already, and an item with neither address nor guid
+    # As parsers.identity.release_id makes it; the address is already canonical, and an item with neither address nor guid
     # is known by its title.
     if address is not None:
         return stable_id("release", release.source_id, address, None)

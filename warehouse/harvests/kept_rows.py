@@ -15,7 +15,7 @@ _APOSTROPHES = str.maketrans({"\u2019": "'", "\u02bc": "'"})
 
 
 def same_words(quote: str) -> str:
-    """A quotation without regard to case, white space and the form of apostrophes: what an id is made of."""
+    """A quotation regardless of case, white space and the form of apostrophes: what an id is made from."""
     return " ".join(quote.translate(_APOSTROPHES).casefold().split())
 
 
@@ -35,12 +35,12 @@ class KeptRows:
             self.of[row["release_id"]].add(row_id)
 
     def put(self, row_id: str, row: Row) -> None:
-        """Add a row, or put it in the place of the one of its id."""
+        """Add a row, or put it in place of the one with its id."""
         self.now[row_id] = row
         self.of[row["release_id"]].add(row_id)
 
     def forget(self, release_id: str, ids: Iterable[str]) -> None:
-        """Take rows of a release out."""
+        """Remove rows of a release."""
         for row_id in ids:
             self.now.pop(row_id, None)
             self.of[release_id].discard(row_id)
@@ -57,7 +57,7 @@ class KeptRows:
         return {one for one in self.of[release_id] if self.now[one]["version_id"] in same}
 
     def gone(self) -> list[str]:
-        """Ids of rows that are no more, or are written anew."""
+        """Ids of rows that are gone, or are rewritten."""
         return sorted(one for one, row in self.stored.items() if self.now.get(one) != row)
 
     def written(self) -> list[Row]:
@@ -65,13 +65,13 @@ class KeptRows:
         return [row for one, row in sorted(self.now.items()) if self.stored.get(one) != row]
 
     def changed(self) -> set[str]:
-        """The releases of rows that are no more, new or written anew."""
+        """The releases of rows that are gone, new or rewritten."""
         stored = {self.stored[one]["release_id"] for one in self.gone()}
         return stored | {row["release_id"] for row in self.written()}
 
 
 def place_in(body: str, quote: str) -> tuple[str, int, int] | None:
-    """A quotation as it stands in `body`, whatever the white space in it, with its start and end; None where it does not."""
+    """A quotation as it stands in `body`, whatever its white space, with its start and end; None where it does not."""
     found = re.search(r"\s+".join(re.escape(word) for word in quote.split()), body)
     return (found[0], found.start(), found.end()) if found else None
 

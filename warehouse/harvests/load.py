@@ -34,7 +34,7 @@ Located = Mapping[str, tuple[str, int]]
 
 
 def load_polls(connection: DuckDBPyConnection, harvests: Sequence[Harvest], revision: int) -> None:
-    """Store the attempts of harvests, each of another source, and how the polls went."""
+    """Store the attempts of harvests, each of a different source, and how the polls went."""
     by_run: dict[str, list[Row]] = defaultdict(list)
     for harvest in harvests:
         by_run[harvest.run_id].extend(fetch_rows(harvest))
@@ -43,7 +43,7 @@ def load_polls(connection: DuckDBPyConnection, harvests: Sequence[Harvest], revi
             connection.execute(
                 statement("insert_fetches"), {"rows": as_parameter(rows), "run_id": run_id, "revision": revision}
             )
-    # Reading stored captures again is no poll, and says nothing of the source's health.
+    # Reading stored captures again is not a poll, and says nothing about the source's health.
     polls = [harvest for harvest in harvests if harvest.attempts or harvest.listed]
     if not polls:
         return
@@ -57,7 +57,7 @@ def load_polls(connection: DuckDBPyConnection, harvests: Sequence[Harvest], revi
 def load_findings(
     connection: DuckDBPyConnection, harvests: Sequence[Harvest], located: Located, revision: int
 ) -> list[Loaded]:
-    """Store the captures, releases and entries of harvests, each of another source."""
+    """Store the captures, releases and entries of harvests, each of a different source."""
     captures = _load_captures(connection, harvests, located, revision)
     ids, versions = _load_releases(connection, harvests, revision)
     settle(connection, sorted({one for some in ids.values() for one in some}), revision)
@@ -96,7 +96,7 @@ def _load_captures(
 def _load_releases(
     connection: DuckDBPyConnection, harvests: Sequence[Harvest], revision: int
 ) -> tuple[dict[str, list[str]], dict[str, Counter[VersionKind]]]:
-    """By source: the release_id of each of its releases, and how many versions of which kind are new."""
+    """By source: the release_id of each of its releases, and how many versions of each kind are new."""
     releases = [release for harvest in harvests for release in harvest.releases]
     if not releases:
         return {}, {}
@@ -155,7 +155,7 @@ def _load_releases(
 
 
 def _reads_otherwise(before: Record | None, record: Record) -> bool:
-    """Whether a release is another one for matching: its day, its language or its current version."""
+    """Whether a release differs for matching: in its day, its language or its current version."""
     if before is None:
         return True
     return (before.published_on, before.published_precision, before.language, before.version) != (
@@ -242,7 +242,7 @@ def _identities(connection: DuckDBPyConnection, harvests: Sequence[Harvest]) -> 
 
 
 def _live_addresses(harvest: Harvest) -> frozenset[str]:
-    """What stands in the lists now, and the pages that answered at their own address (not those that lead elsewhere)."""
+    """What is in the lists now, and the pages that answered at their own address (not those that lead elsewhere)."""
     live = set(harvest.listed_keys)
     live.update(known.key for known in harvest.entries if known.last_listed_at >= harvest.started_at)
     answered = {capture.capture_id: canonical(capture.url) for capture in harvest.captures}

@@ -1,4 +1,4 @@
-"""What is known of a release beside its words, as captures come in. Pure: a stored record and a reading in, a record out."""
+"""What is known of a release besides its words, as captures come in. Pure: stored record and reading in, record out."""
 
 from __future__ import annotations
 
@@ -61,13 +61,13 @@ def updated_record(record: Record, release: Release, *, same_captures: bool, ver
     """The record after one more reading of its release.
 
     The newest capture is believed. What it does not say stays as it was known, unless it is the very capture that the
-    record was made from (`same_captures`): then it is only read better now. An older capture fills gaps.
+    record was made from (`same_captures`): then it is merely read better now. An older capture fills gaps.
 
     Args:
         record: what is stored.
         release: the reading.
         same_captures: whether the current version was read from the same captures.
-        version: number of the version that is current now.
+        version: the number of the version that is current now.
     """
     seen = replace(
         record,
@@ -107,7 +107,7 @@ def updated_record(record: Record, release: Release, *, same_captures: bool, ver
 
 
 def _was_received_before(day: _Day, old: _Day) -> bool:
-    """Is `day` only when the release was received again, and an earlier day known?"""
+    """Is `day` only the day the release was received again, and an earlier day known?"""
     return day[2] == "received" and day[0] is not None and old[0] is not None and old[0] <= day[0]
 
 

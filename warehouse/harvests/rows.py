@@ -14,7 +14,7 @@ from warehouse.sql import Row
 
 
 def fetch_rows(harvest: Harvest) -> list[Row]:
-    """One row an attempt; the id says which attempt of the run it was, so that it is stored once however often loaded."""
+    """One row per attempt; the id says which attempt of the run it was, so it is stored once, however often it is loaded."""
     seen: dict[tuple[str, datetime], int] = {}
     return [_fetch_row(harvest, attempt, seen) for attempt in harvest.attempts]
 
@@ -82,7 +82,7 @@ def version_row(release: Release, release_id: str, number: int, kind: VersionKin
 
 
 def entry_row(source_id: str, known: KnownEntry, release_id: str | None) -> Row:
-    """What a list said of an entry, and what became of it."""
+    """What a list said about an entry, and what became of it."""
     entry = known.entry
     published = entry.published
     return {
@@ -108,7 +108,7 @@ def entry_row(source_id: str, known: KnownEntry, release_id: str | None) -> Row:
 
 
 def source_row(source: Source) -> Row:
-    """A place watched."""
+    """A watched place."""
     return {
         "source_id": source.source_id,
         "name": source.name,

@@ -1,4 +1,4 @@
-"""Reads what a harvest needs to know of its source, for hundreds of sources in a few statements."""
+"""Reads what a harvest needs to know about its source, for hundreds of sources in a few statements."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def source_states(connection: DuckDBPyConnection, source_ids: Sequence[str]) -> 
 
 
 def capture_refs(connection: DuckDBPyConnection, capture_ids: Sequence[str]) -> dict[str, CaptureRef]:
-    """Where bodies lie, by capture_id; those never kept are left out."""
+    """Where bodies are stored, by capture_id; those never kept are left out."""
     if not capture_ids:
         return {}
     rows = connection.execute(statement("known_captures"), {"ids": as_parameter(list(capture_ids))}).fetchall()

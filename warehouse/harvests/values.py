@@ -1,6 +1,6 @@
 """What passes between a harvest and the warehouse: the stored state of a source going in, what was found coming out.
 
-Plain values, so that a harvest can run on another machine than the one that writes. Times are naive and in UTC.
+Plain values, so that a harvest can run on a different machine from the one that writes. Times are naive and in UTC.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ class Validators:
     etag: str | None = None
     last_modified: str | None = None
     unchanged: int = 0
-    """Answers 304 in a row; some servers say 304 for ever, so every N-th request is made in full."""
+    """304 answers in a row; some servers say 304 for ever, so every Nth request is made in full."""
 
 
 @dataclass(frozen=True, slots=True)
 class CaptureRef:
-    """Where a body that was kept can be read again."""
+    """Where a kept body can be read again."""
 
     capture_id: str
     url: str
@@ -43,7 +43,7 @@ class KnownEntry:
     """Its canonical address; `guid:` and the guid, or `title:` and a hash, for an entry with no link."""
     entry: Entry
     fingerprint: str
-    """A hash of what the feed says of it: when it changes, the page is asked for again."""
+    """A hash of what the feed says about it: when it changes, the page is fetched again."""
     first_seen_at: datetime
     last_listed_at: datetime
     release_id: str | None = None
@@ -51,7 +51,7 @@ class KnownEntry:
     failures: int = 0
     """Failed attempts to get or read its page, in a row."""
     next_check_at: datetime | None = None
-    """When its page is to be asked for (again); None for never."""
+    """When its page is to be fetched (again); None for never."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +68,17 @@ class KnownRelease:
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """What the warehouse knows of a source before a harvest. A source never seen has all its defaults."""
+    """What the warehouse knows about a source before a harvest. A source never seen has all the defaults."""
 
     source_id: str
     last_polled_at: datetime | None = None
     failures: int = 0
-    """Polls in a row in which no feed, listing or sitemap of it could be read."""
+    """Polls in a row in which none of its feeds, listings or sitemaps could be read."""
     discovered_feeds: tuple[str, ...] = ()
     validators: Mapping[str, Validators] = field(default_factory=dict)
-    """By address, as it was asked for."""
+    """By address, as it was requested."""
     entries: Mapping[str, KnownEntry] = field(default_factory=dict)
-    """By key: those listed in the last 30 days before the latest listing that was read, those still without a release,
+    """By key: those listed in the 30 days before the latest listing that was read, those still without a release,
     those with a `next_check_at`."""
     releases: Mapping[str, KnownRelease] = field(default_factory=dict)
     """By release_id: those of `entries` that have one."""
@@ -95,7 +95,7 @@ class Harvest:
     started_at: datetime
     ended_at: datetime
     readable: bool
-    """Whether a feed, listing or sitemap of it could be read (or said that nothing changed)."""
+    """Whether any of its feeds, listings or sitemaps could be read (or said that nothing had changed)."""
     attempts: tuple[FetchAttempt, ...] = ()
     captures: tuple[Capture, ...] = ()
     entries: tuple[KnownEntry, ...] = ()
@@ -103,7 +103,7 @@ class Harvest:
     warehouse from `releases`."""
     releases: tuple[Release, ...] = ()
     entry_releases: Mapping[str, int] = field(default_factory=dict)
-    """Which of `releases` (its index) was read for which entry (its key)."""
+    """Which of `releases` (by index) was read for which entry (by key)."""
     validators: Mapping[str, Validators] = field(default_factory=dict)
     discovered_feeds: tuple[str, ...] | None = None
     """None leaves the stored ones as they are."""
@@ -114,11 +114,11 @@ class Harvest:
     listed_keys: frozenset[str] = frozenset()
     """Their keys: what is live at this moment. A guid never joins two releases whose addresses are both live."""
     waiting: int = 0
-    """Entries whose page waits for a later run, because of the limit of pages a run."""
+    """Entries whose page waits for a later run, because of the limit on pages per run."""
 
     @property
     def quiet(self) -> bool:
-        """Whether nothing but attempts and validators came: no capture, entry or release to store."""
+        """Whether only attempts and validators came: no capture, entry or release to store."""
         return not (self.captures or self.entries or self.releases)
 
 
@@ -131,7 +131,7 @@ class Loaded:
     new_entries: int = 0
     versions: Mapping[VersionKind, int] = field(default_factory=dict)
     problem: str | None = None
-    """Why nothing but its attempts could be stored, in one line."""
+    """Why only its attempts could be stored, in one line."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from parsers.model import Release, VersionKind
 
 @dataclass(frozen=True, slots=True)
 class StoredVersion:
-    """What must be known of a version to tell whether another one is new."""
+    """What must be known about a version to decide whether another one is new."""
 
     version: int
     seen_at: datetime
@@ -29,16 +29,16 @@ def captures_of(release: Release) -> tuple[str, ...]:
 
 
 def kind_of_change(versions: Sequence[StoredVersion], release: Release, words: str) -> VersionKind | None:
-    """Why `release` is a new version, or None when it is none.
+    """Why `release` is a new version, or None when it is not.
 
-    It is compared with the version that was current when its capture came, so captures may be read again, or arrive late,
+    It is compared with the version that was current when its capture came, so captures may be read again or arrive late,
     in any order:
 
     - the same captures: only our reading can have changed (`technical`);
-    - other captures and the same words: nothing;
-    - other words, but today's reader makes the same words of the earlier capture too (`previous_reread`): `technical`;
+    - different captures and the same words: nothing;
+    - different words, but today's reader gets the same words from the earlier capture too (`previous_reread`): `technical`;
     - words, or captures, that an older version had: `restored`;
-    - else the publisher changed the words: `edit`. That is also what an older page is called that arrives after a newer one.
+    - otherwise the publisher changed the words: `edit`. An older page that arrives after a newer one is also called that.
 
     Args:
         versions: all stored versions of the release, in any order.
@@ -62,7 +62,7 @@ def kind_of_change(versions: Sequence[StoredVersion], release: Release, words: s
 
 
 def current_version(versions: Sequence[StoredVersion], at: datetime | None = None) -> StoredVersion | None:
-    """The version that is current, or was at the moment `at` (UTC): the greatest by the time it was seen, then by number."""
+    """The version that is current, or was at the moment `at` (UTC): the latest by the time it was seen, then by number."""
     return max((one for one in versions if at is None or one.seen_at <= at), key=_order, default=None)
 
 

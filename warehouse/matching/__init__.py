@@ -1,7 +1,7 @@
-"""Follow-ups and copies, kept true to the releases stored.
+"""Follow-ups and copies, kept in step with the stored releases.
 
-term_index  what matching knows of releases and commitments, by their terms
-match       finds candidates, and decides what of them is linked
+term_index  what matching knows about releases and commitments, by their terms
+match       finds candidates, and decides which of them are linked
 links       links as rows; which of them count
 related     releases that belong together as rows
 pairs       why two releases are linked or not

@@ -1,4 +1,4 @@
-"""Copies of one announcement: found two by two, gathered, named by the first; inside a transaction of the caller."""
+"""Copies of one announcement: found pair by pair, grouped, named after the first; inside the caller's transaction."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from warehouse.review.set_aside import by_rules
 from warehouse.sql import Row, as_parameter, rows_of, statement
 
 _LEAST_SHARED = 8.0
-"""Weight of the terms that two copies share, at least."""
+"""The least weight of the terms that two copies share."""
 
 Pair = tuple[str, str, float, list[str], str, date, date]
-"""One release, the other, score, reasons, who decided, and the days of both."""
+"""One release, the other, the score, the reasons, who decided, and the days of both."""
 
 
 def find_copies(
@@ -29,9 +29,9 @@ def find_copies(
     weights: Weights,
     revision: int,
 ) -> set[str]:
-    """Decide anew which releases are copies of those of `touched`; the releases whose copies are other ones now.
+    """Decide again which releases are copies of those in `touched`; returns the releases whose copies have changed.
 
-    `asked` gives the terms of those of `touched` that are in the index, with their weights.
+    `asked` gives the terms of those in `touched` that are in the index, with their weights.
     """
     before = _around(connection, touched)
     connection.execute(statement("forget_copy_pairs"), {"ids": as_parameter(sorted(touched))})
@@ -76,7 +76,7 @@ def _words_of(connection: DuckDBPyConnection, release_ids: Collection[str]) -> d
 
 
 def groups(pairs: Iterable[Pair]) -> list[dict[str, date]]:
-    """Releases that hang together by pairs, each with its day."""
+    """Releases connected by pairs, each with its day."""
     of: dict[str, dict[str, date]] = {}
     for one, other, _, _, _, day, other_day in pairs:
         group = of.setdefault(one, {one: day})
@@ -91,7 +91,7 @@ def groups(pairs: Iterable[Pair]) -> list[dict[str, date]]:
 def copies_of(connection: DuckDBPyConnection, release_ids: Collection[str]) -> dict[str, set[str]]:
     """By release_id: the releases that are the same announcement, itself included; those without a copy are left out.
 
-    It is what stands in `same_announcements`, decisions of people included.
+    It is what `same_announcements` says, people's decisions included.
     """
     asked = {"ids": as_parameter(sorted(release_ids))}
     rows = connection.execute(statement("groups_of_copies"), asked).fetchall()

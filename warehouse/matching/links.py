@@ -1,4 +1,4 @@
-"""Links as rows of `follow_ups`: what of them counts is decided here, and nowhere else."""
+"""Links as rows of `follow_ups`: which of them count is decided here, and nowhere else."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from warehouse.sql import Row, as_parameter, portions, statement
 
 
 def counts(score: float | None, decided_by: str | None) -> bool:
-    """Whether a link counts for where its promise stands, and is told; one that does not is a suggestion for people."""
+    """Whether a link counts for where its commitment stands, and is notified; otherwise it is a suggestion for people."""
     return not by_rules(decided_by) or score is None or score >= COUNTS
 
 
 def link_id(commitment_id: str, release_id: str) -> str:
-    """The id of the link between a promise and a later release."""
+    """The id of the link between a commitment and a later release."""
     return stable_id("follow_up", commitment_id, release_id)
 
 
@@ -42,7 +42,7 @@ def link_row(commitment_id: str, release_id: str, found: FollowUp, decided_by: s
 
 
 def forget_links(connection: DuckDBPyConnection, link_ids: Sequence[str]) -> None:
-    """Take rows out of `follow_ups`."""
+    """Remove rows from `follow_ups`."""
     if link_ids:
         connection.execute(statement("forget_links"), {"ids": as_parameter(sorted(link_ids))})
 

@@ -1,6 +1,6 @@
-"""Keeps follow-ups and copies true to the releases stored, inside a transaction of the caller.
+"""Keeps follow-ups and copies in step with the stored releases, inside the caller's transaction.
 
-What is written for a release hangs on what is stored and on the weights in force alone: not on the order in which releases
+What is written for a release depends only on what is stored and on the current weights: not on the order in which releases
 came, nor on how often it is matched. See docs/decisions/0009-matching.md.
 """
 
@@ -34,32 +34,32 @@ from warehouse.review.set_aside import by_rules
 from warehouse.sql import Row, as_parameter, rows_of, statement
 
 BY_RULES = f"rules {MATCHER_VERSION}"
-"""Who decided a link that no person did."""
+"""Who decided a link that no person decided."""
 
 _COMMON = 300
 """A term that more releases use than this, and than the share below, finds no candidates: too many would come."""
 _COMMON_SHARE = 500
-"""One release of so many."""
+"""One release in so many."""
 _MOST_CANDIDATES = 15
-"""Earlier releases with which a later one is compared, those with most in common first (docs/decisions/0009-matching.md)."""
+"""Earlier releases that a later one is compared with, those with most in common first (docs/decisions/0009-matching.md)."""
 _LEAST = 6.0
 """Weight of the terms that two releases must share to be compared."""
 _LEAST_OF_NAMED = 2.5
 """The same, where the later one names the day of the earlier one."""
 _OLDEST = 1_500
-"""Days between two releases, at most, where it does not."""
+"""The most days between two releases, where it does not."""
 _LATE = 21
 """Days after an event within which the release on it may be published."""
 _USES_AT_ONCE = 400_000
-"""Uses of terms that a look-up joins at once: a hundred releases beside 3,300 have 2,400,000, which took 450 MB."""
+"""Uses of terms that a look-up joins at once: a hundred releases against 3,300 have 2,400,000, which took 450 MB."""
 _USES_A_RELEASE = 150
 """The same in a large warehouse, by its releases: twice what its index has, so that reading the index again costs less."""
 
 
 def match(connection: DuckDBPyConnection, touched: Collection[str], revision: int, now: datetime) -> None:
-    """Bring index, copies and follow-ups up to date with releases that are new, read otherwise or promise otherwise.
+    """Bring index, copies and follow-ups up to date with releases that are new, or read or commit to something different.
 
-    Later releases that may speak of their promises are marked to be matched again: `match_again`.
+    Later releases that may speak of their commitments are marked to be matched again: `match_again`.
     """
     if not touched:
         return
@@ -84,10 +84,10 @@ def match(connection: DuckDBPyConnection, touched: Collection[str], revision: in
 
 
 def match_again(connection: DuckDBPyConnection, revision: int, now: datetime, *, most: int) -> int:
-    """Match again up to `most` of the releases that must be, the newest first, and return how many they were.
+    """Match again up to `most` of the releases that must be, the newest first, and return how many there were.
 
-    First those that today's rules and words have not taken apart yet. When the warehouse has outgrown the weights in force,
-    terms are weighed anew, and every release must be matched again.
+    First those that today's rules and words have not broken down yet. When the warehouse has outgrown the current weights,
+    terms are weighed again, and every release must be matched again.
     """
     missing = {"version": MATCHER_VERSION, "lexicon": fingerprint(), "most": most}
     unknown = [row[0] for row in connection.execute(statement("releases_to_index"), missing).fetchall()]
@@ -121,7 +121,7 @@ _LIMITS = {"least": _LEAST, "least_of_named": _LEAST_OF_NAMED, "days": _OLDEST, 
 
 
 def _asked(known: Known, numbers: Collection[int], weights: Weights, most: float = inf) -> list[Row]:
-    """The terms of releases that at most so many releases use, with their weights, for a look-up."""
+    """Those terms of releases that at most `most` releases use, with their weights, for a look-up."""
     rows = []
     for number in sorted(numbers):
         kept = sorted(term for term in known.subjects[number].terms if known.counts[term] <= most)
@@ -140,8 +140,8 @@ def _candidates(
 ) -> list[tuple[int, int]]:
     """The later and the earlier release_no of each pair to be decided, in order.
 
-    Releases are asked for in portions by how often their terms are used: DuckDB keeps all uses at once. A portion is
-    never smaller than reading the index once is worth.
+    Releases are looked up in portions by how often their terms are used: DuckDB holds all uses at once. A portion is
+    never too small to be worth reading the index once.
     """
     found: list[tuple[int, int]] = []
     portion: list[Row] = []
@@ -165,7 +165,7 @@ def _decide(
     in_force: Background,
     revision: int,
 ) -> None:
-    """Decide what `touched` say of earlier promises, and write what is other than stored."""
+    """Decide what `touched` say about earlier commitments, and write what differs from the stored rows."""
     weights = known.weights(in_force)
     numbers = sorted(number for number, release_id in known.ids.items() if release_id in touched)
     pairs = _candidates(connection, numbers, known, weights, in_force)

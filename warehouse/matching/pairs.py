@@ -1,4 +1,4 @@
-"""Why the promises of one release are linked to another release, or not: read anew, with the weights in force."""
+"""Why the commitments of one release are linked to another release, or not: read again, with the current weights."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from warehouse.transaction import WorkingFile
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A promise beside what of the later release comes nearest to answering it."""
+    """A commitment next to the part of the later release that comes nearest to answering it."""
 
     commitment: EarlierCommitment
     quote: str
-    """Of the promise."""
+    """The commitment's."""
     best: Match | None
-    """None where no passage claims anything of it."""
+    """None where no passage claims anything about it."""
     passage: str
     """The words of that passage."""
     score: float
     pull: dict[str, float]
-    """How much each feature of the passage speaks for a link, or below 0 against it; those of no weight left out."""
+    """How much each feature of the passage speaks for a link, or below 0 against it; those without weight are left out."""
     link: FollowUp | None
-    """The link, where there is one: a passage answers one promise best, and others only if it names their objects too."""
+    """The link, if there is one: a passage answers one commitment best, and others only if it names their objects too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,9 @@ class Pair:
     in_order: bool
     """Whether the second was published on a later day, and both days are known."""
     copies: bool
-    """Whether they are one announcement: then neither follows up on the other."""
+    """Whether they are the same announcement: then neither follows up on the other."""
     pull: dict[str, float]
-    """How much each feature of the two as wholes speaks for their belonging together, or below 0 against it."""
+    """How much each feature of the two as a whole speaks for their belonging together, or below 0 against it."""
     commitments: tuple[Compared, ...]
     related: Related | None
 

@@ -1,4 +1,4 @@
-"""The index by terms: what matching knows of releases and promises; kept true inside a transaction of the caller."""
+"""The index by terms: what matching knows about releases and commitments; kept up to date in the caller's transaction."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from warehouse.sql import Row, as_parameter, portions, statement
 IN_TITLE = 1
 A_NAME = 2
 _GROWTH = 1.25
-"""Terms are weighed anew when the warehouse has grown by a quarter: docs/decisions/0009-matching.md."""
+"""Terms are weighed again when the warehouse has grown by a quarter: docs/decisions/0009-matching.md."""
 _FEW = 200
-"""Up to so many releases terms are weighed anew whenever there is another one."""
+"""Up to so many releases, terms are weighed again whenever there is another one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """The weights in force: the number of releases that used each term when they were last counted."""
+    """The current weights: the number of releases that used each term when they were last counted."""
 
     number: int
     releases: int
@@ -46,7 +46,7 @@ class Known:
 
 
 def digests(connection: DuckDBPyConnection, release_ids: Collection[str]) -> dict[str, ReleaseDigest]:
-    """Releases taken apart, as they read now; those whose day of publication is not known are left out."""
+    """Releases broken down, as they read now; those whose day of publication is not known are left out."""
     ids = {"ids": as_parameter(sorted(release_ids))}
     stated: dict[str, list[Stated]] = defaultdict(list)
     for release_id, commitment_id, start, end, amounts, due_on in connection.execute(
@@ -64,7 +64,7 @@ def digests(connection: DuckDBPyConnection, release_ids: Collection[str]) -> dic
 
 
 def index(connection: DuckDBPyConnection, release_ids: Collection[str], read: Mapping[str, ReleaseDigest]) -> dict[str, int]:
-    """Replace what the index has of some releases by `read`; their numbers, by release_id."""
+    """Replace what the index has on some releases with `read`; returns their numbers, by release_id."""
     gone = connection.execute(statement("forget_subjects"), {"ids": as_parameter(sorted(release_ids))}).fetchall()
     if gone:
         numbers = {"numbers": as_parameter([row[0] for row in gone])}
@@ -83,13 +83,13 @@ def index(connection: DuckDBPyConnection, release_ids: Collection[str], read: Ma
 
 
 def background(connection: DuckDBPyConnection) -> Background | None:
-    """The weights in force; None before anything was weighed, and when other rules or words weighed it."""
+    """The current weights; None before anything was weighed, and when other rules or words weighed it."""
     row = connection.execute(statement("background_in_force")).fetchone()
     return Background(row[0], row[1]) if row is not None and row[2:] == (MATCHER_VERSION, fingerprint()) else None
 
 
 def is_outgrown(connection: DuckDBPyConnection, in_force: Background | None) -> bool:
-    """Whether there are a quarter more releases than when terms were weighed; then they are to be weighed anew."""
+    """Whether there are a quarter more releases than when terms were weighed; then they are to be weighed again."""
     row = connection.execute(statement("count_subjects")).fetchone()
     releases = int(row[0]) if row else 0
     if in_force is None:
@@ -99,7 +99,7 @@ def is_outgrown(connection: DuckDBPyConnection, in_force: Background | None) -> 
 
 
 def weigh(connection: DuckDBPyConnection, now: object) -> Background:
-    """Count in how many releases each term is used; what was matched before must be matched again."""
+    """Count how many releases use each term; what was matched before must be matched again."""
     last = connection.execute(statement("background_in_force")).fetchone()
     row = connection.execute(statement("count_subjects")).fetchone()
     made = Background((last[0] if last else 0) + 1, int(row[0]) if row else 0)
@@ -112,7 +112,7 @@ def weigh(connection: DuckDBPyConnection, now: object) -> Background:
 
 
 def take_in(connection: DuckDBPyConnection, read: Mapping[str, ReleaseDigest], numbers: Mapping[str, int]) -> Known:
-    """What is known of releases just taken apart; `numbers` are theirs in the index."""
+    """What is known about releases just broken down; `numbers` are theirs in the index."""
     known = Known()
     for release_id, number in numbers.items():
         known.ids[number] = release_id
@@ -162,10 +162,10 @@ def read_subjects(connection: DuckDBPyConnection, numbers: Collection[int], know
 def read_commitments(
     connection: DuckDBPyConnection, release_nos: Collection[int], known: Known
 ) -> dict[int, list[EarlierCommitment]]:
-    """The promises of earlier releases, by release_no, as they were when they were taken apart."""
+    """The commitments of earlier releases, by release_no, as they were when they were broken down."""
     asked = {"numbers": as_parameter(sorted(release_nos))}
     rows = connection.execute(statement("terms_of_commitments"), asked).fetchall()
-    # What stands in the objects stands in the terms as well.
+    # What is in the objects is in the terms as well.
     names = _names(connection, {number for row in rows for number in (*row[2], *row[3])}, known)
     found: dict[int, list[EarlierCommitment]] = defaultdict(list)
     for release_no, commitment_id, terms, context, reviews, amounts, due_on, *rest in rows:
@@ -190,7 +190,7 @@ def read_commitments(
 
 
 def _names(connection: DuckDBPyConnection, numbers: Collection[int], known: Known) -> dict[int, str]:
-    """The terms of these numbers; how many releases use each is noted in `known`."""
+    """The terms with these numbers; how many releases use each is noted in `known`."""
     names: dict[int, str] = {}
     asked = {"numbers": as_parameter(sorted(numbers))}
     for term_no, term, releases in connection.execute(statement("terms_by_number"), asked).fetchall():
@@ -266,7 +266,7 @@ def _commitment_row(number: int, commitment: EarlierCommitment, terms: Mapping[s
         "numbers": sorted(commitment.numbers),
         "days": [{"first_day": first, "last_day": last} for first, last in commitment.days],
         "heads": sorted(terms[term] for term in commitment.heads),
-        # Shares are told to three digits, so whole thousandths hold them as they are.
+        # Shares are given to three digits, so whole thousandths hold them exactly.
         "local": [round(commitment.local[term] * 1_000) if term in commitment.local else None for term in own],
     }
 

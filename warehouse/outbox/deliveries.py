@@ -17,7 +17,7 @@ Rhythm = Literal["immediate", "daily", "weekly"]
 DeliveryState = Literal["pending", "sending", "sent", "failed", "uncertain"]
 
 MOST_ATTEMPTS = 30
-"""Of a message that the program does not survive."""
+"""To send a message that the program does not survive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,29 +26,29 @@ class Delivery:
 
     alert_id: str
     channel_id: str
-    """The recipient: `team`, or `team/2` for the second one of the channel's address."""
+    """The recipient: `team`, or `team/2` for the second one in the channel's address."""
     state: DeliveryState
     attempts: int
     next_attempt_at: datetime | None
     rhythm: Rhythm
     queued_at: datetime | None
     message_id: str | None
-    """Once there was an attempt: the message that carried it, and carries it again."""
+    """Once there has been an attempt: the message that carried it, and will carry it again."""
     kind: str
-    """Of the alert."""
+    """The alert's."""
     created_at: datetime
     """When the alert was written."""
 
 
 @contextlib.contextmanager
 def open_deliveries(working: Path, *, wait_seconds: float = 30.0) -> Iterator[Deliveries]:
-    """The deliveries of the working file, to be closed soon; the errors are those of `warehouse.store.open_store`."""
+    """The working file's deliveries, to be closed soon; the errors are those of `warehouse.store.open_store`."""
     with open_store(working, wait_seconds=wait_seconds) as store:
         yield Deliveries(store)
 
 
 class Deliveries:
-    """The table of deliveries in an open working file. What a method changed is on the disk when it returns.
+    """The table of deliveries in an open working file. What a method changed is on disk when it returns.
 
     All methods raise WarehouseError when the file cannot be read or written. Times are naive and in UTC.
     """
@@ -64,10 +64,10 @@ class Deliveries:
         return self._written("take_back_deliveries", {"most": most})
 
     def share_out(self, parts: Mapping[str, Sequence[str]]) -> int:
-        """Give each further recipient of a channel its own row of what was never attempted.
+        """Give each further recipient of a channel its own row for what was never attempted.
 
         Args:
-            parts: the recipients beside the first, `team/2` and so on, by channel.
+            parts: the recipients after the first, `team/2` and so on, by channel.
 
         Returns how many rows are new.
         """
@@ -75,7 +75,7 @@ class Deliveries:
         return self._written("share_out_deliveries", {"parts": as_parameter(rows)}) if rows else 0
 
     def recipients(self) -> dict[str, int]:
-        """How many deliveries wait, by recipient."""
+        """How many deliveries are waiting, by recipient."""
         return dict(self._read("standing_recipients", {}))
 
     def failed(self) -> dict[str, int]:
@@ -87,7 +87,7 @@ class Deliveries:
         return [Delivery(*row) for row in self._read("standing_deliveries", {"channel_id": channel_id})]
 
     def messages_since(self, channel_id: str, since: datetime, now: datetime) -> int:
-        """Messages of immediate alerts that a recipient was sent after `since`, until `now`."""
+        """Messages with immediate alerts sent to a recipient after `since`, until `now`."""
         return int(self._read("messages_sent_since", {"channel_id": channel_id, "since": since, "now": now})[0][0])
 
     def alerts(self, alert_ids: Sequence[str]) -> list[Row]:
@@ -96,7 +96,7 @@ class Deliveries:
         return self._store.read(lambda file: rows_of(file.connection, "alerts_by_id", values))
 
     def begin(self, channel_id: str, alert_ids: Sequence[str], message_id: str) -> None:
-        """Mark as `sending`, with one attempt more and the message that carries them."""
+        """Mark as `sending`, with one more attempt and the message that carries them."""
         values = {"channel_id": channel_id, "alert_ids": as_parameter(list(alert_ids)), "message_id": message_id}
         self._written("begin_deliveries", values)
 
@@ -122,13 +122,13 @@ class Deliveries:
         self._written("finish_deliveries", values)
 
     def give_up(self, channel_id: str, why: str) -> int:
-        """Mark as `failed` all that waits for a recipient that there is no more, and return how many."""
+        """Mark as `failed` all that waits for a recipient that no longer exists, and return how many."""
         return self._written("give_up_deliveries", {"channel_id": channel_id, "last_error": why})
 
     def resend(
         self, states: Sequence[DeliveryState], now: datetime, *, alert_id: str | None = None, channel_id: str | None = None
     ) -> list[tuple[str, str]]:
-        """Have deliveries in one of `states` sent again, as soon as may be.
+        """Have deliveries in one of `states` sent again, as soon as possible.
 
         Args:
             states: which ones; `sending` must not be among them.

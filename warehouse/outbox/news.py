@@ -1,4 +1,4 @@
-"""What generating alerts reads of the warehouse, and how they are written: in the transaction that stores their cause."""
+"""What generating alerts reads from the warehouse, and how they are written: in the transaction that stores their cause."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SEEDS = SEED_CORPUS_ID
 def write_alerts(transaction: Transaction, alert_rows: Sequence[Row], delivery_rows: Sequence[Row]) -> int:
     """Store alerts that are not there yet, with their deliveries.
 
-    An alert that is there stays as it is, and gets no further delivery: who is to be told is decided when it is new.
+    An existing alert stays as it is, and gets no further delivery: whom to notify is decided when it is new.
 
     Args:
         transaction: the change whose alerts they are.
@@ -63,7 +63,7 @@ def take_up(transaction: Transaction, rows: Sequence[Row]) -> None:
 def not_taken_up(file: WorkingFile, revision: int | None) -> list[Row]:
     """What is still to be judged: subject (version, commitment or follow_up), id, version_id, release_id.
 
-    Of one revision, or all with None.
+    For one revision, or for all with None.
     """
     return rows_of(file.connection, "not_taken_up", {"revision": revision})
 
@@ -74,14 +74,14 @@ def versions_for_alerts(file: WorkingFile, version_ids: Iterable[str]) -> list[R
 
 
 def words_before(file: WorkingFile, version_ids: Iterable[str]) -> dict[str, Row]:
-    """By version_id: the version that was received before it; those that are older than all others are left out."""
+    """By version_id: the version received before it; those that are older than all others are left out."""
     ids = sorted(version_ids)
     rows = rows_of(file.connection, "words_before", {"ids": as_parameter(ids)}) if ids else []
     return {row["version_id"]: row for row in rows}
 
 
 def follow_ups_for_alerts(file: WorkingFile, follow_up_ids: Iterable[str]) -> list[Row]:
-    """Follow-ups with their promises, and how the two releases were taken up."""
+    """Follow-ups with their commitments, and how the two releases were taken up."""
     return rows_of(file.connection, "follow_ups_for_alerts", {"ids": as_parameter(sorted(follow_up_ids))})
 
 
@@ -93,7 +93,7 @@ def first_listings(file: WorkingFile, source_ids: Iterable[str]) -> dict[str, tu
 
 
 def commitments_of(file: WorkingFile, release_ids: Iterable[str]) -> dict[str, list[Row]]:
-    """By release: the rows of its promises, in the order of the text."""
+    """By release: the rows of its commitments, in the order of the text."""
     found: dict[str, list[Row]] = {}
     for row in rows_of(file.connection, "commitments_of_releases", {"ids": as_parameter(sorted(release_ids))}):
         found.setdefault(row["release_id"], []).append(row)
@@ -103,18 +103,18 @@ def commitments_of(file: WorkingFile, release_ids: Iterable[str]) -> dict[str, l
 
 
 def releases_for_alerts(file: WorkingFile, release_ids: Iterable[str]) -> dict[str, Row]:
-    """By release_id: what alerts show of it; `announcement` is the first of its copies, `same_as` the ids of the others."""
+    """By release_id: what alerts show; `announcement` is the first of its copies, `same_as` the ids of the others."""
     rows = rows_of(file.connection, "releases_for_alerts", {"ids": as_parameter(sorted(set(release_ids)))})
     return {row["release_id"]: row for row in _with_copies(file, rows)}
 
 
 def notified_releases(file: WorkingFile, release_ids: Iterable[str]) -> list[Row]:
-    """Alerts of new promises and follow-ups about these releases: kind, release_id, earlier_release_id, alert_id."""
+    """Alerts of new commitments and follow-ups about these releases: kind, release_id, earlier_release_id, alert_id."""
     return rows_of(file.connection, "notified_releases", {"ids": as_parameter(sorted(set(release_ids)))})
 
 
 def commitments_with_a_day(file: WorkingFile, until: date, now: datetime) -> list[Row]:
-    """Promises due on `until` at the latest that their releases still make, with what came of them.
+    """Commitments due on `until` at the latest that their releases still make, with what came of them.
 
     What was stored while the machine's clock was ahead of `now` (UTC, naive) counts as known since now.
     """
@@ -122,24 +122,24 @@ def commitments_with_a_day(file: WorkingFile, until: date, now: datetime) -> lis
 
 
 def sources_read(file: WorkingFile) -> list[Row]:
-    """When each source, the seed corpus left out, was last asked for its lists, and whether that failed."""
+    """When the lists of each source, except the seed corpus, were last requested, and whether that failed."""
     return rows_of(file.connection, "sources_read", {"seeds": SEEDS})
 
 
 def notified_stages(file: WorkingFile) -> list[Row]:
-    """Every notice of a deadline that was told."""
+    """Every deadline notice that was given."""
     return rows_of(file.connection, "notified_stages", {})
 
 
 def whole_first_captures(file: WorkingFile) -> list[str]:
-    """Sources whose first capture is whole and was not told yet, sorted."""
+    """Sources whose first capture is complete and has not been notified yet, sorted."""
     return [row["source_id"] for row in rows_of(file.connection, "whole_first_captures", {})]
 
 
 def summaries(
     file: WorkingFile, source_ids: Iterable[str], *, occasion: str, revision: int | None, today: date
 ) -> list[Row]:
-    """What came of each source on an occasion, in numbers; in one revision, or in all with None."""
+    """What came from each source on an occasion, in numbers; in one revision, or in all with None."""
     values: Mapping[str, Any] = {
         "ids": as_parameter(sorted(source_ids)),
         "occasion": occasion,

@@ -1,8 +1,8 @@
 """The published file, which anybody may read.
 
-publish      writes it, and replaces it at once
+publish      writes it, and replaces it in one step
 search       fills the tables behind search('words')
-ask          asks it, read-only
+ask          queries it, read-only
 reliability  how far links and commitments can be trusted
 ledger       commitments and their releases, by what a person asks for
 alert_list   alerts and their deliveries

@@ -13,11 +13,11 @@ from warehouse.sql import Row
 
 @dataclass(frozen=True, slots=True)
 class WantedAlerts:
-    """Which alerts to give: those that meet every condition; None is no condition."""
+    """Which alerts to return: those that meet every condition; None means no condition."""
 
     kind: str | None = None
     channel_id: str | None = None
-    """A channel with all its recipients, or one recipient."""
+    """A channel with all its recipients, or a single recipient."""
     state: str | None = None
     since: datetime | None = None
     """Written then or later, UTC."""
@@ -27,7 +27,7 @@ class WantedAlerts:
 def list_alerts(published: Path, wanted: WantedAlerts) -> list[Row]:
     """Alerts, the newest first, each with its `deliveries` (those of the channel and state asked for).
 
-    Raises WarehouseError when there is no published file, or it cannot be read.
+    Raises WarehouseError when there is no published file or it cannot be read.
     """
     values = {
         "kind": wanted.kind,

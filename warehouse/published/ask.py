@@ -1,4 +1,4 @@
-"""Asks the published file, as any reader could: read-only, and with nothing downloaded."""
+"""Queries the published file, as any reader could: read-only, and with nothing downloaded."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Answer:
 
 
 def ask(published: Path, query: str) -> Answer:
-    """The answer of the published file to an SQL query; the file cannot be changed by it. Of several, the last one's.
+    """The published file's answer to an SQL query, which cannot change the file; to the last one if there are several.
 
     Raises QueryError when DuckDB cannot answer, or there is no query; WarehouseError when there is no such file.
     """
@@ -56,7 +56,7 @@ def published_rows(published: Path, name: str, values: Mapping[str, Any]) -> lis
 
 
 def last_completed_run(published: Path) -> datetime | None:
-    """When the last completed run over sources ended, UTC; None when there has been none. Raises what `ask` raises."""
+    """When the last completed run over sources ended, UTC; None when there was none. Raises what `ask` raises."""
     ended: datetime | None = ask(published, statement("last_completed_run")).rows[0][0]
     return ended
 

@@ -1,4 +1,4 @@
-"""What feeds and calendars show of the published file: its alerts, and the promises with a day."""
+"""What feeds and calendars show from the published file: its alerts, and the commitments with a day."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def alerts_to_show(published: Path, *, most: int, kind: str | None = None) -> li
 
 
 def deadlines_to_show(published: Path, *, since: date, confidence: float) -> list[Row]:
-    """Promises due on `since` or later, as sure as `confidence` at least, by due day; with their releases.
+    """Commitments due on `since` or later, at least as sure as `confidence`, by due day; with their releases.
 
     `standing` is open, answered (some later release speaks of it), fulfilled (one says that it is done) or superseded.
     Copies of an announcement, what the publisher took out and what a person rejected are left out.

@@ -1,4 +1,4 @@
-"""Promises and their releases in the published file, by what a person asks for."""
+"""Commitments and their releases in the published file, by what a person asks for."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from warehouse.review.decisions import Decision, is_about
 from warehouse.sql import Row, as_parameter
 
 SHORTEST_PREFIX = 3
-"""Of an id, in characters; fewer say nothing."""
+"""Of an id, in characters; fewer mean nothing."""
 
 COLUMNS = (
     "commitment_id", "status", "due_on", "days_left", "first_due_on", "times_moved", "follow_up_count",
@@ -23,7 +23,7 @@ COLUMNS = (
     "extractor_version", "decided_by", "published_on", "published_precision", "published_how", "authority",
     "territory", "source_id", "release_id", "title", "url", "in_current_version", "same_as", "in_copy",
 )  # fmt: skip
-"""Of `commitments`, in an order for people."""
+"""The columns of `commitments`, in an order for people."""
 
 _WORD = re.compile(r"\w+")
 _RUN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -31,35 +31,35 @@ _RUN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which promises to give: those that meet every condition. None, or nothing in a tuple, is no condition."""
+    """Which commitments to return: those that meet every condition. None, or an empty tuple, means no condition."""
 
     parties: tuple[str, ...] = ()
-    """Each is part of the name of somebody who promises or with whom, whatever the case and the accents."""
+    """Each is part of the name of somebody who commits or of a partner, whatever the case and accents."""
     words: str = ""
-    """Each word begins one of the quotation, whatever the case and the accents."""
+    """Each word begins one in the quotation, whatever the case and accents."""
     since: date | None = None
     """First day of publication."""
     until: date | None = None
-    """Last day of publication. A release whose day is not known is neither since nor until any."""
+    """Last day of publication. A release whose day is not known meets neither condition."""
     due_before: date | None = None
-    """Due on an earlier day. A promise that only begins on a day is due on that one."""
+    """Due on an earlier day. A commitment that only begins on a day is due on that day."""
     due_after: date | None = None
     kind: CommitmentKind | None = None
     sources: tuple[str, ...] = ()
     territories: tuple[str, ...] = ()
     confidence: float | None = None
-    """At least so, or accepted by a person."""
+    """At least this, or accepted by a person."""
     firmness: tuple[Firmness, ...] = ()
-    """How firmly it is promised; firm ones and intentions, and no events, where nothing is asked."""
+    """How firmly the party commits; when nothing is asked, firm ones and intentions but no events."""
     statuses: tuple[CommitmentStatus, ...] = ()
     """Where it stands today."""
 
 
 def commitments(published: Path, wanted: Wanted) -> list[Row]:
-    """The promises asked for, by due day, those without one last: `COLUMNS`, the rows of the view `ledger`.
+    """The commitments asked for, by due day, those without one last: `COLUMNS`, the rows of the view `ledger`.
 
-    `in_current_version` is False for what the publisher has taken out since; `in_copy` is True in a release that is a copy
-    of another that makes promises too. Raises WarehouseError when the file cannot be read.
+    `in_current_version` is False for what the publisher has since taken out; `in_copy` is True in a release that is a copy
+    of another that makes commitments too. Raises WarehouseError when the file cannot be read.
     """
     return published_rows(
         published,
@@ -82,7 +82,7 @@ def commitments(published: Path, wanted: Wanted) -> list[Row]:
 
 
 def commitments_by_prefix(published: Path, prefix: str) -> list[Row]:
-    """Promises whose id begins with `prefix`, at most six, each with `body`, the text of the version that holds it."""
+    """Commitments whose id begins with `prefix`, at most six, each with `body`, the text of the version that holds it."""
     if len(prefix) < SHORTEST_PREFIX:
         return []
     return published_rows(published, "commitments_by_prefix", {"prefix": prefix.lower()})
@@ -90,22 +90,22 @@ def commitments_by_prefix(published: Path, prefix: str) -> list[Row]:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What is known of a promise beside itself."""
+    """What is known about a commitment besides itself."""
 
     follow_ups: list[Row]
     """In the order of their days; `days_after_due` is None where either day is not known to the day."""
     related: list[Row]
-    """Releases that belong together with its own, nothing being said in them of one promise; in the order of their days."""
+    """Releases that belong together with its own, without speaking of one commitment; in the order of their days."""
     copies: list[Row]
     """The other releases of the same announcement; `same_as` is None for the first of them."""
     decisions: list[Decision]
-    """What people decided of the promise, of links to it and of copies of its release, in the order of time."""
+    """What people decided about the commitment, links to it and copies of its release, in chronological order."""
     published_at: datetime
     """When the file was published, UTC: nothing later is known to it."""
 
 
 def history(published: Path, commitment: Row) -> History:
-    """The history of a promise that `commitments_by_prefix` gave. Raises WarehouseError when the file cannot be read."""
+    """The history of a commitment that `commitments_by_prefix` gave. Raises WarehouseError when the file cannot be read."""
     release_id, quote = commitment["release_id"], commitment["quote"]
     decided = published_rows(published, "decisions_of_releases", {"ids": as_parameter([release_id])})
     [moment] = published_rows(published, "moment_of_publication", {})
@@ -121,8 +121,8 @@ def history(published: Path, commitment: Row) -> History:
 def releases_named(published: Path, name: str) -> list[Release]:
     """Releases by address, guid, or the beginning of a release_id or commitment_id; at most six.
 
-    By an address, in any form of it under which the release was ever listed or found, a release is given as it reads now; by
-    a promise, as the version reads that holds it. Nothing is extracted from them: `Release.commitments` is empty.
+    For an address, in any form under which the release was ever listed or found, the release is given as it reads now; for a
+    commitment, as in the version that holds it. Nothing is extracted from them: `Release.commitments` is empty.
     """
     return [_release(row) for row in _rows_named(published, name)]
 
@@ -138,7 +138,7 @@ def _rows_named(published: Path, name: str) -> list[Row]:
             return []
         return published_rows(published, "releases_by_name", {"name": name})
     wanted = canonical_url(name)
-    # The letters in a row that are most its own find candidates; whether one is the same address, `canonical_url` knows.
+    # The most distinctive run of letters finds candidates; `canonical_url` decides whether one is the same address.
     part = max(_RUN.findall(wanted.lower().partition("://")[2]), key=len, default="")
     held = published_rows(published, "addresses_holding", {"part": part})
     ids = sorted({row["release_id"] for row in held if canonical_url(row["url"]) == wanted})

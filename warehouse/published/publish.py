@@ -1,4 +1,4 @@
-"""Writes the published file: a compact copy of the public relations, with full-text search, replaced at once.
+"""Writes the published file: a compact copy of the public relations, with full-text search, replaced in one step.
 
 A reader's connection keeps the old file (its inode) until it is closed, so neither side ever waits for the other.
 """
@@ -49,7 +49,7 @@ PUBLISHED: dict[str, str] = {
 """The tables that are published, and what identifies a row of each."""
 
 _SEARCH_FORM = 2
-"""To be raised when the search tables of the published file change: it is then built anew."""
+"""To be raised when the search tables of the published file change: it is then rebuilt."""
 
 _THREADS = 2
 _LEFTOVER = re.compile(r"\.(?P<pid>\d+)\.new(\.wal|\.tmp)?$")
@@ -65,23 +65,23 @@ class Publication:
     revision: int
     """The last change to the warehouse that the file holds."""
     rebuilt: bool
-    """Whether the file was built anew, and not from the one published before."""
+    """Whether the file was rebuilt, and not made from the previously published one."""
     indexed: int
     """Releases whose words were indexed."""
 
 
 def publish(working: Path, published: Path, *, wait_seconds: float = 30.0, rebuild: bool = False) -> Publication:
-    """Replace the published file by one that holds what the working file holds now.
+    """Replace the published file with one that holds what the working file holds now.
 
-    A copy of the file published before is brought up to date; it is built anew when there is none, when it is not to be
-    trusted (another program wrote to it, it is damaged), when its form is an older one, when most of it is free space,
-    or when `rebuild`. The working file is held only while its new rows are copied.
+    A copy of the previously published file is brought up to date; it is rebuilt when there is none, when it cannot be
+    trusted (another program wrote to it, it is damaged), when its form is older, when most of it is free space, or when
+    `rebuild` is set. The working file is held only while its new rows are copied.
 
     Args:
         working: the working file.
-        published: the file to replace; its folder is made when missing.
+        published: the file to replace; its folder is created when missing.
         wait_seconds: how long to wait for the working file while another program holds it.
-        rebuild: build the file anew in any case.
+        rebuild: rebuild the file in any case.
 
     Raises:
         WarehouseLockedError: another program holds the working file.
@@ -109,7 +109,7 @@ def publish(working: Path, published: Path, *, wait_seconds: float = 30.0, rebui
 
 @functools.cache
 def layout() -> int:
-    """Number of the form of the published file: another one wherever a view reads otherwise, or the search tables do."""
+    """Number of the form of the published file: a different one whenever a view or the search tables differ."""
     form = "".join([f"{_SEARCH_FORM}", *(view.checksum for view in views())])
     return zlib.crc32(form.encode()) & 0x7FFF_FFFF  # an INTEGER
 
@@ -147,8 +147,8 @@ def _update(working: Path, published: Path, draft: Path, wait_seconds: float) ->
             hint="Move it away, or set warehouse.published to a file of its own.",
         ) from None
     except (_UnfitError, WarehouseError):
-        # It may have been copied while somebody wrote to it. What is wrong with the working file, or a full disk, is met
-        # again when the file is built anew.
+        # It may have been copied while somebody wrote to it. If the working file is faulty or the disk is full, that comes
+        # up again when the file is rebuilt.
         return None
 
 
@@ -157,11 +157,11 @@ class _OlderSchemaError(Exception):
 
 
 class _ForeignError(Exception):
-    """In the place of the published file is a DuckDB file of something else, or a working file."""
+    """In place of the published file there is a DuckDB file of something else, or a working file."""
 
 
 class _UnfitError(Exception):
-    """The copy of the file published before cannot be brought up to date."""
+    """The copy of the previously published file cannot be brought up to date."""
 
 
 def _write(working: Path, published: Path, draft: Path, wait_seconds: float, *, rebuilt: bool) -> Publication:
@@ -188,7 +188,7 @@ def _write(working: Path, published: Path, draft: Path, wait_seconds: float, *, 
 
 @contextlib.contextmanager
 def _working(connection: duckdb.DuckDBPyConnection, working: Path, wait_seconds: float) -> Iterator[_Identity]:
-    """The working file as the database `working`, for as short as can be."""
+    """The working file as the database `working`, for as short a time as possible."""
     attach(connection, working, "working", read_only=True, wait_seconds=wait_seconds)
     try:
         if is_behind(connection, working, "working"):
@@ -199,7 +199,7 @@ def _working(connection: duckdb.DuckDBPyConnection, working: Path, wait_seconds:
         identity = _Identity(str(row[0]), int(row[1]))
         yield identity
     finally:
-        with contextlib.suppress(duckdb.Error):  # what went wrong before is what must be told
+        with contextlib.suppress(duckdb.Error):  # what went wrong before is what must be reported
             connection.execute("DETACH working")
 
 
@@ -226,11 +226,11 @@ def _fit(connection: duckdb.DuckDBPyConnection, identity: _Identity) -> int:
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, since: int) -> tuple[int, set[str]]:
-    """Copy the rows that changed after the revision `since`: the last revision there is, and the relations that changed."""
+    """Copy the rows that changed after the revision `since`; returns the last revision, and the relations that changed."""
     asked = " UNION ALL ".join(statement("changes_of_relations").format(relation=relation) for relation in PUBLISHED)
     found = connection.execute(asked).fetchall()
     last = max(revision for _, _, revision, _ in found)
-    if last < since:  # the working file was brought back from a backup
+    if last < since:  # the working file was restored from a backup
         raise _UnfitError
     copied = set()
     for relation, rows, revision, published in found:
@@ -242,7 +242,7 @@ def _copy(connection: duckdb.DuckDBPyConnection, since: int) -> tuple[int, set[s
             connection.execute(statement("forget_changed_rows").format(**names), {"since": since})
         connection.execute(statement("copy_changed_rows").format(**names), {"since": since})
         counted = connection.execute(statement("changes_of_relations").format(**names)).fetchone()
-        if counted is None or counted[1] != counted[3]:  # rows were taken out of the working file
+        if counted is None or counted[1] != counted[3]:  # rows were removed from the working file
             connection.execute(statement("forget_all_rows").format(**names))
             connection.execute(statement("copy_changed_rows").format(**names), {"since": -1})
     return last, copied
@@ -256,7 +256,7 @@ def _replace(draft: Path, published: Path) -> None:
         os.close(handle)
     if published.exists():
         shutil.copymode(published, draft)
-    # Somebody who opened the file for writing may have left a log of changes beside it; it is not about the new file.
+    # Somebody who opened the file for writing may have left a log of changes next to it; it is not about the new file.
     _remove(published, only_companions=True)
     draft.replace(published)
     _remove(published, only_companions=True)
@@ -268,7 +268,7 @@ def _replace(draft: Path, published: Path) -> None:
 
 
 def _sweep(published: Path) -> None:
-    """Remove what publishers that were killed have left."""
+    """Remove what killed publishers have left behind."""
     for path in published.parent.glob(f".{published.name}.*.new*"):
         left = _LEFTOVER.search(path.name)
         if left is None or _is_running(int(left["pid"])):
@@ -292,7 +292,7 @@ def _is_running(pid: int) -> bool:
 
 
 def _remove(path: Path, *, only_companions: bool = False) -> None:
-    """Remove a DuckDB file, and what DuckDB puts beside it."""
+    """Remove a DuckDB file, and what DuckDB puts next to it."""
     path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
     shutil.rmtree(path.with_name(f"{path.name}.tmp"), ignore_errors=True)
     if not only_companions:

@@ -1,4 +1,4 @@
-"""Fills the relation `reliability` of the published file from a table that is shipped with the program."""
+"""Fills the relation `reliability` of the published file from a table shipped with the program."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _OPTIONAL = ("grade", "relation", "firmness", "language")
 
 
 def measured() -> list[Row]:
-    """The rows of reliability.toml; raises WarehouseError for one that says too little, too much, or what cannot be."""
+    """The rows of reliability.toml; raises WarehouseError for one that says too little, too much or the impossible."""
     text = resources.files("warehouse").joinpath("published", "reliability.toml").read_text(encoding="utf-8")
     return [_row(one) for one in tomllib.loads(text).get("measured", [])]
 
 
 def fill_reliability(connection: DuckDBPyConnection) -> None:
-    """Replace the rows of `reliability`, inside a transaction of the caller."""
+    """Replace the rows of `reliability`, inside the caller's transaction."""
     connection.execute(statement("forget_all_rows").format(relation="reliability"))
     connection.execute(statement("insert_reliability"), {"rows": as_parameter(measured())})
 

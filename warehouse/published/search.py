@@ -13,7 +13,7 @@ from warehouse.errors import WarehouseError
 from warehouse.sql import quoted, statement
 
 _BATCH = 1_000
-"""Releases indexed at a time; what their words take of memory is bounded by it."""
+"""Releases indexed at a time; it bounds the memory that their words take."""
 
 
 def create_search(connection: DuckDBPyConnection) -> None:
@@ -22,7 +22,7 @@ def create_search(connection: DuckDBPyConnection) -> None:
 
 
 def index_releases(connection: DuckDBPyConnection) -> int:
-    """Index the releases whose current version is not indexed yet, and forget those that read otherwise now.
+    """Index the releases whose current version is not indexed yet, and forget those that read differently now.
 
     Returns how many were indexed.
     """

@@ -33,7 +33,7 @@ FROM (
 );
 
 -- name: captures_in_order
--- A body that comes again at the same address with no other in between is read once. Bodies of errors and refusals are no
+-- A body that comes again at the same address with no other in between is read once. Bodies of errors and refusals are not
 -- releases. Bodies that no attempt brought (the seed corpus) count as pages.
 SELECT source_id, requested_url, purpose, fetched_at, capture_id, url, content_type, warc_file, warc_offset
 FROM (

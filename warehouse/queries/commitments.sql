@@ -1,7 +1,7 @@
--- What releases promise and what they claim.
+-- What releases commit to and what they claim.
 
 -- name: commitments_of_releases
--- What is stored of the promises of some releases, for the pure part to compare with.
+-- The stored commitments of some releases, for the pure part to compare with.
 SELECT
     commitment_id, release_id, version_id, quote, quote_start, quote_end, actors, partners, action, kind, deadline_text,
     deadline_from, deadline_to, deadline_precision, amounts, confidence, cue, extractor_version,
@@ -11,7 +11,7 @@ WHERE release_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')))
 ORDER BY commitment_id;
 
 -- name: quotes_of_releases
--- The words of the promises of some releases.
+-- The words of the commitments of some releases.
 SELECT commitment_id, quote FROM commitments
 WHERE release_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')));
 
@@ -42,12 +42,12 @@ FROM (
 );
 
 -- name: forget_commitments
--- Promises that were our misreading: today's reading of the same version holds them no more.
+-- Commitments that were our misreading: today's reading of the same version no longer holds them.
 DELETE FROM commitments
 WHERE commitment_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')));
 
 -- name: upsert_parties
--- Parties met in promises; one that is known under all these names already stays as it is.
+-- Parties met in commitments; one already known under all these names stays as it is.
 MERGE INTO parties AS old
 USING (
     SELECT unnest(from_json($rows, '[{
@@ -62,7 +62,7 @@ WHEN NOT MATCHED THEN INSERT VALUES (
 );
 
 -- name: claims_of_releases
--- What is stored of the claims of some releases, for the pure part to compare with.
+-- The stored claims of some releases, for the pure part to compare with.
 SELECT * EXCLUDE (revision) FROM claims
 WHERE release_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')));
 

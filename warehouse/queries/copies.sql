@@ -1,4 +1,4 @@
--- Releases that are one announcement.
+-- Releases that are the same announcement.
 
 -- name: candidates_for_copies
 -- Releases published within $days days of the ones asked for that share weighty terms with them, pair by pair.
@@ -54,7 +54,7 @@ WHERE (one IN (SELECT unnest(from_json($ids, '["VARCHAR"]'))) OR other IN (SELEC
 RETURNING one, other;
 
 -- name: copies_around
--- Every pair that hangs together with the releases of $ids, with the days of both.
+-- Every pair connected with the releases in $ids, with the days of both.
 WITH RECURSIVE reached(release_id) AS (
     SELECT unnest(from_json($ids, '["VARCHAR"]'))
     UNION
@@ -70,7 +70,7 @@ WHERE p.one IN (FROM reached)
 ORDER BY p.one, p.other;
 
 -- name: groups_of_copies
--- Every copy of the announcements that the releases of $ids are, or are copies of.
+-- Every copy of the announcements that the releases in $ids are, or are copies of.
 WITH asked AS (
     SELECT unnest(from_json($ids, '["VARCHAR"]')) AS release_id
 ),

@@ -1,8 +1,8 @@
--- Deliveries of alerts: what waits, what is being sent, and what came of it.
+-- Deliveries of alerts: what is waiting, what is being sent, and what came of it.
 
 -- name: take_back_deliveries
 -- What was being sent when the program ended: nobody knows whether the server took it.
--- A message during which the program ended again and again is given up: it would be in the way of all others for ever.
+-- A message during which the program ended again and again is given up: it would block all others for ever.
 UPDATE deliveries SET
     state = CASE WHEN attempts < $most THEN 'uncertain' ELSE 'failed' END,
     next_attempt_at = CASE WHEN attempts < $most THEN next_attempt_at END,
@@ -60,8 +60,8 @@ WHERE d.channel_id = $channel_id AND d.state IN ('pending', 'uncertain')
 ORDER BY a.created_at, d.queued_at, d.alert_id;
 
 -- name: messages_sent_since
--- Messages of alerts that were to be told at once, sent to one recipient between two moments. What a clock that was ahead has
--- written does not count.
+-- Messages with alerts that were to be sent at once, sent to one recipient between two moments. What a clock that was ahead
+-- wrote does not count.
 SELECT count(DISTINCT message_id)
 FROM deliveries
 WHERE channel_id = $channel_id
@@ -99,7 +99,7 @@ WHERE channel_id = $channel_id
 RETURNING alert_id;
 
 -- name: give_up_deliveries
--- What waits for a recipient that there is no more.
+-- What waits for a recipient that no longer exists.
 UPDATE deliveries SET
     state = 'failed',
     next_attempt_at = NULL,
@@ -113,8 +113,8 @@ RETURNING alert_id;
 SELECT channel_id, count(*) AS failed FROM deliveries WHERE state = 'failed' GROUP BY channel_id ORDER BY channel_id;
 
 -- name: resend_deliveries
--- To be sent again. What the server had accepted becomes a message of its own, which no mail program folds into the old one.
--- What was begun and is not ended stays the message it is. What waits for its hour is not to be sent again but for the first time.
+-- To be sent again. What the server had accepted becomes a new message, which no mail program folds into the old one.
+-- What was begun and not finished stays the message it is. What waits for its hour is not sent again but for the first time.
 UPDATE deliveries SET
     state = CASE WHEN state = 'uncertain' THEN 'uncertain' ELSE 'pending' END,
     attempts = CASE WHEN state IN ('pending', 'uncertain') THEN 1 ELSE 0 END,

@@ -1,7 +1,7 @@
--- What a run showed of its sources, and the incidents that last.
+-- What a run showed about its sources, and the incidents that are still open.
 
 -- name: polls_of_run
--- What came of asking for the lists of each source in one run. A run told to stop says nothing of a source.
+-- What came of requesting the lists of each source in one run. A run told to stop says nothing about a source.
 SELECT
     w.source_id,
     coalesce(a.read, 0) AS read,
@@ -25,7 +25,7 @@ LEFT JOIN (
         count(*) FILTER (outcome = 'not_modified') AS unchanged,
         count(*) FILTER (outcome IN ('refused', 'rate_limited', 'robots_denied')) AS blocked,
         count(*) FILTER (outcome = 'unreadable' AND purpose <> 'listing') AS unreadable,
-        -- A page that lists nothing is no list to its reader.
+        -- A page that lists nothing is not a list to its reader.
         count(*) FILTER (outcome = 'unreadable' AND purpose = 'listing') AS unlisted,
         count(*) FILTER (
             outcome NOT IN ('ok', 'not_modified', 'refused', 'rate_limited', 'robots_denied', 'unreadable', 'cancelled')
@@ -40,7 +40,7 @@ LEFT JOIN (SELECT DISTINCT source_id FROM fetches WHERE run_id = $run_id) AS b O
 ORDER BY w.source_id;
 
 -- name: publication_of_sources
--- When each source published: how many releases, the newest day, the last days of publication, and what bears a day to come.
+-- When each source published: how many releases, the newest day, the last days of publication, and what bears a future day.
 WITH wanted AS (
     SELECT unnest(from_json($ids, '["VARCHAR"]')) AS source_id
 ),
@@ -51,10 +51,10 @@ releases AS (
         r.published_on,
         r.published_precision,
         r.published_how,
-        -- What the list states, where it is not believed because it is still to come.
+        -- What the list states, where it is not believed because it is in the future.
         CASE WHEN r.published_how = 'received' THEN e.published_on ELSE r.published_on END AS stated_on,
         r.first_seen_at,
-        -- A day to come is a slip of the publisher's, and must not hide a silence.
+        -- A future day is a slip of the publisher's, and must not hide a silence.
         least(coalesce(r.published_on, CAST(r.first_seen_at AS DATE)), CAST(r.first_seen_at AS DATE)) AS on_day
     FROM release_records AS r
     LEFT JOIN (
@@ -107,7 +107,7 @@ FROM (
 GROUP BY v.source_id;
 
 -- name: pages_unread
--- The latest entries of each source whose page was asked for: whether none of them could be read, and how that ended.
+-- The latest entries of each source whose page was requested: whether none of them could be read, and how that ended.
 WITH tried AS (
     SELECT
         source_id,
@@ -145,7 +145,7 @@ GROUP BY t.source_id;
 -- name: pages_read_again
 -- Of the releases of each source that were known before: how many pages came again in one change to the warehouse (a visit is
 -- stored in one), and how many read differently. A page that says it is unchanged (304) leaves no trace but its attempt. What
--- came again later bears the number of that change, so of an old visit only the pages that changed are sure to be found.
+-- came again later bears the number of that change, so for an old visit only the pages that changed are sure to be found.
 WITH visits AS (
     SELECT source_id, max(revision) AS revision
     FROM fetches

@@ -1,9 +1,10 @@
 -- What people ask the published file: commitments, releases and alerts.
 
 -- name: commitments_asked_for
--- Promises with their releases and where they stand, by due day. A condition that is NULL, or an empty list, asks nothing.
--- Words and names are compared without case, accents and the form of apostrophes; a word of $words is the beginning of one in
--- the quotation. Events, which are announced and not promised, are given only where $firmness asks for them. `in_copy` is true where the release is a copy and the first of the copies makes promises too.
+-- Commitments with their releases and where they stand, by due day. A condition that is NULL or an empty list asks nothing.
+-- Words and names are compared regardless of case, accents and the form of apostrophes; a word of $words is the beginning of
+-- one in the quotation. Events, which are announced and not promised, are given only if $firmness asks for them. `in_copy`
+-- is true where the release is a copy and the first of the copies makes commitments too.
 WITH parties AS (
     SELECT strip_accents(lower(replace(unnest(from_json($parties, '["VARCHAR"]')), '’', ''''))) AS name
 ),
@@ -51,7 +52,7 @@ WHERE NOT EXISTS (FROM parties AS p WHERE NOT contains(t.folded_parties, p.name)
 ORDER BY t.sorted_by NULLS LAST, t.published_on NULLS LAST, t.release_id, t.quote_start, t.commitment_id;
 
 -- name: commitments_by_prefix
--- Promises whose id begins so, each with the version that holds it.
+-- Commitments by the beginning of their id, each with the version that holds it.
 SELECT
     l.* EXCLUDE (revision),
     c.title AS headline,
@@ -68,7 +69,7 @@ ORDER BY l.commitment_id
 LIMIT 6;
 
 -- name: follow_ups_of_commitment
--- What later releases say of a promise, or of the same words in another copy of its announcement, in the order of their days.
+-- What later releases say of a commitment, or of the same words in another copy of its announcement, in order of their days.
 WITH groups AS (
     SELECT p.commitment_id, s.due_on, coalesce(t.same_as, p.commitment_id) AS promised
     FROM commitments AS p
@@ -106,7 +107,7 @@ WHERE c.commitment_id = $commitment_id
 ORDER BY r.published_on NULLS LAST, f.release_id;
 
 -- name: releases_by_name
--- Releases as they read now, by the beginning of their id, by their guid, or as the version that holds a promise.
+-- Releases as they read now, by the beginning of their id, by their guid, or as the version that holds a commitment.
 SELECT
     r.release_id,
     r.source_id,
@@ -133,7 +134,7 @@ ORDER BY r.release_id, v.version
 LIMIT 6;
 
 -- name: related_to_release
--- Releases that belong together with one, earlier and later, nothing being said in them of one promise.
+-- Releases that belong together with one, earlier and later, without speaking of one commitment.
 SELECT
     p.kind,
     p.later_release_id = o.release_id AS is_later,
@@ -154,7 +155,7 @@ WHERE $release_id IN (p.earlier_release_id, p.later_release_id)
 ORDER BY o.published_on NULLS LAST, o.release_id;
 
 -- name: copies_of_release
--- The releases that are one announcement with a release, itself left out; `same_as` is null for the first of them.
+-- The other releases of the same announcement as a release; `same_as` is null for the first of them.
 WITH own AS (
     SELECT coalesce(max(same_as), $release_id) AS first_id
     FROM same_announcements
@@ -168,7 +169,7 @@ WHERE r.release_id <> $release_id
 ORDER BY r.published_on NULLS LAST, r.release_id;
 
 -- name: addresses_holding
--- Every address under which a release was listed, asked for or found, if it holds a run of letters.
+-- Every address under which a release was listed, requested or found, if it holds a run of letters.
 SELECT r.release_id, r.url
 FROM releases AS r
 WHERE contains(lower(r.url), $part)
@@ -187,7 +188,7 @@ SELECT published_at FROM publication;
 SELECT max(ended_at) FROM runs WHERE outcome = 'completed' AND flow <> 'remind';
 
 -- name: alerts_asked_for
--- Alerts by what a person asks for, the newest first, each with how far it got on the channels asked for.
+-- Alerts by what a person asks for, the newest first, each with how far it got on the requested channels.
 WITH told AS (
     SELECT
         d.alert_id,
@@ -219,7 +220,7 @@ ORDER BY a.created_at DESC, a.alert_id
 LIMIT $most;
 
 -- name: alerts_by_prefix
--- Alerts whose id begins so, with their facts and all their deliveries.
+-- Alerts by the beginning of their id, with their facts and all their deliveries.
 SELECT
     a.alert_id,
     a.kind,
@@ -263,9 +264,9 @@ ORDER BY a.created_at DESC, a.alert_id
 LIMIT CAST($most AS BIGINT);
 
 -- name: deadlines_to_show
--- Promises with a last day since $since, as sure as $confidence at least, each with its release and what later releases say
--- of it. Not those of copies of an announcement, and those that the publisher has taken out; what a person has
--- rejected is no row of commitments.
+-- Commitments with a last day since $since, at least as sure as $confidence, each with its release and what later releases
+-- say of it. Not those of copies of an announcement, nor those that the publisher has taken out; what a person has
+-- rejected is not a row of commitments.
 SELECT
     c.commitment_id,
     c.quote,

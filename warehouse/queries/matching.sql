@@ -1,10 +1,10 @@
 -- Which later releases speak of earlier commitments, and which must be matched again.
 
 -- name: candidates
--- The earlier releases with promises that may be spoken of in the later ones of $asked, the best $most of each: those that
+-- The earlier releases with commitments that the later ones in $asked may speak of, the best $most of each: those that
 -- share weighty terms and are at most $days days older, and, of any age, those whose day the later one names.
 -- $asked gives the terms of each later release that are to find something. What is counted in numbers comes first; names and
--- days are looked up for the few pairs that are left.
+-- days are looked up for the few remaining pairs.
 WITH asked AS (
     SELECT a.release_no, unnest(a.terms) AS t
     FROM (
@@ -59,7 +59,7 @@ SELECT * EXCLUDE (counts, revision) FROM follow_ups
 WHERE release_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')));
 
 -- name: links_set_aside
--- Links that the rules found and a person decided otherwise.
+-- Links that the rules found and a person decided differently.
 SELECT row_id FROM private.set_aside
 WHERE relation = 'follow_ups' AND row_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')));
 
@@ -84,13 +84,13 @@ DELETE FROM follow_ups
 WHERE follow_up_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')));
 
 -- name: forget_follow_ups_of_no_commitment
--- Links to promises that are no more.
+-- Links to commitments that no longer exist.
 DELETE FROM follow_ups AS f
 WHERE f.commitment_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')))
     AND NOT EXISTS (FROM commitments AS c WHERE c.commitment_id = f.commitment_id);
 
 -- name: related_pairs_of_releases
--- What is stored of pairs whose later release is one of $ids.
+-- The stored pairs whose later release is one of $ids.
 SELECT * EXCLUDE (revision) FROM related_pairs
 WHERE later_release_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')));
 
@@ -122,9 +122,9 @@ ORDER BY published_on DESC, release_id
 LIMIT $most;
 
 -- name: match_later_again
--- Later releases that may speak of promises of the releases of $asked: their links are to be decided again. $asked gives the
--- terms of each of these earlier releases that are to find something. For a release of today there are few later ones, so
--- these come first.
+-- Later releases that may speak of commitments of the releases in $asked: their links are to be decided again. $asked gives
+-- the terms of each of these earlier releases that are to find something. For a release of today there are few later ones,
+-- so these come first.
 WITH asked AS (
     SELECT a.release_no, unnest(a.terms) AS t
     FROM (
@@ -169,7 +169,7 @@ WHERE release_no IN (
 );
 
 -- name: match_linked_again
--- Releases that were linked to a promise of the releases of $ids, or belong together with them, are to be matched again.
+-- Releases that were linked to a commitment of the releases in $ids, or belong together with them, are to be matched again.
 UPDATE private.subjects SET matched_with = 0
 WHERE release_id IN (
     SELECT f.release_id
@@ -184,6 +184,6 @@ WHERE release_id IN (
 );
 
 -- name: match_copies_again
--- Releases that have other copies than before are to be matched again: a copy is no follow-up.
+-- Releases whose copies have changed are to be matched again: a copy is not a follow-up.
 UPDATE private.subjects SET matched_with = 0
 WHERE release_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')));

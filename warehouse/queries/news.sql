@@ -1,7 +1,7 @@
--- What happened and is to be told of, and the alerts that tell it.
+-- What happened and is to be notified, and the alerts about it.
 
 -- name: not_taken_up
--- What telling has not taken up: of one revision, or all when $revision is NULL.
+-- What alerting has not taken up: of one revision, or all when $revision is NULL.
 SELECT 'version' AS subject, v.version_id AS id, v.version_id, v.release_id
 FROM release_versions AS v
 WHERE (CAST($revision AS BIGINT) IS NULL OR v.revision = CAST($revision AS BIGINT))
@@ -46,7 +46,7 @@ WHERE v.version_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')))
 ORDER BY v.seen_at, v.version, v.version_id;
 
 -- name: words_before
--- Of some versions, the words that each replaced: the latest version received before it.
+-- For some versions, the words that each replaced: the latest version received before it.
 SELECT v.version_id, p.version_id AS former_version_id, p.title AS former_title, p.body AS former_body
 FROM release_versions AS v
 JOIN release_versions AS p
@@ -57,7 +57,7 @@ QUALIFY row_number() OVER (PARTITION BY v.version_id ORDER BY p.seen_at DESC, p.
 ORDER BY v.version_id;
 
 -- name: releases_for_alerts
--- Some releases as alerts show them, in the words that they have now.
+-- Some releases as alerts show them, in their current words.
 SELECT
     r.release_id,
     r.source_id,
@@ -74,8 +74,8 @@ WHERE r.release_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')))
 ORDER BY r.release_id;
 
 -- name: follow_ups_for_alerts
--- Some follow-ups with their promises; `later_` and `earlier_` say when and on which occasion the two releases were taken up. A
--- page that its publisher has changed since, for news, counts from that change: what is added to it is said then.
+-- Some follow-ups with their commitments; `later_` and `earlier_` say when and on which occasion the releases were taken up.
+-- A page that its publisher has since changed, for news, counts from that change: what is added to it is said then.
 SELECT
     u.follow_up_id,
     u.release_id AS later_release_id,
@@ -132,7 +132,7 @@ LEFT JOIN private.entries AS e ON e.source_id = a.source_id
 GROUP BY a.source_id;
 
 -- name: whole_first_captures
--- Sources whose first capture was taken up and not summed up yet, and of which nothing that was listed then still waits for
+-- Sources whose first capture was taken up and not summed up yet, and where nothing that was listed then still waits for
 -- its first visit.
 SELECT f.id AS source_id
 FROM private.taken_up AS f
@@ -152,7 +152,7 @@ WHERE f.subject = 'source'
 ORDER BY f.id;
 
 -- name: summaries_of_captures
--- What came of a source on one occasion, in numbers: all of it, or what was taken up in one revision.
+-- What came from a source on one occasion, in numbers: all of it, or what was taken up in one revision.
 WITH taken AS (
     SELECT r.release_id, r.source_id, r.published_on
     FROM private.taken_up AS t
@@ -201,12 +201,12 @@ GROUP BY k.source_id
 ORDER BY k.source_id;
 
 -- name: commitments_with_a_day
--- Promises that name a day up to $until, with their releases, when the ledger first held them and what came of them. What
--- the publisher has taken out is left out, for the release reads without it now; what a person has rejected is no row of
--- commitments. What had passed long before the ledger held it is never told, and is most of a ledger of many years, so it is left out too; but
--- not of copies, for what came of one concerns the others. Whether a promise was followed up does not depend on the day of
--- the query, as the rest of its status does. A promise that was put off is due on its latest day; what was last said of how
--- far it is goes with it.
+-- Commitments that name a day up to $until, with their releases, when the ledger first held them and what came of them. What
+-- the publisher has taken out is left out, as the release now reads without it; what a person has rejected is not a row of
+-- commitments. What had passed long before the ledger held it is never notified, and is most of a ledger of many years, so
+-- it is left out too; but not for copies, since what came of one concerns the others. Whether a commitment was followed up
+-- does not depend on the day of the query, as the rest of its status does. A commitment put off is due on its latest day;
+-- what was last said about its progress goes with it.
 WITH progress AS (
     SELECT p.commitment_id, u.relation, u.quote, v.title, r.url, r.published_on, r.published_precision, r.language
     FROM commitments AS p
@@ -266,7 +266,7 @@ JOIN private.taken_up AS t ON t.subject = 'commitment' AND t.id = c.commitment_i
 JOIN commitment_status AS s ON s.commitment_id = c.commitment_id
 LEFT JOIN progress AS p ON p.commitment_id = c.commitment_id
 WHERE c.kind = 'dated'
-    AND c.firmness IS DISTINCT FROM 'event' -- a visit that is announced is no promise to be reminded of
+    AND c.firmness IS DISTINCT FROM 'event' -- an announced visit is not a commitment to be reminded of
     AND (c.deadline_role IS DISTINCT FROM 'until' OR s.times_moved > 0) -- what goes on until a day is not due on it
     AND s.due_on <= CAST($until AS DATE)
     AND (
@@ -279,14 +279,14 @@ WHERE c.kind = 'dated'
 ORDER BY s.due_on, c.release_id, c.quote_start, c.commitment_id;
 
 -- name: sources_read
--- When each source was last asked for its lists, and whether that failed. What the seed corpus holds needs no asking.
+-- When the lists of each source were last requested, and whether that failed. The seed corpus needs no requests.
 SELECT source_id, last_polled_at, failures > 0 AS failing
 FROM private.source_state
 WHERE source_id <> $seeds
 ORDER BY source_id;
 
 -- name: notified_releases
--- Which of some releases were told of: for new promises, and for follow-ups the two releases.
+-- Which of some releases were notified: for new commitments, and for follow-ups the two releases.
 SELECT
     a.kind,
     a.release_id,
@@ -298,7 +298,7 @@ WHERE a.kind IN ('new_commitment', 'follow_up')
 ORDER BY a.alert_id;
 
 -- name: notified_stages
--- Which notices of deadlines were told: the promise, the day it was due, and the stage.
+-- Which deadline notices were given: the commitment, the day it was due, and the stage.
 SELECT
     a.alert_id,
     a.commitment_id,
@@ -311,7 +311,7 @@ WHERE a.kind IN ('due_soon', 'overdue')
 ORDER BY a.alert_id;
 
 -- name: known_alerts
--- Which of some alerts are there.
+-- Which of some alerts exist.
 SELECT alert_id FROM alerts WHERE alert_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')));
 
 -- name: insert_alerts

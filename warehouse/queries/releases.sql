@@ -1,4 +1,4 @@
--- Releases: what they are known by, their versions, and what they read now.
+-- Releases: what they are known by, their versions, and how they read now.
 
 -- name: known_releases
 SELECT
@@ -100,7 +100,7 @@ SELECT release_id, title FROM releases
 WHERE release_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')));
 
 -- name: words_of_releases
--- The hash of the words of some releases, as they read now.
+-- The hash of the current words of some releases.
 SELECT r.release_id, v.words_id
 FROM release_records AS r
 JOIN release_versions AS v ON v.release_id = r.release_id AND v.version = r.version

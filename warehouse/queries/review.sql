@@ -1,7 +1,7 @@
 -- What people decide: what is put to them, what they decided, and what it changes.
 
 -- name: undecided
--- What no person has decided yet and the rules are not sure of: links first, those nearest to the middle first, then promises.
+-- What no person has decided yet and the rules are unsure of: links first, nearest to the middle first, then commitments.
 SELECT subject, row_id
 FROM (
     SELECT 'follow_up' AS subject, f.follow_up_id AS row_id, 0 AS turn, abs(f.score - 0.5) AS sureness
@@ -16,7 +16,7 @@ FROM (
 ORDER BY turn, sureness NULLS FIRST, row_id;
 
 -- name: matters_by_prefix
--- What a decision can be about, by the beginning of its id: promises and links, those that were rejected too.
+-- What a decision can be about, by the beginning of its id: commitments and links, including rejected ones.
 WITH promises AS (
     SELECT commitment_id, release_id, quote FROM commitments
     UNION
@@ -41,7 +41,7 @@ ORDER BY row_id
 LIMIT 6;
 
 -- name: commitment_to_decide
--- A promise with the version that holds it, for a person to decide.
+-- A commitment with the version that holds it, for a person to decide.
 SELECT
     c.commitment_id,
     c.release_id,
@@ -103,7 +103,7 @@ ORDER BY release_id
 LIMIT 6;
 
 -- name: insert_decisions
--- Decisions that are not there yet; how many they are is the answer.
+-- Decisions that are not there yet; the answer is how many.
 INSERT INTO decisions (
     decision_id, subject, release_id, quote, later_release_id, later_quote, verdict, relation, decided_by, decided_at, note,
     revision
@@ -121,7 +121,7 @@ FROM (
 WHERE r.decision_id NOT IN (SELECT decision_id FROM decisions);
 
 -- name: all_decisions
--- Every decision, in the order of time, with what a person knows the releases by.
+-- Every decision, in chronological order, with what a person knows the releases by.
 SELECT
     d.decision_id, d.subject, d.release_id, d.verdict, d.decided_by, d.decided_at, d.quote, d.later_release_id, d.later_quote,
     d.relation, d.note, r.title, r.url, l.title AS later_title, l.url AS later_url
@@ -131,7 +131,7 @@ LEFT JOIN releases AS l ON l.release_id = d.later_release_id
 ORDER BY d.decided_at, d.decision_id;
 
 -- name: decisions_of_releases
--- What was decided about promises of some releases, about links to them, and about copies of them.
+-- What was decided about commitments of some releases, about links to them, and about copies of them.
 SELECT
     subject, release_id, verdict, decided_by, decided_at, quote, later_release_id, later_quote, relation, note
 FROM decisions
@@ -159,7 +159,7 @@ DELETE FROM private.set_aside
 WHERE relation = $relation AND row_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')));
 
 -- name: links_of_commitments
--- Links of some promises, as they are stored.
+-- Links of some commitments, as stored.
 SELECT
     follow_up_id, commitment_id, release_id, relation, score, quote, quote_start, quote_end, reasons, decided_by,
     evidence, moved_to
@@ -168,14 +168,14 @@ WHERE commitment_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')))
 ORDER BY follow_up_id;
 
 -- name: forget_links_without_commitment
--- Links that a person accepted, of promises that are quoted otherwise now and so have another id. $ids: the releases linked.
+-- Links that a person accepted, of commitments now quoted differently and so under another id. $ids: the linked releases.
 DELETE FROM follow_ups
 WHERE release_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')))
     AND NOT starts_with(decided_by, 'rules ')
     AND commitment_id NOT IN (SELECT commitment_id FROM commitments);
 
 -- name: copies_of_releases
--- Rows of same_announcements in which one of some releases is either side.
+-- Rows of same_announcements in which either side is one of some releases.
 SELECT release_id, same_as, score, reasons, decided_by
 FROM same_announcements
 WHERE release_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')))

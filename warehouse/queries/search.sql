@@ -44,7 +44,7 @@ COMMENT ON COLUMN search_index.postings.term_no IS 'The stem: search_index.words
 COMMENT ON COLUMN search_index.postings.release_no IS 'The release: search_index.documents.release_no';
 COMMENT ON COLUMN search_index.postings.uses IS 'How often; a word of the title counts three times';
 
--- A form that no release uses stands for the forms that begin most like it: with four letters and six tenths of it at least.
+-- A form that no release uses stands for the forms that begin most like it: at least four letters and six tenths of it.
 CREATE MACRO search_terms(question) AS TABLE
 WITH asked AS (
     SELECT DISTINCT replace(replace(strip_accents(f.form), 'œ', 'oe'), 'æ', 'ae') AS word
@@ -116,7 +116,7 @@ CROSS JOIN total AS t
 GROUP BY f.release_id;
 COMMENT ON MACRO TABLE search IS 'search(''words''): the releases that use them, in any form, with or without accents. score: the greater the better; words_found of words_asked are in the release.';
 
--- The promises themselves: those whose words, or headline, use what is asked for. A rare word counts more than a common one.
+-- The commitments themselves: those whose words or headline use what is asked for. A rare word counts for more than others.
 CREATE MACRO search_commitments(question) AS TABLE
 WITH terms AS (
     SELECT word, term_no FROM search_terms(question)
@@ -169,7 +169,7 @@ DELETE FROM search_index.documents
 WHERE version_id NOT IN (SELECT version_id FROM releases);
 
 -- name: documents_to_index
--- A number is never given twice: what the index says of a release that reads otherwise now stays in it, under a dead number.
+-- A number is never given twice: what the index says about a release that now reads differently stays, under a dead number.
 CREATE OR REPLACE TEMP TABLE pending AS
 SELECT
     v.rowid AS row_no,
@@ -216,7 +216,7 @@ LEFT JOIN (SELECT release_no, count(*) AS length FROM tokens GROUP BY release_no
 WHERE p.row_no BETWEEN $first AND $last;
 
 -- name: index_words
--- Stems are told apart by their accents no more than words are: "marché" and "marche" are both found by either.
+-- Accents distinguish stems no more than they do words: "marché" and "marche" are both found by either.
 INSERT INTO search_index.words
 SELECT
     n.language,

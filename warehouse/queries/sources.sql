@@ -1,4 +1,4 @@
--- Sources: what is watched, and what a visit to one must know of the last.
+-- Sources: what is watched, and what a visit to one must know about the last.
 
 -- name: upsert_sources
 MERGE INTO sources AS old
@@ -76,7 +76,7 @@ LEFT JOIN (
     SELECT
         source_id,
         count(*) AS releases,
-        -- A day to come is a slip of the publisher's, and must not hide a silence.
+        -- A future day is a slip of the publisher's, and must not hide a silence.
         max(least(coalesce(published_on, CAST(first_seen_at AS DATE)), CAST(first_seen_at AS DATE))) AS newest_release_on,
         count(*) FILTER (coalesce(published_on, CAST(first_seen_at AS DATE)) > CAST($now AS DATE) - 30) AS released_since
     FROM release_records

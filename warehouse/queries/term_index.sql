@@ -1,7 +1,7 @@
 -- The index by terms, in which matching looks up what may belong together.
 
 -- name: releases_to_index
--- Releases whose day is known and that are not in the index as today's rules and words take them apart, the newest first.
+-- Releases whose day is known and that are not in the index as today's rules and words break them down, the newest first.
 SELECT r.release_id
 FROM release_records AS r
 LEFT JOIN private.subjects AS s
@@ -11,7 +11,7 @@ ORDER BY r.published_on DESC, r.release_id
 LIMIT $most;
 
 -- name: releases_to_match
--- What matching reads of releases whose day of publication is known.
+-- What matching reads from releases whose day of publication is known.
 SELECT r.release_id, r.source_id, r.language, r.published_on, r.title, r.body
 FROM releases AS r
 WHERE r.release_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')))
@@ -20,7 +20,7 @@ WHERE r.release_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')))
 ORDER BY r.release_id;
 
 -- name: commitments_to_match
--- The promises that releases make as they read now.
+-- The commitments that releases make as they read now.
 SELECT c.release_id, c.commitment_id, c.quote_start, c.quote_end, c.amounts, c.deadline_to
 FROM commitments AS c
 JOIN releases AS r ON r.release_id = c.release_id AND r.version_id = c.version_id
@@ -58,13 +58,13 @@ WHERE release_no IN (SELECT unnest(from_json($numbers, '["INTEGER"]')))
 ORDER BY release_no;
 
 -- name: forget_subjects
--- The numbers of the releases whose subjects are forgotten; their terms and promises go by them.
+-- The numbers of the releases whose subjects are forgotten; their terms and commitments are found by them.
 DELETE FROM private.subjects
 WHERE release_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')))
 RETURNING release_no;
 
 -- name: insert_terms
--- The terms of $terms that are new, numbered on.
+-- The new terms in $terms, numbered from the last one on.
 INSERT INTO private.terms
 SELECT
     (SELECT coalesce(max(term_no), 0) FROM private.terms) + row_number() OVER (ORDER BY n.term),
@@ -118,7 +118,7 @@ FROM (
 );
 
 -- name: terms_of_commitments
--- The promises of earlier releases, with their terms by number.
+-- The commitments of earlier releases, with their terms by number.
 SELECT
     p.release_no, p.commitment_id, p.terms, p.context, p.reviews, c.amounts, c.deadline_to, p.objects, p.acts, p.numbers, p.days,
     p.heads, p."local"
@@ -138,7 +138,7 @@ SELECT count(*) FROM private.subjects;
 DELETE FROM private.term_counts;
 
 -- name: weigh_terms
--- Counts every term anew; the caller has emptied private.term_counts.
+-- Counts every term again; the caller has emptied private.term_counts.
 INSERT INTO private.term_counts
 SELECT term_no, count(*) FROM private.subject_terms GROUP BY term_no ORDER BY term_no;
 

@@ -1,4 +1,4 @@
--- The working file itself: its schema, the number that each change of it gets, and the runs that made them.
+-- The working file itself: its schema, the number that each change gets, and the runs that made the changes.
 
 -- name: relations_there
 SELECT table_name FROM duckdb_tables() WHERE database_name = $database AND NOT internal;
@@ -53,7 +53,7 @@ SET
 WHERE run_id = $run_id;
 
 -- name: start_of_previous_run
--- When the run written before this one began: later than this one, when the machine's clock was set back between them.
+-- When the run recorded before this one began: later than this one if the machine's clock was set back between them.
 SELECT b.started_at
 FROM runs AS a
 JOIN runs AS b ON b.revision < a.revision

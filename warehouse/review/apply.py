@@ -1,4 +1,4 @@
-"""Records what people decide, and gives it its effect: inside a transaction that the caller has begun."""
+"""Records what people decide, and puts it into effect: inside a transaction that the caller has begun."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from warehouse.sql import Row, as_parameter, portions, rows_of, statement
 
 
 def decisions_of(connection: DuckDBPyConnection, release_ids: Iterable[str]) -> Decisions:
-    """What people decided about promises of these releases, about links to them, and about copies of them."""
+    """What people decided about commitments of these releases, about links to them, and about copies of them."""
     found = connection.execute(statement("decisions_of_releases"), {"ids": as_parameter(list(release_ids))}).fetchall()
     return Decisions(tuple(Decision(*row) for row in found))
 
 
 def commitments_of(connection: DuckDBPyConnection, release_ids: Iterable[str]) -> dict[str, Row]:
-    """The stored promises of some releases, by commitment_id."""
+    """The stored commitments of some releases, by commitment_id."""
     found = rows_of(connection, "commitments_of_releases", {"ids": as_parameter(list(release_ids))})
     return {row["commitment_id"]: row for row in found}
 
 
 def record(connection: DuckDBPyConnection, decisions: Sequence[Decision], revision: int) -> int:
-    """Store decisions that are not there yet, give them their effect, and say how many they are."""
+    """Store decisions that are not there yet, put them into effect, and return how many there were."""
     rows = list({one.decision_id: {**asdict(one), "decision_id": one.decision_id} for one in decisions}.values())
     new = 0
     for portion in portions(rows):
@@ -43,11 +43,11 @@ def record(connection: DuckDBPyConnection, decisions: Sequence[Decision], revisi
 
 
 def settle(connection: DuckDBPyConnection, release_ids: Sequence[str], revision: int) -> None:
-    """Bring promises, links and copies of some releases to what people decided about them.
+    """Bring commitments, links and copies of some releases into line with what people decided about them.
 
-    Rejected rows leave their tables, accepted ones bear the person's name, and what is decided no more is as the rules wrote
-    it. It is called when something was decided, and whenever releases were read, after the rules have written their rows;
-    where everything is so already, nothing is written.
+    Rejected rows leave their tables, accepted ones bear the person's name, and what is no longer decided is as the rules
+    wrote it. It is called when something was decided, and whenever releases were read, after the rules have written their
+    rows; where everything is already so, nothing is written.
     """
     decisions = decisions_of(connection, release_ids)
     if not decisions.rows:
@@ -61,7 +61,7 @@ def settle(connection: DuckDBPyConnection, release_ids: Sequence[str], revision:
 
 
 def _with_all_of_their_groups(connection: DuckDBPyConnection, release_ids: Sequence[str], decisions: Decisions) -> Decisions:
-    """Decisions, with those about all copies of their releases, stored or decided to be: a group is decided as one."""
+    """Decisions, with those about all copies of their releases, stored or decided: a group is decided as one."""
     known = set(release_ids)
     while any(one.subject == "same_announcement" for one in decisions.rows):
         paired = {
@@ -82,7 +82,7 @@ def _with_all_of_their_groups(connection: DuckDBPyConnection, release_ids: Seque
 def _settle_commitments(
     connection: DuckDBPyConnection, release_ids: Sequence[str], decisions: Decisions, revision: int
 ) -> tuple[dict[str, Row], dict[str, Row]]:
-    """The promises of these releases as they are stored afterwards, and those that are held out, by commitment_id."""
+    """The commitments of these releases as they are stored afterwards, and those that are set aside, by commitment_id."""
     have = commitments_of(connection, release_ids)
     aside = set_aside_of(connection, "commitments", release_ids)
     quotes: dict[str, list[str]] = defaultdict(list)

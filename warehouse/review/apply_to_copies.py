@@ -13,17 +13,17 @@ from warehouse.sql import Row, as_parameter, rows_of, statement
 
 
 def settle_copies(connection: DuckDBPyConnection, decisions: Decisions, revision: int) -> None:
-    """Bring the copies that decisions are about to what was decided; each decision is about two releases.
+    """Bring the copies that decisions are about into line with them; each decision is about two releases.
 
-    A rejected pair is parted where one of the two is stored as the copy of the other. An accepted one is stored as the later
-    of the two being a copy of the earlier, or of what that is itself a copy of.
+    A rejected pair is separated where one of the two is stored as a copy of the other. An accepted one is stored as the
+    later of the two being a copy of the earlier, or of what that is itself a copy of.
     """
     latest = [one for one in decisions.latest() if one.subject == "same_announcement" and one.later_release_id]
     if not latest:
         return
     releases = {one for decision in latest for one in _pair(decision)}
     have = copies_of(connection, releases)
-    # The others of their groups too: each row leads to the first of its group.
+    # The others in their groups too: each row leads to the first of its group.
     releases |= {one for copy, row in have.items() for one in (copy, row["same_as"])}
     have = copies_of(connection, releases)
     releases |= set(have)
@@ -47,7 +47,7 @@ def settle_copies(connection: DuckDBPyConnection, decisions: Decisions, revision
 
 
 def _united(rows: dict[str, Row], accepted: list[Decision], days: dict[str, date]) -> dict[str, Row]:
-    """The rows, by the copy, once each accepted pair and all that is one with either is one group, led by its earliest."""
+    """The rows, by the copy, once each accepted pair, with all that goes with either, is one group led by its earliest."""
     want = dict(rows)
     for decision in accepted:
         roots = {want[one]["same_as"] if one in want else one for one in _pair(decision)}
@@ -78,7 +78,7 @@ def _pair(decision: Decision) -> tuple[str, str]:
 
 
 def copies_of(connection: DuckDBPyConnection, release_ids: Iterable[str]) -> dict[str, Row]:
-    """By the copy, the rows of `same_announcements` in which one of these releases is either side."""
+    """By the copy, the rows of `same_announcements` in which either side is one of these releases."""
     found = rows_of(connection, "copies_of_releases", {"ids": as_parameter(list(release_ids))})
     return {row["release_id"]: row for row in found}
 

@@ -20,14 +20,14 @@ def settle_links(
     decisions: Decisions,
     revision: int,
 ) -> None:
-    """Bring the links of the promises of some releases to what was decided.
+    """Bring the links of the commitments of some releases into line with what was decided.
 
     Args:
         connection: in a transaction.
-        promises: all promises of these releases, as stored, by commitment_id.
-        rejected: those that are no promises: their links leave too.
+        promises: all commitments of these releases, as stored, by commitment_id.
+        rejected: those that are not commitments: their links go too.
         decisions: everything decided about these releases.
-        revision: number of this change.
+        revision: the number of this change.
     """
     release_of = {one: row["release_id"] for one, row in {**rejected, **commitments}.items()}
     aside = set_aside_of(connection, "follow_ups", set(release_of.values()))
@@ -62,7 +62,7 @@ def settle_links(
 
 
 class _Standing:
-    """What counts about the links of some promises."""
+    """What counts for the links of some commitments."""
 
     def __init__(self, commitments: Mapping[str, Row], decisions: Decisions) -> None:
         self._commitments = commitments

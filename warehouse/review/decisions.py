@@ -1,4 +1,4 @@
-"""What people decided, found again by the words of the promise. Pure: rows of `decisions` go in, answers come out."""
+"""What people decided, found again by the commitment's words. Pure: rows of `decisions` go in, answers come out."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ Subject = Literal["commitment", "follow_up", "same_announcement"]
 Verdict = Literal["accepted", "rejected", "withdrawn"]
 
 SAME_SHARE = 0.7
-"""Share of the words of the shorter of two quotations that the other must hold for both to be the same promise."""
+"""Share of the words of the shorter of two quotations that the other must hold for both to be the same commitment."""
 _FEWEST_WORDS = 4
-"""Of the shorter one; fewer are in too many other promises, and must be the very same words."""
+"""Of the shorter one; fewer occur in too many other commitments, and must be the very same words."""
 _WORD = re.compile(r"\w+")
 
 
 @lru_cache(maxsize=4096)
 def folded_words(quote: str) -> tuple[str, ...]:
-    """The words of a quotation in their order, without case, accents, punctuation, tags and the form of apostrophes."""
+    """The words of a quotation in order, regardless of case, accents, punctuation, tags and the form of apostrophes."""
     return tuple(_WORD.findall(matching(quote, accents=False).text))
 
 
 def shared_words(one: str, other: str) -> float:
-    """Share of the words of the shorter quotation that the other holds too, each as often as it is there: 0 to 1.
+    """Share of the words of the shorter quotation that the other holds too, each as often as it occurs: 0 to 1.
 
     1 for the same folded words; 0 when the shorter has fewer than four words and the two are not the same.
     """
@@ -46,29 +46,29 @@ def shared_words(one: str, other: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a person decided of one matter; one row of `decisions`."""
+    """What a person decided on one matter; one row of `decisions`."""
 
     subject: Subject
     release_id: str
-    """The release that makes the promise; of two copies the smaller release_id."""
+    """The release that makes the commitment; of two copies, the smaller release_id."""
     verdict: Verdict
     """`withdrawn`: the rules decide again."""
     decided_by: str
     decided_at: datetime
     """UTC."""
     quote: str | None = None
-    """The promise as it read; None for a same announcement."""
+    """The commitment as it read; None for a same announcement."""
     later_release_id: str | None = None
     """The release that speaks of it, or the other copy."""
     later_quote: str | None = None
-    """What that release said of it, as it read."""
+    """What that release said about it, as it read."""
     relation: FollowUpRelation | None = None
-    """Of an accepted follow-up, where the person said it."""
+    """Of an accepted follow-up, if the person gave it."""
     note: str | None = None
 
     @property
     def decision_id(self) -> str:
-        """The same for the same decision of the same person at the same time, however often it is recorded."""
+        """The same for the same decision by the same person at the same time, however often it is recorded."""
         return stable_id(
             "decision", self.subject, self.release_id, self.quote, self.later_release_id, self.verdict, self.relation,
             self.decided_by, self.decided_at.isoformat(),
@@ -78,7 +78,7 @@ class Decision:
 def about_commitment(
     release_id: str, quote: str, verdict: Verdict, decided_by: str, decided_at: datetime, *, note: str | None = None
 ) -> Decision:
-    """Whether a quotation of a release is a promise."""
+    """Whether a quotation of a release is a commitment."""
     return Decision("commitment", release_id, verdict, decided_by, decided_at, quote, note=note)
 
 
@@ -94,7 +94,7 @@ def about_follow_up(
     relation: FollowUpRelation | None = None,
     note: str | None = None,
 ) -> Decision:
-    """Whether a later release speaks of a promise; `relation` None leaves the one that the rules found."""
+    """Whether a later release speaks of a commitment; `relation` None leaves the one that the rules found."""
     return Decision(
         "follow_up", release_id, verdict, decided_by, decided_at, quote, later_release_id, later_quote, relation, note
     )
@@ -103,13 +103,13 @@ def about_follow_up(
 def about_copies(
     one: str, other: str, verdict: Verdict, decided_by: str, decided_at: datetime, *, note: str | None = None
 ) -> Decision:
-    """Whether two releases are one announcement; their order does not matter."""
+    """Whether two releases are the same announcement; their order does not matter."""
     first, second = sorted((one, other))
     return Decision("same_announcement", first, verdict, decided_by, decided_at, later_release_id=second, note=note)
 
 
 def is_about(decision: Decision, release_id: str, quote: str) -> bool:
-    """Whether a decision is about a promise, a link to it, or a copy of its release."""
+    """Whether a decision is about a commitment, a link to it, or a copy of its release."""
     if decision.subject == "same_announcement":
         return release_id in (decision.release_id, decision.later_release_id)
     return decision.release_id == release_id and shared_words(decision.quote or "", quote) >= SAME_SHARE
@@ -119,9 +119,9 @@ def is_about(decision: Decision, release_id: str, quote: str) -> bool:
 class Decisions:
     """Everything decided about some releases, and which of it counts.
 
-    A quotation finds the decision about the same folded words of the same release; else the one with whose words it has most
-    in common, if `SAME_SHARE` of the shorter's. So decisions survive another cut of the quotation and small edits. Of
-    several about the same words the latest counts; a withdrawn one is as if nothing had been decided.
+    A quotation finds the decision about the same folded words of the same release; otherwise the one whose words have most
+    in common with it, if at least `SAME_SHARE` of the shorter's. So decisions survive a different cut of the quotation and
+    small edits. Of several about the same words the latest counts; a withdrawn one is as if nothing had been decided.
     """
 
     rows: tuple[Decision, ...] = ()
@@ -129,21 +129,21 @@ class Decisions:
 
     def __post_init__(self) -> None:
         found: dict[tuple[Subject, str, str | None], list[Decision]] = defaultdict(list)
-        # The latest last; the id only makes the order of two at one moment the same everywhere.
+        # The latest last; the id only makes the order of two at the same moment the same everywhere.
         for one in sorted(self.rows, key=lambda one: (one.decided_at, one.decision_id)):
             found[one.subject, one.release_id, one.later_release_id].append(one)
         object.__setattr__(self, "_by_matter", dict(found))
 
     def commitment(self, release_id: str, quote: str, among: Iterable[str] = ()) -> Decision | None:
-        """What counts about a promise; None when nothing was decided, or it was withdrawn.
+        """What counts about a commitment; None when nothing was decided, or it was withdrawn.
 
-        `among`: the quotations of the release, where they are known: a decision is then about the nearest of them only, so
-        that what was said of one promise is not taken for said of another in almost the same words.
+        `among`: the quotations of the release, when they are known: a decision is then about the nearest of them only, so
+        that what was said of one commitment is not taken as said of another in almost the same words.
         """
         return _standing(_about(self._by_matter.get(("commitment", release_id, None), ()), quote, among))
 
     def follow_up(self, release_id: str, quote: str, later_release_id: str, among: Iterable[str] = ()) -> Decision | None:
-        """What counts about a link; `release_id` and `quote` are those of the promise, `among` as for `commitment`."""
+        """What counts about a link; `release_id` and `quote` are those of the commitment, `among` as for `commitment`."""
         return _standing(_about(self._by_matter.get(("follow_up", release_id, later_release_id), ()), quote, among))
 
     def same_announcement(self, one: str, other: str) -> Decision | None:
@@ -153,13 +153,13 @@ class Decisions:
         return _standing(found[-1] if found else None)
 
     def says(self, decision: Decision) -> bool:
-        """Whether what counts about the matter of `decision` is the same already: its verdict and relation."""
+        """Whether what counts about the matter of `decision` already says the same: its verdict and relation."""
         matter = (decision.subject, decision.release_id, decision.later_release_id)
         last = _about(self._by_matter.get(matter, ()), decision.quote or "", ())
         return last is not None and (last.verdict, last.relation) == (decision.verdict, decision.relation)
 
     def latest(self) -> list[Decision]:
-        """The last decision on each matter by its folded words, withdrawn ones too, in the order of time."""
+        """The last decision on each matter by its folded words, including withdrawn ones, in chronological order."""
         last: dict[tuple[Subject, str, str | None, tuple[str, ...]], Decision] = {}
         for found in self._by_matter.values():
             for one in found:
@@ -168,7 +168,7 @@ class Decisions:
 
 
 def _about(decided: Sequence[Decision], quote: str, among: Iterable[str]) -> Decision | None:
-    """The latest decision about the promise `quote`; `decided` has the latest last."""
+    """The latest decision about the commitment `quote`; `decided` has the latest last."""
     if not decided:
         return None
     words = folded_words(quote)
@@ -184,7 +184,7 @@ def _about(decided: Sequence[Decision], quote: str, among: Iterable[str]) -> Dec
 
 
 def _is_nearest(said: str, quote: str, among: Iterable[str]) -> bool:
-    """Whether of all these quotations none is nearer to the words of a decision than `quote`."""
+    """Whether none of these quotations is nearer to the words of a decision than `quote`."""
     own = _nearness(said, quote)
     return all(_nearness(said, other) <= own for other in among)
 

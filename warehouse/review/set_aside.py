@@ -1,4 +1,4 @@
-"""Rows as the rules wrote them, held out while a person's decision stands against them."""
+"""Rows as the rules wrote them, set aside while a person's decision stands against them."""
 
 from __future__ import annotations
 
@@ -24,23 +24,23 @@ class Aside:
     row_id: str
     """What identifies it in its table."""
     release_id: str
-    """The release that makes the promise, or the copy: under it the row is asked for again."""
+    """The release that makes the commitment, or the copy: the row is looked up again under it."""
     row: Row
 
 
 def by_rules(decided_by: str | None) -> bool:
-    """Whether a row of `follow_ups` or `same_announcements` is the rules' own ("rules 3"), and no person's."""
+    """Whether a row of `follow_ups` or `same_announcements` is the rules' own ("rules 3"), and not a person's."""
     return decided_by is None or decided_by == "rules" or decided_by.startswith("rules ")
 
 
 def set_aside_of(connection: DuckDBPyConnection, relation: Relation, release_ids: Iterable[str]) -> dict[str, Row]:
-    """The rows of a table that are held out, of some releases, by their ids."""
+    """The rows of a table that are set aside, for some releases, by their ids."""
     found = connection.execute(statement("set_aside_of_releases"), {"ids": as_parameter(list(release_ids))}).fetchall()
     return {row_id: _row(content) for of, row_id, content in found if of == relation}
 
 
 def put_aside(connection: DuckDBPyConnection, relation: Relation, rows: Sequence[Aside]) -> None:
-    """Keep rows aside, in the place of those kept under their ids before."""
+    """Set rows aside, in place of those set aside under their ids before."""
     if rows:
         take_back(connection, relation, [one.row_id for one in rows])
         kept = [
@@ -51,7 +51,7 @@ def put_aside(connection: DuckDBPyConnection, relation: Relation, rows: Sequence
 
 
 def take_back(connection: DuckDBPyConnection, relation: Relation, row_ids: Sequence[str]) -> None:
-    """Keep these rows aside no longer."""
+    """Stop setting these rows aside."""
     if row_ids:
         connection.execute(statement("take_back"), {"relation": relation, "ids": as_parameter(list(row_ids))})
 

@@ -1,4 +1,4 @@
-"""The migrations and views that this program knows, as they lie in this folder."""
+"""The migrations and views that this program knows, as found in this folder."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ class SchemaFile:
     """A migration or a view."""
 
     name: str
-    """Of the file: 001_schema.sql."""
+    """The file's: 001_schema.sql."""
     text: str
 
     @property
     def number(self) -> int:
-        """Of a migration, from 1; a view's says in which order views need each other."""
+        """A migration's, from 1; a view's gives the order in which views need each other."""
         return int(self.name.partition("_")[0])
 
     @property

@@ -19,15 +19,15 @@ _COPY = "import shutil, sys; shutil.copyfile(sys.argv[1], sys.argv[2])"
 
 
 def keep_copy(connection: duckdb.DuckDBPyConnection, path: Path, number: int) -> Path:
-    """Copy the file at `path`, whose schema has this number, to `….schema-1.bak` beside it, and return that path.
+    """Copy the file at `path`, whose schema has this number, to `….schema-1.bak` next to it, and return that path.
 
-    A copy that is there is never written over: it serves if nothing was stored since (a migration was broken off), and
-    else the new one is `….schema-1-2.bak`.
+    An existing copy is never overwritten: it serves if nothing was stored since (a migration was interrupted), and
+    otherwise the new one is `….schema-1-2.bak`.
 
     Raises:
         WarehouseError: it cannot be written. The file is then as it was.
     """
-    connection.execute("CHECKPOINT warehouse")  # what stands in the log beside the file goes into the file
+    connection.execute("CHECKPOINT warehouse")  # what is in the log next to the file goes into the file
     for turn in count(1):
         kept = path.with_name(f"{path.name}.schema-{number}{'' if turn == 1 else f'-{turn}'}.bak")
         if not kept.exists():
@@ -43,7 +43,7 @@ def _holds_the_same(connection: duckdb.DuckDBPyConnection, kept: Path) -> bool:
     try:
         connection.execute(f"ATTACH {quoted(str(kept))} AS kept (READ_ONLY)")
     except duckdb.Error:
-        return False  # whatever it is, it is no copy that could be put back
+        return False  # whatever it is, it is not a copy that could be restored
     try:
         return _changes(connection, "kept") == _changes(connection, "warehouse")
     except duckdb.Error:
@@ -53,7 +53,7 @@ def _holds_the_same(connection: duckdb.DuckDBPyConnection, kept: Path) -> bool:
 
 
 def _changes(connection: duckdb.DuckDBPyConnection, database: str) -> list[tuple[object, ...]]:
-    """Of which warehouse a database is, and of each relation with revisions how many rows it has, and the last revision."""
+    """Which warehouse a database is of, and for each relation with revisions its number of rows and last revision."""
     relations = connection.execute(statement("relations_with_revisions"), {"database": database}).fetchall()
     asked = " UNION ALL ".join(
         statement("last_change_of_relation").format(database=database, relation=relation) for (relation,) in relations
@@ -66,9 +66,9 @@ def _copy(path: Path, kept: Path) -> None:
     draft = kept.with_name(f".{kept.name}.{os.getpid()}.new")
     with saying_what_happened(kept):
         for left in kept.parent.glob(f".{kept.name}.*.new"):
-            left.unlink()  # of a process that was killed over it
+            left.unlink()  # from a process that was killed while making it
     try:
-        # By a process of its own: locks of POSIX are a process's, and DuckDB's on the working file would be lost as soon as
+        # In a separate process: POSIX locks belong to a process, and DuckDB's on the working file would be lost as soon as
         # this one closed the file after reading it (fcntl(2)).
         done = subprocess.run(  # noqa: S603 - our own interpreter, no outside text
             [sys.executable, "-I", "-S", "-c", _COPY, str(path), str(draft)],

@@ -23,8 +23,8 @@ _BEFORE_ANY_RELEASE = {"migrations", "release_records"}
 def migrate(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Bring the file at `path`, the database `warehouse` of the connection, to the schema of this program.
 
-    One that holds data is copied beside it first. Each migration is stored whole or not at all; one that was broken off is
-    done again at the next opening. The errors are those of `is_behind`, and that of a copy that cannot be made.
+    If it holds data, a copy is kept first. Each migration is stored whole or not at all; one that was interrupted is done
+    again at the next opening. The errors are those of `is_behind`, and that of a copy that cannot be made.
     """
     known = _schema_of(connection, path, "warehouse")
     if known.is_current:
@@ -51,8 +51,8 @@ def is_behind(connection: duckdb.DuckDBPyConnection, path: Path, database: str =
     An empty file is not behind.
 
     Raises:
-        WarehouseError: it was written by a newer program, or by one of before the first release; a migration of it was
-            edited since; or it is a DuckDB file of something else.
+        WarehouseError: it was written by a newer program, or by one from before the first release; one of its migrations
+            was edited since; or it is a DuckDB file of something else.
     """
     known = _schema_of(connection, path, database)
     return known.number > 0 and not known.is_current
@@ -60,10 +60,10 @@ def is_behind(connection: duckdb.DuckDBPyConnection, path: Path, database: str =
 
 @dataclass(frozen=True, slots=True)
 class _Schema:
-    """What a file says of its schema."""
+    """What a file says about its schema."""
 
     number: int
-    """Of its last migration; 0 for an empty file."""
+    """Its last migration's; 0 for an empty file."""
     is_current: bool
     """Whether it has all migrations and views of this program."""
 
@@ -111,7 +111,7 @@ def _refuse_what_is_not_empty(connection: duckdb.DuckDBPyConnection, path: Path,
 
 @contextlib.contextmanager
 def _without_log(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Each transaction goes into the file itself when it ends, and never into the log beside it.
+    """Each transaction goes into the file itself when it ends, and never into the log next to it.
 
     DuckDB 1.5 cannot replay `ALTER TABLE … ADD COLUMN … DEFAULT []` from its log: a file whose program was killed between
     such a migration and the next checkpoint could not be opened again.

@@ -1,4 +1,4 @@
-"""The seed corpus: the releases that the program brings with it, and what its manifest knows of them."""
+"""The seed corpus: the releases that come with the program, and what its manifest knows about them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _CONTENT_TYPE = "text/plain; charset=utf-8"
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """One release of the corpus: its bytes as they were given, and the facts of the manifest."""
+    """One release of the corpus: its bytes as they were given, and the facts from the manifest."""
 
     external_id: str
     """The stem of the file, for example `000_1fc3ab5441f04b07`."""
@@ -32,9 +32,9 @@ class Seed:
     language: str
     territory: str | None
     note: str
-    """How the day is known, and what else is worth knowing."""
+    """How the day is known, and anything else worth knowing."""
     capture: Capture
-    """The file, byte for byte. Its address is `seed:` and the name of the file, its time the same for ever."""
+    """The file, byte for byte. Its address is `seed:` and the name of the file, its time always the same."""
 
 
 def seeds() -> tuple[Seed, ...]:

@@ -1,6 +1,6 @@
-"""What alerts/channels relies on of Apprise and requests, asked of the versions that are pinned.
+"""What alerts/channels relies on in Apprise and requests, checked against the pinned versions.
 
-Whoever raises a version reads a failure here as: docs/decisions/0019-the-seam-to-apprise.md must be thought through again.
+Whoever raises a version should read a failure here as: docs/decisions/0019-the-seam-to-apprise.md must be rethought.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ SERVICES = {
     "gotify": "gotify://127.0.0.1/sometoken",
     "mailto": "mailto://127.0.0.1/?from=a@example.org&to=a@x.org",
 }
-"""An address of each service that the code knows by name."""
+"""An address for each service that the code knows by name."""
 
 
 @pytest.fixture
@@ -138,7 +138,7 @@ class TestMail:
 
 class TestExchanges:
     def test_plugins_talk_http_by_the_functions_of_requests_alone(self):
-        """A session with adapters of its own, or another library, would go round our adapter."""
+        """A session with its own adapters, or another library, would bypass our adapter."""
         talking, otherwise = set(), []
         for file in sorted(PLUGINS.rglob("*.py")):
             for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):

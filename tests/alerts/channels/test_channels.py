@@ -1,4 +1,4 @@
-"""Messages as real servers get them, and failures as they are told apart."""
+"""Messages as real servers get them, and failures as they are distinguished."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ class TestMail:
     def test_a_mail_that_was_taken_is_taken_even_when_the_server_hangs_then(self, box):
         (sender,) = senders(
             f"mailto://127.0.0.1:{box.port}/?from=a@example.org&to=a@x.org", seconds=4.0
-        )  # enough to be taken
+        )  # enough to be accepted
         box.at_quit = lambda: box.closing.wait(HANGS)
         assert sender.send(message("html")) == Sent()
 
@@ -259,7 +259,7 @@ class TestWebServices:
 
 
 def test_what_others_do_with_apprise_or_requests_meanwhile_is_not_watched(web, caplog):
-    """Only the thread that sends is: Prefect and the fetcher use the same libraries."""
+    """Only the sending thread is: Prefect and the fetcher use the same libraries."""
     import apprise
 
     senders(f"json://{web.host}/hook")
@@ -272,7 +272,7 @@ def test_what_others_do_with_apprise_or_requests_meanwhile_is_not_watched(web, c
 
 
 def test_a_thread_that_was_left_sends_nothing_more(web):
-    """A plugin that waits and then asks again must not deliver what was given up."""
+    """A plugin that waits and then tries again must not deliver what was given up."""
     first = threading.Event()
 
     def slow(asked):

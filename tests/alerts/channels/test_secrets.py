@@ -1,4 +1,4 @@
-"""Addresses are read from the environment, and nothing of them gets out."""
+"""Addresses are read from the environment, and no part of them gets out."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class TestAddresses:
 
 
 def test_neither_logs_nor_failures_hold_anything_of_an_address(caplog):
-    """Whatever goes wrong, and however much is logged."""
+    """Whatever goes wrong and however much is logged."""
     caplog.set_level(1)
     with mail_server() as box, Web() as web:
         go_wrong(box, web, caplog)

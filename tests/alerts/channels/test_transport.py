@@ -1,4 +1,4 @@
-"""What is read of a server's answer, and where a message is never sent."""
+"""What is read from a server's answer, and where a message is never sent."""
 
 from __future__ import annotations
 

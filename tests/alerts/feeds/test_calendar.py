@@ -1,4 +1,4 @@
-"""The calendar of deadlines is one that calendars accept; numbers rise when something changes, and only then."""
+"""The calendar of deadlines is one that calendars accept; sequence numbers rise when something changes, and only then."""
 
 import re
 from datetime import UTC, date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""The feed and the calendar are written from a real published file, at once or not at all, and left alone when the same."""
+"""The feed and the calendar are written from a real published file, whole or not at all, and left alone if unchanged."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta

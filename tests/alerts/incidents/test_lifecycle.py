@@ -1,4 +1,4 @@
-"""When incidents open, remind and close: histories of polls in, messages out."""
+"""When incidents open, remind and close: histories of polls go in, messages come out."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def source(number: int, **more: Any) -> Source:
 
 
 def poll(source_id: str, seen: str, now: datetime) -> Poll:
-    """A poll in one letter: `.` well, `u` unreachable, `b` blocked, `f` no feed, `e` empty, `s` silent, `t` new template."""
+    """A poll in one letter: `.` fine, `u` unreachable, `b` blocked, `f` no feed, `e` empty, `s` silent, `t` new template."""
     newest = paris_day(now) - timedelta(days=100 if seen == "s" else 1)
     well: dict[str, Any] = {"read": 1, "listed": 10, "failures": 0, "releases": 10, "newest_on": newest}
     failed = {"u": "failed", "b": "blocked", "f": "unreadable"}.get(seen)
@@ -44,7 +44,7 @@ def poll(source_id: str, seen: str, now: datetime) -> Poll:
 
 
 class Watch:
-    """Runs one after the other, each judged with what was stored of the ones before."""
+    """Consecutive runs, each judged with what was stored from the ones before."""
 
     def __init__(self, sources: Iterable[Source]) -> None:
         self.sources = {one.source_id: one for one in sources}
@@ -55,7 +55,7 @@ class Watch:
         self.started: datetime | None = None
 
     def run(self, now: datetime, seen: dict[str, str]) -> list[str]:
-        """One run at which these sources were polled; what was told, each as `phase cause source,…`."""
+        """One run in which these sources were polled; returns the messages, each as `phase cause source,…`."""
         self.runs += 1
         open_ = [one for one in self.incidents.values() if one.resolved_at is None]
         judgement = judge(
@@ -85,11 +85,11 @@ def told(alert: Alert) -> str:
         ("uuu", ["opened unreachable s00"]),
         ("uuu.", ["opened unreachable s00", "resolved unreachable s00"]),
         ("uuuuuuuuuuuuu.", ["opened unreachable s00", "resolved unreachable s00"]),
-        ("ube", ["opened empty s00"]),  # each time something else, and never well
+        ("ube", ["opened empty s00"]),  # something else each time, and never fine
         ("uuubbbeee.", ["opened unreachable s00", "resolved empty s00"]),  # another cause, the same incident
         ("bbb", ["opened blocked s00"]),
         ("fff", ["opened not_a_feed s00"]),
-        ("s", ["opened silent s00"]),  # a hundred days are no hiccup
+        ("s", ["opened silent s00"]),  # a hundred days is no hiccup
         ("s.", ["opened silent s00", "resolved silent s00"]),
         ("su.", ["opened silent s00", "resolved unreachable s00"]),
         ("t", ["opened layout_changed s00"]),
@@ -171,7 +171,7 @@ def test_a_run_in_which_most_are_well_shows_that_the_network_is_back() -> None:
     watch = Watch([source(number) for number in range(12)])
     for at in range(2):
         assert watch.run(START + at * HOUR, dict.fromkeys(watch.sources, "u")) == []
-    # The others have not been polled since, and stand as failing.
+    # The others have not been polled since, and count as failing.
     assert watch.run(START + 2 * HOUR, {"s00": "u", "s01": ".", "s02": ".", "s03": "."}) == ["opened unreachable s00"]
 
 
@@ -195,7 +195,7 @@ def test_five_that_have_the_same_trouble_in_the_same_run_are_one_incident_howeve
     seen = {one: "s" if one < "s30" else "." for one in watch.sources}
     assert watch.run(START, seen) == ["opened silent 30 at once"]
     assert watch.run(START + HOUR, {**seen, "s00": "."}) == []
-    # Its members keep it open until most of them are well again; what else breaks is told by itself.
+    # Its members keep it open until most of them are well again; anything else that breaks is reported separately.
     assert watch.run(START + 2 * HOUR, {**seen, "s99": "s"}) == ["opened silent s99"]
 
 
@@ -245,7 +245,7 @@ def test_titles_and_facts_hold_what_a_message_needs_and_nothing_that_breaks_a_li
 
 
 def test_a_year_of_hourly_runs_tells_each_outage_in_one_message_a_phase() -> None:
-    """Twelve sources polled at their own pace, by the real rules of who is due; a program that is off for a month."""
+    """Twelve sources polled at their own pace, by the real rules of what is due; a program that is off for a month."""
     watch = Watch([source(number) for number in range(12)])
     states: dict[str, SourceState] = {}
     outages = {  # source: (from day, to day, what is seen)
@@ -259,7 +259,7 @@ def test_a_year_of_hourly_runs_tells_each_outage_in_one_message_a_phase() -> Non
 
     def seen(source_id: str, day: float) -> str:
         if 150 <= day < 153 or 170 <= day < 170.1:
-            return "u"  # the network is away, once for three days and once for two hours
+            return "u"  # the network is down, once for three days and once for two hours
         begins, ends, letter = outages.get(source_id, (0, 0, "."))
         return letter if begins <= day < ends else "."
 

@@ -1,4 +1,4 @@
-"""What one poll shows to be wrong with a source."""
+"""What one poll shows is wrong with a source."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LOST = "generic<prefecture>"
 
 
 def poll(**more: Any) -> Poll:
-    """A poll at which all was well."""
+    """A poll at which everything was fine."""
     well: dict[str, Any] = {"read": 1, "failures": 0, "listed": 10, "releases": 40, "newest_on": date(2026, 2, 27)}
     return Poll(**{"source_id": "nord", **well, **more})
 
@@ -40,7 +40,7 @@ def before(**more: Any) -> Signs:
     [
         (poll(), None, ""),
         (poll(read=0, unchanged=1, listed=0), None, ""),
-        (poll(failed=2), None, ""),  # one feed of two
+        (poll(failed=2), None, ""),  # one feed out of two
         (failing(failed=3, error="https://a/feed: timed out"), "unreachable", "timed out"),
         (failing(blocked=1, failed=2), "blocked", "refused"),
         (failing(unreadable=1, failed=1), "not_a_feed", "no feed"),
@@ -49,7 +49,7 @@ def before(**more: Any) -> Signs:
         (failing(unlisted=1, error="the page lists no dated publication"), "empty", "no dated publication"),
         (poll(failures=1, problem="nothing of it could be stored"), "not_a_feed", "could be stored"),
         (poll(listed=0), "empty", "hold nothing"),
-        (poll(read=1, unchanged=1, listed=0), None, ""),  # the list that did not change may be full
+        (poll(read=1, unchanged=1, listed=0), None, ""),  # the unchanged list may be full
         (poll(releases=0, newest_on=None, problem="https://a/1: 404"), "empty", "https://a/1: 404"),
         (poll(pages_unread=3, page_tries=3, page_outcome="refused", page_error="a captcha"), "blocked", "a captcha"),
         (poll(pages_unread=3, page_tries=3, page_outcome="unreadable"), "layout_changed", "its last 3 pages"),
@@ -120,7 +120,7 @@ def days(*pauses: int) -> list[date]:
         (days(400, 400, 400, 400), None, 60),  # too few to learn from
         (days(1, 1, 2, 1, 3), Rhythm(1, 2), 60),  # daily: what is configured counts
         (days(30, 28, 31, 33, 35), Rhythm(31, 33), 66),  # monthly
-        (days(90, 91, 92, 90, 300), Rhythm(91, 92), 184),  # quarterly, with an outage that is no rhythm
+        (days(90, 91, 92, 90, 300), Rhythm(91, 92), 184),  # quarterly, with an outage that is not rhythm
         (days(365, 366, 364, 365, 370), Rhythm(365, 366), 732),  # yearly
     ],
 )

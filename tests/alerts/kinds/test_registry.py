@@ -1,4 +1,4 @@
-"""A kind of alert is one module and three templates: whatever is done with alerts asks the kind, and names none."""
+"""A kind of alert is one module and three templates: code that handles alerts asks the kind, and names none."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def test_a_name_is_given_once():
 
 
 def test_nobody_but_its_rule_and_the_registry_knows_a_kinds_facts():
-    """Else a new kind would have to be told to whoever asks what class the facts are of."""
+    """Otherwise whoever asks which class the facts have would have to learn about each new kind."""
     own = {kind_of(name).facts.__name__ for name in kinds()}
     assert all(issubclass(kind_of(name).facts, Facts) for name in kinds())
     asking = [

@@ -1,4 +1,4 @@
-"""Days, deadlines and spans are told as exactly as they are known, and no more."""
+"""Days, deadlines and spans are stated as exactly as they are known, and no more so."""
 
 from datetime import date, datetime
 

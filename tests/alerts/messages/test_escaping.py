@@ -1,4 +1,4 @@
-"""Text from outside does no harm in any place it is put."""
+"""Text from outside does no harm wherever it is put."""
 
 import re
 import unicodedata

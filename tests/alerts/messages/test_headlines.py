@@ -1,4 +1,4 @@
-"""The subject of a message says what is told, in both languages."""
+"""The subject of a message says what it reports, in both languages."""
 
 import pytest
 

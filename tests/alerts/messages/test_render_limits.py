@@ -1,4 +1,4 @@
-"""Messages fit into the limits of every service, say what they left out, and group what they gather."""
+"""Messages fit the limits of every service, say what they left out, and group what they gather."""
 
 import re
 import time

@@ -16,7 +16,7 @@ FR, EN = wordings("fr"), wordings("en")
 
 
 def forms(of: Wordings) -> dict[str, object]:
-    """Every key, with the form of its words: "sentence", the length of a list, or the numbers it tells apart."""
+    """Every key, with the form of its words: "sentence", the length of a list, or the numbers it distinguishes."""
     return {
         f"{table}.{name}": "sentence" if isinstance(words, str) else len(words) if isinstance(words, list) else sorted(words)
         for table, part in of._tables.items()

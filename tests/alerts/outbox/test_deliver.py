@@ -1,4 +1,4 @@
-"""A receiver that refuses, fails, hangs, hangs up or is away for days: all is told in the end, in order, without a storm."""
+"""A receiver that refuses, fails, hangs, hangs up or is away for days: all is sent in the end, in order, without a storm."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def working(tmp_path):
 
 
 class Post:
-    """One channel, and passes over its deliveries at any time."""
+    """One channel, with passes over its deliveries at any time."""
 
     def __init__(self, working, *urls: str, rules: Rules | None = None, seconds: float = 20.0) -> None:
         self.working = working
@@ -54,7 +54,7 @@ class Post:
 
 
 def told(web: Web, status: int = 200) -> list[str]:
-    """The alerts that were accepted, in the order of arrival."""
+    """The accepted alerts, in order of arrival."""
     return [word for asked in web.sent for word in asked.json["message"].split() if word.startswith("alert")]
 
 
@@ -129,7 +129,7 @@ def test_a_receiver_that_was_away_for_three_days_is_told_all_in_order_without_a_
 
 
 def test_an_answer_that_was_lost_leads_to_the_same_message_again(working, web):
-    """The server takes it, and the connection breaks before it says so."""
+    """The server accepts it, and the connection breaks before it says so."""
     queue(working, [alert(1), alert(2)], "team", rhythm="daily")
     post = Post(working, f"json://{web.host}/hook")
     web.answer = lambda asked: None

@@ -1,8 +1,7 @@
 """Whatever kills the program, and whenever: no alert is lost, and one that comes twice is the same message twice.
 
-`make test` takes a sample of the kills: at every third point that is counted, once at each moment of each server, at eight
-moments of chance. `make soak` takes all of them. The way of a message repeats itself, so that a sample goes through all its
-steps, too.
+`make test` takes a sample of the kills: at every third counted point, once at each moment of each server, at eight random
+moments. `make soak` takes all of them. The path of a message repeats itself, so a sample goes through all its steps, too.
 """
 
 from __future__ import annotations
@@ -25,14 +24,14 @@ from tests.receivers import Mailbox, Web, mail_server
 
 MOST_STARTS = 400
 POINTS = range(1, 45)
-"""Of those counted in a process: through the first message and the second, into the third."""
+"""Of those counted in a process: through the first and second messages, into the third."""
 AT_THE_FIRST_MESSAGE = 16
-"""So many points lie before it."""
+"""The number of points before it."""
 
 
 @pytest.fixture(scope="module")
 def processes():
-    """Processes that are made from one which has everything imported: a kill costs no start of Python."""
+    """Processes forked from one that has everything imported: a kill costs no start of Python."""
     return warm_processes()
 
 
@@ -62,7 +61,7 @@ class Trial:
         return process
 
     def end(self, process) -> bool:
-        """Wait for its end, and return whether it was killed."""
+        """Wait for it to end, and return whether it was killed."""
         process.join(HANGS)
         assert process.exitcode in (0, -9), "it ends well, or it was killed"
         self.kills += process.exitcode == -9
@@ -116,14 +115,14 @@ def test_no_kill_at_any_boundary_loses_an_alert(trial, every):
     assert trial.kills == len(points)
     came = trial.check()
     twice = sum(count - 1 for count in came.values())
-    # Of all points only those between the server's acceptance and the commit that notes it lead to a repeat.
+    # Of all points, only those between the server's acceptance and the commit that records it lead to a repeat.
     assert 0 < twice < trial.kills / 2
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kills", [4, pytest.param(12, marks=pytest.mark.soak)])
 def test_no_kill_while_a_server_is_talked_to_loses_an_alert(trial, kills):
-    """The servers kill the program: at the recipient, before they take the letter, and after, before they say so."""
+    """The servers kill the program: at the recipient, before they accept the letter, and after, before they say so."""
     process = None
     moment = 0
     armed = threading.Event()

@@ -1,4 +1,4 @@
-"""When notices of a deadline are given, as tables: what is known of a promise in, the stage told out."""
+"""When deadline notices are given, as tables: what is known about a commitment in, the notified stage out."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def at(day: date, hour: int = 10) -> datetime:
 
 
 def notices(promises, told, now, watching=None, standing=None):
-    """The notices, with sources read today and every promise standing, unless said otherwise."""
+    """The notices, with sources read today and every commitment standing, unless said otherwise."""
     promises = list(promises)
     ids = frozenset(one.promise.commitment_id for one in promises) if standing is None else standing
     return rules.notices(promises, told, now, watching or Watching(paris_day(now)), ids)
@@ -210,7 +210,7 @@ def test_a_stage_never_comes_before_its_day(due_on, days):
         (DUE + timedelta(days=30), (), 40, [30]),
         (DUE + timedelta(days=40), ("nord",), 5, []),  # its own source cannot be read just now
         (DUE + timedelta(days=40), ("nord",), 40, [30]),
-        (DUE, ("nord",), -7, [7]),  # what is to come needs no reading
+        (DUE, ("nord",), -7, [7]),  # what lies ahead needs no reading
     ],
 )
 def test_silence_is_told_of_days_on_which_sources_were_read(until, failing, day, expected):
@@ -240,12 +240,12 @@ def test_a_day_has_passed_when_the_period_that_the_words_name_has(due_on, precis
 
 
 def test_a_promise_that_reads_otherwise_goes_on_where_it_was():
-    told = [NotifiedStage("c0", "r1", DUE, 1, "overdue")]  # of the same release, and no promise any more
+    told = [NotifiedStage("c0", "r1", DUE, 1, "overdue")]  # of the same release, and no longer a commitment
     later = DUE + timedelta(days=3)
     one = dated(DUE, commitment_id="c1", known_since=later, news=False)
     assert notices([one], told, at(later)) == []
     assert [found.facts.stage for found in notices([one], told, at(DUE + timedelta(days=30)))] == [30]
-    both = frozenset({"c0", "c1"})  # another promise for the same day, that came by a better reading
+    both = frozenset({"c0", "c1"})  # another commitment for the same day, found by a better reading
     assert notices([one], told, at(DUE + timedelta(days=30)), standing=both) == []
 
 

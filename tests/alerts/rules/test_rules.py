@@ -1,4 +1,4 @@
-"""What is worth telling of releases and follow-ups."""
+"""Which releases and follow-ups are worth an alert."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_what_was_published_long_before_its_source_was_watched_is_no_news_whenev
     [
         ("news", 9, "news", 3, True),
         ("news", 9, "first_capture", 3, True),
-        ("news", 3, "news", 9, True),  # the promise's page came late
+        ("news", 3, "news", 9, True),  # the commitment's page came late
         ("news", 9, "first_capture", 9, True),
         ("news", 3, "first_capture", 9, False),
         ("first_capture", 9, "news", 3, False),

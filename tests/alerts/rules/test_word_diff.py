@@ -1,4 +1,4 @@
-"""What was removed and what was added, as tables, and in bounded time whatever the texts."""
+"""What was removed and what was added, as tables, and in bounded time whatever the texts are."""
 
 from __future__ import annotations
 

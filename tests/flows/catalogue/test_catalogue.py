@@ -22,7 +22,7 @@ DEPARTMENTS = [f"{number:02}" for number in range(1, 96) if number != 20] + ["2A
 REGIONS = ["R24", "R27", "R28", "R32", "R44", "R52", "R53", "R75", "R76", "R84", "R93", "R94"]
 
 BEGINNING = date(2025, 1, 1)
-"""No source can have been verified before: there was no catalogue."""
+"""No source can have been verified earlier: there was no catalogue."""
 
 
 def by_id(name: str) -> dict[str, Source]:

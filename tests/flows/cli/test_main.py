@@ -223,7 +223,7 @@ def test_a_doctor_names_what_is_bad_each_with_its_status(bare, said):
 
 
 def archives(site: Site, pages: int) -> None:
-    """A listing of so many pages with three releases each."""
+    """A listing of `pages` pages with three releases each."""
     for number in range(1, pages + 1):
         cards = ""
         for item in range(3):
@@ -270,7 +270,7 @@ def test_the_demonstration_shows_two_passes_and_an_edit(said, tmp_path, monkeypa
     assert "2 new releases, 1 edited" in out
     assert "bilan des six premiers mois" in out
     assert (tmp_path / "demo" / "data" / "followthrough.duckdb").exists()
-    assert said("demo", "--folder", str(tmp_path / "demo"))[0] == exits.USAGE  # its days are over
+    assert said("demo", "--folder", str(tmp_path / "demo"))[0] == exits.USAGE  # its days are in the past
 
 
 def test_a_demonstration_told_to_stop_asks_no_questions_and_leaves_nothing(said, tmp_path, monkeypatch):

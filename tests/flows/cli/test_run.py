@@ -1,4 +1,4 @@
-"""Whole runs of the real program: killed at any moment, read while they go on, with a full disk, stopped, in trouble."""
+"""Whole runs of the real program: killed at any moment, read while in progress, with a full disk, stopped, in trouble."""
 
 import contextlib
 import functools
@@ -79,7 +79,7 @@ def captures_can_be_read(folder: Path) -> int:
 def test_a_run_killed_at_any_moment_and_run_to_the_end_gives_the_rows_of_an_undisturbed_one(
     tmp_path, kills, offices, releases
 ):
-    """Four kills, one in each quarter of a run: it visits, stores, tells and publishes. `make soak` kills twenty times."""
+    """Four kills, one per quarter of a run: it visits, stores, notifies and publishes. `make soak` kills twenty times."""
     chance = random.Random(20261123)
     with Site() as site:
         sources = furnish(site, offices, releases, slow_seconds=0.03)
@@ -94,7 +94,7 @@ def test_a_run_killed_at_any_moment_and_run_to_the_end_gives_the_rows_of_an_undi
             moment = (number + chance.random()) * lasted / kills
             folder = tmp_path / f"killed-{number}"
             while not kill_a_run(folder, site, sources, moment):
-                lasted *= 0.9  # it had ended already: what the first run read from the disk is in memory now
+                lasted *= 0.9  # it had already ended: what the first run read from disk is in memory now
                 moment *= 0.9
             config = configure(folder, site, sources)
             ended = run(config)
@@ -104,7 +104,7 @@ def test_a_run_killed_at_any_moment_and_run_to_the_end_gives_the_rows_of_an_undi
 
 
 def cpu_until_its_end(process: Program, most: float = float("inf")) -> float:
-    """Wait until it has ended or taken `most` seconds of CPU time; what it took, much the same on a busy machine."""
+    """Wait until it has ended or taken `most` seconds of CPU time; returns what it took, much the same on a busy machine."""
     watched = psutil.Process(process.pid)
     taken = 0.0
     with contextlib.suppress(psutil.NoSuchProcess):

@@ -1,4 +1,4 @@
-"""`followthrough sql`: answers as tables, CSV and JSON, and every kind of question that has none."""
+"""`followthrough sql`: answers as tables, CSV and JSON, and every kind of question without one."""
 
 import json
 import signal

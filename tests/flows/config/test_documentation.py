@@ -1,4 +1,4 @@
-"""docs/configuration.md says of every key what it is, with the default that it has."""
+"""docs/configuration.md says what every key is, with its default."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading the configuration: where it is looked for, what overrides it, what sources it gives, what is wrong with it."""
+"""Reading the configuration: where it is sought, what overrides it, which sources it gives, what is wrong with it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines of the lexicon that people keep outside the checkout, through the real program."""
+"""Lexicon lines that people keep outside the checkout, through the real program."""
 
 import json
 from pathlib import Path
@@ -27,7 +27,7 @@ KEPT = '[lexicon]\nfolder = "lexicon"\n'
 
 
 def done(folder: Path, *arguments: str) -> str:
-    """What the program prints; it ends well."""
+    """What the program prints; it must succeed."""
     with start(*arguments, cwd=folder) as process:
         said, complaint = process.communicate()
     assert process.returncode == 0, complaint
@@ -40,7 +40,7 @@ def keep(folder: Path, text: str, name: str = "commitments_fr.toml") -> None:
 
 
 def commitments(folder: Path) -> list[tuple]:
-    """The cue of what the sentence promises, and the lexicon that it was read with."""
+    """The cue of the sentence's commitment, and the lexicon that it was read with."""
     asked = "SELECT cue, lexicon FROM commitments WHERE starts_with(quote, ?)"
     with duckdb.connect(str(folder / "data" / "followthrough.duckdb"), read_only=True) as connection:
         return connection.execute(asked, [SENTENCE[:40]]).fetchall()

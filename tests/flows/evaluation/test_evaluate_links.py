@@ -1,4 +1,4 @@
-"""`followthrough evaluate GOLD_DIR`: what it says of follow-ups."""
+"""`followthrough evaluate GOLD_DIR`: what it says about follow-ups."""
 
 from __future__ import annotations
 

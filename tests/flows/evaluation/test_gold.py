@@ -1,4 +1,4 @@
-"""Gold folders: what is read, and how mistakes in them are told."""
+"""Gold folders: what is read, and how mistakes in them are reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scores of links as tables: pairs, the very promise, what counts, and what is held out."""
+"""Scores of links as tables: pairs, the very commitment, what counts, and what is held out."""
 
 from __future__ import annotations
 

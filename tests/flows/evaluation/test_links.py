@@ -1,4 +1,4 @@
-"""Links among texts: found as a run finds them."""
+"""Links between texts, found as a run finds them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which addresses may be asked."""
+"""Which addresses may be requested."""
 
 from __future__ import annotations
 

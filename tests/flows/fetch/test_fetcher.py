@@ -75,7 +75,7 @@ def _head(*headers: str, status: str = "200 OK") -> bytes:
     return "\r\n".join([f"HTTP/1.1 {status}", *headers, "", ""]).encode()
 
 
-# What comes of an answer
+# What an answer leads to
 
 
 def test_a_page_is_fetched_with_all_that_is_needed_to_keep_it(site: Site, make: Make) -> None:
@@ -616,7 +616,7 @@ def test_requests_to_one_platform_keep_their_distance_and_others_go_on(make: Mak
     assert [fetched.outcome for fetched in done] == ["ok"] * 7
     assert min(gaps) >= 1.999
     assert two.asked[-1].at < one.asked[-1].at
-    third = sorted(fetched.attempts[0].elapsed_ms for fetched in done)[2]  # but for two of them, all had to wait
+    third = sorted(fetched.attempts[0].elapsed_ms for fetched in done)[2]  # all but two of them had to wait
     assert third < 1900, "waiting for a turn counts as fetching"
 
 

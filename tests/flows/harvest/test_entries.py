@@ -1,4 +1,4 @@
-"""Which pages are asked for, and when they are looked at again."""
+"""Which pages are requested, and when they are looked at again."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta

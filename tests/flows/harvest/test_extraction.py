@@ -45,7 +45,7 @@ def again(config: Config) -> PassResult:
 
 @pytest.fixture(scope="module")
 def visited(tmp_path_factory):
-    """A site with a source of one release, and the folder of a pass that visited it; the seed corpus beside it."""
+    """A site with a one-release source, and the folder of a pass that visited it along with the seed corpus."""
     folder = tmp_path_factory.mktemp("visited")
     with Site() as site:
         (source,) = furnish(site, 1, 1)

@@ -1,4 +1,4 @@
-"""Which day of publication is believed: the page's, the list's, or that on which the release was received."""
+"""Which day of publication is believed: the page's, the list's, or the day on which the release was received."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def day(on: date, how: DayHow) -> PublicationDay:
         (None, day(date(2031, 5, 2), "feed"), day(date(2031, 5, 2), "feed")),
         (day(date(2031, 5, 1), "page"), day(date(2031, 5, 2), "feed"), day(date(2031, 5, 1), "page")),
         (day(date(2031, 5, 1), "text"), day(date(2031, 5, 2), "feed"), day(date(2031, 5, 2), "feed")),
-        # Still to come: the page's, else the day it was received.
+        # In the future: the page's, otherwise the day it was received.
         (day(date(2031, 5, 1), "page"), day(date(2062, 1, 1), "feed"), day(date(2031, 5, 1), "page")),
         (day(date(2031, 5, 1), "text"), day(date(2062, 1, 1), "feed"), day(date(2031, 5, 1), "text")),
         (None, day(date(2062, 1, 1), "feed"), day(date(2031, 5, 4), "received")),

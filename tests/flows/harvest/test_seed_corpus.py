@@ -1,4 +1,4 @@
-"""The seed corpus as a source: five releases with the facts of the manifest, read once and for all."""
+"""The seed corpus as a source: five releases with the facts from the manifest, read once and for all."""
 
 from datetime import date, datetime
 

@@ -1,4 +1,4 @@
-"""What whole passes tell, with a real site: a configuration in, rows of `alerts` and `deliveries` out."""
+"""What whole passes notify, with a real site: a configuration in, rows of `alerts` and `deliveries` out."""
 
 from __future__ import annotations
 

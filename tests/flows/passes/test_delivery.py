@@ -113,7 +113,7 @@ def test_when_nothing_waits_no_address_is_read(home):
 
 
 def test_two_processes_do_not_send_the_same(home, monkeypatch):
-    """The second one waits for a while, and leaves what is under way alone."""
+    """The second one waits for a while, and leaves what is in progress alone."""
     monkeypatch.setattr("flows.passes.delivery.BUSY_SECONDS", 0.3)
     queue(home / "warehouse.duckdb", [alert(1)], "team")
     with Web() as web:
@@ -126,7 +126,7 @@ def test_two_processes_do_not_send_the_same(home, monkeypatch):
 
 
 def test_what_comes_in_while_messages_are_sent_reaches_every_recipient(home, monkeypatch):
-    """Another process stores an alert between two messages: it has no row for the second recipient yet."""
+    """Another process stores an alert between two messages: it does not yet have a row for the second recipient."""
     working = home / "warehouse.duckdb"
     queue(working, [alert(1)], "team")
     once = threading.Event()
@@ -147,7 +147,7 @@ def test_what_comes_in_while_messages_are_sent_reaches_every_recipient(home, mon
 
 @pytest.mark.slow
 def test_the_address_is_in_no_log_no_file_and_no_parameter_of_prefect(home, started_before):
-    """Everything is logged, everything goes wrong, and every byte that is left behind is looked at."""
+    """Everything is logged, everything goes wrong, and every byte left behind is examined."""
     started_before(home / "prefect")
     working = home / "warehouse.duckdb"
     queue(working, [alert(1)], "team", "hook")

@@ -1,4 +1,4 @@
-"""Runs that fail as a whole are told once a streak, whoever started them."""
+"""Runs that fail as a whole are reported once per streak, whoever started them."""
 
 from __future__ import annotations
 
@@ -172,7 +172,7 @@ def test_a_run_that_found_another_one_is_no_failure_for_prefect_either(config: C
 
 
 def test_what_waits_is_sent_though_the_run_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The published file cannot be written, and people are told all the same, of this too."""
+    """The published file cannot be written, and people are notified all the same, of this too."""
     with Web() as web:
         monkeypatch.setenv("TEAM", f"json://{web.host}")
         file = tmp_path / "followthrough.toml"

@@ -1,4 +1,4 @@
-"""One pass over the sources: what a broken visit costs, limits of time and pages, what is due."""
+"""One pass over the sources: what a broken visit costs, limits on time and pages, what is due."""
 
 from datetime import timedelta
 from threading import Timer
@@ -51,7 +51,7 @@ def test_a_run_out_of_time_stores_what_it_has_and_the_next_one_goes_on(tmp_path,
         config = load_config(configure(tmp_path, site, furnish(site, 1, 30, slow_seconds=0.1), seed_corpus=False))
 
         class OverAtTheFifthPage(Timer):
-            """Time that is over when that page is asked for, however slow the machine is."""
+            """Time that runs out when that page is requested, however slow the machine is."""
 
             def run(self):
                 assert self.interval == timedelta(hours=3).total_seconds()

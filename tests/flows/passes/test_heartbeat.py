@@ -1,4 +1,4 @@
-"""The dead-man address is fetched after good runs, and is told to nobody."""
+"""The dead-man address is fetched after good runs, and disclosed to nobody."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ class Office:
         self.now = BEGINNING
 
     def visit(self, after=6 * HOUR):
-        """A pass, some time after the one before; what was told of incidents."""
+        """A pass, some time after the one before; returns what was reported about incidents."""
         self.now += after
         shift = self.now - utc_now()
         with on_threads() as submit:
@@ -50,20 +50,20 @@ class Office:
             judge_sources(store, self.config, result.run_id, self.ids, lambda: utc_now() + shift, None)
 
     def incidents(self):
-        """Cause of each, and whether it lasts."""
+        """The cause of each, and whether it is still open."""
         query = "SELECT cause, resolved_at IS NULL FROM incidents ORDER BY opened_at, incident_id"
         with open_store(self.config.warehouse.path, read_only=True) as store:
             return store.connection.execute(query).fetchall()
 
     def condition(self, source_id="office-0"):
-        """How a source fares."""
+        """How a source is doing."""
         with open_store(self.config.warehouse.path, read_only=True) as store:
             [known] = [one for one in store.health(self.now) if one.source_id == source_id]
         [source] = [one for one in self.config.sources() if one.source_id == source_id]
         return condition(source, known, self.now)
 
     def answer(self, reply):
-        """Have every feed answer so."""
+        """Have every feed answer with this."""
         for one in self.ids:
             self.site.pages[f"/{one}/feed.xml"] = reply
 

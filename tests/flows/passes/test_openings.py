@@ -1,4 +1,4 @@
-"""How often a pass opens the working file: each opening keeps others out for a moment, and costs more than what it does."""
+"""How often a pass opens the working file: each opening keeps others out for a moment, and costs more than its work."""
 
 from __future__ import annotations
 
@@ -34,20 +34,20 @@ channel = "team"
 kinds = ["release"]
 """
 NOTHING_NEW = 5
-"""To begin, to store what the visits brought, to match, judge and end, to publish, and to see that nothing is to be sent."""
+"""To begin, to store what the visits brought, to match, judge and end, to publish, and to see that nothing needs sending."""
 WITH_NEWS = 7
-"""And to note what came of the last message, and to publish that it was sent; one more for each message to a server."""
+"""And to record what came of the last message, and to publish that it was sent; one more for each message to a server."""
 
 
 @pytest.fixture(autouse=True)
 def one_batch(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the visits bring is stored at once, however slow the machine is."""
+    """What the visits bring is stored in one go, however slow the machine is."""
     monkeypatch.setattr(full_pass, "LINGER", HANGS)
 
 
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The working file's name, each time it is opened; of the published file and its draft nothing."""
+    """The working file's name, each time it is opened; nothing for the published file and its draft."""
     found: list[str] = []
     attach = database.attach
 

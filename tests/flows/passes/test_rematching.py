@@ -1,4 +1,4 @@
-"""The seed corpus followed up: within itself, and by a release that reports the results of the six months' plan."""
+"""The seed corpus followed up: within itself, and by a release that reports the results of the six-month plan."""
 
 from __future__ import annotations
 

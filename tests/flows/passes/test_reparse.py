@@ -1,4 +1,4 @@
-"""Reading stored bodies again: nothing is asked for, only changed readings become versions, error pages stay out."""
+"""Reading stored bodies again: nothing is requested, only changed readings become versions, error pages stay out."""
 
 import json
 import shutil
@@ -35,7 +35,7 @@ def again(config):
 
 @pytest.fixture(scope="module")
 def two_passes(tmp_path_factory):
-    """Two passes over a source of two releases; the words of one change in between, and a third page is an error page."""
+    """Two passes over a source with two releases; the words of one change in between, and a third page is an error page."""
     folder = tmp_path_factory.mktemp("two_passes")
     with Site() as site:
         (source,) = furnish(site, 1, 2)
@@ -50,7 +50,7 @@ def two_passes(tmp_path_factory):
 
 @pytest.fixture
 def stored(two_passes, tmp_path):
-    """What `two_passes` stored, in a folder of the test's own; the site is there no more, and need not be."""
+    """What `two_passes` stored, in the test's own folder; the site is gone, and need not be there."""
     shutil.copytree(two_passes, tmp_path, dirs_exist_ok=True)
     return load_config(tmp_path / "followthrough.toml")
 

@@ -1,4 +1,4 @@
-"""How a run tells of itself: plain lines in a log, a bar on a terminal, and what it changed in all."""
+"""How a run reports on itself: plain lines in a log, a bar on a terminal, and what it changed in all."""
 
 import io
 import logging

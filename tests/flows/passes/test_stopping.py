@@ -1,4 +1,4 @@
-"""A first signal asks a run to stop, a second Ctrl-C breaks it off, and handlers are put back."""
+"""A first signal asks a run to stop, a second Ctrl-C aborts it, and handlers are restored."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""The table of what runs by itself, and the flows that the calendar starts."""
+"""The table of what runs by itself, and the flows that the schedule starts."""
 
 from __future__ import annotations
 

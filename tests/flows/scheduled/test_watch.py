@@ -1,4 +1,4 @@
-"""Passes as the real Prefect runs them: with a server of its own, on a schedule, stopped, and after a crash."""
+"""Passes as the real Prefect runs them: with its own server, on a schedule, stopped, and after a crash."""
 
 import json
 import os
@@ -93,7 +93,7 @@ def test_ctrl_c_ends_run_and_server_and_keeps_what_came(tmp_path, started_before
 
 
 def ask(request: urllib.request.Request) -> dict:
-    """What Prefect's API answers. It says 503 while its SQLite file is busy; its client asks again then, and so do we."""
+    """What Prefect's API answers. It says 503 while its SQLite file is busy; its client then tries again, and so do we."""
     ends = time.monotonic() + HANGS
     while True:
         try:
@@ -106,7 +106,7 @@ def ask(request: urllib.request.Request) -> dict:
 
 
 class Served:
-    """`followthrough serve` under way."""
+    """`followthrough serve`, running."""
 
     def __init__(self, config: Path) -> None:
         self.process = start("serve", "--config", str(config))
@@ -132,7 +132,7 @@ class Served:
         return self.post("/deployments/filter", hourly)[0]
 
     def planned(self) -> set[str]:
-        """The deployments of which a run is planned, by the calendar alone."""
+        """The deployments with a planned run, by the schedule alone."""
         runs = self.post("/flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}})
         return {run["deployment_id"] for run in runs if run["auto_scheduled"]}
 
@@ -166,7 +166,7 @@ def test_serve_runs_hourly_one_at_a_time_and_recovers_from_a_crash(tmp_path, sta
             assert served.state(first) == "COMPLETED"
             assert releases(tmp_path) == 25
 
-            # What a crash leaves behind: a run that Prefect takes for running, and that holds the only place.
+            # What a crash leaves behind: a run that Prefect believes to be running, and that holds the only slot.
             zombie = served.post(create, {"state": {"type": "RUNNING"}})
             wait_until(lambda: served.state(zombie) in ("RUNNING", "PENDING", "CANCELLED"))
         finally:

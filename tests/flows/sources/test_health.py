@@ -1,4 +1,4 @@
-"""How a source fares, judged on what came of it."""
+"""How a source is doing, judged by what came of it."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def known(**more: Any) -> SourceHealth:
         (known(trouble="layout_changed", trouble_seen=3, trouble_detail="5 of 8 known pages"), "changed", "5 of 8"),
         (known(trouble="clock", trouble_seen=3, trouble_detail="a day to come"), "clock", "to come"),
         (known(trouble="silent", trouble_seen=3, trouble_detail="nothing new for 90 days"), "silent", "90 days"),
-        # A silence goes on growing when nobody polls, and its limit is the one that was learnt.
+        # A silence keeps growing when nobody polls, and its limit is the one that was learnt.
         (known(newest_release_on=date(2025, 12, 1), silence_limit_days=100), "ok", ""),
         (known(newest_release_on=date(2025, 11, 1), silence_limit_days=100), "silent", "100 would not be unusual"),
     ],

@@ -1,4 +1,4 @@
-"""Visiting sources without storing anything, and finding the feeds of a site."""
+"""Visiting sources without storing anything, and finding a site's feeds."""
 
 from __future__ import annotations
 

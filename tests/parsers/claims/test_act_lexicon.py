@@ -1,4 +1,4 @@
-"""The words of acts and of meanings: an act is told by its example and not by a look-alike, and no word is claimed twice."""
+"""Words of acts and meanings: an act is recognised by its example, not by a look-alike, and no word is claimed twice."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.tables import try_each
 
 LANGUAGES = ("fr", "en", "nl")
 LONGEST_ACT, LONGEST_MEANING = 4, 5
-"""Words of the longest phrase that is looked for."""
+"""Words in the longest phrase that is looked for."""
 
 
 @cache
@@ -36,7 +36,7 @@ def _acts_told(sentence: str, language: str) -> set[str | None]:
 
 
 def _written(kind: str, language: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """Each word of a lexicon: the name of its line, the word, its stems."""
+    """Each word in a lexicon: the name of its line, the word, its stems."""
     for line in _lines(kind):
         for word in line.get(language, "").split():
             yield line["name"], word, tuple(stems(WORD.findall(fold(word.replace("_", " "))), language))

@@ -1,4 +1,4 @@
-"""What a release says became of things undertaken: stages and acts as tables, and that any text can be read."""
+"""What a release says became of undertakings: stages and acts as tables, and that any text can be read."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ NOT_CLAIMED = [
     ("en", "The centre will be opened next year."),
     ("en", "The centre has not been opened."),
     ("en", "We will recruit forty nurses."),
-    # What somebody says or wishes has come of nothing, and an adjective is no verb.
+    # What somebody says or wishes is not an outcome, and an adjective is not a verb.
     ("fr", "Le préfet a rappelé l'importance des exercices."),
     ("fr", "Les maires ont salué la qualité des échanges."),
     ("fr", "Le groupe rédigera un plan opérationnel de secours."),

@@ -1,4 +1,4 @@
-"""Each line of a lexicon does what its example says, so that whoever mends one sees at once what it does."""
+"""Each line of a lexicon does what its example says, so that whoever changes one sees at once what it does."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_a_cue_fires_on_its_example() -> None:
 
 @pytest.mark.parametrize(("language", "least"), [("fr", 0.88), ("en", 0.88), ("nl", 0.8)])
 def test_the_examples_of_cues_are_taken_as_promises(language: str, least: float) -> None:
-    # Not each: what else a short sentence shows is weighed with its cue.
+    # Not all: whatever else a short sentence shows is weighed with its cue.
     examples = [cue.example for code, cue in CUES if code == language and not cue.listed]
     assert sum(_takes(language, example) for example in examples) / len(examples) >= least
 

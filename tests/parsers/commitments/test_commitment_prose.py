@@ -1,6 +1,6 @@
-"""How much of invented official prose is read rightly; floors, so that a mended rule does not spoil what another one reads.
+"""How much of invented official prose is read correctly; floors, so that fixing one rule does not spoil what another reads.
 
-A third of it, told by a hash, was held out while rules were written (not of the files `*_genres*`, which were measured
+A third of it, chosen by a hash, was held out while rules were written (not of the files `*_genres*`, which were measured
 before the rules were tried on them): see docs/commitments.md.
 """
 

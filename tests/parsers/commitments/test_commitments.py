@@ -1,4 +1,4 @@
-"""What is read as a promise, by whom and by when, and what is held back. The prose is invented."""
+"""What is read as a commitment, by whom and by when, and what is held back. The prose is invented."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Expressions of time at the edge of what is read: each was once a wrong day."""
+"""Expressions of time at the edge of what is read: each once gave a wrong day."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Which day an expression tells, by the words around it: what is over, what comes back, what runs until then.
+"""Which day an expression gives, by the words around it: what is over, what recurs, what runs until then.
 
-Each table puts examples of one turn of phrase beside what only looks like it. The expression is between brackets.
+Each table puts examples of one turn of phrase next to what only looks like it. The expression is in brackets.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ PUBLISHED = date(2023, 5, 11)
 
 
 def expression(text: str, language: str, published: date | None = PUBLISHED) -> Deadline:
-    """What is said of the expression between brackets."""
+    """What is found for the expression in brackets."""
     said = text[text.index("[") + 1 : text.index("]")]
     plain = text.replace("[", "").replace("]", "")
     found = [one for one in find_deadlines(plain, published, language) if one.text.strip(" .") == said]
@@ -31,7 +31,7 @@ def told(deadline: Deadline) -> str:
 @pytest.mark.parametrize(
     ("text", "language", "expected"),
     [
-        # A participle that a day stands behind tells when it was done.
+        # A participle followed by a day says when it was done.
         ("Les arrêtés prononcés [le 17 juillet] seront affichés en mairie.", "fr", "past 2022-07-17…2022-07-17"),
         ("Le budget approuvé [vendredi] financera douze postes.", "fr", "past 2023-05-05…2023-05-05"),
         ("La convention, signée [mardi] par le préfet, sera appliquée partout.", "fr", "past 2023-05-09…2023-05-09"),
@@ -49,7 +49,7 @@ def told(deadline: Deadline) -> str:
         ("The plan, presented [in April], will be funded.", "en", "past 2023-04-01…2023-04-30"),
         ("The measures announced [on Monday] will apply everywhere.", "en", "past 2023-05-08…2023-05-08"),
         ("The fund launched [in March] will be doubled.", "en", "past 2023-03-01…2023-03-31"),
-        # The same participle behind a future, of what is planned, or as a noun.
+        # The same participle after a future, for what is planned, or as a noun.
         ("Le budget sera approuvé [vendredi].", "fr", "due 2023-05-12…2023-05-12"),
         ("La convention doit être signée [mardi].", "fr", "due 2023-05-16…2023-05-16"),
         ("La convention sera ensuite signée [mardi].", "fr", "due 2023-05-16…2023-05-16"),
@@ -66,7 +66,7 @@ def told(deadline: Deadline) -> str:
         ("The meeting scheduled [for Friday] will take place in Leeds.", "en", "due 2023-05-12…2023-05-12"),
         ("The treaty is expected to be signed [on 15 May].", "en", "due 2023-05-15…2023-05-15"),
         ("The treaty will be formally signed [on 15 May].", "en", "due 2023-05-15…2023-05-15"),
-        # What was announced, agreed or decided lies ahead; the day at the very verb is when that was said.
+        # What was announced, agreed or decided lies ahead; the day right at the verb is when that was said.
         ("Le ministre a annoncé l'ouverture de dix postes [pendant l'année 2023].", "fr", "due 2023-01-01…2023-12-31"),
         ("Décision a été prise de relever [cette année] les crédits.", "fr", "due 2023-01-01…2023-12-31"),
         ("Les communes se sont engagées à ouvrir un centre [cette année].", "fr", "due 2023-01-01…2023-12-31"),
@@ -74,7 +74,7 @@ def told(deadline: Deadline) -> str:
         ("Dix postes ont été créés dans le service [cette année].", "fr", "past 2023-01-01…2023-12-31"),
         ("We have agreed to open a centre [this year].", "en", "due 2023-01-01…2023-12-31"),
         ("We have opened a new centre in Leeds [this year].", "en", "past 2023-01-01…2023-12-31"),
-        # Today, where the verb of its own clause looks ahead.
+        # Today, where the verb in its own clause looks ahead.
         ("We will publish the report [today].", "en", "due 2023-05-11…2023-05-11"),
         ("So [today] I can announce that we will publish a report.", "en", "past 2023-05-11…2023-05-11"),
         ("I am announcing [today] a plan which will be funded.", "en", "past 2023-05-11…2023-05-11"),
@@ -148,16 +148,16 @@ def test_a_single_day_stays_one(text: str, language: str, expected: str) -> None
         ("The scheme will run [from 1 June to 30 September].", "en", "until 2023-06-01…2023-09-30"),
         ("The consultation is open [from 15 May to 16 June].", "en", "until 2023-05-15…2023-06-16"),
         ("Funding will be kept [for three years].", "en", "until 2023-05-11…2026-05-11"),
-        # Time that is given to act in is a deadline all the same.
+        # Time given to act in is a deadline all the same.
         ("Les communes ont [jusqu'au 30 juin] pour répondre.", "fr", "due …2023-06-30"),
         ("Le préfet laisse aux occupants [jusqu'au 30 juin] pour partir.", "fr", "due …2023-06-30"),
         ("Applicants have [until 30 June] to reply.", "en", "due …2023-06-30"),
         ("The port has been given [until 30 June] to submit a plan.", "en", "due …2023-06-30"),
-        # An event that takes a while, and work that is done over a while, are due at the end.
+        # An event that takes a while, and work done over a while, are due at the end.
         ("Les travaux seront réalisés [du 15 au 26 mai].", "fr", "due 2023-05-15…2023-05-26"),
         ("L'effort sera porté [sur trois ans].", "fr", "due 2023-05-11…2026-05-11"),
         ("Le fonds sera épuisé [en deux ans].", "fr", "due 2023-05-11…2025-05-11"),
-        # "Not before" and "not until" tell a beginning.
+        # "Not before" and "not until" give a beginning.
         ("Le pont ne rouvrira pas [avant le 3 juillet].", "fr", "from 2023-07-03…"),
         ("Le rapport ne sera pas remis [avant l'automne].", "fr", "from 2023-09-23…"),
         ("The bridge will not reopen [until 3 July].", "en", "from 2023-07-03…"),
@@ -186,7 +186,7 @@ def test_the_end_of_what_goes_on_is_no_due_day(text: str, language: str, expecte
         ("It will open [in June or July].", "en", "due 2023-06-01…2023-07-31"),
         ("Grants will be paid [from June to September].", "en", "due 2023-06-01…2023-09-30"),
         ("La livraison s'échelonnera [du début de 2024 à la mi-2025].", "fr", "due 2024-01-01…2025-07-01"),
-        # School years and the years of a budget.
+        # School years and budget years.
         ("Le dispositif sera étendu [pour l'année scolaire 2023-2024].", "fr", "due 2023-09-01…2024-07-07"),
         ("Un bilan sera dressé [d'ici la fin de l'année scolaire].", "fr", "due 2023-05-11…2023-07-07"),
         ("Des postes seront créés [l'année scolaire prochaine].", "fr", "due 2023-09-01…2024-07-07"),
@@ -195,12 +195,12 @@ def test_the_end_of_what_goes_on_is_no_due_day(text: str, language: str, expecte
         ("We will publish it [in the current financial year].", "en", "due 2023-04-01…2024-03-31"),
         ("We will publish it [by the end of the school year].", "en", "due 2023-05-11…2023-07-21"),
         ("It will open [in the 2023-24 academic year].", "en", "due 2023-09-01…2024-07-21"),
-        # Terms of office end on a day that is known.
+        # Terms of office end on a known day.
         ("Mille postes seront créés [d'ici la fin du quinquennat].", "fr", "due 2023-05-11…2027-05-13"),
         ("Mille postes seront créés [avant la fin du quinquennat].", "fr", "due …2027-05-13"),
         ("Mille postes seront créés [sur le quinquennat].", "fr", "due 2023-05-11…2027-05-13"),
         ("Le maire ouvrira deux crèches [d'ici la fin du mandat].", "fr", "due 2023-05-11…2026-03-31"),
-        # "Courant", "en cours de", and other ways to say within.
+        # "Courant", "en cours de", and other ways of saying within.
         ("Le parc sera achevé [dans le courant de l'année].", "fr", "due 2023-05-11…2023-12-31"),
         ("Le parc sera achevé [dans le courant du mois de juin].", "fr", "due 2023-06-01…2023-06-30"),
         ("Le parc sera achevé [en cours d'année].", "fr", "due 2023-05-11…2023-12-31"),

@@ -1,4 +1,4 @@
-"""The tables of words and forms hold only what the rules understand; who extends them learns it here."""
+"""The tables of words and forms hold only what the rules understand; whoever extends them learns so here."""
 
 from __future__ import annotations
 

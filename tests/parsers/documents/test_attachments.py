@@ -1,4 +1,4 @@
-"""Which attached documents belong to a release, and how their words join it."""
+"""Which attached documents belong to a release, and how their words are added to it."""
 
 from __future__ import annotations
 

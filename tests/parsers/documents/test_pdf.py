@@ -21,7 +21,7 @@ from parsers.model import Reading
 
 URL = "https://www.valmont.gouv.fr/contenu/telechargement/1/2/file/CP.pdf"
 Placed: TypeAlias = tuple[float, float, float, str]
-"""A line of a page: distance from the left and lower edge, size of the letters, words."""
+"""A line on a page: distance from the left and lower edges, size of the letters, words."""
 
 
 def flow(*lines: str | tuple[float, str], top: float = 780, size: float = 11) -> list[Placed]:
@@ -51,7 +51,7 @@ def stream(content: bytes, *, packed: bool = False) -> bytes:
 
 
 def written(objects: list[bytes], trailer: bytes = b"") -> bytes:
-    """A PDF file of numbered objects, the first of them its catalog."""
+    """A PDF file of numbered objects, the first being its catalog."""
     out, starts = bytearray(b"%PDF-1.4\n"), []
     for number, content in enumerate(objects, 1):
         starts.append(len(out))

@@ -263,7 +263,7 @@ def test_letters_survive_a_wrong_or_lying_charset(declared: str, charset: str, h
     assert entry.title == "L’été à Bouchain – déjà"
 
 
-# ---------------------------------------------------------------- what is no feed, or hostile
+# ---------------------------------------------------------------- what is not a feed, or hostile
 
 MAINTENANCE = "<!DOCTYPE html><html><head><title>Maintenance</title></head><body><h1>Site en maintenance</h1></body></html>"
 

@@ -1,4 +1,4 @@
-"""The words of following up: every cue has an example that it finds and a counter-example that it leaves."""
+"""The words of following up: every cue has an example that it finds and a counter-example that it ignores."""
 
 import tomllib
 from importlib import resources

@@ -1,7 +1,7 @@
-"""How many follow-ups are found in pairs of invented releases, and how few are invented: floors and ceilings, as for prose.
+"""How many follow-ups are found in pairs of invented releases, and how few are made up: floors and ceilings, as for prose.
 
-They are what the likelihood reaches that was learnt from other releases, and from the pairs not held out. The rules before
-it were made with most of these pairs in sight: they found 10, 5, 14 and 9 and no look-alike here, and little elsewhere.
+They are what the likelihood reaches, learnt from other releases and from the pairs not held out. The rules before it were
+made with most of these pairs in sight: they found 10, 5, 14 and 9 and no look-alike here, and little elsewhere.
 
 The pairs marked `aside` were kept from whoever worked on the rules: see docs/follow-ups.md.
 """
@@ -28,7 +28,7 @@ SETS = ("first half", "held out", "further", "third")
 
 @dataclass(frozen=True)
 class Read:
-    """A release of a pair, taken apart and weighed."""
+    """A release of a pair, broken down and weighed."""
 
     digest: ReleaseDigest
     vector: Vector
@@ -46,7 +46,7 @@ def _pairs() -> dict[str, tuple[dict[str, Any], ...]]:
 
 @cache
 def _read() -> tuple[dict[tuple[str, str], Read], Weights]:
-    """Every release by the id of its pair and its side, weighed as one warehouse that holds them all."""
+    """Every release by its pair's id and its side, weighed as in one warehouse that holds them all."""
     digests = {}
     for pair in (one for pairs in _pairs().values() for one in pairs):
         for side in ("earlier", "later"):
@@ -72,7 +72,7 @@ def _copy(one: Read, other: Read, weights: Weights) -> Copy | None:
 
 
 def _links(pair: dict[str, Any], least: float) -> list[FollowUp]:
-    """The links of such a score and more; a copy has none."""
+    """The links with such a score or more; a copy has none."""
     read, weights = _read()
     earlier, later = read[pair["id"], "earlier"], read[pair["id"], "later"]
     if _copy(earlier, later, weights) is not None:

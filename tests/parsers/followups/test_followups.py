@@ -1,4 +1,4 @@
-"""A later release beside an earlier promise: what links them, in what way, and what does not."""
+"""A later release and an earlier commitment: what links them, in what way, and what does not."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""One matter told in other words: what stands for it, and what looks like it."""
+"""One matter in different words: what stands for it, and what looks like it."""
 
 from datetime import date
 

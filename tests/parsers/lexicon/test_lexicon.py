@@ -1,4 +1,4 @@
-"""The tables of words: each read once in a process, changed by nobody, told from others by a fingerprint."""
+"""The tables of words: each read once per process, changed by nobody, distinguished from others by a fingerprint."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""Pages that list releases: the state's cards, downloads, teasers of other sites, and what is none of them."""
+"""Pages that list releases: the state's cards, downloads, teasers on other sites, and what is none of these."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Every family of sites reads its example pages as a person wrote down that it should.
+"""Every family of sites reads its example pages as a person wrote that it should.
 
 An example is `tests/data/pages/<family>/<name>.html` (or .json, .txt), with its address and content type in `<name>.toml`
-and what is to be read in `<name>.expected.json`. The latter is written at the first run, which fails, so that a person
+and the expected reading in `<name>.expected.json`. The latter is written at the first run, which fails, so that a person
 looks at it before it is kept.
 """
 

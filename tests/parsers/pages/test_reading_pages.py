@@ -1,4 +1,4 @@
-"""The rules that hold for pages of every family, and what becomes of bytes that are no page."""
+"""The rules that hold for pages of every family, and what becomes of bytes that are not a page."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ def test_text_from_outside_becomes_one_line_cut_at_a_word(text: str, most: int, 
     [
         ("a\nb\r\nc\td", "a b c d"),
         ("evil \u202egpj.exe\u2066 \u200b\x00\x1b[31m", "evil gpj.exe [31m"),
-        ("<script>alert(1)</script>", "<script>alert(1)</script>"),  # whoever shows it escapes it for where it goes
+        ("<script>alert(1)</script>", "<script>alert(1)</script>"),  # whoever shows it escapes it for its destination
         ("é" * 400, "é" * 299 + "…"),
         ("\ud800", ""),
         ("", ""),

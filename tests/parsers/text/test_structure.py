@@ -1,4 +1,4 @@
-"""A body is taken apart into blocks and sentences, and every offset leads back to its words."""
+"""A body is split into blocks and sentences, and every offset leads back to its words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which rows of claims change when a release is read: as tables of readings, and through the warehouse."""
+"""Which rows of `claims` change when a release is read: as tables of readings, and through the warehouse."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CLAIMS = "SELECT * EXCLUDE (revision) FROM claims ORDER BY claim_id"
 
 
 def reading(*pages: Page, at: datetime = NOON, version: int = CLAIMS_VERSION, keep=lambda claim: True):
-    """A visit whose releases were read for claims; of these those stay that `keep` lets stay."""
+    """A visit whose releases were read for claims, of which only those that `keep` accepts stay."""
     visit = harvest(*pages, at=at, run_id=f"run-{at:%d%H%M%S}")
     releases = []
     for one in visit.releases:

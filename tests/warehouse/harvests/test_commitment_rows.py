@@ -1,4 +1,4 @@
-"""Which rows of commitments a reading writes, leaves and takes out, as a table of histories."""
+"""Which rows of `commitments` a reading writes, leaves and removes, as a table of histories."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TRAP = "Il sera fait un rappel."
 
 
 def promise(body: str, quote: str, *, again: int = 0, confidence: float = 0.9) -> Commitment:
-    """The promise that `quote` is in `body`, where it stands for the time number `again`, from 0."""
+    """The commitment that `quote` is in `body`, at its occurrence number `again`, from 0."""
     start = -1
     for _ in range(again + 1):
         start = body.index(quote, start + 1)
@@ -31,7 +31,7 @@ def promise(body: str, quote: str, *, again: int = 0, confidence: float = 0.9) -
 
 
 def reading(body: str, *quotes: str, capture: str = "p1", day: int = 0, extractor: int = 1) -> Release:
-    """A page of some day, and what the extractor of a version finds in it."""
+    """A page from some day, and what the extractor of some version finds in it."""
     found = tuple(promise(body, quote) for quote in quotes)
     return Release(
         "nord", "https://nord.fr/a", None, "Titre", body, "prefecture", 1, capture, MONDAY + timedelta(days=day),
@@ -40,7 +40,7 @@ def reading(body: str, *quotes: str, capture: str = "p1", day: int = 0, extracto
 
 
 class History:
-    """One release, read again and again; every reading is a transaction of its own."""
+    """One release, read again and again; every reading is a separate transaction."""
 
     def __init__(self) -> None:
         self.versions: list[StoredVersion] = []

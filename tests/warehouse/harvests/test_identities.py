@@ -1,4 +1,4 @@
-"""When two readings are one release: addresses first, then guids."""
+"""When two readings are of one release: addresses first, then guids."""
 
 import pytest
 
@@ -17,7 +17,7 @@ def release(url: str, guid: str | None = None, title: str = "Réunion") -> Relea
 
 
 def known(*live: str, **stored: str) -> Identities:
-    """Identifiers of release "old": `url=` and `guid=`; `live` are the addresses seen in this harvest."""
+    """Identifiers of release "old": `url=` and `guid=`; `live` is the addresses seen in this harvest."""
     identifiers = {("nord", kind, value): "old" for kind, value in stored.items()}
     addresses = {"old": frozenset([stored["url"]])} if "url" in stored else {}
     return Identities(identifiers, addresses, {"nord": frozenset(live)})

@@ -1,4 +1,4 @@
-"""Parties are rows of their own, to which promises refer."""
+"""Parties are separate rows, to which commitments refer."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""What is known of a release beside its words, when pages say more, less or something else."""
+"""What is known about a release besides its words, when pages say more, less or something else."""
 
 from datetime import date, datetime, timedelta
 

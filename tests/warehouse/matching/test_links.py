@@ -1,4 +1,4 @@
-"""What of a link counts, as a table."""
+"""Which links count, as a table."""
 
 from __future__ import annotations
 

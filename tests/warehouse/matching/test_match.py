@@ -1,4 +1,4 @@
-"""Follow-ups and copies in the warehouse: what is written hangs on what is stored, not on how it came there."""
+"""Follow-ups and copies in the warehouse: what is written depends on what is stored, not on how it got there."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ COPIES = "SELECT * EXCLUDE (revision) FROM same_announcements ORDER BY release_i
 
 
 def store(path: Path, *pages: Page, at: datetime = NOON, source_id: str = "nord") -> None:
-    """Load pages as a visit would bring them, with what they promise."""
+    """Load pages as a visit would bring them, with their commitments."""
     visit = harvest(*pages, at=at, run_id=f"run-{at:%d%H%M}-{source_id}", source_id=source_id)
     read: tuple[Release, ...] = tuple(with_commitments_and_claims(one) for one in visit.releases)
     located = {one.capture_id: ("2021/run.warc.gz", 1) for one in visit.captures}
@@ -66,7 +66,7 @@ def store(path: Path, *pages: Page, at: datetime = NOON, source_id: str = "nord"
 
 
 def settle(path: Path, most: int = 200) -> int:
-    """Match again until nothing is left, as the end of a run does."""
+    """Match again until nothing is left, as a run does at its end."""
     done = 0
     with open_store(path, wait_seconds=5) as opened:
         while portion := opened.match_again(most=most):
@@ -80,7 +80,7 @@ def path(tmp_path):
 
 
 def told(path: Path) -> list[tuple]:
-    """Titles of the earlier and the later release, and the relation."""
+    """Titles of the earlier and the later releases, and the relation."""
     return rows(
         path,
         "SELECT DISTINCT e.title, l.title, f.relation FROM follow_ups AS f JOIN commitments AS c USING (commitment_id) "

@@ -1,4 +1,4 @@
-"""Releases told in other words, through the warehouse: the look-up finds them, and joins nothing else."""
+"""Releases in different words, through the warehouse: the look-up finds them, and joins nothing else."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def path(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def links(path):
-    """The pairs, and the strong links of a warehouse in which the later releases were stored first."""
+    """The pairs, and the strong links in a warehouse in which the later releases were stored first."""
     return filled(path, "later", "earlier"), rows(path, STRONG)
 
 
@@ -65,7 +65,7 @@ def test_what_is_told_in_other_words_is_found_among_the_candidates(links):
 
 
 def test_few_look_alikes_of_the_warehouse_are_linked(links):
-    """Three of the five look-alikes, and no two releases of two pairs: what the likelihood reaches that others taught."""
+    """Three of the five look-alikes, and no releases of two pairs: what a likelihood learnt from others reaches."""
     pairs, found = links
     ids = [pair["id"] for pair in pairs]
     assert [one for one in found if not any(pair in one[0] and pair in one[1] for pair in ids)] == []

@@ -1,4 +1,4 @@
-"""Releases that belong together while nothing is said of one promise: rows of their own, which change no status."""
+"""Releases that belong together without speaking of one commitment: separate rows, which change no status."""
 
 from __future__ import annotations
 

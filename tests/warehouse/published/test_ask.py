@@ -1,4 +1,4 @@
-"""`followthrough sql` and others ask the published file."""
+"""`followthrough sql` and others query the published file."""
 
 import pytest
 

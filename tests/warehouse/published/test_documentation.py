@@ -1,4 +1,4 @@
-"""The pages for analysts say what the published file really is."""
+"""The pages for analysts describe the published file as it really is."""
 
 import re
 from dataclasses import replace
@@ -46,7 +46,7 @@ WHERE a.url LIKE '%/promise' AND b.url LIKE '%/boats' AND c.quote = $quote AND c
 
 
 def told(release):
-    """The release with what it promises."""
+    """The release with its commitments."""
     found = find_commitments(
         release.body, title=release.title, published=release.published.on, language="fr", authority="Préfecture du Nord"
     )

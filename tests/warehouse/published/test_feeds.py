@@ -1,4 +1,4 @@
-"""What feeds and calendars read of the published file."""
+"""What feeds and calendars read from the published file."""
 
 from datetime import date
 

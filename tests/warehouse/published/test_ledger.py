@@ -1,4 +1,4 @@
-"""Promises and releases in the published file, by what a person asks for."""
+"""Commitments and releases in the published file, by what a person asks for."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ WEEKLY = "La préfecture s'engage à réunir les maires chaque mois."
 
 
 def told(harvested):
-    """The harvest with what its releases promise."""
+    """The harvest with its releases' commitments."""
     releases = []
     for one in harvested.releases:
         day = one.published.on if one.published else None
@@ -166,7 +166,7 @@ def standing(tmp_path_factory):
     store_pages(working, Page("suite", DONE, "Suite", published=date(2022, 1, 10)), source_id="est")
     copy_of(working, "copie", "bilan")
     with open_store(working) as store:
-        store.connection.execute("DELETE FROM follow_ups")  # what the rules make of these lines is no matter here
+        store.connection.execute("DELETE FROM follow_ups")  # what the rules make of these lines does not matter here
     link(working, REVIEW, "suite", DONE, relation="fulfilled")
     with open_store(working) as store:
         [(promising,)] = store.connection.execute("SELECT release_id FROM releases WHERE url LIKE '%/bilan'").fetchall()
@@ -176,7 +176,7 @@ def standing(tmp_path_factory):
 
 
 class TestStandings:
-    """What became of promises: a release with two, a copy of it, a follow-up and its translation."""
+    """What became of commitments: a release with two, a copy of it, a follow-up and its translation."""
 
     def test_promises_of_copies_are_marked(self, standing):
         copies = {(row["title"], row["in_copy"]) for row in commitments(standing, Wanted(words="bilan"))}

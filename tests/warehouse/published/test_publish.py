@@ -1,4 +1,4 @@
-"""The published file: what it holds, that readers and runs never meet, and that it is whole at every moment."""
+"""The published file: what it holds, that readers and runs never collide, and that it is whole at every moment."""
 
 import json
 import os

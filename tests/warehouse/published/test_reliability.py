@@ -1,4 +1,4 @@
-"""How far links and promises can be trusted lies in the published file, from a table shipped as data."""
+"""How far links and commitments can be trusted is in the published file, from a table shipped as data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""search_commitments('words') in the published file finds promises, and not all those of a release that uses the words."""
+"""search_commitments('words') in the published file finds commitments, not all those of a release that uses the words."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Where a promise stands, as a table of what was promised and what was found since; and on which day that is asked."""
+"""Where a commitment stands, as a table of what was promised and what was found since; and on which day that is asked."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def warehouse(tmp_path_factory):
 
 @pytest.fixture
 def stored(warehouse):
-    """The warehouse with nothing in it, and nothing left in it."""
+    """The warehouse with nothing in it, and nothing left in it afterwards."""
     warehouse.execute("BEGIN")
     yield warehouse
     warehouse.execute("ROLLBACK")

@@ -1,4 +1,4 @@
-"""What a decision does to promises and links, in a real warehouse, and that no later reading undoes it."""
+"""What a decision does to commitments and links, in a real warehouse, and that no later reading undoes it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SECOND = Page("bilan", LATER, "Bilan", published=date(2022, 1, 12))
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    """Two promises of one release, and a link from the first of them to a later release."""
+    """Two commitments of one release, and a link from the first to a later release."""
     path = tmp_path_factory.mktemp("made") / "warehouse.duckdb"
     store_pages(path, FIRST, SECOND)
     link(path, PLAN[:20], "bilan", DONE)
@@ -316,11 +316,11 @@ class TestRecording:
 
 
 class TestOrder:
-    """Decisions and readings in any order come to the same rows."""
+    """Decisions and readings in any order give the same rows."""
 
     @staticmethod
     def steps(working):
-        """What happens, by name; the ids are those of `working`, and the same in every warehouse."""
+        """What happens, by name; the ids are those in `working`, and the same in every warehouse."""
         made = {"later_quote": DONE, "relation": "fulfilled"}
         return [
             lambda path: store_pages(path, FIRST),
@@ -339,7 +339,7 @@ class TestOrder:
         path = tmp_path_factory.mktemp("order") / "warehouse.duckdb"
         for number in order:
             steps[number](path)
-        # Promises rejected before they were read come back with the next reading.
+        # Commitments rejected before they were read come back with the next reading.
         store_pages(path, FIRST, at=NOON + 2 * DAY, run_id="run-3")
         assert promises(path) == {PLAN: None}
         assert links(path) == [("fulfilled", "Anne", DONE, True)]

@@ -1,4 +1,4 @@
-"""Which decision counts about a promise, as tables of quotations; and what holds of any words."""
+"""Which decision counts for a commitment, as tables of quotations; and what holds for any words."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def kept(path):
 
 @pytest.fixture
 def upgrade(path, monkeypatch):
-    """Opens the file with a program that knows one migration more."""
+    """Opens the file with a program that knows one more migration."""
 
     def upgrade():
         with monkeypatch.context() as patch:

@@ -1,4 +1,4 @@
-"""What opening a file makes of its schema: an older one, a newer one, one that was edited, one of before any release."""
+"""What opening a file makes of its schema: an older one, a newer one, an edited one, one from before any release."""
 
 import re
 from dataclasses import replace

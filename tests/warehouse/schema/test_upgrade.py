@@ -1,4 +1,4 @@
-"""A file of every past schema, with data, is upgraded by a program that is killed over it, and is whole in the end."""
+"""A file of every past schema, with data, is upgraded by a program that is killed meanwhile, and is whole in the end."""
 
 import signal
 import subprocess
@@ -58,14 +58,14 @@ print(steps)
 
 
 def upgrade(path, deadly=0):
-    """A process that upgrades the file, and kills itself before that step of it; never for 0."""
+    """A process that upgrades the file, and kills itself before that step; never for 0."""
     arguments = [sys.executable, "-c", UPGRADE, str(path), NEXT.name, NEXT.text, str(deadly)]
     return subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True)
 
 
 @pytest.fixture(scope="module", params=[one.number for one in migrations()], ids=lambda number: f"schema {number}")
 def upgraded(request, tmp_path_factory):
-    """A file of one schema, what it holds, what it holds when it was upgraded at one go, and in how many steps that is."""
+    """A file of one schema, what it holds, what it holds when upgraded in one go, and how many steps that takes."""
     folder = tmp_path_factory.mktemp("upgraded")
     path = folder / "warehouse.duckdb"
     file_of_schema(request.param, path)

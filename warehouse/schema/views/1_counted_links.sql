@@ -1,5 +1,5 @@
--- The one place that says which links count; what rests on links that count asks here. Which ones do is decided as they are
--- written (warehouse/matching/links.py).
+-- The one place that says which links count; whatever rests on links that count asks here. Which ones do is decided when
+-- they are written (warehouse/matching/links.py).
 CREATE OR REPLACE VIEW counted_links AS
 SELECT
     follow_up_id,

@@ -1,4 +1,4 @@
--- Simple on purpose: the same words. What a translation promises is a promise of its own here.
+-- Simple on purpose: the same words. What a translation commits to is a separate commitment here.
 CREATE OR REPLACE VIEW same_commitments AS
 WITH copied AS MATERIALIZED (
     SELECT

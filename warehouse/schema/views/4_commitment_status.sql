@@ -1,6 +1,6 @@
--- Progress, a beginning or a mention never ends the watch over a promise: a claim that the very thing is done does, a review,
--- another promise in its place, its withdrawal, or a person.
--- How a promise stands depends on the day it is asked for, so it is computed; "due soon" is thirty days. The day is that of
+-- Progress, a beginning or a mention never ends the watch over a commitment. What does: a claim that the very thing is done,
+-- a review, another commitment in its place, its withdrawal, or a person.
+-- Where a commitment stands depends on the day of asking, so it is computed; "due soon" is thirty days. The day is that of
 -- Europe/Paris whatever the time zone of the session, by the European rule for summer time (directive 2000/84/EC): it begins and
 -- ends on the last Sundays of March and October at 1:00 UTC.
 CREATE OR REPLACE VIEW commitment_status AS
@@ -32,7 +32,7 @@ said AS (
         coalesce(t.same_as, u.commitment_id) AS promised,
         coalesce(s.same_as, u.release_id) AS announcement,
         u.relation,
-        -- Done, by the words of a claim of this very thing, or because a person says so.
+        -- Done, by the words of a claim about this very thing, or because a person says so.
         u.relation = 'fulfilled'
             AND (coalesce(u.evidence IN ('act', 'figure'), FALSE) OR NOT starts_with(coalesce(u.decided_by, 'rules'), 'rules'))
             AS is_done,
@@ -51,7 +51,7 @@ followed AS (
     LEFT JOIN twins AS t ON t.commitment_id = p.commitment_id
     JOIN said AS f ON f.promised = coalesce(t.same_as, p.commitment_id)
 ),
--- The latest postponement tells the day due; one to an earlier day is none.
+-- The latest postponement gives the due day; one to an earlier day does not count.
 moved AS (
     SELECT commitment_id, max_by(moved_to, turn) AS due_on, count(DISTINCT moved_to) AS times
     FROM followed
@@ -74,7 +74,7 @@ told AS (
     LEFT JOIN moved AS m ON m.commitment_id = f.commitment_id
     GROUP BY f.commitment_id
 ),
--- Taken out by the publisher: the release as it reads now is another version than the last one that held it.
+-- Taken out by the publisher: the release as it reads now is not the last version that held it.
 withdrawn AS (
     SELECT p.commitment_id
     FROM commitments AS p

@@ -1,4 +1,4 @@
--- What `followthrough commitments` reads, for anyone: a promise, where and when it was published, and where it stands.
+-- What `followthrough commitments` reads, for anyone: a commitment, where and when it was published, and where it stands.
 CREATE OR REPLACE VIEW ledger AS
 SELECT
     c.commitment_id,

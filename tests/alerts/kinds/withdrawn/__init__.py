@@ -41,7 +41,7 @@ class WithdrawnFacts(Facts):
 
 
 class _Withdrawn(Kind):
-    """Its words are few, so they stand here."""
+    """Its words are few, so they are here."""
 
     def heading(self, words: Wordings) -> str:
         return "Retirés" if words.language == "fr" else "Taken down"

@@ -26,7 +26,7 @@ def web():
 
 @pytest.fixture
 def told(bare, monkeypatch, web) -> Path:
-    """A folder with three alerts: one sent, one given up, one that waits for its server."""
+    """A folder with three alerts: one sent, one given up, one waiting for its server."""
     (bare / "followthrough.toml").write_text('catalogue = []\n[[channel]]\nid = "team"\nurl_env = "TEAM_URL"\n')
     monkeypatch.setenv("TEAM_URL", f"json://{web.host}/hook")
     monkeypatch.setattr("flows.passes.delivery.default_render", lambda: plain_render)

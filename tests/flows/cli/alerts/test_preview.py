@@ -1,4 +1,4 @@
-"""`alerts preview` writes a message to look at, of stored alerts or of samples; each sample is made of the seed corpus."""
+"""`alerts preview` writes a message to look at, from stored alerts or samples; each sample is made from the seed corpus."""
 
 import re
 from pathlib import Path

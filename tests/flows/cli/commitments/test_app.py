@@ -284,7 +284,7 @@ def answered(tmp_path_factory, stored) -> Path:
     later = Page("suite", f"Réunion à Calais.\n\n{SAID}", "Six mois\x1b[2J après", published=date(2021, 7, 21))
     store_pages(working, later, Page("copie", "Coopération.", "Copie", published=date(2020, 11, 30)))
     with open_store(working) as store:
-        store.connection.execute("DELETE FROM follow_ups")  # what the rules find in it is not what is looked at here
+        store.connection.execute("DELETE FROM follow_ups")  # what the rules find in it is not examined here
     link(working, REVIEW[:40], "suite", SAID)
     copy_of(working, "copie", "004_58cd97f2a4b1d87c.txt")
     with open_store(working) as store:
@@ -297,7 +297,7 @@ def answered(tmp_path_factory, stored) -> Path:
 
 
 class TestWhatBecameOfThem:
-    """A promise of the corpus with a follow-up of our own eight months later, a copy of its release, and a decision."""
+    """A commitment from the corpus with our own follow-up eight months later, a copy of its release, and a decision."""
 
     @pytest.fixture
     def ask(self, run, monkeypatch, answered) -> Run:

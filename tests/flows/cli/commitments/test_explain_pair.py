@@ -14,7 +14,7 @@ from warehouse.published.publish import publish
 
 @pytest.fixture
 def run(tmp_path, capsys, monkeypatch):
-    """The command, in a folder whose warehouse holds a promise, what was said of it, and something else."""
+    """The command, in a folder whose warehouse holds a commitment, what was said about it, and something else."""
     working, published = tmp_path / "w.duckdb", tmp_path / "p.duckdb"
     store(working, CENTRE, OPENED, WEATHER)
     settle(working)

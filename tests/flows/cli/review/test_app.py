@@ -25,7 +25,7 @@ ALL = ("--below", "1.01")
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    """A configuration, two promises of one release, and two links of the first: one by one to be decided."""
+    """A configuration, two commitments of one release, and two links of the first: to be decided one by one."""
     made = tmp_path_factory.mktemp("made")
     (made / "followthrough.toml").write_text("catalogue = []\n", encoding="utf-8")
     working = made / "data" / "warehouse.duckdb"
@@ -57,7 +57,7 @@ def working(folder):
 
 
 def decisions(working):
-    """What counts now, in the order of time."""
+    """What counts now, in chronological order."""
     query = "SELECT subject, verdict, relation, decided_by, note FROM decisions ORDER BY decided_at"
     return asked(working, query)
 
@@ -307,7 +307,7 @@ class TestSpreadsheets:
             if row["later_quote"] == DONE:
                 row.update(verdict="accepted", relation="fulfilled")
         with (folder / "done.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, table[0], delimiter=";")  # as Excel writes it in French
+            writer = csv.DictWriter(file, table[0], delimiter=";")  # as a French Excel writes it
             writer.writeheader()
             writer.writerows(table)
         first, again = said("review", "import", "done.csv", "--by", "Omar"), said("review", "import", "done.csv")

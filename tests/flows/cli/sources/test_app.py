@@ -111,7 +111,7 @@ def harvest(source: Source, when: datetime, *, readable: bool, problems: tuple[s
 
 
 def remember(source_id: str, *, times: int) -> None:
-    """Let the warehouse know of polls in which no list of the source could be read."""
+    """Store polls in the warehouse in which none of the source's lists could be read."""
     config = load_config()
     source = next(one for one in config.sources() if one.source_id == source_id)
     now = datetime(2026, 3, 1, 12, 0)

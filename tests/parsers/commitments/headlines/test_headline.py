@@ -21,7 +21,7 @@ FRENCH: list[tuple[str, dict[str, Any], str]] = [
     ),
     ("Les deux lavoirs seront donc restaurés et seront ouverts.", {}, "Deux lavoirs restaurés et ouverts"),
     ("Un arrêté sera pris : la cale sera interdite.", {}, "Arrêté pris\u00a0: la cale sera interdite"),
-    # … but not where another verb follows, where a clause stands in between, or where it is no doing.
+    # … but not where another verb follows, where a clause comes in between, or where it is not an action.
     ("Le bac sera repeint et transportera les vélos.", {}, "Le bac sera repeint et transportera les vélos"),
     ("Le bac qui sera repeint restera à quai.", {}, "Le bac qui sera repeint restera à quai"),
     ("Ce marché sera l'occasion d'une fête.", {}, "Ce marché sera l’occasion d’une fête"),
@@ -41,11 +41,11 @@ FRENCH: list[tuple[str, dict[str, Any], str]] = [
     ("Il a été décidé de reboiser la dune de Plouvarn.", {}, "Reboiser la dune de Plouvarn"),
     ("Il sera procédé à la dépose des passerelles.", {}, "La dépose des passerelles"),
     ("La région annonce la création d'une brigade fluviale.", {}, "Création d’une brigade fluviale"),
-    # … which stay where the sense hangs on them.
+    # … which stay where the sense depends on them.
     ("Le ministre n'a pas annoncé que la ligne fermerait.", {}, "Le ministre n’a pas annoncé que la ligne fermerait"),
     ("Le conseil a validé le règlement du port.", {}, "Le conseil a validé le règlement du port"),
     ("Le maire a indiqué que la région préparait un plan.", {}, "La région préparait un plan"),
-    # Who is counted, and small letters that are meant.
+    # Who is counted, and intended small letters.
     ("Deux mille chênes seront plantés.", {}, "Deux mille chênes plantés"),
     ("eIDAS sera ouvert aux communes.", {}, "eIDAS sera ouvert aux communes"),
     # Negations and bounds.
@@ -77,7 +77,7 @@ FRENCH: list[tuple[str, dict[str, Any], str]] = [
         "Vaccination\u00a0: à la salle des fêtes, le 15 août",
     ),
     ("une brigade équestre, formée de volontaires", {}, "Brigade équestre, formée de volontaires"),
-    # Links, and the time at the head.
+    # Connectives, and the time at the head.
     ("En outre, la cale du Bono sera draguée.", {}, "Cale du Bono draguée"),
     ("Dès 2031, Saint-Aubert aura deux médecins.", {"when": "Dès 2031"}, "Saint-Aubert aura deux médecins, dès 2031"),
     ("Mai et juin verront arriver les renforts.", {"when": "Mai et juin"}, "Mai et juin verront arriver les renforts"),

@@ -1,4 +1,4 @@
-"""Who promises and with whom. The prose is invented."""
+"""Who commits and with whom. The prose is invented."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The day from which the times of a text count, where the page's own is missing or much later."""
+"""The day from which the times in a text count, where the page's own is missing or much later."""
 
 from __future__ import annotations
 

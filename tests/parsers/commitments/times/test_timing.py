@@ -1,4 +1,4 @@
-"""Which of the times in and around a clause is that of the promise, and what is no time of it."""
+"""Which of the times in and around a clause is the commitment's, and which is not."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def promises(body: str, language: str = "fr", published: date | None = PUBLISHED
 
 
 def last_day(body: str, language: str = "fr", published: date | None = PUBLISHED) -> str:
-    """The last day of the last promise of a text; "" for none."""
+    """The last day of the last commitment in a text; "" for none."""
     *_, one = promises(body, language, published)
     return str(one.deadline_to or "")
 
@@ -29,21 +29,21 @@ def last_day(body: str, language: str = "fr", published: date | None = PUBLISHED
 @pytest.mark.parametrize(
     ("body", "language", "expected"),
     [
-        # The time of another clause of the sentence is not that of the promise, where that has its own.
+        # The time of another clause of the sentence is not that of the commitment, where that has its own.
         ("Le guichet sera élargi en juin et une campagne sera menée en octobre.", "fr", {"2023-06-30", "2023-10-31"}),
         ("The station will be widened in June and a campaign will be run in October.", "en", {"2023-06-30", "2023-10-31"}),
-        # What was done before or is told beside sets no day for it.
+        # What was done before or is mentioned in passing sets no day for it.
         ("Le centre, fermé depuis le 3 mars, sera rénové d'ici octobre.", "fr", {"2023-10-31"}),
         ("Le préfet s'engage à aider les communes qui ont été inondées le 3 mai.", "fr", {""}),
         # A day rather than a duration.
         ("D'ici 2025, cinquante agents seront recrutés, qui renforceront en trois ans les équipes.", "fr", {"2025-12-31"}),
         ("Pendant neuf mois (de juin 2023 à février 2024), la digue sera surveillée.", "fr", {"2024-02-29"}),
-        # Of several of one kind that no verb parts, the last.
+        # Of several of one kind that no verb separates, the last.
         ("Vingt gendarmes seront affectés en 2024 puis trente autres en 2025.", "fr", {"2025-12-31"}),
-        # Today, where the verb looks ahead; not what is done as it is told.
+        # Today, where the verb looks ahead; not what is done as it is reported.
         ("We will publish the report later today.", "en", {"2023-05-11"}),
         ("Le préfet réunira les maires ce soir.", "fr", {"2023-05-11"}),
-        # The first time of what comes back.
+        # The first time of what recurs.
         ("The wells will be inspected every ten days, starting on 16 June.", "en", {"2023-06-16"}),
     ],
 )  # fmt: skip
@@ -58,7 +58,7 @@ def test_a_promise_has_the_day_of_its_own_clause(body: str, language: str, expec
         ("Le pont sera livré en juin. D'ici là, une déviation sera aménagée.", "fr", "2023-06-30"),
         ("Le comité se réunira le 3 juillet. Ce jour-là, un plan de gestion sera adopté.", "fr", "2023-07-03"),
         ("The bridge will be opened on 3 July. By then, a new road will be built.", "en", "2023-07-03"),
-        # Nothing to take up, or only what is over.
+        # Nothing to refer back to, or only what is over.
         ("Le pont est vieux. D'ici là, une déviation sera aménagée.", "fr", ""),
         ("Le pont a été fermé le 3 mars. D'ici là, une déviation sera aménagée.", "fr", ""),
         ("Le pont sera livré en juin. Une déviation sera aménagée.", "fr", ""),
@@ -87,7 +87,7 @@ def test_with_no_publication_day_nothing_is_counted(said: str) -> None:
         ),
         ("Sécheresse 2031 : les aides\n\nLes acomptes seront versés dès le 13 octobre.", "2031-10-13"),
         ("La réunion aura lieu le 3 septembre 2031.\n\nUn centre sera ouvert le 25 novembre.", "2031-11-25"),
-        # The date of a law that is cited tells nothing of the text.
+        # The date of a cited law says nothing about the text.
         ("La loi n° 2001-12 du 5 janvier 2001 s'applique.\n\nUn centre sera ouvert le 5 juin.", ""),
     ],
 )
@@ -113,5 +113,5 @@ def test_a_long_text_without_a_full_stop_is_read_in_time() -> None:
     begun = time.process_time()
     assert promises(body)
     assert len(body) > 960_000
-    # 5 MB in 10 s are promised; the bound is that of a machine that does much else.
+    # 5 MB in 10 s is what is promised; the bound is for a machine that does much else.
     assert time.process_time() - begun < 8
