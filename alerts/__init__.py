@@ -1,1 +1,1 @@
-"""Decides what is worth telling, to whom and when; renders it; gets it there."""
+"""Decides what to report, to whom and when; renders it; delivers it."""

@@ -1,8 +1,8 @@
-"""Tells what happened: reads what is new in the warehouse, judges it by the rules, and writes alerts and their deliveries.
+"""Reports what happened: reads what is new in the warehouse, judges it by the rules, and writes alerts and their deliveries.
 
-Everything here runs in a transaction of `warehouse.store.Store` that is under way, and only hands it on to the functions
-of `warehouse.outbox.news`: so alerts are stored with their cause or not at all. What was judged is noted
-(`private.taken_up`), so the same function finds what should have been told and was not.
+Everything here runs in an open transaction of `warehouse.store.Store`, and only passes it on to the functions
+of `warehouse.outbox.news`, so alerts are stored with their cause or not at all. What was judged is noted
+(`private.taken_up`), so the same function finds what should have been reported and was not.
 """
 
 from __future__ import annotations
@@ -38,14 +38,14 @@ from warehouse.transaction import Transaction
 log = logging.getLogger("followthrough")
 
 TemplateChanged = Callable[[Transaction, str], bool]
-"""Whether most pages of a source changed in one transaction: that is its template, told as an incident, and no edits."""
+"""Whether most pages of a source changed in one transaction: that is its template, reported as an incident, not as edits."""
 
 _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What generating must know beside the warehouse."""
+    """What generating needs besides the warehouse."""
 
     subscribers: Subscribers
     now: datetime
@@ -58,12 +58,12 @@ def generate(transaction: Transaction, context: Context, *, everything: bool = F
     """Write the alerts of what is new, with their deliveries; return how many alerts are new.
 
     Args:
-        transaction: the change that is told of.
+        transaction: the change to report.
         context: to whom, when, and in what kind of run.
-        everything: look at all that was never taken up, not only at what this transaction has stored (reconciliation).
+        everything: look at everything never taken up, not only at what this transaction has stored (reconciliation).
     """
     new = stored.not_taken_up(transaction, None if everything else transaction.revision)
-    failed: set[str] = set()  # what a rule breaks on is not taken up, so that the next run tries again
+    failed: set[str] = set()  # what a rule fails on is not taken up, so the next run tries again
     versions = _versions(transaction, new, context)
     alerts, texts = _of_versions(transaction, versions, context, failed)
     _take_up(transaction, new, versions, context, failed)
@@ -77,9 +77,9 @@ def _ids(new: Iterable[Row], subject: str) -> set[str]:
 
 
 def remind(transaction: Transaction, context: Context, *, silence: bool = True) -> int:
-    """Write the notices of deadlines that are to be given today, with their deliveries; return how many are new.
+    """Write the deadline notices due today, with their deliveries; return how many are new.
 
-    With `silence` False nothing is said of a day that has passed: for when not all that is stored was matched yet.
+    With `silence` False nothing is said about a day that has passed: for when not everything stored has been matched yet.
     """
     today = paris_day(context.now)
     rows = stored.commitments_with_a_day(transaction, today + HORIZON, context.now)
@@ -99,7 +99,7 @@ def remind(transaction: Transaction, context: Context, *, silence: bool = True) 
 
 
 def _versions(transaction: Transaction, new: list[Row], context: Context) -> list[Version]:
-    """The versions to be judged, each with its promises and its occasion; first listings of sources are noted."""
+    """The versions to be judged, each with its commitments and its occasion; first listings of sources are noted."""
     version_ids = _ids(new, "version")
     if not version_ids:
         return []
@@ -125,7 +125,7 @@ def _versions(transaction: Transaction, new: list[Row], context: Context) -> lis
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What is stored around some versions."""
+    """What is stored about some versions."""
 
     releases: dict[str, Row]
     commitments: dict[str, list[Row]]
@@ -175,7 +175,7 @@ def _version(row: Row, known: _Known, run: Pass) -> Version:
 def _of_versions(
     transaction: Transaction, versions: list[Version], context: Context, failed: set[str]
 ) -> tuple[list[Alert], dict[str, str]]:
-    """Alerts, and by alert_id the whole texts of the releases that they show a part of."""
+    """Alerts, and by alert_id the whole texts of the releases of which they show a part."""
     news = [one for one in versions if one.occasion == "news"]
     if not news:
         return [], {}
@@ -199,10 +199,10 @@ def _version_id(version: Version) -> str:
 def _judged(
     rule: Callable[[Sequence[_T]], list[Alert]], things: Sequence[_T], id_of: Callable[[_T], str], failed: set[str]
 ) -> list[Alert]:
-    """What a rule makes of all; if it breaks, of each by itself, so that one thing it cannot judge holds nothing else up."""
+    """What a rule makes of all things; if it fails, of each by itself, so that one it cannot judge holds nothing else up."""
     try:
         return rule(things)
-    except Exception:  # of any rule, over any words; asked again thing by thing, where it is logged
+    except Exception:  # from any rule, over any words; asked again one by one, and logged there
         alerts = []
         for one in things:
             try:
@@ -228,7 +228,7 @@ def _take_up(
     context: Context,
     failed: set[str],
 ) -> None:
-    """Note versions, releases and promises as judged."""
+    """Note versions, releases and commitments as judged."""
     rows: list[Row] = []
     for one in versions:
         if one.version_id not in failed:
@@ -290,7 +290,7 @@ def _link(row: Row, releases: dict[str, Row], context: Context) -> Link:
 
 
 def _summaries(transaction: Transaction, versions: list[Version], context: Context, *, everything: bool) -> list[Alert]:
-    """Of sources whose first capture is whole now, and of what a backfill has brought in this transaction."""
+    """Of sources whose first capture is now complete, and of what a backfill brought in this transaction."""
     today = paris_day(context.now)
     found: list[Row] = []
     if everything or any(one.occasion == "first_capture" for one in versions):

@@ -1,4 +1,4 @@
-"""What is told: alerts as plain values, with what the kinds of alerts/kinds share.
+"""What is reported: alerts as plain values, with what the kinds in alerts/kinds share.
 
 An alert holds its facts as they were when it was written, so that a message sent again says the same. Times (`datetime`) are
 naive and in UTC, days (`date`) are days in Europe/Paris, quotations are word for word.
@@ -22,24 +22,24 @@ AlertKind = str
 IncidentPhase = Literal["opened", "reminded", "resolved"]
 
 IncidentCause = Literal[
-    "unreachable",  # no list of the source could be had
+    "unreachable",  # no list of the source could be fetched
     "blocked",  # it refuses us
-    "not_a_feed",  # what comes is no feed
+    "not_a_feed",  # what comes is not a feed
     "empty",  # its lists are empty, or no release can be read
     "layout_changed",  # its family's marks are gone, or most old pages changed at once
-    "silent",  # nothing new for much longer than its own rhythm
-    "clock",  # it states days to come; with no source, this machine's clock was set back
+    "silent",  # nothing new for much longer than its rhythm
+    "clock",  # it states future days; with no source, this machine's clock was set back
     "run_failed",  # with no source: the program itself; for channels with `ops` only
 ]
 
 MessageOccasion = Literal["single", "daily", "weekly", "overflow", "test"]
-"""Why a message is sent: one alert; the gathered ones of a day or week; those beyond an hour's ceiling; to try a channel."""
+"""Why a message is sent: one alert; those gathered over a day or week; those above an hour's ceiling; to test a channel."""
 
 Language = Literal["fr", "en"]
 """Of the words around the quotations."""
 
 LONGEST_TITLE = 120
-"""Characters of a release's or promise's title within that of an alert, which says in front of it what happened."""
+"""Characters of a release's or commitment's title within that of an alert, which first says what happened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class ReleaseFacts:
 
 @dataclass(frozen=True, slots=True)
 class CommitmentFacts:
-    """What a message shows of a commitment; the release that makes it stands beside it."""
+    """What a message shows of a commitment, next to the release that makes it."""
 
     commitment_id: str
     quote: str
@@ -76,32 +76,32 @@ class CommitmentFacts:
     amounts: tuple[Amount, ...]
     confidence: float
     title: str | None = None
-    """Its headline; None in alerts and rows from before there were any."""
+    """Its headline; None in alerts and rows written before headlines existed."""
 
 
 @dataclass(frozen=True, slots=True)
 class LinkFacts:
-    """One promise, and what the later release says of it."""
+    """One commitment, and what the later release says about it."""
 
     follow_up_id: str
     promise: CommitmentFacts
     relation: FollowUpRelation
     score: float
     quote: str
-    """What the later release says, word for word."""
+    """What the later release says, verbatim."""
     reasons: tuple[str, ...]
     """Why the two were linked, as `follow_ups.reasons` has them."""
     days_late: int | None = None
-    """Days from the due day to the publication of the later release; negative when early, None when a day is missing."""
+    """Days from the due day to the later release's publication; negative when early, None when a day is missing."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProgressFacts:
-    """What a later release said of a promise that is not told to be done."""
+    """What a later release said about a commitment that is not reported as done."""
 
     relation: FollowUpRelation
     quote: str
-    """Word for word."""
+    """Verbatim."""
     title: str
     url: str
     published_on: date | None
@@ -110,7 +110,7 @@ class ProgressFacts:
 
 
 class CsvLine(NamedTuple):
-    """What the CSV file that goes with a digest has of one promise or release."""
+    """What the CSV file attached to a digest says about one commitment or release."""
 
     release: ReleaseFacts | None = None
     due: date | None = None
@@ -119,35 +119,35 @@ class CsvLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Facts(ABC):
-    """What an alert says, and what may be asked of it. Each kind has its own form, in alerts/kinds."""
+    """What an alert says, and what it can be asked. Each kind has its own form, in alerts/kinds."""
 
     once_for_copies: ClassVar[bool] = False
-    """Whether it is told once for all copies of its releases, so that who follows one of those is told as well."""
+    """Whether it is reported once for all copies of its releases, so that followers of any copy are notified too."""
     shows_a_part: ClassVar[bool] = False
-    """Whether it shows a part of its release's text only; words are looked for in the whole."""
+    """Whether it shows only part of its release's text; words are looked for in the whole."""
     about_sources: ClassVar[bool] = False
-    """Whether it speaks of sources as a whole, and of no release."""
+    """Whether it is about sources as a whole, and not about a release."""
 
     @property
     def about_releases(self) -> tuple[ReleaseFacts, ...]:
-        """The releases that it is about, the one that speaks now first."""
+        """The releases that it is about, the one speaking now first."""
         return ()
 
     @property
     def about_commitments(self) -> tuple[CommitmentFacts, ...]:
-        """The promises that it is about."""
+        """The commitments that it is about."""
         return ()
 
     def texts(self, whole: str) -> tuple[tuple[str, str | None], ...]:
         """Its words, in which subscriptions look for theirs, each text with its language.
 
-        `whole` is the text of the release, "" when it is not known; it matters to those that show a part of it.
+        `whole` is the text of the release, "" when it is not known; it matters to alerts that show only part of it.
         """
         del whole
         return ()
 
     def csv_lines(self) -> tuple[CsvLine, ...]:
-        """Its lines in the CSV file that goes with a digest: one for each of several promises."""
+        """Its lines in the CSV file attached to a digest: one for each of several commitments."""
         return tuple(CsvLine(release) for release in self.about_releases[:1]) or (CsvLine(),)
 
     @abstractmethod
@@ -159,17 +159,17 @@ class Facts(ABC):
         """One line in the language of a message, not yet escaped for any place."""
 
     def asked(self, told_at: datetime, words: Wordings) -> dict[str, object]:
-        """What its templates may ask for beside what all may ask for; `told_at` is when the alert was written, UTC."""
+        """What its templates may ask for besides what all may ask for; `told_at` is when the alert was written, UTC."""
         del told_at, words
         return {}
 
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """Something worth telling; becomes one row of `alerts`, and one of `deliveries` for each channel that wants it."""
+    """Something worth reporting; becomes one row of `alerts`, and one of `deliveries` for each channel that wants it."""
 
     alert_id: str
-    """A hash of what is told, so that nothing is told twice however often it is computed."""
+    """A hash of what is reported, so that nothing is reported twice however often it is computed."""
     kind: AlertKind
     title: str
     """One line, in English, for the table and the command line; messages have titles in the channel's language."""

@@ -28,7 +28,7 @@ def alert_row(alert: Alert) -> dict[str, Any]:
 
 
 def alert_of(row: Mapping[str, Any]) -> Alert:
-    """The alert of a row. Raises ValueError when its facts are not of its kind's form, KeyError for a kind not known."""
+    """The alert of a row. Raises ValueError when its facts do not have its kind's form, KeyError for an unknown kind."""
     return Alert(
         alert_id=row["alert_id"],
         kind=row["kind"],
@@ -49,5 +49,5 @@ def facts_text(facts: Facts) -> str:
 
 @functools.cache
 def _form(facts: type[Facts]) -> TypeAdapter[Any]:
-    """How facts are written as JSON, and read again."""
+    """How facts are written as JSON and read back."""
     return TypeAdapter(facts)

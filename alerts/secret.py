@@ -1,4 +1,4 @@
-"""Secrets from the environment: in the variable NAME, or in the file that NAME_FILE names (as services of containers do)."""
+"""Secrets from the environment: in the variable NAME, or in the file that NAME_FILE names (as container services do)."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from pathlib import Path
 from parsers.errors import FollowthroughError
 
 LARGEST_FILE = 65_536
-"""Bytes of a file that has one, or several; what is larger is some other file."""
+"""Bytes of a file with one or several secrets; anything larger is some other file."""
 
 
 class SecretError(FollowthroughError):
-    """A secret is not there, or cannot be read. Nothing of it stands in the message, nor does the path of its file."""
+    """A secret is missing or cannot be read. The message contains nothing of it, nor the path of its file."""
 
 
 def read_secret(name: str, environ: Mapping[str, str], *, what: str) -> tuple[str, str]:
-    """The secret that the variable `name` has, or the file that `name` with `_FILE` names.
+    """The secret in the variable `name`, or in the file named by `name` with `_FILE`.
 
     Args:
         name: of the variable.
         environ: the environment.
-        what: what is to be set, as a hint says it: "an Apprise address such as mailto://…".
+        what: what is to be set, as a hint words it: "an Apprise address such as mailto://…".
 
     Returns:
-        The text, without white space around it and not empty, and the name of the variable that led to it.
+        The text, stripped and not empty, and the name of the variable that led to it.
 
     Raises:
         SecretError: neither is set, or the file cannot be read or is empty.

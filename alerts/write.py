@@ -20,11 +20,11 @@ def write(
     subscribers: Subscribers,
     now: datetime,
 ) -> int:
-    """Write the alerts that are not there yet, and to whom they go; return how many are new.
+    """Write the alerts that are not there yet, and their deliveries; return how many are new.
 
     Args:
-        transaction: the change that is told of.
-        alerts: what is told.
+        transaction: the change to report.
+        alerts: what to report.
         texts: by alert_id, the whole text of a release of which the alert shows a part.
         subscribers: who wants what.
         now: the time, naive and in UTC.
@@ -39,7 +39,7 @@ def write(
 
 
 def _copies(transaction: Transaction, alerts: Iterable[Alert]) -> dict[str, list[ReleaseFacts]]:
-    """By release_id, the copies of the releases that are told of once for all of them."""
+    """By release_id, the copies of the releases that are reported once for all of them."""
     told: dict[str, tuple[str, ...]] = {}
     for alert in alerts:
         if alert.facts.once_for_copies:

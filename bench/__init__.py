@@ -1,1 +1,1 @@
-"""Measures the program, beside others where there are any; see README.md."""
+"""Measures the program, against others where there are any; see README.md."""

@@ -1,4 +1,4 @@
-"""`python -m bench [NAME…]`: run the benchmarks named, or all; `--list` names them, `--rounds N` sets how often."""
+"""`python -m bench [NAME…]`: run the named benchmarks, or all; `--list` lists them, `--rounds N` sets how often."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def main() -> None:
         parser.error(f"no benchmark is called {', '.join(unknown)}; there are {', '.join(BENCHES)}")
     print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}")
     with tempfile.TemporaryDirectory() as compiled:
-        # Every process finds compiled modules, as on a machine where the program runs for the second time.
+        # Every process finds compiled modules, as on a machine where the program has run before.
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         os.environ["PYTHONPYCACHEPREFIX"] = compiled
         for name in arguments.names or BENCHES:

@@ -16,7 +16,7 @@ NOW = datetime(2026, 3, 2, 8)
 
 
 def _alerts(number: int) -> list[Any]:
-    """Notices, new promises and follow-ups about invented promises of 20 words, in 101 departments."""
+    """Notices, new commitments and follow-ups about invented commitments of 20 words, in 101 departments."""
     from alerts.kinds.deadline import DeadlineFacts
     from alerts.kinds.follow_up import FollowUpFacts
     from alerts.kinds.new_commitment import NewCommitmentFacts
@@ -48,7 +48,7 @@ def _alerts(number: int) -> list[Any]:
 
 
 def _people(number: int) -> tuple[list[Any], list[Any]]:
-    """Channels and subscriptions of as many people, each with words, a place, a party, a source or a mixture of these."""
+    """Channels and subscriptions for this many people, each with words, a place, a party, a source or a mixture of these."""
     from alerts.subscriptions.match_words import looked_for
     from alerts.subscriptions.subscribers import ChannelRules, SubscriptionRules
     from bench.prose import Prose
@@ -71,12 +71,12 @@ def _people(number: int) -> tuple[list[Any], list[Any]]:
 
 
 def matching(subscriptions: int, alerts: int) -> dict[str, Any]:
-    """Make the index, then look the alerts up; making both up counts for nothing."""
+    """Make the index, then look the alerts up; inventing the data is not counted."""
     from alerts.subscriptions.subscribers import Subscribers
 
     told = _alerts(alerts)
     people = _people(subscriptions)
-    Subscribers(*_people(10)).deliveries(told[:10], NOW)  # what is imported and learnt once
+    Subscribers(*_people(10)).deliveries(told[:10], NOW)  # what is imported and cached once
     index, looking = Clock(), Clock()
     with index:
         subscribers = Subscribers(*people)
@@ -115,7 +115,7 @@ def storing(path: str, alerting: bool) -> dict[str, Any]:
 
 
 def main(rounds: int = 3) -> None:
-    """Each size in a process of its own."""
+    """Each size in a separate process."""
     rows: list[list[str | float | int | None]] = []
     for subscriptions, alerts in (
         (SUBSCRIPTIONS // 100, ALERTS),

@@ -1,10 +1,10 @@
-"""Learns from marked pages what each trait of a passage says, and writes `parsers/pages/weights.toml`.
+"""Learns from marked pages what each trait of a passage indicates, and writes `parsers/pages/weights.toml`.
 
     .venv/bin/python -m bench.learn_pages FOLDER
 
-FOLDER holds marked pages as the evaluation of trafilatura keeps them: `evaldata.json` (address to `file`, passages `with`
-that are of the text, `without` that stand around it) and the files. A third of the pages, those with
-`zlib.crc32(address) % 3 == 0`, is held out and not learnt from. The same pages give the same weights.
+FOLDER holds marked pages in the form of trafilatura's evaluation: `evaldata.json` (address to `file`, passages `with`
+that belong to the text, `without` that surround it) and the files. A third of the pages, those with
+`zlib.crc32(address) % 3 == 0`, are held out and not learnt from. The same pages give the same weights.
 
 It is logistic regression by Newton's method with a penalty on large weights, on every passage that has words of a mark.
 """
@@ -25,14 +25,14 @@ from parsers.pages.passages import Passage, passages_of
 from parsers.pages.traits import TRAITS, traits_of
 
 _PENALTY = 10.0
-"""Of the square of a weight, its trait scaled to a deviation of one; 1 to 50 differ by less than chance."""
+"""On the square of a weight, its trait scaled to a deviation of one; 1 to 50 differ by less than chance."""
 _ROUNDS = 12
-"""Newton's method stands still after eight."""
+"""Newton's method has converged after eight."""
 _DEARER = 1.65
-"""Times that a line which is no text costs more than a lost line of the text: it may become a false promise. With 1,
+"""How much more a line that is not text costs than a lost line of text: it may become a false commitment. With 1,
 precision was 0.915 and recall 0.958 on all the pages; with this, 0.922 and 0.942."""
 _LEAST_INSIDE = 15
-"""Characters of a passage that counts as a mark's where it is but a part of the mark."""
+"""Least characters of a passage that counts as a mark's when it is only part of the mark."""
 _WEIGHTS = Path(__file__).parent.parent / "parsers" / "pages" / "weights.toml"
 _HEAD = """# What each trait of a passage (traits.py) says for it or, below zero, against it. Learnt, not written:
 # bench/learn_pages.py made this from {pages} marked pages. A passage whose weights add up to more than zero is text.
@@ -55,7 +55,7 @@ def _folded(text: str) -> str:
 
 
 def marked(passages: list[Passage], item: dict[str, Any]) -> dict[int, tuple[bool, float]]:
-    """The numbers of the passages that bear a mark: whether they are text, and how much each counts, a mark one in all."""
+    """The numbers of the marked passages: whether they are text, and how much each counts, each mark one in total."""
     texts = [_folded(passage.text) for passage in passages]
     found: dict[int, tuple[bool, float]] = {}
     for is_text, marks in ((False, item["without"]), (True, item["with"])):
@@ -64,7 +64,7 @@ def marked(passages: list[Passage], item: dict[str, Any]) -> dict[int, tuple[boo
                 number for number, text in enumerate(texts) if mark in text or (len(text) > _LEAST_INSIDE and text in mark)
             ]
             if is_text and len(here) > 1:
-                # Title and first words of a text stand in teasers too, which are shorter.
+                # Title and first words of a text also occur in teasers, which are shorter.
                 here = [max(here, key=lambda number: len(texts[number]))]
             for number in here:
                 found[number] = (is_text, 1 / len(here))
@@ -72,7 +72,7 @@ def marked(passages: list[Passage], item: dict[str, Any]) -> dict[int, tuple[boo
 
 
 def rows_of(folder: Path) -> Iterator[list[Row]]:
-    """The marked passages of every page that is learnt from."""
+    """The marked passages of every page learnt from."""
     items = json.loads((folder / "evaldata.json").read_text(encoding="utf-8"))
     for address, item in sorted(items.items()):
         if zlib.crc32(address.encode()) % 3 == 0:
@@ -116,7 +116,7 @@ def learn(rows: list[Row]) -> list[float]:
 
 
 def _solved(lower: list[list[float]], right: list[float]) -> list[float]:
-    """The solution of a symmetric system of which the lower half is given, by Cholesky's method."""
+    """The solution, by Cholesky's method, of a symmetric system given by its lower half."""
     size = len(right)
     root = [[0.0] * size for _ in range(size)]
     for at in range(size):

@@ -16,7 +16,7 @@ NEW = 100
 BASE = 600
 """Releases whose terms are read from invented prose; the rest of the index is drawn from them, term by term."""
 TERMS = 80
-"""Terms of a release, about as many as one of 3,000 characters has."""
+"""Terms per release, about as many as one of 3,000 characters has."""
 NOW = datetime(2026, 3, 1, 8)
 
 _FILL = """
@@ -81,7 +81,7 @@ def _harvest(count: int, day: date, name: str) -> tuple[Any, dict[str, tuple[str
 
 
 def fill(path: str, commitments: int) -> int:
-    """A warehouse with so many commitments in its index; the number of its releases."""
+    """A warehouse with this many commitments in its index; the number of its releases."""
     from warehouse.store import open_store
 
     with open_store(Path(path)) as store:
@@ -107,7 +107,7 @@ def fill(path: str, commitments: int) -> int:
 
 
 def adding(path: str) -> dict[str, Any]:
-    """Match `NEW` releases with what is there, as storing them does."""
+    """Match `NEW` releases with what is there, as when storing them."""
     import duckdb  # noqa: F401 - importing counts for nothing
 
     from warehouse.matching import match

@@ -1,4 +1,4 @@
-"""Runs a thing in a process of its own and says what it took: wall time, CPU time, peak memory."""
+"""Runs a thing in a separate process and says what it took: wall time, CPU time, peak memory."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ class Measured:
     cpu: float
     """Seconds, user and system."""
     peak: float
-    """The largest resident set of it or of one of those processes, in MB (10⁶ bytes)."""
+    """The largest resident set of it or of any of those processes, in MB (10⁶ bytes)."""
     said: Any = None
-    """What the function returned, of a function."""
+    """What the function returned, if it was a function."""
 
 
 def whole(command: Sequence[str], *, environment: Mapping[str, str] | None = None, folder: Path | None = None) -> Measured:
     """Run a command to its end. Raises RuntimeError, with what it wrote, when its status is not 0.
 
-    `ru_maxrss` begins with what the parent had resident, so whoever calls this must stay small: it imports nothing.
+    `ru_maxrss` begins with the parent's resident memory, so the caller must stay small: it imports nothing.
     """
     began = time.perf_counter()
     with subprocess.Popen(
@@ -85,18 +85,18 @@ class Clock:
         self.cpu += time.process_time() - self._began[1]
 
     def said(self, **more: Any) -> dict[str, Any]:
-        """As a function called by `fresh` returns it."""
+        """In the form returned by a function called by `fresh`."""
         return {"wall": self.wall, "cpu": self.cpu, **more}
 
 
 def middle(measured: Sequence[Measured], of: str, inside: bool = False) -> float:
-    """The median of a figure; `inside` takes it from what the functions said themselves."""
+    """The median of a figure; `inside` takes it from what the functions themselves reported."""
     return median(one.said[of] if inside else getattr(one, of) for one in measured)
 
 
 @contextlib.contextmanager
 def serving(module: str, *arguments: str) -> Iterator[str]:
-    """A server of this package in a process of its own, whose time counts for nobody; gives its address."""
+    """A server of this package in a separate process, whose time is not counted; gives its address."""
     with subprocess.Popen(
         [sys.executable, "-m", module, *arguments], stdout=subprocess.PIPE, stdin=subprocess.PIPE, text=True
     ) as process:
@@ -108,7 +108,7 @@ def serving(module: str, *arguments: str) -> Iterator[str]:
 
 
 def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str | float | int | None]]) -> None:
-    """Print a table; numbers to the right, with as many digits as mean something."""
+    """Print a table; numbers right-aligned, with as many digits as are significant."""
     cells = [list(columns)] + [[_cell(value) for value in row] for row in rows]
     widths = [max(len(row[at]) for row in cells) for at in range(len(columns))]
     print(f"\n{title}")

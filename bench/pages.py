@@ -1,4 +1,4 @@
-"""Pages of 50 KB, one a family: the example pages of the tests, with the furniture and the text of a real one."""
+"""Pages of 50 KB, one per family: the example pages of the tests, with the furniture and the text of a real one."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ EXAMPLES = {
 _FOLDER = Path(__file__).parent.parent / "tests" / "data" / "pages"
 _LONG_PARAGRAPH = re.compile(r"<p(?: class=[^>]*)?>(?:(?!</p>).){60,}?</p>", re.DOTALL)
 _AFTER = {"info_gouv": "convenus&nbsp;:</p>"}
-"""Where the prose is to stand on a page whose first long paragraph is not of its text."""
+"""Where the prose goes on a page whose first long paragraph is not part of its text."""
 
 
 def page(family: str) -> tuple[bytes, dict[str, Any]]:
@@ -59,7 +59,7 @@ def _paragraphs(prose: Prose, size: int) -> str:
 
 
 def _menu(prose: Prose, size: int) -> str:
-    """The header of a site of the State: a menu of menus."""
+    """The header of a government site: a menu of menus."""
     made = ['<header role="banner" class="fr-header"><nav role="navigation"><ul class="fr-nav__list">']
     left = size - 60
     number = 0

@@ -14,7 +14,7 @@ SIZE = 50_000
 
 
 def main(rounds: int = 5) -> None:
-    """A first pass that reads every page, and an unchanged one after it."""
+    """A first pass that reads every page, followed by an unchanged one."""
     rounds = min(rounds, 2)
     found: dict[str, list[Measured]] = {"first": [], "unchanged": []}
     with serving("bench.site", str(SOURCES), str(PAGES), str(SIZE)) as base, tempfile.TemporaryDirectory() as temporary:

@@ -1,4 +1,4 @@
-"""Polling 300 feeds of 20 entries, first and unchanged, beside the library `reader`."""
+"""Polling 300 feeds of 20 entries, first and unchanged, compared with the library `reader`."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from bench.site import feed_url
 FEEDS = 300
 ENTRIES = 20
 WORKERS = 12
-"""Requests at the same time, for both."""
+"""Concurrent requests, for both."""
 
 
 def ours(config: str) -> dict[str, Any]:
-    """One pass over the feeds alone, within this process."""
+    """One pass over just the feeds, within this process."""
     loading = Clock()
     with loading:
         from flows.config.load import load_config
@@ -57,7 +57,7 @@ def peer(database: str, base: str, feeds: int) -> dict[str, Any]:
 
 
 def configure(folder: Path, base: str, feeds: int, *, families: str = "generic", max_pages: int = 100) -> Path:
-    """A configuration that watches the feeds of `bench.site`, each on a platform of its own, with no delay."""
+    """A configuration that watches the feeds of `bench.site`, each on its own platform, with no delay."""
     folder.mkdir(parents=True, exist_ok=True)
     lines = ["catalogue = []", "seed_corpus = false", "[http]", "delay_seconds = 0", "allow_private_addresses = true"]
     for number in range(feeds):
@@ -70,7 +70,7 @@ def configure(folder: Path, base: str, feeds: int, *, families: str = "generic",
 
 
 def command(config: Path, *options: str) -> list[str]:
-    """The program as cron calls it."""
+    """The program as run by cron."""
     return [sys.executable, "-m", "flows.cli", "run", "--direct", "--config", str(config), *options]
 
 
@@ -80,7 +80,7 @@ def main(rounds: int = 5) -> None:
         found: dict[str, list[Measured]] = {}
         for number in range(-1, rounds):
             if number == 0:
-                found.clear()  # the small round before warmed up: modules are compiled, libraries are read from the disk
+                found.clear()  # the small round warmed up: modules are compiled, libraries read from disk
             feeds = FEEDS if number >= 0 else 5
             folder = Path(temporary) / str(number)
             config = configure(folder / "inside", base, feeds)

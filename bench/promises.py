@@ -1,4 +1,4 @@
-"""From bodies to promises: speed and memory, beside spaCy's small French model and dateparser, and a hostile text."""
+"""From bodies to commitments: speed and memory, against spaCy's small French model and dateparser, and a hostile text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bench.measure import Clock, fresh, middle, table
 _ROOT = Path(__file__).parent.parent
 _DAY = date(2023, 5, 22)
 _REPEATS = {"ours": 24, "dense": 12, "spacy": 4, "dateparser": 2}
-"""How often the texts are read: a peer that is slow reads them less often; the rate is told."""
+"""How often the texts are read: a slow peer reads them less often; the rate is reported."""
 _SENTENCES, _RELEASES = 12, 50
 _HOSTILE = 5_000_000
 
@@ -24,7 +24,7 @@ def releases() -> list[str]:
 
 
 def dense_releases() -> list[str]:
-    """Invented releases in which half the sentences are promises and half only look like one; the same in every run."""
+    """Invented releases in which half the sentences are commitments and half only look like one; the same in every run."""
     commitments: list[str] = []
     others: list[str] = []
     for path in sorted((_ROOT / "tests" / "data" / "prose").glob("fr*.toml")):
@@ -42,12 +42,12 @@ def dense_releases() -> list[str]:
 
 
 def dense(repeats: int) -> dict[str, Any]:
-    """As `ours`, of releases in which every other sentence is a promise."""
+    """Like `ours`, for releases in which every other sentence is a commitment."""
     return _commitments(dense_releases(), repeats)
 
 
 def ours(repeats: int) -> dict[str, Any]:
-    """Promises with their parties and deadlines."""
+    """Commitments with their parties and deadlines."""
     return _commitments(releases(), repeats)
 
 
@@ -117,7 +117,7 @@ def hostile(characters: int) -> dict[str, Any]:
 
 
 def main(rounds: int = 3) -> None:
-    """MB of text a second of CPU on one core, and the peak of the process."""
+    """MB of text per second of CPU on one core, and the peak of the process."""
     readers = (ours, spacy, dateparser, dense)
     found: dict[str, list[Any]] = {reader.__name__: [] for reader in readers}
     for _ in range(rounds):

@@ -1,4 +1,4 @@
-"""Invented prose in which words are as frequent as in a language, the same in every run."""
+"""Invented prose with the word frequencies of a language, the same in every run."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Prose:
         return f"{' '.join(drawn).capitalize()}."
 
     def body(self, characters: int) -> str:
-        """Paragraphs of about so many characters in all; their sentences come from a stock of 20,000, to save time."""
+        """Paragraphs of about this many characters in total; their sentences come from a stock of 20,000, to save time."""
         if not self._pool:
             self._pool = [self.sentence() for _ in range(20_000)]
         paragraphs: list[str] = []

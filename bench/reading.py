@@ -1,4 +1,4 @@
-"""Reading a page of 50 KB of each family, beside trafilatura."""
+"""Reading a page of 50 KB of each family, compared with trafilatura."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _milliseconds(call: Callable[[], object], repeats: int) -> float:
 
 
 def compare(repeats: int) -> list[dict[str, Any]]:
-    """All families in turn, three times over, so that what else the machine does falls on all alike."""
+    """All families in turn, three times over, so that whatever else the machine does affects all alike."""
     from trafilatura import extract
 
     from bench.pages import EXAMPLES, page
@@ -48,7 +48,7 @@ def compare(repeats: int) -> list[dict[str, Any]]:
 
 
 def main(rounds: int = 5) -> None:
-    """Milliseconds of CPU a page."""
+    """Milliseconds of CPU per page."""
     measured = fresh(compare, 3 * rounds)
     rows = [
         [

@@ -1,7 +1,7 @@
-"""A web server on loopback that costs little, so that what is measured is the client: feeds with ETags, and their pages.
+"""A cheap web server on loopback, so that what is measured is the client: feeds with ETags, and their pages.
 
-`python -m bench.site FEEDS ENTRIES PAGE_BYTES` prints its address and serves until it is killed or its input ends. The
-feed n is at /n/feed.xml, its entries' pages at /n/page-m. Feeds never change while it runs.
+`python -m bench.site FEEDS ENTRIES PAGE_BYTES` prints its address and serves until it is killed or its input ends. Feed
+n is at /n/feed.xml, its entries' pages at /n/page-m. Feeds never change while it runs.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from bench.prose import Prose
 
 
 def feed_url(base: str, number: int) -> str:
-    """Where the feed of that number is."""
+    """The address of the feed with that number."""
     return f"{base}/{number}/feed.xml"
 
 

@@ -1,4 +1,4 @@
-"""What Prefect adds to a run: its server's start, and each task."""
+"""What Prefect adds to a run: starting its server, and each task."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def _with_prefect(config: Path) -> list[str]:
 
 
 def main(rounds: int = 5) -> None:
-    """The same pass over a few feeds and over many, with Prefect and without; each round with a PREFECT_HOME of its own."""
+    """The same pass over a few feeds and over many, with Prefect and without; each round with its own PREFECT_HOME."""
     rounds = min(rounds, 2)
     clean = {"PREFECT_API_URL": "", "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
     found: dict[str, list[Measured]] = {}

@@ -1,4 +1,4 @@
-"""Where 1,000,000 promises stand: the view `commitment_status`, and what `commitments list` asks."""
+"""Where 1,000,000 commitments stand: the view `commitment_status`, and what `commitments list` asks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bench.measure import Clock, fresh, middle, table
 COMMITMENTS = 1_000_000
 RELEASES = 200_000
 FOLLOW_UPS = 300_000
-"""To a third of the promises: one to three each."""
+"""To a third of the commitments: one to three each."""
 COPIES = 10_000
 
 _RELEASES = f"""
@@ -67,7 +67,7 @@ QUESTIONS = {
 
 
 def make(path: str) -> dict[str, Any]:
-    """A warehouse of so many promises; its views are those of the published file, and publishing it would take minutes."""
+    """A warehouse of this many commitments; its views are those of the published file, and publishing would take minutes."""
     from warehouse.store import open_store
 
     with open_store(Path(path)) as store:
@@ -100,7 +100,7 @@ def ask(path: str, ours: int) -> dict[str, Any]:
 
 
 def listing(path: str) -> dict[str, Any]:
-    """What `commitments list --status due_soon --party nord` asks, in the program's own way."""
+    """What `commitments list --status due_soon --party nord` asks, as the program does it."""
     from warehouse.published.ledger import Wanted, commitments
 
     clock = Clock()
@@ -110,7 +110,7 @@ def listing(path: str) -> dict[str, Any]:
 
 
 def main(rounds: int = 5) -> None:
-    """The file is made once; the questions are asked in fresh processes."""
+    """The file is made once; the queries run in fresh processes."""
     rounds = min(rounds, 3)
     with tempfile.TemporaryDirectory() as temporary:
         path = str(Path(temporary) / "warehouse.duckdb")

@@ -16,13 +16,13 @@ SIZE = 3_000
 """Characters of a release."""
 SOURCES = 100
 BATCH = 100
-"""Releases of a harvest: what a source fetches in one run at most."""
+"""Releases per harvest: the most a source fetches in one run."""
 CHANGED = 100
 BEGAN = datetime(2026, 3, 1, 8)
 
 
 def harvests(first: int, last: int, run_id: str) -> Iterator[tuple[Any, dict[str, tuple[str, int]]]]:
-    """Harvests of `BATCH` releases each, with where their bodies lie, as a run brings them."""
+    """Harvests of `BATCH` releases each, with the places of their bodies, as a run brings them."""
     from bench.prose import Prose
     from flows.harvest.entries import fingerprint_of, key_of
     from parsers.identity import capture_id
@@ -59,7 +59,7 @@ def harvests(first: int, last: int, run_id: str) -> Iterator[tuple[Any, dict[str
 
 
 def load(path: str, first: int, last: int) -> dict[str, Any]:
-    """Releases `first` to `last` into the working file; making them up counts for nothing."""
+    """Load releases `first` to `last` into the working file; making them up is not counted."""
     from warehouse.store import open_store
 
     clock = Clock()
@@ -78,7 +78,7 @@ def load(path: str, first: int, last: int) -> dict[str, Any]:
 
 
 def publishing(working: str, published: str) -> dict[str, Any]:
-    """Bring the published file up to date, or make it."""
+    """Bring the published file up to date, or create it."""
     from warehouse.published.publish import publish
 
     clock = Clock()
@@ -88,7 +88,7 @@ def publishing(working: str, published: str) -> dict[str, Any]:
 
 
 def search(published: str, joined: bool) -> dict[str, Any]:
-    """Queries over the published file as a user's: a connection of DuckDB's own settings."""
+    """Queries on the published file as a user would run them: a connection with DuckDB's own settings."""
     from statistics import median
 
     import duckdb
@@ -125,7 +125,7 @@ def search(published: str, joined: bool) -> dict[str, Any]:
 
 
 def main(rounds: int = 5) -> None:
-    """Each step in a process of its own; the steps on the large file once, for they are long."""
+    """Each step in a separate process; the steps on the large file once, as they are long."""
     rounds = min(rounds, 3)
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)

@@ -1,4 +1,4 @@
-"""Where alerts go: addresses, the services behind them, and sending; the only place that knows Apprise."""
+"""Where alerts go: addresses, the services behind them, and sending; the only place that knows about Apprise."""
 
 from alerts.channels.addresses import ChannelError, read_addresses, split_addresses
 from alerts.channels.failures import Failure

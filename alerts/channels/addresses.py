@@ -1,4 +1,4 @@
-"""The secret addresses of channels: reading them from the environment, and keeping them out of every text that gets out."""
+"""The secret addresses of channels: reading them from the environment, and keeping them out of every outgoing text."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from parsers.errors import FollowthroughError
 from parsers.text.lines import visible_line
 
 MOST_ADDRESSES = 200
-"""Of one channel."""
+"""In one channel."""
 
 _SHORTEST_SECRET = 4
-"""Characters; shorter parts of an address (a port, "me") are no secret, and would black out half of a message."""
+"""Characters; shorter parts of an address (a port, "me") are not secret, and would black out half of a message."""
 _LONGEST_SAID = 300
-"""Characters of what a service says of a failure."""
+"""Characters of what a service says about a failure."""
 _BEGINNING = re.compile(r"\s+(?=[A-Za-z][A-Za-z0-9+.-]{1,40}://)")
 _PARTED_BY = re.compile(r"[/:@?&=,;#\s]+")
 _WORDS_OF_ADDRESSES = frozenset(
@@ -25,15 +25,15 @@ _WORDS_OF_ADDRESSES = frozenset(
     | {"mail", "mailto", "mailtos", "markdown", "matrix", "matrixs", "mattermost", "mmost", "mmosts", "mode", "name"}
     | {"ntfy", "ntfys", "overflow", "port", "reply", "slack", "smtp", "split", "starttls", "text", "true", "user", "verify"}
 )
-"""Parts of addresses that are no secret, and words that messages need."""
+"""Parts of addresses that are not secret, and words that messages need."""
 
 
 class ChannelError(FollowthroughError):
-    """The address of a channel is missing or not understood. Nothing of it stands in the message."""
+    """The address of a channel is missing or not understood. The message contains nothing of it."""
 
 
 def read_addresses(url_env: str, environ: Mapping[str, str]) -> tuple[str, ...]:
-    """The Apprise addresses in the variable `url_env`, or in the file that `url_env` with `_FILE` names.
+    """The Apprise addresses in the variable `url_env`, or in the file named by `url_env` with `_FILE`.
 
     Raises ChannelError when neither is set, the file cannot be read, or there is no address in it.
     """
@@ -45,9 +45,9 @@ def read_addresses(url_env: str, environ: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def split_addresses(text: str, place: str) -> tuple[str, ...]:
-    """Addresses parted by white space or new lines, in their order; lines that begin with # say something to people.
+    """Addresses separated by white space or new lines, in their order; lines that begin with # are comments.
 
-    Raises ChannelError when there is none, when what stands there is none, or when there are more than MOST_ADDRESSES.
+    Raises ChannelError when there is none, when something is not an address, or when there are more than MOST_ADDRESSES.
     """
     lines = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
     found = [one.strip() for one in _BEGINNING.split("\n".join(lines).strip()) if one.strip()]
@@ -67,7 +67,7 @@ def split_addresses(text: str, place: str) -> tuple[str, ...]:
 
 
 class Redaction:
-    """Takes every part of some addresses out of texts that others wrote: answers of servers, Apprise's remarks."""
+    """Removes every part of some addresses from texts that others wrote: servers' answers, Apprise's remarks."""
 
     def __init__(self, urls: Iterable[str]) -> None:
         parts: set[str] = set()
@@ -88,7 +88,7 @@ class Redaction:
 
 
 def _encoded(url: str) -> set[str]:
-    """User and password as they travel in a Basic or PLAIN login."""
+    """User and password as sent in a Basic or PLAIN login."""
     login = url.partition("://")[2].rpartition("@")[0]
     user, _, password = (unquote_plus(one) for one in login.partition(":"))
     if not password:

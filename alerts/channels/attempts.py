@@ -1,7 +1,7 @@
-"""One attempt to send one message: what is noted while it goes on, its time, and what the libraries would log of it.
+"""One attempt to send one message: what is noted while it goes on, its time, and what the libraries would log about it.
 
-The transport (alerts/channels/transport.py) and the mail conversation (alerts/channels/mail.py) find the attempt that their
-thread is making here, and note in it what Apprise's true or false cannot say.
+The transport (alerts/channels/transport.py) and the mail conversation (alerts/channels/mail.py) find here the attempt that
+their thread is making, and note in it what Apprise's true or false cannot express.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ _LOGGERS = (
     "urllib3.util.retry",
 )
 _MOST_REMARKS = 20
-"""Remarks that are kept of one attempt; one line of 300 characters is made of them."""
+"""Remarks kept from one attempt; they become one line of 300 characters."""
 _LONGEST_REMARK = 2_000
-"""Characters, of each remark that is kept until it is cleaned: a plugin may log a server's whole answer."""
+"""Characters of each remark, kept until it is cleaned: a plugin may log a server's whole answer."""
 
 
 @dataclass
 class Attempt:
-    """One attempt to send one message, while it goes on."""
+    """One attempt to send one message, while it lasts."""
 
     message_id: str
     now: datetime
@@ -45,14 +45,14 @@ class Attempt:
     failures: list[Failure] = field(default_factory=list)
     """In their order; the last is the reason when the message was not accepted."""
     accepted: bool = False
-    """Whether the server has said so, whatever it does afterwards."""
+    """Whether the server has accepted it, whatever it does afterwards."""
     remarks: list[str] = field(default_factory=list)
     """What Apprise would have logged; it may hold parts of the address."""
     close: Callable[[], None] | None = None
-    """Ends the conversation under way, from another thread."""
+    """Ends the current conversation, from another thread."""
 
     def left(self) -> float:
-        """Seconds left; 0.1 at least, since 0 means for ever to a socket."""
+        """Seconds left; at least 0.1, since 0 means forever to a socket."""
         return max(0.1, self.until - time.monotonic())
 
     @property
@@ -71,7 +71,7 @@ def attempt_under_way() -> Attempt | None:
 
 @contextmanager
 def attempting(attempt: Attempt) -> Iterator[None]:
-    """Notes in `attempt` what happens in the block; what the libraries would log in it goes nowhere else."""
+    """Notes in `attempt` what happens in the block; what the libraries would log there goes nowhere else."""
     for name in _LOGGERS:
         logger = logging.getLogger(name)
         if _KEPT_BACK not in logger.filters:
@@ -84,7 +84,7 @@ def attempting(attempt: Attempt) -> Iterator[None]:
 
 
 class _KeptBack(logging.Filter):
-    """Their records hold addresses, so they are for us to clean, not for a log."""
+    """Their records contain addresses, so they are for us to clean, not for a log."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         attempt = _attempt.get()
@@ -99,9 +99,9 @@ _KEPT_BACK = _KeptBack()
 
 
 def in_time(seconds: float, attempt: Attempt, work: Callable[[], _T]) -> _T:
-    """What `work` returns, or raises, on a thread of its own. Raises TimeoutError when it takes longer than `seconds`.
+    """What `work` returns, or raises, on a separate thread. Raises TimeoutError when it takes longer than `seconds`.
 
-    A thread cannot be ended from outside: its conversation is closed, and it can begin no other request.
+    A thread cannot be ended from outside: its conversation is closed, and it cannot begin another request.
     """
     result: list[_T] = []
     broke: list[BaseException] = []

@@ -22,7 +22,7 @@ class Console:
     body_limit: int | None = None
 
     def __init__(self, write: Callable[[str], None]) -> None:
-        """A console; `write` is given each message as a text of several lines, with nothing that a terminal would obey."""
+        """A console; `write` gets each message as a text of several lines, with nothing that a terminal would obey."""
         self._write = write
 
     def excess(self, subject: str, body: str) -> float:

@@ -10,11 +10,11 @@ from alerts.channels.messages import Form
 _MARKED = re.compile(r"([\\`*_\[\]#~|])")
 _CALLS = re.compile(r"@(?=\w)")
 _APART = "\u2060"
-"""Not seen; no program takes what it parts for a mention."""
+"""Invisible; no program takes what it splits for a mention."""
 
 
 def first_line(subject: str, form: Form) -> str:
-    """`subject` as a heading in the form of the body, with what is below it set off."""
+    """`subject` as a heading in the form of the body, set off from what follows."""
     if not subject:
         return ""
     if form == "html":

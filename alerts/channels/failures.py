@@ -12,22 +12,22 @@ from email.utils import parsedate_to_datetime
 from typing import Literal
 
 LONGEST_WAIT = 24 * 3600.0
-"""Seconds; a server that asks for more is asked again after this all the same."""
+"""Seconds; a server that asks for more is tried again after this all the same."""
 
 Kind = Literal["later", "refused", "unfit"]
-"""`later`: the server is away, busy or in trouble. `refused`: it does not take messages for this address (a wrong address or
+"""`later`: the server is away, busy or in trouble. `refused`: it takes no messages for this address (a wrong address or
 password, a closed account). `unfit`: it does not take this one message; others to the same address may pass."""
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A message that was not delivered, as far as is known."""
+    """A message that, as far as is known, was not delivered."""
 
     kind: Kind
     said: str
-    """What went wrong, in words for people; holds nothing of the address."""
+    """What went wrong, in words for people; contains nothing of the address."""
     retry_after: float | None = None
-    """Seconds that the server asked to wait for, LONGEST_WAIT at most."""
+    """Seconds that the server asked us to wait, at most LONGEST_WAIT."""
 
 
 _UNFIT_STATUS = frozenset({413, 415, 422})
@@ -46,7 +46,7 @@ _MEANING = {
     504: "the server behind it does not answer",
 }
 _UNFIT_REPLIES = frozenset({552, 554})
-"""Of SMTP, after the message itself was handed over: too large, not wanted."""
+"""SMTP replies after the message itself was handed over: too large, not wanted."""
 
 
 def of_status(status: int, retry_after: float | None = None) -> Failure:
@@ -63,12 +63,12 @@ def of_status(status: int, retry_after: float | None = None) -> Failure:
 
 
 def of_redirect(status: int) -> Failure:
-    """A redirect that is not followed: by the address's own wish, or as the message would be dropped on the way."""
+    """A redirect that is not followed: because the address asks for that, or the message would be dropped on the way."""
     return Failure("refused", f"the server answered {status}: the address has moved; put the new one into the variable")
 
 
 def of_error(error: BaseException) -> Failure:
-    """What an error of the network means. Looks at kinds only: texts of such errors hold addresses."""
+    """What a network error means. Looks only at types: the texts of such errors contain addresses."""
     chain: list[BaseException] = []
     at: BaseException | None = error
     while at is not None and at not in chain and len(chain) < 10:
@@ -95,7 +95,7 @@ def of_error(error: BaseException) -> Failure:
 
 
 def of_smtp(error: smtplib.SMTPException) -> Failure:
-    """What an error of an SMTP conversation means; `said` may hold the server's words, which are to be cleaned."""
+    """What an error in an SMTP conversation means; `said` may hold the server's words, which must be cleaned."""
     if isinstance(error, smtplib.SMTPServerDisconnected):
         return Failure("later", "the mail server dropped the connection")
     if isinstance(error, smtplib.SMTPNotSupportedError):
@@ -122,7 +122,7 @@ def _reply(what: str, code: int, words: bytes | str) -> str:
 
 
 def wait_asked_for(headers: Mapping[str, str], now: datetime) -> float | None:
-    """Seconds to wait by a Retry-After header (seconds or a date, RFC 9110); None when there is none that makes sense."""
+    """Seconds to wait according to a Retry-After header (seconds or a date, RFC 9110); None when none makes sense."""
     value = headers.get("Retry-After", "").strip()
     if not value:
         return None

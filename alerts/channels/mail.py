@@ -1,8 +1,8 @@
 """Mail: the letter as it is written, and the conversation with the mail server.
 
-The address is read by Apprise, so its forms work unchanged. Its own sending makes a new Message-ID for each attempt, writes
-the text beside the HTML without the links, and reports a refused login like a server that is away. So the letter is written
-and posted here, by what Apprise has read: docs/decisions/0019-the-seam-to-apprise.md.
+The address is read by Apprise, so its forms work unchanged. Its own sending makes a new Message-ID for each attempt, leaves
+the links out of the text alternative to the HTML, and reports a refused login like a server that is away. So the letter is
+written and posted here, from what Apprise has read: docs/decisions/0019-the-seam-to-apprise.md.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from alerts.channels.failures import Failure, of_error, of_smtp
 from alerts.channels.messages import Message
 from parsers.text.lines import visible_line
 
-_POLICY = SMTP.clone(cte_type="7bit")  # not every server takes eight bits
+_POLICY = SMTP.clone(cte_type="7bit")  # not every server accepts eight bits
 _GOODBYE_SECONDS = 2.0
 _HEADER_NAME = re.compile(r"[A-Za-z0-9-]{1,60}")
 _OUR_HEADERS = frozenset(
@@ -38,7 +38,7 @@ _OUR_HEADERS = frozenset(
 
 @dataclass(frozen=True, slots=True, repr=False)
 class MailAccount:
-    """Through which server mail goes, from whom and to whom; it holds secrets, and is never printed."""
+    """Through which server mail goes, from whom and to whom; contains secrets, and is never printed."""
 
     host: str
     port: int
@@ -51,15 +51,15 @@ class MailAccount:
     connect_seconds: float
     read_seconds: float
     sender: tuple[object, str]
-    """A name, or what is false, and an address."""
+    """A name, or something falsy, and an address."""
     recipient: tuple[object, str]
     copies: tuple[str, ...]
     hidden_copies: tuple[str, ...]
     answers: tuple[str, ...]
     names: Mapping[str, object]
-    """Of copies and answers, by address."""
+    """Of those copied and replied to, by address."""
     headers: Mapping[str, str]
-    """Further ones that the address asks for."""
+    """Additional ones that the address asks for."""
 
     @classmethod
     def of(cls, plugin: NotifyEmail) -> MailAccount:
@@ -125,7 +125,7 @@ def _converse(letter: EmailMessage, account: MailAccount, attempt: Attempt) -> N
             return
         to = list(dict.fromkeys((recipient, *others)))
         refused = server.sendmail(account.sender[1], to, letter.as_bytes(policy=_POLICY))
-        if recipient in refused:  # a copy was taken, the recipient was not
+        if recipient in refused:  # a copy was accepted, the recipient was not
             attempt.failures.append(of_smtp(smtplib.SMTPRecipientsRefused({recipient: refused[recipient]})))
             return
         attempt.accepted = True
@@ -139,7 +139,7 @@ def _converse(letter: EmailMessage, account: MailAccount, attempt: Attempt) -> N
         attempt.failures.append(Failure("refused", "the login or an address has characters that SMTP cannot carry"))
     finally:
         if server is not None:
-            with contextlib.suppress(OSError, smtplib.SMTPException):  # the answer has come; this is politeness
+            with contextlib.suppress(OSError, smtplib.SMTPException):  # the answer has come; this is only polite
                 if server.sock is not None:
                     server.sock.settimeout(_GOODBYE_SECONDS)
                 server.quit()
@@ -173,19 +173,19 @@ def written(
     list_name: str,
     headers: Iterable[tuple[str, str]] = (),
 ) -> EmailMessage:
-    """The letter: HTML with the text beside it, or text alone, and the files.
+    """The letter: HTML with the text as alternative, or text alone, and the files.
 
     Its Message-ID is that of the message at the sender's domain, the same for every attempt (RFC 5322, 3.6.4). List-Id
-    (RFC 2919) lets people sort it, Auto-Submitted (RFC 3834) keeps absence notes from answering it.
+    (RFC 2919) lets people sort it, Auto-Submitted (RFC 3834) keeps out-of-office notes from answering it.
 
     Args:
         message: what to write.
         sender: who writes.
         recipient: to whom.
         copies: who gets a visible copy.
-        answers: where answers go; the sender when empty.
+        answers: where replies go; to the sender when empty.
         list_name: the channel.
-        headers: further ones that the address asks for; ours stay as they are.
+        headers: additional ones that the address asks for; ours stay as they are.
 
     Raises ValueError or email.errors.MessageError when a name or address cannot stand in a header.
     """
@@ -221,7 +221,7 @@ def written(
 
 
 def _mailbox(name: object, address: str) -> Address:
-    """An address of Apprise's, whose names may be encoded already."""
+    """An address from Apprise, whose name may already be encoded."""
     written_name = str(make_header(decode_header(str(name)))) if name else ""
     return Address(display_name=visible_line(written_name), addr_spec=parseaddr(address)[1] or address)
 

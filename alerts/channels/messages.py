@@ -11,7 +11,7 @@ Form = Literal["text", "html", "markdown"]
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that goes with a message, to services that carry files by themselves (mail)."""
+    """A file attached to a message, for services that carry files themselves (mail)."""
 
     name: str
     media_type: str
@@ -20,7 +20,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is sent to one address at once."""
+    """What is sent to one address at a time."""
 
     message_id: str
     """The same for every attempt to send it: 20 hexadecimal digits."""
@@ -31,5 +31,5 @@ class Message:
     sent_at: datetime
     """The time of this attempt, UTC."""
     text: str | None = None
-    """Beside an HTML body: the same for programs that show text only."""
+    """With an HTML body: the same for programs that show only text."""
     attachments: tuple[Attachment, ...] = ()

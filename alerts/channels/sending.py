@@ -1,4 +1,4 @@
-"""Sends one message to one recipient, within a time, and says what came of it."""
+"""Sends one message to one recipient, within a time limit, and says what came of it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from alerts.channels.services import Service, services_of
 from parsers.text.lines import visible, visible_line
 
 SEND_SECONDS = 60.0
-"""For one message, from the name of the server to its last word."""
+"""For one message, from looking up the server's name to its last word."""
 
 _HEADING = re.compile(r"^#{1,6} +(.+)$", re.MULTILINE)
 _FORMATS = {"text": NotifyFormat.TEXT, "html": NotifyFormat.HTML, "markdown": NotifyFormat.MARKDOWN}
@@ -32,11 +32,11 @@ class Sent:
     """A message that the server has accepted."""
 
     remark: str | None = None
-    """What the server said against a part of it, such as a copy; None when all is well."""
+    """What the server objected to in part of it, such as a copy; None when all is well."""
 
 
 class Sender:
-    """One recipient of a channel: `team` the first, `team/2`, `team/3` the further ones, in the order of the address."""
+    """One recipient of a channel: `team` the first, `team/2`, `team/3` the others, in the order of the address."""
 
     def __init__(self, part_id: str, service: Service, redaction: Redaction, *, seconds: float = SEND_SECONDS) -> None:
         self.part_id = part_id
@@ -69,7 +69,7 @@ class Sender:
 
     @property
     def body_limit(self) -> int:
-        """Characters of a body to begin with; what `excess` says counts."""
+        """Characters of a body to begin with; `excess` has the last word."""
         return self._service.room.body
 
     def excess(self, subject: str, body: str) -> float:
@@ -79,10 +79,10 @@ class Sender:
         return room.size(text) / room.body
 
     def send(self, message: Message) -> Sent | Failure:
-        """Hand a message over; SEND_SECONDS at most. Nothing that it returns holds anything of the address.
+        """Hand a message over, in SEND_SECONDS at most. Nothing it returns contains any of the address.
 
-        A failure of the kind `later` does not mean that the server has not taken the message: its answer may be lost. So the
-        same message_id is to be used again.
+        A failure of the kind `later` does not mean that the server did not take the message: its answer may be lost. So the
+        same message_id must be used again.
         """
         attempt = Attempt(message.message_id, message.sent_at, time.monotonic() + self._seconds)
         with attempting(attempt):
@@ -92,7 +92,7 @@ class Sender:
                 if attempt.accepted:
                     return Sent()
                 return Failure("later", f"no answer within {self._seconds:.0f} seconds")
-            except Exception as error:  # of a plugin: a message is not lost by a fault of one
+            except Exception as error:  # from a plugin: its fault must not lose a message
                 return Failure("later", f"the service's plugin broke ({type(error).__name__})")
         said = self._redaction.clean("; ".join(attempt.remarks))
         if not accepted and attempt.failures:
@@ -109,7 +109,7 @@ class Sender:
         if self._service.room.title == 0:
             body, title = self._whole(title, body), ""
         if self._service.schema == "slack" and message.form != "html" and self.form == "markdown":
-            # Taken as it is, it would be Slack's own Markdown, in which `<!channel>` calls everybody; that has no headings.
+            # Left as it is, it would be Slack's own Markdown, in which `<!channel>` calls everybody; that has no headings.
             body = _HEADING.sub(r"**\1**", body) if message.form == "markdown" else body
             body, form = convert_between(form, NotifyFormat.HTML, body), NotifyFormat.HTML
         if self._service.schema in ("json", "form"):

@@ -1,4 +1,4 @@
-"""The services behind addresses: one of Apprise's plugins for each recipient, the form it shows, and what fits into it."""
+"""The services behind addresses: one Apprise plugin for each recipient, the form it shows, and what fits into it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ASSET = AppriseAsset(
     app_id="Followthrough",
     app_desc="Followthrough",
     app_url="",
-    image_url_mask="",  # pictures of somebody else's site
+    image_url_mask="",  # pictures from somebody else's site
     image_url_logo="",
     async_mode=False,
     storage_mode=apprise.PersistentStoreMode.MEMORY,
@@ -32,12 +32,12 @@ _ASSET = AppriseAsset(
 _CONNECT_SECONDS = 10.0
 """Apprise's own four seconds are too few for a mail server at the end of a slow line."""
 _READ_SECONDS = 20.0
-"""The same: some servers look a message through before they accept it."""
+"""Likewise: some servers scan a message before they accept it."""
 _MOST_PARTS = 500
-"""Recipients of one channel; a larger circle is a mailing list's affair."""
+"""Recipients of one channel; a larger circle is a job for a mailing list."""
 
 _SHOWS_MARKDOWN = frozenset({"mmost", "discord", "matrix", "ntfy", "slack", "rocket", "zulip", "gotify"})
-"""First schema of services whose readers see Markdown, whatever Apprise's default for them is."""
+"""First schema of services whose readers see Markdown, whatever Apprise's default for them."""
 _TARGETS = ("targets", "channels", "topics", "rooms", "users")
 """Where Apprise's plugins keep their recipients."""
 
@@ -68,18 +68,18 @@ class Room:
     title: int
     """Characters of a title; 0 when it has none and the subject becomes the first line of the body."""
     body: int
-    """Of the body, as `size` counts."""
+    """Of the body, as `size` measures it."""
     size: Callable[[str], int] = _characters
     together: bool = False
     """Whether title and body share the room of the body."""
 
 
 _ROOMS = {
-    # Of its server's own limit, 4,096 bytes; beyond 8,000 bytes of ASCII JSON Apprise would make an attachment of it.
+    # Its server's own limit is 4,096 bytes; beyond 8,000 bytes of ASCII JSON Apprise would make it an attachment.
     "ntfy": Room(200, 3_900, lambda text: max(_bytes(text), _json_bytes(text) // 2), together=True),
-    # An event has 65,536 bytes at most and holds the text twice, as Markdown and as HTML; Apprise would cut it.
+    # An event has at most 65,536 bytes and holds the text twice, as Markdown and as HTML; Apprise would cut it.
     "matrix": Room(250, 16_000, _bytes),
-    # Slack shows an attachment's first 3,000 characters or so and hides the rest behind a click.
+    # Slack shows the first 3,000 characters or so of an attachment and hides the rest behind a click.
     "slack": Room(250, 3_000),
 }
 """Where Apprise's own figures are not what the service shows."""
@@ -90,13 +90,13 @@ class Service:
     """One recipient of a channel."""
 
     plugin: Any
-    """Of Apprise; its fields hold the address."""
+    """From Apprise; its fields contain the address."""
     schema: str
     """How addresses of this service begin: `mailto`, `slack`."""
     form: Form
     room: Room
     mail: MailAccount | None = None
-    """Of one that is written to by mail."""
+    """For one reached by mail."""
 
 
 def services_of(urls: Sequence[str], place: str) -> list[Service]:
@@ -106,18 +106,18 @@ def services_of(urls: Sequence[str], place: str) -> list[Service]:
         urls: Apprise addresses.
         place: the name of what has them, for errors.
 
-    Raises ChannelError when one is not understood; nothing of it stands in the message.
+    Raises ChannelError when one is not understood; the message contains nothing of it.
     """
     take_over()
     services = []
     for number, url in enumerate(urls, start=1):
         which = place if len(urls) == 1 else f"{place} (number {number} of {len(urls)})"
-        with attempting(Attempt("", now=datetime(1970, 1, 1), until=0.0)):  # for what Apprise says of it
+        with attempting(Attempt("", now=datetime(1970, 1, 1), until=0.0)):  # for what Apprise says about it
             try:
                 services += _services(url, which)
             except ChannelError:
                 raise
-            except Exception:  # of any plugin; their texts hold the address
+            except Exception:  # from any plugin; their texts contain the address
                 raise _not_understood(url, which) from None
     if len(services) > _MOST_PARTS:
         raise ChannelError(f"{place} has more than {_MOST_PARTS} recipients", hint="Use several channels.")
@@ -133,7 +133,7 @@ def _services(url: str, which: str) -> list[Service]:
     if len(targets) < 2 or len(plugin) != len(targets):
         return [_service(plugin)]
     parts = []
-    # Who is named twice is written to once; of mail addresses the name does not count.
+    # Anyone named twice is written to once; in mail addresses the name does not count.
     once = {
         str(target[1]).lower() if isinstance(plugin, NotifyEmail) else (name, target): (name, target)
         for name, target in targets
@@ -149,7 +149,7 @@ def _services(url: str, which: str) -> list[Service]:
 
 
 def _plugin(url: str, which: str) -> Any:
-    """Apprise's plugin for an address, made with what an address may ask for itself (`retry=0`, `rto=20` and such)."""
+    """Apprise's plugin for an address, made with what an address may itself ask for (`retry=0`, `rto=20` and the like)."""
     found = url_to_dict(url)
     manager = NotificationManager()
     if not found or found.get("schema") not in manager:
@@ -157,7 +157,7 @@ def _plugin(url: str, which: str) -> Any:
     asked: dict[str, Any] = {"rto": _READ_SECONDS, "cto": _CONNECT_SECONDS}
     if _schema(manager[found["schema"]]) in _SHOWS_MARKDOWN:
         asked["format"] = NotifyFormat.MARKDOWN
-    # What would hide a failure, cut a message, or send it again behind our back, whatever the address says.
+    # Against hiding a failure, cutting a message, or resending it behind our back, whatever the address says.
     ours = {"optional": False, "retry": 0, "overflow": apprise.OverflowMode.UPSTREAM}
     plugin = apprise.Apprise.instantiate({**asked, **found, **ours}, asset=_ASSET, suppress_exceptions=False)
     if plugin is None:
@@ -171,7 +171,7 @@ def _plugin(url: str, which: str) -> Any:
 def _service(plugin: Any) -> Service:
     schema = _schema(plugin)
     if isinstance(plugin, NotifyEmail):
-        # Mail programs cut what is shown at about 100 kB; what is longer is attached.
+        # Mail programs cut what they show at about 100 kB; anything longer is attached.
         return Service(plugin, schema, _FORMS[plugin.notify_format], Room(200, 200_000, _bytes), MailAccount.of(plugin))
     room = _ROOMS.get(schema) or Room(
         int(plugin.title_maxlen), int(plugin.body_maxlen), together=bool(plugin.overflow_amalgamate_title)

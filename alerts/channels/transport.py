@@ -1,11 +1,11 @@
 """The transport adapter through which Apprise's plugins talk HTTP while a message is sent.
 
 Apprise says true or false. What its plugins ask of a server goes through `requests`, which has each exchange carried by a
-transport adapter. Ours carries it with the adapter that is there, and notes what came of it, gives each message a mark by
-which a server can tell a repeat, and reads no more of an answer than 64 KB.
+transport adapter. Ours carries it with the existing adapter, notes what came of it, gives each message a mark that lets a
+server recognize a repeat, and reads no more than 64 KB of an answer.
 
 Plugins make a session for each request, so there is none to mount an adapter on. `take_over` therefore wraps the one method
-that every session asks for its adapter, `requests.Session.get_adapter`, once in a process. In a thread that is not sending,
+that every session asks for its adapter, `requests.Session.get_adapter`, once per process. In a thread that is not sending,
 it returns what it always returned. Why this and nothing else: docs/decisions/0019-the-seam-to-apprise.md; what it relies on:
 tests/alerts/channels/test_apprise_contract.py.
 """
@@ -27,22 +27,22 @@ from alerts.channels.attempts import Attempt, attempt_under_way
 from alerts.channels.failures import LONGEST_WAIT, of_error, of_redirect, of_status, wait_asked_for
 
 MOST_ANSWER = 65_536
-"""Bytes of an answer that are read, unpacked; the longest that a plugin needs is some hundreds. An answer of 2.9 MB, packed,
-took 6 GB before."""
+"""Bytes read of an answer, decompressed; the most that a plugin needs is a few hundred. A compressed answer of 2.9 MB took
+6 GB before."""
 
 _AT_ONCE = 8_192
-"""Bytes; between two such pieces it is seen that the time of an attempt is over."""
+"""Bytes; between two such pieces we check whether an attempt's time is over."""
 _ASKING = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that hand nothing over."""
 _DROPS_THE_MESSAGE = frozenset({301, 302, 303})
-"""A POST that is redirected so is followed as a GET (RFC 9110, 15.4), and the message is lost."""
+"""A POST redirected this way is followed as a GET (RFC 9110, 15.4), and the message is lost."""
 _MATRIX_MESSAGE = re.compile(r"(/_matrix/client/[^/]+/rooms/[^/]+/send/m\.room\.message/)[^/?]+(?=\?|$)")
 
 _plain_adapter = requests.Session.get_adapter
 
 
 def take_over() -> None:
-    """Have sessions of `requests` carry what a sending thread asks by our adapter; does nothing the second time."""
+    """Have `requests` sessions carry a sending thread's requests with our adapter; does nothing the second time."""
     if requests.Session.get_adapter is not _adapter:
         setattr(requests.Session, "get_adapter", _adapter)  # noqa: B010 - a type checker knows methods as constants
 
@@ -54,7 +54,7 @@ def _adapter(session: requests.Session, url: str) -> BaseAdapter:
 
 
 class _Noting(BaseAdapter):
-    """Carries the exchanges of one attempt, each hop of a redirect by itself."""
+    """Carries the exchanges of one attempt, each hop of a redirect separately."""
 
     def __init__(self, plain: BaseAdapter, attempt: Attempt) -> None:
         super().__init__()
@@ -62,14 +62,14 @@ class _Noting(BaseAdapter):
         self._attempt = attempt
 
     def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> requests.Response:
-        """Carry one exchange. Raises requests.RequestException also for answers that a plugin must not act upon."""
+        """Carry one exchange. Also raises requests.RequestException for answers that a plugin must not act upon."""
         attempt, asks = self._attempt, request.method in _ASKING
         if attempt.over:
             raise requests.Timeout("the time for this attempt is over", request=request)
         if not asks:
             request.headers["Idempotency-Key"] = attempt.message_id
         if request.method == "PUT":
-            # Matrix takes a message with a transaction id that it has seen as the same message.
+            # Matrix treats a message with a transaction id that it has seen before as the same message.
             request.url = _MATRIX_MESSAGE.sub(rf"\g<1>{attempt.message_id}", request.url or "")
         try:
             response = self._plain.send(request, *args, **options)
@@ -89,14 +89,14 @@ class _Noting(BaseAdapter):
         return response
 
     def close(self) -> None:
-        """Close the adapter that carries."""
+        """Close the underlying adapter."""
         self._plain.close()
 
 
 def _bounded(response: requests.Response, attempt: Attempt) -> bytes:
-    """The beginning of an answer, which becomes all that the plugin can read of it; the connection is closed.
+    """The beginning of an answer, which is all the plugin will be able to read of it; the connection is closed.
 
-    An answer that breaks off has a status all the same, and the status decides.
+    An answer that breaks off still has a status, and the status decides.
     """
     raw, answer = response.raw, b""
     attempt.close = lambda: _hang_up(raw)
@@ -106,7 +106,7 @@ def _bounded(response: requests.Response, attempt: Attempt) -> bytes:
             if not piece:
                 break
             answer += piece
-    except (HTTPError, OSError, ValueError):  # dropped, too slow, shut down, or packed otherwise than it says
+    except (HTTPError, OSError, ValueError):  # dropped, too slow, shut down, or not compressed as it says
         pass
     finally:
         attempt.close = None
@@ -116,12 +116,12 @@ def _bounded(response: requests.Response, attempt: Attempt) -> bytes:
 
 
 def _hang_up(raw: HTTPResponse) -> None:
-    with contextlib.suppress(OSError, ValueError, RuntimeError):  # it may have ended in this moment
+    with contextlib.suppress(OSError, ValueError, RuntimeError):  # it may have just ended
         raw.shutdown()
 
 
 def _wait_in(answer: bytes) -> float | None:
-    """Seconds to wait as Matrix, Discord and Telegram say them: in the JSON of the answer."""
+    """Seconds to wait as Matrix, Discord and Telegram state them: in the JSON of the answer."""
     try:
         value = json.loads(answer)
         if isinstance(value.get("parameters"), dict):

@@ -20,15 +20,15 @@ _FEED_ID = "urn:followthrough:alerts"
 _ENTRY_ID = "urn:followthrough:alert:"
 _NEVER = datetime(1970, 1, 1)
 _LONGEST_TITLE = 200
-"""Characters; readers of feeds show one or two lines."""
+"""Characters; feed readers show one or two lines."""
 _LONGEST_SUMMARY = 600
-"""Characters; a quotation and why it is told."""
+"""Characters; a quotation and why it is reported."""
 
 
 def atom_feed(alerts: Sequence[Alert], *, language: Language) -> bytes:
     """The feed of these alerts, in their order (the newest first), as XML in UTF-8.
 
-    The ids stay whatever else changes, `updated` is when the alert was written: the same alerts give the same bytes.
+    The ids stay whatever else changes, and `updated` is when the alert was written: the same alerts give the same bytes.
     """
     words = wordings(language)
     feed = etree.Element(f"{{{_ATOM}}}feed", {f"{{{_XML}}}lang": language}, nsmap={None: _ATOM})
@@ -46,7 +46,7 @@ def atom_feed(alerts: Sequence[Alert], *, language: Language) -> bytes:
         for number, release in enumerate(alert.facts.about_releases):
             target = web_address(release.url)
             if target:
-                # One link of a kind and type is allowed (4.1.1): the text that speaks now; the other one is related.
+                # One link of a kind and type is allowed (4.1.1): the text speaking now; the other one is related.
                 _element(entry, "link", rel="alternate" if number == 0 else "related", href=target)
         _text(entry, "summary", shortened(fragment(alert, language=language, form="text"), _LONGEST_SUMMARY), type="text")
         _text(entry, "content", fragment(alert, language=language, form="html"), type="html")

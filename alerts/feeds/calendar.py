@@ -1,4 +1,4 @@
-"""The iCalendar file of deadlines (RFC 5545): one event of a whole day for each promise with a last day."""
+"""The iCalendar file of deadlines (RFC 5545): one all-day event for each commitment with a last day."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ _TITLES = {"open": "due", "answered": "answered", "fulfilled": "fulfilled", "sup
 _LONGEST_TITLE = 160
 """Characters; calendars show one line, and the rest on demand."""
 _LONGEST_QUOTE = 2_000
-"""Characters of the promise in the notes of its day; no promise of a release is longer than a page."""
+"""Characters of the commitment in the notes of its day; no commitment in a release is longer than a page."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """An event as it was written last."""
+    """An event as it was last written."""
 
     sequence: int
     stamp: datetime
@@ -41,12 +41,12 @@ def deadline_calendar(
 ) -> bytes:
     """The calendar of these deadlines (rows of `warehouse.published.feeds.deadlines_to_show`), in their order.
 
-    An event keeps its UID for ever. When something of it changed since the calendar of `before`, its SEQUENCE is one
-    greater and its DTSTAMP is `now`; else both stay. A calendar that cannot be read counts as none: what it held is then
+    An event keeps its UID forever. When something in it has changed since the calendar of `before`, its SEQUENCE is one
+    greater and its DTSTAMP is `now`; else both stay. A calendar that cannot be read counts as none: its events are then
     written as new.
 
     Args:
-        before: the file as it was written last, None when there is none.
+        before: the file as it was last written, None when there is none.
         now: UTC.
     """
     words = wordings(language)
@@ -64,7 +64,7 @@ def deadline_calendar(
 
 
 def _numbered(row: Mapping[str, Any], uid: str, old: _Written | None, now: datetime, words: Wordings) -> Event:
-    """The event of a row, with the numbers of the event before it where nothing else changed."""
+    """The event of a row, with the numbers of the previous event if nothing else changed."""
     if old is None:
         return _event(row, uid, 0, row["first_seen_at"], words)
     same = _event(row, uid, old.sequence, old.stamp, words)
@@ -122,7 +122,7 @@ def _events_of(before: bytes | None) -> dict[str, _Written]:
     except (ValueError, KeyError, TypeError, IndexError, AttributeError):
         return {}
     for event in events:
-        with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError):  # mended by hand: written anew
+        with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError):  # edited by hand: written anew
             stamp = event.decoded("dtstamp").replace(tzinfo=None)
             found[str(event["uid"])] = _Written(int(str(event["sequence"])), stamp, event.to_ical())
     return found

@@ -1,7 +1,7 @@
-"""Other ways out: an Atom feed of alerts and an iCalendar file of deadlines, beside the published file.
+"""Other ways out: an Atom feed of alerts and an iCalendar file of deadlines, next to the published file.
 
 A feed reader or a calendar subscribes to them. Both are functions of rows; what did not change keeps its numbers and its
-bytes, so that nobody is told of it again.
+bytes, so that nobody is notified of it again.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ CALENDAR_NAME = "deadlines.ics"
 MOST_ENTRIES = 200
 """Alerts in the feed, the newest."""
 SHOWN_DAYS = 365
-"""Deadlines that passed within so many days are still in the calendar."""
+"""Deadlines that passed within this many days are still in the calendar."""
 LEAST_CONFIDENCE = 0.8
-"""Of a promise in the calendar; about eight in ten of such are right: docs/commitments.md."""
+"""Of a commitment in the calendar; about eight in ten of these are right: docs/commitments.md."""
 
 
 class FeedsError(FollowthroughError):
@@ -45,17 +45,17 @@ class FeedsWritten:
     alerts: int
     deadlines: int
     unreadable: int
-    """Alerts left out, because their facts are not of the form that this program knows."""
+    """Alerts left out because their facts are not in a form that this program knows."""
     changed: tuple[Path, ...]
-    """The files that were replaced; one whose bytes stayed the same was left alone."""
+    """The files that were replaced; one whose bytes would be the same is left alone."""
 
 
 def write_feeds(published: Path, folder: Path, now: datetime, *, language: Language = "fr") -> FeedsWritten:
-    """Write `alerts.atom` and `deadlines.ics` into `folder`, each replaced at once, or left alone when it would be the same.
+    """Write `alerts.atom` and `deadlines.ics` into `folder`, each replaced atomically, or left alone when unchanged.
 
     Args:
         published: the published file.
-        folder: is made when it is missing.
+        folder: created when it is missing.
         now: UTC; marks what changed in the calendar, and decides which deadlines are shown.
         language: of the words around the quotations.
 
@@ -85,7 +85,7 @@ def write_feeds(published: Path, folder: Path, now: datetime, *, language: Langu
 
 
 def readable(rows: Sequence[Mapping[str, Any]]) -> Iterator[Alert]:
-    """The alerts of rows of `alerts_to_show` (warehouse/published/feeds.py), without those whose facts are unknown."""
+    """The alerts of rows of `alerts_to_show` (warehouse/published/feeds.py), except those whose facts are unknown."""
     for row in rows:
         with contextlib.suppress(ValueError, KeyError):  # written by a newer program; the others must still be shown
             yield alert_of(row)
@@ -95,7 +95,7 @@ def _replaced(path: Path, content: bytes) -> bool:
     """Whether the file had to be replaced."""
     if path.exists() and path.read_bytes() == content:
         return False
-    draft = path.with_name(f".{path.name}.new")  # one name: what a killed program left is written over
+    draft = path.with_name(f".{path.name}.new")  # one name: what a killed program left is overwritten
     try:
         with draft.open("wb") as file:
             file.write(content)
@@ -105,6 +105,6 @@ def _replaced(path: Path, content: bytes) -> bool:
             shutil.copymode(path, draft)
         draft.replace(path)
     finally:
-        with contextlib.suppress(OSError):  # the draft is mostly gone, renamed; what went wrong before is to be told
+        with contextlib.suppress(OSError):  # the draft is usually gone, renamed; an earlier error must be reported
             draft.unlink(missing_ok=True)
     return True

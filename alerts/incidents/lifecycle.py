@@ -1,7 +1,7 @@
 """Incidents: what many polls in a row make of the signs of sources; when they open, remind and close. Pure.
 
-A hiccup opens nothing. An incident tells three things at most: that it is open, once a week that it still is, and that it is
-over. Many sources in trouble at once are one incident. docs/health.md says it for people.
+A hiccup opens nothing. An incident reports at most three things: that it is open, once a week that it still is, and that
+it is over. Many sources in trouble at once are one incident. docs/health.md explains it for users.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from parsers.text.lines import one_line
 from warehouse.incidents import Incident, Poll, Signs
 
 REMINDED_EVERY = timedelta(days=7)
-"""An incident that lasts is recalled so often: often enough not to be forgotten, seldom enough to be read."""
+"""How often an open incident is recalled: often enough not to be forgotten, seldom enough to be read."""
 MANY = 5
-"""So many sources in trouble at once are one incident."""
+"""This many sources in trouble at once are one incident."""
 AT_ONCE = timedelta(days=4)
-"""Sources whose trouble began within this time of each other may share its reason; a source that is asked once a day shows
-three failures in a row after three days."""
+"""Sources whose trouble began within this time of each other may share a reason; a source polled once a day shows three
+failures in a row after three days."""
 RECENTLY = timedelta(hours=36)
-"""A poll longer ago than this says nothing of today; every source is polled once a day at least."""
+"""A poll longer ago than this says nothing about today; every source is polled at least once a day."""
 SET_BACK = timedelta(minutes=5)
-"""A clock that goes back by less was only corrected."""
+"""A clock set back by less was only corrected."""
 _POLL_FAILED = frozenset({"unreachable", "blocked", "not_a_feed", "empty"})
 _CLOCK: IncidentCause = "clock"
 
@@ -42,9 +42,9 @@ class Judgement:
     signs: tuple[Signs, ...]
     """Of the sources that were polled."""
     incidents: tuple[Incident, ...]
-    """Those that are new, or stand otherwise than before."""
+    """Those that are new or have changed."""
     alerts: tuple[Alert, ...]
-    """What is to be told of them, in the order of their opening."""
+    """What they have to report, in the order in which they opened."""
 
 
 def judge(
@@ -62,10 +62,10 @@ def judge(
 
     Args:
         sources: those that are watched and on the web, by source_id.
-        polls: what the run showed of the sources that it visited; those that were stopped before they asked for anything,
-            or are of no source watched, are passed over.
-        before: the signs stored last, by source_id. A run that is judged again changes nothing.
-        still_open: the incidents that last.
+        polls: what the run showed of the sources that it visited; those that were stopped before they requested anything,
+            or whose source is not watched, are passed over.
+        before: the signs stored last, by source_id. Judging a run again changes nothing.
+        still_open: the incidents still open.
         run_id: of the run.
         now: UTC, naive.
         today: the day in Europe/Paris.
@@ -90,7 +90,7 @@ def _judged(before: Signs | None, run_id: str) -> bool:
 
 @dataclass(slots=True)
 class _Bench:
-    """One judgement as it goes on."""
+    """One judgement in progress."""
 
     sources: Mapping[str, Source]
     signs: Mapping[str, Signs]
@@ -99,12 +99,12 @@ class _Bench:
     changed: dict[str, Incident] = field(default_factory=dict)
     alerts: list[Alert] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
-    """Sources that an open incident tells of."""
+    """Sources covered by an open incident."""
     alone: set[str] = field(default_factory=set)
-    """Those of them that have one of their own."""
+    """Those of them that have an incident to themselves."""
 
     def go_on(self, incident: Incident) -> None:
-        """Close, remind or carry on an incident that is open."""
+        """Close, recall or keep open an incident."""
         if not incident.source_ids:
             return  # of the clock or of the program: not a matter of sources
         watched = tuple(one for one in incident.source_ids if one in self.sources)
@@ -116,7 +116,7 @@ class _Bench:
         if self.polled.isdisjoint(watched):
             self._take(incident)
             return
-        # One that many share is over when most of them are well; those that are not have a reason of their own.
+        # One that many share is over when most of them are well; the others have reasons of their own.
         if 2 * len(troubled) < len(watched) or not troubled:
             self._keep(replace(incident, resolved_at=self.now), "resolved")
             return
@@ -136,7 +136,7 @@ class _Bench:
             self.alone.add(incident.source_id)
 
     def look_at_clock(self, still_open: Sequence[Incident], previous_start: datetime | None) -> None:
-        """This machine's clock, which stands in no source: set back since the run before, or right again."""
+        """This machine's clock, which belongs to no source: set back since the previous run, or right again."""
         lasting = [one for one in still_open if one.cause == _CLOCK and not one.source_ids]
         back = previous_start - self.now if previous_start else timedelta()
         if back >= SET_BACK and not lasting:
@@ -150,7 +150,7 @@ class _Bench:
                 self._keep(replace(incident, resolved_at=self.now), "resolved")
 
     def open_new(self, still_open: Sequence[Incident]) -> None:
-        """Open what has lasted long enough: one incident a source, or one for many."""
+        """Open what has lasted long enough: one incident per source, or one for many."""
         waiting = sorted(one for one in self.polled if self._lasts(one) and one not in self.taken)
         fresh = self._fresh()
         failing = [one for one in fresh if self._cause(one) in _POLL_FAILED]
@@ -170,7 +170,7 @@ class _Bench:
                 self._keep(opened((one,), one, cause, self.signs[one].detail or "", self.now), "opened")
 
     def _at_once(self, lasting: list[str], fresh: int, still_open: Sequence[Incident]) -> None:
-        """Most sources fail: one incident, as soon as most have failed often enough, and none of their own until then."""
+        """Most sources fail: one incident, as soon as most have failed often enough, and no individual ones until then."""
         new = [one for one in lasting if one not in self.taken]
         if not new:
             return
@@ -203,7 +203,7 @@ class _Bench:
         return one_line(f"{said}. {self.sources[alike[0]].name}: {self.signs[alike[0]].detail or cause}", LONGEST_DETAIL)
 
     def _fresh(self) -> list[str]:
-        """The sources polled lately, but for those that are known to have a trouble of their own, or an old one."""
+        """The sources polled lately, except those known to have trouble of their own, or old trouble."""
         return [
             one
             for one, signs in self.signs.items()
@@ -241,7 +241,7 @@ def opened(members: tuple[str, ...], source_id: str | None, cause: IncidentCause
 
 
 def reminder_is_due(incident: Incident, now: datetime) -> bool:
-    """Whether it is time to recall an incident that is open.
+    """Whether it is time to recall an open incident.
 
     A last reminder in the future, from before the clock was set back, must not silence the next one for years.
     """

@@ -1,4 +1,4 @@
-"""What is told of an incident: its alert, with the facts that messages show. Pure."""
+"""The alert of an incident, with the facts that messages show. Pure."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def incident_alert(incident: Incident, phase: IncidentPhase, names: Sequence[str
     Args:
         incident: as it stands after the phase.
         phase: which.
-        names: of the sources to be told, in any order; none when it is about the program or its machine.
+        names: of the sources to be named, in any order; none when it is about the program or its machine.
         now: when it is written, UTC.
     """
     facts = IncidentFacts(

@@ -1,4 +1,4 @@
-"""The program's own failures as one incident: told once however often a run fails, and when runs end well again. Pure."""
+"""The program's own failures as one incident: reported once however often a run fails, and when runs succeed again. Pure."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ CAUSE: IncidentCause = "run_failed"
 
 
 def after_failure(still_open: Sequence[Incident], problem: str, now: datetime) -> tuple[Incident, Alert | None]:
-    """A run failed: the incident as it stands now, and what is to be told, which is nothing while the streak is known.
+    """A run failed: the incident as it now stands, and what to report, which is nothing while the streak is known.
 
     Args:
-        still_open: all the incidents that last.
+        still_open: all the incidents still open.
         problem: what went wrong, in words without secrets.
         now: UTC, naive.
     """
@@ -36,7 +36,7 @@ def after_failure(still_open: Sequence[Incident], problem: str, now: datetime) -
 
 
 def after_success(still_open: Sequence[Incident], now: datetime) -> tuple[Incident, Alert] | None:
-    """A run ended well: the incident closed, and what is to be told; None when there was none."""
+    """A run succeeded: the incident closed, and what to report; None when there was none."""
     lasting = _lasting(still_open)
     if lasting is None:
         return None

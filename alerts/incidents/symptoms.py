@@ -16,11 +16,11 @@ from warehouse.incidents import PAGES_TRIED, Poll, Signs
 ENOUGH_PAUSES = 5
 """Pauses between days of publication from which a rhythm is learnt; fewer say nothing."""
 PATIENCE_WITH_SILENCE = 2
-"""So many times its second-longest pause is out of a source's rhythm."""
+"""This many times its second-longest pause is out of a source's rhythm."""
 TEMPLATE_NEWS = timedelta(days=7)
-"""A change of template is told for this long, or until a page of the source is read again and is as it was."""
+"""A change of template is reported for this long, or until a page of the source is read again and has not changed."""
 PAGES_WITHOUT_MARKS = 5
-"""So many of the latest pages without the marks of their family are more than a page of another kind."""
+"""This many of the latest pages without the marks of their family are more than a page of another kind."""
 LONGEST_DETAIL = 300
 """Characters."""
 _GENERIC = "generic<"
@@ -34,7 +34,7 @@ class Symptom:
     detail: str
     """What was seen, one line in English for people."""
     certain: bool = False
-    """It rests on weeks of history or on many pages, so that one poll is enough to tell it."""
+    """It rests on weeks of history or on many pages, so one poll is enough to report it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ WATCHED_DAYS = 14
 
 
 def silence_limit(max_age_days: int, found: Rhythm | None) -> int:
-    """Days without anything new that are still usual: the source's `max_age_days`, more when its own rhythm is slower."""
+    """Days without anything new that are still usual: the source's `max_age_days`, more if its own rhythm is slower."""
     return max(max_age_days, PATIENCE_WITH_SILENCE * found.long) if found else max_age_days
 
 
@@ -87,8 +87,8 @@ def symptom(source: Source, poll: Poll, before: Signs | None, today: date) -> Sy
 
     Args:
         source: as configured.
-        poll: what visiting it brought; one that was stopped before it `asked` says nothing and must not come here.
-        before: what the poll before showed.
+        poll: what visiting it brought; one that was stopped before it `asked` says nothing and must not be passed.
+        before: what the previous poll showed.
         today: the day in Europe/Paris.
     """
     return (
@@ -103,7 +103,7 @@ def symptom(source: Source, poll: Poll, before: Signs | None, today: date) -> Sy
 
 
 def _silent(source: Source, poll: Poll, today: date) -> Symptom | None:
-    """Nothing new for longer than usual; of a source just begun to be watched, its first capture tells how old it is."""
+    """Nothing new for longer than usual; for a source only just watched, its first capture shows how old it is."""
     if poll.watched_since is not None and (today - poll.watched_since).days < WATCHED_DAYS:
         return None
     return silence(poll.newest_on, silence_limit(source.max_age_days, rhythm(poll.days)), today)
@@ -129,7 +129,7 @@ def _unread(poll: Poll) -> Symptom | None:
 
 
 def _pages_unread(source: Source, poll: Poll) -> Symptom | None:
-    """Its lists can be read, and the pages that they lead to cannot."""
+    """Its lists can be read, but the pages they lead to cannot."""
     if poll.pages_unread < PAGES_TRIED or poll.page_tries < source.failures_before_incident:
         return None
     cause: IncidentCause = "unreachable"

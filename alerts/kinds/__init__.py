@@ -1,14 +1,14 @@
-"""The kinds of alerts. A module for each says what its alerts hold, of which releases and promises they speak, and how a
-line tells them. Its three templates stand in alerts/messages/templates/{html,markdown,text}, its words in
+"""The kinds of alerts. A module for each says what its alerts hold, which releases and commitments they are about, and how
+one line sums them up. Its three templates are in alerts/messages/templates/{html,markdown,text}, its words in
 alerts/messages/wordings_*.toml.
 
-registry        the kinds, in the order in which a digest tells them
-follow_up       a later release speaks of promises of an earlier one
-new_commitment  a release makes promises
-deadline        the day of a promise is near (due_soon), or has passed (overdue)
+registry        the kinds, in the order of a digest
+follow_up       a later release mentions commitments of an earlier one
+new_commitment  a release makes commitments
+deadline        the day of a commitment is near (due_soon), or has passed (overdue)
 release         a release is new
 edited          a publisher changed a release
-incident        a source is in trouble, or the program
+incident        a source, or the program, is in trouble
 digest          what a first capture or a backfill brought, in numbers
 titles          their titles in English
 """

@@ -1,4 +1,4 @@
-"""A promise whose day is near (`due_soon`), or has passed with nothing found that says it is done (`overdue`)."""
+"""A commitment whose day is near (`due_soon`), or has passed with nothing found that says it is done (`overdue`)."""
 
 from __future__ import annotations
 
@@ -16,31 +16,31 @@ from parsers.model import DeadlinePrecision
 
 @dataclass(frozen=True, slots=True)
 class DeadlineFacts(Facts):
-    """A promise whose day is near, or has passed, and of which nothing found in the sources watched says that it is done."""
+    """A commitment whose day is near or past, and that nothing found in the watched sources says is done."""
 
     release: ReleaseFacts
     promise: CommitmentFacts
     stage: int
     """Which notice: 30 or 7 (days before); 1, 30 or 180 (days after)."""
     days_left: int
-    """From the day it is told to the due day; negative when it has passed."""
+    """From the day of the notice to the due day; negative when that has passed."""
     follow_ups: int = 0
-    """How many later releases had spoken of it by then."""
+    """How many later releases had mentioned it by then."""
     last_told: ProgressFacts | None = None
-    """What was last said of how far it is."""
+    """What was last said about its progress."""
     moved_from: date | None = None
-    """The day it was due at first, where it was put off."""
+    """The day it was first due, if it was put off."""
 
     once_for_copies = True
 
     @property
     def about_releases(self) -> tuple[ReleaseFacts, ...]:
-        """The release that makes the promise."""
+        """The release that makes the commitment."""
         return (self.release,)
 
     @property
     def about_commitments(self) -> tuple[CommitmentFacts, ...]:
-        """The promise."""
+        """The commitment."""
         return (self.promise,)
 
     def texts(self, whole: str) -> tuple[tuple[str, str | None], ...]:
@@ -53,19 +53,19 @@ class DeadlineFacts(Facts):
         return (CsvLine(self.release, self.promise.due_on, self.promise.quote),)
 
     def title(self, kind: AlertKind) -> str:
-        """How far the day is, no more exact than the words that set it, and what is promised."""
+        """How far off the day is, no more exactly than the words that set it, and what is promised."""
         del kind
         what = self.promise.title or self.promise.action or self.promise.quote
         return titles().say("deadline.title", when=self._when(), title=cut(what))
 
     def headline(self, kind: AlertKind, words: Wordings) -> str:
-        """With the day and no count of days: a digest, or a message that was held up, is read days after it was told."""
+        """With the day, not a count of days: a digest, or a message that was held up, is read days after it was written."""
         when = dates_in_words.due_when(self.promise, words) or words.say("due.none")
         key = "overdue_followed" if kind == "overdue" and self.follow_ups else kind
         return words.say(f"subjects.{key}", when=when, title=subject_matter(self.promise, words))
 
     def asked(self, told_at: datetime, words: Wordings) -> dict[str, object]:
-        """How many days there are, until when nothing was found, what was told last, and whether it was put off."""
+        """How many days there are, until when nothing was found, what was last reported, and whether it was put off."""
         told_on = dates_in_words.day(paris_day(told_at), words)
         return {
             "deadline_line": lambda: self._deadline_line(words),
@@ -87,7 +87,7 @@ class DeadlineFacts(Facts):
         return words.say("deadline.ahead" if left > 0 else "deadline.past", about=about, found=found, days=abs(left))
 
     def _deadline_line(self, words: Wordings) -> str:
-        """How many days there are to the deadline, with the day from which they are counted: it may be read later."""
+        """How many days there are to the deadline, with the day they are counted from: it may be read later."""
         due = self.promise.due_on
         if due is None or not dates_in_words.exact(self.promise):
             when = dates_in_words.due_when(self.promise, words) or words.say("due.none")
@@ -98,7 +98,7 @@ class DeadlineFacts(Facts):
         return words.count("body.days_left" if self.days_left > 0 else "body.days_past", abs(self.days_left), day=told)
 
     def _last_known(self, words: Wordings) -> str:
-        """When progress was last told, or when the promise was last spoken of."""
+        """When progress was last reported, or when the commitment was last mentioned."""
         if self.last_told is None:
             return ""
         key = "body.last_progress" if self.last_told.relation == "progress" else "body.last_mention"
@@ -106,7 +106,7 @@ class DeadlineFacts(Facts):
 
 
 def period_end(due_on: date, precision: DeadlinePrecision | None) -> date:
-    """The last day of the period that the words of a deadline name: "sous six mois" is a month, and lasts until its end."""
+    """The last day of the period that a deadline's words name: "sous six mois" is a month, and lasts until its end."""
     if precision == "week":
         return due_on + timedelta(days=6 - due_on.weekday())
     months = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}.get(precision or "")

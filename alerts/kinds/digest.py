@@ -14,7 +14,7 @@ from alerts.messages.wordings import Wordings
 from alerts.model import AlertKind, Facts
 
 _LONGEST_NAME = 100
-"""Characters of a source's name in a title, which has two numbers behind it."""
+"""Characters of a source's name in a title, which also has two numbers after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,9 @@ class SummaryFacts(Facts):
     releases: int
     promises: int
     due_ahead: int
-    """Promises whose day is still to come."""
+    """Commitments whose day is still to come."""
     long_past: int
-    """Promises whose day had passed when they were first seen."""
+    """Commitments whose day had passed when they were first seen."""
     follow_ups: int
     earliest: date | None
     """Publication day of the oldest release."""
@@ -38,7 +38,7 @@ class SummaryFacts(Facts):
     about_sources = True
 
     def title(self, kind: AlertKind) -> str:
-        """Of which source, and how many releases and promises."""
+        """Which source, and how many releases and commitments."""
         del kind
         words = titles()
         contents = words.say(
@@ -49,12 +49,12 @@ class SummaryFacts(Facts):
         return words.say(f"digest.{self.occasion}", source=cut(self.source_name, _LONGEST_NAME), contents=contents)
 
     def headline(self, kind: AlertKind, words: Wordings) -> str:
-        """Of which source."""
+        """Which source."""
         del kind
         return words.say(f"subjects.{self.occasion}", title=title_of(self.source_name, words))
 
     def asked(self, told_at: datetime, words: Wordings) -> dict[str, object]:
-        """The numbers, a line each."""
+        """The numbers, one a line."""
         del told_at
         return {"summary_lines": lambda: self._lines(words)}
 

@@ -14,7 +14,7 @@ from alerts.model import AlertKind, CommitmentFacts, Facts, ReleaseFacts
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A stretch of a text as it was, or as it is; stretches that stay are there for their context."""
+    """A stretch of a text as it was, or as it is; unchanged stretches are there for context."""
 
     kind: Literal["kept", "removed", "added"]
     text: str
@@ -44,11 +44,11 @@ class EditedFacts(Facts):
 
     @property
     def about_commitments(self) -> tuple[CommitmentFacts, ...]:
-        """Those that are gone from the text."""
+        """Those gone from the text."""
         return self.promises_gone
 
     def texts(self, whole: str) -> tuple[tuple[str, str | None], ...]:
-        """What changed, and all that the release says now."""
+        """What changed, and everything the release says now."""
         changed = "\n".join(change.text for change in self.changes)
         return ((f"{self.release.title}\n{self.former_title or ''}\n{changed}\n{whole}", self.release.language),)
 

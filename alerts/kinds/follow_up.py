@@ -1,4 +1,4 @@
-"""A release that speaks of promises of an earlier one."""
+"""A release that mentions commitments of an earlier one."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from alerts.model import AlertKind, CommitmentFacts, CsvLine, Facts, LinkFacts, 
 from parsers.model import FollowUpRelation
 
 MOST_TELLING: tuple[FollowUpRelation, ...] = ("fulfilled", "superseded", "review", "progress", "renewed", "follow_up")
-"""What a release can say of promises, the most telling first: that all is over, that all is different, what came of it, how
-far it is, that it was said again, and that it is spoken of."""
+"""What a release can say about commitments, the most telling first: that all is over, that all is different, what came of
+it, how far along it is, that it was said again, and that it is mentioned."""
 
 _LONGEST_TITLE = 90
 """Characters of a title; a follow-up's own title has two of them."""
 _MOST_REASONS = 12
-"""Of one link; more than a dozen say the same again."""
+"""Of one link; more than a dozen repeat themselves."""
 _FOR_THE_WAREHOUSE = ("reporting", "time", "relation")
 """Reasons that name rules, for those who ask the warehouse."""
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUpFacts(Facts):
-    """A release that speaks of promises of one earlier release."""
+    """A release that mentions commitments of one earlier release."""
 
     earlier: ReleaseFacts
     later: ReleaseFacts
@@ -44,7 +44,7 @@ class FollowUpFacts(Facts):
 
     @property
     def about_commitments(self) -> tuple[CommitmentFacts, ...]:
-        """Those of the earlier release that the later one speaks of."""
+        """Those of the earlier release that the later one mentions."""
         return tuple(link.promise for link in self.links)
 
     def texts(self, whole: str) -> tuple[tuple[str, str | None], ...]:
@@ -55,7 +55,7 @@ class FollowUpFacts(Facts):
         return ("\n".join(said), self.later.language), ("\n".join(promised), self.earlier.language)
 
     def csv_lines(self) -> tuple[CsvLine, ...]:
-        """One for each promise, with what is said of it."""
+        """One for each commitment, with what is said about it."""
         return tuple(CsvLine(self.later, one.promise.due_on, one.quote) for one in self.links) or (CsvLine(self.later),)
 
     def title(self, kind: AlertKind) -> str:
@@ -74,7 +74,7 @@ class FollowUpFacts(Facts):
         return words.say("follow_up.dated", title=said, day=f"{day.day} {day:%B %Y}") if day else said
 
     def headline(self, kind: AlertKind, words: Wordings) -> str:
-        """With the relation where there is one, how much later it is, and the deadline where there is one."""
+        """With the relation if there is one, how much later it is, and the deadline if there is one."""
         del kind
         title = title_of(self.earlier.title, words)
         later = dates_in_words.later(self.earlier, self.later, words)
@@ -85,7 +85,7 @@ class FollowUpFacts(Facts):
         else:
             said = words.count(f"subjects.follow_ups{behind}", len(self.links), later=later, title=title)
         dues = {dates_in_words.due_of(link.promise, words) for link in self.links}
-        due = dues.pop() if len(dues) == 1 else None  # several deadlines are told in the text
+        due = dues.pop() if len(dues) == 1 else None  # several deadlines are given in the text
         return words.say("subjects.with_due", subject=said, due=due) if due else said
 
     def asked(self, told_at: datetime, words: Wordings) -> dict[str, object]:
@@ -112,7 +112,7 @@ def _capital(line: str) -> str:
 
 
 def _reasons(link: LinkFacts, words: Wordings) -> Sequence[str]:
-    """Reasons come in English as "kind: detail"; known kinds are put into the words of the language."""
+    """Reasons come in English as "kind: detail"; known kinds are put into the message's language."""
     shown = [reason for reason in link.reasons if reason.partition(":")[0] not in _FOR_THE_WAREHOUSE]
     told = [_reason(clean(reason), words) for reason in shown[:_MOST_REASONS]]
     left = len(shown) - len(told)

@@ -20,7 +20,7 @@ class IncidentFacts(Facts):
     cause: IncidentCause
     phase: IncidentPhase
     sources: tuple[str, ...]
-    """Names of the sources, in order; many when they fail at once ("your network, not the sources")."""
+    """Names of the sources, in order; several when many fail at once ("your network, not the sources")."""
     source_count: int
     opened_at: datetime
     resolved_at: datetime | None
@@ -29,7 +29,7 @@ class IncidentFacts(Facts):
     about_sources = True
 
     def title(self, kind: AlertKind) -> str:
-        """Whose trouble it is, what, and whether it lasts."""
+        """Whose trouble it is, what it is, and whether it lasts."""
         del kind
         words = titles()
         what = words.say(f"incident.{self.cause}")
@@ -44,7 +44,7 @@ class IncidentFacts(Facts):
     def headline(self, kind: AlertKind, words: Wordings) -> str:
         """The same in the language of the message."""
         del kind
-        own = self.source_count == 0  # of the program or its machine, and no source's
+        own = self.source_count == 0  # of the program or its machine, not of a source
         cause = words.say("body.clock_set_back" if own and self.cause == "clock" else f"causes.{self.cause}")
         if self.phase == "reminded":
             cause = cause[:1].lower() + cause[1:]

@@ -1,4 +1,4 @@
-"""The promises that a release makes."""
+"""The commitments that a release makes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from alerts.model import AlertKind, CommitmentFacts, CsvLine, Facts, ReleaseFact
 
 @dataclass(frozen=True, slots=True)
 class NewCommitmentFacts(Facts):
-    """The promises that a release makes."""
+    """The commitments that a release makes."""
 
     release: ReleaseFacts
     promises: tuple[CommitmentFacts, ...]
@@ -27,7 +27,7 @@ class NewCommitmentFacts(Facts):
 
     @property
     def about_commitments(self) -> tuple[CommitmentFacts, ...]:
-        """Its promises."""
+        """Its commitments."""
         return self.promises
 
     def texts(self, whole: str) -> tuple[tuple[str, str | None], ...]:
@@ -36,7 +36,7 @@ class NewCommitmentFacts(Facts):
         return (("\n".join([self.release.title, *(one.quote for one in self.promises)]), self.release.language),)
 
     def csv_lines(self) -> tuple[CsvLine, ...]:
-        """One for each promise."""
+        """One for each commitment."""
         return tuple(CsvLine(self.release, one.due_on, one.quote) for one in self.promises) or (CsvLine(self.release),)
 
     def title(self, kind: AlertKind) -> str:

@@ -1,4 +1,4 @@
-"""The kinds of alerts that there are, in the order in which a digest tells them: the list is at the end."""
+"""The kinds of alerts, in the order of a digest: the list is at the end."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Kind:
     """The package whose folder `templates` has its three templates: html/NAME.j2, markdown/NAME.j2, text/NAME.j2."""
 
     def heading(self, words: Wordings) -> str:
-        """What stands above alerts of the kind in a digest."""
+        """The heading above alerts of the kind in a digest."""
         return words.say(f"headings.{self.name}")
 
     def counted(self, count: int, words: Wordings) -> str:
@@ -37,7 +37,7 @@ _KINDS: dict[AlertKind, Kind] = {}
 
 
 def register(kind: Kind) -> None:
-    """Add a kind, behind those that there are. Raises ValueError when there is one of its name."""
+    """Add a kind after the existing ones. Raises ValueError when there is already one of its name."""
     if kind.name in _KINDS:
         raise ValueError(f"there is an alert kind {kind.name} already")
     _KINDS[kind.name] = kind
@@ -49,12 +49,12 @@ def kind_of(name: AlertKind) -> Kind:
 
 
 def kinds() -> tuple[AlertKind, ...]:
-    """The names of all kinds, in the order in which a digest tells them."""
+    """The names of all kinds, in the order of a digest."""
     return tuple(_KINDS)
 
 
 def about_sources() -> frozenset[AlertKind]:
-    """The kinds that speak of a source as a whole, and of no release."""
+    """The kinds that are about a source as a whole, and not about a release."""
     return frozenset(kind.name for kind in _KINDS.values() if kind.facts.about_sources)
 
 

@@ -27,7 +27,7 @@ class NewReleaseFacts(Facts):
         return (self.release,)
 
     def texts(self, whole: str) -> tuple[tuple[str, str | None], ...]:
-        """All that the release says, where it is known."""
+        """Everything the release says, if known."""
         return ((f"{self.release.title}\n{whole or self.excerpt}", self.release.language),)
 
     def title(self, kind: AlertKind) -> str:

@@ -18,5 +18,5 @@ def titles() -> Wordings:
 
 
 def cut(text: str, longest: int = LONGEST_TITLE) -> str:
-    """`text` as one line of so many characters, cut at a word."""
+    """`text` as one line of at most so many characters, cut at a word."""
     return one_line(text, longest, at_word=True)

@@ -3,9 +3,9 @@
 render          a subject and a body, cut to a limit
 templating      what templates may ask for
 headlines       subjects of messages, and what they hold in one line
-titles          titles of releases and promises within a line
+titles          titles of releases and commitments within a line
 dates_in_words  days, deadlines and spans of time
 missing         what an alert does not know
 wordings        the words around the quotations
-escaping        makes text from outside harmless
+escaping        makes outside text harmless
 """

@@ -12,11 +12,11 @@ from parsers.dates import PARIS
 _DAYS_OF_A_MONTH = 30.44
 """A twelfth of 365.25 days."""
 _LONGEST_WORDS = 120
-"""Characters of a deadline as the release words it; longer ones are clauses."""
+"""Characters of a deadline as worded in the release; longer ones are clauses."""
 _SEASONS = {3: "spring", 6: "summer", 9: "autumn", 12: "winter"}
 """By the month in which they begin."""
 _COARSE = {"week": 7, "month": 31, "quarter": 92, "season": 92, "half_year": 184, "year": 366, "approximate": 31}
-"""Days within which a deadline of that precision cannot be told from the day of another."""
+"""Days within which a deadline of that precision cannot be distinguished from another's day."""
 
 
 def day(on: date, words: Wordings) -> str:
@@ -31,7 +31,7 @@ def moment(at: datetime, words: Wordings) -> str:
 
 
 def published(release: ReleaseFacts | ProgressFacts, words: Wordings) -> str:
-    """When a release was published, behind a verb: "le 29 mai 2021", "en mai 2021"."""
+    """When a release was published, after a verb: "le 29 mai 2021", "en mai 2021"."""
     on, precision = release.published_on, release.published_precision
     if on is None:
         return words.say("dates.unknown")
@@ -43,7 +43,7 @@ def published(release: ReleaseFacts | ProgressFacts, words: Wordings) -> str:
 
 
 def due(promise: CommitmentFacts, words: Wordings) -> str:
-    """By when, with the words that say so: "mai 2021 (« Au cours des six prochains mois »)"."""
+    """The deadline, with the words that set it: "mai 2021 (« Au cours des six prochains mois »)"."""
     when = due_when(promise, words)
     said = shortened(promise.deadline_text or "", _LONGEST_WORDS)
     if when is None:
@@ -52,7 +52,7 @@ def due(promise: CommitmentFacts, words: Wordings) -> str:
 
 
 def due_when(promise: CommitmentFacts, words: Wordings) -> str | None:
-    """By when, as exactly as the text says it and no more: "29 mai 2021", "mai 2021", "vers le 13 décembre 2020".
+    """The deadline, as exactly as the text states it and no more: "29 mai 2021", "mai 2021", "vers le 13 décembre 2020".
 
     None when the text sets no day at all.
     """
@@ -63,7 +63,7 @@ def due_when(promise: CommitmentFacts, words: Wordings) -> str | None:
 
 
 def due_of(promise: CommitmentFacts, words: Wordings) -> str | None:
-    """The same, to stand behind a title: "à échéance du 29 mai 2021". None when the text sets no last day."""
+    """The same, to follow a title: "à échéance du 29 mai 2021". None when the text sets no last day."""
     if promise.due_on is None:
         return None
     precision = promise.precision or "approximate"
@@ -118,7 +118,7 @@ def span(days: int, words: Wordings) -> str:
 def _between(first: date, last: date, words: Wordings) -> str:
     months = (last.year - first.year) * 12 + last.month - first.month
     if last.day < first.day:
-        # Nine days short of eight months is eight months to a reader, twenty days short is seven.
+        # To a reader, nine days short of eight months is eight months, twenty days short is seven.
         short = first.day - last.day
         months -= short > 10
     if (last - first).days < 45 or months < 1:

@@ -1,7 +1,7 @@
-"""Makes text from outside harmless for the place it goes to: plain text, HTML, chat Markdown, the address of a link.
+"""Makes outside text harmless for the place it goes to: plain text, HTML, chat Markdown, the address of a link.
 
-Nothing that a program could obey stays: control characters, those that turn the direction of a line or hide what stands
-in it, halves of surrogate pairs (no mail could be encoded with them), mentions that would call a whole channel.
+Nothing that a program could obey stays: control characters, those that reverse the direction of a line or hide part of
+it, halves of surrogate pairs (no mail could be encoded with them), mentions that would call a whole channel.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Form = Literal["text", "html", "markdown"]
 
 CUT = "…"
 CUT_QUOTE = "[…]"
-"""In a quotation, where "…" may be its own."""
+"""In a quotation, which may contain "…" itself."""
 
 _SPACE = re.compile("[\t\n\x0b\x0c\r\x1c-\x1f\x20\x85\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000]+")
 """What folds to one space; the no-break spaces of French typography stay as they are."""
@@ -29,11 +29,11 @@ _OBEYED = re.compile(
 )
 _BEYOND = "".join(chr(plane << 16 | last) for plane in range(1, 17) for last in (0xFFFE, 0xFFFF))
 _NO_TEXT = re.compile(f"[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff{_BEYOND}]")
-"""Halves of surrogate pairs and the numbers of no character, which XML and UTF-8 refuse."""
+"""Halves of surrogate pairs and noncharacters, which XML and UTF-8 refuse."""
 
 _CALLED = re.compile(
-    r"(@(?=(?:everyone|channel|here|all|room)\b)"  # wherever it stands, such names call everybody
-    r"|(?<![\w.%+-])@(?=\w)"  # a person; an address of mail is none
+    r"(@(?=(?:everyone|channel|here|all|room)\b)"  # wherever they stand, such names call everybody
+    r"|(?<![\w.%+-])@(?=\w)"  # a person; a mail address is not one
     r"|!(?=\w)"  # Apprise makes a call of "!channel>" for Slack, with or without "<", escaped or not
     r"|@(?=[^\s|]*[|>])"  # and one of "x@U024BE7LH>"
     r"|(?:https?|mailto):(?=//[^\s|]*[|>])"  # and a link with words of its own of "https://…|words>"
@@ -43,23 +43,23 @@ _CALLED = re.compile(
 _TAG = re.compile(r"<(?=[A-Za-z/!?@#&:])")
 _MARKED = re.compile(r"([\\`*_\[\]#~|])")
 _APART = "\u2060"
-"""WORD JOINER: not seen, and no program takes what it parts for a mention or a tag."""
+"""WORD JOINER: invisible, and no program takes what it splits for a mention or a tag."""
 
 _LONGEST_ADDRESS = 2_000
-"""Characters; browsers and mail programs follow no longer address reliably."""
+"""Characters; browsers and mail programs do not reliably follow longer addresses."""
 _ADDRESS_KEEPS = ":/?#!$&+,;=%-._~"
-"""Of what RFC 3986 allows in an address, all but what ends a link in Markdown and what begins a mention."""
+"""What RFC 3986 allows in an address, except what ends a link in Markdown and what begins a mention."""
 _JOINED = re.compile("[\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
 _FLAGS = re.compile("[\U0001f1e6-\U0001f1ff]+$")
 
 
 def clean(text: str) -> str:
-    """`text` as one visible line: white space folded, what a program would obey left out, no character that is none."""
+    """`text` as one visible line: white space folded, what a program would obey left out, no noncharacters."""
     return _NO_TEXT.sub("\ufffd", re.sub(" {2,}", " ", _OBEYED.sub("", _SPACE.sub(" ", text)))).strip(" ")
 
 
 def shortened(text: str, limit: int, *, mark: str = CUT) -> str:
-    """`text`, cleaned, in at most `limit` characters: cut at a space where there is one near, and then ends in `mark`."""
+    """`text`, cleaned, in at most `limit` characters: cut at a space if one is near, and then ending in `mark`."""
     line = clean(text[: 4 * limit + 200])  # the rest of five million characters need not be looked at
     if len(line) <= limit and len(text) <= 4 * limit + 200:
         return line
@@ -74,29 +74,29 @@ def shortened(text: str, limit: int, *, mark: str = CUT) -> str:
 
 
 def plain_text(text: str) -> str:
-    """For a subject, a text mail, a chat that is sent plain text: a line in which nothing is a mention or a tag."""
+    """For a subject, a text mail, a chat that gets plain text: a line in which nothing is a mention or a tag."""
     return _TAG.sub("<" + _APART, _CALLED.sub(rf"\1{_APART}", clean(text)))
 
 
 def html_text(text: str) -> Markup:
-    """For HTML, between tags or in a quoted attribute; no mention either, as some services make plain text of it."""
+    """For HTML, between tags or in a quoted attribute; no mentions either, as some services turn it into plain text."""
     return Markup(html.escape(_CALLED.sub(rf"\1{_APART}", clean(text)), quote=True))  # noqa: S704 - escaped in the same breath
 
 
 def markdown_text(text: str) -> Markup:
-    """For chat Markdown, inside a line: no link, image, heading, emphasis, tag or mention comes of it."""
+    """For chat Markdown, inside a line: it makes no link, image, heading, emphasis, tag or mention."""
     line = _CALLED.sub(rf"\1{_APART}", clean(text))
     line = _MARKED.sub(r"\\\1", line).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return Markup(line)  # noqa: S704 - it is Markdown, and escaped for it
 
 
 ESCAPES: dict[Form, Callable[[str], str]] = {"text": plain_text, "html": html_text, "markdown": markdown_text}
-"""By the form of a message, what makes text from outside harmless in it."""
+"""By form of message, what makes outside text harmless in it."""
 
 
 def web_address(address: str | None) -> str | None:
     """`address` as the target of a link in any form, or None when it is not one to follow: only http(s), with a host,
-    without a name and password, and of at most 2,000 characters."""
+    without a user name and password, and at most 2,000 characters long."""
     if not address or len(address) > _LONGEST_ADDRESS or address != clean(address):
         return None
     try:
@@ -111,7 +111,7 @@ def web_address(address: str | None) -> str | None:
 
 
 def whole_characters(text: str, length: int) -> int:
-    """The greatest length, at most `length`, to which `text` can be cut without parting what is read as one character."""
+    """The greatest length, at most `length`, to which `text` can be cut without splitting what is read as one character."""
     while 0 < length < len(text) and (
         unicodedata.combining(text[length])
         or _JOINED.match(text[length])

@@ -10,11 +10,11 @@ from alerts.messages.wordings import Wordings
 from alerts.model import Alert, MessageOccasion
 
 _FEW_KINDS = 3
-"""Kinds of alerts that the subject of a digest counts apart; more would fill the line."""
+"""Kinds of alerts that the subject of a digest counts separately; more would fill the line."""
 
 
 def headline(alert: Alert, words: Wordings) -> str:
-    """What an alert tells, in one line, not yet escaped for any place."""
+    """What an alert says, in one line, not yet escaped for any place."""
     return alert.facts.headline(alert.kind, words)
 
 
@@ -36,7 +36,7 @@ def heading(alerts: Sequence[Alert], occasion: MessageOccasion, words: Wordings)
 
 
 def contents(alerts: Sequence[Alert], words: Wordings) -> str:
-    """How many alerts of which kind: "2 suites, 1 échéance proche"."""
+    """How many alerts of each kind: "2 suites, 1 échéance proche"."""
     found = Counter(alert.kind for alert in alerts)
     told = [kind_of(name).counted(found[name], words) for name in kinds() if found[name]]
     return ", ".join(told) or words.say("subjects.nothing")

@@ -1,6 +1,6 @@
-"""What an alert does not know, said beside what it does: days, deadlines, names, figures.
+"""What an alert does not know, stated next to what it does: days, deadlines, names, figures.
 
-That a text has no web address is said where its link would be.
+A missing web address is stated where the link would be.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from alerts.messages.wordings import Wordings
 from alerts.model import CommitmentFacts, LinkFacts, ReleaseFacts
 
 UNSURE_BELOW = 0.8
-"""Confidence of a reading below which a reader is warned: docs/commitments.md tells how often such readings are right."""
+"""Confidence of a reading below which readers are warned: docs/commitments.md says how often such readings are right."""
 
 
 def of_link(earlier: ReleaseFacts, later: ReleaseFacts, link: LinkFacts, words: Wordings) -> list[str]:
-    """What is missing from a promise and what is said of it."""
+    """What is missing from a commitment and what is said about it."""
     found = [_day(earlier, "earlier", words), _day(later, "later", words), *_commitment(link.promise, words)]
     if link.relation == "follow_up":
         found.append(words.say("gaps.plain_relation"))
@@ -25,7 +25,7 @@ def of_link(earlier: ReleaseFacts, later: ReleaseFacts, link: LinkFacts, words: 
 
 
 def of_commitment(release: ReleaseFacts, promise: CommitmentFacts, words: Wordings) -> list[str]:
-    """What is missing from a promise."""
+    """What is missing from a commitment."""
     return [gap for gap in [*of_release(release, words), *_commitment(promise, words)] if gap]
 
 
@@ -53,14 +53,14 @@ def _commitment(promise: CommitmentFacts, words: Wordings) -> list[str]:
 
 
 def unsure(promise: CommitmentFacts, words: Wordings) -> str:
-    """A warning where the reading of a promise is less sure than most; "" otherwise."""
+    """A warning when the reading of a commitment is less certain than most; "" otherwise."""
     if promise.confidence >= UNSURE_BELOW:
         return ""
     return words.say("gaps.unsure", confidence=words.decimal(promise.confidence))
 
 
 def _unsaid(link: LinkFacts, words: Wordings) -> list[str]:
-    """Figures that are promised, and not in the passage quoted, however it writes its spaces."""
+    """Figures that are promised but not in the passage quoted, however it is spaced."""
     said = _bare(link.quote)
     return [
         words.say("gaps.amount_unsaid", amount=clean(amount.text))

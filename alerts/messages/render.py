@@ -16,16 +16,16 @@ from alerts.messages.wordings import Wordings, wordings
 from alerts.model import Alert, AlertKind, Language, MessageOccasion, ReleaseFacts
 
 LONGEST_SUBJECT = 200
-"""Characters of a subject where no service sets a limit; more does not fit into a list of messages."""
+"""Characters of a subject when the service sets no limit; more does not fit into a list of messages."""
 LONGEST_BODY = 90_000
-"""Characters of a body where no service sets a limit: some mail programs cut what is larger than about 100 kB."""
+"""Characters of a body when the service sets no limit: some mail programs cut anything larger than about 100 kB."""
 
 _SHORT_QUOTE = 200
-"""Several alerts are all told with quotations cut to no less than this, in characters, before any is left out."""
+"""Of several alerts, all have their quotations cut, to no less than this many characters, before any is left out."""
 _SHORTEST_LINE = 40
 """Characters that must be left for words before a link may take room from them."""
 _LISTED_LINE = 90
-"""Characters of an alert where a digest only lists it: one line of a letter."""
+"""Characters of an alert that a digest only lists: one line of a letter."""
 _LONGEST_ESCAPE = 8
 """Characters that one may become when escaped, with room to spare: "&#34;" has five."""
 
@@ -50,20 +50,20 @@ def render(
     title_limit: int | None = None,
     body_limit: int | None = None,
 ) -> Rendered:
-    """A message that tells `alerts`.
+    """A message that reports `alerts`.
 
-    Everything from outside in it is escaped for its form. What does not fit is cut: quotations (with "[…]"; the address of
-    the whole stands beside them), promises and changes within an alert ("+3 more"), then reasons and what is missing, then
-    alerts ("+3 more"); at last headlines and addresses stay. Several alerts are grouped by kind, then by release.
+    Everything from outside is escaped for its form. What does not fit is cut: quotations (with "[…]"; the address of the
+    whole is next to them), commitments and changes within an alert ("+3 more"), then reasons and what is missing, then
+    alerts ("+3 more"); at last only headlines and addresses stay. Several alerts are grouped by kind, then by release.
 
     Args:
-        alerts: what is told; none for a test.
+        alerts: what to report; none for a test.
         occasion: "single" for one alert as it comes; the others gather any number of them.
-        title_limit: characters (code points) of the subject at most.
-        body_limit: characters of the body at most, with its markup.
+        title_limit: most characters (code points) of the subject.
+        body_limit: most characters of the body, with its markup.
 
     Raises:
-        ValueError: there is nothing to tell, or a limit is below 1.
+        ValueError: there is nothing to report, or a limit is below 1.
     """
     if occasion == "single" and not alerts:
         raise ValueError("a message about single alerts needs one at least")
@@ -94,14 +94,14 @@ def _body(alerts: Sequence[Alert], occasion: MessageOccasion, words: Wordings, f
 
 
 def _alone(alert: Alert, words: Wordings, form: Form, title: str) -> Iterator[str]:
-    """Bodies that shrink: the alert in ever narrower rooms."""
+    """Shrinking bodies: the alert in ever narrower rooms."""
     for room in ROOMS:
         body = alert_body(alert, words, form, room)
         yield page(words, form, room, title, alone=body, warned=_warned([alert]))
 
 
 def _gathered(alerts: Sequence[Alert], words: Wordings, form: Form, title: str, note: str, limit: int) -> Iterator[str]:
-    """Bodies that shrink: all alerts in ever narrower rooms, then ever fewer of them, one at least."""
+    """Shrinking bodies: all alerts in ever narrower rooms, then ever fewer of them, at least one."""
     contents, warned = headlines.contents(alerts, words), _warned(alerts)
     for room in ROOMS:
         least = len(alerts) if room.quote > _SHORT_QUOTE else min(1, len(alerts))
@@ -141,7 +141,7 @@ def _sections(pieces: Sequence[Piece]) -> list[tuple[AlertKind, list[list[Piece]
 
 
 def _in_order(alerts: Sequence[Alert]) -> list[Alert]:
-    """By kind, then by release in the order in which releases come first, then as given."""
+    """By kind, then by release in order of first appearance, then as given."""
     first: dict[str, int] = {}
     for place, alert in enumerate(alerts):
         first.setdefault(_about(alert), place)
@@ -159,7 +159,7 @@ def _release(alert: Alert) -> ReleaseFacts | None:
 
 
 def _warned(alerts: Sequence[Alert]) -> bool:
-    """Whether something in the message was read out of texts; troubles of sources and bare counts were not."""
+    """Whether something in the message was read out of texts; trouble with sources and bare counts were not."""
     return any(_release(alert) for alert in alerts)
 
 
@@ -168,7 +168,7 @@ def _first_fitting(bodies: Iterable[str], limit: int) -> str | None:
 
 
 def _bare(alerts: Sequence[Alert], title: str, words: Wordings, form: Form, limit: int) -> str:
-    """Where not even the shortest form of one alert fits: headlines and links as they fit, and how many are left out."""
+    """When not even the shortest form of one alert fits: headlines and links as they fit, and how many are left out."""
     if len(alerts) <= 1:
         link = _bare_link(alerts[0], form) if alerts else ""
         if limit - len(link) < _SHORTEST_LINE:
@@ -198,7 +198,7 @@ def _bare_link(alert: Alert, form: Form) -> str:
 
 
 def _limited(line: str, escaped: Callable[[str], str], limit: int) -> str:
-    """`line` in at most `limit` characters once it is escaped; cut before that, so that no escape is parted."""
+    """`line` in at most `limit` characters once it is escaped; cut before that, so that no escape is split."""
     length = limit
     while True:
         found = str(escaped(shortened(line, length)))

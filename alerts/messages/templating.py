@@ -23,7 +23,7 @@ _OURS = "alerts.messages"
 _COLONS: dict[Language, Markup] = {"fr": Markup("\u00a0: "), "en": Markup(": ")}
 _LANGUAGE = re.compile("[A-Za-z]{2,3}")
 _MOST_JOINED = 12
-"""Names in a row; who reads more of them has lost the sentence."""
+"""Names in a row; after more of them the reader has lost the sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Room:
 
     quote: int
     inner: int
-    """Promises and links within one alert."""
+    """Commitments and links within one alert."""
     changes: int
     """Stretches of an edited text."""
     title: int = 160
@@ -65,11 +65,11 @@ class Piece:
     body: Markup
     about_id: str
     about: str
-    """Title of the release that it is about; "" when it is about none."""
+    """Title of the release that it is about; "" if none."""
 
 
 def alert_body(alert: Alert, words: Wordings, form: Form, room: Room) -> Markup:
-    """What a message shows of one alert, by the template of its kind."""
+    """What a message shows of one alert, using the template of its kind."""
     template = _environment(form, kind_of(alert.kind).package).get_template(f"{form}/{alert.kind}.j2")
     asked = alert.facts.asked(alert.created_at, words)
     page = _tidied(template.render(_asked(words, room), facts=alert.facts, **asked), form)
@@ -93,9 +93,9 @@ def page(
     """A whole message around ready pieces: one `alone`, or `sections` by kind, each of groups about one release.
 
     Args:
-        trial: it is a message to try a channel with.
+        trial: whether it is a message to test a channel.
         contents: how many of what, for a message of several.
-        left: how many alerts there was no room for.
+        left: how many alerts did not fit.
         note: why they are gathered.
         warned: whether it says that a program has read the texts.
     """
@@ -122,18 +122,18 @@ def page(
 
 @functools.cache
 def _environment(form: Form, package: str = _OURS) -> Environment:
-    """Of the templates of a package, and of ours, for what several of them show."""
+    """For the templates of a package, and ours, for what several of them share."""
     escape = ESCAPES[form]
 
     def harmless(value: object) -> Markup:
-        """Jinja calls it on each value printed; what macros and ready pieces give is markup, and stays."""
+        """Jinja calls it on each value printed; macros and ready pieces give markup, which is left as it is."""
         if isinstance(value, Markup):
             return value
         return Markup(escape("" if value is None else str(value)))  # noqa: S704 - escaped in the same breath
 
     return Environment(
         loader=ChoiceLoader([PackageLoader(one) for one in dict.fromkeys((package, _OURS))]),
-        autoescape=True,  # in every form: `finalize` escapes first, for the form, and marks what it gives as escaped
+        autoescape=True,  # in every form: `finalize` escapes first, for the form, and marks its result as escaped
         finalize=harmless,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -142,7 +142,7 @@ def _environment(form: Form, package: str = _OURS) -> Environment:
 
 
 def _tidied(text: str, form: Form) -> str:
-    """Without the empty lines that templates leave; in Markdown and plain text one at most stays between two lines."""
+    """Without the empty lines that templates leave; in Markdown and plain text at most one stays between two lines."""
     lines = [line.rstrip(" ") if form != "html" else line.strip() for line in text.split("\n")]
     kept: list[str] = []
     for line in lines:
@@ -182,7 +182,7 @@ def _asked(words: Wordings, room: Room) -> dict[str, Any]:
 
 
 def _lang(language: str | None) -> Markup:
-    """The attribute that tells the language of a quotation; nothing where it is not known."""
+    """The attribute giving the language of a quotation; nothing if it is not known."""
     return Markup(f'lang="{language}"') if language and _LANGUAGE.fullmatch(language) else Markup()  # noqa: S704 - two letters
 
 
@@ -192,7 +192,7 @@ def _link_address(url: str | None) -> Markup:
 
 
 def _beginning(text: str, limit: int) -> str:
-    """How a text begins, marked as cut where it does not end with a sentence."""
+    """How a text begins, marked as cut if it does not end with a sentence."""
     shown = shortened(text, limit, mark=CUT_QUOTE)
     if shown.endswith((".", "!", "?", "»", CUT_QUOTE)):
         return shown

@@ -1,4 +1,4 @@
-"""Titles of releases and promises, and names, as a line of a message has them."""
+"""Titles of releases and commitments, and names, as shown in a line of a message."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ LONGEST_NAME = 80
 
 
 def title_of(text: str, words: Wordings) -> str:
-    """A title within a line, cut."""
+    """A title within a line, cut to length."""
     return shortened(text, LONGEST_TITLE) or words.say("body.untitled")
 
 
 def subject_matter(promise: CommitmentFacts, words: Wordings) -> str:
-    """What is promised: its headline, and in alerts that have none its own words."""
+    """What is promised: its headline or, in alerts that have none, its own words."""
     return title_of(promise.title or promise.action or promise.quote, words)

@@ -29,7 +29,7 @@ class Wordings:
         self._tables = tables
 
     def say(self, key: str, **values: object) -> str:
-        """The sentence at `key` ("table.name"), filled in; what is filled in stays as it is, never read as a pattern."""
+        """The sentence at `key` ("table.name"), filled in; values stay as they are and are never read as patterns."""
         words = self._at(key)
         if not isinstance(words, str):
             raise TypeError(f"{key} is no plain sentence in wordings_{self.language}.toml")
@@ -51,7 +51,7 @@ class Wordings:
         return words[place]
 
     def number(self, number: int) -> str:
-        """A whole number, its thousands parted as the language does."""
+        """A whole number, its thousands separated as in the language."""
         return f"{number:,}".replace(",", _NO_BREAK if self.language == "fr" else ",")
 
     def decimal(self, number: float) -> str:
@@ -70,7 +70,7 @@ class Wordings:
 
 @functools.cache
 def wordings(language: Language) -> Wordings:
-    """The words of a language. Raises KeyError for one that there is no file of."""
+    """The words of a language. Raises KeyError for one without a file."""
     if language not in LANGUAGES:
         raise KeyError(language)
     text = resources.files("alerts.messages").joinpath(f"wordings_{language}.toml").read_text(encoding="utf-8")
@@ -78,7 +78,7 @@ def wordings(language: Language) -> Wordings:
 
 
 def typeset(text: str, language: Language) -> str:
-    """Words as a person types them, with the no-break spaces and the apostrophes of print ("~" is a no-break space)."""
+    """Words as a person types them, given the no-break spaces and apostrophes of print ("~" is a no-break space)."""
     text = text.replace("~", _NO_BREAK).replace("'", "’")
     if language == "fr":
         text = _AFTER.sub(_NO_BREAK, _BEFORE.sub(_NO_BREAK, text))

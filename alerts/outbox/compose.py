@@ -18,11 +18,11 @@ from parsers.text.lines import visible_line
 log = logging.getLogger("followthrough")
 
 _CALLS = re.compile("[@<](?=\\S)")
-"""What could begin a mention or a tag; a WORD JOINER after it, which is not seen, keeps it from being one."""
+"""What could begin a mention or a tag; an invisible WORD JOINER after it keeps it from being one."""
 _TRIES = 6
-"""Times that a message is written shorter, each by what the last was too long."""
+"""Times that a message is rewritten shorter, each by as much as the last was too long."""
 _FILE_FROM = 2
-"""So many alerts in one message come with a file that lists them all."""
+"""A message with at least this many alerts comes with a file that lists them all."""
 
 
 class Rendered(Protocol):
@@ -77,7 +77,7 @@ class Recipient(Protocol):
         """Characters of a body to begin with."""
 
     def excess(self, subject: str, body: str) -> float:
-        """It fits when this is 1 or less."""
+        """The message fits when this is 1 or less."""
 
     def send(self, message: Message) -> Sent | Failure:
         """Hand it over."""
@@ -86,7 +86,7 @@ class Recipient(Protocol):
 def compose(
     rows: Sequence[Mapping[str, Any]], planned: Planned, to: Recipient, *, language: Language, render: Render, now: datetime
 ) -> Message:
-    """The message. One whose alerts cannot be read or rendered is told by their titles alone: a fault loses nothing.
+    """The message. If its alerts cannot be read or rendered, it has their titles alone: a fault loses nothing.
 
     Args:
         rows: of `alerts`.
@@ -99,7 +99,7 @@ def compose(
     try:
         alerts = [alert_of(row) for row in rows]
         return rendered(alerts, planned, to, language=language, render=render, now=now)
-    except Exception:  # of any template, over any words: an alert told by its title is not lost
+    except Exception:  # from any template, over any words: an alert reduced to its title is not lost
         log.exception("alerts %s could not be rendered; their titles are told", ", ".join(planned.alert_ids[:5]))
     subject, body = _titles([str(row["title"]) for row in rows], to)
     return Message(planned.message_id, subject, body, "text", now)
@@ -122,7 +122,7 @@ def rendered(
         excess = to.excess(made.subject, made.body)
         if excess <= 1:
             break
-        # What a service counts (bytes, both title and body) is not what was asked for: ask for less.
+        # What a service counts (bytes, title plus body) is not what was asked for: ask for less.
         limit = int((limit if limit is not None else len(made.body)) / excess * 0.95)
     else:
         raise ValueError("it does not fit")
@@ -140,7 +140,7 @@ def rendered(
 
 
 def _titles(titles: Sequence[str], to: Recipient) -> tuple[str, str]:
-    """As many titles as fit, one a line, and how many more there are."""
+    """As many titles as fit, one per line, and how many more there are."""
     titles = [_CALLS.sub("\\g<0>\u2060", title) for title in titles]
     subject = visible_line(titles[0] if titles else "Followthrough", min(to.title_limit or 200, 200))
     shown = [visible_line(title, 300) for title in titles]

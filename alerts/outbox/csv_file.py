@@ -1,4 +1,4 @@
-"""Alerts as rows of a table, for the file that goes with a digest: nothing of it is cut."""
+"""Alerts as rows of a table, for the file attached to a digest: nothing is cut."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def alerts_as_csv(alerts: Sequence[Alert], language: Language) -> bytes:
-    """One row an alert, and one for each of several promises in it: UTF-8 with a mark, as spreadsheets want it.
+    """One row per alert, and one for each of several commitments in it: UTF-8 with a BOM, as spreadsheets want it.
 
-    French spreadsheets part cells by semicolons. A cell that begins like a formula has an apostrophe in front.
+    French spreadsheets separate cells by semicolons. A cell that begins like a formula gets an apostrophe in front.
     """
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";" if language == "fr" else ",", lineterminator="\r\n")

@@ -1,9 +1,9 @@
-"""The delivery loop: reads from the table what is to be sent, sends it, and writes what came of it.
+"""The delivery loop: reads from the table what is to be sent, sends it, and records the outcome.
 
-The working file is never open while a server is talked to. Before a message is sent, the table says that it is being sent;
-so whatever kills the program, the next pass finds either that it was not begun, or that it may have arrived, and sends it
-again with the same id. The table is read again for each message: nothing is remembered that a kill would lose. One opening
-of the file notes what came of a message and that the next one is being sent, so there is one more of them than messages.
+The working file is never open during a conversation with a server. Before a message is sent, the table says that it is being
+sent; so whatever kills the program, the next pass finds either that it was not begun, or that it may have arrived, and sends
+it again with the same id. The table is read again for each message: nothing is remembered that a kill would lose. Each
+opening of the file records the outcome of one message and that the next is being sent: one more opening than messages.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class _Tried:
 
 
 class Outbox:
-    """Empties the table of deliveries, as far as servers let it. Only one may be at work at a time."""
+    """Empties the table of deliveries, as far as servers allow. Only one may run at a time."""
 
     def __init__(
         self,
@@ -65,7 +65,7 @@ class Outbox:
             render: writes messages.
             clock: the time, naive and in UTC.
             wait_seconds: how long to wait for a working file that another program holds.
-            stopped: whether to end after the message under way.
+            stopped: whether to end after the current message.
         """
         self._working = working
         self._render = render
@@ -75,7 +75,7 @@ class Outbox:
         self.delivered = Delivered()
 
     def waiting(self) -> dict[str, int]:
-        """How many deliveries wait, by recipient; those that a pass which was killed was just sending are among them.
+        """How many deliveries are waiting, by recipient, including those that a killed pass was just sending.
 
         Raises what `deliver` raises.
         """
@@ -95,8 +95,8 @@ class Outbox:
 
         Args:
             recipients: those of the channels to be served now, each with the rules of its channel.
-            parts: the recipients beside the first, by channel.
-            others: the channels that there are besides; what is for them waits. What is for any other is given up.
+            parts: the recipients after the first, by channel.
+            others: the other existing channels; what is for them waits. What is for any further one is given up.
 
         Returns the counts.
 
@@ -132,7 +132,7 @@ class Outbox:
         tried: _Tried | None,
         parts: Mapping[str, Sequence[str]],
     ) -> _Begun | None:
-        """Note what came of an attempt, and begin the next message; None when nothing more can be sent now.
+        """Record the outcome of an attempt, and begin the next message; None when nothing more can be sent now.
 
         `queue` loses the recipients for whom nothing is due, or whose server needs time.
         """
@@ -140,7 +140,7 @@ class Outbox:
             queue.popleft()
         if self._stopped() or not queue:
             return None
-        # What came in meanwhile must have a row for each recipient before the first of them is written to.
+        # What came in meanwhile must have a row for each recipient before the first of them is sent to.
         deliveries.share_out(parts)
         while queue:
             recipient, rules = queue[0]
@@ -159,12 +159,12 @@ class Outbox:
         message = compose(begun.rows, planned, recipient, language=begun.rules.language, render=self._render, now=begun.now)
         try:
             return _Tried(recipient, planned, recipient.send(message))
-        except Exception as error:  # of any sender: the message is tried again, and the others go on
+        except Exception as error:  # from any sender: the message is tried again, and the others go on
             log.exception("sending to %s broke", recipient.part_id)
             return _Tried(recipient, planned, Failure("later", f"a fault of the program ({type(error).__name__})"))
 
     def _finish(self, deliveries: Deliveries, tried: _Tried) -> bool:
-        """Write what came of an attempt; return whether the recipient can be sent more now."""
+        """Record the outcome of an attempt; return whether the recipient can be sent more now."""
         part_id, planned, outcome, now = tried.recipient.part_id, tried.planned, tried.outcome, self._clock()
         count = len(planned.alert_ids)
         if isinstance(outcome, Sent):

@@ -1,7 +1,7 @@
 """Which message a recipient is sent next, and what becomes of it when it was not accepted. Pure: rows in, decisions out.
 
-A message that was begun stays the same message (same alerts, same id) until it was accepted or given up, so that a repeat
-can be told from a new one. Nothing overtakes it: what happened first is told first.
+A message that was begun stays the same message (same alerts, same id) until it is accepted or given up, so that a repeat
+can be distinguished from a new one. Nothing overtakes it: what happened first is reported first.
 """
 
 from __future__ import annotations
@@ -19,29 +19,29 @@ from parsers.identity import stable_id
 from warehouse.outbox.deliveries import Delivery, DeliveryState
 
 WINDOW = timedelta(hours=1)
-"""In which `max_per_hour` counts."""
+"""The period of `max_per_hour`."""
 
 _MINUTE = 60.0  # in seconds
 _HOUR = 3600.0  # in seconds
 LATER_WAITS = (_MINUTE, 5 * _MINUTE, 30 * _MINUTE, _HOUR, 2 * _HOUR, 4 * _HOUR, *(9 * (8 * _HOUR,)))
-"""Seconds between attempts while a server is away: 16 attempts over 79 hours and a half, then the message is given up. The
-longest wait bounds how late the news is when the server is back."""
+"""Seconds between attempts while a server is away: 16 attempts over 79 and a half hours, then the message is given up. The
+longest wait bounds how late the news is once the server is back."""
 REFUSED_WAITS = (_HOUR, 24 * _HOUR)
 """The same while a server refuses: some refuse by mistake for an hour or two."""
 _JITTER = 0.2
-"""Share of a wait that chance adds: a hundred messages put off together must not come back together."""
+"""Share of a wait that is added to spread retries: a hundred messages put off together must not come back together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What the configuration says of a channel."""
+    """What the configuration says about a channel."""
 
     language: Language = "fr"
     time_zone: str = PARIS.key
     quiet_hours: str | None = None
     """Such as "22:00-07:00", in `time_zone`: when nothing is sent."""
     ops: bool = False
-    """Whether incidents are sent in quiet hours all the same."""
+    """Whether incidents are sent even in quiet hours."""
     max_per_hour: int = 20
     """Immediate messages within an hour; one digest of the rest may follow."""
 
@@ -57,7 +57,7 @@ class Planned:
     attempts: int = 0
     """Made before this one."""
     uncertain: bool = False
-    """Whether an earlier attempt ended without anybody knowing what came of it."""
+    """Whether an earlier attempt ended with its outcome unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def next_message(standing: Sequence[Delivery], sent_lately: int, rules: Rules, n
         if quiet and not (rules.ops and _only_incidents(rows)):
             continue
         if rows[0].state != "uncertain" and _waits(rows[0], now):
-            return None  # the server is given time; what came later waits behind
+            return None  # the server is given time; what came later waits its turn
         uncertain = rows[0].state == "uncertain"
         return Planned(message_id, _ids(rows), _occasion(rows), rows[0].attempts, uncertain)
     new = [one for one in standing if one.attempts == 0 and _due(one, now) and not (quiet and not _wakes(one, rules))]
@@ -105,12 +105,12 @@ def next_message(standing: Sequence[Delivery], sent_lately: int, rules: Rules, n
 
 
 def after_failure(planned: Planned, failure: Failure, now: datetime) -> Ending:
-    """What becomes of a message after the attempt that `planned` was: tried again later, or given up."""
+    """What becomes of a message after the attempt `planned`: tried again later, or given up."""
     waits: Sequence[float] = {"later": LATER_WAITS, "refused": REFUSED_WAITS, "unfit": ()}[failure.kind]
     if planned.attempts >= len(waits):
         return Ending("failed", None)
     wait = waits[planned.attempts]
-    # Spread by the message, not by chance: many messages do not come back at one moment, and a test sees the same.
+    # Spread by the message, not by chance: many messages do not come back at once, and tests are reproducible.
     fraction = int(stable_id("jitter", planned.message_id, planned.attempts)[:8], 16) / 0xFFFFFFFF
     seconds = max(wait * (1 + _JITTER * fraction), failure.retry_after or 0.0)
     return Ending("pending", now + timedelta(seconds=seconds))
@@ -119,14 +119,14 @@ def after_failure(planned: Planned, failure: Failure, now: datetime) -> Ending:
 def message_id(channel_id: str, rows: Iterable[Delivery]) -> str:
     """The id of the message that carries these alerts to this recipient: 20 hexadecimal digits, the same on every machine.
 
-    When an alert is to be sent anew its `queued_at` changes, and with it the id.
+    When an alert is to be sent anew, its `queued_at` changes, and the id with it.
     """
     parts = sorted(f"{one.alert_id} {one.queued_at.isoformat() if one.queued_at else ''}" for one in rows)
     return stable_id("message", channel_id, *parts)
 
 
 def in_quiet_hours(rules: Rules, now: datetime) -> bool:
-    """Whether `now` (UTC) lies in the quiet hours of a channel, its end left out."""
+    """Whether `now` (UTC) lies in the quiet hours of a channel, their end excluded."""
     return rules.quiet_hours is not None and QuietHours.of(rules.quiet_hours).hold(now, ZoneInfo(rules.time_zone))
 
 
@@ -154,11 +154,11 @@ def _wakes(one: Delivery, rules: Rules) -> bool:
 
 
 def _waits(one: Delivery, now: datetime) -> bool:
-    # No wait is longer than two days; one that seems to be was written by a clock that was ahead.
+    # No wait is longer than two days; one that seems longer was written by a clock that was ahead.
     return not _due(one, now) and one.next_attempt_at is not None and one.next_attempt_at - now < timedelta(days=2)
 
 
 def _due(one: Delivery, now: datetime) -> bool:
-    # One queued tomorrow or later was queued by a clock that was ahead, and so was its hour.
+    # One queued tomorrow or later was queued by a clock that was ahead, which also set its time.
     ahead = one.queued_at is not None and one.queued_at - now > timedelta(days=1)
     return one.next_attempt_at is None or one.next_attempt_at <= now or (ahead and one.attempts == 0)

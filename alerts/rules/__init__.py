@@ -1,4 +1,4 @@
-"""What is worth telling. Pure: what happened goes in, alerts come out; the same facts give the same alerts, in any order."""
+"""What is worth reporting. Pure: events go in, alerts come out; the same facts give the same alerts, in any order."""
 
 from __future__ import annotations
 

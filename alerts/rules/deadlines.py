@@ -1,4 +1,4 @@
-"""Promises whose day is near, or has passed with nothing found that says they are done."""
+"""Commitments whose day is near, or has passed with nothing found that says they are done."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ STAGES: tuple[tuple[_Stage, int], ...] = (
     (("overdue", 30), 30),
     (("overdue", 180), 180),
 )
-"""The notices of one promise in their order, each with its day counted from the due day."""
+"""The notices of one commitment in their order, each with its day counted from the due day."""
 
 _FIRST_SILENCE: _Stage = ("overdue", 1)
 
 HORIZON = timedelta(days=30)
-"""How far ahead of the due day the first notice is."""
+"""How far ahead of the due day the first notice comes."""
 
 _LONG_PAST = timedelta(days=30)
-"""News whose deadline had passed by more than this when it was first seen is not reminded of."""
+"""News whose deadline had passed by more than this when it was first seen gets no reminder."""
 _ORDER = {stage: place for place, (stage, _) in enumerate(STAGES)}
 
 
@@ -38,7 +38,7 @@ def stage_reached(due_on: date, passed_on: date, today: date, watched_until: dat
     """The latest notice whose day has come; None when the due day is more than 30 days ahead.
 
     Notices of a silence are counted from `passed_on`, the last day of the period that the words name. A silence has lasted
-    until a day when sources were read on that day or later: `watched_until`.
+    until a day if sources were read on that day or later: `watched_until`.
     """
     reached = None
     for stage, days in STAGES:
@@ -58,23 +58,23 @@ def notices(
     watching: Watching,
     standing: frozenset[str],
 ) -> list[Alert]:
-    """The notices to be given now: of each promise the latest stage reached, if neither it nor a later one was told.
+    """The notices to be given now: for each commitment the latest stage reached, if neither it nor a later one was given.
 
-    A stage missed while the machine was off is not made up for when a later one has come. Nothing is said when a later
-    release says that it is fulfilled or replaced, or takes stock of it. Progress ends no watch: the notice says what was
-    last told. Of what came in a first capture, a backfill or by a better reading, only the stages are told whose day came
-    after it did; news is told its stage at once, unless its day had passed by more than 30 days. Of copies of one
-    announcement one is reminded of. Of a source that cannot be read just now, a day that has passed is not told at once.
+    A stage missed while the machine was off is not made up for once a later one has come. Nothing is said when a later
+    release says that it is fulfilled or replaced, or takes stock of it. Progress does not end the watch: the notice says
+    what was last reported. For what came in a first capture, a backfill or a better reading, only stages whose day came
+    later are given; news gets its stage at once, unless its day had passed by more than 30 days. Of copies of one
+    announcement, one gets reminders. For a source that cannot be read just now, a passed day is not reported at once.
 
-    A promise that reads otherwise now, or is read otherwise, has another id; what was told of a promise of the same release
-    for the same day, which does not stand any more, was told of it, and the stages go on from there.
+    A commitment that is now worded, or read, differently has another id; notices given for a commitment of the same release
+    for the same day that no longer stands count as given for it, and the stages go on from there.
 
     Args:
-        promises: those that name a day, in any order, with all that are due at the same day in copies of their release.
-        told: every notice that was told.
+        promises: those that name a day, in any order, with all that are due on the same day in copies of their release.
+        told: every notice that was given.
         now: the time, naive and in UTC.
         watching: until when sources were read.
-        standing: commitment_ids of all promises with a day that stand, those of `promises` among them.
+        standing: commitment_ids of all standing commitments with a day, including those of `promises`.
     """
     today = paris_day(now)
     told_of: dict[tuple[str, date], int] = {}
@@ -108,7 +108,7 @@ def notices(
 
 
 def _announcements(promises: Iterable[DatedCommitment]) -> list[list[DatedCommitment]]:
-    """The promises in groups: those of copies of one announcement that are due on one day."""
+    """The commitments in groups: those of copies of one announcement that are due on one day."""
     groups: dict[tuple[date, str], list[DatedCommitment]] = defaultdict(list)
     for one in promises:
         if one.promise.due_on is not None:
@@ -123,7 +123,7 @@ def _speaking(group: list[DatedCommitment]) -> list[DatedCommitment]:
 
 
 def _followed(one: DatedCommitment, group: list[DatedCommitment]) -> DatedCommitment:
-    """What came of the promise, or of one for the same day in a copy: which of them it is cannot be told across languages,
+    """What came of the commitment, or of one for the same day in a copy: across languages they cannot be matched up,
     and silence must not be claimed where a follow-up was found."""
     copies = [other for other in group if other.release.release_id != one.release.release_id]
     return max([one, *copies], key=lambda other: (other.settled, other.last_told is not None, other.follow_ups > 0))

@@ -1,4 +1,4 @@
-"""What happened, as values that the rules take: versions, links, promises with a day, captures in numbers."""
+"""What happened, as values that the rules take: versions, links, commitments with a day, captures in numbers."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ Arrival = Literal[
     "first_capture",  # it was there when the lists of its source were first read
     "backfill",  # somebody asked for older releases
     "reread",  # only our reading is new
-    "before",  # stored by a program that told nothing
+    "before",  # stored by a program that sent no alerts
 ]
-"""How a thing came into the warehouse. Only `news` is told thing by thing."""
+"""How a thing came into the warehouse. Only `news` is reported item by item."""
 
 Pass = Literal["watch", "backfill", "reparse"]
 """What kind of run stores something."""
@@ -40,9 +40,9 @@ class Version:
     """Those of them that the ledger did not hold before."""
     former_title: str | None = None
     former_body: str | None = None
-    """Of the version it replaces; None for a first one, and for one that is older than all others."""
+    """Of the version it replaces; None for a first one, and for one older than all others."""
     gone: tuple[CommitmentFacts, ...] = ()
-    """Promises of the version it replaces that it does not make."""
+    """Commitments of the version it replaces that it does not make."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +55,12 @@ class Link:
     earlier_announcement: str
     later_announcement: str
     news: bool
-    """Whether it is to be told: see `alerts.rules.news.link_is_news`."""
+    """Whether to report it: see `alerts.rules.news.link_is_news`."""
 
 
 @dataclass(frozen=True, slots=True)
 class DatedCommitment:
-    """A promise that names a day, and that its release still makes."""
+    """A commitment that names a day, and that its release still makes."""
 
     release: ReleaseFacts
     announcement: str
@@ -68,29 +68,29 @@ class DatedCommitment:
     known_since: date
     """Day on which the ledger first held it."""
     news: bool
-    """Whether it was told when it came; else it was part of a first capture, a backfill or a better reading."""
+    """Whether it was reported when it came; else it was part of a first capture, a backfill or a better reading."""
     follow_ups: int
     settled: bool
-    """Whether a later release says that it is fulfilled, takes stock of it, or puts another promise in its place."""
+    """Whether a later release says that it is fulfilled, takes stock of it, or puts another commitment in its place."""
     last_told: ProgressFacts | None = None
-    """What was last said of it, of progress first."""
+    """What was last said about it, preferably about progress."""
     moved_from: date | None = None
-    """The day it was due at first, where it was put off."""
+    """The day it was first due, if it was put off."""
 
 
 @dataclass(frozen=True, slots=True)
 class Watching:
-    """Until when the sources were read, so that silence can be told of."""
+    """Until when the sources were read, so that silence can be reported."""
 
     until: date | None
-    """The last day, in Paris, on which any source was read; None when silence is not to be told of at all."""
+    """The last day, in Paris, on which any source was read; None when silence is not to be reported at all."""
     failing: frozenset[str] = frozenset()
-    """source_ids of those that could not be read when last asked."""
+    """source_ids of those that could not be read when last polled."""
 
 
 @dataclass(frozen=True, slots=True)
 class NotifiedStage:
-    """A notice of a deadline that was told."""
+    """A deadline notice that was given."""
 
     commitment_id: str
     release_id: str
@@ -102,7 +102,7 @@ class NotifiedStage:
 
 @dataclass(frozen=True, slots=True)
 class Notified:
-    """Releases that were told of: for their promises, and as later and earlier one of follow-ups."""
+    """Releases that were reported: for their commitments, and as the later and earlier one of follow-ups."""
 
     promises: frozenset[str] = frozenset()
     """release_ids."""
@@ -112,7 +112,7 @@ class Notified:
 
 @dataclass(frozen=True, slots=True)
 class CaptureSummary:
-    """What came of a source at once, in numbers."""
+    """What a source brought all at once, in numbers."""
 
     occasion: Literal["first_capture", "backfill"]
     source_id: str

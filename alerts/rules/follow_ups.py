@@ -1,4 +1,4 @@
-"""Releases that speak of earlier promises: one alert for each pair of releases."""
+"""Releases that mention earlier commitments: one alert for each pair of releases."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from parsers.identity import stable_id
 
 
 def follow_ups(links: Iterable[Link], told: Notified, now: datetime) -> list[Alert]:
-    """One alert for the follow-ups of one release to the promises of one earlier release.
+    """One alert for the follow-ups of one release to the commitments of one earlier release.
 
     Its title has the most telling of their relations; links are in the order of their scores. Copies of one announcement
-    are one release here: of the pairs between copies one is told, the one told already, else that of the first copies.
+    count as one release here: of the pairs between copies one is reported, the one already reported, else that of the first
+    copies.
 
     Args:
-        links: what is new, in any order; those that are no news are left out.
-        told: pairs of releases that were told.
+        links: what is new, in any order; those that are not news are left out.
+        told: pairs of releases that were reported.
         now: the time, naive and in UTC.
     """
     announced: dict[tuple[str, str], dict[tuple[str, str], list[Link]]] = defaultdict(lambda: defaultdict(list))

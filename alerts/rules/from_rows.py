@@ -29,7 +29,7 @@ def release_of(row: Row, *, title: str | None = None) -> ReleaseFacts:
 
 
 def commitment_facts_of(row: Row, title: str | None) -> CommitmentFacts:
-    """A promise, of a row that has the columns of `commitments`; its `title` is given beside it, for a row may be joined
+    """A commitment, from a row with the columns of `commitments`; its `title` is passed separately, as a row may be joined
     with its release, which has one too.
     """
     return CommitmentFacts(
@@ -65,7 +65,7 @@ def link_of(row: Row, later: Row, earlier: Row, *, news: bool) -> Link:
 
 
 def dated_commitment_of(row: Row) -> DatedCommitment:
-    """A promise with a day, as `warehouse.outbox.news.commitments_with_a_day` gives it."""
+    """A commitment with a day, as `warehouse.outbox.news.commitments_with_a_day` gives it."""
     return DatedCommitment(
         release=release_of(row),
         announcement=row["announcement"],
@@ -101,7 +101,7 @@ def watching_of(rows: Iterable[Row], now: datetime) -> Watching:
 
 
 def stage_of(row: Row) -> NotifiedStage:
-    """A notice that was told."""
+    """A notice that was given."""
     return NotifiedStage(row["commitment_id"], row["release_id"], row["due_on"], row["stage"], row["kind"])
 
 

@@ -9,11 +9,11 @@ from parsers.dates import paris_day
 from parsers.model import VersionKind
 
 _OLDER = timedelta(days=30)
-"""What was published by more than this before its source was first watched is no news, whenever it is first listed."""
+"""What was published more than this before its source was first watched is not news, whenever it is first listed."""
 
 _FRESH = timedelta(days=14)
-"""A link of a release that was taken up longer ago is found by us, and not told by anybody. What was published longer ago
-and is found by a backfill is no news."""
+"""A link from a release taken up longer ago is our finding, not somebody's news. What was published longer ago and is found
+by a backfill is not news."""
 
 
 def arrival_of_version(
@@ -31,13 +31,13 @@ def arrival_of_version(
     Args:
         kind: of the version.
         run: what stores it.
-        is_seed: whether it belongs to the corpus carried with the program, which is nobody's news.
+        is_seed: whether it belongs to the corpus shipped with the program, which is nobody's news.
         first_listed_at: when its entry was first listed, UTC; None when it has none.
-        source_listed_at: when the lists of its source were first read, UTC. Everything listed in one reading bears one
-            moment, so the two are the same for what was there at first, whenever its page was fetched. They are compared
-            for being the same, not for being earlier, because clocks are set back.
-        published_on: day of publication, when it is known to the day. A list that was out of reach at the first reading
-            shows later what is years old, and a new sitemap does; that must not be told page by page.
+        source_listed_at: when the lists of its source were first read, UTC. Everything listed in one reading has one
+            timestamp, so the two are the same for what was there at first, whenever its page was fetched. They are compared
+            for equality, not order, because clocks are set back.
+        published_on: day of publication, when it is known to the day. A list that was unreachable at the first reading
+            later shows items years old, and so does a new sitemap; these must not be reported page by page.
         today: the day in Paris. A backfill reads the newest lists too: what was published within the last 14 days is judged
             as in any other run.
     """
@@ -66,10 +66,10 @@ def link_is_news(
     earlier_revision: int,
     known_for: timedelta = timedelta(0),
 ) -> bool:
-    """Whether a follow-up is told: its later release came as news, and not only its earlier one came now, as no news.
+    """Whether a follow-up is reported: its later release came as news, and not just its earlier one now, other than as news.
 
-    The second case is an old page that a first capture or a backfill has brought, of which a release known for long speaks:
-    it is counted in the summary.
+    The second case is an old page, brought by a first capture or a backfill, that a release long known mentions: it is
+    counted in the summary.
 
     Args:
         later: how the later release came, or the change to it that stands now; None when it is not known.
@@ -77,7 +77,7 @@ def link_is_news(
         earlier: how the earlier release came.
         earlier_revision: of the transaction in which that one came.
         known_for: how long ago the later release, or that change, was taken up; zero for what a person accepted now. Better
-            rules, or weights of a larger warehouse, find links among releases known for years; these are no news.
+            rules, or weights of a larger warehouse, find links among releases known for years; these are not news.
     """
     if later != "news" or known_for > _FRESH:
         return False

@@ -1,4 +1,4 @@
-"""New releases, the promises they make, and published words that changed."""
+"""New releases, the commitments they make, and published words that changed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _EXCERPT = 400
 
 
 def new_releases(versions: Iterable[Version], now: datetime) -> list[Alert]:
-    """One alert a release that is news; a copy on another site is a release of its own."""
+    """One alert per release that is news; a copy on another site is a separate release."""
     return [
         _alert(
             "release", one.release.release_id, one, NewReleaseFacts(one.release, _excerpt(one.body), len(one.promises)), now
@@ -30,13 +30,13 @@ def new_releases(versions: Iterable[Version], now: datetime) -> list[Alert]:
 
 
 def new_commitments(versions: Iterable[Version], told: Notified, now: datetime) -> list[Alert]:
-    """One alert a version that is news, with the promises that the ledger did not hold before.
+    """One alert per version that is news, with the commitments that the ledger did not hold before.
 
-    Of the copies of one announcement one is told of: the one told of already, else the first.
+    Of the copies of one announcement one is reported: the one already reported, else the first.
 
     Args:
         versions: what is new, in any order.
-        told: releases whose promises were told.
+        told: releases whose commitments were reported.
         now: the time, naive and in UTC.
     """
     worth = [one for one in _ordered(versions) if one.occasion == "news" and one.kind != "technical" and one.new_commitments]
@@ -63,9 +63,9 @@ def new_commitments(versions: Iterable[Version], told: Notified, now: datetime) 
 
 
 def edited(versions: Iterable[Version], now: datetime) -> list[Alert]:
-    """One alert a version in which the publisher changed the words, or brought earlier ones back.
+    """One alert per version in which the publisher changed the words, or brought earlier ones back.
 
-    Never for a `technical` version, in which only our reading changed; nor for a page that arrives after a newer one.
+    Never for a `technical` version, in which only our reading changed, nor for a page that arrives after a newer one.
     """
     alerts = []
     for one in _ordered(versions):
@@ -89,7 +89,7 @@ def edited(versions: Iterable[Version], now: datetime) -> list[Alert]:
 def _alert(
     kind: AlertKind, thing_id: str, version: Version, facts: Facts, now: datetime, commitment_id: str | None = None
 ) -> Alert:
-    """An alert about the release of a version; `thing_id` is of what is told once."""
+    """An alert about the release of a version; `thing_id` identifies what is reported once."""
     return Alert(
         alert_id=stable_id("alert", kind, thing_id),
         kind=kind,
@@ -107,7 +107,7 @@ def _ordered(versions: Iterable[Version]) -> list[Version]:
 
 
 def _excerpt(body: str) -> str:
-    """How a text begins, cut at the end of a sentence or at a word."""
+    """How a text begins, cut at the end of a sentence or of a word."""
     text = body.strip()
     if len(text) <= _EXCERPT:
         return text

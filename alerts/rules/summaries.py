@@ -1,4 +1,4 @@
-"""What came of a source at once, told in one message."""
+"""What a source brought all at once, reported in one message."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from parsers.identity import stable_id
 
 
 def summary_id(capture: CaptureSummary) -> str:
-    """The id of its alert: a source has one first capture, and a backfill is known by what it brought."""
+    """The id of its alert: a source has one first capture, and a backfill is identified by what it brought."""
     brought = capture.release_ids if capture.occasion == "backfill" else ()
     return stable_id("alert", "digest", capture.occasion, capture.source_id, *sorted(brought))
 

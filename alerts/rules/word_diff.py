@@ -18,15 +18,15 @@ _LONGEST_COMPARED = 3_000
 """Words or sentences of both texts compared at once."""
 _COMPARISONS = 100_000
 """Words or sentences compared at once, and pairs of equal ones among them: `difflib` looks at each pair several times, so
-what is larger (a page of 20,000 words written anew) is told as removed and added as a whole."""
+anything larger (a rewritten page of 20,000 words) is reported as removed and added as a whole."""
 _CONTEXT = 60
-"""Characters that stay on either side of a change: some ten words, by which it is found in the text."""
+"""Characters kept on either side of a change: some ten words, enough to find it in the text."""
 _ISLAND = 3
-"""Characters that stay between two changes and are too few to be read as staying ("de", a comma)."""
+"""Unchanged characters between two changes, too few to be read as unchanged ("de", a comma)."""
 _LONGEST = 2_000
-"""Characters of one change that are told; a page written anew is not told whole."""
+"""Characters shown of one change; a rewritten page is not shown whole."""
 _MOST = 60
-"""Changes that are told of one edit; a text with more was written anew."""
+"""Changes shown of one edit; a text with more was rewritten."""
 _CUT = "…"
 
 
@@ -35,7 +35,7 @@ class Difference:
     """How two texts differ."""
 
     changes: tuple[Change, ...]
-    """In the order of the text, kept stretches cut to their ends, long ones cut; at most 60."""
+    """In the order of the text, kept stretches trimmed to their ends, long ones cut; at most 60."""
     words_removed: int
     words_added: int
     """Of the whole texts, before anything is cut."""
@@ -43,13 +43,13 @@ class Difference:
 
 @dataclass(slots=True)
 class _Part:
-    """What was removed and added at one place, and what stays behind it."""
+    """What was removed and added in one place, and what is kept after it."""
 
     removed: str = ""
     added: str = ""
     kept: str = ""
     kept_before: str = ""
-    """The same with the white space that it had before."""
+    """The same with its former white space."""
 
 
 def compare(before: str, after: str) -> Difference:
@@ -89,7 +89,7 @@ def _take(parts: list[_Part], kind: str, was: str, now: str) -> None:
 
 
 def _steps(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, slice, slice]]:
-    """What leads from one to the other. What both begin and end with is set apart first, for it is most of them."""
+    """What leads from one to the other. The common beginning and end are set aside first, as they are most of the text."""
     shorter = min(len(old), len(new))
     start = 0
     while start < shorter and old[start] == new[start]:
@@ -112,7 +112,7 @@ def _steps(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, slice, sli
 
 
 def _without_islands(parts: Sequence[_Part]) -> list[_Part]:
-    """The parts without words kept between two changes that are too few to be read as kept."""
+    """The parts without the words between two changes that are too few to be read as kept."""
     whole: list[_Part] = []
     for part in parts:
         before = whole[-1] if whole else None
@@ -140,7 +140,7 @@ def _shown(parts: Sequence[_Part]) -> tuple[Change, ...]:
 
 
 def _kept(text: str, *, first: bool, last: bool) -> list[Change]:
-    """The ends of a stretch that stays: where it touches a change."""
+    """The ends of a kept stretch: where it touches a change."""
     if not text.strip() or (first and last):
         return []
     if len(text) <= 2 * _CONTEXT:

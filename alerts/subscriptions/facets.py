@@ -1,4 +1,4 @@
-"""What an alert speaks of, as subscriptions ask for it: sources, authorities, territories, parties, words. Pure."""
+"""What an alert is about, as subscriptions ask for it: sources, authorities, territories, parties, words. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from alerts.subscriptions.match_words import Words, phrase_of, words_of
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """What an alert speaks of. Of a follow-up it is both releases: who follows either is told."""
+    """What an alert is about. For a follow-up that is both releases: followers of either are notified."""
 
     sources: frozenset[str]
     authorities: frozenset[str]
@@ -20,7 +20,7 @@ class Facets:
     parties: tuple[str, ...]
     """Folded phrases: who promises, and with whom."""
     confidence: float | None
-    """Of the surest promise it speaks of; None when it speaks of none."""
+    """Of the surest commitment it is about; None when there is none."""
     words: Words
 
 
@@ -30,12 +30,12 @@ _NOTHING = Words(frozenset(), ())
 def subject_of(
     alert: Alert, text: str = "", *, copies: Mapping[str, Sequence[ReleaseFacts]] | None = None, with_words: bool = True
 ) -> Facets:
-    """What an alert speaks of.
+    """What an alert is about.
 
     Args:
         alert: the alert.
-        text: the whole text of a release of which it shows a part only.
-        copies: by release_id, the copies of a release on other sites: who follows one of those is told as well.
+        text: the whole text of a release of which it shows only part.
+        copies: by release_id, the copies of a release on other sites: their followers are notified too.
         with_words: whether its words matter to anybody; taking a text apart is most of the work.
     """
     facts = alert.facts

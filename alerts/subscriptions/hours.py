@@ -9,19 +9,19 @@ from zoneinfo import ZoneInfo
 
 @dataclass(frozen=True, slots=True)
 class QuietHours:
-    """From when to when nothing is sent, in local time; over midnight when `begin` is the later one."""
+    """From when to when nothing is sent, in local time; across midnight when `begin` is the later one."""
 
     begin: time
     end: time
 
     @classmethod
     def of(cls, hours: str) -> QuietHours:
-        """Those of a text such as "22:00-07:00", which the configuration has checked."""
+        """The hours in a text such as "22:00-07:00", which the configuration has checked."""
         begin, end = (time.fromisoformat(one) for one in hours.split("-"))
         return cls(begin, end)
 
     def hold(self, moment: datetime, zone: ZoneInfo) -> bool:
-        """Whether a moment lies in them; their end does not."""
+        """Whether a moment lies within them, their end excluded."""
         clock = moment.replace(tzinfo=UTC).astimezone(zone).time()
         if self.begin <= self.end:
             return self.begin <= clock < self.end
@@ -29,9 +29,9 @@ class QuietHours:
 
 
 def next_hour(now: datetime, at: time, zone: ZoneInfo, weekday: int | None = None) -> datetime:
-    """The next moment, `now` at the earliest, at which it is `at` in `zone`; on a `weekday` (Monday is 0), when given.
+    """The next moment, `now` at the earliest, at which it is `at` in `zone`; on a `weekday` (Monday is 0), if given.
 
-    An hour that the clocks leave out in spring comes an hour later; of one that comes twice in autumn the first counts.
+    An hour that the clocks skip in spring comes an hour later; of one that comes twice in autumn, the first counts.
     """
     day = now.replace(tzinfo=UTC).astimezone(zone).date()
     for ahead in range(-1, 9):

@@ -15,10 +15,10 @@ _PART = re.compile(r'"([^"]*)"|«([^»]*)»|(\|)|([^\s"|«»]+)')
 _OR = frozenset(("or", "ou"))
 _STEMMERS = {"fr": Stemmer.Stemmer("french"), "en": Stemmer.Stemmer("english")}
 _MOST_KNOWN = 50_000
-"""Words whose stems are kept between alerts; then all are forgotten, so that memory does not grow for ever."""
+"""Words whose stems are kept between alerts; beyond that all are forgotten, so that memory does not grow forever."""
 
 Form = str
-"""A language (fr, en, or nothing for any other) and a stem in it, with a colon between: text remembers its hash, a pair does
+"""A language (fr, en, or nothing for any other) and a stem in it, joined by a colon: a string caches its hash, a pair does
 not, and this is looked up a million times."""
 
 
@@ -29,12 +29,12 @@ class Word:
     phrase: str
     """Folded, without accents, with one space around each word of a phrase; empty for a single word."""
     forms: tuple[frozenset[Form], ...]
-    """Of each of its words the stems under which a text that has it is found."""
+    """For each of its words, the stems under which a text that has it is found."""
 
 
 @dataclass(frozen=True, slots=True)
 class WordsLookedFor:
-    """What `match` asks for: one of the alternatives, of which every word must occur."""
+    """What `match` asks for: one of the alternatives, all of whose words must occur."""
 
     alternatives: tuple[tuple[Word, ...], ...]
 
@@ -65,8 +65,8 @@ def looked_for(text: str) -> WordsLookedFor:
     """Read the notation of `match`.
 
     Words must all occur, in any form; "a phrase" occurs word for word; `|`, `or` or `ou` stands between alternatives.
-    Case and accents make no difference. Raises ValueError for a quotation mark without its other half, and where no word is
-    between two marks.
+    Case and accents make no difference. Raises ValueError for a quotation mark without its other half, and where there is no
+    word between two marks.
     """
     if text.count('"') % 2 or text.count("«") != text.count("»"):
         raise ValueError("expected a second quotation mark at the end of the phrase")
@@ -114,7 +114,7 @@ _known: dict[tuple[str, str], frozenset[Form]] = {}
 
 
 def _forms_of(token: str, language: str) -> frozenset[Form]:
-    """Under which stems a word is known: stemmed with its accents and without, since people leave them out."""
+    """The stems under which a word is known: stemmed with its accents and without, since people leave them out."""
     found = _known.get((token, language))
     if found is None:
         plain = without_accents(token)

@@ -1,4 +1,4 @@
-"""To whom an alert goes, and when: subscriptions looked up by what they ask for, one delivery an alert and channel."""
+"""To whom an alert goes, and when: subscriptions looked up by what they ask for, one delivery per alert and channel."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ _RHYTHMS: tuple[Rhythm, ...] = ("immediate", "daily", "weekly")
 
 @dataclass(frozen=True, slots=True)
 class ChannelRules:
-    """When a channel may be sent to."""
+    """When messages may be sent to a channel."""
 
     channel_id: str
     zone: ZoneInfo = PARIS
     quiet: QuietHours | None = None
     ops: bool = False
-    """Whether incidents reach it in quiet hours too."""
+    """Whether incidents reach it even in quiet hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class SubscriptionRules:
     rhythm: Rhythm = "immediate"
     at: time = time(8)
     weekday: int = 0
-    """Of a weekly one; Monday is 0."""
+    """For a weekly one; Monday is 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,8 @@ class _Asked:
 class Subscribers:
     """All subscriptions, with an index from what they ask for to who asks for it.
 
-    Each is found under the one of its filters that fewest others share, so that looking up an alert costs what its own
-    words, places and parties are asked for, and not the number of subscriptions.
+    Each is found under the one of its filters that the fewest others share, so that the cost of looking up an alert depends
+    on how often its own words, places and parties are asked for, not on the number of subscriptions.
     """
 
     def __init__(
@@ -108,7 +108,7 @@ class Subscribers:
 
         Args:
             channels: where alerts can go. With none, the console gets the default kinds.
-            subscriptions: which go where. Those of a channel that is not given are left out.
+            subscriptions: which go where. Those for a channel not given are left out.
             territories: of sources, by source_id: for alerts about a source as a whole, which name no release.
         """
         self._territories = territories or {}
@@ -141,14 +141,14 @@ class Subscribers:
     ) -> list[Delivery]:
         """One delivery for each alert and each channel that wants it, in the order of the alerts.
 
-        Of several subscriptions of one channel the most immediate one counts.
+        Of several subscriptions of one channel, the most immediate one counts.
 
         Args:
-            alerts: what is told.
+            alerts: what to report.
             now: the time, naive and in UTC.
-            texts: by alert_id, the whole text of a release of which the alert shows the beginning only; words are looked
+            texts: by alert_id, the whole text of a release of which the alert shows only the beginning; words are looked
                 for in it too.
-            copies: by release_id, the copies of a release on other sites: who follows one of those is told as well.
+            copies: by release_id, the copies of a release on other sites: their followers are notified too.
         """
         found = []
         for alert in alerts:
@@ -174,7 +174,7 @@ class Subscribers:
             if index is not None:
                 for value in values:
                     if value in index:
-                        # One that is found under two values is given twice: it makes the same delivery.
+                        # One found under two values is yielded twice: it makes the same delivery.
                         yield from [one for one in index[value] if _passes(one, subject)]
 
 
@@ -192,16 +192,16 @@ def _asked(rules: SubscriptionRules, channel: ChannelRules) -> _Asked:
 
 
 _COMMON = {"word": 10, "party": 3}
-"""A word, or a word of a name, stands in more alerts than a place or a source, so fewer subscriptions should hang on it."""
+"""A word, or a word of a name, is in more alerts than a place or a source, so fewer subscriptions should depend on it."""
 
 _Choice = frozenset[Any]
-"""Values of one facet that stand for each other: the stems of a word in several languages."""
+"""Interchangeable values of one facet: the stems of a word in several languages."""
 
 
 def _filters(one: _Asked) -> list[tuple[str, list[list[_Choice]]]]:
     """The filters of a subscription, each with its alternatives.
 
-    An alert that passes the filter has, for one alternative at least, one value of every choice: a place, a source; every
+    An alert that passes the filter has, for at least one alternative, one value of every choice: a place, a source; every
     word of a name; every word that is looked for.
     """
     words = one.words.alternatives if one.words else ()
@@ -216,7 +216,7 @@ def _filters(one: _Asked) -> list[tuple[str, list[list[_Choice]]]]:
 
 
 def _fewest(one: _Asked, shared: Mapping[str, Counter[Any]]) -> tuple[str, Iterable[Any]]:
-    """The filter that fewest other subscriptions are found under, with one choice, the rarest, for each alternative."""
+    """The filter under which the fewest other subscriptions are found, with one choice, the rarest, for each alternative."""
     best: tuple[int, str, Iterable[Any]] | None = None
     for facet, alternatives in _filters(one):
         counts = shared[facet]
@@ -258,7 +258,7 @@ def _passes(one: _Asked, subject: Facets) -> bool:
 
 
 def _about_source(one: _Asked, source_id: str | None, territory: str | None) -> bool:
-    """What concerns a source as a whole says nothing of parties and words; many sources at once concern everybody."""
+    """What concerns a source as a whole says nothing about parties and words; many sources at once concern everybody."""
     if source_id is None:
         return True
     if one.sources and source_id not in one.sources:

@@ -1,1 +1,1 @@
-"""Learns the weights by which clauses are judged from marked releases: `python -m bench.learning FOLDER…`."""
+"""Learns the weights for judging clauses from marked releases: `python -m bench.learning FOLDER…`."""

@@ -1,7 +1,7 @@
 """`python -m bench.learning FOLDER… [--write]`: learns from the groups of marked folders that are not held out.
 
-Figures printed: of parts of the groups that taught nothing when they were judged, of each folder judged by all the others,
-and of the groups held out. `--write` puts the table where the program reads it.
+Figures printed: for parts of the groups not learnt from when judged, for each folder judged by all the others, and for the
+groups held out. `--write` puts the table where the program reads it.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ _MEASURED_ON = "marked releases, each group judged by weights that others taught
 _PARTS = 5
 _LEAST_GROUPS = 3
 _COUNTS = {"strong": 1.0, "weak": 0.5, "trap": 1.5, "none": 1.0}
-"""A weak mark is one that not every reader would make; a trap is what looks like a promise, and there are few."""
+"""A weak mark is one that not every reader would make; a trap only looks like a commitment, and there are few."""
 _OF_FIRM = {"strong": 1.0, "weak": 3.0}
-"""Three strong marks to a weak one: so each half of them teaches as much."""
+"""Three strong marks to a weak one: so each half carries the same weight."""
 _INVENTED = 0.7
-"""A sentence invented for a rule is no release: it teaches what rare rules mean, and little of how releases read."""
+"""A sentence invented for a rule is not a release: it teaches what rare rules mean, and little about how releases read."""
 _HEAD = """\
 # What each feature of a clause is worth, learnt from marked releases by `python -m bench.learning`: renew it with that, do
 # not mend it by hand. [promise] is for being a promise at all, [firm] for being one that can be checked. Figures are weights
@@ -51,13 +51,13 @@ _EXPECTED = {
     "time:long_past": -0.7,
     "did past": -0.3,
 }
-"""What grammar makes of a feature before anything is marked: a future perfect is over, what may be is not promised…"""
+"""What grammar expects of a feature before anything is marked: a future perfect is over, what may be is not promised…"""
 _HARD, _SOFT = -3.0, -1.0
 _HELD = {rule.id[3:]: rule.hard for language in reversed(LANGUAGES) for rule in lexicon(language).held}
 
 
 def expected(name: str) -> float:
-    """What a feature is worth as far as grammar says; 0 where it says nothing."""
+    """What a feature is worth according to grammar; 0 where it says nothing."""
     kind, _, rule = name.partition(":")
     if kind == "held":
         return _HARD if _HELD.get(rule) else _SOFT
@@ -65,7 +65,7 @@ def expected(name: str) -> float:
 
 
 def learn(texts: Sequence[Text], others: Sequence[tuple[Features, bool]]) -> tuple[dict[str, float], dict[str, float]]:
-    """The weights for being a promise, and those for being a firm one."""
+    """The weights for being a commitment, and those for being a firm one."""
     groups: dict[str, list[Features]] = {}
     for text in texts:
         groups.setdefault(text.group, []).extend(clause.features for clause in text.clauses)
@@ -84,7 +84,7 @@ def learn(texts: Sequence[Text], others: Sequence[tuple[Features, bool]]) -> tup
 
 
 def unseen(texts: Sequence[Text], others: Sequence[tuple[Features, bool]], parts: Iterable[str]) -> Iterator[Judged]:
-    """Every clause of `texts`, judged by what its own part did not teach; `parts` names the part of each text."""
+    """Every clause of `texts`, judged by what was learnt without its own part; `parts` names the part of each text."""
     part_of = dict(zip((id(text) for text in texts), parts, strict=True))
     for part in sorted(set(part_of.values())):
         taught = learn([text for text in texts if part_of[id(text)] != part], others)
@@ -116,7 +116,7 @@ def _table(commitment: dict[str, float], firm: dict[str, float], limits: dict[st
 
 
 def _trust(rows: Iterable[Judged], limits: dict[str, Limits]) -> dict[Kind, tuple[int, int]]:
-    """How many of the promises given are marked as such, by language and firmness."""
+    """How many of the commitments given are marked, by language and firmness."""
     judged: list[tuple[dict[str, str], bool]] = []
     for row in rows:
         language = row.text.language
@@ -142,7 +142,7 @@ def main() -> None:
     seen = [text for text in texts if not text.held_out]
     rows = list(unseen(seen, others, (str(crc32(text.group.encode()[::-1]) % _PARTS) for text in seen)))
     limits = {code: limits_of([row for row in rows if row.text.language == code]) for code in ("fr", "en")}
-    limits["nl"] = limits["en"]  # too few marked releases to draw lines of their own
+    limits["nl"] = limits["en"]  # too few marked releases to draw separate lines
     _told("Groups not held out, each judged by the others:", rows, limits)
     if arguments.folders_out:
         _told("Each folder judged by the other folders:", list(unseen(seen, others, (text.folder for text in seen))), limits)

@@ -1,4 +1,4 @@
-"""Logistic regression with weights drawn to what grammar expects, in plain Python and the same everywhere."""
+"""Logistic regression with weights drawn towards what grammar expects, in plain Python and the same everywhere."""
 
 from __future__ import annotations
 
@@ -9,30 +9,30 @@ from dataclasses import dataclass
 from parsers.commitments.evidence import Features
 
 _PENALTY = 10.0
-"""Of half the square of each weight, by cross-validation over groups: 3 fits the groups, 30 loses the rarer features."""
+"""On half the square of each weight, by cross-validation over groups: 3 overfits the groups, 30 loses the rarer features."""
 _FREE = 0.01
-"""Of what stands for a language as a whole: how common promises are is no trait of style."""
+"""On what stands for a language as a whole: how common commitments are is not a trait of style."""
 _PASSES = 60
 _STILL = 0.002
-"""A pass that moves no weight further changes no probability that anybody sees."""
+"""A pass that moves no weight more than this makes no visible change to a probability."""
 _LEAST_STEP = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A clause with what it was marked as."""
+    """A clause with its mark."""
 
     features: Features
     right: bool
     counts: float
-    """How much it matters beside another."""
+    """How much it matters relative to others."""
 
 
 def fit(examples: Sequence[Example], names: Sequence[str], expected: Callable[[str], float]) -> dict[str, float]:
     """The weights of `names` that make the marks of `examples` most probable.
 
-    `expected` says what grammar makes of a name before anything is seen: its weight is drawn there, not to 0, and never has
-    the other sign. One weight after the other is moved towards where the loss, bounded by a parabola, is least.
+    `expected` says what grammar expects of a name before anything is seen: its weight is drawn there, not to 0, and never
+    has the opposite sign. One weight after another is moved towards where the loss, bounded by a parabola, is least.
     """
     place = {name: number for number, name in enumerate(names)}
     columns: list[list[tuple[int, float]]] = [[] for _ in names]
@@ -70,7 +70,7 @@ def fit(examples: Sequence[Example], names: Sequence[str], expected: Callable[[s
 
 
 def common(features_of_groups: Mapping[str, Sequence[Features]], least: int) -> list[str]:
-    """The features that occur in `least` groups or more, by name: what one group alone shows is its own matter."""
+    """The features that occur in at least `least` groups, by name: what only one group shows is peculiar to it."""
     seen: dict[str, int] = {}
     for some in features_of_groups.values():
         for name in {name for features in some for name in features}:

@@ -1,4 +1,4 @@
-"""What weights make of marked clauses: scores as docs/evaluation.md counts them, and the lines drawn by them."""
+"""What weights make of marked clauses: scores as docs/evaluation.md counts them, and the thresholds drawn from them."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from parsers.model import Firmness
 
 _LINES = [number / 100 for number in range(25, 66, 2)]
 _EVENTS_FROM = 0.15
-"""A gathering announced for a day is kept in the ledger though it is hardly a promise; this probable it must be."""
+"""A gathering announced for a day is kept in the ledger though hardly a commitment, if it is at least this probable."""
 _AROUND = (-0.06, -0.04, -0.02, 0.0, 0.02, 0.04, 0.06)
 _AS_GOOD = 0.001
-"""Scores this close are one: the higher line is drawn, for a promise that is none costs a reader more than one missed."""
+"""Scores this close count as equal: the higher line is drawn, as a false commitment costs readers more than a missed one."""
 _FIRM_LINES = [number / 100 for number in range(20, 81, 2)]
 _MARKED_OF_FIRM = 0.92
-"""Firm ones are told of by default: ninety in a hundred must be promises to a careful reader, also at first sight."""
+"""Firm ones are reported by default: ninety in a hundred must be commitments to a careful reader, also at first sight."""
 _FEWEST = 25
-"""Rows of a point of the calibration; fewer say little of a share."""
+"""Rows per point of the calibration; fewer say little about a share."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A clause, with what weights that had not seen its group make of it."""
+    """A clause, with what weights that have not seen its group make of it."""
 
     text: Text
     clause: Clause
     probable: float
     firm: float
-    """Given that it is a promise."""
+    """Given that it is a commitment."""
 
 
 def judged(texts: Iterable[Text], commitment: Mapping[str, float], firm: Mapping[str, float]) -> Iterator[Judged]:
@@ -42,7 +42,7 @@ def judged(texts: Iterable[Text], commitment: Mapping[str, float], firm: Mapping
 
 @dataclass(slots=True)
 class Figures:
-    """Counts of some texts."""
+    """Counts for some texts."""
 
     strong: int = 0
     found: int = 0
@@ -58,7 +58,7 @@ class Figures:
 
     @property
     def f1(self) -> float:
-        """Harmonic mean of the recall of strong promises and the share right of those given."""
+        """Harmonic mean of the recall of strong commitments and the share right of those given."""
         return 2 * self.found * self.right / max(1, self.found * self.given + self.right * self.strong)
 
     def line(self) -> str:
@@ -71,7 +71,7 @@ class Figures:
 
 
 def figures(rows: Sequence[Judged], limits: Limits) -> Figures:
-    """The scores of `rows` where lines are drawn as `limits` says."""
+    """The scores of `rows` with lines drawn as `limits` says."""
     out = Figures()
     texts = {id(row.text): row.text for row in rows}
     hit: dict[tuple[int, int], Firmness] = {}
@@ -105,7 +105,7 @@ def figures(rows: Sequence[Judged], limits: Limits) -> Figures:
 
 
 def kind_of(row: Judged, limits: Limits) -> Firmness:
-    """What kind of promise a clause is, if it is one."""
+    """What kind of commitment a clause is, if it is one."""
     if is_event(row.clause.features):
         return "event"
     return "firm" if row.probable * row.firm >= limits.firm else "intention"
@@ -136,7 +136,7 @@ def limits_of(rows: Sequence[Judged]) -> Limits:
 
 
 def _points(rows: list[tuple[float, bool]]) -> Points:
-    """Shares right by probability: as many rows to a point, and none less than the one before it."""
+    """Shares right by probability: equally many rows per point, and none less than the one before it."""
     rows.sort()
     size = max(_FEWEST, -(-len(rows) // 6))
     parts = [rows[start : start + size] for start in range(0, len(rows), size)]
@@ -152,7 +152,7 @@ def _points(rows: list[tuple[float, bool]]) -> Points:
 
 
 def _right(rows: list[tuple[float, bool]]) -> float:
-    """The share right, drawn towards a half where there are few."""
+    """The share right, drawn towards a half when there are few."""
     return (sum(right for _, right in rows) + 1) / (len(rows) + 2)
 
 

@@ -1,8 +1,8 @@
 """`python -m bench.learning.links FOLDER… [--write]`: learns from marked links what the features of a link are worth.
 
-Learnt from the groups of the folders that are not held out. Figures printed, at the promise: of parts of the groups that
-taught nothing when they were judged, of each folder judged by all the others, and of the groups held out. `--write` puts
-the table where the program reads it.
+Learnt from the groups of the folders that are not held out. Figures printed, per commitment: for parts of the groups not
+learnt from when judged, for each folder judged by all the others, and for the groups held out. `--write` puts the table
+where the program reads it.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ from parsers.followups.relations import evidence_of, relation_of
 TABLE = Path(__file__).parents[2] / "parsers" / "lexicon" / "link_weights.json"
 _PARTS = 6
 _OTHER_PAIRS = 0.3
-"""What a pair of releases of two subjects counts: there are a hundred times more of them than of others."""
+"""How much a pair of releases on two subjects counts: there are a hundred times more of these than of others."""
 _SIGN = 0.01
-"""Where a weight is drawn: to nothing, on the side that grammar gives it."""
+"""Where a weight is drawn: to almost nothing, on the side that grammar gives it."""
 _EXPECTED = {"review given": 3.0, "promised a review": -0.5, "other day": -3.0, "same act": 0.5, "near act": 0.3}
-"""What the meaning of a feature says before anything is marked: a review is answered by results, an act by itself. Marks are
-few where these hold, so that little would be learnt of them."""
+"""What a feature's meaning says before anything is marked: a review is answered by results, an act by itself. There are few
+marks where these hold, so little would be learnt about them."""
 _MEASURED_ON = "marked releases, each group judged by weights that others taught"
 _THRESHOLDS = (0.25, COUNTS, 0.7)
 
@@ -46,7 +46,7 @@ def learn(pairs: Sequence[PairOfReleases]) -> dict[str, Any]:
 
 
 def scaled(table: Mapping[str, Any], judged: Iterable[tuple[float, bool]]) -> dict[str, Any]:
-    """The table with the scale on which a score is the share of right links, from scores of links that did not teach it."""
+    """The table with the scale on which a score is the share of right links, from scores of links it was not learnt from."""
     examples = [Example({"score": _logit(score), "intercept": 1.0}, right, 1.0) for score, right in judged if score > 0.02]
     found = fit(examples, ["score", "intercept"], lambda name: _SIGN if name == "score" else 0.0)
     return {**table, "scale": {"intercept": found.get("intercept", 0.0), "slope": found.get("score", 1.0)}}
@@ -69,7 +69,7 @@ def _pair_examples(pairs: Sequence[PairOfReleases], of_commitment: Mapping[str, 
 
 
 def _fitted(examples: Iterable[Example]) -> dict[str, Any]:
-    """Weights on the scale of the features, learnt on features of one spread, so that all are held back alike."""
+    """Weights on the scale of the features, learnt on features of equal spread, so that all are penalized alike."""
     listed = list(examples)
     names = sorted({name for one in listed for name in one.features})
     spread = {name: _spread([one.features.get(name, 0.0) for one in listed]) for name in names}
@@ -85,7 +85,7 @@ def _fitted(examples: Iterable[Example]) -> dict[str, Any]:
 
 
 def _side(name: str) -> float:
-    """The side on which the weight of a feature may lie, as a value near to nothing."""
+    """The side on which a feature's weight may lie, as a value near zero."""
     return 0.0 if name == "intercept" else -_SIGN if name in AGAINST else _SIGN
 
 
@@ -118,7 +118,7 @@ def given(pair: PairOfReleases, table: Mapping[str, Any]) -> Iterator[tuple[floa
 
 
 def figures(pairs: Sequence[PairOfReleases], table_of: Callable[[PairOfReleases], Mapping[str, Any]]) -> Iterator[str]:
-    """Links at the promise at some thresholds: share right, share found, passage right, and those into unmarked pairs."""
+    """Links per commitment at some thresholds: share right, share found, passage right, and those into unmarked pairs."""
     links = sum(beside.linked for pair in pairs for beside in pair.commitments)
     rows = []
     for pair in pairs:
@@ -142,7 +142,7 @@ def figures(pairs: Sequence[PairOfReleases], table_of: Callable[[PairOfReleases]
 def _trust(
     pairs: Sequence[PairOfReleases], table_of: Callable[[PairOfReleases], Mapping[str, Any]]
 ) -> dict[Kind, tuple[int, int]]:
-    """How many links that count are right, by what they rest on, with and without their relation and language."""
+    """How many of the links that count are right, by what they rest on, with and without their relation and language."""
     judged: list[tuple[dict[str, str], bool]] = []
     for pair in pairs:
         table = table_of(pair)

@@ -1,4 +1,4 @@
-"""Clauses of marked releases, of invented prose and of the lexicons' own examples, each with what it was marked as."""
+"""Clauses of marked releases, of invented prose and of the lexicons' own examples, each with its mark."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Mark = Literal["strong", "weak", "trap", "none"]
 
 PROSE = Path(__file__).parents[2] / "tests" / "data" / "prose"
 _EXAMPLES_OF = date(2031, 2, 10)
-"""The day on which the examples of the lexicons are read: their days lie ahead of it."""
+"""The day on which the lexicons' examples are read: their days lie ahead of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Clause:
     mark: Mark
     quote: str
     marks: frozenset[int]
-    """Which of the marked promises of its document it is of."""
+    """Which of its document's marked commitments it belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Text:
     held_out: bool
     exhaustive: bool
     strong: tuple[bool, ...]
-    """Of each marked promise: would most readers mark it?"""
+    """For each marked commitment: would most readers mark it?"""
     clauses: tuple[Clause, ...]
 
 
@@ -86,7 +86,7 @@ def _text(folder: str, document: GoldDocument, gold: Gold) -> Text:
 
 
 def invented() -> list[tuple[Features, bool]]:
-    """Sentences of `tests/data/prose`, without the third that its tests hold out, and the examples of the lexicons."""
+    """Sentences of `tests/data/prose`, without the third held out by its tests, and the examples of the lexicons."""
     out: list[tuple[Features, bool]] = []
     for path in sorted(PROSE.glob("*.toml")):
         table = tomllib.loads(path.read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""Promises of marked releases beside the passages of later ones, each match with what readers marked."""
+"""Commitments of marked releases paired with passages of later ones, each match with what readers marked."""
 
 from __future__ import annotations
 
@@ -19,32 +19,32 @@ from parsers.followups.linking import matches
 from parsers.model import FollowUpRelation
 
 Kind = Literal["linked", "alike", "other"]
-"""Of two releases: with a marked link; marked as alike without one, or one of them of another subject; of neither kind."""
+"""Of two releases: with a marked link; marked as alike without one, or on different subjects; neither."""
 
 _SAME_COMMITMENT = 0.6
 _SAME_PASSAGE = 0.5
 _MOST_PASSAGES = 8
-"""Passages kept of a promise and a later release, those first that have most of it: a speech has hundreds."""
+"""Passages kept for a commitment and a later release, those that have most of it first: a speech has hundreds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A promise beside a passage that may answer it."""
+    """A commitment paired with a passage that may answer it."""
 
     match: Match
     right: bool
-    """Is it the passage that readers marked for this promise?"""
+    """Is it the passage that readers marked for this commitment?"""
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A promise beside a later release."""
+    """A commitment paired with a later release."""
 
     linked: bool
-    """Did readers mark this release as answering this promise?"""
+    """Did readers mark this release as answering this commitment?"""
     tried: tuple[Tried, ...]
     relations: frozenset[FollowUpRelation] = frozenset()
-    """Those that readers found right, where it does."""
+    """Those that readers found right, if it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class PairOfReleases:
 
 
 def pairs_of(folder: Path) -> Iterator[PairOfReleases]:
-    """Every pair of dated releases of a gold folder, but for those that readers were not sure of."""
+    """Every pair of dated releases of a gold folder, except those that readers were not sure of."""
     gold = read_gold(folder)
     read = {one.id: _digest(one, gold) for one in gold.documents.values() if one.published is not None}
     weights = Weights(len(read), Counter(term for one, _ in read.values() for term in one.profile.terms))
@@ -81,7 +81,7 @@ def pairs_of(folder: Path) -> Iterator[PairOfReleases]:
             apart = any(group.startswith("distractor") for group in groups)
             kind: Kind = "linked" if pair in links else "alike" if pair in none or apart else "other"
             if kind == "other" and groups[0] == groups[1]:
-                continue  # of one matter, and nobody said whether they are linked
+                continue  # on the same matter, and nobody said whether they are linked
             yield PairOfReleases(
                 folder.name,
                 f"{folder.name}/{groups[0]}",
@@ -93,7 +93,7 @@ def pairs_of(folder: Path) -> Iterator[PairOfReleases]:
 
 
 def _digest(document: GoldDocument, gold: Gold) -> tuple[ReleaseDigest, Mapping[str, str]]:
-    """A release with its promises: those the program reads, and the marked ones that it misses, so that they teach too."""
+    """A release with its commitments: those the program reads, and the marked ones it misses, to learn from them too."""
     assert document.published is not None
     found = find_commitments(
         document.text,

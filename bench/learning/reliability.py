@@ -1,4 +1,4 @@
-"""Writes what was measured of links and promises into the table that the published file shows as `reliability`."""
+"""Writes the measured reliability of links and commitments into the table that the published file shows as `reliability`."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ _HEAD = """\
 # marks of careful readers, and where a relation is named, what has that relation too; of a promise, what they marked at all.
 """
 _FEWEST = 8
-"""Judged rows of a kind: of fewer a share says nothing."""
+"""Judged rows of a kind; with fewer, a share says nothing."""
 
 Kind = tuple[tuple[str, str], ...]
-"""Names of columns with their values: what is counted together."""
+"""Column names with their values: what is counted together."""
 
 
 def counted(judged: Iterable[tuple[Mapping[str, str], bool]]) -> dict[Kind, tuple[int, int]]:
-    """By kind: how many were right, and how many there were; kinds with few are left out."""
+    """By kind: how many were right, and how many there were; kinds with too few are left out."""
     counts: dict[Kind, tuple[int, int]] = {}
     for kind, right in judged:
         key = tuple(sorted(kind.items()))
@@ -30,7 +30,7 @@ def counted(judged: Iterable[tuple[Mapping[str, str], bool]]) -> dict[Kind, tupl
 
 
 def write(subject: str, version: int, measured_on: str, counts: Mapping[Kind, tuple[int, int]]) -> None:
-    """Replace the rows of `subject` ("follow_up" or "commitment"), and leave those of the other as they are."""
+    """Replace the rows of `subject` ("follow_up" or "commitment"), and leave the other's as they are."""
     rows = [one for one in tomllib.loads(TABLE.read_text(encoding="utf-8")).get("measured", []) if one["subject"] != subject]
     for kind, (right, judged) in sorted(counts.items()):
         named = {"subject": subject, **dict(kind), "measured_on": measured_on}
