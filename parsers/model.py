@@ -1,4 +1,4 @@
-"""The vocabulary: frozen values that every other module speaks in.
+"""The vocabulary: frozen values that every other module uses.
 
 Times (`datetime`) are naive and in UTC; days (`date`) are days in Europe/Paris. Everything here is a plain value that can
 be pickled and sent to another machine.
@@ -21,20 +21,20 @@ Purpose = Literal["robots", "feed", "listing", "sitemap", "home", "page", "docum
 """Why an address was asked for. A `document` is a file (PDF) that is attached to a page."""
 
 Outcome = Literal[
-    "ok",  # a whole body came, status 200
-    "unreadable",  # a whole body came, and it was not what the address was asked for (HTML where a feed should be…)
+    "ok",  # a whole body arrived, status 200
+    "unreadable",  # a whole body arrived, but not what was requested (HTML where a feed should be…)
     "not_modified",  # 304 to a conditional request
     "not_found",  # 404, 410
-    "refused",  # another 4xx, a challenge or block page, or a body that says so: reported, never worked around
+    "refused",  # another 4xx, a challenge or block page, or a body that says so: reported, never circumvented
     "rate_limited",  # 429, or 503 with Retry-After
     "server_error",  # 5xx
     "timeout",  # connect, read, or the whole body took too long
     "unreachable",  # no such name, no route, connection refused or reset
     "tls_error",  # the certificate or the handshake failed
     "protocol_error",  # not HTTP, or broken encoding or length
-    "too_large",  # the body passed the limit, counted after decompression
+    "too_large",  # the body exceeded the limit, counted after decompression
     "redirect_loop",  # more than five redirects, or one that leads back
-    "forbidden_address",  # a scheme, host or address that we do not ask (private, loopback, link-local, metadata)
+    "forbidden_address",  # a scheme, host or address that we do not contact (private, loopback, link-local, metadata)
     "robots_denied",  # robots.txt asks us not to
     "cancelled",  # we were told to stop
 ]
@@ -46,9 +46,9 @@ DeadlinePrecision = Literal["day", "week", "month", "quarter", "season", "half_y
 DeadlineRole = Literal[
     "due",  # by or at that time: `end` is the last day, inclusive
     "from",  # from that time on: `start`
-    "until",  # what goes on ends then ("valable jusqu'au", "open from … to"): `end` is its last day, and nothing is due
-    "recurring",  # again and again: no date
-    "event",  # at a time that hangs on something else: no date, or that of a dated thing ("la conférence du 3 mai 2021")
+    "until",  # something ongoing ends then ("valable jusqu'au", "open from … to"): `end` is its last day, and nothing is due
+    "recurring",  # repeatedly: no date
+    "event",  # at a time that depends on something else: no date, or that of a dated thing ("la conférence du 3 mai 2021")
     "past",  # over, or since: never a deadline
     "vague",  # "rapidement": no date
 ]
@@ -64,35 +64,35 @@ CommitmentKind = Literal["dated", "open", "recurring"]
 
 Firmness = Literal[
     "firm",  # a public party undertakes, decides or announces something one could check
-    "intention",  # an aim or a going on: "renforcer", "favoriser", "continue to"
-    "event",  # a meeting, visit, ceremony or consultation announced for a day: kept, and never told as a promise
+    "intention",  # an aim or a continuation: "renforcer", "favoriser", "continue to"
+    "event",  # a meeting, visit, ceremony or consultation announced for a day: kept, but never reported as a commitment
 ]
 """What kind of promise it is."""
 
 ActorHow = Literal[
-    "said",  # the clause names who promises
-    "inherited",  # the line above it does, or what a pronoun stands for
-    "publisher",  # nobody is named, and who publishes speaks
+    "said",  # the clause names who makes the commitment
+    "inherited",  # the line above it does, or the antecedent of a pronoun
+    "publisher",  # nobody is named: the publisher speaks
 ]
 """How it is known who promises."""
 
 FollowUpRelation = Literal[
-    "review",  # it takes stock of what was promised: a review, a report of results
-    "progress",  # it says how far things are
-    "fulfilled",  # it says that what was promised is done
-    "renewed",  # it promises the same again
-    "superseded",  # it puts another promise in its place
-    "follow_up",  # it speaks of it, and none of the others is sure
+    "review",  # it takes stock of the commitment: a review, a report of results
+    "progress",  # it says how far things have come
+    "fulfilled",  # it says that the commitment is fulfilled
+    "renewed",  # it undertakes the same again
+    "superseded",  # it puts another commitment in its place
+    "follow_up",  # it mentions it, and none of the others is sure
 ]
 """What a later release says of an earlier promise."""
 
 ClaimStage = Literal[
-    "postponed",  # put off to a later day
+    "postponed",  # put off until a later day
     "cancelled",  # given up
     "replaced",  # something else in its place
     "renewed",  # prolonged, or undertaken again
     "assessed",  # results or a review are given
-    "partly_done",  # a part of it: "60 %", "nine of twelve", a first phase
+    "partly_done",  # part of it: "60 %", "nine of twelve", a first phase
     "begun",
     "under_way",
     "done",
@@ -101,8 +101,8 @@ ClaimStage = Literal[
 
 FollowUpEvidence = Literal[
     "act",  # the sentence claims something of this very thing
-    "figure",  # it tells an amount of the thing promised
-    "again",  # this very thing is promised anew
+    "figure",  # it states an amount of the thing undertaken
+    "again",  # this very thing is undertaken anew
 ]
 """What a link rests on, where no person decided."""
 
@@ -113,7 +113,7 @@ done; withdrawn: its publisher has taken it out."""
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A place watched. One paragraph of the catalogue or of the configuration."""
+    """A place that is watched. One paragraph of the catalogue or of the configuration."""
 
     source_id: str
     name: str
@@ -153,7 +153,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class PublicationDay:
-    """A day with its precision and how it is known."""
+    """A day, its precision and how it is known."""
 
     on: date
     precision: DayPrecision = "day"
@@ -162,7 +162,7 @@ class PublicationDay:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An item of a feed, a listing or a sitemap: what it says of a release that may not have been fetched yet."""
+    """An item of a feed, a listing or a sitemap: what it says about a release that may not have been fetched yet."""
 
     url: str | None
     """Absolute and http(s), or None where the item bears no link."""
@@ -284,7 +284,7 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A sum, percentage or number of things, as promised."""
+    """A sum, percentage or number of things undertaken."""
 
     text: str
     """As it stands in the release, white space folded: "31,4 millions d'euros"."""
@@ -296,7 +296,7 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """A promise in the body of a release; ``body[quote_start:quote_end] == quote`` always holds."""
+    """A commitment in the body of a release; ``body[quote_start:quote_end] == quote`` always holds."""
 
     quote: str
     quote_start: int
@@ -343,15 +343,15 @@ class Commitment:
 
     @property
     def deadline_role(self) -> DeadlineRole | None:
-        """What the time set is to the promise: of the role "until" or "from" it is no day on which anything is due."""
+        """How the time set bears on the commitment: in the role "until" or "from" it is no day on which anything is due."""
         return self.deadline.role if self.deadline else None
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a release says became of something undertaken; ``body[quote_start:quote_end] == quote`` always holds.
+    """What a release says has become of something undertaken; ``body[quote_start:quote_end] == quote`` always holds.
 
-    It is what the release says, not what is so.
+    It is what the release says, not established fact.
     """
 
     quote: str
@@ -372,7 +372,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """An expression of time in a text, and what it means; ``text[start_char:end_char]`` of what was read is its `text`."""
+    """An expression of time and its meaning; ``text[start_char:end_char]`` of the text that was read is its `text`."""
 
     text: str
     start_char: int
@@ -392,7 +392,7 @@ RelatedKind = Literal["reference", "series"]
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Two releases that belong together, nothing being said of one promise; offsets are into the body of the later one."""
+    """Two releases that belong together without mention of any one commitment; offsets are into the later body."""
 
     kind: RelatedKind
     score: float
@@ -405,7 +405,7 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """What a later release says of an earlier promise; ``body[quote_start:quote_end] == quote`` of that release holds."""
+    """What a later release says about an earlier commitment; ``body[quote_start:quote_end] == quote`` holds in its body."""
 
     relation: FollowUpRelation
     score: float
