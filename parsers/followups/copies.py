@@ -41,10 +41,10 @@ class Copy:
 def same_announcement(
     one: ReleaseProfile, other: ReleaseProfile, likeness: float, weights: Weights, *, same_words: bool = False
 ) -> Copy | None:
-    """Whether two releases are copies of one announcement, by their subjects and the likeness of their vectors.
+    """Whether two releases are copies of one announcement, judging by their subjects and the likeness of their vectors.
 
-    `same_words` says whether they read the same, word for word. What one source publishes on two days is two announcements
-    unless it does: notices of a road closed from the 1st to the 3rd, and from the 8th to the 10th, differ in nothing else.
+    `same_words` says whether they read the same, word for word. Releases of one source on two days are two announcements
+    unless they do: notices of a road closed from the 1st to the 3rd, and from the 8th to the 10th, differ in nothing else.
     """
     days = abs((one.published - other.published).days)
     if days > WITHIN_DAYS:
@@ -69,7 +69,7 @@ def same_announcement(
 
 
 def _same_numbers(one: ReleaseProfile, other: ReleaseProfile, likeness: float, days: int, weights: Weights) -> Copy | None:
-    """Whether two releases of two languages, out together, are one: by the numbers that they state and their titles."""
+    """Whether two releases in two languages, published together, are one: by the numbers they state and their titles."""
     stated, others = (frozenset(filter(_is_large, each.terms)) for each in (one, other))
     shared = stated & others
     share = len(shared) / max(1, min(len(stated), len(others)))

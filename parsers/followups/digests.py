@@ -1,4 +1,4 @@
-"""What matching needs of a release and of its promises, taken out of the texts once."""
+"""What matching needs from a release and its commitments, extracted from the texts once."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ Span = tuple[date, date]
 
 @dataclass(frozen=True, slots=True)
 class ClaimDigest:
-    """A claim as matching sees it: where something undertaken stands, and what its clause is about."""
+    """A claim as matching sees it: how far something undertaken has come, and what its clause is about."""
 
     stage: ClaimStage
     act: str | None
@@ -81,7 +81,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseProfile:
-    """What a release is about, as matching sees it; all of it can be stored and compared without its text."""
+    """What a release is about, as matching sees it; it can be stored and compared without the text."""
 
     source_id: str
     language: str
@@ -100,7 +100,7 @@ class ReleaseProfile:
 
 @dataclass(frozen=True, slots=True)
 class LaterRelease:
-    """A release as the later side of a link: its subject, and the passages that may speak of a promise."""
+    """A release as the later side of a link: its subject, and the passages that may mention a commitment."""
 
     profile: ReleaseProfile
     body: str
@@ -113,7 +113,7 @@ class LaterRelease:
 
 @dataclass(frozen=True, slots=True)
 class EarlierCommitment:
-    """A promise as the earlier side of a link."""
+    """A commitment as the earlier side of a link."""
 
     commitment_id: str
     terms: frozenset[str]
@@ -138,7 +138,7 @@ class EarlierCommitment:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A promise where it stands in a body."""
+    """A commitment where it stands in a body."""
 
     commitment_id: str
     start: int
@@ -164,7 +164,7 @@ class _Text:
     structure: Structure
 
     def between(self, start: int, end: int) -> Sequence[Token]:
-        """The tokens between two offsets that are no boilerplate and no persons: a minister speaks of many things."""
+        """The tokens between two offsets except boilerplate and persons: a minister speaks about many things."""
         first = bisect_left(self.starts, start)
         inside = self.found[first : bisect_left(self.starts, end)]
         return [token for token in inside if token.end <= end and not token.common and not token.person]
@@ -186,9 +186,9 @@ class ReleaseDigest:
 def digest(
     title: str, body: str, *, language: str | None, published: date, source_id: str, commitments: Iterable[Stated] = ()
 ) -> ReleaseDigest:
-    """A release taken apart, in time linear in its length; of a body the first 200,000 characters are read.
+    """A release taken apart, in time linear in its length; only the first 200,000 characters of a body are read.
 
-    `published` is its day of publication, from which relative times count; `promises` are those read in `body`.
+    `published` is its day of publication, from which relative times count; `promises` are the commitments read in `body`.
     """
     text = _taken_apart(title, body[:LONGEST_BODY], language_of(language))
     stated = [one for one in commitments if one.end <= len(text.body)]
@@ -254,7 +254,7 @@ class _Times:
         self._starts = [one.start_char for one in self._all]
 
     def between(self, start: int, end: int) -> Sequence[Deadline]:
-        """Those that begin between two offsets; "le 3 mai, de 9 h à 12 h" may end after a quotation does."""
+        """Those that begin between two offsets; "le 3 mai, de 9 h à 12 h" may end after the quotation."""
         return [
             one
             for one in self._all[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
@@ -309,7 +309,7 @@ def _claim_digest(text: _Text, one: Predicate, taken_up: frozenset[str]) -> Clai
 
 
 def _heads(inside: Sequence[Token], start: int, end: int) -> frozenset[str]:
-    """The first of some terms in the order of the text, and the first behind ``body[start:end]``, which names the act."""
+    """The first of some terms in text order, and the first after ``body[start:end]``, which names the act."""
     first = next((one.term for one in inside if not start <= one.start < end), None)
     behind = next((one.term for one in inside if one.start >= end), None)
     return frozenset(one for one in (first, behind) if one is not None)
@@ -325,7 +325,7 @@ def _heading(text: _Text, claimed: Reading) -> tuple[ClaimDigest, ...]:
 
 
 def _local(passages: Sequence[Passage]) -> dict[str, float]:
-    """How rare each term is among the passages of a release: what all of them speak of tells none from another."""
+    """How rare each term is among the passages of a release: what all of them mention distinguishes none."""
     count = len(passages)
     if count < 2:
         return {}
@@ -360,7 +360,7 @@ def _commitment(
 
 
 class _Around:
-    """What a sentence takes up: the one before it in its block, and the end of the block that it stands under."""
+    """What a sentence refers back to: the one before it in its block, and the end of the block that it stands under."""
 
     def __init__(self, text: _Text) -> None:
         self._text = text
@@ -368,7 +368,7 @@ class _Around:
         self._above: dict[int, frozenset[str]] = {}
 
     def terms(self, start: int) -> frozenset[str]:
-        """The terms around the sentence at an offset, its own among them where they are used again."""
+        """The terms around the sentence at an offset, including its own where they are repeated."""
         number = bisect_right(self._starts, start) - 1
         if number < 0 or start >= self._text.structure.blocks[number].end:
             return frozenset()
@@ -387,7 +387,7 @@ class _Around:
 
 
 def _states(head: str, language: str) -> frozenset[str]:
-    """The states that title and first lines name; a text for two states may name only the one that is not its own."""
+    """The states that the title and first lines name; a text for two states may name only the one that is not its own."""
     low = without_accents(fold(head))
     named = set(states_of(head, low, 0, len(head)))
     own = _OWN_STATE.get(language)

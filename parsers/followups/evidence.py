@@ -1,4 +1,4 @@
-"""What speaks for a later release following up on an earlier one, before any single promise is looked at."""
+"""What suggests that a later release follows up on an earlier one, before any single commitment is examined."""
 
 from __future__ import annotations
 
@@ -90,14 +90,14 @@ def _forum(earlier: ReleaseProfile, later: LaterRelease) -> frozenset[str]:
 
 
 def _freshness(gap: int) -> float:
-    """1 for half a year, then less, to one half after a year and a half."""
+    """1 for half a year, then falling to one half after a year and a half."""
     return 1.0 if gap <= _SERIES_FRESH else 1.0 - 0.5 * (gap - _SERIES_FRESH) / (_SERIES_DAYS - _SERIES_FRESH)
 
 
 def _references(
     earlier: ReleaseProfile, later: LaterRelease, two_parties: bool, weights: Weights
 ) -> Iterator[tuple[float, Passage | None, str]]:
-    """How surely each passage that names a day of the past means the earlier release by it."""
+    """How surely each passage that names a past day refers to the earlier release."""
     yield 0.0, None, ""
     for passage in later.passages:
         if not passage.references or not passage.refers:
@@ -105,7 +105,7 @@ def _references(
         called = weights.total(passage.terms & earlier.title) >= _CALLED
         known = called or two_parties or weights.total(passage.terms & earlier.names) >= _KNOWN_NAMES
         for one in passage.references:
-            # "Last week" is a day of so many things that the passage must also call what it means by its name.
+            # "Last week" could date so many things that the passage must also name what it means.
             if known if one.named else called:
                 yield _meant(earlier, one.first, one.last), passage, later.body[one.start : one.end]
 

@@ -1,4 +1,4 @@
-"""The words of following up, read from TOML once: stop words, boilerplate, cues, and meanings that languages share."""
+"""The vocabulary of follow-ups, read once from TOML: stop words, boilerplate, cues, and meanings that languages share."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _LONGEST_PHRASE = 5
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One way in which a release shows what it says of an earlier promise."""
+    """One way in which a release shows what it says about an earlier commitment."""
 
     id: str
     relation: FollowUpRelation
@@ -61,7 +61,7 @@ class Lexicon:
     """Pronouns at the head of a sentence that stand for what the sentence before named."""
 
     def stems(self, words: Sequence[str]) -> list[str]:
-        """The stems of folded words with their accents, each without its own."""
+        """The stems, without accents, of folded words that have theirs."""
         return words_without_accents(_stemmer(self.language).stemWords(list(words)))
 
     def phrase_at(self, stems: Sequence[str], position: int) -> tuple[str, int] | None:
@@ -104,7 +104,7 @@ def lexicon(language: str) -> Lexicon:
 
 @cache
 def meanings_of_names() -> dict[str, str]:
-    """Folded name -> meaning, in any language: places have names of their own in each."""
+    """Folded name -> meaning, in any language: each has its own names for places."""
     found: dict[str, str] = {}
     for language in LANGUAGES:
         for concept in _table("concepts.toml")["concept"]:
@@ -116,7 +116,7 @@ def meanings_of_names() -> dict[str, str]:
 
 @cache
 def state_words() -> frozenset[str]:
-    """Folded words for states and their people: parties, which are compared by themselves."""
+    """Folded words for states and their people: parties, which are compared separately."""
     forms = [form for one in _table("bodies.toml")["nationality"] for form in one["forms"]]
     return frozenset(without_accents(fold(form)) for form in forms)
 
@@ -129,13 +129,13 @@ def places() -> frozenset[str]:
 
 @cache
 def common_meanings() -> frozenset[str]:
-    """The meanings that releases of every subject speak of."""
+    """The meanings that occur in releases on every subject."""
     return frozenset(meaning_term(one["name"]) for one in _table("concepts.toml")["concept"] if one.get("common"))
 
 
 @cache
 def instrument_meanings() -> frozenset[str]:
-    """The meanings of what a promise sets up and a later release takes up by its kind: a plan, a working group."""
+    """The meanings of what a commitment sets up and a later release refers to by its kind: a plan, a working group."""
     return frozenset(meaning_term(one["name"]) for one in _table("concepts.toml")["concept"] if one.get("instrument"))
 
 
@@ -161,13 +161,13 @@ def instruments(language: str) -> tuple[str, ...]:
 
 @cache
 def units_promised() -> frozenset[str]:
-    """Stems of what is said of a number that was promised instead of its unit, in any language: "expected"."""
+    """Stems of words used in place of the unit of a number that was promised, in any language: "expected"."""
     return _of_amounts("those")
 
 
 @cache
 def measures() -> frozenset[str]:
-    """Stems and meanings of units that measure and do not count, in any language: metres, hours."""
+    """Stems and meanings of units that measure rather than count, in any language: metres, hours."""
     return _of_amounts("measures")
 
 

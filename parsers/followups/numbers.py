@@ -20,15 +20,15 @@ _FOUR_SCORE = (4, 20)
 
 
 def numbers_in(low: str, start: int, end: int, times: Sequence[tuple[int, int]], language: str) -> frozenset[float]:
-    """The numbers stated in ``low[start:end]``, a text in lower case, but for hours and those inside the spans of `times`.
+    """The numbers stated in ``low[start:end]``, a text in lower case, except hours and those inside the spans of `times`.
 
-    One, which is an article as well, is none.
+    One is left out, since it is an article as well.
     """
     worth, larger, inside = _words(language)
     times = [*times, *(one.span() for one in _CLOCK.finditer(low, start, end))]
     found: list[float] = []
     written: float | None = None
-    follows = False  # a number in digits stood just before
+    follows = False  # a number in digits came just before
     for piece in _PIECE.finditer(low, start, end):
         word = piece[0]
         in_time = any(begin < piece.end() and stop > piece.start() for begin, stop in times)

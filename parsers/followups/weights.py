@@ -1,4 +1,4 @@
-"""How much a term tells: much where few releases use it, whatever the size of the warehouse."""
+"""How much a term says: a lot where few releases use it, whatever the size of the warehouse."""
 
 from __future__ import annotations
 
