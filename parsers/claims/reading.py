@@ -1,4 +1,4 @@
-"""What a release says became of things undertaken: read sentence by sentence, with the stage, the act and its object."""
+"""What a release says has become of things undertaken, sentence by sentence: the stage, the act and its object."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A release as one that reports."""
+    """A release seen as a report."""
 
     title: tuple[Predicate, ...]
     """What the title says has happened; offsets into the title."""
@@ -48,9 +48,9 @@ class Reading:
 
 
 def read(title: str, body: str, language: str | None, parts: Structure | None = None) -> Reading:
-    """What a release says has happened, in time linear in its length; of a body the first 200,000 characters are read.
+    """What a release says has happened, in time linear in its length; only the first 200,000 characters of a body are read.
 
-    `language` is ISO 639-1; others than "fr", "en" and "nl" are read as French. `parts` is the structure of that body, where
+    `language` is ISO 639-1; anything but "fr", "en" and "nl" is read as French. `parts` is the structure of that body, if
     the caller has it.
     """
     spoken = language_of(language)
@@ -89,7 +89,7 @@ def _acts_in(low: str, language: str) -> list[ActToken]:
 
 
 def _distinct(found: Iterator[Predicate] | Sequence[Predicate]) -> tuple[Predicate, ...]:
-    """The predicates in the order of the text; of two that overlap with one stage the first."""
+    """The predicates in the order of the text; of two overlapping ones with the same stage, the first."""
     kept: list[Predicate] = []
     for one in sorted(found, key=lambda each: (each.start, each.end)):
         if kept and one.start < kept[-1].end and one.stage == kept[-1].stage:
