@@ -1,4 +1,4 @@
-"""What a clause shows for and against being a promise, as named features."""
+"""The evidence for and against a clause being a commitment, as named features."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ _GATHERING_CUES = ("take_place", "meeting")
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the rules saw of a clause, before it is judged. Offsets are into the body."""
+    """What the rules saw in a clause, before it is judged. Offsets are into the body."""
 
     start: int
     end: int
@@ -90,7 +90,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What the words of a clause say that only counts with a day or a sum."""
+    """What the words of a clause say that counts only with a day or a sum."""
 
     present: tuple[str, ...]
     """Senses of plain verbs, where no other tense is told."""
@@ -99,9 +99,9 @@ class Hints:
 
 
 def evidence(seen: Seen, texts: Texts, words: Lexicon, senses: Senses) -> tuple[Features, Hints]:
-    """The features of a clause, without those of its time, its amounts and the rules that hold it.
+    """The features of a clause, without those of its time, its amounts and the rules that hold it back.
 
-    Names, and how strongly each holds: mostly 1.
+    Names, and how strongly each applies: mostly 1.
     """
     out: Features = {f"language:{words.language}": 1.0, "weight": seen.weight, "before": seen.before}
     out[next(name for line, name in _WEIGHS if seen.weight >= line)] = 1.0
@@ -159,7 +159,7 @@ def evidence_of_time(seen: Seen, hints: Hints) -> Iterator[str]:
 
 
 def evidence_above(said: str, senses: Senses) -> tuple[str, ...]:
-    """What the line says (lower case, accents kept) that a clause stands under."""
+    """What the line above a clause says (lower case, accents kept)."""
     told = {senses.of(one)[2] for one in _TOKEN.findall(said)}
     return tuple(sorted(f"above {name}" for name in told if name))
 
@@ -222,12 +222,12 @@ def _of_words(tokens: list[str], read: list[Sense]) -> Iterator[str]:
 
 
 def _verb(carried: list[Sense]) -> str:
-    """The sense of the verb that a cue carries, among the words from its first on."""
+    """The sense of the verb that a cue carries, among the words from the cue's first word on."""
     return next((told for sense, form, told in carried if form not in _SKIPPED and sense and sense not in _BARE), "unknown")
 
 
 def _around(read: list[Sense], before: int, within: int) -> Iterator[str]:
-    """The pronoun before a cue, and what denies it."""
+    """The pronoun before a cue, and what negates it."""
     for sense, _, _ in reversed(read[max(0, before - _CLITICS) : before]):
         if sense in _PRONOUNS:
             yield f"subject says {sense}"

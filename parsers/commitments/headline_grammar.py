@@ -1,4 +1,4 @@
-"""The words by which headlines are made in one language: frames of speech, links, pronouns, and where no line may end."""
+"""The words used to make headlines in one language: frames of speech, links, pronouns, and where no line may end."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def _grammar(language: str, table: Mapping[str, Any]) -> Grammar:
 
 
 def _at_head(words: str) -> re.Pattern[str]:
-    """One of these words where a text begins, with the space behind it."""
+    """One of these words at the beginning of a text, with the space after it."""
     return re.compile(rf"(?:{word_choice(words)})(?:(?<=')\s*|\s+)")
 
 

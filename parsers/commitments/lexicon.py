@@ -1,4 +1,4 @@
-"""What the lexicon of a language says of commitments: cues, classes of subjects, headings, and what holds back."""
+"""What the lexicon of a language says about commitments: cues, classes of subjects, headings, and what holds back."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LANGUAGES = ("fr", "en", "nl")
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One rule of a lexicon: words that promise."""
+    """One rule of a lexicon: words that express a commitment."""
 
     id: str
     on: tuple[str, ...]
@@ -39,7 +39,7 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class HeldRule:
-    """Words that hold a sentence back; `hard` ones for good, others by half."""
+    """Words that hold a sentence back: `hard` ones entirely, others by half."""
 
     id: str
     on: tuple[str, ...]
@@ -55,7 +55,7 @@ class HeldRule:
 
 @dataclass(frozen=True, slots=True)
 class HeadingRule:
-    """Words by which a line opens a list of undertakings though no cue fires in it."""
+    """Words with which a line opens a list of undertakings although no cue fires in it."""
 
     id: str
     pattern: Pattern

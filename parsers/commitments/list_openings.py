@@ -37,7 +37,7 @@ class Opening:
 
 
 class Openings:
-    """The openings of one text, each judged once, when an item asks for it."""
+    """The openings of one text, each judged once, when an item needs it."""
 
     def __init__(self, structure: Structure, texts: Texts, words: Lexicon) -> None:
         self._structure = structure
@@ -80,7 +80,7 @@ class Openings:
         )
 
     def infinitives_beside(self, block: Block) -> int:
-        """How many items of the list of `block` open so."""
+        """How many items in the list of `block` open in that way."""
         return self._infinitives.get(block.parent, 0)
 
     def _judge(self, index: int) -> Opening | None:

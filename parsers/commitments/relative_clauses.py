@@ -1,4 +1,4 @@
-"""Relative clauses that may hold a promise of their own: "sur la base du rapport que le député doit remettre en octobre"."""
+"""Relative clauses that may hold a separate commitment: "sur la base du rapport que le député doit remettre en octobre"."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _MOST = 4
 
 
 def besides(low: str, start: int, end: int, words: Lexicon) -> Iterator[tuple[int, int]]:
-    """The relative clauses of ``low[start:end]``, each with the noun it hangs on, up to the next pause.
+    """The relative clauses of ``low[start:end]``, each with the noun it modifies, up to the next pause.
 
-    A noun begins behind a preposition or a pause, at most eight words before the pronoun; where a comma stands between
+    A noun begins after a preposition or a pause, at most eight words before the pronoun; where a comma stands between
     ("le rapport, qui …") the clause is a remark and is left out.
     """
     for number, pronoun in enumerate(words.antecedent.finditer(low, start, end)):

@@ -1,4 +1,4 @@
-"""What kind of doing a word tells, and in which form, read from how it begins and ends; no tagger."""
+"""What kind of action a word expresses, and in which form, from how it begins and ends; no tagger."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Senses:
     _known: dict[str, Sense] = field(default_factory=dict)
 
     def of(self, word: str) -> Sense:
-        """Sense and form of a word in lower case with its accents, and both in one; empty strings where it has none."""
+        """The sense, the form, and both combined, of a lower-case word with its accents; empty strings where it has none."""
         found = self._known.get(word)
         if found is None:
             sense, form = self._read(word)

@@ -1,4 +1,4 @@
-"""From the features of a clause to a verdict: learnt weights, summed. docs/commitments.md tells how they are learnt."""
+"""From the features of a clause to a verdict: learnt weights, summed. docs/commitments.md says how they are learnt."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Points = tuple[tuple[float, float], ...]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Where one language draws its lines, as probabilities; learnt with the weights."""
+    """The thresholds of one language, as probabilities; learnt with the weights."""
 
     taken: float
     """A clause at least as probable is given as a promise."""
@@ -60,7 +60,7 @@ def weights() -> Weights:
 
 
 def weights_from(table: Mapping[str, Any]) -> Weights:
-    """A table as it stands in the file."""
+    """The weights in a table as it stands in the file."""
     commitment = {name: float(value) for name, value in table["promise"].items()}
     return Weights(
         most_of_time=sum(max(0.0, value) for name, value in commitment.items() if name.startswith(_OF_TIME)),
@@ -87,9 +87,9 @@ def probability(features: Features, learnt: Mapping[str, float]) -> float:
 
 
 def may_reach(features: Features, gathers: bool, known: Weights, limits: Limits, *, timed: bool) -> bool:
-    """Whether a clause can still be taken, once its times (unless `timed`) and the rules that hold it are known.
+    """Whether a clause can still be taken once its times (unless `timed`) and the rules that hold it back are known.
 
-    Those rules only speak against; times add `most_of_time` at most.
+    Those rules only count against it; times add at most `most_of_time`.
     """
     line = limits.event if gathers else limits.taken
     total = sum(value * known.commitment[name] for name, value in features.items() if name in known.commitment)
@@ -97,19 +97,19 @@ def may_reach(features: Features, gathers: bool, known: Weights, limits: Limits,
 
 
 def firmness_of(features: Features, probable: float, known: Weights, limits: Limits) -> Firmness:
-    """What kind of promise the clause is, if it is one; `probable` is the probability that it is."""
+    """What kind of commitment the clause is, if it is one; `probable` is the probability that it is."""
     if is_event(features):
         return "event"
     return "firm" if probable * probability(features, known.firm) >= limits.firm else "intention"
 
 
 def is_event(features: Features) -> bool:
-    """Does the clause announce a gathering, visit or ceremony, and nothing that is given or made?"""
+    """Does the clause announce a gathering, visit or ceremony, and nothing given or made?"""
     return GATHERING in features
 
 
 def confidence(probable: float, firmness: Firmness, limits: Limits) -> float:
-    """The share of such findings that are right in texts that taught no weight; two decimals."""
+    """The share of such findings that are right in texts not used for learning; two decimals."""
     points = limits.calibration[firmness]
     at = bisect_right(points, (probable, 2.0))
     if at == 0:
@@ -121,7 +121,7 @@ def confidence(probable: float, firmness: Firmness, limits: Limits) -> float:
 
 
 def told(features: Features, learnt: Mapping[str, float]) -> tuple[str, ...]:
-    """What spoke for and against, the heaviest first, for people to read: "for: says make future (+0.8), …"."""
+    """What spoke for and against, heaviest first, for people to read: "for: says make future (+0.8), …"."""
     parts = sorted(
         ((value * learnt[name], name) for name, value in features.items() if name in learnt), key=lambda one: -abs(one[0])
     )
