@@ -68,7 +68,7 @@ class Lexicon:
     _forms_of: dict[frozenset[str], tuple[Form, ...]] = field(default_factory=dict)
 
     def forms_of(self, kinds: frozenset[str]) -> tuple[Form, ...]:
-        """The forms that a trigger word of one of `kinds` may stand in; few sets of kinds are ever asked for."""
+        """The forms that a trigger word of one of `kinds` may stand in; few sets of kinds are ever requested."""
         found = self._forms_of.get(kinds)
         if found is None:
             found = self._forms_of[kinds] = tuple(form for form in self.forms if form.triggers & kinds)
@@ -77,7 +77,7 @@ class Lexicon:
 
 @dataclass(frozen=True, slots=True)
 class Clauses:
-    """What parts and joins the clauses of a sentence, and what a clause takes from those before it."""
+    """What separates and joins the clauses of a sentence, and what a clause takes from those before it."""
 
     counts: re.Pattern[str]
     """An expression that counts how long something goes on or takes: "pendant trois mois", "en trois ans"."""
@@ -91,13 +91,13 @@ class Clauses:
 
 @cache
 def lexicon(language: str) -> Lexicon:
-    """The tables of `language` (ISO 639-1); those of French for a language without any."""
+    """The tables of `language` (ISO 639-1); the French ones for a language without any."""
     file = f"lexicon/deadlines_{language}.toml"
     return _build(tables.table(file if language.isalpha() and tables.is_there(file) else "lexicon/deadlines_fr.toml"))
 
 
 def _build(table: Mapping[str, Any]) -> Lexicon:
-    """The form of the tables is told at the head of deadlines_fr.toml, and tested."""
+    """The form of the tables is described at the head of deadlines_fr.toml, and tested."""
     kinds: dict[str, dict[str, list[str]]] = table["words"]
     words = {
         name: {plain(word): meaning for meaning, said in meanings.items() for word in said}
@@ -118,7 +118,7 @@ def _build(table: Mapping[str, Any]) -> Lexicon:
     phrases = {plain(word): role for role, said in table["phrases"].items() for word in said}
     events = {name: [plain(word) for word in said] for name, said in table["events"].items()}
     named = [plain(word) for name in ("month", "weekday") for said in kinds[name].values() for word in said[1:]]
-    # Between a word and the next: spaces, or nothing behind an apostrophe or a hyphen.
+    # Between a word and the next: spaces, or nothing after an apostrophe or a hyphen.
     gap, elided = " {1,3}", "(?: {1,3}|(?<='))"
     article = patterns["article"]
     left = (

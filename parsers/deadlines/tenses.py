@@ -1,4 +1,4 @@
-"""How a language tells the future from the past: patterns over folded text that keeps its accents."""
+"""How a language distinguishes future from past: patterns over folded text that keeps its accents."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LETTERS = "[a-zà-ÿœ]"
 
 @dataclass(frozen=True, slots=True)
 class Tense:
-    """The verbs of a language, and the words at an expression that tell whether it is over."""
+    """The verbs of a language, and the words next to an expression that show whether it is over."""
 
     future: re.Pattern[str]
     past: re.Pattern[str]
@@ -47,14 +47,14 @@ class Tense:
     """Words at whose end "before" or "until" tells a beginning: "ne rouvrira pas (avant)", "will not reopen (until)"."""
 
     def predicate(self, accented: str, start: int, end: int) -> bool:
-        """Is there a verb of the future or the past in ``accented[start:end]``?"""
+        """Is there a verb in the future or the past in ``accented[start:end]``?"""
         if start >= end:
             return False
         return self.future.search(accented, start, end) is not None or self.past.search(accented, start, end) is not None
 
 
 def tense_of(table: Mapping[str, Sequence[str]]) -> Tense:
-    """The patterns that the part `tense` of a language's table makes; its keys are explained there."""
+    """The patterns made from the section `tense` of a language's table; its keys are explained there."""
     adverb = rf"(?:{_LETTERS}{{1,20}}(?:{_endings(table['adverb_endings'])}) |{_words(table['adverbs'])} )?"
     participle = rf"{_LETTERS}{{1,20}}(?:{_endings(table['participle_endings'])})"
     future, past = _future(table), _words(table["past_words"])
@@ -89,7 +89,7 @@ def _future(table: Mapping[str, Sequence[str]]) -> str:
     future = _words(table["future_words"])
     if table["future_endings"]:
         future += rf"|(?!{_words(table['no_future'])}\b){_LETTERS}{{2,20}}(?:{_endings(table['future_endings'])})"
-    # "Will be formally launched" is no past: at the same distance from a time the future counts.
+    # "Will be formally launched" is not past: at the same distance from a time, the future counts.
     return rf"(?:to )?be (?:[a-z]{{1,20}}ly )?{_words(table['past_words'])}|{future}"
 
 
