@@ -134,7 +134,7 @@ def _role(setting: Setting, one: Placed, first: date, last: date) -> DeadlineRol
 
 
 def _after_something(setting: Setting, one: Placed, make: _Make) -> Deadline | None:
-    """ "Deux jours après", from something mentioned earlier: given as days counted from the publication, and not a deadline."""
+    """ "Deux jours après", from something mentioned earlier: as days counted from the publication, and not a deadline."""
     count, unit = one.period.counted or (0, "day")
     how = setting.lexicon.counted_from.match(setting.text, one.core.end)
     if how is None or setting.published is None or not _ENDS.match(setting.text, how.end()):
