@@ -1,4 +1,4 @@
-"""Pages to readings: one module for each family of sites, one way to call them."""
+"""Pages to readings: one module per family of sites, one way to call them."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ FAMILIES: Mapping[str, int] = MappingProxyType(
 def read_page(family: str, body: bytes, *, url: str, content_type: str | None = None, language: str = "fr") -> Reading:
     """Read the bytes of one page as a page of `family`.
 
-    `url` is the address that answered, against which links are resolved; `content_type` what its server said; `language`
-    that of the source, used for dates and where the page names none. A page without the family's marks is read as one of
-    any site, and `Reading.parser` says so ("generic<prefecture").
+    `url` is the address that answered, against which links are resolved; `content_type` is what its server said;
+    `language` is the source's, used for dates and where the page names none. A page without the family's marks is read
+    generically, and `Reading.parser` says so ("generic<prefecture").
 
     Raises `NotAReleaseError` where there is no text to read, `UnreadableError` for an unknown family.
     """

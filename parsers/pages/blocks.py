@@ -20,7 +20,7 @@ Kind = Literal["text", "heading", "item", "more", "row"]
 
 @dataclass(slots=True)
 class Block:
-    """A piece of text with what it is; the lines of one paragraph are parted by line breaks."""
+    """A piece of text and its kind; the lines of one paragraph are separated by line breaks."""
 
     kind: Kind
     text: str
@@ -105,7 +105,7 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
 def blocks_of(main: etree._Element, is_dropped: Callable[[etree._Element], bool]) -> list[Block]:
-    """The text below `main` as blocks; what `is_dropped` says is left out with all below it."""
+    """The text below `main` as blocks; elements for which `is_dropped` is true are left out with everything below them."""
     writer = _Writer()
     walk = etree.iterwalk(main, events=("start", "end"))
     for event, element in walk:
@@ -123,7 +123,7 @@ def blocks_of(main: etree._Element, is_dropped: Callable[[etree._Element], bool]
                 writer.write(element.text)
         else:
             if element in writer.gone:
-                # A dropped block still parts what stands before it from what stands after.
+                # A dropped block still separates what stands before it from what stands after.
                 writer.gone.discard(element)
                 if tag in BREAKING:
                     writer.flush()
@@ -166,7 +166,7 @@ class _Writer:
             self._lines.append(line)
 
     def flush(self) -> None:
-        """Make a block of the lines that wait."""
+        """Make a block of the pending lines."""
         self.line_break()
         lines, self._lines = self._lines, []
         if not lines:
@@ -226,7 +226,7 @@ class _Writer:
 
 
 def _row(cells: list[list[Block]]) -> list[Block]:
-    """A row of a table as one line; a row that lays out blocks beside one another as those blocks."""
+    """A table row as one line; a row that lays out blocks side by side, as those blocks."""
     if len(cells) > 1 and all(len(cell) == 1 and cell[0].kind in ("text", "row") for cell in cells):
         return [Block("row", " | ".join(cell[0].text.replace("\n", " ") for cell in cells))]
     return [block for cell in cells for block in cell]

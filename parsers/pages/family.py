@@ -1,4 +1,4 @@
-"""What tells one family of sites from another, as data."""
+"""What distinguishes one family of sites from another, as data."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Family:
     """Where things stand on the pages of a family of sites.
 
-    Paths are XPath, tried in order, from the page's root unless it is said otherwise. Each costs a walk over the page where
+    Paths are XPath, tried in order, from the page's root unless stated otherwise. Each costs a walk over the page when
     it finds nothing, so one path with `or` is better than two, and a tag is better than `*`.
     """
 

@@ -1,4 +1,4 @@
-"""A page as passages: each run of text between two borders of blocks, with the elements that it stands in."""
+"""A page as passages: each run of text between two block boundaries, with the elements that it stands in."""
 
 from __future__ import annotations
 
