@@ -26,12 +26,12 @@ _DEEPEST = 200
 
 
 def plain_line(markup: str, limit: int = 1000) -> str:
-    """`markup` as one line of at most `limit` characters: tags, entities, control characters and runs of space are gone."""
+    """`markup` as one line of at most `limit` characters: without tags, entities, control characters or runs of space."""
     text = markup[: limit * 20]
     if _HIDING.search(text):
         text = plain_paragraphs(text).replace("<", "&lt;")
     elif "<" in text:
-        # What opens no real tag ("délai < 3 mois") stays. A tag parts no word: 1<sup>er</sup> is 1er.
+        # What does not open a real tag ("délai < 3 mois") stays. A tag does not split a word: 1<sup>er</sup> is 1er.
         text = _TAG.sub(lambda tag: " " if _is_block(tag[0]) else "", text)
     if "&" in text:
         text = html.unescape(text)
@@ -45,7 +45,7 @@ def _is_block(tag: str) -> bool:
 
 
 def plain_paragraphs(markup: str, limit: int = 500_000) -> str:
-    """`markup` as paragraphs parted by one empty line, items of lists behind "- ", at most `limit` characters."""
+    """`markup` as paragraphs separated by one empty line, list items after "- ", at most `limit` characters."""
     markup = _UNSEEN.sub("", markup[: limit * 4])
     if "<" not in markup:
         paragraphs = [" ".join(html.unescape(paragraph).split()) for paragraph in re.split(r"\n[^\S\n]*\n", markup)]
@@ -60,7 +60,7 @@ def plain_paragraphs(markup: str, limit: int = 500_000) -> str:
 
 
 def _collect(element: etree._Element, blocks: list[list[str]], depth: int) -> None:
-    """Append the words below `element` to `blocks`, a new one at every boundary of a block."""
+    """Append the words below `element` to `blocks`, a new one at every block boundary."""
     if not isinstance(element.tag, str) or element.tag in _DROPPED:
         return
     if depth == _DEEPEST:

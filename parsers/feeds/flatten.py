@@ -1,6 +1,6 @@
-"""The bytes of a feed to small, flat, well-formed XML with only what is read of it: whole entries, plain elements, no traps.
+"""The bytes of a feed to small, flat, well-formed XML with only what is read: whole entries, plain elements, no traps.
 
-What feedparser is then given cannot surprise it: every element it would have to guess at is gone, markup inside a title or
+What feedparser then receives cannot surprise it: every element it would have to guess at is gone, markup inside a title or
 a text is escaped, and there are at most `MAX_ENTRIES` entries. It is also several times faster on what is left.
 """
 
@@ -88,7 +88,7 @@ class FlatFeed:
 
 
 def flatten(body: bytes, *, url: str, content_type: str | None) -> FlatFeed:
-    """Make `body` small and safe. Raises NotAFeedError when it has no root element of a feed, or is no XML at all."""
+    """Make `body` small and safe. Raises NotAFeedError if it lacks a feed's root element, or is not XML at all."""
     text = decode(body, content_type)
     start = root_start(text, ROOTS)
     if start is None:
@@ -126,7 +126,7 @@ def _whole_entries(text: str) -> tuple[str, bool]:
 def _newest(text: str) -> tuple[str, int]:
     """`text` with its `MAX_ENTRIES` newest entries in their order, and how many were left out.
 
-    Entries with no date that can be read count as older than those with one, and as newer the earlier they stand.
+    Entries without a readable date count as older than those with one, and as newer the earlier they stand.
     """
     starts = [entry.start() for entry in _ENTRY.finditer(text)]
     if len(starts) <= MAX_ENTRIES:
@@ -143,9 +143,9 @@ def _newest(text: str) -> tuple[str, int]:
 
 
 def _one_by_one(text: str, url: str) -> tuple[etree._Element, int]:
-    """The tree of a feed that is not well-formed, each entry parsed apart, so that a tag left open costs one entry.
+    """The tree of a feed that is not well-formed, each entry parsed separately, so that a tag left open costs one entry.
 
-    And how many of them were broken.
+    Also how many of them were broken.
     """
     starts = [entry.start() for entry in _ENTRY.finditer(text)]
     root_tag = _ROOT_START.match(text)
@@ -167,7 +167,7 @@ def _one_by_one(text: str, url: str) -> tuple[etree._Element, int]:
 
 
 def _prune(root: etree._Element) -> None:
-    """Take out of the tree what is not read, and make what is read flat."""
+    """Remove from the tree what is not read, and flatten what is read."""
     _strip(root)
     for child in list(root):
         name = local_name(child)
@@ -195,13 +195,13 @@ def _prune_entry(entry: etree._Element) -> None:
             child.tag = _DATES[name]
             child.attrib.clear()
         elif name == "guid" and not _ABSOLUTE.match(child.text or ""):
-            # By default a guid is an address (RSS 2.0), and feedparser would make one of "12345".
+            # By default a guid is an address (RSS 2.0), and feedparser would turn "12345" into one.
             child.set("isPermaLink", "false")
 
 
 def _strip(element: etree._Element) -> None:
-    """Leave the attributes that are read; thousands of others on one element take minutes in expat."""
-    for name in element.keys():  # noqa: SIM118 - an element is no mapping
+    """Keep only the attributes that are read; thousands of others on one element take minutes in expat."""
+    for name in element.keys():  # noqa: SIM118 - an element is not a mapping
         if not isinstance(name, str) or (name.rsplit("}", 1)[-1].lower() not in _ATTRIBUTES and not name.startswith(_XML)):
             del element.attrib[name]
 
@@ -230,7 +230,7 @@ def _kept(element: etree._Element, names: frozenset[str]) -> bool:
 
 
 def _escape_markup(element: etree._Element, *, atom: bool) -> None:
-    """Make the elements inside `element` markup in its text, as most feeds write it in the first place."""
+    """Turn the elements inside `element` into markup in its text, as most feeds write it in the first place."""
     pieces = [_escaped(element.text)]
     for child in list(element):
         tail, child.tail = child.tail, None
@@ -248,7 +248,7 @@ def _escaped(text: str | None) -> str:
 
 
 def _last_end(text: str, start: int = 0) -> int | None:
-    """Where the last end tag of an entry behind `start` ends."""
+    """Where the last end tag of an entry after `start` ends."""
     end = None
     for tag in _ENTRY_END.finditer(text, start):
         end = tag.end()

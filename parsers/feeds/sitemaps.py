@@ -38,8 +38,8 @@ class Sitemap:
 def read_sitemap(body: bytes, *, url: str) -> Sitemap:
     """The addresses of a sitemap, or the sitemaps of an index.
 
-    `url` is the address that answered. A sitemap that breaks off gives what came before. Raises UnreadableError when the
-    body is no sitemap, or unpacks to more than 50 million bytes.
+    `url` is the address that answered. A sitemap that is cut off gives what came before. Raises UnreadableError if the
+    body is not a sitemap, or unpacks to more than 50 million bytes.
     """
     text = decode(_unpacked(body, url))
     start = root_start(text, _ROOTS)
@@ -77,12 +77,12 @@ def read_sitemap(body: bytes, *, url: str) -> Sitemap:
 
 
 def _newest_first(moment: datetime | None) -> float:
-    """A key to sort by; what bears no date comes last, in its order."""
+    """A sort key; entries without a date come last, in their order."""
     return -moment.timestamp() if moment else float("inf")
 
 
 def _unpacked(body: bytes, url: str) -> bytes:
-    """`body`, unpacked when it is gzip; one that breaks off gives what came before."""
+    """`body`, unpacked if it is gzip; one that is cut off gives what came before."""
     if not body.startswith(_GZIP):
         return body
     unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
@@ -96,7 +96,7 @@ def _unpacked(body: bytes, url: str) -> bytes:
 
 
 def _entry(address: str, changed: str, element: etree._Element) -> Entry:
-    """One address with what is said of it."""
+    """One address with what is said about it."""
     news = next((part for part in element if local_name(part) == "news"), None)
     told = {local_name(part): part for part in reversed(news)} if news is not None else {}
     updated = read_day(changed, how="feed") if changed else None

@@ -1,4 +1,4 @@
-"""Which tables of words people may extend, by what, and how their lines come behind ours."""
+"""Which tables of words people may extend, with what, and how their lines are appended to ours."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def form_of(name: str, path: tuple[str, ...]) -> Form | None:
 
 
 def values_of(name: str, own: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """The values of people's table that come behind ours, each with its path; tables on the way to them are walked."""
+    """The values of people's table to append to ours, each with its path; tables on the way to them are walked."""
     for key, value in own.items():
         at = (*path, key)
         if isinstance(value, Mapping) and "lines" not in (form_of(name, at) or ""):
@@ -57,7 +57,7 @@ def values_of(name: str, own: Mapping[str, Any], path: tuple[str, ...] = ()) -> 
 
 
 def merged(name: str, ours: Mapping[str, Any], own: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Our table with people's lines behind ours; both have the form of the file."""
+    """Our table with people's lines appended; both have the form of the file."""
     found: Mapping[str, Any] = ours
     for path, value in values_of(name, own):
         form = form_of(name, path)
@@ -96,7 +96,7 @@ def _by_name(lines: tuple[Mapping[str, Any], ...]) -> tuple[Mapping[str, Any], .
 
 
 def _more_words(first: Mapping[str, Any], line: Mapping[str, Any]) -> dict[str, Any]:
-    """The words of a second line of one name; what the first one says otherwise stands."""
+    """The words of a second line with the same name; everything else the first one says stands."""
     more = {key: value for key, value in line.items() if key not in first}
     words = {key: f"{first[key]} {line[key]}" for key in WORD_KEYS & first.keys() & line.keys()}
     return more | words

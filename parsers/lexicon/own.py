@@ -24,7 +24,7 @@ _SAYS = "says"
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """What a line of one kind holds, by key."""
+    """What a line of one kind contains, by key."""
 
     needs: Mapping[str, type]
     may: Mapping[str, type] = field(default_factory=dict)
