@@ -12,7 +12,7 @@ _NO_HOST = re.compile(r"https?:(?:(?!//)|//(?![^/?#]))", re.IGNORECASE)
 _BROKEN_LINE = re.compile(r"\s*[\r\n]\s*")
 _GOV_UK_HOSTS = frozenset({"www.gov.uk", "gov.uk"})
 _GOV_UK_NO_CONTENT = ("/api/", "/search/", "/assets/", "/media/")
-"""Paths of GOV.UK behind which there is no content item."""
+"""Paths of GOV.UK without a content item behind them."""
 
 
 def web_address(written: str, base: str) -> str | None:

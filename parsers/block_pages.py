@@ -12,11 +12,11 @@ from string import ascii_letters
 from parsers import lexicon
 
 _LARGEST = 200_000
-"""Bytes. Such pages are small; the largest known carry some tens of kilobytes of script."""
+"""Bytes. Such pages are small; the largest known contain tens of kilobytes of script."""
 _UNSEEN = ("script", "style", "template", "svg")
 _HEADINGS = ("title", "h1", "h2")
 _PLAIN = frozenset(ascii_letters) - {letter for name in (*_UNSEEN, *_HEADINGS) for letter in (name[0], name[0].upper())}
-"""First letters of the tags that are neither of the above."""
+"""First letters of tags that are neither of the above."""
 _TAGS = (b"<head", b"<title", b"<body", b"<script", b"<h1", b"<p>")
 _FOLDED = str.maketrans({"’": "'", "‘": "'", "ʼ": "'"})
 

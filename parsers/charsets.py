@@ -6,7 +6,7 @@ import codecs
 import re
 
 _HEAD = 4096
-"""Bytes in which a document names its own charset (HTML: the first 1024; XML: its first line; many do not know)."""
+"""Bytes in which a document declares its charset (HTML: the first 1024; XML: its first line; many ignore this)."""
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -19,7 +19,7 @@ _DECLARED = re.compile(
 _IN_HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.I)
 _ASCII = bytes(range(128))
 _SINGLE_BYTE = frozenset({"ascii", "iso8859-1", "cp1252"})
-"""Names that pages give to bytes that are windows-1252, as every browser reads them (WHATWG Encoding, section 4.2)."""
+"""Names that pages use for windows-1252, which is how every browser reads them (WHATWG Encoding, section 4.2)."""
 
 
 def decode(body: bytes, content_type: str | None = None) -> str:

@@ -87,9 +87,9 @@ _UPDATED = _either(word for words in _stamps["updated"].values() for word in wor
 _PUBLISHED = _either(word for words in _stamps["published"].values() for word in words)
 _STAMP = rf"(?:(?P<updated>{_UPDATED})|(?P<published>{_PUBLISHED}))(?![a-z])\s*(?:{_listed('before')}\s*)?:?\s*"
 CUE = re.compile(rf"(?:^|(?<=[|>·•:;,()/-]\s)|(?<=[|>·•:;,(/-])){_STAMP}", re.IGNORECASE | re.ASCII)
-"""The words of a stamp, at the start of a line or behind a separator."""
+"""The words of a stamp, at the start of a line or after a separator."""
 NEXT_CUE = re.compile(rf"(?:[\s|·•:;,()/-]|(?:et|and|en|und)\s)*{_STAMP}", re.IGNORECASE | re.ASCII)
-"""The words of a second stamp, right behind the day of the first."""
+"""The words of a second stamp, right after the day of the first."""
 GOES_ON = re.compile(rf"\W*(?:$|[^a-z\W]|{_either(_stamps['followed_by']['words'].split(','))}(?![a-z]))", re.ASCII)
 """What may follow the day of a stamp; anything else makes it a sentence."""
 _NAME = r"(?:[A-Z][A-Za-z'.-]{0,40}|(?:de|du|des|la|le|les|sur|sous|en|l'|d'|aux?|a|the|of|and|et|upon)(?![a-z]))"

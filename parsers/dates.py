@@ -19,9 +19,9 @@ PARIS = ZoneInfo("Europe/Paris")
 
 _YEARS = range(1900, 2201)
 _DATE = 120
-"""Characters that a whole date may take; the longest real ones have a weekday, a time and a zone in words."""
+"""Maximum characters in a whole date; the longest real ones have a weekday, a time and a zone in words."""
 _LINE = 160
-"""Characters of a line in which a stamp is looked for: stamps stand in short lines, or at the start of a long one."""
+"""Characters of a line searched for a stamp: stamps stand on short lines, or at the start of a long one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class _Written:
     precision: DayPrecision
     timed: bool
     offset: int | None
-    """Minutes east of Greenwich; None where no zone is named, or one that nobody can place."""
+    """Minutes east of Greenwich; None where no zone, or an unknown one, is named."""
 
     def day(self) -> date:
         if not self.timed or self.offset is None:

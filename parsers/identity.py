@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsp
 
 _TRACKING = frozenset({"fbclid", "gclid", "mc_cid", "mc_eid", "xtor", "at_medium", "at_campaign"})
 _ID_LENGTH = 20
-"""Hexadecimal digits: 80 bits, so that a hundred million rows meet by chance once in two hundred million warehouses."""
+"""Hexadecimal digits: 80 bits, so that a hundred million rows collide by chance once in two hundred million warehouses."""
 
 
 def capture_id(body: bytes) -> str:

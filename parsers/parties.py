@@ -15,7 +15,7 @@ PartyKind = Literal[
     "state", "government", "presidency", "parliament", "ministry", "prefecture", "agency", "local authority", "court",
     "police force", "other",
 ]  # fmt: skip
-"""`prefecture` is a prefect and the house, `ministry` a minister and the house."""
+"""`prefecture` is a prefect and the institution, `ministry` a minister and the institution."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ _PLACE_OFFICES: tuple[tuple[re.Pattern[str], str, PartyKind], ...] = (
     (re.compile(r"(?:rect(?:eur|rice)s?|rectorat)\b"), "Rectorat", "agency"),
     (re.compile(r"(?:gouverneure?s?|governor)\b"), "Gouverneur", "prefecture"),
 )
-"""Offices that are one of many, each with the house that a place tells from the others."""
+"""Offices that are one of many, each with the institution that a place distinguishes from the others."""
 _LINK = re.compile(r"^(?:(?:de la|de l'|du|des|de|d'|of the|of|for the|for|van|voor|a la|a l'|aux|au)\s*)+")
 
 

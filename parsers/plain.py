@@ -14,7 +14,7 @@ _HIDING = re.compile(r"<(?:!--|script|style)", re.IGNORECASE)
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
 )
-"""Control characters, and those that change the direction or the look of a line without being seen."""
+"""Control characters, and those that invisibly change the direction or look of a line."""
 _DROPPED = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "object", "form", "head", "title"})
 _BLOCKS = frozenset(
     {"address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "fieldset", "figcaption", "figure"}
@@ -22,7 +22,7 @@ _BLOCKS = frozenset(
     | {"table", "tbody", "td", "tfoot", "th", "thead", "tr"}
 )
 _DEEPEST = 200
-"""Elements within elements; deeper ones are only text."""
+"""Nesting depth of elements; deeper ones are only text."""
 
 
 def plain_line(markup: str, limit: int = 1000) -> str:

@@ -10,15 +10,15 @@ from parsers.followups.lexicon import language_of, meaning_term
 from parsers.followups.terms import tokens
 
 _READ = 20_000
-"""Characters of a release that tell what it is about; what follows is annexes."""
+"""Characters of a release that show what it is about; the rest is annexes."""
 _TITLE = 3
-"""A word of the title counts so often, as in the search."""
+"""A word in the title counts this many times, as in the search."""
 _LEAST = 2
-"""A release that says a word once in passing is not about it."""
+"""A release that mentions a word once in passing is not about it."""
 _SHARE = 0.15
-"""Of the words that speak of any topic; with less, a topic is beside the point."""
+"""Of the words belonging to any topic; with less, a topic is incidental."""
 _MOST = 4
-"""What is about more than four topics is about none."""
+"""A text about more than four topics is about none."""
 
 
 @cache

@@ -14,12 +14,12 @@ from parsers.model import Claim, Deadline
 from parsers.text.structure import Structure, structure
 
 CLAIMS_VERSION = 2
-"""Raised with every change of rules or lexicons that can change a claim."""
+"""Raised with every change to rules or lexicons that can change a claim."""
 
 _LONGEST_OBJECT = 120
-"""Characters; what the object is stands in its first words, the rest qualifies it."""
+"""Characters; the first words identify the object, the rest qualifies it."""
 _SUBJECT_FIRST = frozenset({"passive", "resultative", "reflexive"})
-"""What is told so has its object before the predicate: "la digue a été réparée"."""
+"""Claims of these kinds have their object before the predicate: "la digue a été réparée"."""
 _EDGES = re.compile(
     r"^[\W_]*(?:(?:que|qu'|et|mais|and|that|the|le|la|les|l'|un|une|des|du|de|d')\s*)?|[\W_]+$", re.IGNORECASE
 )

@@ -53,7 +53,7 @@ class Words:
     stages: Mapping[str, ClaimStage]
     """Participle -> stage."""
     states: re.Pattern[str]
-    """Turns of a clause; the name of the group that matched is the stage."""
+    """Turns of phrase; the name of the group that matched is the stage."""
     titles: re.Pattern[str]
 
 

@@ -60,11 +60,11 @@ class Predicate:
     start: int
     end: int
     clause: tuple[int, int]
-    """The clause around it, as punctuation and conjunctions cut it."""
+    """The clause around it, as delimited by punctuation and conjunctions."""
     stage: ClaimStage
     act: str | None
     cue: str
-    """How it is told: "perfect", "passive", "state", "reflexive", "just", "title"."""
+    """How it is expressed: "perfect", "passive", "state", "reflexive", "just", "title"."""
 
 
 def act_tokens(spans: Sequence[tuple[int, int]], stems: Sequence[str], acts: Acts) -> list[ActToken]:

@@ -12,9 +12,9 @@ from parsers.text.folding import fold
 from parsers.text.structure import Structure, structure
 
 LONGEST_BODY = 200_000
-"""Characters; a hundred pages. What is longer is a report or a code, whose end tells nothing of the release."""
+"""Characters; a hundred pages. Anything longer is a report or a code, whose end says nothing about the release."""
 _MOST_IN_SENTENCE = 8
-"""Claims read in one sentence: a list without full stops would have any number."""
+"""Claims read in one sentence: a list without full stops could have any number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Reading:
     tokens: tuple[ActToken, ...]
     """The words of the body that name an act, in order."""
     starts: tuple[int, ...]
-    """Where they begin."""
+    """Where each of them begins."""
 
     def acts_between(self, start: int, end: int) -> Sequence[ActToken]:
         """The words of ``body[start:end]`` that name an act."""

@@ -10,7 +10,7 @@ from parsers.model import Commitment
 __all__ = ["EXTRACTOR_VERSION", "Finding", "explain", "find_commitments"]
 
 EXTRACTOR_VERSION = 11
-"""Raised with every change of rules that can change a row; words and weights have `parsers.lexicon.fingerprint`."""
+"""Raised with every change to rules that can change a row; words and weights have `parsers.lexicon.fingerprint`."""
 
 
 def find_commitments(

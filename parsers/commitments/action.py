@@ -5,7 +5,7 @@ from __future__ import annotations
 from parsers.commitments.matching import Firing, Texts
 
 _LONGEST = 160
-"""Characters of an action as alerts and tables show it: two lines of a letter."""
+"""Characters of an action as shown in alerts and tables: two lines of a letter."""
 
 
 def action_of(texts: Texts, start: int, end: int, fired: Firing | None) -> str:

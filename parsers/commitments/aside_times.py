@@ -11,13 +11,13 @@ from parsers.deadlines.lexicon import Lexicon as TimeLexicon
 _WORD = re.compile(r"[\w'-]+")
 _PAUSE = re.compile(r"[,;:()«»\"]|\s[–—-]\s")
 _FAR = 5
-"""So many words between the head of an adverbial and its time: the time hangs on one of its nouns."""
+"""This many words between the head of an adverbial and its time: the time belongs to one of its nouns."""
 _NEAR = 60
-"""Characters in which the words next to a time are looked for: about ten words."""
+"""Characters searched for the words next to a time: about ten words."""
 _SHORT = 4
-"""So many words between a participle and its duration: "payés pour moitié pendant"."""
+"""This many words between a participle and its duration: "payés pour moitié pendant"."""
 _OWN_SUBJECT = 7
-"""Characters behind "et" in which a verb that begins has no subject but the one before ("et sera", "et il sera")."""
+"""A verb beginning within this many characters after "et" shares the preceding subject ("et sera", "et il sera")."""
 _WILL = ("will", "shall", "going", "zal", "zullen", "va", "vont")
 
 

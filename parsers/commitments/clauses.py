@@ -19,18 +19,18 @@ _JOINED = re.compile(
     r"(?:will|is to|are to|sera|seront|va|vont|\w{3,}r(?:a|ont))\b)"
 )
 _JOINS_FROM = 160
-"""A shorter sentence is one to its reader, and its quotation stays whole."""
+"""A shorter sentence is a unit to its reader, and its quotation stays whole."""
 _PART = 40
-"""Characters that each part must have, to be read by itself."""
+"""Characters that each part must have to be readable by itself."""
 _COLON = re.compile(r"(?::|\s[–—-])\s+")
 _LONGEST = 1500
-"""Characters. A sentence without a stop, as tables and speeches have, is cut here, so that no quotation fills a page."""
+"""Characters. A sentence without a stop, as in tables and speeches, is cut here, so that no quotation fills a page."""
 _LONG = 300
 """Characters of a clause that is cut at its colons and dashes: a shorter one is read at a glance."""
 _REST = 60
 """Characters that must be left then: a shorter rest could not be read by itself."""
 _SHORTEST_WORDS = 4
-"""Words on either side of a semicolon that make two clauses; with fewer it parts the entries of a list."""
+"""Words on either side of a semicolon that make two clauses; with fewer it separates list entries."""
 _TRIM_END = " \t\n\r\u00a0\u202f;,:–—-"
 _TRIM_START = _TRIM_END + "•·*»)"
 

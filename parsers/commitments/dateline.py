@@ -12,14 +12,14 @@ from parsers.deadlines import find_deadlines
 from parsers.deadlines.lexicon import lexicon
 
 _HEAD, _TAIL = 1200, 400
-"""Characters at the beginning and at the end of a text in which it says when it was given."""
+"""Characters at the beginning and end of a text where it says when it was issued."""
 _BEFORE, _BEHIND, _MOST = 100, 60, 12
-"""Characters of its line before and behind a year, and years that are looked at in either part."""
+"""Characters of its line before and after a year, and years examined in either part."""
 _READ, _CITED = 3000, 60
-"""Characters from which `day_nearby` takes it, and those before a day in which a law is named whose day it is."""
+"""Characters searched by `day_nearby`, and those before a day searched for the law it belongs to."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _STALE = timedelta(days=45)
-"""A publication day this much later than the text's own is that of a page put up again."""
+"""A publication day this much later than the text's own is that of a republished page."""
 _WEEKDAY = re.compile(
     r"(?<!\w)(?:(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|(?:maan|dins|woens|donder|vrij|zater|zon)dag),?\s+"
@@ -28,7 +28,7 @@ _SHAPE = re.compile(
     r"\d{1,2} ?(?:<sup>)?(?:er|st|nd|rd|th|e)?(?:</sup>)?[ /.-](?:day )?(?:of |de )?[^\W\d]*\d{0,2}[.,]?[ /.-]?(?:19|20)\d\d"
     r"|[^\W\d]+ \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d"
 )
-"""What a day told in full looks like: a quick look before its words are read."""
+"""What a day given in full looks like: a quick check before its words are read."""
 _ARTICLE = re.compile(r"(?:le|du|ce|the|this|on|of|op|de)\s+")
 
 

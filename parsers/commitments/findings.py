@@ -19,9 +19,9 @@ from parsers.commitments.weighing import confidence, firmness_of, is_event, may_
 from parsers.model import Commitment, CommitmentKind, Deadline
 
 _WORTH_TELLING = 0.1
-"""A clause in which no cue fired is told of by `explain` when it is at least as probable."""
+"""A clause in which no cue fired is shown by `explain` if it is at least this probable."""
 _NO_CUE = "words"
-"""Named as the cue of a promise that no cue fired in: all its words together were judged."""
+"""Given as the cue of a commitment in which no cue fired: all its words together were judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,10 @@ class Finding:
     end: int
     cue: str
     weight: float
-    """How probable it is that it promises, from 0 to 1, as the learnt weights say."""
+    """The probability, from 0 to 1, that it is a commitment, according to the learnt weights."""
     taken: bool
     reasons: tuple[str, ...]
-    """What fired, what spoke for it and against it, and what held it, for people to read."""
+    """What fired, what spoke for and against it, and what held it back, for people to read."""
     commitment: Commitment | None
 
 

@@ -11,7 +11,7 @@ from parsers.commitments.notation import folded
 
 _WORD = re.compile(r"[\w&-]+")
 _LONGEST_FORM = 90
-"""Characters of the place or field behind an office: "chargé de la transition écologique et de la cohésion des
+"""Characters of the place or field after an office: "chargé de la transition écologique et de la cohésion des
 territoires"."""
 # What may follow an office as part of its name: "du Nord", "de l'Intérieur", "for Work and Pensions". It is read in the
 # text itself, because names are recognised by their capitals.

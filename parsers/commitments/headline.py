@@ -12,11 +12,11 @@ from parsers.commitments.shortening import LONGEST, holds_together, short_of_han
 from parsers.text.structure import fold
 
 _LONGEST_WHEN = 45
-"""A longer expression of time is a clause of its own, and is not said again."""
+"""A longer expression of time is a clause in itself, and is not repeated."""
 _AGAIN = re.compile(r"(?:,|et|mais|puis) (?:\w+ ){0,2}\w+(?:ra|ront)(?!\w)")
 _RELATIVE = re.compile(r"(?<!\w)(?:qui|que|qu'|dont|ou|lequel|laquelle|which|who|that|if|when|once|where)(?=\s|(?<='))")
 _DENIED = re.compile(r"(?<!\w)(?:ne\s|n'|not|never|no|cannot|nobody|nothing|none)(?:(?<=\W)|(?!\w))|n't(?!\w)")
-"""What denies the verb of a sentence, and not only something beside it ("sans rendez-vous")."""
+"""What negates the verb of a sentence, not just something next to it ("sans rendez-vous")."""
 _COUNTED = re.compile(r"\d|(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|cent|mille)\s")
 _STATE = re.compile(r"\w+(?:able|ible|nel|nelle|nels|nelles|uit|uits|uite|uites|if|ifs|ive|ives)$|en$|à$")
 _MANNER = re.compile(r"(?:ainsi|aussi|donc|également|enfin|notamment|par conséquent|par ailleurs|de ce fait|en outre),? ")

@@ -12,7 +12,7 @@ from parsers import lexicon
 from parsers.commitments.notation import folded, word_choice
 
 _SUBJECT = r"(?:(?P<speaker>[^,;:.]{2,90}?(?:, [^,;:.]{2,80},)?) )?"
-"""Who speaks, in front of a verb of saying; a longer one is a sentence of its own."""
+"""Who speaks, before a verb of saying; anything longer is a separate sentence."""
 _INFINITIVE = r"(?:[ysn]'|(?:se|ne|en|y|le|la|les|l'|leur) ?(?:pas |plus )?)?\w+(?:er|ir|oir|re)\b"
 
 
@@ -22,13 +22,13 @@ class Grammar:
 
     language: str
     reported: tuple[re.Pattern[str], ...]
-    """Frames behind which a whole sentence follows; the group `speaker` is who speaks."""
+    """Frames followed by a whole sentence; the group `speaker` is who speaks."""
     frames: tuple[re.Pattern[str], ...]
-    """Frames behind which an infinitive or a noun follows."""
+    """Frames followed by an infinitive or a noun."""
     announces: re.Pattern[str]
     """A frame before a noun with its article."""
     deeds: re.Pattern[str]
-    """Nouns that tell an act."""
+    """Nouns that express an act."""
     article: re.Pattern[str]
     pronoun: re.Pattern[str]
     """At the head: a pronoun that stands for something named before."""
@@ -41,13 +41,13 @@ class Grammar:
     remark: re.Pattern[str]
     being: re.Pattern[str]
     verb: re.Pattern[str]
-    """A verb that is told of its subject; looked for with its accents, for "à" is none."""
+    """A finite verb; searched for with its accents, since "à" is not one."""
     antecedent: re.Pattern[str]
     """Something named with its article: the groups `article`, `noun`."""
     binds: frozenset[str]
     keeps: frozenset[str]
     lead: re.Pattern[str]
-    """Words in front of a day that belong to it, at the end of a text."""
+    """Words before a day that belong to it, at the end of a text."""
 
 
 _VERBS = {

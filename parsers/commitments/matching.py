@@ -34,18 +34,18 @@ _EFFECT: dict[SubjectClass, float] = {
     "public": 0.3, "world": 0.2, "rule": 0.3,
 }  # fmt: skip
 _STATE = 0.6
-"""What is left of the weight where "will be" or "sera" tells a state: it says how things will stand, not what is done."""
+"""What is left of the weight where "will be" or "sera" expresses a state: how things will be, not what will be done."""
 _POSSIBLE = 0.45
 """The same where something may be done ("pourra"): under one half even for the surest cue, so that it is held back."""
 _RELATIVE_CLAUSE = 0.9
-"""The same in a relative clause, which tells of something beside the promise more often than a main one."""
+"""The same in a relative clause, which is more often incidental to the commitment than a main one."""
 # "aura consacré" is over by then; "aura lieu" is not.
 _WILL_HAVE = frozenset(("aura", "auront", "aurons", "aurai"))
 _PERFECT = re.compile(
     r"\s+(?:(?:\w+ment|déjà|ainsi|bien|été|donc)\s+)*(?:\w+ée?s?|eue?s?|fait|mise?s?|prise?s?|vue?s?|pu|reçue?s?|permis|fallu|connu)\b"
 )
 _NEXT_WORDS = 40
-"""Characters behind "aura" in which the participle of a perfect stands, past two adverbs."""
+"""Characters after "aura" within which the participle of a perfect stands, past two adverbs."""
 _MOST = 10  # places where one cue is weighed in one clause: more means a table, not a sentence
 _STATES = frozenset(("be", "have", "sera", "seront"))
 
@@ -61,7 +61,7 @@ class Firing:
     subject: GrammaticalSubject | None
     note: str = ""
     effect: bool = False
-    """It tells what something is hoped to bring, or what will be the case."""
+    """It expresses what something is hoped to bring, or what will be the case."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,11 @@ _MARKS = re.compile(r"^(?:\W|_)*?(?=[\w«\"“(£$€])|(?:\s|[.;:,–—-])+$")
 _LONGEST_CONTEXT = 45
 """Half of a headline: the other half is for what is done."""
 _LEAST_CONTEXT = 24
-"""A shorter part of a title names nothing, so that room is made for as much."""
+"""A shorter part of a title names nothing, so room is made for this much."""
 _FEWEST_WORDS = 3
-"""A clause of fewer words, and without a verb, tells nothing without the line above it."""
+"""A clause with fewer words and no verb says nothing without the line above it."""
 _OFTEN_SAID = re.compile(r"communique|discours|compte[- ]rendu|press release|statement|\d")
-"""How a title or heading begins that names no thing."""
+"""How titles and headings that name no thing begin."""
 _FEMININE = re.compile(r"\w+(?:tion|sion|te|ure|ence|ance|ette|ie|ique|ade|ole)s?$")
 
 

@@ -34,9 +34,9 @@ class MayReach(Protocol):
 Marks = Sequence[tuple[int, frozenset[int]]]
 
 _FEWEST_WORDS = 3
-"""Words of a clause that can promise: who, does, what. An item needs one less, for who stands above it."""
+"""Words a clause needs to be a commitment: who, does, what. An item needs one fewer, since who stands above it."""
 _PLAIN_ITEM = 0.7
-"""What an item keeps of the weight lent to it where it has neither a verb nor a noun of action."""
+"""How much an item keeps of the weight lent to it if it has neither a verb nor a noun of action."""
 _LEAST_NEEDING = 0.375
 """A cue that needs a day or figure and weighs less than this, by its subject, is not helped by one."""
 _READ_AT_MOST = 5  # the same words again and again mean a table or a faulty page
@@ -44,9 +44,9 @@ _OPENS_LIST = re.compile(r"[:：]\W*$")
 # Without a bullet, an item begins with a number, a day or no capital.
 _LINK = re.compile(r"(?:(?:[Ll]es?|[Dd]u|[Oo]n|[Ff]rom)\s+)?\d|[a-zà-ÿ]")
 _LINE_ABOVE = 300
-"""Characters at the end of a line that tell what it opens."""
+"""Characters at the end of a line that show what it opens."""
 _LONGEST_LINK = 400
-"""A longer paragraph is none of the items of a list that a line with a colon began."""
+"""A longer paragraph is not an item of a list begun by a line with a colon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Observed:
 
     seen: Seen
     opening: Opening | None
-    """The line whose parties and time it shares, where it is an item."""
+    """The line whose parties and time it shares, if it is an item."""
     features: Features
 
     @property
@@ -76,7 +76,7 @@ class _Chain:
     weight: float = 0.0
     span: tuple[int, int] | None = None
     opening: Opening | None = None
-    """The line, where it undertakes."""
+    """The line, if it undertakes."""
 
 
 class Observer:

@@ -12,21 +12,21 @@ from parsers.commitments.notation import folded
 from parsers.model import ActorHow
 
 _MOST = 8
-"""Parties of one promise; a longer list names who was present."""
+"""Parties to one commitment; a longer list names who was present."""
 _LOOK_BACK = 2500
-"""Characters above a clause in which whoever a pronoun stands for was named: about a page."""
+"""Characters before a clause searched for a pronoun's antecedent: about a page."""
 _NEAR_PARTNER = 60
-"""Characters behind "with" in which the partner is named: the length of a title and a name."""
+"""Characters after "with" within which the partner is named: the length of a title and a name."""
 _NEAR_AGENT = 120
-"""Characters behind a participle in which "by" names who does it: past one complement."""
+"""Characters after a participle within which "by" names the agent: past one complement."""
 _STEM = 6
-"""Letters by which "ministre" and "ministère", "préfet" and "préfecture" are one beginning."""
+"""Letters over which "ministre" and "ministère", "préfet" and "préfecture" share a beginning."""
 _PAIR = 2
 _BARE = frozenset(("ministre", "ministres", "préfet", "préfète", "préfets", "minister", "ministers", "secretary", "prefect"))
 _HEAD = 700
-"""Characters of a body in which a joint text names its two states: title, place and first sentence."""
+"""Characters of a body within which a joint text names its two states: title, place and first sentence."""
 _PAGE = 2048
-"""Characters searched at once: promises that stand together share what was found."""
+"""Characters searched at once: neighbouring commitments share what was found."""
 _OVERLAP = 120  # a name that begins on one page may end on the next
 _PAGES = 64
 """Pages kept at once: bodies of 130,000 characters are searched once."""

@@ -10,11 +10,11 @@ from parsers.commitments.lexicon import Lexicon
 _WORD = re.compile(r"[\w'’-]+")
 _PAUSE = re.compile(r"[,;:()«»\"]|\s[–—-]\s")
 _LONGEST_NOUN = 80
-"""Characters in front of the pronoun in which its noun begins: the words below, of ten letters each."""
+"""Characters before the pronoun within which its noun begins: the words below, of ten letters each."""
 _MOST_WORDS = 8
 """Words from there to the pronoun: "le rapport sur la qualité de l'air que"."""
 _MOST = 4
-"""So many relative clauses of one sentence are looked at: more is a list read badly."""
+"""Relative clauses examined in one sentence: more means a badly read list."""
 
 
 def besides(low: str, start: int, end: int, words: Lexicon) -> Iterator[tuple[int, int]]:

@@ -13,7 +13,7 @@ from parsers.commitments.notation import PARTICIPLE, folded
 _LONGEST_BEGINNING = 14
 """Letters; the longest beginning in commitments_senses.toml has twelve."""
 _LONGEST_ENDING = 9
-"""A word that goes on longer behind its beginning is another word ("port", "portefeuille")."""
+"""A word that continues longer after its beginning is another word ("port", "portefeuille")."""
 _REMEMBERED = 20_000
 """Words whose sense is kept; a language's official prose has fewer in common use."""
 
@@ -35,7 +35,7 @@ _FORMS = {"fr": _FRENCH, "en": _ENGLISH, "nl": ()}
 
 
 Sense = tuple[str, str, str]
-"""Sense, form ("word" for words of grammar), and how the two are told."""
+"""Sense, form ("word" for words of grammar), and the two combined."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from parsers.commitments.notation import folded
 from parsers.text.structure import fold
 
 LONGEST = 90
-"""Characters of a headline: what a line of a mail program or of a phone shows."""
+"""Characters of a headline: what a mail program or phone shows on one line."""
 
 _BRACKETS = re.compile(r"\s*\([^()]*\)|\s[–—-]\s[^–—]{2,200}?\s[–—-](?=\s)")
 _ASIDE = re.compile(r",\s[^,;:]{2,160}(?=,\s)")
@@ -23,7 +23,7 @@ _PARTICIPLE = re.compile(r"\w{3,}(?:e|ee|es|ees|ed|ing|ant)\s")
 _JOINED = re.compile(r"\s(?:(?:ainsi que|as well as)\s|(?:et|and)\s(?=(?:m\.|mme|mr|mrs|ms)\s))")
 _MANY = re.compile(r"(?:les|des|ces|nos|deux|trois|plusieurs)\s")
 _SUBJECT = 36
-"""Characters of a long subject that are kept, so that half of a headline is left for what it does."""
+"""Characters kept of a long subject, so that half of a headline is left for what it does."""
 _CLOSING = {"«": "»", "(": ")", "“": "”", "[": "]"}
 
 
@@ -64,7 +64,7 @@ def holds_together(text: str, room: int, rules: Grammar) -> str:
 
 
 _NEAR = 12
-"""A negation so near behind the cut belongs to what stands before it: "ne sera … pas", "close no"."""
+"""A negation this close after the cut belongs to what precedes it: "ne sera … pas", "close no"."""
 
 
 def short_of_hanging(text: str, rules: Grammar) -> str:

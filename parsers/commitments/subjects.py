@@ -12,7 +12,7 @@ _RELATIVE = frozenset(("qui", "lequel", "laquelle", "lesquels", "lesquelles", "d
 _CLITICS = frozenset(("se", "s", "y", "en", "le", "la", "les", "l", "lui", "leur", "nous", "ne", "n", "also", "not"))
 _BREAK = re.compile(r"[,;:()«»\"]|(?<=\s)[–—-](?=\s)|(?<!\w)(?:that\s|que\s|qu')\s*(?=\w)")
 _LONGEST_SUBJECT = 400
-"""Characters in front of a verb in which its subject stands; what is further away belongs to another clause."""
+"""Characters before a verb within which its subject stands; anything further away belongs to another clause."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,16 +17,16 @@ from parsers.deadlines.lexicon import lexicon as time_lexicon
 from parsers.model import Deadline
 
 _LONG = timedelta(days=45)
-"""A day that lies further back is one of the past; a nearer one may be that of the meeting that decided."""
+"""A day further back is in the past; a nearer one may be that of the meeting that decided."""
 _ORDER = {"due": 0, "until": 1, "from": 2, "recurring": 3, "event": 4, "vague": 5}
 _AHEAD = ("due", "until", "from")
 _BEFORE_DAY = re.compile(r"([^\W\d]+)\s+(?:(?:le|la|les|au|du|en|depuis|ce)\s+)?$")
 _SHORT = 40
-"""Characters in front of a day that hold its preposition ("d'ici au", "not later than")."""
+"""Characters before a day that contain its preposition ("d'ici au", "not later than")."""
 _REMEMBERED = 64
-"""Clauses whose times are kept: rules ask again for the clause at hand and those around it."""
+"""Clauses whose times are cached: rules ask repeatedly for the current clause and those around it."""
 _LOOKED_BACK = 600
-"""Characters before a clause in which the time is looked for that "d'ici là" takes up, and the head of its sentence."""
+"""Characters before a clause searched for the time that "d'ici là" refers to, and the head of its sentence."""
 _SENTENCE_END = re.compile(r"[.!?;:](?=\s)|\n")
 _JOINED = re.compile(r"\W*(?:et|puis|ainsi que|ensuite|and|then|en|,)?(?:\W+[\w'’%-]+){0,9}\W*")
 _FRONTED = re.compile(r"\s*,")
@@ -37,7 +37,7 @@ class Timing:
     """What a clause says about time."""
 
     deadline: Deadline | None
-    """The one that sets the promise's time, its offsets into the body."""
+    """The one that sets the commitment's time, with offsets into the body."""
     ahead: bool
     """It names a day or period that is not over on the day of publication."""
     vague: bool
@@ -48,7 +48,7 @@ class Timing:
 
 
 NO_TIME = Timing(None, ahead=False, vague=False, recurring=False, long_past=False)
-"""What is known of a clause whose times were not read."""
+"""What is known about a clause whose times were not read."""
 
 
 class TimeReader:

@@ -14,13 +14,13 @@ from parsers.commitments.evidence import GATHERING, Features
 from parsers.model import Firmness
 
 _SHOWN = 5
-"""Features told on either side by `explain`."""
+"""Features shown on either side by `explain`."""
 _LEAST_SHOWN = 0.1
-"""What weighs less moves a probability by two hundredths at most."""
+"""A smaller weight moves a probability by at most two hundredths."""
 
 _OF_TIME = ("time:", "precision:", "amount:", "plain ", GATHERING)
 _ROUNDING = 1e-6
-"""Sums taken in another order differ in their last digits; no clause may be lost by that."""
+"""Sums computed in another order differ in their last digits; no clause may be lost because of that."""
 
 Points = tuple[tuple[float, float], ...]
 
@@ -30,13 +30,13 @@ class Limits:
     """The thresholds of one language, as probabilities; learnt with the weights."""
 
     taken: float
-    """A clause at least as probable is given as a promise."""
+    """A clause at least this probable is given as a commitment."""
     event: float
-    """The same of a gathering announced for a day."""
+    """The same for a gathering announced for a day."""
     firm: float
-    """A promise is firm when what speaks for it weighs as much."""
+    """A commitment is firm if the evidence for that weighs at least this much."""
     calibration: Mapping[str, Points]
-    """By firmness: probability told by the weights, and the share found right; rising in both."""
+    """By firmness: probability according to the weights, and the share found right; both increasing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,13 @@ class Weights:
     """What was learnt."""
 
     commitment: Mapping[str, float]
-    """Feature -> its weight for being a promise at all."""
+    """Feature -> its weight for being a commitment at all."""
     firm: Mapping[str, float]
     """Feature -> its weight for being one that can be checked, given that it is one."""
     limits: Mapping[str, Limits]
     """By language."""
     most_of_time: float
-    """What times and amounts can add to the weights of `promise`, at most."""
+    """The most that times and amounts can add to the weights of `promise`."""
 
 
 @cache
