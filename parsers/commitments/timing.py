@@ -17,7 +17,7 @@ from parsers.deadlines.lexicon import lexicon as time_lexicon
 from parsers.model import Deadline
 
 _LONG = timedelta(days=45)
-"""A day further back is in the past; a nearer one may be that of the meeting that decided."""
+"""A day further back is past; a nearer one may be that of the meeting that decided."""
 _ORDER = {"due": 0, "until": 1, "from": 2, "recurring": 3, "event": 4, "vague": 5}
 _AHEAD = ("due", "until", "from")
 _BEFORE_DAY = re.compile(r"([^\W\d]+)\s+(?:(?:le|la|les|au|du|en|depuis|ce)\s+)?$")

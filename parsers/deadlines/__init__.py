@@ -20,7 +20,7 @@ _LINE_END = re.compile(r"(?<!\n)\n(?!\n)")
 
 
 _MOST_EXPRESSIONS = 20_000
-"""Of one text; what has more is a table of days, and is read no further."""
+"""In one text; one with more is a table of days, and is read no further."""
 
 
 def find_deadlines(text: str, published: date | None, language: str, *, near: date | None = None) -> list[Deadline]:

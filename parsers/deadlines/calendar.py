@@ -37,7 +37,7 @@ PRECISION: dict[str, DeadlinePrecision] = {
     "minute": "day", "hour": "day", "day": "day", "week": "week", "weekend": "week", "month": "month", "quarter": "quarter",
     "half": "half_year", "year": "year", "decade": "year",
 }  # fmt: skip
-"""How exactly a count or stretch of each unit tells the time."""
+"""How exactly a count or stretch of each unit gives the time."""
 
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}
 
@@ -55,15 +55,15 @@ class Period:
     precision: DeadlinePrecision
     anchor: DeadlineAnchor = "publication"
     grain: str = "day"
-    """The unit of the calendar it is made of, for "the end of …"."""
+    """The calendar unit it is made of, for "the end of …"."""
     yearless: bool = False
-    """The year was not said, and may be moved by a neighbour that has one."""
+    """The year was not stated, and may be changed by a neighbour that has one."""
     role: DeadlineRole | None = None
     """What the words alone already decide."""
     opens: bool = False
     """ "Avant l'été" and "d'ici l'été" both end where it begins."""
     counted: tuple[int, str] | None = None
-    """How many of which units it counts, from the publication unless another origin is named behind it."""
+    """How many of which units it counts, from the publication unless another origin is named after it."""
 
     def moved(self, years: int) -> Period:
         """The same days `years` later."""

@@ -19,20 +19,20 @@ from parsers.deadlines.words import NoPeriodError, NoPublicationError, Words
 _Found: TypeAlias = tuple[int, int, str, "re.Match[str] | None"]
 """Start, end, rule and match; a phrase or an event has none."""
 _TELLING = ("year_", "yy_", "turn", "this", "day")
-"""Placeholders beside which a word like "mai" or "été" is surely a time."""
+"""Placeholders next to which a word like "mai" or "été" is certainly a time."""
 _BEHIND, _AHEAD = 48, 56
-"""Characters around a trigger in which its expression lies."""
+"""Characters around a trigger that contain its expression."""
 _STRETCH, _LONGEST_VERB = 512, 64
 """Characters of the stretches in which verbs are looked up, and of a verb with its auxiliary."""
 LEFT = 44
-"""Characters before an expression in which the words that bear on it stand."""
+"""Characters before an expression that contain the words affecting it."""
 _LIMITS = ("by", "before", "latest", "until")
 _BEFORE = 80
-"""Characters before an expression in which the participle that it stands at, and what governs that, are looked for."""
+"""Characters before an expression searched for the participle next to it and what governs that."""
 _CLAUSE = 240
-"""Characters on either side in which the verb is looked for."""
+"""Characters on either side searched for the verb."""
 _AT_VERB = 8
-"""A day so few characters behind a verb stands at it ("a annoncé le 3 mai"), not at something it announces."""
+"""A day this few characters after a verb belongs to it ("a annoncé le 3 mai"), not to something it announces."""
 _SPACES = re.compile(" {2,}")
 _FIGURE = re.compile(r"\d")
 _REST_OF_WORD = re.compile(r"\w{0,64}")
@@ -46,14 +46,14 @@ class Setting:
     text: str
     """Folded, without accents."""
     accented: str
-    """The same, with its accents: these tell tenses ("à Paris", "a promis")."""
+    """The same, with its accents: these distinguish tenses ("à Paris", "a promis")."""
     lexicon: Lexicon
     published: date | None
     near: date | None = None
-    """Where the publication is not known, a day that only completes years left out."""
+    """If the publication day is unknown, a day that only supplies omitted years."""
 
     verbs: dict[int, tuple[tuple[int, int, int], ...]] = field(default_factory=dict)
-    """Start, end and tense of the verbs of each stretch that was asked for: a text full of dates asks again and again."""
+    """Start, end and tense of the verbs in each stretch requested: a text full of dates asks repeatedly."""
 
     def tense(self, start: int, end: int) -> int:
         """The tense of the verb nearest to that expression in its sentence: -1 past, 1 future, 0 unknown.
@@ -164,7 +164,7 @@ class Core:
     rule: str
     period: Period
     plain: bool = False
-    """It holds nothing but its word ("juin", "l'été"): no year, no "prochain", no "ce"."""
+    """It consists only of its word ("juin", "l'été"): no year, no "prochain", no "ce"."""
 
 
 def find_cores(setting: Setting) -> Iterator[Core]:

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from parsers.text.folding import fold
 
 TRIGGERS = ("month", "weekday", "weekdays", "season", "feast", "deictic", "span", "unit", "units", "term")
-"""Tables by whose words an expression is found; every form holds one of them, or figures."""
+"""Tables whose words locate an expression; every form contains one of them, or figures."""
 
 _YEAR = r"(?:1[5-9]|2[01])\d\d"
 FIGURES = {
@@ -44,9 +44,9 @@ class Form:
     pattern: re.Pattern[str]
     triggers: frozenset[str]
     needs: frozenset[str]
-    """Tables of which a word must be near for the form to be there at all."""
+    """Tables from which a word must be near for the form to occur at all."""
     literals: tuple[str, ...]
-    """Words of its own that must be near."""
+    """Its own words that must be near."""
 
 
 def plain(text: str) -> str:

@@ -20,7 +20,7 @@ _SPACES = re.compile(" {2,}")
 _TAIL = re.compile(r"[^.;:,()\n«»]{1,70}")
 _NOTHING = re.compile("")
 _CLOCK = re.compile(r"^,? ?(?:(?:a|de|at|from|om) )?\d{1,2} ?(?:h|:) ?(?:\d\d)?(?: ?[ap]m)?,? ?")
-"""A time of the day behind a day: "du vendredi 12 mars à 18 h au lundi 15 mars"."""
+"""A time of day after a day: "du vendredi 12 mars à 18 h au lundi 15 mars"."""
 _HYPHENS = frozenset("-–/~")
 
 

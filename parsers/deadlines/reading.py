@@ -13,7 +13,7 @@ from parsers.deadlines.surroundings import Placed, last_of, limit_of, place
 from parsers.model import Deadline, DeadlinePrecision, DeadlineRole
 
 _MOST_JOINED = 12
-"""So many further expressions of a list ("en 2024, 2025 et 2026") are looked at."""
+"""Further expressions of a list ("en 2024, 2025 et 2026") that are examined."""
 _ENDS = re.compile(r" ?(?:[.,;:!?)]|$|\n)")
 _SPACES = re.compile(" {2,}")
 _Make = Callable[[date | None, date | None, DeadlineRole], Deadline]

@@ -9,7 +9,7 @@ from parsers.deadlines.words import NoPeriodError, Words, placed
 from parsers.model import DeadlineAnchor
 
 _SENTENCE = 400
-"""Characters on either side in which the words that tell whose term is meant are looked for."""
+"""Characters on either side searched for the words that show whose term is meant."""
 
 
 def of_unit_turn(words: Words) -> Period:

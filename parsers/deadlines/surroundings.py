@@ -12,7 +12,7 @@ from parsers.deadlines.finding import LEFT, Core, Setting
 
 _SPACES = re.compile(" {2,}")
 _NEEDS_COMPANY = frozenset({"year", "month", "season", "feast", "decade", "week_number"})
-"""Rules whose words are often no time at all, unless a preposition says so; a language's `bare` excepts some."""
+"""Rules whose words are often not a time at all unless a preposition says so; a language's `bare` exempts some."""
 
 
 @dataclass(slots=True)
@@ -30,9 +30,9 @@ class Placed:
     lone: bool = False
     """A word that is a time only as the other end of a range ("entre 2021 et 2024")."""
     listed: bool = False
-    """A further one of a list whose first has the preposition: "en 2024, 2025 et 2026"."""
+    """A further item in a list whose first has the preposition: "en 2024, 2025 et 2026"."""
     opening: str | None = None
-    """What the words before it mean, where a word behind it means something else: "entre … et …"."""
+    """What the words before it mean, if a word after it means something else: "entre … et …"."""
 
 
 def place(setting: Setting, cores: Iterable[Core]) -> list[Placed]:

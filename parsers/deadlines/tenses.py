@@ -19,32 +19,32 @@ class Tense:
     future: re.Pattern[str]
     past: re.Pattern[str]
     now: re.Pattern[str]
-    """What is done as it is told: "I am announcing", "annonce ce jour"."""
+    """What is done by being said: "I am announcing", "annonce ce jour"."""
     announcing: re.Pattern[str]
-    """Matched at a verb of the past that tells what is to come ("a annoncé", "have agreed")."""
+    """Matched at a past verb that introduces something to come ("a annoncé", "have agreed")."""
     statistics: re.Pattern[str]
     done: re.Pattern[str]
-    """A participle and the short words behind it, at the end of what stands before an expression: "approuvé le"."""
+    """A participle and the short words after it, at the end of the text before an expression: "approuvé le"."""
     not_done: re.Pattern[str]
-    """What stands before that participle where it tells nothing done: "sera", "doit être", the article of a noun."""
+    """What stands before that participle where it expresses nothing done: "sera", "doit être", the article of a noun."""
     planned: re.Pattern[str]
     """Matched at such a participle where it plans ("prévu", "scheduled")."""
     lasting: re.Pattern[str]
-    """Matched at one that tells a state, over or to come, unless a comma stands before it ("fermé", "closed")."""
+    """Matched at one that expresses a state, over or to come, unless preceded by a comma ("fermé", "closed")."""
     prolonging: re.Pattern[str]
-    """Verbs behind which a limit lies ahead, though they are told in the past: "a été prolongée jusqu'au"."""
+    """Verbs after which a limit lies ahead although they are in the past: "a été prolongée jusqu'au"."""
     relatives: re.Pattern[str]
-    """Pronouns whose clause has a verb of its own: "les communes qui ont été retenues"."""
+    """Pronouns whose clause has its own verb: "les communes qui ont été retenues"."""
     subordinate: re.Pattern[str]
-    """Those, and what begins the clause that a verb says: "today I can announce that we will"."""
+    """Those, and what begins a reported clause: "today I can announce that we will"."""
     going_on: re.Pattern[str]
-    """Words before a limit or a range which say that something goes on until then: "valable", "remain"."""
+    """Words before a limit or range that say that something goes on until then: "valable", "remain"."""
     length: re.Pattern[str]
-    """Verbs that tell how long something is, not when: "durera", "to last"."""
+    """Verbs that say how long something is, not when: "durera", "to last"."""
     allowed: re.Pattern[str]
-    """Words at whose end "until" gives time to act in: "ont (jusqu'au)", "given (until)"."""
+    """Words after which "until" gives time to act: "ont (jusqu'au)", "given (until)"."""
     denied: re.Pattern[str]
-    """Words at whose end "before" or "until" tells a beginning: "ne rouvrira pas (avant)", "will not reopen (until)"."""
+    """Words after which "before" or "until" marks a beginning: "ne rouvrira pas (avant)", "will not reopen (until)"."""
 
     def predicate(self, accented: str, start: int, end: int) -> bool:
         """Is there a verb in the future or the past in ``accented[start:end]``?"""

@@ -30,9 +30,9 @@ class Words:
     lexicon: Lexicon
     published: date | None
     when: Callable[[], int]
-    """The tense around: -2 surely past, -1 past, 1 future, 0 not told."""
+    """The surrounding tense: -2 surely past, -1 past, 1 future, 0 unknown."""
     near: date | None = None
-    """A day that completes a year left out, where no publication day is known to count from."""
+    """A day that supplies an omitted year, where no publication day is known to count from."""
     placed: dict[str, str] = field(init=False)
     """What stands for each placeholder."""
 

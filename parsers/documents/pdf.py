@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 PARSER_VERSION = 1
 
 MOST_PAGES = 60
-"""A longer document is a report or a collection, no press release: it is refused whole, never cut."""
+"""A longer document is a report or a collection, not a press release: it is rejected whole, never cut."""
 LARGEST_DOCUMENT = 20_000_000
 """Bytes; the fetcher's own default limit."""
 _MOST_OPERATIONS = 400_000
 """Drawing operations in a document; a page of text has about a thousand."""
 _MOST_CHARACTERS = 1_000_000
-"""Of a document: sixty full pages have a quarter of it."""
+"""In a document: sixty full pages have a quarter of this."""
 _LIMITS: dict[str, Any] = {
     "maximum_declared_stream_length": LARGEST_DOCUMENT,
     "array_based_stream_maximum_output_length": 10_000_000,
@@ -45,12 +45,12 @@ _LIMITS: dict[str, Any] = {
     "xform_maximum_invocations_per_extraction": 200,
     "jbig2dec_binary": None,
 }
-"""What pypdf may spend on a document: bytes after decompression, parsing steps, pages. No outside program is started."""
+"""What pypdf may spend on a document: bytes after decompression, parsing steps, pages. No external program is started."""
 _NO_TITLE = re.compile(
     r"microsoft word|untitled|sans titre|document\d*$|\.(?:docx?|odt|pdf|indd|pptx?)$|^[\w-]*\d{5,}[\w-]*$", re.I
 )
 _DATED_LINES = 20
-"""Lines at the head of a document in which its dateline is looked for: letterhead, title, place and day."""
+"""Lines at the head of a document searched for its dateline: letterhead, title, place and day."""
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it reports file defects at length; the error says enough
 

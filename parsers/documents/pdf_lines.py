@@ -11,7 +11,7 @@ from statistics import median_low
 from parsers.pages.blocks import Block, bulleted, clean
 
 _EDGE = 4
-"""Lines at the top and at the bottom of a page among which running heads and page numbers stand."""
+"""Lines at the top and bottom of a page that may be running heads and page numbers."""
 _PAGE_NUMBER = re.compile(r"(?:page|p\.)?\s*[-–—]?\s*\d{1,3}\s*(?:(?:/|sur|of|van|-|–)\s*\d{0,3})?\s*[-–—]?", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 _SENTENCE_END = re.compile(r"[.!?;:…»”\"][)\]]?$")
@@ -22,9 +22,9 @@ _COMPOUND = re.compile(
 )
 _ENCLITIC = re.compile(r"(?:ci|là|ce|il|elle|ils|elles|on|nous|vous|même|mêmes|t)\b")
 _GAP = 1.3
-"""A distance of two lines of more than this many times the usual one parts paragraphs."""
+"""A distance between two lines of more than this many times the usual one separates paragraphs."""
 _LARGER = 1.15
-"""How much larger a heading is set than the text: 13 points above 11 are one, 12 are uneven setting."""
+"""How much larger than the text a heading is set: 13 points above 11 make one, 12 are uneven setting."""
 
 
 @dataclass(slots=True)

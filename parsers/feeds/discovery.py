@@ -19,7 +19,7 @@ FoundKind = Literal["alternate", "export", "link", "sitemap"]
 """Declared by the page's head; one of the prefectures' exports; a link that looks like a feed; a declared sitemap."""
 
 _MOST = 200
-"""Feeds and sitemaps of one page: as many as a person could look through."""
+"""Feeds and sitemaps on one page: as many as a person could look through."""
 _table = lexicon.table("feeds/discovery.toml")
 _TYPES = frozenset(_table["types"])
 _EXPORT = re.compile("|".join(_table["export"]), re.IGNORECASE)

@@ -21,7 +21,7 @@ from parsers.plain import plain_line, plain_paragraphs
 _SUMMARY = 2000
 """Characters of a summary; a longer description is the text itself."""
 _HEAD = 16_384
-"""Bytes in which the root element must begin, past a prolog and its comments."""
+"""Bytes within which the root element must begin, after a prolog and its comments."""
 _FEED_ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]{0,40}:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 
@@ -34,10 +34,10 @@ class Feed:
     version: str
     """As feedparser names it: "rss20", "atom10", "rss10"…"""
     language: str | None
-    """ISO 639-1, when the feed states one."""
+    """ISO 639-1, if the feed states one."""
     entries: tuple[Entry, ...]
     problems: tuple[str, ...] = ()
-    """One line each: entries that were left out and why, dates that could not be read, a body that broke off."""
+    """One line each: entries that were left out and why, dates that could not be read, a body that was cut off."""
 
 
 def looks_like_feed(body: bytes) -> bool:

@@ -17,12 +17,12 @@ from parsers.errors import NotAFeedError, UnreadableError
 from parsers.feeds.xml_tree import local_name, outside_cdata, parse, parse_and_judge, root_start
 
 MAX_ENTRIES = 2000
-"""Entries that are read of one feed, the newest; official feeds hold 10 to 50."""
+"""Entries read from one feed, the newest; official feeds have 10 to 50."""
 _MAX_TEXT = 1_000_000
 """Characters of one element."""
 
 PUBLISHED, CREATED, UPDATED = "day-published", "day-created", "day-updated"
-"""Names under which an entry's dates are handed on, as they are written: feedparser takes no interest in them."""
+"""Names under which an entry's dates are passed on as written: feedparser ignores them."""
 ROOTS = frozenset({"rss", "feed", "rdf"})
 _ENTRY = re.compile(r"<(?:[A-Za-z_][\w.-]{0,40}:)?(?:item|entry)(?=[\s>])", re.IGNORECASE)
 _ENTRY_END = re.compile(r"</(?:[A-Za-z_][\w.-]{0,40}:)?(?:item|entry)\s{0,10}>", re.IGNORECASE)
@@ -62,13 +62,13 @@ _DATES = {
     "updated": UPDATED,
     "modified": UPDATED,
 }
-"""What the dates of RSS, of Atom 0.3 and 1.0, and of the Dublin Core are called in all of them here."""
+"""The common names given here to the dates of RSS, Atom 0.3 and 1.0, and Dublin Core."""
 _OF_ENTRIES = frozenset({"title", "link", "guid", "id", "description", "summary", "content", "encoded", *_DATES})
 _OF_FEEDS = frozenset({"title", "link", "id", "language"})
 _FOREIGN = re.compile(
     rf"<(?!/?(?:[A-Za-z_][\w.-]{{0,40}}:|(?:item|entry|{'|'.join(sorted(_OF_ENTRIES))})[\s/>])|[!?])", re.I
 )
-"""The opening of a tag that is none of an entry's own."""
+"""The opening of a tag that does not belong to an entry."""
 _ATTRIBUTES = frozenset({"href", "rel", "type", "mode", "ispermalink", "version", "about"})
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 
@@ -80,11 +80,11 @@ class FlatFeed:
     xml: bytes
     """Well-formed, in UTF-8, with no document type."""
     truncated: bool
-    """Whether it broke off before its end; only its whole entries are in `xml`."""
+    """Whether it was cut off before its end; only its whole entries are in `xml`."""
     left_out: int
     """Entries over the limit, the oldest."""
     repaired: int
-    """Entries that were not well-formed, and are read as far as they go."""
+    """Entries that were not well-formed, read as far as they go."""
 
 
 def flatten(body: bytes, *, url: str, content_type: str | None) -> FlatFeed:

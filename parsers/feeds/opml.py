@@ -20,9 +20,9 @@ from parsers.model import Source
 from parsers.plain import plain_line
 
 _OURS = "urn:followthrough:source"
-"""Namespace of the attributes that OPML has no name for; other readers pass them over."""
+"""Namespace of the attributes that OPML has no name for; other readers ignore them."""
 _MAX_SOURCES = 10_000
-"""Of one file; a person's list has hundreds, and nobody polls more than this."""
+"""In one file; a person's list has hundreds, and nobody polls more than this."""
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _STANDARD = frozenset({"source_id", "name", "home", "feeds", "language"})
 _DEFAULTS: dict[str, Any] = {field.name: field.default for field in fields(Source)}

@@ -17,7 +17,7 @@ from parsers.model import Entry
 from parsers.plain import plain_line
 
 MAX_ENTRIES = 5000
-"""Addresses taken of one sitemap, the newest; the protocol allows 50,000, which no list of releases needs."""
+"""Addresses taken from one sitemap, the newest; the protocol allows 50,000, which no list of releases needs."""
 MAX_CHILDREN = 1000
 """Sitemaps that an index may name, the newest first; each costs a request."""
 _GZIP = b"\x1f\x8b"
@@ -31,7 +31,7 @@ class Sitemap:
     entries: tuple[Entry, ...]
     """In its order. `published` comes from the news extension only; `lastmod` is `updated_on`."""
     children: tuple[str, ...]
-    """Further sitemaps of an index, those changed last first."""
+    """Further sitemaps of an index, most recently changed first."""
     problems: tuple[str, ...] = ()
 
 

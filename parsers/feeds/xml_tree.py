@@ -15,11 +15,11 @@ from lxml import etree
 from parsers.errors import UnreadableError
 
 MAX_CHARACTERS = 50_000_000
-"""Of one document: the most that sitemaps.org lets a sitemap have, 50 MB."""
+"""In one document: the most that sitemaps.org allows in a sitemap, 50 MB."""
 _MAX_TAGS = 3_000_000
-"""An element of a tree costs some 200 bytes however short its tag is; this many are half a gigabyte."""
+"""An element in a tree costs some 200 bytes however short its tag; this many take half a gigabyte."""
 _PROLOG = 100_000
-"""Characters in which the root element must begin."""
+"""Characters within which the root element must begin."""
 
 _START_TAG = re.compile(r"<(?:[A-Za-z_][\w.-]{0,40}:)?([A-Za-z_][\w.-]{0,40})(?=[\s/>])")
 _WRONG = re.compile(

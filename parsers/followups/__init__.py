@@ -25,4 +25,4 @@ __all__ = [
 ]  # fmt: skip
 
 MATCHER_VERSION = 4
-"""Raised with every change of rules that can change a link; words and weights have `parsers.lexicon.fingerprint`."""
+"""Raised with every change to rules that can change a link; words and weights have `parsers.lexicon.fingerprint`."""

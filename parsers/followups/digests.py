@@ -22,17 +22,17 @@ from parsers.text.folding import fold, without_accents
 from parsers.text.structure import Structure, structure
 
 _TITLE_COUNTS = 3
-"""A word of the title counts as three of the text: it says what the release is about."""
+"""A word in the title counts as three in the text: it says what the release is about."""
 _MOST_USES = 255
 """What the column of uses holds (UTINYINT)."""
 _MOST_TERMS = 150
-"""Terms by which a release is compared, those most used first; a page of text has about as many."""
+"""Terms used to compare a release, the most frequent first; a page of text has about as many."""
 _MOST_PASSAGES = 2_000
-"""Of one release, so that a collection of acts costs no more than a long report."""
+"""From one release, so that a collection of acts costs no more than a long report."""
 _HEAD = 1_500
-"""Characters of a body that say which states a release is of: its first paragraphs."""
+"""Characters of a body that say which states a release concerns: its first paragraphs."""
 _LONGEST_CONTEXT = 400
-"""Characters of the line above an item that tell what it is about: its last sentence or two."""
+"""Characters of the line above an item that say what it is about: its last sentence or two."""
 _EXACT = ("day", "week")
 _OWN_STATE = {"fr": "France", "en": "Royaume-Uni"}
 
@@ -51,9 +51,9 @@ class ClaimDigest:
     """Of its clause."""
     start: int
     end: int
-    """The words that tell it: offsets into the body, or into the title."""
+    """The words that express it: offsets into the body, or into the title."""
     heads: frozenset[str] = frozenset()
-    """The terms that its clause begins with, and that come first behind its words: what it is told of."""
+    """The terms that its clause begins with, and that come first after its words: what it is said about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +67,13 @@ class Passage:
     references: tuple[Reference, ...]
     amounts: tuple[Amount, ...]
     numbers: frozenset[float]
-    """Numbers stated, but for those of days and hours."""
+    """Numbers stated, except those of days and hours."""
     days: tuple[Span, ...]
     """Days and weeks that it names."""
     refers: bool
-    """Whether it names an agreement, a meeting, something announced: what a day of the past can be the day of."""
+    """Whether it names an agreement, a meeting, something announced: anything that a past day can date."""
     commitments: bool
-    """Whether the release promises something in it."""
+    """Whether it contains a commitment of the release."""
     context: frozenset[str] = frozenset()
     """Terms of the sentence before it in its paragraph, and of the line it stands under, that are not its own: what "twelve
     of them" are twelve of."""
@@ -87,13 +87,13 @@ class ReleaseProfile:
     language: str
     published: date
     days: frozenset[date]
-    """The days it is known by: of its publication, and of what it reports."""
+    """The days it is known by: those of its publication, and of what it reports."""
     states: frozenset[str]
-    """The states that its title and first lines speak of."""
+    """The states that its title and first lines mention."""
     terms: Mapping[str, int]
     """How often each of its terms is used, at most 255 times; one in the title counts as three more. No boilerplate."""
     title: frozenset[str]
-    """Those of the terms that stand in the title."""
+    """Those of the terms that are in the title."""
     names: frozenset[str]
     """Those of the terms that name something."""
 
@@ -108,7 +108,7 @@ class LaterRelease:
     heading: tuple[ClaimDigest, ...]
     """What its title claims."""
     local: Mapping[str, float]
-    """How much each term of a passage tells it from the other passages, from 0 (in all) to 1; 1 for terms not listed."""
+    """How well each term distinguishes a passage from the others, from 0 (in all) to 1; 1 for terms not listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +119,11 @@ class EarlierCommitment:
     terms: frozenset[str]
     """Of its quotation."""
     context: frozenset[str]
-    """Of the sentence before it and the line that opens its list: what "this cooperation" stands for."""
+    """From the sentence before it and the line that opens its list: what "this cooperation" stands for."""
     amounts: tuple[Amount, ...]
     due_on: date | None
     reviews: bool
-    """Whether it promises to take stock."""
+    """Whether it is a commitment to take stock."""
     objects: frozenset[str] = frozenset()
     """Those of its terms that do not name an act: what it is to be done to."""
     acts: tuple[str, ...] = ()
@@ -131,9 +131,9 @@ class EarlierCommitment:
     numbers: frozenset[float] = frozenset()
     days: tuple[Span, ...] = ()
     heads: frozenset[str] = frozenset()
-    """Its first term, and the first behind the word for its act: what it is about, before all that qualifies it."""
+    """Its first term, and the first after the word for its act: what it is about, before any qualification."""
     local: Mapping[str, float] = field(default_factory=dict)
-    """How much each of its terms tells it from the rest of its release, from 0 to 1."""
+    """How well each of its terms distinguishes it from the rest of its release, from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)

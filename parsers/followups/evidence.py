@@ -20,13 +20,13 @@ _CALLED = 3.0
 _KNOWN_NAMES = 4.0
 """The same of names: one rare name is enough, two common ones are not."""
 _ALIKE = 0.1
-"""Likeness under which two releases on the same two states belong to no series."""
+"""Likeness below which two releases on the same two states do not form a series."""
 _SERIES_FULL = 0.18
 """Likeness from which they surely do."""
 _SERIES_DAYS = 550
 """A yearly meeting that is held half a year late is still the next one."""
 _SERIES_FRESH = 183
-"""Half a year, in which a series has lost nothing; from then on it counts less by the day."""
+"""Half a year, in which a series loses nothing; after that it counts less by the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +38,19 @@ class Ground:
     gap: int
     """Days from the earlier to the later one."""
     parties: tuple[str, ...]
-    """The states that both speak of."""
+    """The states that both mention."""
     conflict: bool
-    """Whether each speaks of two states or more that are not the same ones."""
+    """Whether each mentions two or more states that are not the same ones."""
     kin: bool
     """Whether one source published both."""
     fresh: bool
-    """Whether another source published the later one within days: most likely the announcement itself, in other words."""
+    """Whether another source published the later one within days: most likely the same announcement, in other words."""
     series: float
-    """How surely they are meetings of one series: the same states, one subject, no long time between; 0 for not."""
+    """How surely they are meetings of one series: the same states, one subject, little time in between; 0 if not."""
     forum: frozenset[str]
-    """What the earlier release has in its title and the later one speaks of at its beginning: a working group, a plan."""
+    """What the earlier release has in its title and the later one mentions at its beginning: a working group, a plan."""
     reference: float
-    """How surely the later one names the day of the earlier one; 0 for not."""
+    """How surely the later one names the day of the earlier one; 0 if not."""
     referring: Passage | None
     """The passage that does."""
     referred: str

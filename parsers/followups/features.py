@@ -23,26 +23,26 @@ AGAINST = frozenset(
         "years later", "days later", "heads apart", "long release", "only promised", "promised a review",
     }
 )  # fmt: skip
-"""Features that speak against a link; all others speak for it, or say nothing."""
+"""Features that count against a link; all others count for it, or say nothing."""
 
 _YEARS_AFTER = 200
 """Days after which a link grows less likely with the logarithm of time."""
 _SHORT = 12
-"""Passages of a common release. The more there are, the more likely one is like a promise by chance."""
+"""Passages in a typical release. The more there are, the more likely one resembles a commitment by chance."""
 _DAYS = 4
-"""Within so many days a release mostly says the same thing again."""
+"""Within this many days a release mostly says the same thing again."""
 _ABOUT_DUE = timedelta(days=20)
 """Releases on what was due appear, and are dated, some weeks before or after the day."""
 _SAME_AGAIN = 0.5
-"""Share of a promise that a passage without a claim must have: the same hall on the same day is another matter."""
+"""Share of a commitment that a passage without a claim must have: the same hall on the same day is not enough."""
 _SMALL = 4
-"""Two or three of something are in every text, and show nothing."""
+"""Two or three of something occur in every text, and show nothing."""
 _DOZEN = 12
 """Numbers up to a dozen are common: the same one in two releases may be chance."""
 _YEARS = (1900, 2100)
-"""Such numbers are years, and tell a time."""
+"""Such numbers are years, and state a time."""
 _TELLING_SHARE = (0.2, 1.5)
-"""What is told of a number promised: a smaller or larger share is mostly that of something else."""
+"""The reported share of a number promised: a smaller or larger one usually belongs to something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Match:
     commitment: EarlierCommitment
     passage: Passage
     claim: ClaimDigest | None
-    """The claim of the passage, or of the title, that has most of the promise's object; None where none claims anything."""
+    """The claim of the passage, or of the title, that covers most of the commitment's object; None if there is none."""
     from_title: bool
     """Whether that claim is the title's."""
     shared: frozenset[str]
@@ -61,7 +61,7 @@ class Match:
     same_day: bool
     """Whether both name one day or week."""
     coverage: float
-    """Share of the weight of the promise's terms that the passage has, from 0 to 1."""
+    """Share of the weight of the commitment's terms that the passage has, from 0 to 1."""
     features: Mapping[str, float]
 
 

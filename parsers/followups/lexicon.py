@@ -19,7 +19,7 @@ LANGUAGES = {"fr": "french", "en": "english", "nl": "dutch"}
 """ISO 639-1 code -> the Snowball stemmer of that name. Other languages are read as French."""
 
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-"""A word of a folded text; an apostrophe parts two."""
+"""A word of a folded text; an apostrophe separates two."""
 _LONGEST_PHRASE = 5
 """Words of the longest phrase in concepts.toml."""
 
@@ -52,13 +52,13 @@ class Lexicon:
     """Stems in a row -> meaning."""
     first_of_phrase: frozenset[str]
     acts: re.Pattern[str]
-    """A word for what a day of the past can be the day of: an agreement, a meeting, something announced."""
+    """A word for anything that a past day can date: an agreement, a meeting, something announced."""
     joint: re.Pattern[str]
     """Words of a text that speaks for two states."""
     reviews: re.Pattern[str]
-    """Words of a promise to take stock of what is being done."""
+    """Words of a commitment to take stock of what is being done."""
     takes_up: re.Pattern[str]
-    """Pronouns at the head of a sentence that stand for what the sentence before named."""
+    """Pronouns at the head of a sentence that stand for something named in the previous one."""
 
     def stems(self, words: Sequence[str]) -> list[str]:
         """The stems, without accents, of folded words that have theirs."""

@@ -17,12 +17,12 @@ from parsers import lexicon
 from parsers.followups.features import Match
 
 COUNTS = 0.5
-"""Score from which a link counts for where a promise stands, and is told; below it is a suggestion for people."""
+"""Score from which a link counts towards a commitment's status and is reported; below, it is a suggestion for people."""
 SUGGESTED = 0.25
 """Score from which a link is worth a person's look."""
 
 _REVIEWED = 0.55
-"""Score, at least, of a review that is given when it is due: more likely right than not, and no more is known."""
+"""Minimum score of a review given when it is due: more likely right than not, and no more is known."""
 _TOGETHER = 0.5
 """How likely the two releases must belong together for that."""
 

@@ -17,11 +17,11 @@ from parsers.followups.weights import Vector, Weights
 from parsers.model import FollowUp, Related, RelatedKind
 
 _SURE_REFERENCE = 0.7
-"""A week or a stretch of days that holds the earlier day is a reference; a day some days off is none."""
+"""A week or a stretch of days that contains the earlier day is a reference; a day some days off is not."""
 _SURE_SERIES = 0.55
-"""A series of which this much speaks for two releases is told as related; at less, they only have states in common."""
+"""From this certainty of a series, two releases are reported as related; below, they only have states in common."""
 _NEXT_WITHIN = 366
-"""Days: what comes later is a meeting after the next one."""
+"""Days: anything later is a meeting after the next one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ _CLOCK = re.compile(
 )
 """An hour of the day: "9h00", "9 h 30", "10:30", "5pm"."""
 _LONGEST = 15
-"""Characters of a number in digits; a longer row of digits counts nothing."""
+"""Characters of a number in digits; a longer row of digits does not count anything."""
 _FOUR_SCORE = (4, 20)
 """French writes eighty as four twenties."""
 

@@ -14,9 +14,9 @@ from parsers.model import Deadline
 from parsers.text.folding import fold, without_accents
 
 _HEAD = 900
-"""Characters of a body in which it tells the day of what it reports."""
+"""Characters of a body within which it gives the day of what it reports."""
 _OWN = timedelta(days=7)
-"""A day of the week before publication is that of the release's own event."""
+"""A day in the week before publication is that of the release's own event."""
 _LONGEST = timedelta(days=31)
 """A stretch longer than a month refers to a period, not to a release."""
 
@@ -30,7 +30,7 @@ class Reference:
     start: int
     end: int
     named: bool
-    """Whether the day or month is called by its name, and not counted from the release ("last week")."""
+    """Whether the day or month is named, rather than counted from the release ("last week")."""
 
 
 def own_days(published: date, expressions: list[Deadline]) -> frozenset[date]:

@@ -19,9 +19,9 @@ _OF_STAGE: dict[ClaimStage, FollowUpRelation] = {
 }
 _WHOLE = 1.0
 _SURE = 0.65
-"""Score from which a link is sure enough for "fulfilled" though no day due has come: a wrong one costs more than none."""
+"""Score from which a link is sure enough for "fulfilled" before any due day: a wrong one costs more than none."""
 _BEGINS = frozenset({"launch"})
-"""Acts that are done by having begun."""
+"""Acts that are complete once begun."""
 
 
 def relation_of(match: Match, score: float) -> tuple[FollowUpRelation, str]:

@@ -25,7 +25,7 @@ _LONGEST_WORD = 40
 _TWO_CAPITALS = re.compile(r"[^\W\d_]+-(?:[^\W\d_]+-)*[A-ZÀ-ÖØ-Þ]")
 _COLON = re.compile(r"\s?:")
 _FEWEST_LETTERS = 3
-"""Shorter words are of grammar, or units."""
+"""Shorter words are function words or units."""
 _PARTS_THOUSANDS = " \u00a0\u202f\u2009.,'"
 _JOINS_DIGITS = _PARTS_THOUSANDS + "-/"
 _CAPITALS = "A-ZÀ-ÖØ-Þ"
@@ -43,7 +43,7 @@ class Token:
     common: bool
     """Whether it is boilerplate."""
     person: bool = False
-    """Whether it is the name of a person of office."""
+    """Whether it is the name of an office holder."""
 
 
 def tokens(text: str, language: str, names: frozenset[str], persons: frozenset[str]) -> list[Token]:

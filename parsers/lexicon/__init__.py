@@ -19,15 +19,15 @@ from parsers.errors import FollowthroughError
 from parsers.lexicon.merging import EXTENDABLE, merged
 
 _FINGERPRINT_LENGTH = 16
-"""Hexadecimal digits: 64 bits, far more than a warehouse will ever see of lexicons."""
+"""Hexadecimal digits: 64 bits, for far more lexicons than a warehouse will ever see."""
 
 _lock = threading.RLock()
 _tables: dict[str, Mapping[str, Any]] = {}
-"""By the path below `parsers`, as the files have them: read-only."""
+"""By path below `parsers`, as the files have them: read-only."""
 _extended: dict[str, Mapping[str, Any]] = {}
-"""The same of the tables that people may extend, with their lines."""
+"""The same for the tables that people may extend, with their lines."""
 _own: dict[str, str] = {}
-"""People's own lines: name of the file -> its text."""
+"""People's own lines: file name -> its text."""
 _fingerprint: list[str] = []
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 Form = Literal["lines", "named lines", "words", "choices", "list"]
-"""Tables in a row; the same, where one of a name that is there adds its words to it; one text of words parted by white
-space; one text of choices parted by "|"; a list of texts."""
+"""A sequence of tables; the same, where a table with an existing name adds its words to it; one text of words separated by
+white space; one text of choices separated by "|"; a list of texts."""
 
 _CUES: Mapping[str, Form] = {"cue": "lines", "held.rule": "lines", "headings.opens": "lines"}
 _ANSWERS: Mapping[str, Form] = {"cue": "lines", "words.stop": "words", "words.common": "words"}
@@ -30,8 +30,8 @@ EXTENDABLE: Mapping[str, Mapping[str, Form]] = {
     "text_nl.toml": _STOPS,
     "topics.toml": {"*": "choices"},
 }
-"""Name of the file -> what may be added to, by its dotted key ("*" for any), and in which form. What depends on the order of
-its lines, on numbers learnt from them or on how patterns are made (days, amounts, headlines, weights) is not for it."""
+"""File name -> what may be extended, by its dotted key ("*" for any), and in which form. What depends on the order of its
+lines, on numbers learnt from them or on how patterns are made (days, amounts, headlines, weights) is excluded."""
 
 WORD_KEYS = frozenset(("fr", "en", "nl", "near"))
 """Keys of a named line that hold words."""

@@ -18,9 +18,9 @@ from parsers.model import PublicationDay
 from parsers.plain import plain_line
 
 _LEVELS = 6
-"""Ancestors of a heading that are looked through for a date."""
+"""Ancestors of a heading that are searched for a date."""
 _MOST_MARKS = 2000
-"""Headings, links or days looked at; a page with more is no list of releases."""
+"""Headings, links or days examined; a page with more is not a list of releases."""
 _FILES = (".pdf", ".odt", ".doc", ".docx")
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _SHORTEST_TITLE = 12

@@ -15,7 +15,7 @@ from parsers.model import PublicationDay
 _PIECE = 120
 """Characters of a piece of text that may be a day or a stamp; longer ones are prose."""
 _MOST_PIECES = 150
-"""Pieces of text of a block that are looked through for its day."""
+"""Pieces of text in a block that are searched for its day."""
 _AROUND_A_DAY = " \t\n\r:;,.-–—|()[]•·/"
 
 

@@ -24,9 +24,9 @@ from parsers.model import Entry
 from parsers.pages.markup import parse_page
 
 _MAX_ENTRIES = 1000
-"""Publications of one page that are taken; a page that lists more is told as a problem."""
+"""Publications taken from one page; a page that lists more is reported as a problem."""
 _MAX_MARKUP = 1_000_000
-"""Characters of the part that holds the list; what stands behind is not read."""
+"""Characters of the part that contains the list; anything after that is not read."""
 _table = lexicon.table("listings/listings.toml")
 _furniture, _marks = _table["furniture"], _table["marks"]
 _TAGS, _ROLES, _CLASSES = (frozenset(_furniture[key]) for key in ("tags", "roles", "classes"))
@@ -42,9 +42,9 @@ class Listing:
     """What a page lists."""
 
     entries: tuple[Entry, ...]
-    """In the order of the page, each address once."""
+    """In page order, each address once."""
     next_pages: tuple[str, ...]
-    """Pages of the same list behind this one, nearest first."""
+    """Pages of the same list after this one, nearest first."""
     problems: tuple[str, ...] = ()
 
 

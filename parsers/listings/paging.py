@@ -11,7 +11,7 @@ from lxml import etree
 from parsers.addresses import web_address
 
 _MOST = 100
-"""Pages behind one, the nearest first; a backfill walks half as many unless it is told otherwise."""
+"""Pages after one, nearest first; a backfill visits half as many unless configured otherwise."""
 _NUMBER = re.compile(r"(\(offset\)/|[?&](?:page|p|offset|debut_articles)=|/page/)([0-9]{1,6})(?=$|[/?&#])", re.IGNORECASE)
 
 

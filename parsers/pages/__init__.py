@@ -28,7 +28,7 @@ _BY_RULES: dict[str, Family] = {
     for module in (belgium, info_gouv, interieur, prefecture, prefecture_legacy, prefecture_region, premar)
 }
 _BY_BYTES: dict[str, Callable[[bytes, str, str], Reading | None]] = {"gov_uk": gov_uk.read_api, "seed": seed.read}
-"""Readers of what is no HTML; they answer None for bytes that are HTML after all."""
+"""Readers of non-HTML; they return None for bytes that are HTML after all."""
 
 FAMILIES: Mapping[str, int] = MappingProxyType(
     {
@@ -38,7 +38,7 @@ FAMILIES: Mapping[str, int] = MappingProxyType(
         "seed": seed.PARSER_VERSION,
     }
 )
-"""The names that `read_page` takes, with the version of each reader."""
+"""The names that `read_page` accepts, with the version of each reader."""
 
 
 def read_page(family: str, body: bytes, *, url: str, content_type: str | None = None, language: str = "fr") -> Reading:

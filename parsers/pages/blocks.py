@@ -15,7 +15,7 @@ LONGEST_BODY = 1_000_000
 """Characters. The longest speeches have 100,000."""
 
 Kind = Literal["text", "heading", "item", "more", "row"]
-"""A paragraph, a heading, an item of a list, what goes on in an item after its first line, a row of a table."""
+"""A paragraph, a heading, a list item, the rest of an item after its first line, a table row."""
 
 
 @dataclass(slots=True)
@@ -25,16 +25,16 @@ class Block:
     kind: Kind
     text: str
     level: int = 0
-    """Of a heading 1 to 6; of an item how many lists it stands in."""
+    """For a heading, 1 to 6; for an item, how many lists it is in."""
 
 
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ue000-\uf8ff\ufeff\ufff9-\ufffc"
     "\ufffe\uffff]"
 )
-"""Control, soft, zero-width, direction and private-use characters, and what is no character."""
+"""Control, soft, zero-width, direction and private-use characters, and non-characters."""
 _NO_BREAK = "\u00a0\u202f\u2007"
-"""Spaces that are of the text and stay as they are."""
+"""Spaces that belong to the text and stay as they are."""
 _ODD = "\t\n\r\f\v\x85\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000"
 _SPACES = re.compile(f"[ {_ODD}][ {_ODD}]+|[{_ODD}]")
 _MEANT = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0) if code != 0x85}
@@ -100,7 +100,7 @@ _BREAKING_TAGS = """
     h4 h5 h6 header hgroup hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul
 """
 BREAKING = frozenset(_BREAKING_TAGS.split())
-"""Elements that begin and end a block; any other stands within a line."""
+"""Elements that begin and end a block; all others are inline."""
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
@@ -147,9 +147,9 @@ class _Writer:
         self._pre = 0
         self._lists = 0
         self._items: list[bool] = []
-        """For every open item whether its first line was written."""
+        """For every open item, whether its first line has been written."""
         self._rows: list[tuple[list[Block], list[list[Block]]]] = []
-        """For every open row the blocks before it and its cells."""
+        """For every open row, the blocks before it and its cells."""
 
     def write(self, text: str) -> None:
         if self._pre and "\n" in text:

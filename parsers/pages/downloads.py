@@ -16,9 +16,9 @@ from parsers.pages.head import absolute
 from parsers.pages.stamps import text_of
 
 _MOST = 30
-"""Files of one page: more are a library, of which a release is no part."""
+"""Files on one page: more make a library, which no release is part of."""
 _MOST_LINKS = 3_000
-"""Links of a page that are looked at."""
+"""Links on a page that are examined."""
 _CLASSES = frozenset(("fr-link--download", "fr-download__link", "telechargement"))
 _DETAIL = re.compile(r"[\s(\[–-]*(?:\bformat\s+)?\bpdf\b\s*[-–:,]?\s*[\d.,]+\s*(?:[kmg]?[bo]|octets?)\b.*$", re.IGNORECASE)
 _VERB = re.compile(

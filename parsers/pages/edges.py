@@ -9,9 +9,9 @@ from parsers.pages.furniture import fold, is_end, is_furniture
 from parsers.pages.stamps import LONGEST_STAMP, is_bare_day, is_stamp, stamped
 
 _EDGE = 8
-"""Blocks at each end of a text among which a site's own lines may stand."""
+"""Blocks at each end of a text that may be a site's own lines."""
 _DATED_BLOCKS = 12
-"""Blocks at the start of a text in which a dateline is looked for, and a third as many at its end."""
+"""Blocks at the start of a text searched for a dateline, and a third as many at its end."""
 _DATED_LINE = 160
 """Characters of a line that is dated: place, day and what is released. Longer ones are prose that names a day."""
 

@@ -15,7 +15,7 @@ PARSER_VERSION = 2
 FAMILY = Family(name="generic", version=PARSER_VERSION, main=(), trims=False)
 
 _HARDLY_ANY = 500
-"""Characters; a page with a landmark and less text is read by it alone, for there is too little to weigh."""
+"""Characters; a page with a landmark and less text is read by the landmark alone, since there is too little to weigh."""
 
 
 def read(page: Page) -> Reading:

@@ -14,7 +14,7 @@ from parsers.pages.blocks import clean_title
 from parsers.pages.furniture import fold
 
 _MOST = 500
-"""Elements of the head that are looked at."""
+"""Elements of the head that are examined."""
 _LD_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"\\]{4,40})"')
 _SUFFIX = re.compile(r"\s+[|–—·•-]\s+|\s+::\s+|\s+»\s+")
 _PUBLISHED = frozenset(

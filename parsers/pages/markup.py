@@ -21,20 +21,20 @@ LARGEST_PAGE = 20_000_000
 _SMALL = 128_000
 """Bytes that lxml may read by itself: the worst page of that size takes under a second."""
 _DEEPEST_KEPT = 200
-"""Elements within elements that are kept as such; what stands deeper stays as text of the last one."""
+"""Nesting depth up to which elements are kept; anything deeper becomes text of the last one."""
 _DEEPEST_READ = 500
-"""Elements within elements; what stands behind an element so deep is not read: only hostile pages nest like that."""
+"""Nesting depth; anything after an element this deep is not read: only hostile pages nest like that."""
 _MOST_ELEMENTS = 250_000
-"""Of a page; one of 20 MB could have millions. What stands behind them is not read."""
+"""In a page; one of 20 MB could have millions. Anything after them is not read."""
 _MOST_ATTRIBUTES = 50
-"""Of an element, the first ones; no element of a real page has as many."""
+"""The first ones of an element; no element of a real page has as many."""
 _READ_NAMES = """
     aria-hidden class content datetime hidden href id itemprop lang name property rel role type
 """
 _READ = frozenset(_READ_NAMES.split())
 """The attributes that any reader looks at."""
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""Characters that XML, and so a tree of lxml, cannot hold."""
+"""Characters that XML, and so an lxml tree, cannot hold."""
 
 
 def parse_page(body: bytes, content_type: str | None = None) -> etree._Element:

@@ -23,7 +23,7 @@ _SPEAKERS = (
     "gouvernement",
 )
 _LETTERHEAD = 6
-"""Blocks at the start of a text in which the name of the authority may stand by itself."""
+"""Blocks at the start of a text where the authority's name may stand by itself."""
 
 
 def unmarked(text: str) -> str:

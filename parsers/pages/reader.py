@@ -19,7 +19,7 @@ from parsers.pages.head import Head, read_head
 from parsers.pages.stamps import LONGEST_STAMP, is_stamp, stamps_around, text_of, title_element, title_text
 
 _NEAR_TOP = 8
-"""Blocks among which a heading is taken for the title of a page that has no other."""
+"""Blocks within which a heading is taken as the title of a page that has no other."""
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ PARSER_VERSION = 1
 
 _NAME = "seed"
 _TAGS = ("·", "›")
-"""What tags of a site begin with, once their bullet is gone."""
+"""What a site's tags begin with, once their bullet is removed."""
 
 
 def read(body: bytes, url: str, language: str) -> Reading | None:

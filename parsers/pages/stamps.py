@@ -14,7 +14,7 @@ from parsers.pages.furniture import fold, is_furniture
 LONGEST_STAMP = 100
 """Characters of a line that is nothing but a stamp: "Publié le 8 février 2021 à 14h30 - Mis à jour le 9 février 2021"."""
 _NEIGHBOURS = 5
-"""Elements after the title among which its stamps stand."""
+"""Elements after the title that may be its stamps."""
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 

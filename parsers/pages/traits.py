@@ -41,14 +41,14 @@ _KINDS |= dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading")
 _LONGEST_LEAD = 120
 """Characters of a line above other texts ("Read also")."""
 _NEVER_CARDS = frozenset(("p", "h2", "h3", "h4", "tr", "td"))
-"""Elements of which a text has many without being a list of anything."""
+"""Elements that a text has many of without being a list."""
 
 _CALLED = tuple(f"called {name}" for name in _WHOLE)
 AROUND = (*_CALLED, "aside", "footer", "form", "header", "figcaption", "main")
 """What names and landmarks say."""
 _AT = {name: at for at, name in enumerate(AROUND)}
 _TRUSTED = frozenset((_AT["called text"], _AT["main"]))
-"""What is believed the more, the more of the page's prose stands there; the rest is doubted."""
+"""What is trusted more the more of the page's prose stands there; the rest is trusted less."""
 _OWN = ("linked", "all linked", "length", "linked length", "prose", "prose length", "ends", "colon", "digits", "capitals")
 _KIND = ("p", "item", "cell", "quote", "heading", "other")
 _IS_KIND = {kind: [float(kind == other) for other in _KIND] for kind in _KIND}

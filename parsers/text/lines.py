@@ -6,11 +6,11 @@ import re
 import unicodedata
 
 _OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
-"""Control characters and those that turn the direction of a line: a terminal or a mail program would obey them."""
+"""Control characters and those that change the direction of a line: a terminal or a mail program would obey them."""
 _PARTING = ("Cc", "Zl", "Zp")
-"""Categories of Unicode that stand for a break between words."""
+"""Unicode categories that stand for a break between words."""
 _UNSEEN = ("Cf", "Cs", "Co", "Cn")
-"""Categories that turn a line, hide in it, or are no character at all."""
+"""Categories that reverse a line, hide in it, or are not characters at all."""
 
 
 def one_line(text: str, most: int, *, at_word: bool = False) -> str:

@@ -11,7 +11,7 @@ from parsers import lexicon
 from parsers.text.folding import fold
 
 _LONGEST_PARENTHESIS = 600
-"""Characters; one that is open for longer was never closed, and parts no sentences."""
+"""Characters; one that stays open longer was never closed, and does not separate sentences."""
 
 # A mark that may end a sentence, what closes with it, and the white space after it; or a full stop that lost its space
 # ("frontière.Les"). The first character of the next sentence is looked at but not consumed.

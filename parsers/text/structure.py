@@ -17,9 +17,9 @@ BlockKind = Literal["heading", "paragraph", "item"]
 _HEADING_LENGTH = 160
 """Characters of a line without a final mark that may be a heading: two lines of a page."""
 _BOLD_LEVEL = 7
-"""Below the six of Markdown: a line in bold stands under any heading that is marked as one."""
+"""Below the six of Markdown: a line in bold ranks under any heading that is marked as one."""
 BARE_LEVEL = 8
-"""Of a heading that is one by its length and place only."""
+"""For a heading that is one only by its length and position."""
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
 _MARKDOWN = re.compile(r"(#{1,6})[ \t]+")
@@ -36,7 +36,7 @@ _INLINE = re.compile(r"(?:(?<=:)|(?<=;))\s*(?:[–—•▪◦·●→]\s*|-\s+)
 _FINAL = re.compile(r"[.!?…;,](?:[ \u00a0\u202f]?»|[\"”’')\]*_]{1,3})?$")
 _SPACE = " \t\u00a0\u202f\u2002\u2003\u200b\ufeff"
 _MOST_BLOCKS = 50_000
-"""Of a body; no release has as many, and what comes behind them is one last block."""
+"""In a body; no release has as many, and what comes after them is one last block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,8 @@ class Block:
     start: int
     end: int
     level: int
-    """Headings: 1 to 6 for Markdown, 7 for a line in bold, 8 for a bare line (which may be no heading at all). Items: 1 for
-    the outermost list, 2 inside it… Paragraphs: 0."""
+    """Headings: 1 to 6 for Markdown, 7 for a line in bold, 8 for a bare line (which may not be a heading at all). Items: 1
+    for the outermost list, 2 inside it… Paragraphs: 0."""
     sentences: tuple[Sentence, ...]
     parent: int | None = None
     """Index of the block it stands under: an item's introduction ("… s'engagent à :") or outer item; else the heading."""
