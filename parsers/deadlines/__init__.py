@@ -32,7 +32,7 @@ def find_deadlines(text: str, published: date | None, language: str, *, near: da
     ISO 639-1; French serves for one without tables.
     Offsets are characters of `text`. An expression that gives no time (vague, recurring, on an event) has no date, and no
     date is more exact than its words: see `Deadline.precision`. Time is linear in the length of the text; in a text with
-    more than 20,000 expressions (a table of dates, a faulty page) only the first 20,000 are read.
+    more than 20,000 expressions (a table of dates, a faulty page) only that many are read.
     """
     folded = matching(text)
     words = lexicon(language)
