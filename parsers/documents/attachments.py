@@ -16,7 +16,7 @@ MOST = 3
 SHORT_BODY = 600
 """Characters: a page with less says little more than that there is a document."""
 _SAME_WORDS = 0.9
-"""Share of a document's words already in the page from which the document merely repeats the page."""
+"""A document merely repeats the page if this share of its words is already there."""
 
 _words = lexicon.table("documents/attachments.toml")
 
