@@ -1,4 +1,4 @@
-"""Addresses as markup, feeds and people write them, to addresses that can be asked for."""
+"""Addresses as markup, feeds and people write them, to addresses that can be requested."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ _NO_HOST = re.compile(r"https?:(?:(?!//)|//(?![^/?#]))", re.IGNORECASE)
 _BROKEN_LINE = re.compile(r"\s*[\r\n]\s*")
 _GOV_UK_HOSTS = frozenset({"www.gov.uk", "gov.uk"})
 _GOV_UK_NO_CONTENT = ("/api/", "/search/", "/assets/", "/media/")
-"""Paths of GOV.UK behind which there is no content item."""
+"""Paths of GOV.UK without a content item behind them."""
 
 
 def web_address(written: str, base: str) -> str | None:
-    """`written` as an absolute http(s) address, taken from `base` when it is relative; None when it is anything else.
+    """`written` as an absolute http(s) address, resolved against `base` if relative; None if it is anything else.
 
     An address broken over lines is joined, spaces are encoded; one with control characters, no host, an impossible port or
-    more than 2,000 characters is none.
+    more than 2,000 characters gives None.
     """
     if len(written) > _LONGEST * 2:
         return None
@@ -40,8 +40,8 @@ def web_address(written: str, base: str) -> str | None:
 def page_address(family: str, url: str) -> str:
     """The address to fetch for the text of the release at `url`, of a source of this family; mostly `url` itself.
 
-    GOV.UK gives every page as JSON under /api/content, with the body, the
-    times and the history of changes apart, which is better than the page. An address that cannot be taken apart is
+    GOV.UK provides every page as JSON under /api/content, with the body, the
+    times and the change history separated, which is better than the page. An address that cannot be parsed is
     returned as it is.
     """
     if family != "gov_uk":

@@ -1,4 +1,4 @@
-"""Recognises pages that stand in the way of the one asked for: captchas, challenges, refusals, maintenance."""
+"""Recognises pages served in place of the one requested: captchas, challenges, refusals, maintenance."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ from string import ascii_letters
 from parsers import lexicon
 
 _LARGEST = 200_000
-"""Bytes. Such pages are small; the largest known carry some tens of kilobytes of script."""
+"""Bytes. Such pages are small; the largest known contain tens of kilobytes of script."""
 _UNSEEN = ("script", "style", "template", "svg")
 _HEADINGS = ("title", "h1", "h2")
 _PLAIN = frozenset(ascii_letters) - {letter for name in (*_UNSEEN, *_HEADINGS) for letter in (name[0], name[0].upper())}
-"""First letters of the tags that are neither of the above."""
+"""First letters of tags that are neither of the above."""
 _TAGS = (b"<head", b"<title", b"<body", b"<script", b"<h1", b"<p>")
 _FOLDED = str.maketrans({"’": "'", "‘": "'", "ʼ": "'"})
 
 
 def block_reason(body: bytes, content_type: str | None, status: int, headers: Iterable[tuple[str, str]] = ()) -> str | None:
-    """What the page is that came in place of the one asked for, in a few words ("a captcha"); None when it is none.
+    """What kind of page came in place of the one requested, in a few words ("a captcha"); None for an ordinary page.
 
-    A page that merely speaks of captchas or of maintenance is none: it must show little text besides, or the marks in its
-    markup that only such pages bear, and never has more than 2,000 characters of visible text. The marks are in
+    Merely mentioning captchas or maintenance is not enough: a block page has little other text, or markup found only
+    in such pages, and never more than 2,000 characters of visible text. The marks are in
     block_pages.toml.
 
     Args:
         body: the whole body, of any type and charset; feeds, documents and large pages cost next to nothing.
         content_type: as the server says, or None.
-        status: of the answer. On 500 and above, maintenance is no block, since it passes.
-        headers: of the answer, in any order.
+        status: of the response. At 500 and above, maintenance is not a block, since it passes.
+        headers: of the response, in any order.
     """
     marks, limits = _marks()
     if any(name.lower() in _known_by_header() for name, _ in headers):
@@ -98,7 +98,7 @@ def _known_by_header() -> frozenset[str]:
 
 
 def _look_at(body: bytes, content_type: str | None, enough: int) -> _Page | None:
-    """The page, where it is one that may stand in the way: markup or plain text, with little to see."""
+    """The page, if it may be a block page: markup or plain text, with little to see."""
     if not body or len(body) > _LARGEST or body.startswith(b"%PDF"):
         return None
     head = body[:1024].lower()
@@ -119,7 +119,7 @@ def _decode(body: bytes) -> str:
 
 
 def _see(markup: str, enough: int) -> _Page | None:
-    """Walk the tags in one pass, however broken they are; None as soon as more than `enough` characters were seen."""
+    """Walk the tags in one pass, however broken they are; None as soon as more than `enough` characters have been seen."""
     shown: list[str] = []
     headings: dict[str, list[str]] = {}
     seen = 0
@@ -132,7 +132,7 @@ def _see(markup: str, enough: int) -> _Page | None:
                 continue
             unseen = ""
         elif first in _PLAIN or (first == "/" and not heading):
-            pass  # most tags of a page, about which there is no more to ask
+            pass  # most tags of a page, which need no further checks
         else:
             name = _name(tag)
             if name.rstrip("/") in _UNSEEN and not tag.endswith("/"):
@@ -149,7 +149,7 @@ def _see(markup: str, enough: int) -> _Page | None:
         if text and heading != "title":
             shown.append(text)
             seen += len(text)
-            # What is seen may shrink by half when entities are resolved and blanks are folded.
+            # Visible text may shrink by half when entities are resolved and blanks are folded.
             if seen > 2 * enough:
                 return None
     return _Page(

@@ -6,7 +6,7 @@ import codecs
 import re
 
 _HEAD = 4096
-"""Bytes in which a document names its own charset (HTML: the first 1024; XML: its first line; many do not know)."""
+"""Bytes in which a document declares its charset (HTML: the first 1024; XML: its first line; many ignore this)."""
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -19,16 +19,16 @@ _DECLARED = re.compile(
 _IN_HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.I)
 _ASCII = bytes(range(128))
 _SINGLE_BYTE = frozenset({"ascii", "iso8859-1", "cp1252"})
-"""Names that pages give to bytes that are windows-1252, as every browser reads them (WHATWG Encoding, section 4.2)."""
+"""Names that pages use for windows-1252, which is how every browser reads them (WHATWG Encoding, section 4.2)."""
 
 
 def decode(body: bytes, content_type: str | None = None) -> str:
     """`body` as text; never fails.
 
-    A byte-order mark decides; then bytes that are valid UTF-8 are UTF-8, because text in another charset is so by accident
-    only when it is plain ASCII, and bytes that mostly are have had windows-1252 pasted in, or break off; then what the
-    document declares; then `content_type`; and windows-1252, the charset of everything else here. Bytes that the charset
-    does not have become U+FFFD.
+    A byte-order mark decides; then bytes that are valid UTF-8 are UTF-8, because text in another charset is valid UTF-8 by
+    accident only if it is plain ASCII, and bytes that mostly are have had windows-1252 pasted in, or are cut off; then what
+    the document declares; then `content_type`; and windows-1252, the charset of everything else here. Bytes that the
+    charset does not have become U+FFFD.
     """
     for mark, name in _MARKS:
         if body.startswith(mark):
@@ -57,7 +57,7 @@ def decode(body: bytes, content_type: str | None = None) -> str:
 
 
 def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
-    """What stands in the place of bytes that are no UTF-8: a quotation pasted from elsewhere, or a body that breaks off."""
+    """A replacement for bytes that are not UTF-8: a quotation pasted from elsewhere, or a body that is cut off."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     cut_off = error.end == len(error.object) and error.reason == "unexpected end of data"
@@ -69,7 +69,7 @@ codecs.register_error(_MIXED, _as_windows_1252)
 
 
 def _known(name: str) -> str | None:
-    """The codec that Python has for a charset's name, if it is one for text."""
+    """Python's codec for a charset's name, if it is one for text."""
     try:
         found = codecs.lookup(name)
     except (LookupError, ValueError):

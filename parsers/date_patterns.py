@@ -19,7 +19,7 @@ def fold(text: str) -> str:
     """`text` without accents, markup of up to 80 characters, invisible characters and odd spaces; letter case is kept."""
     if not text.isascii():
         text = unicodedata.normalize("NFKD", _UNSEEN.sub("", text))
-        # Nothing below U+0300 combines, and comparing is quicker than looking that up.
+        # Nothing below U+0300 combines, and a comparison is quicker than a lookup.
         text = "".join([c for c in text if c < "\u0300" or not unicodedata.combining(c)])
         text = text.replace("’", "'").replace("–", "-").replace("—", "-").replace("‑", "-").replace("\u2212", "-")
     if "<" in text:
@@ -31,7 +31,7 @@ _words = lexicon.table("lexicon/dates.toml")
 
 
 def _either(words: Iterable[str]) -> str:
-    """A pattern for any of `words`, the longest first; spaces in them may be of any number."""
+    """A pattern for any of `words`, the longest first; a space in them matches any run of spaces."""
     ordered = sorted({fold(word).lower() for word in words if word.strip()}, key=lambda word: (-len(word), word))
     return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered) + ")"
 
@@ -71,7 +71,7 @@ DATES = tuple(
         rf"{_BEFORE}{_MONTH}\s*(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s*(?P<year>[0-9]{{4}}){_TIME}",
         rf"{_BEFORE}{_NUMBERS}{_TIME}",
         rf"(?P<packed>[0-9]{{8}})(?:t?(?=[0-9]{{6}}))?(?:(?P<hour>[0-9]{{2}})(?P<minute>[0-9]{{2}})(?P<second>[0-9]{{2}})(?:\s?{_ZONE})?)?",
-        # What `date` of Unix prints, met in feeds made by hand: "Wed Jul 21 09:30:00 CEST 2021".
+        # The output of Unix `date`, found in hand-made feeds: "Wed Jul 21 09:30:00 CEST 2021".
         rf"{_WEEKDAY}{_MONTH}\s+(?P<day>[0-9]{{1,2}})\s+(?P<hour>[0-9]{{2}}):(?P<minute>[0-9]{{2}}):(?P<second>[0-9]{{2}})"
         rf"\s+(?:{_ZONE}\s+)?(?P<year>[0-9]{{4}})",
         rf"{_BEFORE}{_MONTH},?{_BETWEEN}(?P<year>[0-9]{{4}})",
@@ -87,9 +87,9 @@ _UPDATED = _either(word for words in _stamps["updated"].values() for word in wor
 _PUBLISHED = _either(word for words in _stamps["published"].values() for word in words)
 _STAMP = rf"(?:(?P<updated>{_UPDATED})|(?P<published>{_PUBLISHED}))(?![a-z])\s*(?:{_listed('before')}\s*)?:?\s*"
 CUE = re.compile(rf"(?:^|(?<=[|>·•:;,()/-]\s)|(?<=[|>·•:;,(/-])){_STAMP}", re.IGNORECASE | re.ASCII)
-"""The words of a stamp, at the start of a line or behind a separator."""
+"""The words of a stamp, at the start of a line or after a separator."""
 NEXT_CUE = re.compile(rf"(?:[\s|·•:;,()/-]|(?:et|and|en|und)\s)*{_STAMP}", re.IGNORECASE | re.ASCII)
-"""The words of a second stamp, right behind the day of the first."""
+"""The words of a second stamp, right after the day of the first."""
 GOES_ON = re.compile(rf"\W*(?:$|[^a-z\W]|{_either(_stamps['followed_by']['words'].split(','))}(?![a-z]))", re.ASCII)
 """What may follow the day of a stamp; anything else makes it a sentence."""
 _NAME = r"(?:[A-Z][A-Za-z'.-]{0,40}|(?:de|du|des|la|le|les|sur|sous|en|l'|d'|aux?|a|the|of|and|et|upon)(?![a-z]))"

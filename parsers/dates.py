@@ -1,7 +1,7 @@
 """Days as official sites write them: whole dates, the stamps "Publié le …" and "Mis à jour le …", and the dates of feeds.
 
 The words are in `lexicon/dates.toml`. Every pattern is anchored or works on at most `_LINE` characters, so hostile text
-costs time in proportion to its length and no more. Nothing is guessed: what is no date, or cannot be, is None.
+costs time only in proportion to its length. Nothing is guessed: what is not, or cannot be, a date is None.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ PARIS = ZoneInfo("Europe/Paris")
 
 _YEARS = range(1900, 2201)
 _DATE = 120
-"""Characters that a whole date may take; the longest real ones have a weekday, a time and a zone in words."""
+"""Maximum characters in a whole date; the longest real ones have a weekday, a time and a zone in words."""
 _LINE = 160
-"""Characters of a line in which a stamp is looked for: stamps stand in short lines, or at the start of a long one."""
+"""Characters of a line searched for a stamp: stamps stand on short lines, or at the start of a long one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class _Written:
     precision: DayPrecision
     timed: bool
     offset: int | None
-    """Minutes east of Greenwich; None where no zone is named, or one that nobody can place."""
+    """Minutes east of Greenwich; None where no zone, or an unknown one, is named."""
 
     def day(self) -> date:
         if not self.timed or self.offset is None:
@@ -46,10 +46,10 @@ def paris_day(moment: datetime) -> date:
 
 
 def read_day(text: str, language: str = "fr", *, how: DayHow = "page") -> PublicationDay | None:
-    """The date that `text` is, the whole of it, or None.
+    """The date that the whole of `text` is, or None.
 
     Numbers are day first ("11/12/2019" is 11 December) unless the year stands first or `language` is "en-US"; month names
-    of every language of the table are read, those of `language` first. A time with a zone is brought to Europe/Paris; one
+    of every language of the table are read, those of `language` first. A time with a zone is converted to Europe/Paris; one
     without is taken as it stands. Impossible dates and years outside 1900-2200 give None.
     """
     if len(text) > _DATE * 3:
@@ -67,9 +67,9 @@ def read_day(text: str, language: str = "fr", *, how: DayHow = "page") -> Public
 
 
 def read_moment(text: str) -> datetime | None:
-    """The moment that the date of a feed or sitemap says, naive and in UTC, or None.
+    """The moment that the date of a feed or sitemap states, naive and in UTC, or None.
 
-    RFC 822 and ISO 8601 with their usual faults. A date with no zone, or no time, is one of Europe/Paris (at midnight).
+    RFC 822 and ISO 8601 with the usual errors. A date with no zone, or no time, is in Europe/Paris (at midnight).
     """
     if len(text) > _DATE * 3:
         return None
@@ -89,7 +89,7 @@ def read_moment(text: str) -> datetime | None:
 def find_day(text: str, language: str = "fr", *, how: DayHow = "page") -> PublicationDay | None:
     """The first whole day in a short text such as "Sécurité | 20 août 2026"; only its first 160 characters are searched.
 
-    Days only: a bare month or year inside other words is no date of the text.
+    Days only: a bare month or year among other words is not a date of the text.
     """
     folded = fold(text[: _LINE * 3])[:_LINE]
     spot = _match_from(folded, language)
@@ -115,7 +115,7 @@ def _checked(written: _Written, how: DayHow) -> PublicationDay | None:
 
 
 def _written(found: re.Match[str], language: str) -> _Written | None:
-    """The parts of a match as a date, or None where no calendar has it."""
+    """The parts of a match as a date, or None if no calendar has it."""
     parts = found.groupdict()
     precision: DayPrecision = "day"
     if parts.get("packed"):
@@ -143,7 +143,7 @@ def _written(found: re.Match[str], language: str) -> _Written | None:
 
 
 def _timed(written: _Written, parts: dict[str, str | None]) -> _Written:
-    """`written` with its time of day, where it has one that clocks show."""
+    """`written` with its time of day, if it has a valid one."""
     if not parts.get("hour"):
         return written
     hour, minute = int(parts["hour"] or 0), int(parts.get("minute") or 0)
@@ -179,7 +179,7 @@ def _ordered(first: str, second: str, third: str, language: str) -> tuple[int, i
 
 
 def _full_year(digits: str) -> int:
-    """Two digits are a year as RFC 2822 (section 4.3) reads them."""
+    """Two digits are read as a year according to RFC 2822 (section 4.3)."""
     year = int(digits)
     return year if len(digits) > 2 else year + (2000 if year < 50 else 1900)
 
@@ -188,10 +188,10 @@ def find_stamp(text: str, language: str = "fr") -> tuple[PublicationDay | None, 
     """The publication day and the update day that the lines of `text` state, each None where no line does.
 
     A stamp ("Publié le 21/07/2021", "Mise à jour : 16 octobre 2020", both on one line, or the words on one line and the day
-    on the next) begins a line or follows a separator; in the middle of a sentence it is none. Where nothing states the
+    on the next) begins a line or follows a separator; in mid-sentence it is not a stamp. Where nothing states the
     publication day, a dateline ("Lille, le 1er octobre 2019") or a line that is a day and nothing else gives it with
-    `how="text"`, and after these a stamp of a month or year only. The first of each kind counts, so give the text of the
-    release only, without the lists beside it.
+    `how="text"`, and after these a stamp with only a month or year. The first of each kind counts, so pass only the text of
+    the release, without the lists around it.
     """
     published: PublicationDay | None = None
     updated: date | None = None
@@ -222,7 +222,7 @@ def find_stamp(text: str, language: str = "fr") -> tuple[PublicationDay | None, 
 
 
 def _stamps_of(folded: str, language: str) -> tuple[list[tuple[str, PublicationDay]], str | None]:
-    """The stamps of one line, and the kind of one whose day must be on the next line."""
+    """The stamps on one line, and the kind of one whose day must be on the next line."""
     cue = CUE.search(folded)
     if cue is None:
         return [], None

@@ -6,7 +6,7 @@ from __future__ import annotations
 class FollowthroughError(Exception):
     """Something went wrong that a person can do something about.
 
-    `message` says what happened and where, in one sentence; `hint`, when there is one, says what to do. Subclasses keep
+    `message` says what happened and where, in one sentence; `hint`, if there is one, says what to do. Subclasses keep
     their cause with ``raise ... from``.
     """
 
@@ -17,7 +17,7 @@ class FollowthroughError(Exception):
 
 
 class UnreadableError(FollowthroughError):
-    """Bytes that a reader of `parsers` was given are not what they were said to be."""
+    """Bytes given to a reader in `parsers` are not what they were said to be."""
 
 
 class NotAFeedError(UnreadableError):
@@ -25,4 +25,4 @@ class NotAFeedError(UnreadableError):
 
 
 class NotAReleaseError(UnreadableError):
-    """The bytes hold no release that can be read: no text, a block page, a PDF without a text layer…"""
+    """The bytes hold no readable release: no text, a block page, a PDF without a text layer…"""

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsp
 
 _TRACKING = frozenset({"fbclid", "gclid", "mc_cid", "mc_eid", "xtor", "at_medium", "at_campaign"})
 _ID_LENGTH = 20
-"""Hexadecimal digits: 80 bits, so that a hundred million rows meet by chance once in two hundred million warehouses."""
+"""Hexadecimal digits: 80 bits, so that a hundred million rows collide by chance once in two hundred million warehouses."""
 
 
 def capture_id(body: bytes) -> str:
@@ -26,11 +26,11 @@ def stable_id(kind: str, *parts: str | int | None) -> str:
 
 
 def canonical_url(url: str) -> str:
-    """The form of `url` under which a release is known; the same page asked for in two ways gives one form.
+    """The form of `url` under which a release is known; the same page requested in two ways gives one form.
 
     Scheme and host in lower case, http taken for https, default ports, fragments, tracking parameters and a trailing slash
     dropped, dot segments and percent-encoding normalised (RFC 3986, section 6). The letter case of the path is kept, and
-    so is the order of the other parameters. An address that cannot be taken apart is returned stripped.
+    so is the order of the other parameters. An address that cannot be parsed is returned stripped.
     """
     try:
         parts = urlsplit(url.strip())
@@ -72,7 +72,7 @@ def _without_dots(path: str) -> str:
 def words_id(title: str, body: str) -> str:
     """A hash of the words of a release, 20 hexadecimal digits: what must differ for a version to be an edit.
 
-    White space and the Unicode form are no words: they are folded, nothing else is.
+    White space and the Unicode form are not words: they are folded, nothing else is.
     """
     text = unicodedata.normalize("NFC", f"{title}\n{body}")
     return stable_id("words", " ".join(text.split()))

@@ -1,4 +1,4 @@
-"""Who a name stands for: one party for an office, its house and every way of writing it."""
+"""Who a name stands for: one party for an office, its institution and every way of writing it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PartyKind = Literal[
     "state", "government", "presidency", "parliament", "ministry", "prefecture", "agency", "local authority", "court",
     "police force", "other",
 ]  # fmt: skip
-"""`prefecture` is a prefect and the house, `ministry` a minister and the house."""
+"""`prefecture` is a prefect and the institution, `ministry` a minister and the institution."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +49,13 @@ _PLACE_OFFICES: tuple[tuple[re.Pattern[str], str, PartyKind], ...] = (
     (re.compile(r"(?:rect(?:eur|rice)s?|rectorat)\b"), "Rectorat", "agency"),
     (re.compile(r"(?:gouverneure?s?|governor)\b"), "Gouverneur", "prefecture"),
 )
-"""Offices that are one of many, each with the house that a place tells from the others."""
+"""Offices that are one of many, each with the institution that a place distinguishes from the others."""
 _LINK = re.compile(r"^(?:(?:de la|de l'|du|des|de|d'|of the|of|for the|for|van|voor|a la|a l'|aux|au)\s*)+")
 
 
 @cache
 def _tables() -> tuple[Mapping[str, Party], frozenset[str]]:
-    """By folded form, the party; and the names of sites."""
+    """The parties by folded form; and the names of sites."""
     names = lexicon.table("lexicon/parties.toml")
     kind_of = {one: cast("PartyKind", kind) for kind, listed in names["kinds"].items() for one in listed.split("|")}
     known: dict[str, Party] = {}
@@ -69,9 +69,9 @@ def _tables() -> tuple[Mapping[str, Party], frozenset[str]]:
 
 
 def party_of(name: str, authority: str | None = None) -> Party | None:
-    """The party that `name` stands for; None for the name of a site, and for an office of which nobody knows whose it is.
+    """The party that `name` stands for; None for the name of a site, or an office with no known institution.
 
-    A bare "préfet" or "ministre" is that of `authority`, who publishes.
+    A bare "préfet" or "ministre" is that of `authority`, the publisher.
     """
     known, relays = _tables()
     name = " ".join(name.split())
@@ -101,7 +101,7 @@ def party_of(name: str, authority: str | None = None) -> Party | None:
 
 
 def parties_of(names: Iterable[str], authority: str | None = None) -> tuple[tuple[Party, str], ...]:
-    """The parties of some names, each once, with the name under which it was met first."""
+    """The parties of some names, each once, with the name under which it first occurred."""
     found: dict[str, tuple[Party, str]] = {}
     for name in names:
         party = party_of(name, authority)
@@ -126,7 +126,7 @@ def _prefecture(name: str, low: str, office: re.Match[str], authority: str | Non
 
 
 def _house(name: str, field: str) -> str:
-    """ "ministre de l'Intérieur et des Outre-mer" -> "Ministère de l'Intérieur": the house, by its first field."""
+    """ "ministre de l'Intérieur et des Outre-mer" -> "Ministère de l'Intérieur": the institution, by its first field."""
     at = _folded(name).find(field)
     link = re.search(r"(?:de la |de l['’]|du |des |d['’]|for |of )$", name[:at].replace("à l", "de l"))
     own = name[at : at + len(field)]

@@ -14,7 +14,7 @@ _HIDING = re.compile(r"<(?:!--|script|style)", re.IGNORECASE)
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
 )
-"""Control characters, and those that change the direction or the look of a line without being seen."""
+"""Control characters, and those that invisibly change the direction or look of a line."""
 _DROPPED = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "object", "form", "head", "title"})
 _BLOCKS = frozenset(
     {"address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "fieldset", "figcaption", "figure"}
@@ -22,16 +22,16 @@ _BLOCKS = frozenset(
     | {"table", "tbody", "td", "tfoot", "th", "thead", "tr"}
 )
 _DEEPEST = 200
-"""Elements within elements; deeper ones are only text."""
+"""Nesting depth of elements; deeper ones are only text."""
 
 
 def plain_line(markup: str, limit: int = 1000) -> str:
-    """`markup` as one line of at most `limit` characters: tags, entities, control characters and runs of space are gone."""
+    """`markup` as one line of at most `limit` characters: without tags, entities, control characters or runs of space."""
     text = markup[: limit * 20]
     if _HIDING.search(text):
         text = plain_paragraphs(text).replace("<", "&lt;")
     elif "<" in text:
-        # What opens no real tag ("délai < 3 mois") stays. A tag parts no word: 1<sup>er</sup> is 1er.
+        # What does not open a real tag ("délai < 3 mois") stays. A tag does not split a word: 1<sup>er</sup> is 1er.
         text = _TAG.sub(lambda tag: " " if _is_block(tag[0]) else "", text)
     if "&" in text:
         text = html.unescape(text)
@@ -45,7 +45,7 @@ def _is_block(tag: str) -> bool:
 
 
 def plain_paragraphs(markup: str, limit: int = 500_000) -> str:
-    """`markup` as paragraphs parted by one empty line, items of lists behind "- ", at most `limit` characters."""
+    """`markup` as paragraphs separated by one empty line, list items after "- ", at most `limit` characters."""
     markup = _UNSEEN.sub("", markup[: limit * 4])
     if "<" not in markup:
         paragraphs = [" ".join(html.unescape(paragraph).split()) for paragraph in re.split(r"\n[^\S\n]*\n", markup)]
@@ -60,7 +60,7 @@ def plain_paragraphs(markup: str, limit: int = 500_000) -> str:
 
 
 def _collect(element: etree._Element, blocks: list[list[str]], depth: int) -> None:
-    """Append the words below `element` to `blocks`, a new one at every boundary of a block."""
+    """Append the words below `element` to `blocks`, a new one at every block boundary."""
     if not isinstance(element.tag, str) or element.tag in _DROPPED:
         return
     if depth == _DEEPEST:

@@ -1,4 +1,4 @@
-"""What a text is about: topics of a small fixed list, by the meanings of its words."""
+"""What a text is about: topics from a small fixed list, by the meanings of its words."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from parsers.followups.lexicon import language_of, meaning_term
 from parsers.followups.terms import tokens
 
 _READ = 20_000
-"""Characters of a release that tell what it is about; what follows is annexes."""
+"""Characters of a release that show what it is about; the rest is annexes."""
 _TITLE = 3
-"""A word of the title counts so often, as in the search."""
+"""A word in the title counts this many times, as in the search."""
 _LEAST = 2
-"""A release that says a word once in passing is not about it."""
+"""A release that mentions a word once in passing is not about it."""
 _SHARE = 0.15
-"""Of the words that speak of any topic; with less, a topic is beside the point."""
+"""Of the words belonging to any topic; with less, a topic is incidental."""
 _MOST = 4
-"""What is about more than four topics is about none."""
+"""A text about more than four topics is about none."""
 
 
 @cache
 def topics_by_meaning() -> dict[str, tuple[str, ...]]:
-    """A term, as `parsers.followups.terms` writes meanings -> the topics that it speaks of."""
+    """A term, as `parsers.followups.terms` writes meanings -> the topics it belongs to."""
     found: dict[str, tuple[str, ...]] = {}
     for topic, names in lexicon.table("lexicon/topics.toml").items():
         for name in names.split("|"):
@@ -32,7 +32,7 @@ def topics_by_meaning() -> dict[str, tuple[str, ...]]:
 
 
 def topics_of_release(title: str, body: str, language: str | None) -> tuple[str, ...]:
-    """The topics of a release, the one most spoken of first, four at most."""
+    """The topics of a release, the most prominent first, at most four."""
     counted = _counted(body[:_READ], language)
     for topic, times in _counted(title, language).items():
         counted[topic] += times * _TITLE
@@ -41,7 +41,7 @@ def topics_of_release(title: str, body: str, language: str | None) -> tuple[str,
 
 
 def topics_of_commitment(quote: str, title: str, language: str | None) -> tuple[str, ...]:
-    """The topics of a commitment: of its quotation, or where that names none, of the `title` of its release."""
+    """The topics of a commitment: of its quotation or, where that names none, of the `title` of its release."""
     counted = _counted(quote, language) or _counted(title, language)
     return tuple(topic for topic, _ in _ranked(counted))[:_MOST]
 

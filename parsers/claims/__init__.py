@@ -1,4 +1,4 @@
-"""Claims: what a release says became of things undertaken, at which stage, by which act, of what.
+"""Claims: what a release says has become of things undertaken: the stage, the act and the object.
 
 extraction   the claims of a release, as they are published
 reading      a release taken apart into sentences with their predicates and acts

@@ -14,12 +14,12 @@ from parsers.model import Claim, Deadline
 from parsers.text.structure import Structure, structure
 
 CLAIMS_VERSION = 2
-"""Raised with every change of rules or lexicons that can change a claim."""
+"""Raised with every change to rules or lexicons that can change a claim."""
 
 _LONGEST_OBJECT = 120
-"""Characters; what the object is stands in its first words, the rest qualifies it."""
+"""Characters; the first words identify the object, the rest qualifies it."""
 _SUBJECT_FIRST = frozenset({"passive", "resultative", "reflexive"})
-"""What is told so has its object before the predicate: "la digue a été réparée"."""
+"""Claims of these kinds have their object before the predicate: "la digue a été réparée"."""
 _EDGES = re.compile(
     r"^[\W_]*(?:(?:que|qu'|et|mais|and|that|the|le|la|les|l'|un|une|des|du|de|d')\s*)?|[\W_]+$", re.IGNORECASE
 )
@@ -29,7 +29,7 @@ def find_claims(body: str, *, title: str, published: date | None, language: str)
     """The claims of a release in the order of its text; those of the title first, quoting the first sentence.
 
     `published` is the day from which relative times count; without it no claim has a day. `language` is ISO 639-1.
-    Only claims that name an act are given. Nothing is raised for any text; the same arguments give the same result.
+    Only claims that name an act are returned. No text raises an error; the same arguments give the same result.
     """
     text = body[:LONGEST_BODY]
     parts = structure(text, language)
@@ -71,7 +71,7 @@ def _claims(
 
 
 def _object(text: str, one: Predicate) -> str:
-    """The words of the clause on the side of the predicate where what it was done to stands."""
+    """The words of the clause on the side of the predicate where its object stands."""
     begin, stop = one.clause
     before, after = text[begin : one.start], text[one.end : stop]
     said = before if one.cue in _SUBJECT_FIRST and before.strip() else after if after.strip() else before

@@ -1,4 +1,4 @@
-"""The words of claims, read from TOML once: acts that languages share, and how each language tells a stage."""
+"""The words of claims, read once from TOML: acts that languages share, and how each language expresses a stage."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Acts:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """How one language tells what has happened."""
+    """How one language says what has happened."""
 
     perfect: re.Pattern[str]
     reflexive: re.Pattern[str] | None
@@ -53,7 +53,7 @@ class Words:
     stages: Mapping[str, ClaimStage]
     """Participle -> stage."""
     states: re.Pattern[str]
-    """Turns of a clause; the name of the group that matched is the stage."""
+    """Turns of phrase; the name of the group that matched is the stage."""
     titles: re.Pattern[str]
 
 
@@ -69,7 +69,7 @@ def stems(words: Sequence[str], language: str) -> list[str]:
 
 @cache
 def near_acts() -> Mapping[str, frozenset[str]]:
-    """Act -> the acts that answer it as well as itself."""
+    """Act -> the acts that answer it as well as it does itself."""
     return {one["name"]: frozenset(one.get("near", "").split()) for one in _table("acts.toml")["act"]}
 
 
@@ -90,7 +90,7 @@ def acts(language: str) -> Acts:
 
 @cache
 def words(language: str) -> Words:
-    """How "fr", "en" or "nl" tells a stage; others are read as French."""
+    """How "fr", "en" or "nl" expresses a stage; others are read as French."""
     table = _table(f"claims_{language}.toml")
     frames = table["frames"]
     between = _choice(frames["between"].split())

@@ -1,4 +1,4 @@
-"""What a sentence or a title says has happened: predicates with their stage, and the act they tell."""
+"""What a sentence or a title says has happened: predicates with their stage and act."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _PARTICIPLE = {
 _BOUNDARY = re.compile(
     r"[,;:()«»“”\"]|\s[–—-]\s|\s(?:et|mais|ou|dont|qui|and|but|which|who|while|tandis que|alors que|en|maar)\s"
 )
-# "60 %", "neuf des douze", "106 postes sur 120", "nine of the twelve": a part of what was undertaken.
+# "60 %", "neuf des douze", "106 postes sur 120", "nine of the twelve": part of what was undertaken.
 _PART_OF = re.compile(
     r"(?<![\w,.])\d{1,2}(?:[.,]\d+)?\s?(?:%|pour cent|per ?cent|procent)"
     r"|(?<!\w)(?:\d+|[a-zé-]{3,12}) (?:[\w'-]+ ){0,3}(?:des|sur|sur les|of the|out of|van de) (?:\d+|[a-zé-]{4,12})(?!\w)"
@@ -55,16 +55,16 @@ class ActToken:
 
 @dataclass(frozen=True, slots=True)
 class Predicate:
-    """Something told to have happened. Offsets into the text that was searched."""
+    """Something said to have happened. Offsets into the text that was searched."""
 
     start: int
     end: int
     clause: tuple[int, int]
-    """The clause around it, as punctuation and conjunctions cut it."""
+    """The clause around it, as delimited by punctuation and conjunctions."""
     stage: ClaimStage
     act: str | None
     cue: str
-    """How it is told: "perfect", "passive", "state", "reflexive", "just", "title"."""
+    """How it is expressed: "perfect", "passive", "state", "reflexive", "just", "title"."""
 
 
 def act_tokens(spans: Sequence[tuple[int, int]], stems: Sequence[str], acts: Acts) -> list[ActToken]:
@@ -122,7 +122,7 @@ def _simple(
 ) -> Iterator[Predicate]:
     """English past tenses ("the centre opened in May"), and French participles that stand alone.
 
-    Those open a sentence ("Livré en juin"), or stand behind what was counted where there is no verb ("312 bourgs soutenus").
+    These open a sentence ("Livré en juin"), or follow what was counted where there is no verb ("312 bourgs soutenus").
     """
     counted = _COUNTED.match(low, start, end)
     for one in tokens:
@@ -164,7 +164,7 @@ def _unreal(unreal: Sequence[tuple[int, int]], clause: tuple[int, int], before: 
 
 
 def _act_at(tokens: Sequence[ActToken], at: tuple[int, int], clause: tuple[int, int], stage: str) -> str | None:
-    """The act of the predicate's own word; of a verb that only tells a stage, the nearest act named in its clause."""
+    """The act of the predicate's own word; for a verb that only expresses a stage, the nearest act named in its clause."""
     own = [one for one in tokens if one.start < at[1] and one.end > at[0]]
     if own and stage in ("done", "partly_done", "assessed", "under_way"):
         return own[0].act

@@ -1,4 +1,4 @@
-"""What a release says became of things undertaken: read sentence by sentence, with the stage, the act and its object."""
+"""What a release says has become of things undertaken, sentence by sentence: the stage, the act and its object."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from parsers.text.folding import fold
 from parsers.text.structure import Structure, structure
 
 LONGEST_BODY = 200_000
-"""Characters; a hundred pages. What is longer is a report or a code, whose end tells nothing of the release."""
+"""Characters; a hundred pages. Anything longer is a report or a code, whose end says nothing about the release."""
 _MOST_IN_SENTENCE = 8
-"""Claims read in one sentence: a list without full stops would have any number."""
+"""Claims read in one sentence: a list without full stops could have any number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A release as one that reports."""
+    """A release seen as a report."""
 
     title: tuple[Predicate, ...]
     """What the title says has happened; offsets into the title."""
@@ -39,7 +39,7 @@ class Reading:
     tokens: tuple[ActToken, ...]
     """The words of the body that name an act, in order."""
     starts: tuple[int, ...]
-    """Where they begin."""
+    """Where each of them begins."""
 
     def acts_between(self, start: int, end: int) -> Sequence[ActToken]:
         """The words of ``body[start:end]`` that name an act."""
@@ -48,9 +48,9 @@ class Reading:
 
 
 def read(title: str, body: str, language: str | None, parts: Structure | None = None) -> Reading:
-    """What a release says has happened, in time linear in its length; of a body the first 200,000 characters are read.
+    """What a release says has happened, in time linear in its length; only the first 200,000 characters of a body are read.
 
-    `language` is ISO 639-1; others than "fr", "en" and "nl" are read as French. `parts` is the structure of that body, where
+    `language` is ISO 639-1; anything but "fr", "en" and "nl" is read as French. `parts` is the structure of that body, if
     the caller has it.
     """
     spoken = language_of(language)
@@ -89,7 +89,7 @@ def _acts_in(low: str, language: str) -> list[ActToken]:
 
 
 def _distinct(found: Iterator[Predicate] | Sequence[Predicate]) -> tuple[Predicate, ...]:
-    """The predicates in the order of the text; of two that overlap with one stage the first."""
+    """The predicates in the order of the text; of two overlapping ones with the same stage, the first."""
     kept: list[Predicate] = []
     for one in sorted(found, key=lambda each: (each.start, each.end)):
         if kept and one.start < kept[-1].end and one.stage == kept[-1].stage:

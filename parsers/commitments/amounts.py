@@ -1,4 +1,4 @@
-"""Amounts in a promise: sums, percentages and counted things, as they stand in the text."""
+"""Amounts in a commitment: sums, percentages and counted things, as they stand in the text."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _AMOUNT = re.compile(
 
 
 def amounts_in(text: str) -> tuple[Amount, ...]:
-    """The amounts of `text`: sums of money, percentages, and numbers of things; years, days and durations are none."""
+    """The amounts of `text`: sums of money, percentages, and numbers of things; years, days and durations do not count."""
     found = []
     low = folded(text)
     for match in _AMOUNT.finditer(low):

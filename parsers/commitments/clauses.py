@@ -7,39 +7,39 @@ import re
 from collections.abc import Iterator
 
 _SEMICOLON = re.compile(r"[;；]\s+")
-# Where a speech set down without full stops begins a sentence anew: a small word with a capital behind one without.
+# Where a speech transcribed without full stops begins a new sentence: a small word with a capital after one without.
 _RUN_ON = re.compile(
     r"(?<=[a-zà-ÿ0-9])\s+(?:[–—-]\s+)?(?=(?:And|But|So|We|It|This|That|There|These|They|If|Now|Today|He|She|As|Because|When"
     r"|Et|Mais|Nous|Ils|Elles|Je|Ce|Cette|Ces)\s(?:[a-zà-ÿ]|I\b))"
 )
-# Main clauses that "and" joins, each with a subject of its own.
+# Main clauses joined by "and", each with its own subject.
 _JOINED = re.compile(
     r",?\s+(?:and|but|so|while|et|mais|puis|tandis que)\s+(?=(?:we|I|it|they|he|she|there|nous|ils?|elles?|je)\s"
     r"|(?:the|our|this|le|la|les|un|une|des|son|ses|leurs?|cette|ce|ces|deux|trois)\s(?:[\w'’-]+\s){1,3}"
     r"(?:will|is to|are to|sera|seront|va|vont|\w{3,}r(?:a|ont))\b)"
 )
 _JOINS_FROM = 160
-"""A shorter sentence is one to its reader, and its quotation stays whole."""
+"""A shorter sentence is a unit to its reader, and its quotation stays whole."""
 _PART = 40
-"""Characters that each part must have, to be read by itself."""
+"""Characters that each part must have to be readable by itself."""
 _COLON = re.compile(r"(?::|\s[–—-])\s+")
 _LONGEST = 1500
-"""Characters. A sentence without a stop, as tables and speeches have, is cut here, so that no quotation fills a page."""
+"""Characters. A sentence without a stop, as in tables and speeches, is cut here, so that no quotation fills a page."""
 _LONG = 300
 """Characters of a clause that is cut at its colons and dashes: a shorter one is read at a glance."""
 _REST = 60
 """Characters that must be left then: a shorter rest could not be read by itself."""
 _SHORTEST_WORDS = 4
-"""Words on either side of a semicolon that make two clauses; with fewer it parts the entries of a list."""
+"""Words on either side of a semicolon that make two clauses; with fewer it separates list entries."""
 _TRIM_END = " \t\n\r\u00a0\u202f;,:–—-"
 _TRIM_START = _TRIM_END + "•·*»)"
 
 
 def clause_spans(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The clauses of ``body[start:end]``: what semicolons part, where each part has four words or more, or "and" joins.
+    """The clauses of ``body[start:end]``, split at semicolons where each piece has four words or more, or at "and".
 
-    A text without a full stop (a table, a page read badly) is cut into pieces of at most 1,500 characters at a comma or
-    space, so that no rule ever looks at more.
+    A text without a full stop (a table, a badly read page) is cut at a comma or space into pieces of at most 1,500
+    characters, so that no rule ever looks at more.
     """
     begin = start
     for mark in _SEMICOLON.finditer(body, start, end):
@@ -52,7 +52,7 @@ def clause_spans(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def narrowed(low: str, start: int, end: int, first: int, last: int) -> tuple[int, int]:
     """A long clause cut at the colons and dashes nearest the words that fired (``low[first:last]``), where enough is left.
 
-    What stands before the first colon of a long sentence often tells what was done.
+    What precedes the first colon of a long sentence often says what was done.
     """
     if end - start < _LONG:
         return start, end
@@ -75,7 +75,7 @@ def trimmed(body: str, start: int, end: int) -> tuple[int, int]:
 
 
 def has_words(body: str, start: int, end: int, least: int) -> bool:
-    """Does ``body[start:end]`` hold `least` words, within its first 200 characters?"""
+    """Does ``body[start:end]`` have `least` words within its first 200 characters?"""
     stop = min(end, start + 200)
     return body.count(" ", start, stop) >= least + 4 or len(body[start:stop].split()) >= least
 

@@ -1,4 +1,4 @@
-"""What a clause shows for and against being a promise, as named features."""
+"""The evidence for and against a clause being a commitment, as named features."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ _WEIGHS = (
     (0.25, "weighs little"),
     (0.0, "weighs nothing"),
 )
-"""The weight in steps: what the rules of thumb say is worth more at some lines than at others."""
+"""The weight in steps: what the rules of thumb say is worth more at some thresholds than at others."""
 _BEHIND_CUE = 8
-"""Words behind the words that fired among which the verb that they carry is looked for."""
+"""Words after the words that fired, searched for the verb that they carry."""
 _FEW, _MANY = 6, 45
 """Words of a clause that is short (a heading, an item) and of one that runs on."""
 _MONEY = frozenset(("EUR", "GBP", "USD"))
 _HEAD = 300
-"""Characters of a body in which its first paragraph, the summary, stands."""
+"""Characters of a body that contain its first paragraph, the summary."""
 _PRESENT = frozenset(("make", "money", "begin", "decide", "keep", "meet", "plan"))
 _FIRST = 7
-"""Words among which a clause without a cue names its subject."""
+"""Words within which a clause without a cue names its subject."""
 _SIGNS = {
     "%": "sign percent", "€": "sign money", "£": "sign money", "?": "sign question", "!": "sign exclamation",
     "«": "sign quotation", "»": "sign quotation", '"': "sign quotation", "“": "sign quotation",
@@ -50,14 +50,14 @@ _EARLY = 40
 """Characters from the head of the clause within which a cue is that of its main verb, more often than not."""
 _PRONOUNS = frozenset(("we", "i", "you", "one", "it", "they"))
 _CLITICS = 2
-"""Words before a verb among which its pronoun stands: "nous y", "it also"."""
+"""Words before a verb that may include its pronoun: "nous y", "it also"."""
 GATHERING = "announces a gathering"
 _GATHERING_CUES = ("take_place", "meeting")
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the rules saw of a clause, before it is judged. Offsets are into the body."""
+    """What the rules saw in a clause, before it is judged. Offsets are into the body."""
 
     start: int
     end: int
@@ -67,17 +67,17 @@ class Seen:
     best: Firing | None
     """The heaviest whose needs are met."""
     weight: float
-    """What the rules of thumb make of it: the weight of `best`, by its subject, or what its list lends it."""
+    """What the rules of thumb make of it: the weight of `best`, by its subject, or the weight its list lends it."""
     inherits: tuple[str, str, float] | None
-    """Of an item: the rule of the line above it, how it hangs under it, and the weight lent."""
+    """For an item: the rule of the line above it, its relation to that line, and the weight lent."""
     chained: float
-    """What the line weighs that ended with a colon and began the list around the clause; 0 outside such a list."""
+    """The weight of the line that ended with a colon and began the list around the clause; 0 outside such a list."""
     before: float
-    """What the clause before it weighs."""
+    """The weight of the clause before it."""
     opens: bool
     """A colon and a list follow it."""
     reported: str
-    """The class of whoever is said to have said it; empty where nobody is."""
+    """The class of the reported speaker; empty if there is none."""
     timing: Timing = NO_TIME
     past_day: bool = False
     amounts: tuple[Amount, ...] = ()
@@ -90,18 +90,18 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What the words of a clause say that only counts with a day or a sum."""
+    """What the words of a clause say that counts only with a day or a sum."""
 
     present: tuple[str, ...]
-    """Senses of plain verbs, where no other tense is told."""
+    """Senses of plain verbs, where no other tense is expressed."""
     gathers: bool
-    """It tells of a gathering."""
+    """It is about a gathering."""
 
 
 def evidence(seen: Seen, texts: Texts, words: Lexicon, senses: Senses) -> tuple[Features, Hints]:
-    """The features of a clause, without those of its time, its amounts and the rules that hold it.
+    """The features of a clause, without those of its time, its amounts and the rules that hold it back.
 
-    Names, and how strongly each holds: mostly 1.
+    Names, and how strongly each applies: mostly 1.
     """
     out: Features = {f"language:{words.language}": 1.0, "weight": seen.weight, "before": seen.before}
     out[next(name for line, name in _WEIGHS if seen.weight >= line)] = 1.0
@@ -159,7 +159,7 @@ def evidence_of_time(seen: Seen, hints: Hints) -> Iterator[str]:
 
 
 def evidence_above(said: str, senses: Senses) -> tuple[str, ...]:
-    """What the line says (lower case, accents kept) that a clause stands under."""
+    """What the line above a clause says (lower case, accents kept)."""
     told = {senses.of(one)[2] for one in _TOKEN.findall(said)}
     return tuple(sorted(f"above {name}" for name in told if name))
 
@@ -222,12 +222,12 @@ def _of_words(tokens: list[str], read: list[Sense]) -> Iterator[str]:
 
 
 def _verb(carried: list[Sense]) -> str:
-    """The sense of the verb that a cue carries, among the words from its first on."""
+    """The sense of the verb that a cue carries, among the words from the cue's first word on."""
     return next((told for sense, form, told in carried if form not in _SKIPPED and sense and sense not in _BARE), "unknown")
 
 
 def _around(read: list[Sense], before: int, within: int) -> Iterator[str]:
-    """The pronoun before a cue, and what denies it."""
+    """The pronoun before a cue, and what negates it."""
     for sense, _, _ in reversed(read[max(0, before - _CLITICS) : before]):
         if sense in _PRONOUNS:
             yield f"subject says {sense}"

@@ -1,4 +1,4 @@
-"""What a body promises and what was held back: every clause that came into question, with the reasons for its verdict."""
+"""The commitments in a body and what was held back: every clause considered, with the reasons for its verdict."""
 
 from __future__ import annotations
 
@@ -19,33 +19,33 @@ from parsers.commitments.weighing import confidence, firmness_of, is_event, may_
 from parsers.model import Commitment, CommitmentKind, Deadline
 
 _WORTH_TELLING = 0.1
-"""A clause in which no cue fired is told of by `explain` when it is at least as probable."""
+"""A clause in which no cue fired is shown by `explain` if it is at least this probable."""
 _NO_CUE = "words"
-"""Named as the cue of a promise that no cue fired in: all its words together were judged."""
+"""Given as the cue of a commitment in which no cue fired: all its words together were judged."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A clause that came into question. `start` and `end` are offsets into the body."""
+    """A clause that was considered. `start` and `end` are offsets into the body."""
 
     start: int
     end: int
     cue: str
     weight: float
-    """How probable it is that it promises, from 0 to 1, as the learnt weights say."""
+    """The probability, from 0 to 1, that it is a commitment, according to the learnt weights."""
     taken: bool
     reasons: tuple[str, ...]
-    """What fired, what spoke for it and against it, and what held it, for people to read."""
+    """What fired, what spoke for and against it, and what held it back, for people to read."""
     commitment: Commitment | None
 
 
 class Reading:
-    """One body being read; `findings` gives what was found in the order of the text."""
+    """One body being read; `findings` yields what was found in the order of the text."""
 
     def __init__(
         self, body: str, title: str, published: date | None, language: str, authority: str | None, *, explained: bool
     ) -> None:
-        """`explained` asks for every clause that came into question and for the reasons, which take longer."""
+        """`explained` asks for every clause considered and for the reasons, which takes longer."""
         self._known = weights()
         self._limits = self._known.limits[lexicon(language).language]
         self._explained = explained
@@ -60,7 +60,7 @@ class Reading:
         return may_reach(features, gathers, self._known, self._limits, timed=timed)
 
     def findings(self) -> Iterator[Finding]:
-        """Each clause that came into question; a promise that is said again word for word is taken once.
+        """Each clause considered; a commitment repeated word for word is taken once.
 
         One that stands inside another's sentence comes before it.
         """
@@ -148,7 +148,7 @@ class Reading:
         return self._parties.read(seen.start, seen.end, seen.best, inherited), deadline
 
     def _besides(self, clause: Observed, main: Finding) -> Iterator[Finding]:
-        """Promises with a last day of their own in relative clauses of a clause that was judged."""
+        """Commitments with their own last day in relative clauses of a clause that was judged."""
         texts, fired = self._texts, clause.seen.governs
         if fired is None:
             return
@@ -166,9 +166,9 @@ class Reading:
                 yield found
 
     def _only_opens(self, clause: Observed) -> bool:
-        """Does the clause only open a list ("The ministers agreed to:"), so that its items promise?
+        """Does the clause only open a list ("The ministers agreed to:"), so that its items are the commitments?
 
-        One with a cue and words behind it ("The council will act, for three reasons:") opens none unless a list follows.
+        One with words after its cue ("The council will act, for three reasons:") opens none unless a list follows.
         """
         fired, end = clause.seen.governs, clause.end
         if fired is None or self._texts.body[end : end + 2].strip()[:1] not in (":", "："):

@@ -12,9 +12,9 @@ from parsers.text.structure import Block, Structure
 _LONGEST_OPENING = 600
 """Characters; a line that opens a list does so with its last sentence."""
 UNDERTAKES = 0.5
-"""A line that weighs as much lends its items what it undertakes; an item that does so by itself needs nothing lent."""
+"""A line with at least this weight lends its items what it undertakes; an item with that weight needs nothing lent."""
 _INHERITED = 0.95
-"""What items keep of the weight of a cue in the line above them: a little less than it has where it stands."""
+"""How much items keep of the weight of a cue in the line above them: a little less than it has in the line itself."""
 _BY_WORDS = 0.72
 """Weight lent by a line in which no cue fires ("the agency will:"): above what is held back, below most cues."""
 _PAUSE = re.compile(r"[,;()]")
@@ -37,7 +37,7 @@ class Opening:
 
 
 class Openings:
-    """The openings of one text, each judged once, when an item asks for it."""
+    """The openings of one text, each judged once, when an item needs it."""
 
     def __init__(self, structure: Structure, texts: Texts, words: Lexicon) -> None:
         self._structure = structure
@@ -80,7 +80,7 @@ class Openings:
         )
 
     def infinitives_beside(self, block: Block) -> int:
-        """How many items of the list of `block` open so."""
+        """How many items in the list of `block` open in that way."""
         return self._infinitives.get(block.parent, 0)
 
     def _judge(self, index: int) -> Opening | None:

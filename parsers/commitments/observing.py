@@ -1,4 +1,4 @@
-"""Every clause of a body with what the rules see in it; nothing is judged here."""
+"""Every clause of a body with what the rules see in it; judging is done elsewhere."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from parsers.text.structure import BARE_LEVEL, Block, fold, structure
 
 
 class MayReach(Protocol):
-    """Whether a clause with such features may be taken; `timed` when those of its time are among them."""
+    """Whether a clause with these features may be taken; `timed` if they include those of its time."""
 
     def __call__(self, features: Features, gathers: bool, *, timed: bool) -> bool:
         """See the class."""
@@ -34,28 +34,28 @@ class MayReach(Protocol):
 Marks = Sequence[tuple[int, frozenset[int]]]
 
 _FEWEST_WORDS = 3
-"""Words of a clause that can promise: who, does, what. An item needs one less, for who stands above it."""
+"""Words a clause needs to be a commitment: who, does, what. An item needs one fewer, since who stands above it."""
 _PLAIN_ITEM = 0.7
-"""What an item keeps of the weight lent to it where it has neither a verb nor a noun of action."""
+"""How much an item keeps of the weight lent to it if it has neither a verb nor a noun of action."""
 _LEAST_NEEDING = 0.375
 """A cue that needs a day or figure and weighs less than this, by its subject, is not helped by one."""
-_READ_AT_MOST = 5  # the same words again and again are a table or a fault of the page
+_READ_AT_MOST = 5  # the same words again and again mean a table or a faulty page
 _OPENS_LIST = re.compile(r"[:：]\W*$")
 # Without a bullet, an item begins with a number, a day or no capital.
 _LINK = re.compile(r"(?:(?:[Ll]es?|[Dd]u|[Oo]n|[Ff]rom)\s+)?\d|[a-zà-ÿ]")
 _LINE_ABOVE = 300
-"""Characters at the end of a line that tell what it opens."""
+"""Characters at the end of a line that show what it opens."""
 _LONGEST_LINK = 400
-"""A longer paragraph is none of the items of a list that a line with a colon began."""
+"""A longer paragraph is not an item of a list begun by a line with a colon."""
 
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """A clause with what was seen of it. Offsets are into the body."""
+    """A clause with what was seen in it. Offsets are into the body."""
 
     seen: Seen
     opening: Opening | None
-    """The line whose parties and time it shares, where it is an item."""
+    """The line whose parties and time it shares, if it is an item."""
     features: Features
 
     @property
@@ -65,18 +65,18 @@ class Observed:
 
     @property
     def end(self) -> int:
-        """Where it ends: the first character behind it."""
+        """Where it ends: the first character after it."""
         return self.seen.end
 
 
 @dataclass(frozen=True, slots=True)
 class _Chain:
-    """A list that a line with a colon began, whether or not its items bear bullets."""
+    """A list begun by a line with a colon, whether or not its items have bullets."""
 
     weight: float = 0.0
     span: tuple[int, int] | None = None
     opening: Opening | None = None
-    """The line, where it undertakes."""
+    """The line, if it undertakes."""
 
 
 class Observer:
@@ -87,7 +87,7 @@ class Observer:
     ) -> None:
         """`may_reach` says whether a clause can still be taken, given its features so far.
 
-        One that cannot is not asked for its times, its amounts and the rules that hold it.
+        For one that cannot, times, amounts and the rules that hold it back are not looked up.
         """
         self.words: Lexicon = lexicon(language)
         self.texts = Texts(body, fold(body, accents=False))
@@ -122,7 +122,7 @@ class Observer:
             chain = self._chain_behind(block, last, chain)
 
     def _chain_behind(self, block: Block, last: Observed | None, chain: _Chain) -> _Chain:
-        """The list that stands open behind `block`, whose last clause is `last`."""
+        """The list still open after `block`, whose last clause is `last`."""
         weight = last.seen.weight if last is not None else 0.0
         if _OPENS_LIST.search(self.texts.low, max(block.start, block.end - 5), block.end):
             if chain.weight and block.kind == "item" and weight < chain.weight:
@@ -135,7 +135,7 @@ class Observer:
         return chain
 
     def _is_link(self, block: Block) -> bool:
-        """Is a block an item of a list that may stand open: by its bullet, or by what it begins with?"""
+        """Is a block an item of a list that may still be open: by its bullet, or by what it begins with?"""
         if block.kind == "item":
             return True
         if block.end - block.start > _LONGEST_LINK or (block.kind == "heading" and block.level != BARE_LEVEL):
@@ -158,7 +158,7 @@ class Observer:
                 first = False
 
     def _ends_release(self, block: Block) -> bool:
-        """Does a line such as "Communiqués récents", in the second half of the text, end what belongs to the release?"""
+        """Does a line such as "Communiqués récents", in the second half of the text, end the release proper?"""
         if block.end - block.start > 60 or block.start * 2 < len(self.texts.body):
             return False
         return self.words.beside.search(self.texts.low, block.start, block.end) is not None
@@ -214,14 +214,14 @@ class Observer:
         return Observed(seen, opening, features)
 
     def _opens(self, block: Block, end: int) -> bool:
-        """Does a colon end the clause and its block, and a list follow?"""
+        """Does a colon end the clause and its block, with a list following?"""
         if self.texts.body[end : block.end].strip() not in (":", "："):
             return False
         after = self._next.get(block.start)
         return after is not None and (after.kind == "item" or (after.end - after.start) < _LONGEST_LINK)
 
     def _reported(self, start: int, fired: Firing | None) -> str:
-        """Whose words the clause reports ("the union said that it will"): the class of who says them; empty for nobody's."""
+        """Whose words the clause reports ("the union said that it will"): the class of the speaker; empty if nobody's."""
         if fired is None:
             return ""
         said = list(self.words.reports.finditer(self.texts.low, start, fired.start + 1))
@@ -233,7 +233,7 @@ class Observer:
         return self._observed(clause.seen.block, start, end, clause.opening, False, marks, _Chain(), clause.seen.weight)
 
     def _above(self, block: Block, chain: _Chain) -> tuple[str, ...]:
-        """What the line says that the clauses of `block` stand under; nothing where they stand under none."""
+        """What the line above the clauses of `block` says; nothing where there is none."""
         span = chain.span
         if span is None and block.parent is not None:
             parent = self.structure.blocks[block.parent]
@@ -246,7 +246,7 @@ class Observer:
         return self._last_above[1]
 
     def _needs_met(self, firing: Firing, start: int, end: int) -> bool:
-        """Does the clause hold what the cue needs: "day", "figure", "day or figure" or "time"? Most need nothing."""
+        """Does the clause contain what the cue needs: "day", "figure", "day or figure" or "time"? Most need nothing."""
         needs = firing.cue.needs
         if not needs:
             return True
@@ -262,7 +262,7 @@ class Observer:
     def _inherited(
         self, block: Block, start: int, end: int, opening: Opening | None, first: bool
     ) -> tuple[str, str, float] | None:
-        """What an item has from the line above it, or from the infinitives beside it: rule, manner and weight."""
+        """What an item inherits from the line above it, or from neighbouring infinitives: rule, manner and weight."""
         low, words = self.texts.low, self.words
         infinitive = self.openings.is_infinitive(start, end)
         if infinitive and opening is None and self.openings.infinitives_beside(block) > 1:
@@ -279,12 +279,12 @@ class Observer:
         return opening.cue, "plain words", opening.weight * _PLAIN_ITEM
 
     def _states_fact(self, start: int, end: int) -> bool:
-        """Is there a verb of being or having in an item? "à", folded, is none."""
+        """Is there a verb of being or having in an item? "à", folded, is not one."""
         found = self.words.item_facts.finditer(self.texts.low, start, end)
         return any(self.texts.accented(*one.span()) != "à" for one in found)
 
     def _holds(self, rule: HeldRule, start: int, end: int, fired: Firing | None) -> bool:
-        """Do the words of `rule` stand in the clause; where it asks so, before the cue or over its words?"""
+        """Do the words of `rule` occur in the clause and, where it so requires, before the cue or overlapping it?"""
         low = self.texts.low
         if rule.on and not any(low.find(piece, start, end) >= 0 for piece in rule.on):
             return False

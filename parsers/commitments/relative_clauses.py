@@ -1,4 +1,4 @@
-"""Relative clauses that may hold a promise of their own: "sur la base du rapport que le député doit remettre en octobre"."""
+"""Relative clauses that may hold a separate commitment: "sur la base du rapport que le député doit remettre en octobre"."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from parsers.commitments.cues.lexicon import Lexicon
 _WORD = re.compile(r"[\w'’-]+")
 _PAUSE = re.compile(r"[,;:()«»\"]|\s[–—-]\s")
 _LONGEST_NOUN = 80
-"""Characters in front of the pronoun in which its noun begins: the words below, of ten letters each."""
+"""Characters before the pronoun within which its noun begins: the words below, of ten letters each."""
 _MOST_WORDS = 8
 """Words from there to the pronoun: "le rapport sur la qualité de l'air que"."""
 _MOST = 4
-"""So many relative clauses of one sentence are looked at: more is a list read badly."""
+"""Relative clauses examined in one sentence: more means a badly read list."""
 
 
 def besides(low: str, start: int, end: int, words: Lexicon) -> Iterator[tuple[int, int]]:
-    """The relative clauses of ``low[start:end]``, each with the noun it hangs on, up to the next pause.
+    """The relative clauses of ``low[start:end]``, each with the noun it modifies, up to the next pause.
 
-    A noun begins behind a preposition or a pause, at most eight words before the pronoun; where a comma stands between
+    A noun begins after a preposition or a pause, at most eight words before the pronoun; where a comma stands between
     ("le rapport, qui …") the clause is a remark and is left out.
     """
     for number, pronoun in enumerate(words.antecedent.finditer(low, start, end)):

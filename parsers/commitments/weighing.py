@@ -1,4 +1,4 @@
-"""From the features of a clause to a verdict: learnt weights, summed. docs/commitments.md tells how they are learnt."""
+"""From the features of a clause to a verdict: learnt weights, summed. docs/commitments.md says how they are learnt."""
 
 from __future__ import annotations
 
@@ -14,29 +14,29 @@ from parsers.commitments.evidence import GATHERING, Features
 from parsers.model import Firmness
 
 _SHOWN = 5
-"""Features told on either side by `explain`."""
+"""Features shown on either side by `explain`."""
 _LEAST_SHOWN = 0.1
-"""What weighs less moves a probability by two hundredths at most."""
+"""A smaller weight moves a probability by at most two hundredths."""
 
 _OF_TIME = ("time:", "precision:", "amount:", "plain ", GATHERING)
 _ROUNDING = 1e-6
-"""Sums taken in another order differ in their last digits; no clause may be lost by that."""
+"""Sums computed in another order differ in their last digits; no clause may be lost because of that."""
 
 Points = tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Where one language draws its lines, as probabilities; learnt with the weights."""
+    """The thresholds of one language, as probabilities; learnt with the weights."""
 
     taken: float
-    """A clause at least as probable is given as a promise."""
+    """A clause at least this probable is given as a commitment."""
     event: float
-    """The same of a gathering announced for a day."""
+    """The same for a gathering announced for a day."""
     firm: float
-    """A promise is firm when what speaks for it weighs as much."""
+    """A commitment is firm if the evidence for that weighs at least this much."""
     calibration: Mapping[str, Points]
-    """By firmness: probability told by the weights, and the share found right; rising in both."""
+    """By firmness: probability according to the weights, and the share found right; both increasing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,13 @@ class Weights:
     """What was learnt."""
 
     commitment: Mapping[str, float]
-    """Feature -> its weight for being a promise at all."""
+    """Feature -> its weight for being a commitment at all."""
     firm: Mapping[str, float]
     """Feature -> its weight for being one that can be checked, given that it is one."""
     limits: Mapping[str, Limits]
     """By language."""
     most_of_time: float
-    """What times and amounts can add to the weights of `promise`, at most."""
+    """The most that times and amounts can add to the weights of `promise`."""
 
 
 @cache
@@ -60,7 +60,7 @@ def weights() -> Weights:
 
 
 def weights_from(table: Mapping[str, Any]) -> Weights:
-    """A table as it stands in the file."""
+    """The weights in a table as it stands in the file."""
     commitment = {name: float(value) for name, value in table["promise"].items()}
     return Weights(
         most_of_time=sum(max(0.0, value) for name, value in commitment.items() if name.startswith(_OF_TIME)),
@@ -87,9 +87,9 @@ def probability(features: Features, learnt: Mapping[str, float]) -> float:
 
 
 def may_reach(features: Features, gathers: bool, known: Weights, limits: Limits, *, timed: bool) -> bool:
-    """Whether a clause can still be taken, once its times (unless `timed`) and the rules that hold it are known.
+    """Whether a clause can still be taken once its times (unless `timed`) and the rules that hold it back are known.
 
-    Those rules only speak against; times add `most_of_time` at most.
+    Those rules only count against it; times add at most `most_of_time`.
     """
     line = limits.event if gathers else limits.taken
     total = sum(value * known.commitment[name] for name, value in features.items() if name in known.commitment)
@@ -97,19 +97,19 @@ def may_reach(features: Features, gathers: bool, known: Weights, limits: Limits,
 
 
 def firmness_of(features: Features, probable: float, known: Weights, limits: Limits) -> Firmness:
-    """What kind of promise the clause is, if it is one; `probable` is the probability that it is."""
+    """What kind of commitment the clause is, if it is one; `probable` is the probability that it is."""
     if is_event(features):
         return "event"
     return "firm" if probable * probability(features, known.firm) >= limits.firm else "intention"
 
 
 def is_event(features: Features) -> bool:
-    """Does the clause announce a gathering, visit or ceremony, and nothing that is given or made?"""
+    """Does the clause announce a gathering, visit or ceremony, and nothing given or made?"""
     return GATHERING in features
 
 
 def confidence(probable: float, firmness: Firmness, limits: Limits) -> float:
-    """The share of such findings that are right in texts that taught no weight; two decimals."""
+    """The share of such findings that are right in texts not used for learning; two decimals."""
     points = limits.calibration[firmness]
     at = bisect_right(points, (probable, 2.0))
     if at == 0:
@@ -121,7 +121,7 @@ def confidence(probable: float, firmness: Firmness, limits: Limits) -> float:
 
 
 def told(features: Features, learnt: Mapping[str, float]) -> tuple[str, ...]:
-    """What spoke for and against, the heaviest first, for people to read: "for: says make future (+0.8), …"."""
+    """What spoke for and against, heaviest first, for people to read: "for: says make future (+0.8), …"."""
     parts = sorted(
         ((value * learnt[name], name) for name, value in features.items() if name in learnt), key=lambda one: -abs(one[0])
     )

@@ -1,4 +1,4 @@
-"""Text to deadlines: absolute, relative, counted, repeated, hanging on an event, vague or past."""
+"""Text to deadlines: absolute, relative, counted, repeated, dependent on an event, vague or past."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ from parsers.text.folding import matching, without_accents
 
 __all__ = ["Deadline", "find_deadlines"]
 
-# A line that goes on below is one line; an empty line between stays a border.
+# A line that continues below is one line; an empty line in between remains a boundary.
 _LINE_END = re.compile(r"(?<!\n)\n(?!\n)")
 
 
 _MOST_EXPRESSIONS = 20_000
-"""Of one text; what has more is a table of days, and is read no further."""
+"""In one text; one with more is a table of days, and is read no further."""
 
 
 def find_deadlines(text: str, published: date | None, language: str, *, near: date | None = None) -> list[Deadline]:
     """Every expression of time in `text`, in order, none inside another.
 
-    `published` is the publication day: relative expressions count from it, and a missing year is the one that it and the
-    tense ask for; without it they are found with no date. `near`, where it is not known, is a day near which the text was
-    written: it completes "le 3 mai" with a year, and nothing is counted from it ("cette année" has no day). `language` is
+    `published` is the publication day: relative expressions count from it, and a missing year is inferred from it and the
+    tense; without it they are found with no date. `near`, if the publication day is unknown, is a day near which the text
+    was written: it completes "le 3 mai" with a year, and nothing counts from it ("cette année" has no day). `language` is
     ISO 639-1; French serves for one without tables.
-    Offsets are characters of `text`. An expression that tells no time (vague, recurring, on an event) has no date, and no
-    date is more exact than its words: see `Deadline.precision`. Time is linear in the length of the text; of a text of more
-    than 20,000 expressions (a table of dates, a fault of the page) only these first ones are read.
+    Offsets are characters of `text`. An expression that gives no time (vague, recurring, on an event) has no date, and no
+    date is more exact than its words: see `Deadline.precision`. Time is linear in the length of the text; in a text with
+    more than 20,000 expressions (a table of dates, a faulty page) only that many are read.
     """
     folded = matching(text)
     words = lexicon(language)

@@ -37,13 +37,13 @@ PRECISION: dict[str, DeadlinePrecision] = {
     "minute": "day", "hour": "day", "day": "day", "week": "week", "weekend": "week", "month": "month", "quarter": "quarter",
     "half": "half_year", "year": "year", "decade": "year",
 }  # fmt: skip
-"""How exactly a count or stretch of each unit tells the time."""
+"""How exactly a count or stretch of each unit gives the time."""
 
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}
 
 
 class OutOfCalendarError(ValueError):
-    """A day that no calendar has (31 June, year 40000): the expression is then no date."""
+    """A day that no calendar has (31 June, year 40000): the expression is then not a date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +55,15 @@ class Period:
     precision: DeadlinePrecision
     anchor: DeadlineAnchor = "publication"
     grain: str = "day"
-    """The unit of the calendar it is made of, for "the end of …"."""
+    """The calendar unit it is made of, for "the end of …"."""
     yearless: bool = False
-    """The year was not said, and may be moved by a neighbour that has one."""
+    """The year was not stated, and may be changed by a neighbour that has one."""
     role: DeadlineRole | None = None
     """What the words alone already decide."""
     opens: bool = False
     """ "Avant l'été" and "d'ici l'été" both end where it begins."""
     counted: tuple[int, str] | None = None
-    """How many of which units it counts, from the publication unless another origin is named behind it."""
+    """How many of which units it counts, from the publication unless another origin is named after it."""
 
     def moved(self, years: int) -> Period:
         """The same days `years` later."""
@@ -73,7 +73,7 @@ class Period:
 
 
 def day(year: int, month: int, number: int) -> date:
-    """That day. Raises OutOfCalendarError when there is none."""
+    """That day. Raises OutOfCalendarError if it does not exist."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise OutOfCalendarError(f"no year {year}")
     try:
@@ -83,7 +83,7 @@ def day(year: int, month: int, number: int) -> date:
 
 
 def plus(origin: date, count: int, unit: str) -> date:
-    """`origin` and `count` units; a month later than the 31st is the last day of a shorter month."""
+    """`origin` plus `count` units; a month after the 31st is the last day of a shorter month."""
     if unit in ("minute", "hour"):
         size = 1440 if unit == "minute" else 24
         count, unit = (0 if abs(count) * 2 < size else -(-count // size)), "day"  # "sous 30 heures" ends the day after next
@@ -103,7 +103,7 @@ def plus(origin: date, count: int, unit: str) -> date:
 
 @lru_cache(maxsize=4096)
 def around(origin: date, unit: str, shift: int = 0) -> tuple[date, date]:
-    """First and last day of the unit of the calendar that holds `origin`, `shift` units later."""
+    """First and last day of the calendar unit that contains `origin`, `shift` units later."""
     if unit in ("day", "hour", "minute"):
         first = plus(origin, shift, "day")
         return first, first
@@ -121,7 +121,7 @@ def around(origin: date, unit: str, shift: int = 0) -> tuple[date, date]:
 
 
 def around_since(origin: date, month: int, number: int) -> date:
-    """The last such day of a year on or before `origin`."""
+    """The last day with that month and number on or before `origin`."""
     found = day(origin.year, month, number)
     return found if found <= origin else plus(found, -1, "year")
 
@@ -132,14 +132,14 @@ def month_of(year: int, month: int) -> tuple[date, date]:
 
 
 def season_of(year: int, name: str, begins: Mapping[str, tuple[int, int]]) -> tuple[date, date]:
-    """The season that begins in `year`; `begins` holds the month and day on which each does."""
+    """The season that begins in `year`; `begins` holds the month and day on which each begins."""
     following = SEASONS[(SEASONS.index(name) + 1) % len(SEASONS)]
     first, after = day(year, *begins[name]), day(year, *begins[following])
     return first, plus(after if after > first else plus(after, 1, "year"), -1, "day")
 
 
 def feast_of(year: int, name: str) -> tuple[date, date] | None:
-    """The day or days of a feast in `year`; None for a name that is not known."""
+    """The day or days of a feast in `year`; None for an unknown name."""
     if name == "back_to_school":
         return month_of(year, 9)
     if name in _FIXED_FEASTS:

@@ -1,4 +1,4 @@
-"""Where expressions of time stand in a text: one quick pass for trigger words, then the forms around them."""
+"""Where expressions of time occur in a text: one quick pass for trigger words, then the forms around them."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ from parsers.deadlines.words import NoPeriodError, NoPublicationError, Words
 _Found: TypeAlias = tuple[int, int, str, "re.Match[str] | None"]
 """Start, end, rule and match; a phrase or an event has none."""
 _TELLING = ("year_", "yy_", "turn", "this", "day")
-"""Placeholders beside which a word like "mai" or "été" is surely a time."""
+"""Placeholders next to which a word like "mai" or "été" is certainly a time."""
 _BEHIND, _AHEAD = 48, 56
-"""Characters around a trigger in which its expression lies."""
+"""Characters around a trigger that contain its expression."""
 _STRETCH, _LONGEST_VERB = 512, 64
 """Characters of the stretches in which verbs are looked up, and of a verb with its auxiliary."""
 LEFT = 44
-"""Characters before an expression in which the words that bear on it stand."""
+"""Characters before an expression that contain the words affecting it."""
 _LIMITS = ("by", "before", "latest", "until")
 _BEFORE = 80
-"""Characters before an expression in which the participle that it stands at, and what governs that, are looked for."""
+"""Characters before an expression searched for the participle next to it and what governs that."""
 _CLAUSE = 240
-"""Characters on either side in which the verb is looked for."""
+"""Characters on either side searched for the verb."""
 _AT_VERB = 8
-"""A day so few characters behind a verb stands at it ("a annoncé le 3 mai"), not at something it announces."""
+"""A day this few characters after a verb belongs to it ("a annoncé le 3 mai"), not to something it announces."""
 _SPACES = re.compile(" {2,}")
 _FIGURE = re.compile(r"\d")
 _REST_OF_WORD = re.compile(r"\w{0,64}")
@@ -46,20 +46,20 @@ class Setting:
     text: str
     """Folded, without accents."""
     accented: str
-    """The same, with its accents: these tell tenses ("à Paris", "a promis")."""
+    """The same, with its accents: these distinguish tenses ("à Paris", "a promis")."""
     lexicon: Lexicon
     published: date | None
     near: date | None = None
-    """Where the publication is not known, a day that only completes years left out."""
+    """If the publication day is unknown, a day that only supplies omitted years."""
 
     verbs: dict[int, tuple[tuple[int, int, int], ...]] = field(default_factory=dict)
-    """Start, end and tense of the verbs of each stretch that was asked for: a text full of dates asks again and again."""
+    """Start, end and tense of the verbs in each stretch requested: a text full of dates asks repeatedly."""
 
     def tense(self, start: int, end: int) -> int:
-        """The tense of the verb nearest to that expression in its sentence: -1 past, 1 future, 0 not told.
+        """The tense of the verb nearest to that expression in its sentence: -1 past, 1 future, 0 unknown.
 
-        The verb of a relative clause behind it does not count; one that announces or decides ("a annoncé l'ouverture de")
-        tells nothing of a day that does not stand at it.
+        The verb of a relative clause after it does not count; one that announces or decides ("a annoncé l'ouverture de")
+        says nothing about a day that is not next to it.
         """
         low, high = clause(self.accented, start, end)
         nearest, told, last = 2 * _CLAUSE, 0, end
@@ -95,9 +95,9 @@ class Setting:
         return self.lexicon.tense.announcing.match(self.accented, begin, stop) is not None
 
     def leaning(self, start: int, end: int) -> int:
-        """Where the words around an expression without a year look: -2 surely back, -1 back, 1 ahead, 0 not told.
+        """Which way the words around an expression without a year look: -2 surely back, -1 back, 1 ahead, 0 unknown.
 
-        A participle that it stands at ("prononcés le 17 juillet") dates what was done; a limit ("jusqu'au", "d'ici") lies
+        A participle next to it ("prononcés le 17 juillet") dates what was done; a limit ("jusqu'au", "d'ici") lies
         ahead unless a verb says otherwise.
         """
         low = max(0, start - _BEFORE)
@@ -114,7 +114,7 @@ class Setting:
         return 1 if meaning in _LIMITS else tense
 
     def _done(self, low: int, start: int) -> bool:
-        """Does an expression stand at a participle that tells something done?"""
+        """Is an expression next to a participle that reports something done?"""
         words, before = self.lexicon.tense, self.accented[low:start]
         found = words.done.search(before)
         if found is None or words.planned.match(found["said"]) is not None:
@@ -125,7 +125,7 @@ class Setting:
         return words.lasting.match(found["said"]) is None or lead.endswith(", ")
 
     def says(self, words: re.Pattern[str], end: int) -> bool:
-        """Do `words`, which end their pattern with "$", stand just before `end` in its clause?"""
+        """Do `words`, whose pattern ends with "$", come just before `end` in its clause?"""
         low = max(0, end - _BEFORE)
         pause = max(self.accented.rfind(mark, low, end) for mark in ",;:.()")
         return words.search(self.accented[max(low, pause + 1) : end]) is not None
@@ -136,7 +136,7 @@ class Setting:
         return self.lexicon.tense.going_on.search(self.accented, max(low, end - _BEFORE), end) is not None
 
     def habitual(self, core: Core, said: str) -> bool:
-        """Is a bare weekday one of every week, as "le dimanche" is?"""
+        """Does a bare weekday recur every week, as "le dimanche" does?"""
         return core.rule == "weekday" and core.plain and said in self.lexicon.words["habit"]
 
     def _verbs_of(self, stretch: int) -> tuple[tuple[int, int, int], ...]:
@@ -164,11 +164,11 @@ class Core:
     rule: str
     period: Period
     plain: bool = False
-    """It holds nothing but its word ("juin", "l'été"): no year, no "prochain", no "ce"."""
+    """It consists only of its word ("juin", "l'été"): no year, no "prochain", no "ce"."""
 
 
 def find_cores(setting: Setting) -> Iterator[Core]:
-    """Expressions of a text, in order, none inside another; a longer one wins over a shorter."""
+    """Expressions of a text, in order, none inside another; a longer one wins over a shorter one."""
     text, lexicon = setting.text, setting.lexicon
     for low, high, kinds, fixed in _windows(text, lexicon):
         found: list[_Found] = list(fixed)
@@ -186,7 +186,7 @@ def find_cores(setting: Setting) -> Iterator[Core]:
 
 
 def _windows(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, set[str], list[_Found]]]:
-    """Stretches of text that hold trigger words near each other, with the kinds of these, and what is found by its word."""
+    """Stretches of text with trigger words near each other, the kinds of these words, and what a word alone identifies."""
     low = high = -1
     kinds: set[str] = set()
     fixed: list[_Found] = []
@@ -208,13 +208,13 @@ def _windows(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, set[str], 
 
 
 def _whole_word(text: str, end: int) -> int:
-    """The end of the word that `end` may stand in: cut there, "Maisons" would be read as "Mai"."""
+    """The end of the word that `end` may fall in: cut there, "Maisons" would be read as "Mai"."""
     rest = _REST_OF_WORD.match(text, end)
     return end if rest is None else rest.end()
 
 
 def _settled(setting: Setting, found: list[_Found]) -> Iterator[Core]:
-    """Of matches that overlap the longest that means something."""
+    """Of overlapping matches, the longest that means something."""
     taken: list[Core] = []
     ends: list[int] = []
     for start, end, rule, match in sorted(found, key=lambda one: (one[0] - one[1], one[0])):
@@ -252,7 +252,7 @@ def _of_form(setting: Setting, rule: str, match: re.Match[str]) -> Period | None
 
 
 def clause(text: str, start: int, end: int) -> tuple[int, int]:
-    """Bounds of the sentence around, as far as it matters for the tense."""
+    """Bounds of the surrounding sentence, as far as it matters for the tense."""
     low, high = max(0, start - _CLAUSE), min(len(text), end + _CLAUSE)
     begin = low
     for stop in _CLAUSE_END.finditer(text, low, start):

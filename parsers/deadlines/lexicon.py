@@ -23,34 +23,34 @@ class Lexicon:
 
     language: str
     words: dict[str, dict[str, str]]
-    """Of each table: a folded word, and its meaning."""
+    """For each table: a folded word, and its meaning."""
     accented: dict[str, str]
-    """The words that bear on an expression, with their accents: "dès" is no "des"."""
+    """The words that affect an expression, with their accents: "dès" is not "des"."""
     abbreviations: frozenset[str]
-    """Short names of months and weekdays, which stand for these only beside figures ("la mer")."""
+    """Short names of months and weekdays, which stand for these only next to figures ("la mer")."""
     forms: tuple[Form, ...]
     near: re.Pattern[str]
     """Finds the words of the tables that forms need."""
     near_tables: dict[str, frozenset[str]]
     triggers: Triggers
     left: re.Pattern[str]
-    """The words before an expression that bear on it."""
+    """The words before an expression that affect it."""
     suffix: re.Pattern[str]
     counted_from: re.Pattern[str]
     lasting: re.Pattern[str]
-    """What a count begins with that tells how long something goes on: "pendant", "for"."""
+    """How a count of how long something goes on begins: "pendant", "for"."""
     clauses: Clauses
     hint: re.Pattern[str]
-    """A text in which it finds nothing holds no expression of time."""
+    """A text in which it finds nothing contains no expression of time."""
     phrases: dict[str, DeadlineRole]
     event: re.Pattern[str]
     """What must stand before the name of an event."""
     complement: re.Pattern[str]
-    """What may go on behind it: "de la loi"."""
+    """What may continue after it: "de la loi"."""
     range_to: re.Pattern[str]
     range_and: re.Pattern[str]
     no_day: re.Pattern[str]
-    """What stands before a number that is no day: "article", "numéro", "appelez"."""
+    """What stands before a number that is not a day: "article", "numéro", "appelez"."""
     tense: Tense
     seasons: dict[str, tuple[int, int]]
     """Month and day on which each begins."""
@@ -58,17 +58,17 @@ class Lexicon:
     school: tuple[tuple[int, int], tuple[int, int]]
     """Month and day on which a school year begins, and on which it ends in the next."""
     terms: dict[str, tuple[tuple[date, date], ...]]
-    """Of each office: up to which day a promise means a term of it, and the last day of that term."""
+    """For each office: the last day on which a commitment means a given term of it, and the last day of that term."""
     term_of: dict[str, re.Pattern[str]]
-    """Words of a sentence that tell whose term is meant, where only "le mandat" is said."""
+    """Words of a sentence that show whose term is meant, where it says only "le mandat"."""
     whole_units: bool
-    """Is "les trois prochaines années", with no preposition, said of whole years of the calendar?"""
+    """Does "les trois prochaines années", with no preposition, mean whole calendar years?"""
     bare: frozenset[str]
     """Rules whose expressions stand for themselves, with no preposition."""
     _forms_of: dict[frozenset[str], tuple[Form, ...]] = field(default_factory=dict)
 
     def forms_of(self, kinds: frozenset[str]) -> tuple[Form, ...]:
-        """The forms that a trigger word of one of `kinds` may stand in; few sets of kinds are ever asked for."""
+        """The forms that a trigger word of one of `kinds` may stand in; few sets of kinds are ever requested."""
         found = self._forms_of.get(kinds)
         if found is None:
             found = self._forms_of[kinds] = tuple(form for form in self.forms if form.triggers & kinds)
@@ -77,27 +77,27 @@ class Lexicon:
 
 @dataclass(frozen=True, slots=True)
 class Clauses:
-    """What parts and joins the clauses of a sentence, and what a clause takes from those before it."""
+    """What separates and joins the clauses of a sentence, and what a clause takes from those before it."""
 
     counts: re.Pattern[str]
     """An expression that counts how long something goes on or takes: "pendant trois mois", "en trois ans"."""
     coordination: re.Pattern[str]
     """What joins two clauses, in folded text with accents."""
     taken_up: re.Pattern[str]
-    """Words that take up a time told before; the group "by" holds those that mean until then."""
+    """Words that refer to an earlier time; the group "by" holds those that mean until then."""
     cited: re.Pattern[str]
-    """What names a law at the end of what stands before its day: "la loi n° 2031-12 (du 3 mai)"."""
+    """What names a law, at the end of the text before its day: "la loi n° 2031-12 (du 3 mai)"."""
 
 
 @cache
 def lexicon(language: str) -> Lexicon:
-    """The tables of `language` (ISO 639-1); those of French for a language without any."""
+    """The tables of `language` (ISO 639-1); the French ones for a language without any."""
     file = f"lexicon/deadlines_{language}.toml"
     return _build(tables.table(file if language.isalpha() and tables.is_there(file) else "lexicon/deadlines_fr.toml"))
 
 
 def _build(table: Mapping[str, Any]) -> Lexicon:
-    """The form of the tables is told at the head of deadlines_fr.toml, and tested."""
+    """The form of the tables is described at the head of deadlines_fr.toml, and tested."""
     kinds: dict[str, dict[str, list[str]]] = table["words"]
     words = {
         name: {plain(word): meaning for meaning, said in meanings.items() for word in said}
@@ -118,7 +118,7 @@ def _build(table: Mapping[str, Any]) -> Lexicon:
     phrases = {plain(word): role for role, said in table["phrases"].items() for word in said}
     events = {name: [plain(word) for word in said] for name, said in table["events"].items()}
     named = [plain(word) for name in ("month", "weekday") for said in kinds[name].values() for word in said[1:]]
-    # Between a word and the next: spaces, or nothing behind an apostrophe or a hyphen.
+    # Between a word and the next: spaces, or nothing after an apostrophe or a hyphen.
     gap, elided = " {1,3}", "(?: {1,3}|(?<='))"
     article = patterns["article"]
     left = (

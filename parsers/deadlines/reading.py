@@ -13,7 +13,7 @@ from parsers.deadlines.surroundings import Placed, last_of, limit_of, place
 from parsers.model import Deadline, DeadlinePrecision, DeadlineRole
 
 _MOST_JOINED = 12
-"""So many further expressions of a list ("en 2024, 2025 et 2026") are looked at."""
+"""Further expressions of a list ("en 2024, 2025 et 2026") that are examined."""
 _ENDS = re.compile(r" ?(?:[.,;:!?)]|$|\n)")
 _SPACES = re.compile(" {2,}")
 _Make = Callable[[date | None, date | None, DeadlineRole], Deadline]
@@ -58,20 +58,20 @@ def _alone(setting: Setting, one: Placed) -> Deadline | None:
     if period.role == "past":
         return make(first, last, "past")
     if first is None or last is None:
-        return make(None, None, period.role or "vague")  # counted from a publication day that is not known
+        return make(None, None, period.role or "vague")  # counted from an unknown publication day
     whole = setting.lexicon.whole_units and one.core.rule == "next_units" and modifier in (None, "of")
     if whole and period.counted and published is not None and period.counted[1] not in ("minute", "hour"):
         # "Les trois prochaines années", as a subject, are whole years; "au cours des trois prochaines années" begins today.
         count, unit = period.counted
         return make(around(published, unit, 1)[0], around(published, unit, count)[1], "due")
     if modifier in ("by", "before") and period.opens and period.yearless and published is not None and first < published:
-        period = period.moved(1)  # "by the spring", said in May, is the next
+        period = period.moved(1)  # "by the spring", said in May, means the next one
         one.period, first, last = period, period.start or first, period.end or last
     over = published is not None and last < published
     if setting.habitual(one.core, one.said):
         return make(None, None, "recurring")
     if modifier in ("before", "until") and setting.says(setting.lexicon.tense.denied, one.start):
-        return make(first, None, "past" if over else "from")  # "ne rouvrira pas avant", "not until": none earlier
+        return make(first, None, "past" if over else "from")  # "ne rouvrira pas avant", "not until": no earlier
     if modifier == "by" and period.role is None:
         limit = limit_of(one)
         begin = published if published is not None and published <= limit else None
@@ -103,19 +103,19 @@ def _alone(setting: Setting, one: Placed) -> Deadline | None:
         return make(first, last, "event")  # "le contrat de plan 2021-2027" is a name
     of_noun = modifier == "of" and one.part is None and period.role is None and not over
     if period.role == "event" or (of_noun and (first == last or period.grain == "year")):
-        return make(first, last, "event")  # "la réunion du 12 juin" is dated by it; nothing is said to be due then
+        return make(first, last, "event")  # "la réunion du 12 juin" is dated by it; nothing is due then
     role = _role(setting, one, first, last)
     runs = one.core.rule == "day_range" and one.opening != "between"
     return make(first, last, _lasting(setting, one.start, role) if runs else role)
 
 
 def _lasting(setting: Setting, start: int, role: DeadlineRole) -> DeadlineRole:
-    """ "En vigueur du … au …": what is due in a range, unless the words before say that something goes on."""
+    """ "En vigueur du … au …": what is due in a range, unless the words before it say that something goes on."""
     return "until" if role == "due" and setting.goes_on(start) else role
 
 
 def _role(setting: Setting, one: Placed, first: date, last: date) -> DeadlineRole:
-    """Due when it lies ahead; the tense decides where publication falls inside or on it."""
+    """Due when it lies ahead; the tense decides if publication falls inside or on it."""
     published = setting.published
     if setting.near is not None and first > setting.near:
         return "due"
@@ -134,7 +134,7 @@ def _role(setting: Setting, one: Placed, first: date, last: date) -> DeadlineRol
 
 
 def _after_something(setting: Setting, one: Placed, make: _Make) -> Deadline | None:
-    """ "Deux jours après", from something told before: said in days that count from the publication, and no deadline."""
+    """ "Deux jours après", from something mentioned earlier: as days counted from the publication, and not a deadline."""
     count, unit = one.period.counted or (0, "day")
     how = setting.lexicon.counted_from.match(setting.text, one.core.end)
     if how is None or setting.published is None or not _ENDS.match(setting.text, how.end()):

@@ -1,4 +1,4 @@
-"""The words before and behind an expression: "d'ici", "avant la fin de", "au plus tard"."""
+"""The words before and after an expression: "d'ici", "avant la fin de", "au plus tard"."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from parsers.deadlines.finding import LEFT, Core, Setting
 
 _SPACES = re.compile(" {2,}")
 _NEEDS_COMPANY = frozenset({"year", "month", "season", "feast", "decade", "week_number"})
-"""Rules whose words are often no time at all, unless a preposition says so; a language's `bare` excepts some."""
+"""Rules whose words are often not a time at all unless a preposition says so; a language's `bare` exempts some."""
 
 
 @dataclass(slots=True)
 class Placed:
-    """An expression with the words that bear on it; offsets into the folded text, these words included."""
+    """An expression with the words that affect it; offsets into the folded text, including these words."""
 
     core: Core
     start: int
@@ -30,13 +30,13 @@ class Placed:
     lone: bool = False
     """A word that is a time only as the other end of a range ("entre 2021 et 2024")."""
     listed: bool = False
-    """A further one of a list whose first has the preposition: "en 2024, 2025 et 2026"."""
+    """A further item in a list whose first has the preposition: "en 2024, 2025 et 2026"."""
     opening: str | None = None
-    """What the words before it mean, where a word behind it means something else: "entre … et …"."""
+    """What the words before it mean, if a word after it means something else: "entre … et …"."""
 
 
 def place(setting: Setting, cores: Iterable[Core]) -> list[Placed]:
-    """Read the words around each expression, and leave out what then turns out to tell no time."""
+    """Read the words around each expression, and leave out what then turns out to give no time."""
     placed: list[Placed] = []
     for core in cores:
         one = _place(setting, core, placed[-1] if placed else None)
@@ -86,18 +86,18 @@ def _place(setting: Setting, core: Core, before: Placed | None) -> Placed | None
 
 
 def _throughout(one: Placed) -> bool:
-    """Is a term of office named as a time ("sur le quinquennat"), not as a thing ("le mandat", "before Parliament")?"""
+    """Is a term of office named as a time ("sur le quinquennat") rather than a thing ("le mandat", "before Parliament")?"""
     return one.modifier == "by" or (one.modifier == "in" and len(one.said) > 2 and one.said not in ("cette", "aux", "the"))
 
 
 def _alone_on_its_line(text: str, core: Core) -> bool:
-    """A year that is all of a heading or of a cell of a table."""
+    """A year that is the whole of a heading or table cell."""
     before, behind = text[max(0, core.start - 2) : core.start].strip(" "), text[core.end : core.end + 3].strip(" ")
     return before in ("", "\n") and behind[:1] in ("", "\n", ":") and (core.start < 3 or "\n" in before)
 
 
 def _goes_on(text: str, core: Core, before: Placed | None) -> bool:
-    """ "En 2021 et 2022": the second year is one as surely as the first."""
+    """ "En 2021 et 2022": the second is as surely a year as the first."""
     if before is None or before.lone or before.core.rule != core.rule:
         return False
     if not before.listed and before.modifier not in ("in", "between"):
@@ -110,7 +110,7 @@ def _part(setting: Setting, one: Placed, core: Core) -> Period:
     if one.part == "rest" and today is not None and period.end is not None and period.end >= today:
         return replace(period, start=today if period.start is None else max(period.start, today))
     found = part_of(period, one.part or "")
-    # "Au début du mois", said on the 12th, is next month's.
+    # "Au début du mois", said on the 12th, means next month's.
     over = today is not None and found.end is not None and found.end < today
     if one.modifier == "since":
         return found
@@ -120,20 +120,20 @@ def _part(setting: Setting, one: Placed, core: Core) -> Period:
 
 
 def _modifier(setting: Setting, said: str, start: int) -> str | None:
-    """What a word before an expression means; a short one only with its own accents ("dès", "des", "à", "a")."""
+    """What a word before an expression means; a short one must have its exact accents ("dès", "des", "à", "a")."""
     accented = _SPACES.sub(" ", setting.accented[start : start + len(said)])
     meaning = setting.lexicon.accented.get(accented)
     return meaning or (setting.lexicon.words["modifier"][said] if len(said) > 3 else None)
 
 
 def _event_end(setting: Setting, end: int) -> int:
-    """The end of an event's name: "l'entrée en vigueur" and "de la loi" behind it."""
+    """The end of an event's name: "l'entrée en vigueur" and "de la loi" after it."""
     tail = setting.lexicon.complement.match(setting.text, end)
     return tail.end() if tail else end
 
 
 def limit_of(one: Placed) -> date:
-    """The last day of "d'ici …": seasons and feasts end it where they begin, the middle of a month in its middle."""
+    """The last day of "d'ici …": for seasons and feasts their beginning, for the middle of a month its middle."""
     first, last = one.period.start, one.period.end
     if first is None or last is None:
         raise OutOfCalendarError("no end")
@@ -143,5 +143,5 @@ def limit_of(one: Placed) -> date:
 
 
 def last_of(one: Placed) -> date | None:
-    """The last day of what goes on until then: "jusqu'à la mi-2031" is until its middle, "la mi-mars" a few days."""
+    """The last day of what goes on until then: "jusqu'à la mi-2031" means until its middle, "la mi-mars" a few days."""
     return limit_of(one) if one.part == "mid" and one.period.grain == "year" else one.period.end

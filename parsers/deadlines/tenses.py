@@ -1,4 +1,4 @@
-"""How a language tells the future from the past: patterns over folded text that keeps its accents."""
+"""How a language distinguishes future from past: patterns over folded text that keeps its accents."""
 
 from __future__ import annotations
 
@@ -14,47 +14,47 @@ _LETTERS = "[a-zà-ÿœ]"
 
 @dataclass(frozen=True, slots=True)
 class Tense:
-    """The verbs of a language, and the words at an expression that tell whether it is over."""
+    """The verbs of a language, and the words next to an expression that show whether it is over."""
 
     future: re.Pattern[str]
     past: re.Pattern[str]
     now: re.Pattern[str]
-    """What is done as it is told: "I am announcing", "annonce ce jour"."""
+    """What is done by being said: "I am announcing", "annonce ce jour"."""
     announcing: re.Pattern[str]
-    """Matched at a verb of the past that tells what is to come ("a annoncé", "have agreed")."""
+    """Matched at a past verb that introduces something to come ("a annoncé", "have agreed")."""
     statistics: re.Pattern[str]
     done: re.Pattern[str]
-    """A participle and the short words behind it, at the end of what stands before an expression: "approuvé le"."""
+    """A participle and the short words after it, at the end of the text before an expression: "approuvé le"."""
     not_done: re.Pattern[str]
-    """What stands before that participle where it tells nothing done: "sera", "doit être", the article of a noun."""
+    """What stands before that participle where it expresses nothing done: "sera", "doit être", the article of a noun."""
     planned: re.Pattern[str]
     """Matched at such a participle where it plans ("prévu", "scheduled")."""
     lasting: re.Pattern[str]
-    """Matched at one that tells a state, over or to come, unless a comma stands before it ("fermé", "closed")."""
+    """Matched at one that expresses a state, over or to come, unless preceded by a comma ("fermé", "closed")."""
     prolonging: re.Pattern[str]
-    """Verbs behind which a limit lies ahead, though they are told in the past: "a été prolongée jusqu'au"."""
+    """Verbs after which a limit lies ahead although they are in the past: "a été prolongée jusqu'au"."""
     relatives: re.Pattern[str]
-    """Pronouns whose clause has a verb of its own: "les communes qui ont été retenues"."""
+    """Pronouns whose clause has its own verb: "les communes qui ont été retenues"."""
     subordinate: re.Pattern[str]
-    """Those, and what begins the clause that a verb says: "today I can announce that we will"."""
+    """Those, and what begins a reported clause: "today I can announce that we will"."""
     going_on: re.Pattern[str]
-    """Words before a limit or a range which say that something goes on until then: "valable", "remain"."""
+    """Words before a limit or range that say that something goes on until then: "valable", "remain"."""
     length: re.Pattern[str]
-    """Verbs that tell how long something is, not when: "durera", "to last"."""
+    """Verbs that say how long something is, not when: "durera", "to last"."""
     allowed: re.Pattern[str]
-    """Words at whose end "until" gives time to act in: "ont (jusqu'au)", "given (until)"."""
+    """Words after which "until" gives time to act: "ont (jusqu'au)", "given (until)"."""
     denied: re.Pattern[str]
-    """Words at whose end "before" or "until" tells a beginning: "ne rouvrira pas (avant)", "will not reopen (until)"."""
+    """Words after which "before" or "until" marks a beginning: "ne rouvrira pas (avant)", "will not reopen (until)"."""
 
     def predicate(self, accented: str, start: int, end: int) -> bool:
-        """Is there a verb of the future or the past in ``accented[start:end]``?"""
+        """Is there a verb in the future or the past in ``accented[start:end]``?"""
         if start >= end:
             return False
         return self.future.search(accented, start, end) is not None or self.past.search(accented, start, end) is not None
 
 
 def tense_of(table: Mapping[str, Sequence[str]]) -> Tense:
-    """The patterns that the part `tense` of a language's table makes; its keys are explained there."""
+    """The patterns made from the section `tense` of a language's table; its keys are explained there."""
     adverb = rf"(?:{_LETTERS}{{1,20}}(?:{_endings(table['adverb_endings'])}) |{_words(table['adverbs'])} )?"
     participle = rf"{_LETTERS}{{1,20}}(?:{_endings(table['participle_endings'])})"
     future, past = _future(table), _words(table["past_words"])
@@ -89,7 +89,7 @@ def _future(table: Mapping[str, Sequence[str]]) -> str:
     future = _words(table["future_words"])
     if table["future_endings"]:
         future += rf"|(?!{_words(table['no_future'])}\b){_LETTERS}{{2,20}}(?:{_endings(table['future_endings'])})"
-    # "Will be formally launched" is no past: at the same distance from a time the future counts.
+    # "Will be formally launched" is not past: at the same distance from a time, the future counts.
     return rf"(?:to )?be (?:[a-z]{{1,20}}ly )?{_words(table['past_words'])}|{future}"
 
 

@@ -24,10 +24,10 @@ _CODE = re.compile(r"[tqsh][1-4](?!\w)")
 
 
 class Triggers:
-    """Finds words of the tables. Each is looked up by its longest part, so that a text is cut into words only once."""
+    """Finds words of the tables. Each is looked up by its longest part, so that a text is split into words only once."""
 
     def __init__(self, tables: Mapping[str, Iterable[str]]) -> None:
-        """`tables` holds for each kind its words, folded and without accents; the first kind that has a word keeps it."""
+        """`tables` holds the words of each kind, folded and without accents; the first kind that has a word keeps it."""
         keys: dict[str, dict[str, tuple[str, int]]] = {}
         for kind, words in tables.items():
             for word in words:
@@ -39,7 +39,7 @@ class Triggers:
         }
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Start, end and kind of each, in order; of words that begin alike the longest."""
+        """Start, end and kind of each, in order; of words that begin alike, the longest."""
         keys = self._keys
         for token in _TOKEN.finditer(text):
             key = token[0]

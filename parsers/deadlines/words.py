@@ -1,4 +1,4 @@
-"""What a form found in the text, its words turned into meanings."""
+"""What a form found in the text, with its words turned into meanings."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ _SQUEEZE = re.compile(r" {2,}")
 
 
 class NoPeriodError(ValueError):
-    """The words were no expression of time after all."""
+    """The words were not an expression of time after all."""
 
 
 class NoPublicationError(ValueError):
-    """The words need a publication day, and it is not known."""
+    """The words need a publication day, which is not known."""
 
 
 @dataclass(slots=True)
 class Words:
-    """What a form found, its words turned into meanings, and what it is read against."""
+    """What a form found, with its words turned into meanings, and what it is read against."""
 
     found: re.Match[str]
     lexicon: Lexicon
     published: date | None
     when: Callable[[], int]
-    """The tense around: -2 surely past, -1 past, 1 future, 0 not told."""
+    """The surrounding tense: -2 surely past, -1 past, 1 future, 0 unknown."""
     near: date | None = None
-    """A day that completes a year left out, where no publication day is known to count from."""
+    """A day that supplies an omitted year, where no publication day is known to count from."""
     placed: dict[str, str] = field(init=False)
     """What stands for each placeholder."""
 
@@ -40,7 +40,7 @@ class Words:
         self.placed = {name.partition("__")[0]: said for name, said in self.found.groupdict().items() if said is not None}
 
     def has(self, name: str) -> bool:
-        """Does the form hold that placeholder, and the text a word for it?"""
+        """Does the form contain that placeholder, and the text a word for it?"""
         return name in self.placed
 
     def said(self, name: str) -> str:
@@ -48,7 +48,7 @@ class Words:
         return _SQUEEZE.sub(" ", self.placed[name])
 
     def meaning(self, name: str) -> str:
-        """The meaning of those words in the table of that name."""
+        """The meaning of those words, in the table of that name."""
         return self.lexicon.words[name.rstrip("0123456789")][self.said(name)]
 
     def number(self, name: str) -> int:
@@ -67,12 +67,12 @@ class Words:
         return self.published
 
     def unit(self, suffix: str = "") -> str:
-        """The unit of the calendar that the form names."""
+        """The calendar unit that the form names."""
         name = f"units{suffix}" if self.has(f"units{suffix}") else f"unit{suffix}"
         return self.meaning(name)
 
     def is_a_number(self) -> bool:
-        """Does "article", "n°" or their like stand before it?"""
+        """Does "article", "n°" or the like come before it?"""
         start = self.found.start()
         return self.lexicon.no_day.search(self.found.string, max(0, start - 32), start) is not None
 
@@ -84,7 +84,7 @@ class Words:
         return 0
 
     def said_year(self) -> int:
-        """The year said in figures, or in words ("deux mille vingt-cinq")."""
+        """The year stated in figures or in words ("deux mille vingt-cinq")."""
         said = self.said("year")
         if said.isdigit():
             return int(said)
@@ -92,7 +92,7 @@ class Words:
         return 2000 + (int(self.lexicon.words["number"][rest]) if rest else 0)
 
     def year(self) -> int | None:
-        """The year that the words say ("2021", "'98", "de l'année prochaine")."""
+        """The year that the words give ("2021", "'98", "de l'année prochaine")."""
         if self.has("year"):
             return self.said_year()
         if self.has("yy"):
@@ -111,7 +111,7 @@ def full_year(two_digits: int) -> int:
 def placed(
     words: Words, build: Callable[[int], tuple[date, date]], precision: DeadlinePrecision, grain: str, *, opens: bool = False
 ) -> Period:
-    """A stretch that comes every year, in the year said or else in the one that publication day and tense ask for."""
+    """A stretch that comes every year, in the year stated or else the one inferred from publication day and tense."""
     year = words.year()
     if year is not None:
         first, last = build(year)
@@ -124,7 +124,7 @@ def placed(
     if not near:
         raise NoPeriodError("no such day in any year near the publication")
     tense = words.when()
-    # What was done on the very day of publication ("signé le 11 mai") is over, too.
+    # What was done on the very day of publication ("signé le 11 mai") is over too.
     earlier = [span for span in near if span[1] < today or (tense == -2 and span[0] <= today)]
     later = [span for span in near if span[1] >= today]
     if turn:
@@ -146,8 +146,8 @@ def placed(
     if not later or not earlier:
         chosen = later[0] if later else earlier[-1]
     else:
-        # What lies just behind is more likely meant than what comes in a year; and "il a annoncé une réunion le 15 mars",
-        # said on the 1st, is told in the past of a day to come.
+        # The recent past is more likely meant than a day a year ahead; and "il a annoncé une réunion le 15 mars",
+        # said on the 1st, uses the past tense for a future day.
         behind, ahead = (today - earlier[-1][1]).days, (later[0][0] - today).days
         past = tense == -2 or (tense < 0 and later[0][0] > today and (grain != "day" or behind < ahead * 4))
         chosen = earlier[-1] if past or (tense == 0 and behind * 3 < ahead and not opens) else later[0]

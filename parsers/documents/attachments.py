@@ -1,4 +1,4 @@
-"""Which documents that a page offers belong to its release, and the release with their words."""
+"""Which documents offered by a page belong to its release, and the release with their words."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ MOST = 3
 SHORT_BODY = 600
 """Characters: a page with less says little more than that there is a document."""
 _SAME_WORDS = 0.9
-"""Share of a document's words that stand in the page already where the document is the page once more."""
+"""A document merely repeats the page if this share of its words is already there."""
 
 _words = lexicon.table("documents/attachments.toml")
 
 
 def _spaced(text: str) -> str:
-    """Words between single spaces, for comparing: lower case, no accents, no other signs."""
+    """Words between single spaces, for comparison: lower case, no accents, no other signs."""
     return f" {' '.join(fold(''.join(letter if letter.isalnum() else ' ' for letter in text)).split())} "
 
 
@@ -30,9 +30,9 @@ _RELEASE, _UNLIKELY, _NEVER = (tuple(map(_spaced, _words[key])) for key in ("rel
 
 
 def worth_reading(reading: Reading) -> tuple[Attachment, ...]:
-    """The attachments of a page to be fetched and read as part of its release, three at most.
+    """The attachments of a page to be fetched and read as part of its release, at most three.
 
-    Those whose title or file name says release, statement or declaration; where there is none and the page itself has less
+    Those whose title or file name says release, statement or declaration; if there are none and the page itself has fewer
     than `SHORT_BODY` characters, any other PDF. Collections of decrees, forms and the like never are, single decrees and
     maps only where they are called a release.
     """
@@ -50,9 +50,9 @@ def worth_reading(reading: Reading) -> tuple[Attachment, ...]:
 
 
 def with_documents(reading: Reading, documents: Sequence[tuple[Attachment, Reading]]) -> Reading:
-    """`reading` with the text of its documents below its own, each under a heading of its title.
+    """`reading` with the text of its documents below its own, each under a heading with its title.
 
-    A document whose words stand in the page (or in a document before it) already is left out. Where the page names no
+    A document whose words are already in the page (or in an earlier document) is left out. Where the page states no
     publication day, authority or update day, the first document that does gives it.
     """
     body, published, updated_on, authority = reading.body, reading.published, reading.updated_on, reading.authority
@@ -79,7 +79,7 @@ def _path(attachment: Attachment) -> str:
 
 
 def _name(attachment: Attachment) -> str:
-    """Title and file name, for comparing."""
+    """Title and file name, for comparison."""
     return _spaced(f"{attachment.title} {_path(attachment).rsplit('/', 1)[-1]}")
 
 

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 PARSER_VERSION = 1
 
 MOST_PAGES = 60
-"""A longer document is a report or a collection, no press release: it is refused whole, never cut."""
+"""A longer document is a report or a collection, not a press release: it is rejected whole, never cut."""
 LARGEST_DOCUMENT = 20_000_000
 """Bytes; the fetcher's own default limit."""
 _MOST_OPERATIONS = 400_000
 """Drawing operations in a document; a page of text has about a thousand."""
 _MOST_CHARACTERS = 1_000_000
-"""Of a document: sixty full pages have a quarter of it."""
+"""In a document: sixty full pages have a quarter of this."""
 _LIMITS: dict[str, Any] = {
     "maximum_declared_stream_length": LARGEST_DOCUMENT,
     "array_based_stream_maximum_output_length": 10_000_000,
@@ -45,24 +45,24 @@ _LIMITS: dict[str, Any] = {
     "xform_maximum_invocations_per_extraction": 200,
     "jbig2dec_binary": None,
 }
-"""What pypdf may spend on a document: bytes after decompression, parsing steps, pages. No outside program is started."""
+"""What pypdf may spend on a document: bytes after decompression, parsing steps, pages. No external program is started."""
 _NO_TITLE = re.compile(
     r"microsoft word|untitled|sans titre|document\d*$|\.(?:docx?|odt|pdf|indd|pptx?)$|^[\w-]*\d{5,}[\w-]*$", re.I
 )
 _DATED_LINES = 20
-"""Lines at the head of a document in which its dateline is looked for: letterhead, title, place and day."""
+"""Lines at the head of a document searched for its dateline: letterhead, title, place and day."""
 
-logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells at length what is wrong with a file; the error says enough
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it reports file defects at length; the error says enough
 
 
 class _TooMuchError(Exception):
-    """The document went past a limit of ours."""
+    """The document exceeded one of our limits."""
 
 
 def read_document(body: bytes, *, url: str, title: str | None = None, language: str = "fr") -> Reading:
     """Read a PDF press release; `title` is what the link to it said, used where the document does not name itself.
 
-    Raises `UnreadableError` for what is no PDF, is broken, encrypted or made to exhaust its reader, and `NotAReleaseError`
+    Raises `UnreadableError` for what is not a PDF, is broken, encrypted or made to exhaust its reader, `NotAReleaseError`
     for a document of more than `MOST_PAGES` pages or without a text layer (a scan).
     """
     if b"%PDF-" not in body[:1024]:
@@ -97,7 +97,7 @@ def read_document(body: bytes, *, url: str, title: str | None = None, language: 
 
 
 def _lines_of(body: bytes, url: str) -> tuple[list[list[Line]], str]:
-    """The lines of every page and the title among the document's properties."""
+    """The lines of every page, and the title in the document's properties."""
     from pypdf import PdfReader, apply_configuration  # noqa: PLC0415 - a fifth of a second to import, for rare documents
     from pypdf.errors import FileNotDecryptedError, LimitReachedError  # noqa: PLC0415 - as above
 
@@ -117,7 +117,7 @@ def _lines_of(body: bytes, url: str) -> tuple[list[list[Line]], str]:
     except FileNotDecryptedError as error:
         raise UnreadableError(f"the document at {url} is encrypted", hint="it can be read with its password only") from error
     except Exception as error:
-        # A broken file makes pypdf raise nearly anything: KeyError, TypeError, ValueError, struct.error, zlib.error…
+        # A broken file makes pypdf raise almost anything: KeyError, TypeError, ValueError, struct.error, zlib.error…
         raise UnreadableError(
             f"the document at {url} is a broken PDF: {type(error).__name__}: {str(error)[:200]}"
         ) from error
@@ -139,7 +139,7 @@ def _read_pages(reader: PdfReader, url: str) -> list[list[Line]]:
 
 
 def _named(reader: PdfReader) -> str:
-    """The title in the document's properties, where it is more than a file's name."""
+    """The title in the document's properties, if it is more than a file name."""
     properties = reader.metadata
     title = clean_title(str(properties.title or "")) if properties else ""
     return "" if _NO_TITLE.search(title) or len(title) < 10 else title
@@ -164,7 +164,7 @@ class _Budget:
 
 
 class _Collector:
-    """Puts the pieces of text of a page together to lines."""
+    """Assembles the pieces of text on a page into lines."""
 
     def __init__(self, budget: _Budget) -> None:
         self._budget = budget
@@ -197,7 +197,7 @@ class _Collector:
 
 
 def _title(blocks: list[Block], named: str, linked: str) -> tuple[str, list[Block]]:
-    """The title, and `blocks` without it: the largest heading near the top, what the properties or the link say, a line."""
+    """The title, and `blocks` without it: the largest heading near the top, else from properties or link, else a line."""
     top = [
         (number, block)
         for number, block in enumerate(blocks[:12])

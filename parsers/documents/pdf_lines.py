@@ -1,4 +1,4 @@
-"""The lines of a PDF, with where they stand and how large they are, to blocks of text. Knows nothing of PDF files."""
+"""The lines of a PDF, with their positions and sizes, to blocks of text. Knows nothing about PDF files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from statistics import median_low
 from parsers.pages.blocks import Block, bulleted, clean
 
 _EDGE = 4
-"""Lines at the top and at the bottom of a page among which running heads and page numbers stand."""
+"""Lines at the top and bottom of a page that may be running heads and page numbers."""
 _PAGE_NUMBER = re.compile(r"(?:page|p\.)?\s*[-–—]?\s*\d{1,3}\s*(?:(?:/|sur|of|van|-|–)\s*\d{0,3})?\s*[-–—]?", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 _SENTENCE_END = re.compile(r"[.!?;:…»”\"][)\]]?$")
@@ -22,9 +22,9 @@ _COMPOUND = re.compile(
 )
 _ENCLITIC = re.compile(r"(?:ci|là|ce|il|elle|ils|elles|on|nous|vous|même|mêmes|t)\b")
 _GAP = 1.3
-"""A distance of two lines of more than this many times the usual one parts paragraphs."""
+"""A distance between two lines of more than this many times the usual one separates paragraphs."""
 _LARGER = 1.15
-"""How much larger a heading is set than the text: 13 points above 11 are one, 12 are uneven setting."""
+"""How much larger than the text a heading is set: 13 points above 11 make one, 12 are uneven setting."""
 
 
 @dataclass(slots=True)
@@ -39,9 +39,9 @@ class Line:
 
 
 def blocks_of_pages(pages: list[list[Line]]) -> list[Block]:
-    """Paragraphs, items and headings of the pages in their order; running heads, page numbers and hyphens at line ends gone.
+    """Paragraphs, items and headings of the pages in order, without running heads, page numbers and hyphens at line ends.
 
-    A line in letters larger than the text's own is a heading, level 1 the largest. Sentences that go on on the next page
+    A line in letters larger than the text's own is a heading, level 1 the largest. Sentences that continue on the next page
     are joined by the caller (`prose.rejoined`).
     """
     pages = _without_running_heads(pages)
@@ -62,7 +62,7 @@ def blocks_of_pages(pages: list[list[Line]]) -> list[Block]:
 
 
 def _without_running_heads(pages: list[list[Line]]) -> list[list[Line]]:
-    """`pages` without page numbers and repeated feet, and with repeated heads only where they stand first."""
+    """`pages` without page numbers and repeated footers, and with repeated headers only at their first occurrence."""
     often = Counter[str]()
     for page in pages:
         often.update({_shape(line) for line in page[:_EDGE] + page[-_EDGE:]})
@@ -93,7 +93,7 @@ def _shape(line: Line) -> str:
 
 
 def _leading(pages: list[list[Line]]) -> float:
-    """The usual distance of two lines of a paragraph, as a multiple of the size of their letters."""
+    """The usual distance between two lines of a paragraph, as a multiple of their font size."""
     distances = [
         (above.y - below.y) / above.size
         for page in pages
@@ -104,7 +104,7 @@ def _leading(pages: list[list[Line]]) -> float:
 
 
 def _paragraphs(page: list[Line], leading: float, usual: float) -> list[list[Line]]:
-    """The lines of a page put together by the gaps between them, their size, and where sentences end."""
+    """The lines of a page grouped by the gaps between them, their size, and where sentences end."""
     widest = max((len(line.text) for line in page), default=0)
     paragraphs: list[list[Line]] = []
     for line in page:
@@ -124,7 +124,7 @@ def _parts(above: Line, below: Line, leading: float, usual: float, widest: int) 
     if bulleted(below.text) is not None:
         return True
     if usual and above.size >= _LARGER * usual:
-        return False  # a heading's lines are short, and break where they look well
+        return False  # a heading's lines are short, and break where it looks good
     short = len(above.text) < 0.75 * widest
     return short and (_SENTENCE_END.search(above.text) is not None or above.text.isupper() != below.text.isupper())
 
@@ -143,7 +143,7 @@ def _blocks_of(lines: list[Line], usual: float, known: frozenset[str]) -> list[B
 
 
 def _joined(lines: list[str], known: frozenset[str]) -> str:
-    """Lines as one, words that were parted at a line's end whole again."""
+    """Lines joined into one, with words split at a line end made whole again."""
     pieces: list[str] = []
     for number, line in enumerate(lines):
         after = lines[number + 1] if number + 1 < len(lines) else ""

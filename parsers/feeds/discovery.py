@@ -1,4 +1,4 @@
-"""Where a site's feeds and sitemaps are: what a page names, and places worth trying. The patterns are in discovery.toml."""
+"""Where a site's feeds and sitemaps are: those a page names, and places worth trying. The patterns are in discovery.toml."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FoundKind = Literal["alternate", "export", "link", "sitemap"]
 """Declared by the page's head; one of the prefectures' exports; a link that looks like a feed; a declared sitemap."""
 
 _MOST = 200
-"""Feeds and sitemaps of one page: as many as a person could look through."""
+"""Feeds and sitemaps on one page: as many as a person could look through."""
 _table = lexicon.table("feeds/discovery.toml")
 _TYPES = frozenset(_table["types"])
 _EXPORT = re.compile("|".join(_table["export"]), re.IGNORECASE)
@@ -29,7 +29,7 @@ _ORDER: tuple[FoundKind, ...] = ("alternate", "export", "link", "sitemap")
 
 @dataclass(frozen=True, slots=True)
 class FoundFeed:
-    """A feed or sitemap that a page names; nobody has asked it yet."""
+    """A feed or sitemap that a page names; it has not been requested yet."""
 
     url: str
     """Absolute, http(s)."""
@@ -38,10 +38,10 @@ class FoundFeed:
 
 
 def find_feeds(body: bytes, *, url: str) -> tuple[FoundFeed, ...]:
-    """The feeds and sitemaps that a page names, the surest first: by kind, then in the order of the page; at most 200.
+    """The feeds and sitemaps that a page names, the surest first: by kind, then in page order; at most 200.
 
-    `url` is the address that answered, from which relative addresses are taken (or from `<base>`). An address named twice
-    is given once. A body that is no page gives nothing.
+    `url` is the address that answered, against which relative addresses are resolved (or `<base>`). An address named twice
+    is given once. A body that is not a page gives nothing.
     """
     try:
         root = parse_page(body)

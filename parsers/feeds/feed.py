@@ -21,7 +21,7 @@ from parsers.plain import plain_line, plain_paragraphs
 _SUMMARY = 2000
 """Characters of a summary; a longer description is the text itself."""
 _HEAD = 16_384
-"""Bytes in which the root element must begin, past a prolog and its comments."""
+"""Bytes within which the root element must begin, after a prolog and its comments."""
 _FEED_ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]{0,40}:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 
@@ -34,14 +34,14 @@ class Feed:
     version: str
     """As feedparser names it: "rss20", "atom10", "rss10"…"""
     language: str | None
-    """ISO 639-1, when the feed states one."""
+    """ISO 639-1, if the feed states one."""
     entries: tuple[Entry, ...]
     problems: tuple[str, ...] = ()
-    """One line each: entries that were left out and why, dates that could not be read, a body that broke off."""
+    """One line each: entries that were left out and why, dates that could not be read, a body that was cut off."""
 
 
 def looks_like_feed(body: bytes) -> bool:
-    """Whether the first 16 KB of `body` open a feed. Cheap, and no promise that `read_feed` can read it."""
+    """Whether the first 16 KB of `body` open a feed. Cheap, and no guarantee that `read_feed` can read it."""
     head = body[:_HEAD].replace(b"\0", b"")
     root = _FEED_ROOT.search(head)
     return root is not None and _PAGE.search(head, 0, root.start()) is None
@@ -50,23 +50,23 @@ def looks_like_feed(body: bytes) -> bool:
 def read_feed(body: bytes, *, url: str, content_type: str | None = None, language: str = "fr") -> Feed:
     """The entries of an RSS (0.9 to 2.0, RDF) or Atom feed, in its order.
 
-    `url` is the address that answered: relative links are taken from there, or from xml:base. `content_type` is the header
+    `url` is the address that answered: relative links are resolved against it, or xml:base. `content_type` is the header
     of that name, for its charset. `language` says how dates in words are read first. Days are `how="feed"`, and where a
-    feed tells only when an entry was updated (GOV.UK) that is its publication day too.
+    feed says only when an entry was updated (GOV.UK) that is its publication day too.
 
-    Raises NotAFeedError when the body is no feed, or breaks off before its first whole entry.
+    Raises NotAFeedError if the body is not a feed, or is cut off before the end of its first entry.
     """
     flat = flatten(body, url=url, content_type=content_type)
     headers = {"content-type": "application/xml; charset=utf-8"}
     if b"xml:base" in flat.xml:
-        # Without one, feedparser need not bring every element's base up to date, a third of its time; see web_address.
+        # Without one, feedparser need not update every element's base, a third of its time; see web_address.
         headers["content-location"] = url
     try:
-        # A stream, because feedparser takes bytes for the name of a file first.
+        # A stream, because feedparser first takes bytes for a file name.
         parsed = feedparser.parse(
             io.BytesIO(flat.xml), response_headers=headers, resolve_relative_uris=False, sanitize_html=False
         )
-    except Exception as error:  # whatever feedparser trips over: this source is told unreadable, and the run goes on
+    except Exception as error:  # whatever feedparser trips over: this source is unreadable, and the run goes on
         raise NotAFeedError(f"the feed at {url} cannot be read: {type(error).__name__}: {str(error)[:200]}") from error
     if not parsed.version or (flat.truncated and not parsed.entries):
         raise NotAFeedError(
@@ -121,9 +121,9 @@ def _entries(items: list[Any], url: str, language: str, named: str | None, probl
 
 
 def _days(item: Any, language: str) -> tuple[PublicationDay | None, date | None, str | None]:
-    """Publication day, update day, and a date that is stated and cannot be read.
+    """Publication day, update day, and a date that is stated but cannot be read.
 
-    From the strings: of what feedparser makes of dates, 2025/4/3 is 1 November and CEST is UTC.
+    From the strings: feedparser's own parsing makes 2025/4/3 1 November, and CEST UTC.
     """
     stated = [_said(item, key) for key in (PUBLISHED, CREATED, UPDATED)]
     published, created, updated = (read_day(text, language, how="feed") if text else None for text in stated)
@@ -132,7 +132,7 @@ def _days(item: Any, language: str) -> tuple[PublicationDay | None, date | None,
 
 
 def _said(item: Any, key: str) -> str:
-    """The words that feedparser keeps under `key`, or "". By `dict.get`: its own `get` looks under other keys, too."""
+    """The words that feedparser keeps under `key`, or "". By `dict.get`: its own `get` looks under other keys too."""
     said = dict.get(item, key)
     return said if isinstance(said, str) else ""
 
@@ -151,7 +151,7 @@ def _link(item: Any, guid: str, base: str) -> str | None:
 
 
 def _texts(item: Any) -> tuple[str | None, str | None]:
-    """Summary and whole text. A description too long for a summary is a whole text too."""
+    """Summary and full text. A description too long for a summary counts as a full text too."""
     described = _said(item, "summary")
     contents = [dict.get(part, "value") or "" for part in dict.get(item, "content") or ()]
     whole = max(contents, key=len, default="")

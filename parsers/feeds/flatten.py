@@ -1,6 +1,6 @@
-"""The bytes of a feed to small, flat, well-formed XML with only what is read of it: whole entries, plain elements, no traps.
+"""The bytes of a feed to small, flat, well-formed XML with only what is read: whole entries, plain elements, no traps.
 
-What feedparser is then given cannot surprise it: every element it would have to guess at is gone, markup inside a title or
+What feedparser then receives cannot surprise it: every element it would have to guess at is gone, markup inside a title or
 a text is escaped, and there are at most `MAX_ENTRIES` entries. It is also several times faster on what is left.
 """
 
@@ -17,12 +17,12 @@ from parsers.errors import NotAFeedError, UnreadableError
 from parsers.feeds.xml_tree import local_name, outside_cdata, parse, parse_and_judge, root_start
 
 MAX_ENTRIES = 2000
-"""Entries that are read of one feed, the newest; official feeds hold 10 to 50."""
+"""Entries read from one feed, the newest; official feeds have 10 to 50."""
 _MAX_TEXT = 1_000_000
 """Characters of one element."""
 
 PUBLISHED, CREATED, UPDATED = "day-published", "day-created", "day-updated"
-"""Names under which an entry's dates are handed on, as they are written: feedparser takes no interest in them."""
+"""Names under which an entry's dates are passed on as written: feedparser ignores them."""
 ROOTS = frozenset({"rss", "feed", "rdf"})
 _ENTRY = re.compile(r"<(?:[A-Za-z_][\w.-]{0,40}:)?(?:item|entry)(?=[\s>])", re.IGNORECASE)
 _ENTRY_END = re.compile(r"</(?:[A-Za-z_][\w.-]{0,40}:)?(?:item|entry)\s{0,10}>", re.IGNORECASE)
@@ -62,13 +62,13 @@ _DATES = {
     "updated": UPDATED,
     "modified": UPDATED,
 }
-"""What the dates of RSS, of Atom 0.3 and 1.0, and of the Dublin Core are called in all of them here."""
+"""The common names given here to the dates of RSS, Atom 0.3 and 1.0, and Dublin Core."""
 _OF_ENTRIES = frozenset({"title", "link", "guid", "id", "description", "summary", "content", "encoded", *_DATES})
 _OF_FEEDS = frozenset({"title", "link", "id", "language"})
 _FOREIGN = re.compile(
     rf"<(?!/?(?:[A-Za-z_][\w.-]{{0,40}}:|(?:item|entry|{'|'.join(sorted(_OF_ENTRIES))})[\s/>])|[!?])", re.I
 )
-"""The opening of a tag that is none of an entry's own."""
+"""The opening of a tag that does not belong to an entry."""
 _ATTRIBUTES = frozenset({"href", "rel", "type", "mode", "ispermalink", "version", "about"})
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 
@@ -80,15 +80,15 @@ class FlatFeed:
     xml: bytes
     """Well-formed, in UTF-8, with no document type."""
     truncated: bool
-    """Whether it broke off before its end; only its whole entries are in `xml`."""
+    """Whether it was cut off before its end; only its whole entries are in `xml`."""
     left_out: int
     """Entries over the limit, the oldest."""
     repaired: int
-    """Entries that were not well-formed, and are read as far as they go."""
+    """Entries that were not well-formed, read as far as they go."""
 
 
 def flatten(body: bytes, *, url: str, content_type: str | None) -> FlatFeed:
-    """Make `body` small and safe. Raises NotAFeedError when it has no root element of a feed, or is no XML at all."""
+    """Make `body` small and safe. Raises NotAFeedError if it lacks a feed's root element, or is not XML at all."""
     text = decode(body, content_type)
     start = root_start(text, ROOTS)
     if start is None:
@@ -126,7 +126,7 @@ def _whole_entries(text: str) -> tuple[str, bool]:
 def _newest(text: str) -> tuple[str, int]:
     """`text` with its `MAX_ENTRIES` newest entries in their order, and how many were left out.
 
-    Entries with no date that can be read count as older than those with one, and as newer the earlier they stand.
+    Entries without a readable date count as older than those with one, and as newer the earlier they stand.
     """
     starts = [entry.start() for entry in _ENTRY.finditer(text)]
     if len(starts) <= MAX_ENTRIES:
@@ -143,9 +143,9 @@ def _newest(text: str) -> tuple[str, int]:
 
 
 def _one_by_one(text: str, url: str) -> tuple[etree._Element, int]:
-    """The tree of a feed that is not well-formed, each entry parsed apart, so that a tag left open costs one entry.
+    """The tree of a feed that is not well-formed, each entry parsed separately, so that a tag left open costs one entry.
 
-    And how many of them were broken.
+    Also how many of them were broken.
     """
     starts = [entry.start() for entry in _ENTRY.finditer(text)]
     root_tag = _ROOT_START.match(text)
@@ -167,7 +167,7 @@ def _one_by_one(text: str, url: str) -> tuple[etree._Element, int]:
 
 
 def _prune(root: etree._Element) -> None:
-    """Take out of the tree what is not read, and make what is read flat."""
+    """Remove from the tree what is not read, and flatten what is read."""
     _strip(root)
     for child in list(root):
         name = local_name(child)
@@ -195,13 +195,13 @@ def _prune_entry(entry: etree._Element) -> None:
             child.tag = _DATES[name]
             child.attrib.clear()
         elif name == "guid" and not _ABSOLUTE.match(child.text or ""):
-            # By default a guid is an address (RSS 2.0), and feedparser would make one of "12345".
+            # By default a guid is an address (RSS 2.0), and feedparser would turn "12345" into one.
             child.set("isPermaLink", "false")
 
 
 def _strip(element: etree._Element) -> None:
-    """Leave the attributes that are read; thousands of others on one element take minutes in expat."""
-    for name in element.keys():  # noqa: SIM118 - an element is no mapping
+    """Keep only the attributes that are read; thousands of others on one element take minutes in expat."""
+    for name in element.keys():  # noqa: SIM118 - an element is not a mapping
         if not isinstance(name, str) or (name.rsplit("}", 1)[-1].lower() not in _ATTRIBUTES and not name.startswith(_XML)):
             del element.attrib[name]
 
@@ -230,7 +230,7 @@ def _kept(element: etree._Element, names: frozenset[str]) -> bool:
 
 
 def _escape_markup(element: etree._Element, *, atom: bool) -> None:
-    """Make the elements inside `element` markup in its text, as most feeds write it in the first place."""
+    """Turn the elements inside `element` into markup in its text, as most feeds write it in the first place."""
     pieces = [_escaped(element.text)]
     for child in list(element):
         tail, child.tail = child.tail, None
@@ -248,7 +248,7 @@ def _escaped(text: str | None) -> str:
 
 
 def _last_end(text: str, start: int = 0) -> int | None:
-    """Where the last end tag of an entry behind `start` ends."""
+    """Where the last end tag of an entry after `start` ends."""
     end = None
     for tag in _ENTRY_END.finditer(text, start):
         end = tag.end()

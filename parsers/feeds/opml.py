@@ -20,9 +20,9 @@ from parsers.model import Source
 from parsers.plain import plain_line
 
 _OURS = "urn:followthrough:source"
-"""Namespace of the attributes that OPML has no name for; other readers pass them over."""
+"""Namespace of the attributes that OPML has no name for; other readers ignore them."""
 _MAX_SOURCES = 10_000
-"""Of one file; a person's list has hundreds, and nobody polls more than this."""
+"""In one file; a person's list has hundreds, and nobody polls more than this."""
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _STANDARD = frozenset({"source_id", "name", "home", "feeds", "language"})
 _DEFAULTS: dict[str, Any] = {field.name: field.default for field in fields(Source)}
@@ -34,7 +34,7 @@ def read_opml(body: bytes) -> tuple[Source, ...]:
 
     An outline with xmlUrl is a source with that feed; one with only htmlUrl and nothing below it is a source whose page
     lists its releases. The id is a slug of the title, made unique, unless `write_opml` stored one. Raises UnreadableError
-    when `body` is no OPML.
+    if `body` is not OPML.
     """
     text = decode(body)
     start = root_start(text, {"opml"})
@@ -56,7 +56,7 @@ def read_opml(body: bytes) -> tuple[Source, ...]:
 
 
 def _source(outline: etree._Element, taken: dict[str, int], seen: set[tuple[str, tuple[str, ...]]]) -> Source | None:
-    """The source that one outline is; None for a folder, an address that cannot be asked for, or one that is in `seen`."""
+    """The source in one outline; None for a folder, an address that cannot be requested, or one already in `seen`."""
     said = {str(name).rsplit("}", 1)[-1].lower(): str(value) for name, value in outline.attrib.items()}
     ours = {
         str(name).rsplit("}", 1)[-1]: str(value)
@@ -106,7 +106,7 @@ def _addresses(written: str) -> tuple[str, ...]:
 
 
 def _number(ours: dict[str, str], name: str) -> float:
-    """The number stored as `name`, when it is above 0 and below a million; else the default that `Source` has for it."""
+    """The number stored as `name`, if it is above 0 and below a million; else the default in `Source`."""
     try:
         number = float(ours.get(name, ""))
     except ValueError:
@@ -122,7 +122,7 @@ def _day(written: str | None) -> date | None:
 
 
 def _unique(stored: str, name: str, host: str, taken: dict[str, int]) -> str:
-    """`stored` when it can be an id, else a slug of `name`; with a number behind it when it is in `taken`,
+    """`stored` if it can be an id, else a slug of `name`; with a number after it if it is in `taken`,
     where it is then noted."""
     letters = "".join(c for c in unicodedata.normalize("NFKD", name.lower()) if not unicodedata.combining(c))
     slug = re.sub(r"[^a-z0-9]+", "-", letters)[:60].strip("-")
@@ -131,16 +131,16 @@ def _unique(stored: str, name: str, host: str, taken: dict[str, int]) -> str:
     )
     found = wanted
     while found in taken:
-        # The number to try next is kept, so that ten thousand sources of one name take no longer than any others.
+        # The number to try next is kept, so that ten thousand sources with one name take no longer than any others.
         found, taken[wanted] = f"{wanted[:58]}-{taken[wanted]}", taken[wanted] + 1
     taken[found] = 2
     return found
 
 
 def write_opml(sources: Iterable[Source]) -> bytes:
-    """`sources` as an OPML 2.0 file in UTF-8, that `read_opml` reads into equal sources.
+    """`sources` as an OPML 2.0 file in UTF-8 that `read_opml` reads back into equal sources.
 
-    Every field is kept; what OPML has no attribute for is in one of our own namespace, and only where it is no default.
+    Every field is kept; what OPML has no attribute for is in one of our own namespace, and only if it is not the default.
     """
     root = etree.Element("opml", nsmap={"followthrough": _OURS}, version="2.0")
     etree.SubElement(etree.SubElement(root, "head"), "title").text = "Followthrough"
@@ -166,5 +166,5 @@ def write_opml(sources: Iterable[Source]) -> bytes:
 
 
 def _clean(text: str) -> str:
-    """`text` without the characters that XML does not have."""
+    """`text` without characters not allowed in XML."""
     return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "", text)

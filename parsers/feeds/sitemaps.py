@@ -17,7 +17,7 @@ from parsers.model import Entry
 from parsers.plain import plain_line
 
 MAX_ENTRIES = 5000
-"""Addresses taken of one sitemap, the newest; the protocol allows 50,000, which no list of releases needs."""
+"""Addresses taken from one sitemap, the newest; the protocol allows 50,000, which no list of releases needs."""
 MAX_CHILDREN = 1000
 """Sitemaps that an index may name, the newest first; each costs a request."""
 _GZIP = b"\x1f\x8b"
@@ -31,15 +31,15 @@ class Sitemap:
     entries: tuple[Entry, ...]
     """In its order. `published` comes from the news extension only; `lastmod` is `updated_on`."""
     children: tuple[str, ...]
-    """Further sitemaps of an index, those changed last first."""
+    """Further sitemaps of an index, most recently changed first."""
     problems: tuple[str, ...] = ()
 
 
 def read_sitemap(body: bytes, *, url: str) -> Sitemap:
     """The addresses of a sitemap, or the sitemaps of an index.
 
-    `url` is the address that answered. A sitemap that breaks off gives what came before. Raises UnreadableError when the
-    body is no sitemap, or unpacks to more than 50 million bytes.
+    `url` is the address that answered. A sitemap that is cut off gives what came before. Raises UnreadableError if the
+    body is not a sitemap, or unpacks to more than 50 million bytes.
     """
     text = decode(_unpacked(body, url))
     start = root_start(text, _ROOTS)
@@ -77,12 +77,12 @@ def read_sitemap(body: bytes, *, url: str) -> Sitemap:
 
 
 def _newest_first(moment: datetime | None) -> float:
-    """A key to sort by; what bears no date comes last, in its order."""
+    """A sort key; entries without a date come last, in their order."""
     return -moment.timestamp() if moment else float("inf")
 
 
 def _unpacked(body: bytes, url: str) -> bytes:
-    """`body`, unpacked when it is gzip; one that breaks off gives what came before."""
+    """`body`, unpacked if it is gzip; one that is cut off gives what came before."""
     if not body.startswith(_GZIP):
         return body
     unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
@@ -96,7 +96,7 @@ def _unpacked(body: bytes, url: str) -> bytes:
 
 
 def _entry(address: str, changed: str, element: etree._Element) -> Entry:
-    """One address with what is said of it."""
+    """One address with what is said about it."""
     news = next((part for part in element if local_name(part) == "news"), None)
     told = {local_name(part): part for part in reversed(news)} if news is not None else {}
     updated = read_day(changed, how="feed") if changed else None

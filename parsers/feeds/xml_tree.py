@@ -1,4 +1,4 @@
-"""Hostile XML to a plain tree: no document type, no entity, no network, bounded in size; broken markup is mended.
+"""Hostile XML to a plain tree: no document type, no entity, no network, bounded in size; broken markup is repaired.
 
 Feeds, sitemaps and OPML go through here. Everything before the root element is dropped, so that no DOCTYPE and no entity
 declaration ever reaches a parser; what is left is repaired as text, then parsed with recovery.
@@ -15,11 +15,11 @@ from lxml import etree
 from parsers.errors import UnreadableError
 
 MAX_CHARACTERS = 50_000_000
-"""Of one document: the most that sitemaps.org lets a sitemap have, 50 MB."""
+"""In one document: the most that sitemaps.org allows in a sitemap, 50 MB."""
 _MAX_TAGS = 3_000_000
-"""An element of a tree costs some 200 bytes however short its tag is; this many are half a gigabyte."""
+"""An element in a tree costs some 200 bytes however short its tag; this many take half a gigabyte."""
 _PROLOG = 100_000
-"""Characters in which the root element must begin."""
+"""Characters within which the root element must begin."""
 
 _START_TAG = re.compile(r"<(?:[A-Za-z_][\w.-]{0,40}:)?([A-Za-z_][\w.-]{0,40})(?=[\s/>])")
 _WRONG = re.compile(
@@ -30,9 +30,9 @@ _CDATA, _CDATA_END = "<![CDATA[", "]]>"
 
 
 def root_start(text: str, names: Collection[str]) -> int | None:
-    """Where the root element begins, when its name without prefix is one of `names` (in lower case); else None.
+    """Where the root element begins, if its name without prefix is one of `names` (in lower case); else None.
 
-    Something of HTML before it means that it is only part of a page.
+    HTML before it means that it is only part of a page.
     """
     for tag in _START_TAG.finditer(text, 0, _PROLOG):
         name = tag[1].lower()
@@ -44,9 +44,9 @@ def root_start(text: str, names: Collection[str]) -> int | None:
 
 
 def repaired(text: str) -> str:
-    """`text` with HTML's named characters as characters, stray `&` and `<` escaped, and no character XML does not have.
+    """`text` with HTML's named characters as characters, stray `&` and `<` escaped, and no characters that XML forbids.
 
-    What stands in CDATA sections is kept as it is; one that is never closed is closed at the end.
+    The content of CDATA sections is kept as it is; one that is never closed is closed at the end.
     """
     if "&#" in text:
         text = _NUMBERED.sub(_only_possible, text)
@@ -54,7 +54,7 @@ def repaired(text: str) -> str:
 
 
 def outside_cdata(change: Callable[[str], str], text: str) -> str:
-    """`text` with `change` made to all of it but its CDATA sections; an open one is closed at the end."""
+    """`text` with `change` applied to all of it except CDATA sections; an open one is closed at the end."""
     pieces: list[str] = []
     at = 0
     while (start := text.find(_CDATA, at)) >= 0:
@@ -74,7 +74,7 @@ _NUMBERED = re.compile(r"&#(?:([0-9]{1,30})|[xX]([0-9A-Fa-f]{1,30}));")
 
 
 def _only_possible(reference: re.Match[str]) -> str:
-    """A character by its number, when XML has it: of others libxml2 makes text that it cannot give out afterwards."""
+    """A character by its number, if XML allows it: others become text in libxml2 that it cannot output afterwards."""
     number = int(reference[1]) if reference[1] else int(reference[2], 16)
     return "" if number > 0x10FFFF or NOT_XML.match(chr(number)) else reference[0]
 
@@ -92,9 +92,9 @@ def _repair(wrong: re.Match[str]) -> str:
 
 
 def parse(text: str, *, what: str, where: str) -> etree._Element:
-    """The tree of `text`, which begins with its root element; broken markup is read as far as it can be.
+    """The tree of `text`, which begins with its root element; broken markup is read as far as possible.
 
-    `what` and `where` name it in the UnreadableError that is raised when it is too large or no tree at all.
+    `what` and `where` name it in the UnreadableError raised if it is too large or not a tree at all.
     """
     return parse_and_judge(text, what=what, where=where)[0]
 
@@ -119,7 +119,7 @@ def parse_and_judge(text: str, *, what: str, where: str) -> tuple[etree._Element
 
 
 def local_name(element: etree._Element) -> str:
-    """The name of an element in lower case, without its namespace or prefix; "" for what is no element."""
+    """The name of an element in lower case, without its namespace or prefix; "" for anything else."""
     tag = element.tag
     return tag.rsplit("}", 1)[-1].rsplit(":", 1)[-1].lower() if isinstance(tag, str) else ""
 

@@ -1,4 +1,4 @@
-"""Follow-ups: whether a later release speaks of an earlier promise, in what way, and why; and which releases are copies."""
+"""Follow-ups: whether, how and why a later release mentions an earlier commitment; and which releases are copies."""
 
 from __future__ import annotations
 
@@ -25,4 +25,4 @@ __all__ = [
 ]  # fmt: skip
 
 MATCHER_VERSION = 4
-"""Raised with every change of rules that can change a link; words and weights have `parsers.lexicon.fingerprint`."""
+"""Raised with every change to rules that can change a link; words and weights have `parsers.lexicon.fingerprint`."""

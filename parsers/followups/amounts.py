@@ -1,4 +1,4 @@
-"""Amounts promised beside amounts told: "200 more officers", later "120 officers recruited so far"."""
+"""Amounts promised compared with amounts reported: "200 more officers", later "120 officers recruited so far"."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ _MONEY = frozenset({"EUR", "GBP", "USD", "%"})
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """An amount promised, and the amount of the same thing that is told later."""
+    """An amount promised, and the amount of the same thing reported later."""
 
     promised: Amount
     told: Amount
 
     @property
     def share(self) -> float:
-        """What is told of what was promised: 0.6 for 120 of 200."""
+        """The reported share of what was promised: 0.6 for 120 of 200."""
         return self.told.value / self.promised.value
 
 
 def compared(promised: Sequence[Amount], told: Sequence[Amount], terms: frozenset[str], language: str) -> Compared | None:
-    """The amounts of one thing on both sides: equal ones first, else the largest share; None when there is none.
+    """The amounts of one thing on both sides: equal ones first, else the largest share; None when there are none.
 
-    `terms` are those of the promise: "500 specialist tutors" and "310 tutors" count one thing. `language` is that of what is
-    told. Money, percentages and measures are compared only where they are equal: another sum, or
-    length, is mostly that of something else.
+    `terms` are those of the commitment: "500 specialist tutors" and "310 tutors" count the same thing. `language` is that of
+    the later release. Money, percentages and measures are compared only where they are equal: a different sum or
+    length usually belongs to something else.
     """
     found = [
         Compared(one, other)
@@ -51,7 +51,7 @@ def _is_measure(one: Amount, other: Amount, language: str) -> bool:
 
 
 def _counts_the_same(one: Amount, other: Amount, terms: frozenset[str], language: str) -> bool:
-    """Do two amounts count one thing: of one unit, or "the 35,000 expected", where the number is the same?"""
+    """Do two amounts count the same thing: in one unit, or as in "the 35,000 expected", where the numbers are equal?"""
     if one.value == other.value and one.unit not in _MONEY and _thing(other.unit, language) & units_promised():
         return True
     return _same_thing(one.unit, other.unit, terms, language)
@@ -66,7 +66,7 @@ def _same_thing(one: str, other: str, terms: frozenset[str], language: str) -> b
 
 @cache
 def _thing(unit: str, language: str) -> frozenset[str]:
-    """The terms of a unit, in its release's language or, a promise of another one, in that."""
+    """The terms of a unit, in its release's language or, for a commitment in another language, in that one."""
     found: set[str] = set()
     for each in {language, "fr", "en"}:
         words = lexicon(each)

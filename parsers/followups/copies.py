@@ -9,24 +9,24 @@ from parsers.followups.terms import is_number
 from parsers.followups.weights import Weights
 
 WITHIN_DAYS = 7
-"""Copies are published within so many days."""
+"""Copies are published within this many days."""
 _SAME_LANGUAGE = 0.7
 """Likeness from which two releases in one language are one announcement: a reprint changes a heading and a name."""
 _OTHER_LANGUAGE = 0.2
 """The same in two languages, which only share names, numbers and meanings."""
 _NAMES = 0.5
-"""Share of the names that both have, by weight, of those of the release that has fewer; in two languages."""
+"""Share by weight of the common names among those of the release that has fewer; in two languages."""
 _TOGETHER_DAYS = 2
 _BY_NUMBERS = 0.15
 """Likeness in two languages that is enough where the numbers are the same."""
 _NUMBERS = 0.5
-"""Share of the numbers that both have, of those of the release that states fewer, for that."""
+"""For that, share of the common numbers among those of the release that states fewer."""
 _TITLE = 2.5
-"""Weight of the terms that both titles must share for that: half of the rarest term."""
+"""For that, weight of the terms that both titles must share: half of the rarest term."""
 _THOUSAND = 1_000
-"""Only larger numbers tell one announcement from another; smaller ones count things anywhere."""
+"""Only larger numbers distinguish one announcement from another; smaller ones count things anywhere."""
 _RARE = 2.5
-"""Weight of the numbers that both state: those of a publisher's address stand in every release."""
+"""Weight of the numbers that both state: those of a publisher's address are in every release."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,10 @@ class Copy:
 def same_announcement(
     one: ReleaseProfile, other: ReleaseProfile, likeness: float, weights: Weights, *, same_words: bool = False
 ) -> Copy | None:
-    """Whether two releases are copies of one announcement, by their subjects and the likeness of their vectors.
+    """Whether two releases are copies of one announcement, judging by their subjects and the likeness of their vectors.
 
-    `same_words` says whether they read the same, word for word. What one source publishes on two days is two announcements
-    unless it does: notices of a road closed from the 1st to the 3rd, and from the 8th to the 10th, differ in nothing else.
+    `same_words` says whether they read the same, word for word. Releases of one source on two days are two announcements
+    unless they do: notices of a road closed from the 1st to the 3rd, and from the 8th to the 10th, differ in nothing else.
     """
     days = abs((one.published - other.published).days)
     if days > WITHIN_DAYS:
@@ -69,7 +69,7 @@ def same_announcement(
 
 
 def _same_numbers(one: ReleaseProfile, other: ReleaseProfile, likeness: float, days: int, weights: Weights) -> Copy | None:
-    """Whether two releases of two languages, out together, are one: by the numbers that they state and their titles."""
+    """Whether two releases in two languages, published together, are one: by the numbers they state and their titles."""
     stated, others = (frozenset(filter(_is_large, each.terms)) for each in (one, other))
     shared = stated & others
     share = len(shared) / max(1, min(len(stated), len(others)))

@@ -1,4 +1,4 @@
-"""What matching needs of a release and of its promises, taken out of the texts once."""
+"""What matching needs from a release and its commitments, extracted from the texts once."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ from parsers.text.folding import fold, without_accents
 from parsers.text.structure import Structure, structure
 
 _TITLE_COUNTS = 3
-"""A word of the title counts as three of the text: it says what the release is about."""
+"""A word in the title counts as three in the text: it says what the release is about."""
 _MOST_USES = 255
 """What the column of uses holds (UTINYINT)."""
 _MOST_TERMS = 150
-"""Terms by which a release is compared, those most used first; a page of text has about as many."""
+"""Terms used to compare a release, the most frequent first; a page of text has about as many."""
 _MOST_PASSAGES = 2_000
-"""Of one release, so that a collection of acts costs no more than a long report."""
+"""From one release, so that a collection of acts costs no more than a long report."""
 _HEAD = 1_500
-"""Characters of a body that say which states a release is of: its first paragraphs."""
+"""Characters of a body that say which states a release concerns: its first paragraphs."""
 _LONGEST_CONTEXT = 400
-"""Characters of the line above an item that tell what it is about: its last sentence or two."""
+"""Characters of the line above an item that say what it is about: its last sentence or two."""
 _EXACT = ("day", "week")
 _OWN_STATE = {"fr": "France", "en": "Royaume-Uni"}
 
@@ -43,7 +43,7 @@ Span = tuple[date, date]
 
 @dataclass(frozen=True, slots=True)
 class ClaimDigest:
-    """A claim as matching sees it: where something undertaken stands, and what its clause is about."""
+    """A claim as matching sees it: how far something undertaken has come, and what its clause is about."""
 
     stage: ClaimStage
     act: str | None
@@ -51,9 +51,9 @@ class ClaimDigest:
     """Of its clause."""
     start: int
     end: int
-    """The words that tell it: offsets into the body, or into the title."""
+    """The words that express it: offsets into the body, or into the title."""
     heads: frozenset[str] = frozenset()
-    """The terms that its clause begins with, and that come first behind its words: what it is told of."""
+    """The terms that its clause begins with, and that come first after its words: what it is said about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +67,13 @@ class Passage:
     references: tuple[Reference, ...]
     amounts: tuple[Amount, ...]
     numbers: frozenset[float]
-    """Numbers stated, but for those of days and hours."""
+    """Numbers stated, except those of days and hours."""
     days: tuple[Span, ...]
     """Days and weeks that it names."""
     refers: bool
-    """Whether it names an agreement, a meeting, something announced: what a day of the past can be the day of."""
+    """Whether it names an agreement, a meeting, something announced: anything that a past day can date."""
     commitments: bool
-    """Whether the release promises something in it."""
+    """Whether it contains a commitment of the release."""
     context: frozenset[str] = frozenset()
     """Terms of the sentence before it in its paragraph, and of the line it stands under, that are not its own: what "twelve
     of them" are twelve of."""
@@ -81,26 +81,26 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseProfile:
-    """What a release is about, as matching sees it; all of it can be stored and compared without its text."""
+    """What a release is about, as matching sees it; it can be stored and compared without the text."""
 
     source_id: str
     language: str
     published: date
     days: frozenset[date]
-    """The days it is known by: of its publication, and of what it reports."""
+    """The days it is known by: those of its publication, and of what it reports."""
     states: frozenset[str]
-    """The states that its title and first lines speak of."""
+    """The states that its title and first lines mention."""
     terms: Mapping[str, int]
     """How often each of its terms is used, at most 255 times; one in the title counts as three more. No boilerplate."""
     title: frozenset[str]
-    """Those of the terms that stand in the title."""
+    """Those of the terms that are in the title."""
     names: frozenset[str]
     """Those of the terms that name something."""
 
 
 @dataclass(frozen=True, slots=True)
 class LaterRelease:
-    """A release as the later side of a link: its subject, and the passages that may speak of a promise."""
+    """A release as the later side of a link: its subject, and the passages that may mention a commitment."""
 
     profile: ReleaseProfile
     body: str
@@ -108,22 +108,22 @@ class LaterRelease:
     heading: tuple[ClaimDigest, ...]
     """What its title claims."""
     local: Mapping[str, float]
-    """How much each term of a passage tells it from the other passages, from 0 (in all) to 1; 1 for terms not listed."""
+    """How well each term distinguishes a passage from the others, from 0 (in all) to 1; 1 for terms not listed."""
 
 
 @dataclass(frozen=True, slots=True)
 class EarlierCommitment:
-    """A promise as the earlier side of a link."""
+    """A commitment as the earlier side of a link."""
 
     commitment_id: str
     terms: frozenset[str]
     """Of its quotation."""
     context: frozenset[str]
-    """Of the sentence before it and the line that opens its list: what "this cooperation" stands for."""
+    """From the sentence before it and the line that opens its list: what "this cooperation" stands for."""
     amounts: tuple[Amount, ...]
     due_on: date | None
     reviews: bool
-    """Whether it promises to take stock."""
+    """Whether it is a commitment to take stock."""
     objects: frozenset[str] = frozenset()
     """Those of its terms that do not name an act: what it is to be done to."""
     acts: tuple[str, ...] = ()
@@ -131,14 +131,14 @@ class EarlierCommitment:
     numbers: frozenset[float] = frozenset()
     days: tuple[Span, ...] = ()
     heads: frozenset[str] = frozenset()
-    """Its first term, and the first behind the word for its act: what it is about, before all that qualifies it."""
+    """Its first term, and the first after the word for its act: what it is about, before any qualification."""
     local: Mapping[str, float] = field(default_factory=dict)
-    """How much each of its terms tells it from the rest of its release, from 0 to 1."""
+    """How well each of its terms distinguishes it from the rest of its release, from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A promise where it stands in a body."""
+    """A commitment where it stands in a body."""
 
     commitment_id: str
     start: int
@@ -164,7 +164,7 @@ class _Text:
     structure: Structure
 
     def between(self, start: int, end: int) -> Sequence[Token]:
-        """The tokens between two offsets that are no boilerplate and no persons: a minister speaks of many things."""
+        """The tokens between two offsets except boilerplate and persons: a minister speaks about many things."""
         first = bisect_left(self.starts, start)
         inside = self.found[first : bisect_left(self.starts, end)]
         return [token for token in inside if token.end <= end and not token.common and not token.person]
@@ -186,9 +186,9 @@ class ReleaseDigest:
 def digest(
     title: str, body: str, *, language: str | None, published: date, source_id: str, commitments: Iterable[Stated] = ()
 ) -> ReleaseDigest:
-    """A release taken apart, in time linear in its length; of a body the first 200,000 characters are read.
+    """A release taken apart, in time linear in its length; only the first 200,000 characters of a body are read.
 
-    `published` is its day of publication, from which relative times count; `promises` are those read in `body`.
+    `published` is its day of publication, from which relative times count; `promises` are the commitments read in `body`.
     """
     text = _taken_apart(title, body[:LONGEST_BODY], language_of(language))
     stated = [one for one in commitments if one.end <= len(text.body)]
@@ -254,7 +254,7 @@ class _Times:
         self._starts = [one.start_char for one in self._all]
 
     def between(self, start: int, end: int) -> Sequence[Deadline]:
-        """Those that begin between two offsets; "le 3 mai, de 9 h à 12 h" may end after a quotation does."""
+        """Those that begin between two offsets; "le 3 mai, de 9 h à 12 h" may end after the quotation."""
         return [
             one
             for one in self._all[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
@@ -309,7 +309,7 @@ def _claim_digest(text: _Text, one: Predicate, taken_up: frozenset[str]) -> Clai
 
 
 def _heads(inside: Sequence[Token], start: int, end: int) -> frozenset[str]:
-    """The first of some terms in the order of the text, and the first behind ``body[start:end]``, which names the act."""
+    """The first of some terms in text order, and the first after ``body[start:end]``, which names the act."""
     first = next((one.term for one in inside if not start <= one.start < end), None)
     behind = next((one.term for one in inside if one.start >= end), None)
     return frozenset(one for one in (first, behind) if one is not None)
@@ -325,7 +325,7 @@ def _heading(text: _Text, claimed: Reading) -> tuple[ClaimDigest, ...]:
 
 
 def _local(passages: Sequence[Passage]) -> dict[str, float]:
-    """How rare each term is among the passages of a release: what all of them speak of tells none from another."""
+    """How rare each term is among the passages of a release: what all of them mention distinguishes none."""
     count = len(passages)
     if count < 2:
         return {}
@@ -360,7 +360,7 @@ def _commitment(
 
 
 class _Around:
-    """What a sentence takes up: the one before it in its block, and the end of the block that it stands under."""
+    """What a sentence refers back to: the one before it in its block, and the end of the block that it stands under."""
 
     def __init__(self, text: _Text) -> None:
         self._text = text
@@ -368,7 +368,7 @@ class _Around:
         self._above: dict[int, frozenset[str]] = {}
 
     def terms(self, start: int) -> frozenset[str]:
-        """The terms around the sentence at an offset, its own among them where they are used again."""
+        """The terms around the sentence at an offset, including its own where they are repeated."""
         number = bisect_right(self._starts, start) - 1
         if number < 0 or start >= self._text.structure.blocks[number].end:
             return frozenset()
@@ -387,7 +387,7 @@ class _Around:
 
 
 def _states(head: str, language: str) -> frozenset[str]:
-    """The states that title and first lines name; a text for two states may name only the one that is not its own."""
+    """The states that the title and first lines name; a text for two states may name only the one that is not its own."""
     low = without_accents(fold(head))
     named = set(states_of(head, low, 0, len(head)))
     own = _OWN_STATE.get(language)

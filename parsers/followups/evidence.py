@@ -1,4 +1,4 @@
-"""What speaks for a later release following up on an earlier one, before any single promise is looked at."""
+"""What suggests that a later release follows up on an earlier one, before any single commitment is examined."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _CALLED = 3.0
 _KNOWN_NAMES = 4.0
 """The same of names: one rare name is enough, two common ones are not."""
 _ALIKE = 0.1
-"""Likeness under which two releases on the same two states belong to no series."""
+"""Likeness below which two releases on the same two states do not form a series."""
 _SERIES_FULL = 0.18
 """Likeness from which they surely do."""
 _SERIES_DAYS = 550
 """A yearly meeting that is held half a year late is still the next one."""
 _SERIES_FRESH = 183
-"""Half a year, in which a series has lost nothing; from then on it counts less by the day."""
+"""Half a year, in which a series loses nothing; after that it counts less by the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +38,19 @@ class Ground:
     gap: int
     """Days from the earlier to the later one."""
     parties: tuple[str, ...]
-    """The states that both speak of."""
+    """The states that both mention."""
     conflict: bool
-    """Whether each speaks of two states or more that are not the same ones."""
+    """Whether each mentions two or more states that are not the same ones."""
     kin: bool
     """Whether one source published both."""
     fresh: bool
-    """Whether another source published the later one within days: most likely the announcement itself, in other words."""
+    """Whether another source published the later one within days: most likely the same announcement, in other words."""
     series: float
-    """How surely they are meetings of one series: the same states, one subject, no long time between; 0 for not."""
+    """How surely they are meetings of one series: the same states, one subject, little time in between; 0 if not."""
     forum: frozenset[str]
-    """What the earlier release has in its title and the later one speaks of at its beginning: a working group, a plan."""
+    """What the earlier release has in its title and the later one mentions at its beginning: a working group, a plan."""
     reference: float
-    """How surely the later one names the day of the earlier one; 0 for not."""
+    """How surely the later one names the day of the earlier one; 0 if not."""
     referring: Passage | None
     """The passage that does."""
     referred: str
@@ -90,14 +90,14 @@ def _forum(earlier: ReleaseProfile, later: LaterRelease) -> frozenset[str]:
 
 
 def _freshness(gap: int) -> float:
-    """1 for half a year, then less, to one half after a year and a half."""
+    """1 for half a year, then falling to one half after a year and a half."""
     return 1.0 if gap <= _SERIES_FRESH else 1.0 - 0.5 * (gap - _SERIES_FRESH) / (_SERIES_DAYS - _SERIES_FRESH)
 
 
 def _references(
     earlier: ReleaseProfile, later: LaterRelease, two_parties: bool, weights: Weights
 ) -> Iterator[tuple[float, Passage | None, str]]:
-    """How surely each passage that names a day of the past means the earlier release by it."""
+    """How surely each passage that names a past day refers to the earlier release."""
     yield 0.0, None, ""
     for passage in later.passages:
         if not passage.references or not passage.refers:
@@ -105,7 +105,7 @@ def _references(
         called = weights.total(passage.terms & earlier.title) >= _CALLED
         known = called or two_parties or weights.total(passage.terms & earlier.names) >= _KNOWN_NAMES
         for one in passage.references:
-            # "Last week" is a day of so many things that the passage must also call what it means by its name.
+            # "Last week" could date so many things that the passage must also name what it means.
             if known if one.named else called:
                 yield _meant(earlier, one.first, one.last), passage, later.body[one.start : one.end]
 

@@ -1,7 +1,7 @@
-"""A promise beside one passage of a later release, as named numbers from which the likelihood of a link is learnt.
+"""A commitment paired with one passage of a later release, as named numbers from which the likelihood of a link is learnt.
 
-Each number is 0 where it says nothing. What one of them means for a link is the business of `likelihood`, and of the script
-that learns its weights; what they are is written here, once, for both.
+Each number is 0 where it says nothing. What it means for a link is the business of `likelihood` and of the script
+that learns its weights; what it is is defined here, once, for both.
 """
 
 from __future__ import annotations
@@ -23,36 +23,36 @@ AGAINST = frozenset(
         "years later", "days later", "heads apart", "long release", "only promised", "promised a review",
     }
 )  # fmt: skip
-"""Features that speak against a link; all others speak for it, or say nothing."""
+"""Features that count against a link; all others count for it, or say nothing."""
 
 _YEARS_AFTER = 200
 """Days after which a link grows less likely with the logarithm of time."""
 _SHORT = 12
-"""Passages of a common release. The more there are, the more likely one is like a promise by chance."""
+"""Passages in a typical release. The more there are, the more likely one resembles a commitment by chance."""
 _DAYS = 4
-"""Within so many days a release mostly says the same thing again."""
+"""Within this many days a release mostly says the same thing again."""
 _ABOUT_DUE = timedelta(days=20)
 """Releases on what was due appear, and are dated, some weeks before or after the day."""
 _SAME_AGAIN = 0.5
-"""Share of a promise that a passage without a claim must have: the same hall on the same day is another matter."""
+"""Share of a commitment that a passage without a claim must have: the same hall on the same day is not enough."""
 _SMALL = 4
-"""Two or three of something are in every text, and show nothing."""
+"""Two or three of something occur in every text, and show nothing."""
 _DOZEN = 12
 """Numbers up to a dozen are common: the same one in two releases may be chance."""
 _YEARS = (1900, 2100)
-"""Such numbers are years, and tell a time."""
+"""Such numbers are years, and state a time."""
 _TELLING_SHARE = (0.2, 1.5)
-"""What is told of a number promised: a smaller or larger share is mostly that of something else."""
+"""The reported share of a number promised: a smaller or larger one usually belongs to something else."""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A promise beside a passage, with what both have."""
+    """A commitment paired with a passage, and what they share."""
 
     commitment: EarlierCommitment
     passage: Passage
     claim: ClaimDigest | None
-    """The claim of the passage, or of the title, that has most of the promise's object; None where none claims anything."""
+    """The claim of the passage, or of the title, that covers most of the commitment's object; None if there is none."""
     from_title: bool
     """Whether that claim is the title's."""
     shared: frozenset[str]
@@ -61,7 +61,7 @@ class Match:
     same_day: bool
     """Whether both name one day or week."""
     coverage: float
-    """Share of the weight of the promise's terms that the passage has, from 0 to 1."""
+    """Share of the weight of the commitment's terms that the passage has, from 0 to 1."""
     features: Mapping[str, float]
 
 
@@ -73,10 +73,10 @@ def match(
     common: Ground,
     weights: Weights,
 ) -> Match | None:
-    """What speaks for and against `passage` answering `promise`; None where it claims nothing of it.
+    """What speaks for and against `passage` answering `promise`; None where it claims nothing about it.
 
-    A passage answers a promise by a claim: its own, or the title's where the title has something of the object. Without one
-    it can only undertake the same again, for the very day.
+    A passage answers a commitment by a claim: its own, or the title's where the title shares part of the object. Without
+    one it can only undertake the same again, for the same day.
     """
     profile = later.profile
     shared = commitment.terms & passage.terms
@@ -166,12 +166,12 @@ def match(
 
 
 def _reviewed(commitment: EarlierCommitment, earlier: ReleaseProfile) -> frozenset[str]:
-    """What is to be reviewed: "the results of these measures" are those of all that the release is about."""
+    """What is to be reviewed: "the results of these measures" covers everything that the release is about."""
     return commitment.objects | commitment.context | earlier.terms.keys()
 
 
 def _reports(passage: Passage, later: LaterRelease, common: Ground, reviewed: frozenset[str]) -> bool:
-    """Does a passage give a review: take stock of what was to be reviewed, or tell figures of it by the same parties?"""
+    """Does a passage give a review: take stock of what was to be reviewed, or state figures for it by the same parties?"""
     if not reviewed & passage.terms or not passage.claims:
         return False
     if any(one.stage == "assessed" for one in (*passage.claims, *later.heading)):
@@ -187,7 +187,7 @@ def _grew(passage: Passage) -> bool:
 def _best_claim(
     wanted: frozenset[str], passage: Passage, informative: Callable[[str], float]
 ) -> tuple[ClaimDigest | None, float]:
-    """The claim whose clause has most of the object, and how much that weighs."""
+    """The claim whose clause covers most of the object, and how much that weighs."""
     best: ClaimDigest | None = None
     most = -1.0
     for one in passage.claims:
@@ -198,7 +198,7 @@ def _best_claim(
 
 
 def _elsewhere(commitment: EarlierCommitment, passage: Passage, earlier: ReleaseProfile, later: ReleaseProfile) -> bool:
-    """Are promise and passage about different places or bodies: by the names in each, or in its title where it has none?"""
+    """Are commitment and passage about different places or bodies: by the names in each, or in its title if it has none?"""
     before = (commitment.terms & earlier.names) or (earlier.title & earlier.names)
     after = (passage.terms & later.names) or (later.title & later.names)
     return bool(before) and bool(after) and before.isdisjoint(after)
@@ -212,7 +212,7 @@ def _comparable(found: Compared | None) -> Compared | None:
 
 
 def _tells(number: float) -> float:
-    """How much it tells that two sentences state one number: two and three are numbers of anything, and so is a year."""
+    """How significant it is that two sentences state one number: two, three or a year can be numbers of anything."""
     if number < _SMALL or _YEARS[0] <= number <= _YEARS[1]:
         return 0.0
     return 0.4 if number <= _DOZEN else 1.0 if number % 10 else 0.8

@@ -1,4 +1,4 @@
-"""The words of following up, read from TOML once: stop words, boilerplate, cues, and meanings that languages share."""
+"""The vocabulary of follow-ups, read once from TOML: stop words, boilerplate, cues, and meanings that languages share."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ LANGUAGES = {"fr": "french", "en": "english", "nl": "dutch"}
 """ISO 639-1 code -> the Snowball stemmer of that name. Other languages are read as French."""
 
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-"""A word of a folded text; an apostrophe parts two."""
+"""A word of a folded text; an apostrophe separates two."""
 _LONGEST_PHRASE = 5
 """Words of the longest phrase in concepts.toml."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One way in which a release shows what it says of an earlier promise."""
+    """One way in which a release shows what it says about an earlier commitment."""
 
     id: str
     relation: FollowUpRelation
@@ -52,16 +52,16 @@ class Lexicon:
     """Stems in a row -> meaning."""
     first_of_phrase: frozenset[str]
     acts: re.Pattern[str]
-    """A word for what a day of the past can be the day of: an agreement, a meeting, something announced."""
+    """A word for anything that a past day can date: an agreement, a meeting, something announced."""
     joint: re.Pattern[str]
     """Words of a text that speaks for two states."""
     reviews: re.Pattern[str]
-    """Words of a promise to take stock of what is being done."""
+    """Words of a commitment to take stock of what is being done."""
     takes_up: re.Pattern[str]
-    """Pronouns at the head of a sentence that stand for what the sentence before named."""
+    """Pronouns at the head of a sentence that stand for something named in the previous one."""
 
     def stems(self, words: Sequence[str]) -> list[str]:
-        """The stems of folded words with their accents, each without its own."""
+        """The stems, without accents, of folded words that have theirs."""
         return words_without_accents(_stemmer(self.language).stemWords(list(words)))
 
     def phrase_at(self, stems: Sequence[str], position: int) -> tuple[str, int] | None:
@@ -104,7 +104,7 @@ def lexicon(language: str) -> Lexicon:
 
 @cache
 def meanings_of_names() -> dict[str, str]:
-    """Folded name -> meaning, in any language: places have names of their own in each."""
+    """Folded name -> meaning, in any language: each has its own names for places."""
     found: dict[str, str] = {}
     for language in LANGUAGES:
         for concept in _table("concepts.toml")["concept"]:
@@ -116,7 +116,7 @@ def meanings_of_names() -> dict[str, str]:
 
 @cache
 def state_words() -> frozenset[str]:
-    """Folded words for states and their people: parties, which are compared by themselves."""
+    """Folded words for states and their people: parties, which are compared separately."""
     forms = [form for one in _table("bodies.toml")["nationality"] for form in one["forms"]]
     return frozenset(without_accents(fold(form)) for form in forms)
 
@@ -129,13 +129,13 @@ def places() -> frozenset[str]:
 
 @cache
 def common_meanings() -> frozenset[str]:
-    """The meanings that releases of every subject speak of."""
+    """The meanings that occur in releases on every subject."""
     return frozenset(meaning_term(one["name"]) for one in _table("concepts.toml")["concept"] if one.get("common"))
 
 
 @cache
 def instrument_meanings() -> frozenset[str]:
-    """The meanings of what a promise sets up and a later release takes up by its kind: a plan, a working group."""
+    """The meanings of what a commitment sets up and a later release refers to by its kind: a plan, a working group."""
     return frozenset(meaning_term(one["name"]) for one in _table("concepts.toml")["concept"] if one.get("instrument"))
 
 
@@ -161,13 +161,13 @@ def instruments(language: str) -> tuple[str, ...]:
 
 @cache
 def units_promised() -> frozenset[str]:
-    """Stems of what is said of a number that was promised instead of its unit, in any language: "expected"."""
+    """Stems of words used in place of the unit of a number that was promised, in any language: "expected"."""
     return _of_amounts("those")
 
 
 @cache
 def measures() -> frozenset[str]:
-    """Stems and meanings of units that measure and do not count, in any language: metres, hours."""
+    """Stems and meanings of units that measure rather than count, in any language: metres, hours."""
     return _of_amounts("measures")
 
 

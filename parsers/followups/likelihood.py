@@ -1,8 +1,8 @@
-"""How likely a passage answers a promise: two logistic models over named features, whose weights lie in a table.
+"""How likely a passage answers a commitment: two logistic models over named features, with their weights in a table.
 
-The first tells whether two releases belong together, by what they have in common as wholes and by the best of what their
-promises and passages have in common; the second, of releases that do, whether a passage answers a promise. A link needs
-both, so their product counts, brought to the scale on which 0.5 is right half of the time. The table is made by
+The first judges whether two releases belong together, by what they share as wholes and by the best of what their
+commitments and passages share; the second, for releases that do, whether a passage answers a commitment. A link needs
+both, so their product counts, rescaled so that 0.5 is right half of the time. The table is made by
 ``python -m bench.learning.links`` from marked releases; docs/decisions/0009-matching.md says how and why.
 """
 
@@ -17,12 +17,12 @@ from parsers import lexicon
 from parsers.followups.features import Match
 
 COUNTS = 0.5
-"""Score from which a link counts for where a promise stands, and is told; below it is a suggestion for people."""
+"""Score from which a link counts towards a commitment's status and is reported; below, it is a suggestion for people."""
 SUGGESTED = 0.25
 """Score from which a link is worth a person's look."""
 
 _REVIEWED = 0.55
-"""Score, at least, of a review that is given when it is due: more likely right than not, and no more is known."""
+"""Minimum score of a review given when it is due: more likely right than not, and no more is known."""
 _TOGETHER = 0.5
 """How likely the two releases must belong together for that."""
 
@@ -31,7 +31,7 @@ OF_RELEASES = ("called otherwise", "likeness", "one source", "states differ", "y
 
 
 def strength_features(matches: Sequence[Match]) -> dict[str, float]:
-    """What speaks for and against two releases belonging together; `matches` are the best of each promise, one at least."""
+    """What speaks for and against two releases belonging together; `matches` are each commitment's best, at least one."""
     first = matches[0].features
     strength = sorted((_strength(one) for one in matches), reverse=True)
     return {
@@ -44,7 +44,7 @@ def strength_features(matches: Sequence[Match]) -> dict[str, float]:
 
 
 def best_of(matches: Sequence[Match]) -> Match:
-    """The match of a promise that speaks most for it; the first in the text of equal ones. Raises ValueError without any."""
+    """The strongest match of a commitment; of equal ones the first in the text. Raises ValueError if there are none."""
     return max(matches, key=lambda one: (_total("promise", one.features), -one.passage.start))
 
 
@@ -59,7 +59,7 @@ def likelihood(pair: Mapping[str, float], match: Match) -> float:
 
 
 def _gives_review(features: Mapping[str, float]) -> bool:
-    """Was a review due by now, and are results told? Too rare to be learnt from marks."""
+    """Was a review due by now, and are results reported? Too rare to be learnt from marks."""
     return bool(features["review given"] and features["after due"] and not features["states differ"])
 
 
@@ -81,7 +81,7 @@ def _logistic(total: float) -> float:
 
 
 def contributions(part: Literal["pair", "promise"], features: Mapping[str, float]) -> dict[str, float]:
-    """How much each feature speaks for a link (above 0) or against it: of two releases, or of a promise beside a passage."""
+    """How much each feature speaks for a link (above 0) or against it: of two releases, or a commitment and a passage."""
     return {name: weight * features.get(name, 0.0) for name, weight in _table()[part]["weights"].items()}
 
 

@@ -1,4 +1,4 @@
-"""Which promises of an earlier release a later one answers, in what way, and why: a promise beside a claim."""
+"""Which commitments of an earlier release a later one answers, how, and why: commitments are paired with claims."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from parsers.followups.weights import Vector, Weights
 from parsers.model import FollowUp, Related, RelatedKind
 
 _SURE_REFERENCE = 0.7
-"""A week or a stretch of days that holds the earlier day is a reference; a day some days off is none."""
+"""A week or a stretch of days that contains the earlier day is a reference; a day some days off is not."""
 _SURE_SERIES = 0.55
-"""A series of which this much speaks for two releases is told as related; at less, they only have states in common."""
+"""From this certainty of a series, two releases are reported as related; below, they only have states in common."""
 _NEXT_WITHIN = 366
-"""Days: what comes later is a meeting after the next one."""
+"""Days: anything later is a meeting after the next one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The earlier side of a link: a release that makes promises."""
+    """The earlier side of a link: a release that makes commitments."""
 
     profile: ReleaseProfile
     vector: Vector
@@ -34,7 +34,7 @@ class Earlier:
 
 
 def follow_ups(earlier: Earlier, later: LaterRelease, later_vector: Vector, weights: Weights) -> dict[str, FollowUp]:
-    """What `later` says of the promises of `earlier`, by commitment_id; empty when it was not published later.
+    """What `later` says about the commitments of `earlier`, by commitment_id; empty when it was not published later.
 
     The vectors are those of the two subjects under `weights`. The same arguments give the same result.
     """
@@ -60,9 +60,9 @@ def follow_ups(earlier: Earlier, later: LaterRelease, later_vector: Vector, weig
 def matches(
     commitment: EarlierCommitment, earlier: ReleaseProfile, later: LaterRelease, common: Ground, weights: Weights
 ) -> Iterator[Match]:
-    """The promise beside each passage that may answer it.
+    """The commitment paired with each passage that may answer it.
 
-    Where each release speaks of two states, not the same ones, only one that names the day of the other can answer it.
+    Where each release is about two states, and not the same two, a later one must name the earlier one's day to answer it.
     """
     if common.conflict and not common.reference:
         return
@@ -72,7 +72,7 @@ def matches(
 
 
 def candidates(commitment: EarlierCommitment, later: LaterRelease) -> Iterator[Passage]:
-    """The passages with a word or number of the promise, those that claim below one with a word, and reports of a review."""
+    """Passages sharing a word or number with the commitment, those with a claim below one sharing a word, and reviews."""
     for passage in later.passages:
         if (
             not commitment.terms.isdisjoint(passage.terms)
@@ -84,7 +84,7 @@ def candidates(commitment: EarlierCommitment, later: LaterRelease) -> Iterator[P
 
 
 def names_its_own(one: Match, taken: dict[int, set[str]]) -> bool:
-    """Whether a passage that answers another promise better names the object of this one; a review is of all."""
+    """Whether a passage that better answers another commitment names the object of this one; a review covers all."""
     others = taken.get(one.passage.start)
     return others is None or bool(one.features["review given"]) or not one.shared & one.commitment.objects <= others
 
@@ -105,9 +105,9 @@ def _follow_up(one: Match, score: float, common: Ground, later: LaterRelease, we
 
 
 def _moved_to(one: Match, later: LaterRelease) -> date | None:
-    """The last day of the time to which a passage puts a promise off: the first one named that is later than the day due.
+    """The last day of the time to which a passage postpones a commitment: the first one named after the day due.
 
-    Of a promise without a day the latest one named: "prévue en mars, l'ouverture est reportée à juin".
+    For a commitment without a day, the latest one named: "prévue en mars, l'ouverture est reportée à juin".
     """
     if one.claim is None or one.claim.stage != "postponed":
         return None
@@ -121,7 +121,7 @@ def _moved_to(one: Match, later: LaterRelease) -> date | None:
 
 
 def related(earlier: Earlier, later: LaterRelease, later_vector: Vector, weights: Weights) -> Related | None:
-    """Whether two releases belong together as a whole: the later names the day of the earlier, or continues its series.
+    """Whether two releases belong together as a whole: the later one names the day of the earlier, or continues its series.
 
     None where it was not published later, or nothing of the kind is sure enough.
     """

@@ -14,21 +14,21 @@ _CLOCK = re.compile(
 )
 """An hour of the day: "9h00", "9 h 30", "10:30", "5pm"."""
 _LONGEST = 15
-"""Characters of a number in digits; a longer row of digits counts nothing."""
+"""Characters of a number in digits; a longer row of digits does not count anything."""
 _FOUR_SCORE = (4, 20)
 """French writes eighty as four twenties."""
 
 
 def numbers_in(low: str, start: int, end: int, times: Sequence[tuple[int, int]], language: str) -> frozenset[float]:
-    """The numbers stated in ``low[start:end]``, a text in lower case, but for hours and those inside the spans of `times`.
+    """The numbers stated in ``low[start:end]``, a text in lower case, except hours and those inside the spans of `times`.
 
-    One, which is an article as well, is none.
+    One is left out, since it is an article as well.
     """
     worth, larger, inside = _words(language)
     times = [*times, *(one.span() for one in _CLOCK.finditer(low, start, end))]
     found: list[float] = []
     written: float | None = None
-    follows = False  # a number in digits stood just before
+    follows = False  # a number in digits came just before
     for piece in _PIECE.finditer(low, start, end):
         word = piece[0]
         in_time = any(begin < piece.end() and stop > piece.start() for begin, stop in times)

@@ -1,4 +1,4 @@
-"""Why a passage was linked to a promise, said for people: one line a reason, `kind: detail`."""
+"""Why a passage was linked to a commitment, in words for people: one line per reason, `kind: detail`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MOST_WORDS = 6
 
 
 def reasons(match: Match, common: Ground, later: ReleaseProfile, rule: str, weights: Weights) -> tuple[str, ...]:
-    """The reasons of a link, the ones that weighed most first."""
+    """The reasons for a link, weightiest first."""
     return tuple(_reasons(match, common, later, rule, weights))
 
 
@@ -42,7 +42,7 @@ def _reasons(match: Match, common: Ground, later: ReleaseProfile, rule: str, wei
 
 
 def _readable(term: str) -> str:
-    """A term as people read it: stems are marked as such."""
+    """A term as people read it: stems are marked."""
     kind, _, word = term.partition(":")
     return word if kind in ("n", "m", "d") and word else f"{term}…"
 

@@ -1,4 +1,4 @@
-"""Days of the past that a release names: how it refers to what was said or signed before."""
+"""Past days that a release names: how it refers to what was said or signed before."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from parsers.model import Deadline
 from parsers.text.folding import fold, without_accents
 
 _HEAD = 900
-"""Characters of a body in which it tells the day of what it reports."""
+"""Characters of a body within which it gives the day of what it reports."""
 _OWN = timedelta(days=7)
-"""A day of the week before publication is that of the release's own event."""
+"""A day in the week before publication is that of the release's own event."""
 _LONGEST = timedelta(days=31)
 """A stretch longer than a month refers to a period, not to a release."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A day, week or month of the past named at ``body[start:end]``."""
+    """A past day, week or month named at ``body[start:end]``."""
 
     first: date
     last: date
     start: int
     end: int
     named: bool
-    """Whether the day or month is called by its name, and not counted from the release ("last week")."""
+    """Whether the day or month is named, rather than counted from the release ("last week")."""
 
 
 def own_days(published: date, expressions: list[Deadline]) -> frozenset[date]:
@@ -57,7 +57,7 @@ def expressions_of(body: str, published: date, language: str) -> list[Deadline]:
 def references(
     body: str, published: date, language: str, expressions: list[Deadline], own: frozenset[date]
 ) -> tuple[Reference, ...]:
-    """What of the past a release names, but for its own days; a year alone is too vague to refer to anything."""
+    """The past times that a release names, except its own days; a year alone is too vague to refer to anything."""
     low = without_accents(fold(body))
     found = [
         Reference(one.start, one.end, one.start_char, one.end_char, _has_name(one, low, language))
@@ -75,7 +75,7 @@ def references(
 
 
 def _months_named_alone(low: str, published: date, language: str) -> Iterator[Reference]:
-    """ "The January Action Plan", "l'accord de janvier": a month beside an instrument is the latest such month."""
+    """ "The January Action Plan", "l'accord de janvier": a month next to an instrument is the latest such month."""
     for found in _month_pattern(language).finditer(low):
         month = months(language)[found["before"] or found["after"]]
         year = published.year if month < published.month else published.year - 1

@@ -1,4 +1,4 @@
-"""What a later release says of a promise: the stage of its claim, beside the act and the amount promised, decides."""
+"""What a later release says about a commitment: decided by the stage of its claim, and the act and amount promised."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ _OF_STAGE: dict[ClaimStage, FollowUpRelation] = {
 }
 _WHOLE = 1.0
 _SURE = 0.65
-"""Score from which a link is sure enough for "fulfilled" though no day due has come: a wrong one costs more than none."""
+"""Score from which a link is sure enough for "fulfilled" before any due day: a wrong one costs more than none."""
 _BEGINS = frozenset({"launch"})
-"""Acts that are done by having begun."""
+"""Acts that are complete once begun."""
 
 
 def relation_of(match: Match, score: float) -> tuple[FollowUpRelation, str]:
-    """The relation, and in a few words why: the stage claimed, and what of the promise it is claimed of.
+    """The relation, and in a few words why: the stage claimed, and the part of the commitment it is claimed for.
 
-    A promise to take stock is answered by any report. `fulfilled` needs a claim `done` of the act promised, or of one that
-    answers it, on the object promised, the whole amount where both tell one, and a day due that has come or a sure link.
+    A commitment to take stock is answered by any report. `fulfilled` needs a claim `done` of the act promised, or of one
+    that answers it, on the object promised, the whole amount where both state one, and a due day reached or a sure link.
     """
     commitment, claim = match.commitment, match.claim
     if claim is None:
@@ -43,7 +43,7 @@ def relation_of(match: Match, score: float) -> tuple[FollowUpRelation, str]:
 
 
 def evidence_of(match: Match) -> FollowUpEvidence:
-    """What the link rests on: an act claimed of the thing, an amount of it, or the same promised again."""
+    """What the link rests on: an act claimed for the thing, an amount of it, or the same promised again."""
     if match.claim is None:
         return "again"
     if match.amounts is not None or match.same_numbers:

@@ -1,4 +1,4 @@
-"""A text as the terms by which it is compared: stems, names, and meanings that French, English and Dutch share."""
+"""A text as the terms used to compare it: stems, names, and meanings that French, English and Dutch share."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LONGEST_WORD = 40
 _TWO_CAPITALS = re.compile(r"[^\W\d_]+-(?:[^\W\d_]+-)*[A-ZÀ-ÖØ-Þ]")
 _COLON = re.compile(r"\s?:")
 _FEWEST_LETTERS = 3
-"""Shorter words are of grammar, or units."""
+"""Shorter words are function words or units."""
 _PARTS_THOUSANDS = " \u00a0\u202f\u2009.,'"
 _JOINS_DIGITS = _PARTS_THOUSANDS + "-/"
 _CAPITALS = "A-ZÀ-ÖØ-Þ"
@@ -43,11 +43,11 @@ class Token:
     common: bool
     """Whether it is boilerplate."""
     person: bool = False
-    """Whether it is the name of a person of office."""
+    """Whether it is the name of an office holder."""
 
 
 def tokens(text: str, language: str, names: frozenset[str], persons: frozenset[str]) -> list[Token]:
-    """The words of `text` that count, in its order; `names` and `persons` are those of the whole release."""
+    """The words of `text` that count, in order; `names` and `persons` are those of the whole release."""
     words = lexicon(language)
     low = fold(text)
     spans = [found.span() for found in WORD.finditer(low) if found.end() - found.start() <= _LONGEST_WORD]
@@ -81,10 +81,10 @@ def tokens(text: str, language: str, names: frozenset[str], persons: frozenset[s
 
 
 def _number_at(text: str, spans: Sequence[tuple[int, int]], position: int) -> tuple[int | None, int]:
-    """The number that begins at a word, where it can tell one matter from another, and how many words it has.
+    """The number that begins at a word, where it can distinguish one matter from another, and how many words it has.
 
-    "43 000", "43.000" and "43,000" are one number; years, small numbers and round hundreds are said of anything, and
-    a row of digits that is no one number is a telephone's or a date.
+    "43 000", "43.000" and "43,000" are one number; years, small numbers and round hundreds can apply to anything, and
+    a row of digits that is not a single number is a telephone number or a date.
     """
     start, end = spans[position]
     digits = text[start:end]
@@ -117,8 +117,8 @@ def is_number(term: str) -> bool:
 def names_in(title: str, body: str, language: str) -> frozenset[str]:
     """The words, folded and without accents, that name something in a release.
 
-    A name is written with a capital where no sentence begins, and never without one; an acronym is one wherever it stands
-    among words in small letters, and so are a word of two capitals ("Pointe-Noire") and what a title puts before a colon
+    A name is written with a capital where no sentence begins, and never without one; an acronym is a name wherever it stands
+    among words in small letters, and so are a word with two capitals ("Pointe-Noire") and what a title puts before a colon
     ("Brignoules : …").
     """
     words = lexicon(language)
@@ -168,7 +168,7 @@ def _begins_sentence(text: str, start: int) -> bool:
 
 
 def persons_in(text: str, language: str) -> frozenset[str]:
-    """The names of persons, folded and without accents, that stand after the word for an office with a first name.
+    """The names of persons, folded and without accents, that follow the word for an office and include a first name.
 
     "Rail Minister Jane Doe" gives "jane" and "doe", "le préfet de la Somme" nothing.
     """

@@ -1,4 +1,4 @@
-"""How much a term tells: much where few releases use it, whatever the size of the warehouse."""
+"""How much a term says: a lot where few releases use it, whatever the size of the warehouse."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from math import log, sqrt
 
 _BACKGROUND = 50
-"""Releases that a new warehouse is taken to have seen already, so that five releases do not decide what is rare."""
+"""Releases that a new warehouse is assumed to have seen already, so that five releases do not decide what is rare."""
 _SHARE = 0.01
-"""Share of the releases before the first that are taken to use a term nobody has counted."""
+"""Share of those assumed releases that are taken to use an uncounted term."""
 _MOST = 5.0
-"""The weight of the rarest term, in any warehouse: lines drawn on sums of weights hold in all of them."""
+"""The weight of the rarest term, in any warehouse: thresholds on sums of weights hold in all of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-"""The words that the readers know, as TOML tables that can be corrected without programming.
+"""The words the readers know, as TOML tables that can be corrected without programming.
 
-Every table of words is read here, once in a process, whatever asks for it. What people keep of their own (`extend`) stands
-behind ours, and all of it together has a fingerprint, by which rows read with other words are told.
+Every table of words is read here, once per process, whatever asks for it. People's own lines (`extend`) come
+after ours, and all of it together has a fingerprint, which identifies rows read with other words.
 """
 
 from __future__ import annotations
@@ -19,26 +19,26 @@ from parsers.errors import FollowthroughError
 from parsers.lexicon.merging import EXTENDABLE, merged
 
 _FINGERPRINT_LENGTH = 16
-"""Hexadecimal digits: 64 bits, far more than a warehouse will ever see of lexicons."""
+"""Hexadecimal digits: 64 bits, for far more lexicons than a warehouse will ever see."""
 
 _lock = threading.RLock()
 _tables: dict[str, Mapping[str, Any]] = {}
-"""By the path below `parsers`, as the files have them: read-only."""
+"""By path below `parsers`, as the files have them: read-only."""
 _extended: dict[str, Mapping[str, Any]] = {}
-"""The same of the tables that people may extend, with their lines."""
+"""The same for the tables that people may extend, with their lines."""
 _own: dict[str, str] = {}
-"""People's own lines: name of the file -> its text."""
+"""People's own lines: file name -> its text."""
 _fingerprint: list[str] = []
 
 
 class LexiconInUseError(FollowthroughError):
-    """Own lines came, or changed, after the lexicon was read: part of the program would go on without them."""
+    """Own lines were added or changed after the lexicon was read: part of the program would continue without them."""
 
 
 def table(path: str) -> Mapping[str, Any]:
-    """The table in a file below `parsers`, by its path ("lexicon/dates.toml"), with people's own lines if it may have some.
+    """The table in a file below `parsers`, by its path ("lexicon/dates.toml"), with people's own lines if it may have any.
 
-    It is read once, and nobody can change it: tables are read-only mappings, lists are tuples.
+    It is read once and cannot be changed: tables are read-only mappings, lists are tuples.
     """
     with _lock:
         name = path.removeprefix("lexicon/")
@@ -51,7 +51,7 @@ def table(path: str) -> Mapping[str, Any]:
 
 
 def shipped(path: str) -> Mapping[str, Any]:
-    """The table of a file as it comes with the program, without anybody's own lines."""
+    """The table of a file as shipped with the program, without anybody's own lines."""
     with _lock:
         if path not in _tables:
             text = resources.files("parsers").joinpath(*path.split("/")).read_text(encoding="utf-8")
@@ -65,9 +65,9 @@ def is_there(path: str) -> bool:
 
 
 def extend(own: Mapping[str, str]) -> None:
-    """Put people's own lines behind ours, before anything is read: name of the file ("acts.toml") -> its text.
+    """Append people's own lines to ours, before anything is read: file name ("acts.toml") -> its text.
 
-    The texts must be free of faults (`parsers.lexicon.own.faults`). The same lines again change nothing.
+    The texts must be free of errors (`parsers.lexicon.own.faults`). Repeating the same lines changes nothing.
 
     Raises:
         LexiconInUseError: the lexicon is in use with other lines.
@@ -90,7 +90,7 @@ def own_files() -> tuple[str, ...]:
 
 
 def fingerprint() -> str:
-    """What tells this lexicon from any other: a digest of the bytes of all its files, and of people's own lines."""
+    """What distinguishes this lexicon from any other: a digest of the bytes of all its files, and of people's own lines."""
     with _lock:
         if not _fingerprint:
             digest = hashlib.sha256()

@@ -1,4 +1,4 @@
-"""Which tables of words people may extend, by what, and how their lines come behind ours."""
+"""Which tables of words people may extend, with what, and how their lines are appended to ours."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 Form = Literal["lines", "named lines", "words", "choices", "list"]
-"""Tables in a row; the same, where one of a name that is there adds its words to it; one text of words parted by white
-space; one text of choices parted by "|"; a list of texts."""
+"""A sequence of tables; the same, where a table with an existing name adds its words to it; one text of words separated by
+white space; one text of choices separated by "|"; a list of texts."""
 
 _CUES: Mapping[str, Form] = {"cue": "lines", "held.rule": "lines", "headings.opens": "lines"}
 _ANSWERS: Mapping[str, Form] = {"cue": "lines", "words.stop": "words", "words.common": "words"}
@@ -30,8 +30,8 @@ EXTENDABLE: Mapping[str, Mapping[str, Form]] = {
     "text_nl.toml": _STOPS,
     "topics.toml": {"*": "choices"},
 }
-"""Name of the file -> what may be added to, by its dotted key ("*" for any), and in which form. What depends on the order of
-its lines, on numbers learnt from them or on how patterns are made (days, amounts, headlines, weights) is not for it."""
+"""File name -> what may be extended, by its dotted key ("*" for any), and in which form. What depends on the order of its
+lines, on numbers learnt from them or on how patterns are made (days, amounts, headlines, weights) is excluded."""
 
 WORD_KEYS = frozenset(("fr", "en", "nl", "near"))
 """Keys of a named line that hold words."""
@@ -47,7 +47,7 @@ def form_of(name: str, path: tuple[str, ...]) -> Form | None:
 
 
 def values_of(name: str, own: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """The values of people's table that come behind ours, each with its path; tables on the way to them are walked."""
+    """The values of people's table to append to ours, each with its path; tables on the way to them are walked."""
     for key, value in own.items():
         at = (*path, key)
         if isinstance(value, Mapping) and "lines" not in (form_of(name, at) or ""):
@@ -57,7 +57,7 @@ def values_of(name: str, own: Mapping[str, Any], path: tuple[str, ...] = ()) -> 
 
 
 def merged(name: str, ours: Mapping[str, Any], own: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Our table with people's lines behind ours; both have the form of the file."""
+    """Our table with people's lines appended; both have the form of the file."""
     found: Mapping[str, Any] = ours
     for path, value in values_of(name, own):
         form = form_of(name, path)
@@ -96,7 +96,7 @@ def _by_name(lines: tuple[Mapping[str, Any], ...]) -> tuple[Mapping[str, Any], .
 
 
 def _more_words(first: Mapping[str, Any], line: Mapping[str, Any]) -> dict[str, Any]:
-    """The words of a second line of one name; what the first one says otherwise stands."""
+    """The words of a second line with the same name; everything else the first one says stands."""
     more = {key: value for key, value in line.items() if key not in first}
     words = {key: f"{first[key]} {line[key]}" for key in WORD_KEYS & first.keys() & line.keys()}
     return more | words

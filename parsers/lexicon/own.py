@@ -13,18 +13,18 @@ from parsers.lexicon.merging import EXTENDABLE, WORD_KEYS, form_of, values_of
 from parsers.model import FollowUpRelation
 
 Fault = tuple[str, tuple[str | int, ...], str]
-"""The file, the way to the value in it, and what is wrong."""
+"""The file, the path to the value in it, and what is wrong."""
 
 MOST_LINES = 2_000
-"""Of one kind in a file; the largest table of ours has 1,200 meanings."""
+"""Of one kind in a file; our largest table has 1,200 meanings."""
 _LONGEST = 4_000
-"""Characters of one text; the longest line of ours, a pattern, has 1,700."""
+"""Characters of one text; our longest line, a pattern, has 1,700."""
 _SAYS = "says"
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """What a line of one kind holds, by key."""
+    """What a line of one kind contains, by key."""
 
     needs: Mapping[str, type]
     may: Mapping[str, type] = field(default_factory=dict)

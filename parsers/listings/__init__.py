@@ -1,7 +1,7 @@
 """Pages that list releases, read into entries.
 
 listing  the whole page
-blocks   the pieces that each stand for one release
+blocks   the pieces that each represent one release
 days     the day that a piece states
-paging   the further pages
+paging   further pages
 """

@@ -1,4 +1,4 @@
-"""The pieces of a listing that each stand for one release: cards, files, and blocks of a heading or link beside a date."""
+"""The pieces of a listing that each represent one release: cards, files, and blocks of a heading or link next to a date."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from parsers.model import PublicationDay
 from parsers.plain import plain_line
 
 _LEVELS = 6
-"""Ancestors of a heading that are looked through for a date."""
+"""Ancestors of a heading that are searched for a date."""
 _MOST_MARKS = 2000
-"""Headings, links or days looked at; a page with more is no list of releases."""
+"""Headings, links or days examined; a page with more is not a list of releases."""
 _FILES = (".pdf", ".odt", ".doc", ".docx")
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _SHORTEST_TITLE = 12
@@ -42,13 +42,13 @@ class Block:
 
     @property
     def undated(self) -> bool:
-        """Whether it is a rubric: it leads to a page, and nothing says when that was published."""
+        """Whether it is a section link: it leads to a page, and nothing says when that was published."""
         return not (self.published or self.updated_on or self.file)
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What of listings.toml the blocks are read by, and the page they are on."""
+    """The parts of listings.toml used to read the blocks, and the page they are on."""
 
     base: str
     language: str
@@ -61,7 +61,7 @@ class Marks:
 
 
 def cards(page: BeautifulSoup, marks: Marks) -> list[Block]:
-    """The cards of the state's design system, undated ones too; the class of their link, and others, may be missing."""
+    """The cards of the state's design system, including undated ones; the class of their link, etc., may be missing."""
     titles = page.select(".fr-card__title")
     for card in page.select(".fr-card"):
         if card.select_one(".fr-card__title") is None and (heading := card.find(_HEADINGS)) is not None:
@@ -83,7 +83,7 @@ def cards(page: BeautifulSoup, marks: Marks) -> list[Block]:
 
 
 def downloads(page: BeautifulSoup, marks: Marks, *, any_file: bool = False) -> list[Block]:
-    """Files offered for download outside of cards; with `any_file`, every link to a document."""
+    """Files offered for download outside cards; with `any_file`, every link to a document."""
     found = []
     for link in page.find_all("a", href=True):
         path = _path(link)
@@ -103,7 +103,7 @@ def downloads(page: BeautifulSoup, marks: Marks, *, any_file: bool = False) -> l
 
 
 def dated_blocks(page: BeautifulSoup, marks: Marks) -> list[Block]:
-    """Of any other page: each heading with a link and a day beside it, or else each link with a day beside it."""
+    """On any other page: each heading with a link and a day next to it, or else each link with a day next to it."""
     headings = [heading for heading in page.find_all(_HEADINGS) if _line(heading)]
     found = _dated(headings, marks)
     if found:
@@ -113,7 +113,7 @@ def dated_blocks(page: BeautifulSoup, marks: Marks) -> list[Block]:
 
 
 def _dated(titles: list[Tag], marks: Marks) -> list[Block]:
-    """For each title the smallest block around it, and around no other, that bears a link and a day."""
+    """For each title the smallest block around it, and around no other, that has a link and a day."""
     titles = titles[:_MOST_MARKS]
     around = _around(titles)
     day_first: dict[int, bool] = {}
@@ -132,7 +132,7 @@ def _dated(titles: list[Tag], marks: Marks) -> list[Block]:
         if block is None or link is None:
             continue
         if block.undated:
-            # Lists with no block at all: heading, day, heading, day… one after the other.
+            # Lists without any blocks: heading, day, heading, day… one after the other.
             for neighbour in _neighbours(top, around, day_first, marks):
                 published, updated = days_of(neighbour, None, marks.language, marks.dates)
                 if published or updated:
@@ -144,12 +144,12 @@ def _dated(titles: list[Tag], marks: Marks) -> list[Block]:
 
 
 def _around(titles: list[Tag]) -> Counter[int]:
-    """How many of `titles` are in each element that is one or holds one, by the element's `id()`."""
+    """How many of `titles` are in each element that is or contains one, by the element's `id()`."""
     return Counter(id(element) for title in titles for element in (title, *title.parents))
 
 
 def _neighbours(top: Tag, around: Counter[int], day_first: dict[int, bool], marks: Marks) -> Iterator[Tag]:
-    """The elements beside `top` that belong to it: those before it, where the list begins with a day, else those behind."""
+    """The elements next to `top` that belong to it: those before it if the list begins with a day, else those after."""
     parent = top.parent
     if parent is None:
         return
@@ -187,7 +187,7 @@ def _block(link: Tag, title: Tag, element: Tag, marks: Marks) -> Block:
 
 
 def _link(title: Tag, element: Tag, idle: frozenset[str]) -> Tag | None:
-    """The link of a title: in it, around it, or else the first in its block, one that says where it leads before others."""
+    """The link of a title: in it, around it, or else the first in its block, preferring one that says where it leads."""
     if title.name == "a" and title.get("href"):
         return title
     inside = title.find("a", href=True) or title.find_parent("a", href=True)

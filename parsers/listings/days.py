@@ -1,4 +1,4 @@
-"""The day that a piece of a listing states: a stamp, a `<time>`, or a few words that are a day and nothing else."""
+"""The day that a piece of a listing states: a stamp, a `<time>`, or a few words that are only a day."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from parsers.model import PublicationDay
 _PIECE = 120
 """Characters of a piece of text that may be a day or a stamp; longer ones are prose."""
 _MOST_PIECES = 150
-"""Pieces of text of a block that are looked through for its day."""
+"""Pieces of text in a block that are searched for its day."""
 _AROUND_A_DAY = " \t\n\r:;,.-–—|()[]•·/"
 
 
 def days_of(element: Tag, title: Tag | None, language: str, marked: str) -> tuple[PublicationDay | None, date | None]:
     """Publication day (`how="feed"`) and update day that a block states.
 
-    What is in `title` does not count: releases are named after days, too. `marked` is a CSS selector of elements that hold
-    a day among other words; everywhere else a day must stand alone or behind the words of a stamp, never in prose.
+    What is in `title` does not count: releases are named after days too. `marked` is a CSS selector of elements that hold
+    a day among other words; everywhere else a day must stand alone or after the words of a stamp, never in prose.
     """
     pieces = list(_pieces(element, title))
     published: PublicationDay | None = None
@@ -60,7 +60,7 @@ def _day(piece: str, language: str) -> PublicationDay | None:
 
 
 def _pieces(element: Tag, title: Tag | None) -> Iterator[str]:
-    """The short texts of a block: of its small elements, and those that stand directly in it."""
+    """The short texts of a block: those of its small elements, and those directly in it."""
     for part in islice((element, *islice(element.descendants, _MOST_PIECES * 4)), _MOST_PIECES * 4):
         if isinstance(part, NavigableString):
             if part.parent is element and 6 <= len(part) <= _PIECE * 2 and part.strip():

@@ -1,6 +1,6 @@
 """Pages that list releases, to entries: the cards of the state's design, downloads, and repeated dated blocks of any site.
 
-What has no date is a rubric or furniture, not a release, unless it is a file. Marks and words are in listings.toml.
+What has no date is a section link or furniture, not a release, unless it is a file. Marks and words are in listings.toml.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from parsers.model import Entry
 from parsers.pages.markup import parse_page
 
 _MAX_ENTRIES = 1000
-"""Publications of one page that are taken; a page that lists more is told as a problem."""
+"""Publications taken from one page; a page that lists more is reported as a problem."""
 _MAX_MARKUP = 1_000_000
-"""Characters of the part that holds the list; what stands behind is not read."""
+"""Characters of the part that contains the list; anything after that is not read."""
 _table = lexicon.table("listings/listings.toml")
 _furniture, _marks = _table["furniture"], _table["marks"]
 _TAGS, _ROLES, _CLASSES = (frozenset(_furniture[key]) for key in ("tags", "roles", "classes"))
@@ -42,14 +42,14 @@ class Listing:
     """What a page lists."""
 
     entries: tuple[Entry, ...]
-    """In the order of the page, each address once."""
+    """In page order, each address once."""
     next_pages: tuple[str, ...]
-    """Pages of the same list behind this one, nearest first."""
+    """Pages of the same list after this one, nearest first."""
     problems: tuple[str, ...] = ()
 
 
 def read_listing(body: bytes, *, url: str, content_type: str | None = None, language: str = "fr") -> Listing:
-    """The releases that a page lists, with the days it gives them (`how="feed"`), and the pages that go on with it.
+    """The releases that a page lists, with the days it gives them (`how="feed"`), and the pages that continue the list.
 
     `url` is the address that answered. Navigation, footers, "lire aussi" and cards with no date are left out; files offered
     for download are entries of their own. Raises UnreadableError (NotAReleaseError, when there is no markup at all) where
@@ -82,7 +82,7 @@ def read_listing(body: bytes, *, url: str, content_type: str | None = None, lang
 
 
 def _main(root: etree._Element) -> etree._Element:
-    """The part of a page that holds the list."""
+    """The part of a page that contains the list."""
     found = next((element for element in root.iter("main") if len(element)), None)
     if found is None:
         parts = (element for element in root.iter() if element.get("role") == "main" or element.get("id") in _table["main"])
@@ -92,9 +92,9 @@ def _main(root: etree._Element) -> etree._Element:
 
 
 def _clear(part: etree._Element) -> None:
-    """Take furniture out, and what stands under headings such as "Lire aussi".
+    """Remove furniture, and what stands under headings such as "Lire aussi".
 
-    Before BeautifulSoup, which takes ten times as long for everything, and time that grows with the square to take out.
+    Before BeautifulSoup, which takes ten times as long for everything, and quadratic time for removals.
     """
     for element in list(part.iter()):
         if element is not part and (
@@ -111,7 +111,7 @@ def _clear(part: etree._Element) -> None:
 
 
 def _leads_elsewhere(heading: etree._Element) -> bool:
-    """Whether a heading opens what other pages hold. One that is a link, or in one, is the title of a release."""
+    """Whether a heading introduces content of other pages. One that is a link, or in one, is the title of a release."""
     words = fold("".join(heading.itertext())[:200]).lower().strip(" :.…-")
     if not (words in _ELSEWHERE or any(" " in start and words.startswith(f"{start} ") for start in _ELSEWHERE)):
         return False
@@ -133,7 +133,7 @@ def _remove(element: etree._Element) -> None:
     if parent is None:
         return
     if element.tail:
-        # A tree that was read from a page may hold characters that lxml refuses to write.
+        # A tree read from a page may contain characters that lxml refuses to write.
         before = element.getprevious()
         if before is not None:
             before.tail = NOT_XML.sub("", (before.tail or "") + element.tail)

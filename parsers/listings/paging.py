@@ -1,4 +1,4 @@
-"""The further pages of a listing: the links of its pagination, with the pages between them that it does not show."""
+"""Further pages of a listing: the links of its pagination, with the pages in between that it does not show."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from lxml import etree
 from parsers.addresses import web_address
 
 _MOST = 100
-"""Pages behind one, the nearest first; a backfill walks half as many unless it is told otherwise."""
+"""Pages after one, nearest first; a backfill visits half as many unless configured otherwise."""
 _NUMBER = re.compile(r"(\(offset\)/|[?&](?:page|p|offset|debut_articles)=|/page/)([0-9]{1,6})(?=$|[/?&#])", re.IGNORECASE)
 
 
 def next_pages(part: etree._Element, base: str, url: str, classes: Collection[str]) -> tuple[str, ...]:
-    """The addresses of the pages behind the one at `url`, nearest first, at most 100.
+    """The addresses of the pages after the one at `url`, nearest first, at most 100.
 
-    `part` holds the list and its pagination, which is known by its addresses or by one of `classes`; `base` is what
-    relative addresses are taken from.
+    `part` holds the list and its pagination, which is recognised by its addresses or by one of `classes`; relative
+    addresses are resolved against `base`.
 
-    A pagination shows the first few pages and the last. Where its addresses count (`(offset)/10`, `?page=2`), those between
-    are made by the same step; where they do not, only the linked ones are given.
+    A pagination shows the first few pages and the last. Where its addresses count (`(offset)/10`, `?page=2`), those in
+    between are made with the same step; where they do not, only the linked ones are given.
     """
     linked: dict[str, None] = {}
     for link in part.iter("a", "link"):
@@ -42,7 +42,7 @@ def next_pages(part: etree._Element, base: str, url: str, classes: Collection[st
             counted[number] = address
     ahead = sorted(number for number in counted if number > here[1])
     if not ahead:
-        # The last page of a list that counts links back only; a list that does not count names the next one.
+        # The last page of a list that counts only links back; a list that does not count names the next one.
         return () if counted else tuple(address for address in linked if _place(address)[0] != here[0])[:_MOST]
     numbers = sorted({*counted, here[1]})
     step = min(behind - before for before, behind in pairwise(numbers))
@@ -59,7 +59,7 @@ def _in_pagination(link: etree._Element, classes: Collection[str]) -> bool:
 
 
 def _place(address: str) -> tuple[str, int, bool]:
-    """The list that a page belongs to, its number in it (0 for a first page that bears none), and whether it bears one."""
+    """The list that a page belongs to, its number in it (0 for a first page without one), and whether it has one."""
     found = _NUMBER.search(address)
     if found is None:
         return _stem(address), 0, False
@@ -67,5 +67,5 @@ def _place(address: str) -> tuple[str, int, bool]:
 
 
 def _stem(address: str) -> str:
-    # The prefectures answer to any letter case, and their links are not of one mind.
+    # The prefectures' sites accept any letter case, and their links are inconsistent.
     return address.split("#", 1)[0].rstrip("/?&").lower()

@@ -1,4 +1,4 @@
-"""Pages to readings: one module for each family of sites, one way to call them."""
+"""Pages to readings: one module per family of sites, one way to call them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _BY_RULES: dict[str, Family] = {
     for module in (belgium, info_gouv, interieur, prefecture, prefecture_legacy, prefecture_region, premar)
 }
 _BY_BYTES: dict[str, Callable[[bytes, str, str], Reading | None]] = {"gov_uk": gov_uk.read_api, "seed": seed.read}
-"""Readers of what is no HTML; they answer None for bytes that are HTML after all."""
+"""Readers of non-HTML; they return None for bytes that are HTML after all."""
 
 FAMILIES: Mapping[str, int] = MappingProxyType(
     {
@@ -38,15 +38,15 @@ FAMILIES: Mapping[str, int] = MappingProxyType(
         "seed": seed.PARSER_VERSION,
     }
 )
-"""The names that `read_page` takes, with the version of each reader."""
+"""The names that `read_page` accepts, with the version of each reader."""
 
 
 def read_page(family: str, body: bytes, *, url: str, content_type: str | None = None, language: str = "fr") -> Reading:
     """Read the bytes of one page as a page of `family`.
 
-    `url` is the address that answered, against which links are resolved; `content_type` what its server said; `language`
-    that of the source, used for dates and where the page names none. A page without the family's marks is read as one of
-    any site, and `Reading.parser` says so ("generic<prefecture").
+    `url` is the address that answered, against which links are resolved; `content_type` is what its server said;
+    `language` is the source's, used for dates and where the page names none. A page without the family's marks is read
+    generically, and `Reading.parser` says so ("generic<prefecture").
 
     Raises `NotAReleaseError` where there is no text to read, `UnreadableError` for an unknown family.
     """

@@ -15,26 +15,26 @@ LONGEST_BODY = 1_000_000
 """Characters. The longest speeches have 100,000."""
 
 Kind = Literal["text", "heading", "item", "more", "row"]
-"""A paragraph, a heading, an item of a list, what goes on in an item after its first line, a row of a table."""
+"""A paragraph, a heading, a list item, the rest of an item after its first line, a table row."""
 
 
 @dataclass(slots=True)
 class Block:
-    """A piece of text with what it is; the lines of one paragraph are parted by line breaks."""
+    """A piece of text and its kind; the lines of one paragraph are separated by line breaks."""
 
     kind: Kind
     text: str
     level: int = 0
-    """Of a heading 1 to 6; of an item how many lists it stands in."""
+    """For a heading, 1 to 6; for an item, how many lists it is in."""
 
 
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ue000-\uf8ff\ufeff\ufff9-\ufffc"
     "\ufffe\uffff]"
 )
-"""Control, soft, zero-width, direction and private-use characters, and what is no character."""
+"""Control, soft, zero-width, direction and private-use characters, and non-characters."""
 _NO_BREAK = "\u00a0\u202f\u2007"
-"""Spaces that are of the text and stay as they are."""
+"""Spaces that belong to the text and stay as they are."""
 _ODD = "\t\n\r\f\v\x85\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000"
 _SPACES = re.compile(f"[ {_ODD}][ {_ODD}]+|[{_ODD}]")
 _MEANT = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0) if code != 0x85}
@@ -100,12 +100,12 @@ _BREAKING_TAGS = """
     h4 h5 h6 header hgroup hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul
 """
 BREAKING = frozenset(_BREAKING_TAGS.split())
-"""Elements that begin and end a block; any other stands within a line."""
+"""Elements that begin and end a block; all others are inline."""
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
 def blocks_of(main: etree._Element, is_dropped: Callable[[etree._Element], bool]) -> list[Block]:
-    """The text below `main` as blocks; what `is_dropped` says is left out with all below it."""
+    """The text below `main` as blocks; elements for which `is_dropped` is true are left out with everything below them."""
     writer = _Writer()
     walk = etree.iterwalk(main, events=("start", "end"))
     for event, element in walk:
@@ -123,7 +123,7 @@ def blocks_of(main: etree._Element, is_dropped: Callable[[etree._Element], bool]
                 writer.write(element.text)
         else:
             if element in writer.gone:
-                # A dropped block still parts what stands before it from what stands after.
+                # A dropped block still separates what stands before it from what stands after.
                 writer.gone.discard(element)
                 if tag in BREAKING:
                     writer.flush()
@@ -147,9 +147,9 @@ class _Writer:
         self._pre = 0
         self._lists = 0
         self._items: list[bool] = []
-        """For every open item whether its first line was written."""
+        """For every open item, whether its first line has been written."""
         self._rows: list[tuple[list[Block], list[list[Block]]]] = []
-        """For every open row the blocks before it and its cells."""
+        """For every open row, the blocks before it and its cells."""
 
     def write(self, text: str) -> None:
         if self._pre and "\n" in text:
@@ -166,7 +166,7 @@ class _Writer:
             self._lines.append(line)
 
     def flush(self) -> None:
-        """Make a block of the lines that wait."""
+        """Make a block of the pending lines."""
         self.line_break()
         lines, self._lines = self._lines, []
         if not lines:
@@ -226,7 +226,7 @@ class _Writer:
 
 
 def _row(cells: list[list[Block]]) -> list[Block]:
-    """A row of a table as one line; a row that lays out blocks beside one another as those blocks."""
+    """A table row as one line; a row that lays out blocks side by side, as those blocks."""
     if len(cells) > 1 and all(len(cell) == 1 and cell[0].kind in ("text", "row") for cell in cells):
         return [Block("row", " | ".join(cell[0].text.replace("\n", " ") for cell in cells))]
     return [block for cell in cells for block in cell]

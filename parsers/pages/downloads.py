@@ -16,9 +16,9 @@ from parsers.pages.head import absolute
 from parsers.pages.stamps import text_of
 
 _MOST = 30
-"""Files of one page: more are a library, of which a release is no part."""
+"""Files on one page: more make a library, which no release is part of."""
 _MOST_LINKS = 3_000
-"""Links of a page that are looked at."""
+"""Links on a page that are examined."""
 _CLASSES = frozenset(("fr-link--download", "fr-download__link", "telechargement"))
 _DETAIL = re.compile(r"[\s(\[–-]*(?:\bformat\s+)?\bpdf\b\s*[-–:,]?\s*[\d.,]+\s*(?:[kmg]?[bo]|octets?)\b.*$", re.IGNORECASE)
 _VERB = re.compile(
@@ -27,7 +27,7 @@ _VERB = re.compile(
 
 
 def attachments_of(main: etree._Element, url: str, is_dropped: Callable[[etree._Element], bool]) -> tuple[Attachment, ...]:
-    """The PDF files (and what the site itself marks as a download) linked below `main`, each once, 30 at most."""
+    """The PDF files (and what the site itself marks as a download) linked below `main`, each once, at most 30."""
     found: dict[str, Attachment] = {}
     for link in islice(main.iter("a"), _MOST_LINKS):
         href = link.get("href")
@@ -75,7 +75,7 @@ def _is_beside(link: etree._Element, main: etree._Element, is_dropped: Callable[
 
 
 def is_pdf_path(href: str) -> bool:
-    """Whether an address as it stands in a page is that of a PDF file, by its name."""
+    """Whether an address as written in a page is that of a PDF file, judging by its name."""
     return ".pdf" in href.lower() and _path(href).lower().endswith(".pdf")
 
 

@@ -1,4 +1,4 @@
-"""The edges of a text: stamps, labels and the title again at both ends, and what stands below the release."""
+"""The edges of a text: stamps, labels and the repeated title at both ends, and what stands below the release."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from parsers.pages.furniture import fold, is_end, is_furniture
 from parsers.pages.stamps import LONGEST_STAMP, is_bare_day, is_stamp, stamped
 
 _EDGE = 8
-"""Blocks at each end of a text among which a site's own lines may stand."""
+"""Blocks at each end of a text that may be a site's own lines."""
 _DATED_BLOCKS = 12
-"""Blocks at the start of a text in which a dateline is looked for, and a third as many at its end."""
+"""Blocks at the start of a text searched for a dateline, and a third as many at its end."""
 _DATED_LINE = 160
 """Characters of a line that is dated: place, day and what is released. Longer ones are prose that names a day."""
 
@@ -19,9 +19,9 @@ _DATED_LINE = 160
 def days_of(
     stamps: list[str], machine: PublicationDay | None, blocks: list[Block], language: str
 ) -> tuple[PublicationDay | None, PublicationDay | None]:
-    """The publication day, and the update day as a day of its own.
+    """The publication day, and separately the update day.
 
-    What the `stamps` say counts first; then `machine`, the page's data for machines; then the text itself.
+    What the `stamps` say counts first; then `machine`, the page's machine-readable data; then the text itself.
     """
     published, updated = stamped(stamps, language)
     published = published or machine
@@ -41,7 +41,7 @@ def days_of(
 
 
 def trimmed(blocks: list[Block], title: str, language: str, stamps: list[str]) -> list[Block]:
-    """`blocks` without the title again, labels and stamps at both ends; the words of the stamps are appended to `stamps`."""
+    """`blocks` without repeated title, labels and stamps at both ends; the words of the stamps are appended to `stamps`."""
     named = fold(title)
     kept = list(blocks)
     at = 0

@@ -1,4 +1,4 @@
-"""What on a page is no part of the release: the words of `furniture.toml`, and which elements hold none of the text."""
+"""What on a page is not part of the release: the words of `furniture.toml`, and which elements hold none of the text."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def fold(text: str) -> str:
     """`text` for comparing: lower case, no accents, straight apostrophes, spaces folded, no punctuation at its ends."""
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text.replace("’", "'"))
-        # Nothing below U+0300 combines, and comparing is quicker than looking that up.
+        # Nothing below U+0300 combines, and a comparison is quicker than a lookup.
         text = "".join([letter for letter in text if letter < "\u0300" or not unicodedata.combining(letter)])
     return " ".join(text.lower().split()).strip(" .:·›>-–|")
 
@@ -57,7 +57,7 @@ def is_motto(line: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _named_so(names: str) -> bool:
-    """Whether a class or id says that an element is no text."""
+    """Whether a class or id says that an element is not text."""
     for token in names.lower().split()[:50]:
         if token in _CLASSES:
             return True
@@ -68,7 +68,7 @@ def _named_so(names: str) -> bool:
 
 
 def is_unseen(element: etree._Element) -> bool:
-    """Whether no reader of any page reads the words of this element as text: scripts, fields, what is hidden."""
+    """Whether no reader of any page reads the words of this element as text: scripts, fields, hidden elements."""
     if element.tag in _UNREAD or (element.tag == "button" and not _is_folded_heading(element)):
         return True
     if element.get("hidden", "until-found") != "until-found":
@@ -78,7 +78,7 @@ def is_unseen(element: etree._Element) -> bool:
 
 
 def _is_folded_heading(button: etree._Element) -> bool:
-    """The design system folds text under headings that are buttons."""
+    """Whether a button is a heading: the design system collapses text under headings that are buttons."""
     parent = button.getparent()
     return parent is not None and parent.tag in ("h2", "h3", "h4", "h5", "h6", "summary")
 
@@ -86,9 +86,9 @@ def _is_folded_heading(button: etree._Element) -> bool:
 def droppers(
     dropped: Collection[str], kept: Collection[etree._Element], apart: Collection[etree._Element] = ()
 ) -> Callable[[etree._Element], bool]:
-    """A judge of elements: true for those without text of the release, and for those of `apart`, read in another way.
+    """A predicate for elements: true for those without text of the release, and those in `apart`, which are read separately.
 
-    `dropped` names more of them, as tags ("button"), classes (".fr-card") and ids ("#menu"). No element of `kept` (the
+    `dropped` names further ones, as tags ("button"), classes (".fr-card") and ids ("#menu"). No element of `kept` (the
     title and what it stands in) is dropped.
     """
     tags = _TAGS | {name for name in dropped if name[0] not in ".#"}

@@ -1,4 +1,4 @@
-"""Any other site: by the landmarks of HTML where a page has them, by trafilatura where it has not."""
+"""Any other site: by HTML landmarks where a page has them, by trafilatura where it does not."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PARSER_VERSION = 2
 FAMILY = Family(name="generic", version=PARSER_VERSION, main=(), trims=False)
 
 _HARDLY_ANY = 500
-"""Characters; a page with a landmark and less text is read by it alone, for there is too little to weigh."""
+"""Characters; a page with a landmark and less text is read by the landmark alone, since there is too little to weigh."""
 
 
 def read(page: Page) -> Reading:
@@ -24,7 +24,7 @@ def read(page: Page) -> Reading:
     weighed = weigh(page.root)
     reading: Reading | None = None
     if weighed.kept and (main is None or weighed.length >= _HARDLY_ANY):
-        # Beside a landmark that holds most of the text stands none of it.
+        # Where a landmark holds most of the text, there is none outside it.
         whole = main if main is not None and 2 * weighed.below(main) > weighed.length else weighed.around
         reading = read_with(FAMILY, page, whole, weighed.is_beside)
     else:
@@ -46,7 +46,7 @@ def landmark(root: etree._Element) -> etree._Element | None:
     if articles:
         weights = {element: _weight(element) for element in articles + mains}
         best = max(articles, key=weights.__getitem__)
-        # Teasers of other releases are articles too: the one that is the release holds most of the page's text.
+        # Teasers of other releases are articles too: the one that is the release contains most of the page's text.
         if weights[best] and weights[best] >= 0.6 * max(weights.values()):
             return best
     if mains:

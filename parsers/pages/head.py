@@ -1,4 +1,4 @@
-"""What the head of a page says of it: titles, the publication day for machines, the canonical address, the language."""
+"""What a page's head says about it: titles, machine-readable publication day, canonical address, language."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from parsers.pages.blocks import clean_title
 from parsers.pages.furniture import fold
 
 _MOST = 500
-"""Elements of the head that are looked at."""
+"""Elements of the head that are examined."""
 _LD_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"\\]{4,40})"')
 _SUFFIX = re.compile(r"\s+[|–—·•-]\s+|\s+::\s+|\s+»\s+")
 _PUBLISHED = frozenset(
@@ -43,11 +43,11 @@ class Head:
     base: str | None = None
 
     def day(self) -> PublicationDay | None:
-        """The publication day for machines, in Europe/Paris."""
+        """The machine-readable publication day, in Europe/Paris."""
         return read_day(self.published, "en") if self.published else None
 
     def own_title(self) -> str | None:
-        """The title of the release: `og:title`, or `title` without the name of the site behind it."""
+        """The title of the release: `og:title`, or `title` without the site name after it."""
         for text in (self.og_title, self.title):
             if text:
                 return _without_site(text, self.site)
@@ -106,7 +106,7 @@ def absolute(url: str, href: str | None) -> str | None:
 
 
 def _canonical(url: str, href: str | None) -> str | None:
-    """The canonical address, where it is one of the same site and not just its front page."""
+    """The canonical address, if it is on the same site and not just its front page."""
     whole = absolute(url, href)
     if whole is None:
         return None
@@ -116,7 +116,7 @@ def _canonical(url: str, href: str | None) -> str | None:
 
 
 def _without_site(title: str, site: str | None) -> str:
-    """`title` without its last part, where that is the name of the site or may be: short, behind a long first part."""
+    """`title` without its last part, where that is or may be the name of the site: short, after a long first part."""
     parts = _SUFFIX.split(title)
     if len(parts) < 2:
         return title

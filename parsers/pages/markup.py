@@ -1,7 +1,7 @@
 """Bytes of a page to a tree of elements, in time and memory that hostile markup cannot stretch.
 
-Small pages are read by lxml alone. Above `_SMALL` bytes a builder of our own stands behind lxml's tokeniser, because libxml2
-needs time that grows with the square of the attributes of one tag (40,000 of them: 3 s) and stops at deep nesting.
+Small pages are read by lxml alone. Above `_SMALL` bytes our own builder is fed by lxml's tokeniser, because libxml2
+takes time quadratic in the number of attributes of a tag (40,000 of them: 3 s) and stops at deep nesting.
 """
 
 from __future__ import annotations
@@ -21,26 +21,26 @@ LARGEST_PAGE = 20_000_000
 _SMALL = 128_000
 """Bytes that lxml may read by itself: the worst page of that size takes under a second."""
 _DEEPEST_KEPT = 200
-"""Elements within elements that are kept as such; what stands deeper stays as text of the last one."""
+"""Nesting depth up to which elements are kept; anything deeper becomes text of the last one."""
 _DEEPEST_READ = 500
-"""Elements within elements; what stands behind an element so deep is not read: only hostile pages nest like that."""
+"""Nesting depth; anything after an element this deep is not read: only hostile pages nest like that."""
 _MOST_ELEMENTS = 250_000
-"""Of a page; one of 20 MB could have millions. What stands behind them is not read."""
+"""In a page; one of 20 MB could have millions. Anything after them is not read."""
 _MOST_ATTRIBUTES = 50
-"""Of an element, the first ones; no element of a real page has as many."""
+"""The first ones of an element; no element of a real page has as many."""
 _READ_NAMES = """
     aria-hidden class content datetime hidden href id itemprop lang name property rel role type
 """
 _READ = frozenset(_READ_NAMES.split())
 """The attributes that any reader looks at."""
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""Characters that XML, and so a tree of lxml, cannot hold."""
+"""Characters that XML, and so an lxml tree, cannot hold."""
 
 
 def parse_page(body: bytes, content_type: str | None = None) -> etree._Element:
     """The `html` element of a page; comments and processing instructions are gone.
 
-    In a large page nesting of more than 200 elements is flattened, attributes that no reader needs are dropped, and reading
+    In a large page, nesting of more than 200 elements is flattened, attributes that no reader needs are dropped, and reading
     stops at 250,000 elements or 500 levels. Raises `NotAReleaseError` where there is no markup at all.
     """
     if len(body) > LARGEST_PAGE:
@@ -67,7 +67,7 @@ def _as_utf8(body: bytes, content_type: str | None) -> bytes:
         body.decode("utf-8")
     except UnicodeDecodeError:
         return decode(body, content_type).encode("utf-8", "replace").translate(None, b"\0")
-    # A page in UTF-16 of Latin letters is valid UTF-8 full of NUL bytes.
+    # A UTF-16 page of Latin letters is valid UTF-8 full of NUL bytes.
     if b"\0" in body[:200]:
         return decode(body, content_type).encode("utf-8", "replace").translate(None, b"\0")
     return body.removeprefix(b"\xef\xbb\xbf").translate(None, b"\0")
@@ -83,7 +83,7 @@ def _read_small(markup: bytes) -> etree._Element | None:
 
 
 class _EnoughError(Exception):
-    """The page went past a limit: what was read stands."""
+    """The page exceeded a limit: what was read stands."""
 
 
 class _Builder:
@@ -98,7 +98,7 @@ class _Builder:
         self.elements += 1
         if len(self.open) == _DEEPEST_READ or self.elements > _MOST_ELEMENTS:
             raise _EnoughError
-        # Names that XML does not allow would be refused; no reader looks for them.
+        # Names not allowed in XML would be rejected; no reader looks for them.
         name = tag if tag.isascii() and tag.isalnum() else "span"
         self.open.append(name)
         if len(self.open) <= _DEEPEST_KEPT:
@@ -115,7 +115,7 @@ class _Builder:
             self.tree.data(_FORBIDDEN.sub("", text))
 
     def close(self) -> None:
-        """Nothing to do: `root` closes the tree, also where reading was broken off."""
+        """Nothing to do: `root` closes the tree, even if reading was cut short."""
 
     def root(self) -> etree._Element | None:
         if not self.elements:

@@ -1,4 +1,4 @@
-"""A page as passages: each run of text between two borders of blocks, with the elements that it stands in."""
+"""A page as passages: each run of text between two block boundaries, with the elements that it stands in."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ class Frame:
     share: float = 0.0
     """Of the prose of the page, 0 to 1."""
     around: list[float] = field(default_factory=list)
-    """What names and landmarks, its own and those above, say of it, each doubted the more of the page's prose it holds
-    (`AROUND` of traits.py); one list for all that say the same."""
+    """What names and landmarks, its own and those above, say about it, each trusted less the more of the page's prose it
+    holds (`AROUND` of traits.py); one list shared by all that say the same."""
     repeats: float = 0.0
-    """Whether it, or what it stands in, is one of many of the same name: a card, a row of a list."""
+    """Whether it, or what it stands in, is one of many with the same name: a card, a row of a list."""
     inside: bool = False
     """Whether it stands in the core: the innermost element with more than half of the page's prose."""
     level: int = 0
-    """Elements between it and the core or, outside of the core, the innermost element that holds both."""
+    """Elements between it and the core or, outside the core, the innermost element that contains both."""
 
 
 @dataclass(slots=True, eq=False)
@@ -41,7 +41,7 @@ class Passage:
     linked: int
     """Characters that stand in links."""
     prose: int = 0
-    """Characters outside of links, where it is a sentence."""
+    """Characters outside links, if it is a sentence."""
 
 
 def passages_of(root: etree._Element) -> tuple[list[Frame], list[Passage]]:

@@ -1,4 +1,4 @@
-"""Plain text to blocks: what files and documents have in common that bear no markup of elements."""
+"""Plain text to blocks: what is common to files and documents without element markup."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SPEAKERS = (
     "gouvernement",
 )
 _LETTERHEAD = 6
-"""Blocks at the start of a text in which the name of the authority may stand by itself."""
+"""Blocks at the start of a text where the authority's name may stand by itself."""
 
 
 def unmarked(text: str) -> str:
@@ -38,7 +38,7 @@ def unmarked(text: str) -> str:
 def blocks_of_text(text: str) -> list[Block]:
     """Plain text or Markdown as blocks.
 
-    Empty lines part paragraphs, whose lines are joined; in a text without any empty line every line is a paragraph.
+    Empty lines separate paragraphs, whose lines are joined; in a text without empty lines every line is a paragraph.
     """
     lines = [line.strip() for line in text.splitlines()]
     apart = not any(not line for line in lines[1:-1])
@@ -63,7 +63,7 @@ def blocks_of_text(text: str) -> list[Block]:
             blocks.append(Block("item", clean(unmarked(item)), 1))
         elif line and line != "-":
             waiting.append(line)
-            # What follows an item without an empty line between goes on in it, unless the item was over.
+            # What follows an item without an empty line in between continues it, unless the item was complete.
             lazy = not apart and previous and len(waiting) == 1 and blocks and blocks[-1].kind == "item"
             if lazy and not blocks[-1].text.endswith((".", ";", ":", "!", "?")):
                 blocks[-1].text += " " + clean(unmarked(waiting.pop()))
@@ -73,7 +73,7 @@ def blocks_of_text(text: str) -> list[Block]:
 
 
 def rejoined(blocks: list[Block]) -> list[Block]:
-    """`blocks` with the sentences put together that were split over two paragraphs."""
+    """`blocks` with sentences that were split over two paragraphs rejoined."""
     whole: list[Block] = []
     pieces: list[str] = []
     for block in blocks:
@@ -90,7 +90,7 @@ def rejoined(blocks: list[Block]) -> list[Block]:
 
 
 def _goes_on(before: str, after: str) -> bool:
-    """Whether a sentence that was not over at the end of `before` goes on with `after`."""
+    """Whether a sentence left unfinished at the end of `before` continues in `after`."""
     return after[:1].islower() and _OPEN_END.search(before[-3:]) is not None
 
 

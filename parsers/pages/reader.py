@@ -1,4 +1,4 @@
-"""The one way from a tree of elements to a `Reading`; families differ in data only."""
+"""The only path from a tree of elements to a `Reading`; families differ only in data."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from parsers.pages.head import Head, read_head
 from parsers.pages.stamps import LONGEST_STAMP, is_stamp, stamps_around, text_of, title_element, title_text
 
 _NEAR_TOP = 8
-"""Blocks among which a heading is taken for the title of a page that has no other."""
+"""Blocks within which a heading is taken as the title of a page that has no other."""
 
 
 @dataclass(slots=True)
 class Page:
-    """A page taken apart, with what the caller knows of it."""
+    """A page taken apart, with what the caller knows about it."""
 
     root: etree._Element
     url: str
@@ -35,11 +35,11 @@ class Page:
 def read_with(
     family: Family, page: Page, main: etree._Element | None = None, is_beside: Callable[[etree._Element], bool] | None = None
 ) -> Reading | None:
-    """The reading of `page` by a family's rules; None where the page does not bear the family's marks.
+    """The reading of `page` by a family's rules; None if the page lacks the family's marks.
 
-    `main` may be given by a caller that found it in another way, and `is_beside` by one that knows what in it is no text;
+    `main` may be given by a caller that found it in another way, and `is_beside` by one that knows what in it is not text;
     stamps and documents are still looked for by the family's rules. Raises `NotAReleaseError` where the page is the family's
-    and holds neither text nor a document.
+    but holds neither text nor a document.
     """
     if family.marks and _first(page.root, family.marks) is None:
         return None
@@ -77,7 +77,7 @@ def read_with(
                 blocks = blocks_of(element, is_dropped) + blocks
     blocks = without_sections(blocks, all_below=family.ends_below)
     if family.trims:
-        # A text that is all title and stamp (a decree put online with nothing but its name) is kept as it stands.
+        # A text that is only title and stamp (a decree put online with nothing but its name) is kept as it is.
         blocks = trimmed(blocks, title, page.language, stamps) or blocks
     if not title:
         title, blocks = _made_up_title(head, blocks)

@@ -1,4 +1,4 @@
-"""The title of a page, and the stamps that stand around it."""
+"""The title of a page, and the stamps around it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from parsers.pages.furniture import fold, is_furniture
 LONGEST_STAMP = 100
 """Characters of a line that is nothing but a stamp: "Publié le 8 février 2021 à 14h30 - Mis à jour le 9 février 2021"."""
 _NEIGHBOURS = 5
-"""Elements after the title among which its stamps stand."""
+"""Elements after the title that may be its stamps."""
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
@@ -54,7 +54,7 @@ def title_element(main: etree._Element, root: etree._Element, page_title: str | 
 
 
 def title_text(heading: etree._Element) -> str:
-    """The title in one line, its breaks as spaces."""
+    """The title on one line, its breaks as spaces."""
     return clean_title(" ".join(block.text.replace("\n", " ") for block in blocks_of(heading, _hidden)))
 
 
@@ -84,7 +84,7 @@ def stamps_around(
 ) -> list[str]:
     """The words of the stamps among the neighbours of the title; the elements that hold nothing else go to `apart`.
 
-    Only what stands beside the title counts, not what stands in the container of the text. A day for machines
+    Only what is next to the title counts, not what is in the container of the text. A machine-readable day
     (`<time datetime>`) counts where its words are no date ("il y a 3 jours").
     """
     words: list[str] = []
@@ -135,7 +135,7 @@ def _machine_day(element: etree._Element) -> str | None:
 
 
 def stamped(lines: list[str], language: str) -> tuple[PublicationDay | None, PublicationDay | None]:
-    """The publication day and, as a day of its own, the update day that stamps of the page state."""
+    """The publication day and, separately, the update day that stamps of the page state."""
     published: PublicationDay | None = None
     updated: PublicationDay | None = None
     for line in lines:

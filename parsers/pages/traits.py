@@ -1,6 +1,6 @@
-"""What can be said of a passage without understanding it: its shape, its place, its neighbours, what the page calls it.
+"""What can be said about a passage without understanding it: its shape, its place, its neighbours, what the page calls it.
 
-How much each trait says for or against a passage is not decided here but learnt (`weights.toml`, `bench/learn_pages.py`).
+How much each trait counts for or against a passage is not decided here but learnt (`weights.toml`, `bench/learn_pages.py`).
 """
 
 from __future__ import annotations
@@ -41,14 +41,14 @@ _KINDS |= dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading")
 _LONGEST_LEAD = 120
 """Characters of a line above other texts ("Read also")."""
 _NEVER_CARDS = frozenset(("p", "h2", "h3", "h4", "tr", "td"))
-"""Elements of which a text has many without being a list of anything."""
+"""Elements that a text has many of without being a list."""
 
 _CALLED = tuple(f"called {name}" for name in _WHOLE)
 AROUND = (*_CALLED, "aside", "footer", "form", "header", "figcaption", "main")
 """What names and landmarks say."""
 _AT = {name: at for at, name in enumerate(AROUND)}
 _TRUSTED = frozenset((_AT["called text"], _AT["main"]))
-"""What is believed the more, the more of the page's prose stands there; the rest is doubted."""
+"""What is trusted more the more of the page's prose stands there; the rest is trusted less."""
 _OWN = ("linked", "all linked", "length", "linked length", "prose", "prose length", "ends", "colon", "digits", "capitals")
 _KIND = ("p", "item", "cell", "quote", "heading", "other")
 _IS_KIND = {kind: [float(kind == other) for other in _KIND] for kind in _KIND}
@@ -62,7 +62,7 @@ TRAITS = (*_OWN, *_KIND, "h1", *AROUND, *_PLACE, *_CORE, *_ORDER, *_OPENING, *_N
 
 
 def traits_of(frames: list[Frame], passages: list[Passage]) -> list[list[float]]:
-    """For every passage its traits, numbers of about one; fills in what `frames` say of themselves."""
+    """Every passage's traits, numbers around one; fills in what `frames` say about themselves."""
     ends = [_END.search(passage.text[-20:]) is not None for passage in passages]
     total = _measure(frames, passages, ends)
     _find_core(frames)
@@ -108,7 +108,7 @@ def traits_of(frames: list[Frame], passages: list[Passage]) -> list[list[float]]
 
 
 def _measure(frames: list[Frame], passages: list[Passage], ends: list[bool]) -> int:
-    """Fills in how much prose every passage and frame holds; the prose of the whole page, at least 1."""
+    """Fills in how much prose every passage and frame holds; returns the prose of the whole page, at least 1."""
     for passage, end in zip(passages, ends, strict=True):
         text = passage.text
         plain = len(text) - passage.linked
@@ -127,7 +127,7 @@ def _measure(frames: list[Frame], passages: list[Passage], ends: list[bool]) -> 
 
 
 def _find_core(frames: list[Frame]) -> None:
-    """Fills in where every frame stands towards the core."""
+    """Fills in every frame's position relative to the core."""
     core = frames[0]
     for frame in frames:
         if frame.share > 0.5:
@@ -145,7 +145,7 @@ def _find_core(frames: list[Frame]) -> None:
 
 
 def _look_around(frame: Frame) -> None:
-    """Fills in what the frame's name and kind say of it, and takes over what those above it say."""
+    """Fills in what the frame's name and kind say about it, and inherits what those above it say."""
     element = frame.element
     get = element.get
     names, role = (get("class") or "") + " " + (get("id") or ""), get("role")
@@ -165,7 +165,7 @@ def _look_around(frame: Frame) -> None:
 
 @lru_cache(maxsize=16384)
 def _called(names: str) -> tuple[int, ...]:
-    """What class and id of an element say, as places in `AROUND`."""
+    """What the class and id of an element say, as positions in `AROUND`."""
     return tuple({at for part in _PART.findall(names) for at in _meant(part)})
 
 
@@ -184,7 +184,7 @@ def _count_repeats(frames: list[Frame]) -> None:
 
 
 def _place(passage: Passage, total: int) -> tuple[float, ...]:
-    """How much of the page's prose stands in the passage's frame and the two around it, and how much of these is prose."""
+    """How much of the page's prose stands in the passage's frame and the two around it, and how much of them is prose."""
     frame = passage.frame
     parent = frame.parent or frame
     outer = parent.parent or parent
@@ -201,7 +201,7 @@ def _place(passage: Passage, total: int) -> tuple[float, ...]:
 
 
 def _with_neighbours(rows: list[list[float]]) -> list[list[float]]:
-    """`rows` with what the passages before and after each of them are like; beyond the page there are but links."""
+    """`rows` with what the passages before and after each of them are like; beyond the page there are only links."""
     of = [TRAITS.index(name) for name in ("prose", "linked", "prose length")]
     looks = [[row[trait] for trait in of] for row in rows]
     nothing = [0.0, 1.0, 0.0]

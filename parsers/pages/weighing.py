@@ -64,7 +64,7 @@ def weigh(root: etree._Element) -> Weighed:
 
 
 def _stands_in(frame: Frame, element: etree._Element, known: dict[Frame, bool]) -> bool:
-    """Whether a frame is an element or stands in it; `known` holds what was found, so that no way up is gone twice."""
+    """Whether a frame is an element or stands in it; `known` holds what was found, so that no path up is walked twice."""
     way = []
     at: Frame | None = frame
     while at is not None and at not in known and at.element is not element:
@@ -76,11 +76,11 @@ def _stands_in(frame: Frame, element: etree._Element, known: dict[Frame, bool]) 
 
 
 def with_alike(passages: list[Passage], chosen: list[bool]) -> list[Passage]:
-    """The chosen passages, and those that nothing on the page tells apart from them: no link, no name of their own.
+    """The chosen passages, and those that nothing on the page distinguishes from them: no link, no name of their own.
 
-    An item of a list, a line of a table or a heading has little to show for itself; what it stands among speaks for it.
-    Above the first chosen passage and below the last stand the notes of a site, too: there it holds in a landmark
-    where nothing of that name bears a link, and for a list with its heading.
+    A list item, a table row or a heading has little to show for itself; its surroundings speak for it.
+    Above the first chosen passage and below the last a site also puts notes: there this applies only in a landmark
+    where nothing of that name has a link, and to a list with its heading.
     """
     spans: dict[int, tuple[int, int]] = {}
     mixed: set[int] = set()
@@ -107,7 +107,7 @@ def with_alike(passages: list[Passage], chosen: list[bool]) -> list[Passage]:
 
 
 def _lists(passages: list[Passage], number: int) -> bool:
-    """Whether a passage is an item of a list, or the heading right above one."""
+    """Whether a passage is a list item, or the heading right above one."""
     tag = passages[number].frame.element.tag
     following = passages[number + 1].frame.element.tag if number + 1 < len(passages) else None
     return tag == "li" or (tag in _HEADINGS and following == "li")

@@ -2,6 +2,6 @@
 
 structure  headings, paragraphs, items and sentences, as offsets into the body
 sentences  where sentences begin and end
-folding    the forms in which words are looked up
+folding    the forms used to look words up
 lines      text from outside as one line
 """

@@ -1,4 +1,4 @@
-"""Forms of a text in which words are looked for; what is stored and quoted is always the text itself."""
+"""Forms of a text used to search for words; what is stored and quoted is always the text itself."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ _ACCENTS = _accent_table()
 _FOLDED = re.compile(f"[{re.escape(''.join(_FOLDS))}]")
 _ACCENTED = re.compile(f"[{''.join(_ACCENTS)}]")
 
-# What stands inside a word or an expression and is no part of it: tags, emphasis, soft hyphens, zero-width marks, a word cut
-# at the end of a line, a letter followed by its accent.
+# What stands inside a word or an expression without being part of it: tags, emphasis, soft hyphens, zero-width marks, a word
+# split at a line end, a letter followed by its accent.
 _REMAINS = re.compile(
     r"</?[A-Za-z][^<>\n]{0,80}>"
     r"|\*{1,3}|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)"
@@ -48,7 +48,7 @@ _REMAINS = re.compile(
     r"|(?<=[a-zà-ÿ])-[ \t]?\r?\n[ \t]{0,8}(?=[a-zà-ÿ])"
     r"|[A-Za-z][\u0300-\u036f]{1,4}"
 )
-# The signs of one of these: a text has none of them, as a rule.
+# The signs of one of these: as a rule, a text has none of them.
 _SIGNS = re.compile(r"[<*_\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u0300-\u036f]|-[ \t]?\r?\n")
 
 
@@ -68,7 +68,7 @@ def without_accents(folded: str) -> str:
 
 
 def words_without_accents(folded: Sequence[str]) -> list[str]:
-    """Folded words without line ends in them, each without its accents: at once, which costs a fifth of one by one."""
+    """Folded words without line ends in them, each without its accents: all at once, which costs a fifth of one by one."""
     return without_accents("\n".join(folded)).split("\n") if folded else []
 
 
@@ -99,9 +99,9 @@ class Matching:
 
 
 def matching(text: str, *, accents: bool = True) -> Matching:
-    """`fold`, and tags (``1<sup>er</sup>``), emphasis, soft hyphens and words cut by a line end made whole.
+    """`fold`, also without tags (``1<sup>er</sup>``), emphasis and soft hyphens; words split at a line end are made whole.
 
-    Letters written with a combining accent are composed. Use `Matching.span` to come back to offsets of `text`.
+    Letters written with a combining accent are composed. Use `Matching.span` to get back to offsets in `text`.
     """
     cuts, shifts = array("l"), array("l")
     pieces: list[str] = []

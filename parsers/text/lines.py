@@ -1,4 +1,4 @@
-"""Text from outside as one line, and text that no terminal and no mail program obeys."""
+"""Text from outside as one line, and text that no terminal or mail program obeys."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ import re
 import unicodedata
 
 _OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
-"""Control characters and those that turn the direction of a line: a terminal or a mail program would obey them."""
+"""Control characters and those that change the direction of a line: a terminal or a mail program would obey them."""
 _PARTING = ("Cc", "Zl", "Zp")
-"""Categories of Unicode that stand for a break between words."""
+"""Unicode categories that stand for a break between words."""
 _UNSEEN = ("Cf", "Cs", "Co", "Cn")
-"""Categories that turn a line, hide in it, or are no character at all."""
+"""Categories that reverse a line, hide in it, or are not characters at all."""
 
 
 def one_line(text: str, most: int, *, at_word: bool = False) -> str:
-    """`text` as one line of at most `most` characters, without control characters and those that turn or hide something.
+    """`text` as one line of at most `most` characters, without control characters and those that reverse or hide something.
 
-    What is cut ends in "…"; with `at_word` it is cut behind a word, where one ends in its second half.
+    Text that is cut ends in "…"; with `at_word` it is cut after a word, if one ends in its second half.
     """
-    head = text[: most * 4 + 200]  # a title of a megabyte is not looked at whole
+    head = text[: most * 4 + 200]  # a title of a megabyte is not examined in full
     parted = (" " if unicodedata.category(one) in _PARTING else one for one in head)
     line = " ".join("".join(one for one in parted if unicodedata.category(one) not in _UNSEEN).split())
     if len(line) <= most and len(head) == len(text):
@@ -36,6 +36,6 @@ def visible(text: str) -> str:
 
 
 def visible_line(text: str, most: int | None = None) -> str:
-    """`text` as one line in which everything shows, of at most `most` characters; what is cut ends in "…"."""
+    """`text` as one line in which everything shows, of at most `most` characters; cut text ends in "…"."""
     line = visible(" ".join(text.split()))
     return line if most is None or len(line) <= most else line[: max(0, most - 1)].rstrip() + "…"

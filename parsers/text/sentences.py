@@ -11,10 +11,10 @@ from parsers import lexicon
 from parsers.text.folding import fold
 
 _LONGEST_PARENTHESIS = 600
-"""Characters; one that is open for longer was never closed, and parts no sentences."""
+"""Characters; one that stays open longer was never closed, and does not separate sentences."""
 
-# A mark that may end a sentence, what closes with it, and the white space behind; or a full stop that lost its space
-# ("frontière.Les"). The first character of the next sentence is looked at, not taken.
+# A mark that may end a sentence, what closes with it, and the white space after it; or a full stop that lost its space
+# ("frontière.Les"). The first character of the next sentence is looked at but not consumed.
 _STOP = re.compile(
     r"(?<![.!?…])(?P<mark>[.!?…]++)(?P<note>\[\d{1,3}\])?(?P<closing>[ \u00a0\u202f]?»|[\"”’')\]*_]{1,4})?"
     r"(?:(?P<space>\s+)(?=\S)|(?=(?<=[a-zà-ÿ]\.)[A-ZÀ-Ý][a-zà-ÿ']))"
@@ -27,7 +27,7 @@ _PARENTHESES = re.compile(r"[()]")
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """What a language's `text_*.toml` says of its full stops."""
+    """What a language's `text_*.toml` says about its full stops."""
 
     abbreviations: frozenset[str]
     uncertain: frozenset[str]
@@ -37,7 +37,7 @@ class Spelling:
 
 @cache
 def spelling(language: str) -> Spelling:
-    """The words of `language` (ISO 639-1); those of French for a language without a table."""
+    """The words of `language` (ISO 639-1); the French ones for a language without a table."""
     file = f"lexicon/text_{language}.toml"
     table = lexicon.table(file if language.isalpha() and lexicon.is_there(file) else "lexicon/text_fr.toml")
     return Spelling(**{name: frozenset(fold(word) for word in words) for name, words in table.items()})
@@ -46,8 +46,8 @@ def spelling(language: str) -> Spelling:
 def sentence_spans(body: str, start: int, end: int, language: str) -> Iterator[tuple[int, int]]:
     """Offsets into `body` of the sentences between `start` and `end`, without the white space around them.
 
-    A sentence ends with its final mark and the quotation mark or parenthesis that closes there. Text with no final mark is
-    one sentence. Time is linear in the length.
+    A sentence ends with its final mark and the quotation mark or parenthesis that closes there. Text without a final mark
+    is one sentence. Time is linear in the length.
     """
     words = spelling(language)
     inside = _parentheses(body, start, end)
@@ -73,7 +73,7 @@ def sentence_spans(body: str, start: int, end: int, language: str) -> Iterator[t
 
 
 def _parentheses(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Spans between an opening parenthesis and its own closing one, outermost ones only."""
+    """Spans between an opening parenthesis and its matching closing one, outermost only."""
     depth = opened = 0
     for found in _PARENTHESES.finditer(body, start, end):
         if found.start() - opened > _LONGEST_PARENTHESIS:

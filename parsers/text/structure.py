@@ -17,9 +17,9 @@ BlockKind = Literal["heading", "paragraph", "item"]
 _HEADING_LENGTH = 160
 """Characters of a line without a final mark that may be a heading: two lines of a page."""
 _BOLD_LEVEL = 7
-"""Below the six of Markdown: a line in bold stands under any heading that is marked as one."""
+"""Below the six of Markdown: a line in bold ranks under any heading that is marked as one."""
 BARE_LEVEL = 8
-"""Of a heading that is one by its length and place only."""
+"""For a heading that is one only by its length and position."""
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
 _MARKDOWN = re.compile(r"(#{1,6})[ \t]+")
@@ -31,17 +31,17 @@ _NUMBER = re.compile(
     r"(?:\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)°/](?:[ \t\u00a0]*[-–—)])?|\d{1,2}(?:\.\d{1,2}){1,3}|\d{1,2}[ \t]?[-–—]|\(?[a-z]\)"
     r"|\(?[ivx]{1,5}[.)]|[IVX]{1,5}(?:[.)]|[ \t]?[-–—]))(?:[ \t\u00a0]+|$)(?=[^\W\d_]|[«\"“']|$)"
 )
-# Items that a paragraph carries inside itself: "comprend : – une augmentation ; – une meilleure …".
+# Items inside a paragraph: "comprend : – une augmentation ; – une meilleure …".
 _INLINE = re.compile(r"(?:(?<=:)|(?<=;))\s*(?:[–—•▪◦·●→]\s*|-\s+)(?=\S)")
 _FINAL = re.compile(r"[.!?…;,](?:[ \u00a0\u202f]?»|[\"”’')\]*_]{1,3})?$")
 _SPACE = " \t\u00a0\u202f\u2002\u2003\u200b\ufeff"
 _MOST_BLOCKS = 50_000
-"""Of a body; no release has as many, and what comes behind them is one last block."""
+"""In a body; no release has as many, and what comes after them is one last block."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """``body[start:end]`` is the sentence, with neither its bullet nor the white space around it."""
+    """``body[start:end]`` is the sentence, without bullet or surrounding white space."""
 
     start: int
     end: int
@@ -59,8 +59,8 @@ class Block:
     start: int
     end: int
     level: int
-    """Headings: 1 to 6 for Markdown, 7 for a line in bold, 8 for a bare line (which may be no heading at all). Items: 1 for
-    the outermost list, 2 inside it… Paragraphs: 0."""
+    """Headings: 1 to 6 for Markdown, 7 for a line in bold, 8 for a bare line (which may not be a heading at all). Items: 1
+    for the outermost list, 2 inside it… Paragraphs: 0."""
     sentences: tuple[Sentence, ...]
     parent: int | None = None
     """Index of the block it stands under: an item's introduction ("… s'engagent à :") or outer item; else the heading."""
@@ -70,7 +70,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """A body taken apart; blocks are in the order of the text and do not overlap."""
+    """A body taken apart; blocks are in text order and do not overlap."""
 
     body: str
     language: str
@@ -82,7 +82,7 @@ class Structure:
         return (sentence for block in self.blocks for sentence in block.sentences)
 
     def text(self, part: Block | Sentence) -> str:
-        """The words of a block or sentence, as they stand in the body."""
+        """The words of a block or sentence, exactly as in the body."""
         return self.body[part.start : part.end]
 
     def above(self, part: Block | Sentence) -> Iterator[Block]:
@@ -96,7 +96,7 @@ class Structure:
 
 @dataclass(slots=True)
 class _Draft:
-    """A block while its lines are gathered."""
+    """A block while its lines are being gathered."""
 
     kind: BlockKind
     start: int
@@ -112,8 +112,8 @@ class _Draft:
 def structure(body: str, language: str) -> Structure:
     """Take `body` apart. Nothing is rewritten; all positions are character offsets into `body`. Linear in its length.
 
-    Lines that were cut by a page or a column are put back into one block; a new line after a full stop begins a new one.
-    What follows the first 50,000 blocks, which no release has, is one paragraph.
+    Lines split by a page or a column are put back into one block; a new line after a full stop begins a new one.
+    What follows the first 50,000 blocks, more than any release has, is one paragraph.
     """
     drafts = _name_headings(body, [part for draft in _bounded(body) for part in _inline_items(body, draft)])
     blocks: list[Block] = []
@@ -125,7 +125,7 @@ def structure(body: str, language: str) -> Structure:
 
 
 def _bounded(body: str) -> Iterator[_Draft]:
-    """The blocks of a body; behind the first ones, so many as any release has, the rest in one."""
+    """The blocks of a body; after as many as any release has, the rest in one."""
     for count, draft in enumerate(_gather(body)):
         if count == _MOST_BLOCKS:
             yield _Draft("paragraph", draft.start, len(body.rstrip()))
@@ -134,9 +134,9 @@ def _bounded(body: str) -> Iterator[_Draft]:
 
 
 def _gather(body: str) -> Iterator[_Draft]:
-    """Lines to blocks: what each line opens or carries on."""
+    """Lines to blocks: what each line opens or continues."""
     open_block: _Draft | None = None
-    pending: tuple[str, int] | None = None  # a bullet alone on its line
+    pending: tuple[str, int] | None = None  # a bullet alone on a line
     line_end = breaks = 0
     for found in _LINE.finditer(body):
         start, end = found.span()
@@ -196,14 +196,14 @@ def _opens(body: str, first: int, end: int, indent: int) -> _Draft | None:
         found = pattern.match(body, first, end)
         if found and (found.end() < end or not any(map(str.isalpha, found[0]))):  # a letter alone is a word, not a bullet
             start = found.end()
-            while start < end and body[start].isspace():  # a unit separator is white space, too
+            while start < end and body[start].isspace():  # a unit separator is white space too
                 start += 1
             return _Draft("item", start, end, indent, 1, found[0].strip())
     return None
 
 
 def _hangs_under(block: _Draft, indent: int, blank: bool) -> bool:
-    """Is a bare line set in under the words of the open item, so that it is part of it whatever it begins with?"""
+    """Is a bare line indented under the words of the open item, so that it is part of it whatever it begins with?"""
     return block.kind == "item" and not blank and indent >= block.indent + 2
 
 
@@ -213,7 +213,7 @@ def _carries_on(body: str, block: _Draft, first: int, end: int, blank: bool) -> 
         return False
     last, following = body[block.end - 1], body[first]
     if last in ".!?…;:»”)" or (block.end - 2 > block.start and body[block.end - 2] in ".!?…"):
-        # A full stop may fall at the end of a column: a line of the same measure below it carries on.
+        # A full stop may fall at the end of a column: a line of the same width below it continues.
         return not blank and last in ".)»”" and block.lines > 1 and 50 <= block.last_line <= 120 and end - first <= 120
     if following.islower() or following in "(«":
         return True
@@ -221,7 +221,7 @@ def _carries_on(body: str, block: _Draft, first: int, end: int, blank: bool) -> 
 
 
 def _inline_items(body: str, draft: _Draft) -> Iterator[_Draft]:
-    """The block itself, or its introduction and the items that it carries inside itself."""
+    """The block itself, or its introduction and the items inside it."""
     found = list(_INLINE.finditer(body, draft.start, draft.end)) if draft.kind == "paragraph" else []
     if len(found) < 2 or body[found[0].start() - 1] != ":":
         yield draft
@@ -233,7 +233,7 @@ def _inline_items(body: str, draft: _Draft) -> Iterator[_Draft]:
 
 
 def _name_headings(body: str, drafts: list[_Draft]) -> list[_Draft]:
-    """Bare lines that stand alone and end with no full stop become headings, unmarked lists become items."""
+    """Bare lines that stand alone and end without a full stop become headings, unmarked lists become items."""
     listed = False  # inside a list without bullets: "… :", then lines that end with ";"
     for index, draft in enumerate(drafts):
         following = drafts[index + 1] if index + 1 < len(drafts) else None
@@ -258,7 +258,7 @@ def _name_headings(body: str, drafts: list[_Draft]) -> list[_Draft]:
 
 
 def _parents(body: str, drafts: list[_Draft], language: str) -> Iterator[int | None]:
-    """For each block the index of the one it stands under; levels of items are set on the way."""
+    """For each block the index of the one it stands under; levels of items are set along the way."""
     announces = spelling(language).announces
     headings: list[int] = []
     items: list[int] = []  # open items, outermost first

@@ -1,4 +1,4 @@
-"""What the lexicon of a language says of commitments: cues, classes of subjects, headings, and what holds back."""
+"""What the lexicon of a language says about commitments: cues, classes of subjects, headings, and what holds back."""
 
 from __future__ import annotations
 
@@ -19,27 +19,27 @@ LANGUAGES = ("fr", "en", "nl")
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One rule of a lexicon: words that promise."""
+    """One rule of a lexicon: words that express a commitment."""
 
     id: str
     on: tuple[str, ...]
-    """Folded beginnings of words (behind "*", pieces of words); a clause without any of them need not be searched."""
+    """Folded beginnings of words (after "*", pieces of words); a clause without any of them need not be searched."""
     pattern: Pattern
     weight: float
     subject: Literal["active", "passive", "any"]
     needs: str
     past: bool
     standing: bool
-    """It tells a rule for every case, so that a duration in it sets no day."""
+    """It states a rule for every case, so that a duration in it sets no day."""
     listed: bool
-    """Only looked for at the head of an item of a list."""
+    """Only searched for at the head of a list item."""
     example: str
     counter: str
 
 
 @dataclass(frozen=True, slots=True)
 class HeldRule:
-    """Words that hold a sentence back; `hard` ones for good, others by half."""
+    """Words that hold a sentence back: `hard` ones entirely, others by half."""
 
     id: str
     on: tuple[str, ...]
@@ -55,12 +55,12 @@ class HeldRule:
 
 @dataclass(frozen=True, slots=True)
 class HeadingRule:
-    """Words by which a line opens a list of undertakings though no cue fires in it."""
+    """Words with which a line opens a list of undertakings although no cue fires in it."""
 
     id: str
     pattern: Pattern
     shares_day: bool
-    """The time that the line sets is that of its items, too."""
+    """The time that the line sets is also that of its items."""
     example: str
 
 
@@ -90,7 +90,7 @@ class Lexicon:
     subjects: Mapping[str, SubjectClass]
     """Folded words, those of several words joined by "_"."""
     unknown: float
-    """What a cue keeps of its weight where somebody who stands in no list acts."""
+    """How much of its weight a cue keeps if the actor is in no list."""
     effects: frozenset[str]
     binding: frozenset[str]
     possible: frozenset[str]
@@ -99,33 +99,33 @@ class Lexicon:
     not_futures: frozenset[str]
     determiners: frozenset[str]
     prepositions: frozenset[str]
-    """Those that hang a noun on the one before: "de", "of"."""
+    """Those that attach a noun to the one before: "de", "of"."""
     quantities: frozenset[str]
-    """Nouns that count what hangs on them: "a majority of drivers" are drivers."""
+    """Nouns that count their complement: "a majority of drivers" are drivers."""
     reports: Pattern
-    """What opens the words of somebody: "said that"."""
+    """What introduces somebody's words: "said that"."""
     beside: Pattern
     vague: Pattern
     recurring: Pattern
     time_words: Pattern
-    """Found wherever a clause may name a day or period; where it is not, nothing need be asked of the deadlines."""
+    """Matches wherever a clause may name a day or period; elsewhere deadlines need not be looked for."""
     relatives: frozenset[str]
-    """Pronouns that open a clause beside the main one."""
+    """Pronouns that open a subordinate clause."""
     duration: Pattern
     """A stretch of time that may count from each case."""
     antecedent: Pattern
-    """A relative pronoun whose clause may hold a promise of its own."""
+    """A relative pronoun whose clause may hold a separate commitment."""
     openers: frozenset[str]
-    """Words behind which the noun of such a clause begins."""
+    """Words after which the noun of such a clause begins."""
     own_day: Pattern
     """In a line in which "§" stands for a day: that day is the text's own."""
     own_day_alone: Pattern
     """The same, where the page states no day."""
     doer: str
-    """The word before who did what a participle tells: "par", "by"."""
+    """The word before a participle's agent: "par", "by"."""
     all_parties: Pattern
     speakers: Pattern
-    """Those of `all_parties` that stand for who speaks, whoever was named before: "nous"."""
+    """Those of `all_parties` that stand for the speaker, whoever was named before: "nous"."""
     one_party: Pattern
     joint: Pattern
     partner: Pattern

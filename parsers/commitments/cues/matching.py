@@ -12,9 +12,9 @@ from parsers.commitments.cues.notation import PARTICIPLE
 from parsers.commitments.parties.subjects import GrammaticalSubject, subject_before
 from parsers.text.structure import fold
 
-# How much a cue keeps of its weight, by the class of its subject. A thing that is done (passive) is promised by whoever
-# publishes; a thing that does (active) mostly is a forecast when the verb tells an effect: `_EFFECT`. What somebody unknown
-# does keeps what the lexicon says.
+# How much of its weight a cue keeps, by the class of its subject. A thing to which something is done (passive) is promised
+# by the publisher; a thing that acts (active) is mostly a forecast when the verb expresses an effect: `_EFFECT`. What an
+# unknown subject does keeps the lexicon's weight.
 _ACTIVE: dict[SubjectClass, float] = {
     "party": 1.0, "name": 0.95, "norm": 0.95, "thing": 0.85,
     "public": 0.45, "world": 0.3, "rule": 0.5,
@@ -34,19 +34,19 @@ _EFFECT: dict[SubjectClass, float] = {
     "public": 0.3, "world": 0.2, "rule": 0.3,
 }  # fmt: skip
 _STATE = 0.6
-"""What is left of the weight where "will be" or "sera" tells a state: it says how things will stand, not what is done."""
+"""What is left of the weight where "will be" or "sera" expresses a state: how things will be, not what will be done."""
 _POSSIBLE = 0.45
 """The same where something may be done ("pourra"): under one half even for the surest cue, so that it is held back."""
 _RELATIVE_CLAUSE = 0.9
-"""The same in a relative clause, which tells of something beside the promise more often than a main one."""
+"""The same in a relative clause, which is more often incidental to the commitment than a main one."""
 # "aura consacré" is over by then; "aura lieu" is not.
 _WILL_HAVE = frozenset(("aura", "auront", "aurons", "aurai"))
 _PERFECT = re.compile(
     r"\s+(?:(?:\w+ment|déjà|ainsi|bien|été|donc)\s+)*(?:\w+ée?s?|eue?s?|fait|mise?s?|prise?s?|vue?s?|pu|reçue?s?|permis|fallu|connu)\b"
 )
 _NEXT_WORDS = 40
-"""Characters behind "aura" in which the participle of a perfect stands, past two adverbs."""
-_MOST = 10  # places where one cue is weighed in one clause: more is a table, not a sentence
+"""Characters after "aura" within which the participle of a perfect stands, past two adverbs."""
+_MOST = 10  # places where one cue is weighed in one clause: more means a table, not a sentence
 _STATES = frozenset(("be", "have", "sera", "seront"))
 
 
@@ -61,7 +61,7 @@ class Firing:
     subject: GrammaticalSubject | None
     note: str = ""
     effect: bool = False
-    """It tells what something is hoped to bring, or what will be the case."""
+    """It expresses what something is hoped to bring, or what will be the case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def fired_by(texts: Texts, start: int, end: int, cues: Iterable[Cue], words: Lex
 
 
 def _well_formed(found: re.Match[str], texts: Texts, start: int, cue: Cue, words: Lexicon) -> bool:
-    """Are the words that only their endings told apart what they were taken for?"""
+    """Are the words that were recognised only by their endings what they were taken for?"""
     for name, word in found.groupdict().items():
         if word is None:
             continue
@@ -123,7 +123,7 @@ def _well_formed(found: re.Match[str], texts: Texts, start: int, cue: Cue, words
 
 
 def _is_future(word: str, capital: bool, words: Lexicon) -> bool:
-    """A name such as "Schira", written with a capital within a clause, is none."""
+    """A name such as "Schira", written with a capital within a clause, is not a future."""
     return not capital and word.endswith(words.futures) and word not in words.not_futures
 
 

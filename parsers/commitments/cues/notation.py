@@ -65,12 +65,12 @@ class Pattern:
     """It may only match where the search begins: `^` in a pattern means the head of the clause, not of the text."""
 
     def search(self, low: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
-        """The first match in ``low[start:end]``; what stands before `start` is seen by word limits only."""
+        """The first match in ``low[start:end]``; only word boundaries look at what stands before `start`."""
         stop = len(low) if end is None else end
         return self.expression.match(low, start, stop) if self.anchored else self.expression.search(low, start, stop)
 
     def finditer(self, low: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
-        """Every match in ``low[start:end]``, none over another."""
+        """Every match in ``low[start:end]``, without overlaps."""
         stop = len(low) if end is None else end
         if not self.anchored:
             yield from self.expression.finditer(low, start, stop)
@@ -82,7 +82,7 @@ def compiled(says: str, language: str, classes: Mapping[str, str]) -> Pattern:
     """`says`, written in the notation, as a pattern to search in folded text.
 
     Groups named ``future``, ``pp1``, ``exact1`` … hold words whose form the caller must still check (exceptions, accents).
-    Raises `re.error` or `KeyError` where the notation is wrong: a fault of the lexicon, met when it is loaded.
+    Raises `re.error` or `KeyError` where the notation is wrong: an error in the lexicon, found when it is loaded.
     """
     anchored = says.startswith("^")
     says = says.removeprefix("^")
@@ -100,7 +100,7 @@ def compiled(says: str, language: str, classes: Mapping[str, str]) -> Pattern:
         at = found.end()
     pattern = "".join([*out, _literal(says[at:])])
     if not says.startswith("\\"):
-        # A piece that begins with an apostrophe ("'ll") hangs on the word before it.
+        # A piece that begins with an apostrophe ("'ll") attaches to the word before it.
         begins = r"(?:(?<!\w)|(?='))" if _HANGING.search(says) else r"(?<!\w)"
         pattern = f"{begins}(?:{pattern})"
     if not says.endswith("$"):

@@ -1,4 +1,4 @@
-"""Which cues a text can fire at all: one pass over its words opens the way to the few that need searching."""
+"""Which cues can fire in a text at all: one pass over its words leaves only the few that need searching."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _END = ""
 
 @dataclass(frozen=True, slots=True)
 class Gates:
-    """The pieces of text that cues ask for, ready to be looked for together."""
+    """The pieces of text that cues require, ready to be searched for together."""
 
     expression: re.Pattern[str]
     """Any piece that begins a word."""
@@ -35,7 +35,7 @@ class Gates:
 
 
 def gates(pieces_of: Sequence[Sequence[str]]) -> Gates:
-    """The gates of cues, given the pieces that each asks for; a piece behind "*" may stand anywhere in a word."""
+    """The gates of cues, given the pieces that each requires; a piece after "*" may occur anywhere in a word."""
     heads: dict[str, set[int]] = {}
     inside: dict[str, set[int]] = {}
     for place, pieces in enumerate(pieces_of):
@@ -51,13 +51,13 @@ def gates(pieces_of: Sequence[Sequence[str]]) -> Gates:
         for letter in piece:
             node = node.setdefault(letter, {})
         node[_END] = {}
-    # Looked at ahead, not consumed: "is due" must not hide "due".
+    # A lookahead, not consumed: "is due" must not hide "due".
     expression = re.compile(rf"(?<!\w)(?=({_alternatives(tree)}))")
     return Gates(expression, opens, tuple((piece, frozenset(places)) for piece, places in inside.items()))
 
 
 def _alternatives(node: _Trie) -> str:
-    """The tree of letters as a regular expression that looks at each letter once; the longest piece wins."""
+    """The letter tree as a regular expression that looks at each letter once; the longest piece wins."""
     branches = [re.escape(letter) + _alternatives(below) for letter, below in sorted(node.items()) if letter != _END]
     if not branches:
         return ""

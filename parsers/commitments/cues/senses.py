@@ -1,4 +1,4 @@
-"""What kind of doing a word tells, and in which form, read from how it begins and ends; no tagger."""
+"""What kind of action a word expresses, and in which form, from how it begins and ends; no tagger."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from parsers.commitments.cues.notation import PARTICIPLE, folded
 _LONGEST_BEGINNING = 14
 """Letters; the longest beginning in commitments_senses.toml has twelve."""
 _LONGEST_ENDING = 9
-"""A word that goes on longer behind its beginning is another word ("port", "portefeuille")."""
+"""A word that continues longer after its beginning is another word ("port", "portefeuille")."""
 _REMEMBERED = 20_000
 """Words whose sense is kept; a language's official prose has fewer in common use."""
 
@@ -35,7 +35,7 @@ _FORMS = {"fr": _FRENCH, "en": _ENGLISH, "nl": ()}
 
 
 Sense = tuple[str, str, str]
-"""Sense, form ("word" for words of grammar), and how the two are told."""
+"""Sense, form ("word" for words of grammar), and the two combined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Senses:
     _known: dict[str, Sense] = field(default_factory=dict)
 
     def of(self, word: str) -> Sense:
-        """Sense and form of a word in lower case with its accents, and both in one; empty strings where it has none."""
+        """The sense, the form, and both combined, of a lower-case word with its accents; empty strings where it has none."""
         found = self._known.get(word)
         if found is None:
             sense, form = self._read(word)

@@ -1,17 +1,17 @@
-"""The action of a promise, in the release's own words."""
+"""The action of a commitment, in the release's own words."""
 
 from __future__ import annotations
 
 from parsers.commitments.cues.matching import Firing, Texts
 
 _LONGEST = 160
-"""Characters of an action as alerts and tables show it: two lines of a letter."""
+"""Characters of an action as shown in alerts and tables: two lines of a letter."""
 
 
 def action_of(texts: Texts, start: int, end: int, fired: Firing | None) -> str:
     """What is promised in ``body[start:end]``: from the verb on, or from the subject on where a thing is to be done.
 
-    White space is folded, and what passes 160 characters is cut at a word and marked with "…".
+    White space is folded, and anything over 160 characters is cut at a word and marked with "…".
     """
     begin = start
     if fired is not None and fired.subject is not None:

@@ -15,7 +15,7 @@ _IMPERFECT = re.compile(r"(?:re|at|sou)?tirai|.*(?:dés|insp|asp|exp|resp|adm|v)
 
 
 def unlinked(text: str, rules: Grammar) -> str:
-    """Without the words at the head that hang the clause on the sentence before."""
+    """Without the words at the head that link the clause to the sentence before."""
     while (found := rules.link.match(folded(text))) is not None and found.end() < len(text):
         text = text[found.end() :]
     return text
@@ -53,7 +53,7 @@ def unframed(text: str, rules: Grammar) -> str:
 
 
 def _future(text: str, rules: Grammar) -> str:
-    """A sentence as it was said, not as it is reported: "serait rénové" -> "sera rénové"; "would open" -> "will open"."""
+    """A sentence as spoken, not as reported: "serait rénové" -> "sera rénové"; "would open" -> "will open"."""
     if rules.language == "en":
         return re.sub(r"(?<!\w)would(?!\w)", "will", text, count=1)
     found = next((one for one in _CONDITIONAL.finditer(text) if _IMPERFECT.match(one[0]) is None), None)

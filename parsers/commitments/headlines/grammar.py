@@ -1,4 +1,4 @@
-"""The words by which headlines are made in one language: frames of speech, links, pronouns, and where no line may end."""
+"""The words used to make headlines in one language: frames of speech, links, pronouns, and where no line may end."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from parsers import lexicon
 from parsers.commitments.cues.notation import folded, word_choice
 
 _SUBJECT = r"(?:(?P<speaker>[^,;:.]{2,90}?(?:, [^,;:.]{2,80},)?) )?"
-"""Who speaks, in front of a verb of saying; a longer one is a sentence of its own."""
+"""Who speaks, before a verb of saying; anything longer is a separate sentence."""
 _INFINITIVE = r"(?:[ysn]'|(?:se|ne|en|y|le|la|les|l'|leur) ?(?:pas |plus )?)?\w+(?:er|ir|oir|re)\b"
 
 
@@ -22,13 +22,13 @@ class Grammar:
 
     language: str
     reported: tuple[re.Pattern[str], ...]
-    """Frames behind which a whole sentence follows; the group `speaker` is who speaks."""
+    """Frames followed by a whole sentence; the group `speaker` is who speaks."""
     frames: tuple[re.Pattern[str], ...]
-    """Frames behind which an infinitive or a noun follows."""
+    """Frames followed by an infinitive or a noun."""
     announces: re.Pattern[str]
     """A frame before a noun with its article."""
     deeds: re.Pattern[str]
-    """Nouns that tell an act."""
+    """Nouns that express an act."""
     article: re.Pattern[str]
     pronoun: re.Pattern[str]
     """At the head: a pronoun that stands for something named before."""
@@ -41,13 +41,13 @@ class Grammar:
     remark: re.Pattern[str]
     being: re.Pattern[str]
     verb: re.Pattern[str]
-    """A verb that is told of its subject; looked for with its accents, for "à" is none."""
+    """A finite verb; searched for with its accents, since "à" is not one."""
     antecedent: re.Pattern[str]
     """Something named with its article: the groups `article`, `noun`."""
     binds: frozenset[str]
     keeps: frozenset[str]
     lead: re.Pattern[str]
-    """Words in front of a day that belong to it, at the end of a text."""
+    """Words before a day that belong to it, at the end of a text."""
 
 
 _VERBS = {
@@ -106,7 +106,7 @@ def _grammar(language: str, table: Mapping[str, Any]) -> Grammar:
 
 
 def _at_head(words: str) -> re.Pattern[str]:
-    """One of these words where a text begins, with the space behind it."""
+    """One of these words at the beginning of a text, with the space after it."""
     return re.compile(rf"(?:{word_choice(words)})(?:(?<=')\s*|\s+)")
 
 

@@ -1,4 +1,4 @@
-"""A short title for a commitment, in the words of its release: what is to be done to which thing, and by when."""
+"""A short title for a commitment, in its release's words: what is to be done, to what, and by when."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from parsers.commitments.headlines.shortening import LONGEST, holds_together, sh
 from parsers.text.structure import fold
 
 _LONGEST_WHEN = 45
-"""A longer expression of time is a clause of its own, and is not said again."""
+"""A longer expression of time is a clause in itself, and is not repeated."""
 _AGAIN = re.compile(r"(?:,|et|mais|puis) (?:\w+ ){0,2}\w+(?:ra|ront)(?!\w)")
 _RELATIVE = re.compile(r"(?<!\w)(?:qui|que|qu'|dont|ou|lequel|laquelle|which|who|that|if|when|once|where)(?=\s|(?<='))")
 _DENIED = re.compile(r"(?<!\w)(?:ne\s|n'|not|never|no|cannot|nobody|nothing|none)(?:(?<=\W)|(?!\w))|n't(?!\w)")
-"""What denies the verb of a sentence, and not only something beside it ("sans rendez-vous")."""
+"""What negates the verb of a sentence, not just something next to it ("sans rendez-vous")."""
 _COUNTED = re.compile(r"\d|(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|cent|mille)\s")
 _STATE = re.compile(r"\w+(?:able|ible|nel|nelle|nels|nelles|uit|uits|uite|uites|if|ifs|ive|ives)$|en$|à$")
 _MANNER = re.compile(r"(?:ainsi|aussi|donc|également|enfin|notamment|par conséquent|par ailleurs|de ce fait|en outre),? ")
@@ -29,15 +29,15 @@ _ONE = ("un", "une", "des", "a", "an")
 def headline(clause: str, language: str, *, when: str = "", before: str = "", title: str = "") -> str:
     """The headline of a commitment, at most 90 characters, never empty where `clause` holds a word.
 
-    Frames of speech, links and what stands beside the thing are dropped; a negation stays with its verb. Where the
-    words of the time are at the head or would be cut away they stand at the end.
+    Frames of speech, links and incidental remarks are dropped; a negation stays with its verb. The words of the
+    time are moved to the end if they are at the head or would be cut away.
 
     Args:
         clause: the quotation.
-        language: ISO 639-1 code of the release; what is neither French nor English is only shortened.
+        language: ISO 639-1 code of the release; text in neither French nor English is only shortened.
         when: the words of the clause, or of the line above it, that set its time.
-        before: the sentence or line before the clause, for what a pronoun stands for and what an item belongs to.
-        title: that of the release, where nothing else names the thing.
+        before: the sentence or line before the clause, for the antecedents of pronouns and the line an item belongs to.
+        title: that of the release, used where nothing else names the thing.
     """
     rules = grammar(language)
     text, when = bare(clause), _said_alone(" ".join(when.split()).strip(" ,;."))
@@ -56,12 +56,12 @@ def headline(clause: str, language: str, *, when: str = "", before: str = "", ti
 
 
 def _said_alone(when: str) -> str:
-    """The words of a time, or nothing where they only hang on a noun ("les besoins de demain")."""
+    """The words of a time, or nothing where they only qualify a noun ("les besoins de demain")."""
     return "" if re.match(r"(?:de|du|d'(?!ici))(?!.* (?:à|au) )", fold(when)) and not when.startswith("du") else when
 
 
 def _time_behind(text: str, when: str, rules: Grammar) -> tuple[str, str]:
-    """The text without a time at its head, and the time that is to stand behind it; empty where it stands in its place."""
+    """The text without a time at its head, and the time to put at its end; empty where the time stays in place."""
     if not when:
         return text, ""
     at = fold(text).find(fold(when))
@@ -120,7 +120,7 @@ def _headed(text: str, rules: Grammar) -> str:
 
 
 def _with_time(text: str, last: str, when: str, rules: Grammar) -> str:
-    """The text, shortened where it must be, and its time."""
+    """The text, shortened if necessary, and its time."""
     if not last and when and len(text) > LONGEST:
         text, last = _time_taken_out(text, when, rules)
     if not last:
@@ -133,7 +133,7 @@ def _with_time(text: str, last: str, when: str, rules: Grammar) -> str:
 
 
 def _time_taken_out(text: str, when: str, rules: Grammar) -> tuple[str, str]:
-    """The text without its time, where it reads on without it, and the time."""
+    """The text without its time, where it still reads well, and the time."""
     low = fold(text)
     at = low.find(fold(when))
     if at < 0 or len(when) > _LONGEST_WHEN:
@@ -159,14 +159,14 @@ def _joined(text: str, when: str, rules: Grammar) -> str:
 
 
 def _at_negation(text: str, start: int, rules: Grammar) -> str:
-    """Where no room was left for the words that deny, which begin at `start`: the part that holds them."""
+    """If no room was left for the negating words, which begin at `start`: the part that holds them."""
     pause = max(text.rfind(mark, 0, start) + len(mark) for mark in (", ", "; ", ": ")) if start else 0
     begin = pause if pause > 1 and start - pause < LONGEST // 2 else text.rfind(" ", 0, max(0, start - LONGEST // 3)) + 1
     return holds_together(f"…{text[begin:]}" if begin else text, LONGEST, rules)
 
 
 def _typeset(text: str, rules: Grammar) -> str:
-    """A capital at the head and, in French, its apostrophes and the spaces that do not break."""
+    """With a capital at the head and, in French, its apostrophes and non-breaking spaces."""
     text = text.strip(" ,;:")
     for place, letter in enumerate(text[:3]):
         if text[place + 1 : place + 2].isupper():

@@ -1,4 +1,4 @@
-"""What a clause speaks of, where it stands in the sentence or line before, or in the title."""
+"""What a clause is about, where the sentence or line before it, or the title, says so."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _MARKS = re.compile(r"^(?:\W|_)*?(?=[\w«\"“(£$€])|(?:\s|[.;:,–—-])+$")
 _LONGEST_CONTEXT = 45
 """Half of a headline: the other half is for what is done."""
 _LEAST_CONTEXT = 24
-"""A shorter part of a title names nothing, so that room is made for as much."""
+"""A shorter part of a title names nothing, so room is made for this much."""
 _FEWEST_WORDS = 3
-"""A clause of fewer words, and without a verb, tells nothing without the line above it."""
+"""A clause with fewer words and no verb says nothing without the line above it."""
 _OFTEN_SAID = re.compile(r"communique|discours|compte[- ]rendu|press release|statement|\d")
-"""How a title or heading begins that names no thing."""
+"""How titles and headings that name no thing begin."""
 _FEMININE = re.compile(r"\w+(?:tion|sion|te|ure|ence|ance|ette|ie|ique|ade|ole)s?$")
 
 
@@ -32,12 +32,12 @@ def line_before(structure: Structure, block: Block, start: int) -> str:
 
 
 def bare(text: str) -> str:
-    """On one line, without bullets, marks of headings and stops at the end."""
+    """On one line, without bullets, heading marks and final stops."""
     return _MARKS.sub("", " ".join(text.replace("\u00ad", "").split()))
 
 
 def named(text: str, before: str, title: str, room: int, rules: Grammar) -> str:
-    """With the thing where a pronoun stands for it, or behind the line that names it."""
+    """With the thing in place of its pronoun, or after the line that names it."""
     low = folded(text)
     pronoun = rules.pronoun.match(low)
     if rules.impersonal.match(low):
@@ -65,7 +65,7 @@ def _says_nothing(text: str, rules: Grammar) -> bool:
 
 
 def _context(title: str, room: int, rules: Grammar) -> str:
-    """What a title speaks of: its part before a colon, and else what there is room for; nothing where it names no thing."""
+    """What a title is about: its part before a colon, or else what fits; nothing where it names no thing."""
     head, colon, rest = bare(title).replace(" – ", " : ").replace(" - ", " : ").partition(":")
     while colon and _OFTEN_SAID.match(folded(head)):
         head, colon, rest = rest.strip().partition(":")
@@ -74,7 +74,7 @@ def _context(title: str, room: int, rules: Grammar) -> str:
 
 
 def _antecedent(pronoun: str, before: str, rules: Grammar) -> str:
-    """What a pronoun stands for in the sentence before: its subject, or for "celui-ci" what it named last."""
+    """What a pronoun stands for in the sentence before: its subject or, for "celui-ci", what was named last."""
     low = folded(before)
     found = list(rules.antecedent.finditer(low))
     if not found:

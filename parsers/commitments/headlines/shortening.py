@@ -1,4 +1,4 @@
-"""A clause made short at the joints of its grammar: remarks first, then what stands beside the thing, then whole words."""
+"""A clause shortened at the joints of its grammar: first remarks, then incidental phrases, then whole words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from parsers.commitments.headlines.grammar import Grammar
 from parsers.text.structure import fold
 
 LONGEST = 90
-"""Characters of a headline: what a line of a mail program or of a phone shows."""
+"""Characters of a headline: what a mail program or phone shows on one line."""
 
 _BRACKETS = re.compile(r"\s*\([^()]*\)|\s[–—-]\s[^–—]{2,200}?\s[–—-](?=\s)")
 _ASIDE = re.compile(r",\s[^,;:]{2,160}(?=,\s)")
@@ -23,12 +23,12 @@ _PARTICIPLE = re.compile(r"\w{3,}(?:e|ee|es|ees|ed|ing|ant)\s")
 _JOINED = re.compile(r"\s(?:(?:ainsi que|as well as)\s|(?:et|and)\s(?=(?:m\.|mme|mr|mrs|ms)\s))")
 _MANY = re.compile(r"(?:les|des|ces|nos|deux|trois|plusieurs)\s")
 _SUBJECT = 36
-"""Characters of a long subject that are kept, so that half of a headline is left for what it does."""
+"""Characters kept of a long subject, so that half of a headline is left for what it does."""
 _CLOSING = {"«": "»", "(": ")", "“": "”", "[": "]"}
 
 
 def shorten(text: str, room: int, rules: Grammar) -> str:
-    """`text` in at most `room` characters, at a joint where there is one; what is cut elsewhere ends in "…"."""
+    """`text` in at most `room` characters, cut at a joint where there is one; a cut elsewhere ends in "…"."""
     if len(text) <= room:
         return text
     for bracket in reversed(list(_BRACKETS.finditer(text))):
@@ -49,7 +49,7 @@ def shorten(text: str, room: int, rules: Grammar) -> str:
 
 
 def holds_together(text: str, room: int, rules: Grammar) -> str:
-    """`text` in at most `room` characters, cut behind a word at which a line may end, its quotation marks closed."""
+    """`text` in at most `room` characters, cut after a word that may end a line, its quotation marks closed."""
     if len(text) <= room:
         return _closed(text, room)
     head = text[: room - 1]
@@ -64,11 +64,11 @@ def holds_together(text: str, room: int, rules: Grammar) -> str:
 
 
 _NEAR = 12
-"""A negation so near behind the cut belongs to what stands before it: "ne sera … pas", "close no"."""
+"""A negation this close after the cut belongs to what precedes it: "ne sera … pas", "close no"."""
 
 
 def short_of_hanging(text: str, rules: Grammar) -> str:
-    """Without the articles, prepositions and verbs at the end, which hang on what is cut off."""
+    """Without final articles, prepositions and verbs that depend on what is cut off."""
     while " " in text:
         head, _, last = text.rpartition(" ")
         word = folded(last).strip(',;:(«"“')
@@ -84,19 +84,19 @@ def _denies(text: str, rules: Grammar) -> bool:
 
 
 def _is_beside(text: str, aside: re.Match[str], rules: Grammar) -> bool:
-    """Is what two commas part a remark, and no member of a row ("the mayor, the prefect and …")?"""
+    """Is what two commas enclose a remark, not an item of an enumeration ("the mayor, the prefect and …")?"""
     inside = folded(text[aside.start() + 2 : aside.end()]) + " "
     if rules.remark.match(inside):
         return True
     verb = rules.verb.search(fold(text))
-    begins = verb is not None and verb.start() - aside.end() <= 2  # what stands right before the verb
+    begins = verb is not None and verb.start() - aside.end() <= 2  # it stands right before the verb
     return (rules.opening.match(inside) is not None and not inside.startswith(_OF)) or (
         begins and _PARTICIPLE.match(inside) is not None
     )
 
 
 def _without_titles(text: str, rules: Grammar) -> str:
-    """Who acts without what is said of them in front of the verb: "Mme Untel, ministre de …, accompagnée de …, ouvrira"."""
+    """Who acts, without the descriptions before the verb: "Mme Untel, ministre de …, accompagnée de …, ouvrira"."""
     low = fold(text)
     verb, first = rules.verb.search(low), text.find(", ")
     if verb is None or first < 0 or first > verb.start() or text[: verb.start()].rstrip()[-1:] != ",":
@@ -147,7 +147,7 @@ def _with_its_verb(text: str, room: int, rules: Grammar) -> str:
 
 
 def _joint(text: str, room: int, rules: Grammar) -> int | None:
-    """The last pause behind the verb that leaves the text short enough, and else the last before the room is over."""
+    """The last pause after the verb that leaves the text short enough, or else the last before the room runs out."""
     low = folded(text)
     verb = rules.verb.search(fold(text))
     least = max(room // 2, verb.end() + 2 if verb is not None and verb.end() < room else 0)

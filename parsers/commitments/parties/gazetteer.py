@@ -1,4 +1,4 @@
-"""Who is named in a text: the gazetteer of bodies and offices, with their positions."""
+"""Who is named in a text: the gazetteer of bodies and offices, with their positions in it."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from parsers.commitments.cues.notation import folded
 
 _WORD = re.compile(r"[\w&-]+")
 _LONGEST_FORM = 90
-"""Characters of the place or field behind an office: "chargé de la transition écologique et de la cohésion des
+"""Characters of the place or field after an office: "chargé de la transition écologique et de la cohésion des
 territoires"."""
-# What may follow an office and belongs to its name: "du Nord", "de l'Intérieur", "for Work and Pensions". It is read in the
-# text itself, for names are known by their capitals.
+# What may follow an office as part of its name: "du Nord", "de l'Intérieur", "for Work and Pensions". It is read in the
+# text itself, because names are recognised by their capitals.
 _OF = re.compile(
     r"\s+(?:de\s+la\s+|de\s+l['’]\s?|du\s+|des\s+|de\s+|d['’]\s?|of\s+|for\s+|van\s+|voor\s+)(?:the\s+|het\s+)?"
     r"(?P<first>[A-ZÀ-Ý][\w’'-]*|intérieur|justice|santé|culture|travail|transition|agriculture|éducation|défense|économie|"
     r"mer|logement|police|région|zone|département)"
     r"(?:(?:[\s-]+(?:et|de|du|des|la|le|les|en|and|en)|\s+de\s+l['’]|\s+d['’])*[\s’'-]+[A-ZÀ-Ý][\w’'-]*){0,5}"
 )
-# "France services", "France Rénov'" and "France 2030" are names of their own, and not the state's.
+# "France services", "France Rénov'" and "France 2030" are names in their own right, not the state's.
 _NAMES_MORE = re.compile(r"\s(?:services(?!\w)|[A-ZÀ-Ý0-9])")
 _ACRONYM = re.compile(r"[A-Z][A-Z&]+")
 
@@ -61,7 +61,7 @@ def _states() -> _States:
 
 
 def states_of(body: str, low: str, start: int, end: int) -> tuple[str, ...]:
-    """The states that names and nationalities ("franco-belge", "UK") stand for, in the order of the text, each once."""
+    """The states that names and nationalities ("franco-belge", "UK") stand for, in text order, each once."""
     table = _states()
     found: dict[str, None] = {}
     for match in table.pattern.finditer(low, start, end):

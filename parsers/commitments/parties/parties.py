@@ -1,4 +1,4 @@
-"""Who promises and with whom: bodies named in a clause, and those that a pronoun or a joint text stands for."""
+"""Who commits and with whom: bodies named in a clause, and those that a pronoun or a joint text stands for."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from parsers.commitments.parties.gazetteer import Mention, mentions, states_of
 from parsers.model import ActorHow
 
 _MOST = 8
-"""Parties of one promise; a longer list names who was present."""
+"""Parties to one commitment; a longer list names who was present."""
 _LOOK_BACK = 2500
-"""Characters above a clause in which whoever a pronoun stands for was named: about a page."""
+"""Characters before a clause searched for a pronoun's antecedent: about a page."""
 _NEAR_PARTNER = 60
-"""Characters behind "with" in which the partner is named: the length of a title and a name."""
+"""Characters after "with" within which the partner is named: the length of a title and a name."""
 _NEAR_AGENT = 120
-"""Characters behind a participle in which "by" names who does it: past one complement."""
+"""Characters after a participle within which "by" names the agent: past one complement."""
 _STEM = 6
-"""Letters by which "ministre" and "ministère", "préfet" and "préfecture" are one beginning."""
+"""Letters over which "ministre" and "ministère", "préfet" and "préfecture" share a beginning."""
 _PAIR = 2
 _BARE = frozenset(("ministre", "ministres", "préfet", "préfète", "préfets", "minister", "ministers", "secretary", "prefect"))
 _HEAD = 700
-"""Characters of a body in which a joint text names its two states: title, place and first sentence."""
+"""Characters of a body within which a joint text names its two states: title, place and first sentence."""
 _PAGE = 2048
-"""Characters searched at once: promises that stand together share what was found."""
-_OVERLAP = 120  # a name that begins on a page may end on the next
+"""Characters searched at once: neighbouring commitments share what was found."""
+_OVERLAP = 120  # a name that begins on one page may end on the next
 _PAGES = 64
 """Pages kept at once: bodies of 130,000 characters are searched once."""
-# A body named behind one of these stands beside the subject ("en France", "avec nos partenaires belges").
+# A body named after one of these is not the subject ("en France", "avec nos partenaires belges").
 _BESIDE = re.compile(
     r"(?<!\w)(?:en|a|au|aux|dans|vers|sur|pour|par|avec|contre|in|to|from|at|for|with|by|within|against|met|in|naar)"
     r"\s+(?:(?:le|la|les|l'|the|de|het|nos|leurs|our|their)\s*)?(?:\w+\s+)?$"
@@ -61,7 +61,7 @@ class PartyReader:
         """The parties of the clause ``body[start:end]``; `inherited` are those of the line that opens its list.
 
         Actors are, in this order: those the subject names, the agent of a passive ("par le préfet"), those of the line that
-        opens the list, those a pronoun takes up, and those who speak in the text.
+        opens the list, those a pronoun refers to, and those who speak in the text.
         """
         named = self._named(start, end)
         verb = fired.start if fired is not None else start
@@ -95,7 +95,7 @@ class PartyReader:
         return pattern.search(self._texts.low, max(0, mention.start - 30), mention.start) is not None
 
     def _named(self, start: int, end: int) -> list[Mention]:
-        """Those named between two offsets into the body; each page of the text is read once."""
+        """Those named between two offsets in the body; each page of the text is read once."""
         found: list[Mention] = []
         for page in range(start // _PAGE, end // _PAGE + 1):
             if page not in self._pages:
@@ -109,7 +109,7 @@ class PartyReader:
         return found
 
     def _distinguished(self, named: list[Mention], start: int) -> tuple[str, ...]:
-        """The names of `named`; a bare "ministres" or "préfet" stands for those of that office named more fully before."""
+        """The names of `named`; a bare "ministres" or "préfet" stands for those already named in full."""
         names: list[str] = []
         for mention in named:
             bare = " " not in mention.name and (mention.name[:1].islower() or mention.name.lower() in _BARE)

@@ -1,4 +1,4 @@
-"""Whose sentence it is: the class of what stands before a verb, without a tagger."""
+"""Who or what acts: the class of what precedes a verb, without a tagger."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _RELATIVE = frozenset(("qui", "lequel", "laquelle", "lesquels", "lesquelles", "d
 _CLITICS = frozenset(("se", "s", "y", "en", "le", "la", "les", "l", "lui", "leur", "nous", "ne", "n", "also", "not"))
 _BREAK = re.compile(r"[,;:()«»\"]|(?<=\s)[–—-](?=\s)|(?<!\w)(?:that\s|que\s|qu')\s*(?=\w)")
 _LONGEST_SUBJECT = 400
-"""Characters in front of a verb in which its subject stands; what is further away belongs to another clause."""
+"""Characters before a verb within which its subject stands; anything further away belongs to another clause."""
 
 
 @dataclass(frozen=True, slots=True)
 class GrammaticalSubject:
-    """What stands before a verb. ``start`` and ``end`` are offsets into the text searched, of the part it was found in."""
+    """What precedes a verb. ``start`` and ``end`` are the offsets, into the text searched, of the part it was found in."""
 
     kind: SubjectClass
     start: int
@@ -83,7 +83,7 @@ def _known(found: list[re.Match[str]], at: int, words: Lexicon) -> SubjectClass 
                 return words.subjects[phrase]
     word = found[at][0]
     if at + 1 < len(found) and found[at + 1][0] == "s" and found[at + 1].start() == found[at].end() + 1:
-        return None  # "the government's aims": what is owned decides
+        return None  # "the government's aims": the thing owned decides
     kind = words.subjects.get(word)
     if kind is None and "-" in word:
         kind = words.subjects.get(word.rpartition("-")[2])
@@ -91,7 +91,7 @@ def _known(found: list[re.Match[str]], at: int, words: Lexicon) -> SubjectClass 
 
 
 def _is_complement(found: list[re.Match[str]], at: int, words: Lexicon) -> bool:
-    """ "The relaxation of drivers' hours", "l'aide aux éleveurs": who hangs on a noun does nothing."""
+    """ "The relaxation of drivers' hours", "l'aide aux éleveurs": a noun's complement does not act."""
     before = [match[0] for match in found[:at]]
     while before and before[-1] in words.determiners and before[-1] not in words.prepositions:
         before.pop()

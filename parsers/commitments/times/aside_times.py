@@ -1,4 +1,4 @@
-"""Times that belong to something told beside a promise, not to the verb that promises."""
+"""Times that belong to something incidental to a commitment, not to its verb."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from parsers.deadlines.lexicon import Lexicon as TimeLexicon
 _WORD = re.compile(r"[\w'-]+")
 _PAUSE = re.compile(r"[,;:()«»\"]|\s[–—-]\s")
 _FAR = 5
-"""So many words between the head of an adverbial and its time: the time hangs on one of its nouns."""
+"""This many words between the head of an adverbial and its time: the time belongs to one of its nouns."""
 _NEAR = 60
-"""Characters in which the words next to a time are looked for: about ten words."""
+"""Characters searched for the words next to a time: about ten words."""
 _SHORT = 4
-"""So many words between a participle and its duration: "payés pour moitié pendant"."""
+"""This many words between a participle and its duration: "payés pour moitié pendant"."""
 _OWN_SUBJECT = 7
-"""Characters behind "et" in which a verb that begins has no subject but the one before ("et sera", "et il sera")."""
+"""A verb beginning within this many characters after "et" shares the preceding subject ("et sera", "et il sera")."""
 _WILL = ("will", "shall", "going", "zal", "zullen", "va", "vont")
 
 
 def is_aside(accented: str, time: tuple[int, int], verb: tuple[int, int], words: Lexicon) -> bool:
-    """Does the time at `time` belong to something told beside the promise whose words stand at `verb`?
+    """Does the time at `time` belong to something incidental to the commitment whose words stand at `verb`?
 
-    `accented` is the clause in lower case, both spans are offsets into it. Before the verb: a time in a relative clause or
-    deep in an adverbial that a comma ends ("après le départ de nos ressortissants cette année, nous …"). Behind it: a time
-    in a relative clause that looks at no future, or of a participle with its doer.
+    `accented` is the clause in lower case; both spans are offsets into it. Before the verb: a time in a relative clause or
+    deep in an adverbial that a comma ends ("après le départ de nos ressortissants cette année, nous …"). After it: a time
+    in a relative clause that does not look ahead, or of a participle with its agent.
     """
     if time[1] <= verb[0]:
         return _aside_before(accented, time, verb[0], words)
@@ -34,20 +34,20 @@ def is_aside(accented: str, time: tuple[int, int], verb: tuple[int, int], words:
 
 
 def is_how_long(accented: str, time: int, verb: int) -> bool:
-    """Does a duration at `time`, behind the verb at `verb`, tell how long something goes on that a participle tells of?
+    """Does a duration at `time`, after the verb at `verb`, say how long something expressed by a participle goes on?
 
-    "La création de postes payés pour moitié pendant deux ans": for two years they are paid, and nobody says from when.
+    "La création de postes payés pour moitié pendant deux ans": they are paid for two years, and nobody says from when.
     """
     said = _WORD.findall(accented[max(verb, time - _NEAR) : time])
     return any(PARTICIPLE.match(word) is not None and word[-1] in "ées" for word in said[-_SHORT:])
 
 
 def is_of_another_clause(accented: str, time: tuple[int, int], verb: tuple[int, int], words: TimeLexicon) -> bool:
-    """Does the time at `time` stand in a clause coordinated with that of the promise at `verb`, with a subject of its own?
+    """Is the time at `time` in a clause coordinated with that of the commitment at `verb`, with its own subject?
 
-    "Le guichet sera élargi et une campagne sera menée en juin": June is the campaign's. Where the second verb has no subject
-    of its own ("sera élargi et rouvrira en juin") both are one promise, and a time that its clause begins with ("En juin, le
-    guichet …") is said of both. Arguments as for `is_aside`.
+    "Le guichet sera élargi et une campagne sera menée en juin": June is the campaign's. Where the second verb lacks its own
+    subject ("sera élargi et rouvrira en juin") both are one commitment, and a time that begins its clause ("En juin, le
+    guichet …") applies to both. Arguments as for `is_aside`.
     """
     if time[0] >= verb[1]:
         return any(
@@ -85,5 +85,5 @@ def _aside_behind(between: str, words: Lexicon) -> bool:
 
 
 def _looks_ahead(said: list[str], words: Lexicon) -> bool:
-    """Is there a future among these words?"""
+    """Is there a future tense among these words?"""
     return any(word in _WILL or (bool(words.futures) and word.endswith(words.futures)) for word in said)

@@ -12,14 +12,14 @@ from parsers.deadlines import find_deadlines
 from parsers.deadlines.lexicon import lexicon
 
 _HEAD, _TAIL = 1200, 400
-"""Characters at the beginning and at the end of a text in which it says when it was given."""
+"""Characters at the beginning and end of a text where it says when it was issued."""
 _BEFORE, _BEHIND, _MOST = 100, 60, 12
-"""Characters of its line before and behind a year, and years that are looked at in either part."""
+"""Characters of its line before and after a year, and years examined in either part."""
 _READ, _CITED = 3000, 60
-"""Characters from which `day_nearby` takes it, and those before a day in which a law is named whose day it is."""
+"""Characters searched by `day_nearby`, and those before a day searched for the law it belongs to."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _STALE = timedelta(days=45)
-"""A publication day this much later than the text's own is that of a page put up again."""
+"""A publication day this much later than the text's own is that of a republished page."""
 _WEEKDAY = re.compile(
     r"(?<!\w)(?:(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|(?:maan|dins|woens|donder|vrij|zater|zon)dag),?\s+"
@@ -28,7 +28,7 @@ _SHAPE = re.compile(
     r"\d{1,2} ?(?:<sup>)?(?:er|st|nd|rd|th|e)?(?:</sup>)?[ /.-](?:day )?(?:of |de )?[^\W\d]*\d{0,2}[.,]?[ /.-]?(?:19|20)\d\d"
     r"|[^\W\d]+ \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d"
 )
-"""What a day told in full looks like: a quick look before its words are read."""
+"""What a day given in full looks like: a quick check before its words are read."""
 _ARTICLE = re.compile(r"(?:le|du|ce|the|this|on|of|op|de)\s+")
 
 
@@ -36,8 +36,8 @@ def day_counted_from(body: str, published: date | None, words: Lexicon) -> date 
     """The day from which the relative times of `body` count: `published`, or the day the text states as its own.
 
     The text's own day counts where no other is known, and where `published` is more than 45 days later: the page was then
-    put up again or stamped anew, and "dans les six mois" is still what was said on the day. A day after `published` is none
-    of the text's own.
+    republished or restamped, and "dans les six mois" still counts from the original day. A day after `published` is never
+    the text's own.
     """
     stated = stated_day(body, words, alone=published is None)
     if stated is None or published is None:
@@ -46,9 +46,9 @@ def day_counted_from(body: str, published: date | None, words: Lexicon) -> date 
 
 
 def stated_day(body: str, words: Lexicon, *, alone: bool) -> date | None:
-    """The first day told in full in the head of `body`, else in its end, that the words of the lexicon mark as its own.
+    """The first day given in full at the head of `body`, else at its end, that the lexicon's words mark as its own.
 
-    `alone` lets a line count that may tell the day of something else, such as a day by itself.
+    `alone` also admits a line that may give the day of something else, such as a day by itself.
     """
     marks = (words.own_day, words.own_day_alone) if alone else (words.own_day,)
     ends = max(_HEAD, len(body) - _TAIL)
@@ -65,7 +65,7 @@ def stated_day(body: str, words: Lexicon, *, alone: bool) -> date | None:
 
 
 def _of_line(line: str, language: str, marks: tuple[Pattern, ...]) -> date | None:
-    """The day of a line that states it as that of the text; the day is written "§" where its words are looked up."""
+    """The day of a line that states it as the text's own; the day is written "§" where its words are looked up."""
     low = folded(line)
     quick = _SHAPE.sub("§", _WEEKDAY.sub("", low))
     if not any(mark.search(quick) for mark in marks):
@@ -83,9 +83,9 @@ def _of_line(line: str, language: str, marks: tuple[Pattern, ...]) -> date | Non
 
 
 def day_nearby(body: str, language: str) -> date | None:
-    """A day near which a text was written whose day nobody knows: it completes years left out, and nothing counts from it.
+    """A day near which a text of unknown date was written: it supplies omitted years, and nothing counts from it.
 
-    The last full date that the text tells as over, but for those of laws it cites; where its first line names one year
+    The last full date that the text treats as past, except those of laws it cites; where its first line names one year
     ("Sécheresse 2031 : …"), the last day of that year which is over; else the day before the first full date.
     """
     low, cited = folded(body[:_READ]), lexicon(language).clauses.cited

@@ -1,4 +1,4 @@
-"""The time that a clause sets: which of the deadlines found in it is the promise's."""
+"""The time that a clause sets: which of the deadlines found in it is the commitment's."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from parsers.deadlines.lexicon import lexicon as time_lexicon
 from parsers.model import Deadline
 
 _LONG = timedelta(days=45)
-"""A day that lies further back is one of the past; a nearer one may be that of the meeting that decided."""
+"""A day further back is past; a nearer one may be that of the meeting that decided."""
 _ORDER = {"due": 0, "until": 1, "from": 2, "recurring": 3, "event": 4, "vague": 5}
 _AHEAD = ("due", "until", "from")
 _BEFORE_DAY = re.compile(r"([^\W\d]+)\s+(?:(?:le|la|les|au|du|en|depuis|ce)\s+)?$")
 _SHORT = 40
-"""Characters in front of a day that hold its preposition ("d'ici au", "not later than")."""
+"""Characters before a day that contain its preposition ("d'ici au", "not later than")."""
 _REMEMBERED = 64
-"""Clauses whose times are kept: rules ask again for the clause at hand and those around it."""
+"""Clauses whose times are cached: rules ask repeatedly for the current clause and those around it."""
 _LOOKED_BACK = 600
-"""Characters before a clause in which the time is looked for that "d'ici là" takes up, and the head of its sentence."""
+"""Characters before a clause searched for the time that "d'ici là" refers to, and the head of its sentence."""
 _SENTENCE_END = re.compile(r"[.!?;:](?=\s)|\n")
 _JOINED = re.compile(r"\W*(?:et|puis|ainsi que|ensuite|and|then|en|,)?(?:\W+[\w'’%-]+){0,9}\W*")
 _FRONTED = re.compile(r"\s*,")
@@ -34,10 +34,10 @@ _FRONTED = re.compile(r"\s*,")
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """What a clause says of time."""
+    """What a clause says about time."""
 
     deadline: Deadline | None
-    """The one that sets the promise's time, its offsets into the body."""
+    """The one that sets the commitment's time, with offsets into the body."""
     ahead: bool
     """It names a day or period that is not over on the day of publication."""
     vague: bool
@@ -48,7 +48,7 @@ class Timing:
 
 
 NO_TIME = Timing(None, ahead=False, vague=False, recurring=False, long_past=False)
-"""What is known of a clause whose times were not read."""
+"""What is known about a clause whose times were not read."""
 
 
 class TimeReader:
@@ -63,11 +63,11 @@ class TimeReader:
         self._near = day_nearby(texts.body, words.language) if published is None else None
 
     def read(self, start: int, end: int, fired: Firing | None) -> Timing:
-        """The time of ``body[start:end]``; of several deadlines of one role the one nearest the verb counts.
+        """The time of ``body[start:end]``; of several deadlines with one role the one nearest the verb counts.
 
-        Where the cue is told in the past ("ont convenu de se revoir au printemps"), what follows it is read for itself, for
-        its times lie ahead. A clause without a time of its own has that which its sentence begins with ("En 2031, … et …"),
-        or the one told before that it takes up ("d'ici là").
+        Where the cue is in the past tense ("ont convenu de se revoir au printemps"), what follows it is read separately,
+        since its times lie ahead. A clause without its own time has the one its sentence begins with ("En 2031, … et …"),
+        or an earlier one that it refers to ("d'ici là").
         """
         verb = fired.start if fired is not None else start
         parts = [(start, end)]
@@ -75,7 +75,7 @@ class TimeReader:
             parts = [(start, fired.end), (fired.end, end)]
         found = [self._turned(one, verb) for first, last in parts for one in self._found(first, last)]
         if len(parts) > 1 and any(one.role == "vague" for one in found):
-            # Whose "mandat" ends is told by the words before the verb.
+            # The words before the verb say whose "mandat" ends.
             whole = {(one.start_char, one.end_char): one for one in self._found(start, end) if one.role == "due"}
             found = [whole.get((one.start_char, one.end_char), one) if one.role == "vague" else one for one in found]
         usable = [one for one in found if one.role in _ORDER and not self._is_over(one, verb)]
@@ -100,12 +100,12 @@ class TimeReader:
         )
 
     def is_past(self, start: int, end: int) -> bool:
-        """Does ``body[start:end]`` name a time that lies behind?"""
+        """Does ``body[start:end]`` name a past time?"""
         return any(one.role == "past" for one in self._found(start, end))
 
     def _chosen(self, usable: list[Deadline], verb: int) -> Deadline | None:
-        """The one that sets the time: a day before a duration ("d'ici 2031, … en trois ans"), one to come before today, the
-        nearest before others.
+        """The one that sets the time, preferring a day to a duration ("d'ici 2031, … en trois ans"), a future one to today,
+        the nearest to others.
         """
         if not usable:
             return None
@@ -130,7 +130,7 @@ class TimeReader:
         return first
 
     def _to_the_last(self, first: Deadline, usable: list[Deadline]) -> Deadline:
-        """ "34 en 2031 puis 50 en 2032": due by the last of times of one kind that no verb parts."""
+        """ "34 en 2031 puis 50 en 2032": due by the last of several times of one kind with no verb between them."""
         for one in sorted(usable, key=lambda other: other.start_char):
             if one.start_char < first.end_char or one.role != "due" or one.precision != first.precision:
                 continue
@@ -149,16 +149,16 @@ class TimeReader:
         return first
 
     def _lasts(self, one: Deadline) -> bool:
-        """Does it count how long something takes or goes on, from no day that is told?"""
+        """Does it count how long something takes or goes on, without stating from which day?"""
         return (
             one.anchor == "publication"
             and self._time_words.clauses.counts.match(self._texts.low, one.start_char) is not None
         )
 
     def _governed(self, usable: list[Deadline], start: int, end: int, fired: Firing) -> list[Deadline]:
-        """Those that are not the time of something else than what the cue promises.
+        """Those that are not the time of something other than what the cue promises.
 
-        A time of another clause of the same sentence counts only where that clause looks ahead and the cue's has none.
+        A time in another clause of the same sentence counts only where that clause looks ahead and the cue's has none.
         """
         clause = self._texts.accented(start, end)
         governs = (fired.start - start, fired.end - start)
@@ -174,7 +174,7 @@ class TimeReader:
         return own if any(one.role in _AHEAD for one in own) else [*own, *others]
 
     def _taken_up(self, start: int, end: int) -> list[Deadline]:
-        """The time that a clause without one has from what was said before it."""
+        """The time that a clause without one takes from what was said before it."""
         low = max(0, start - _LOOKED_BACK)
         taken = self._time_words.clauses.taken_up.search(self._texts.low, start, end)
         if taken is not None:
@@ -195,7 +195,7 @@ class TimeReader:
         return []
 
     def _found(self, start: int, end: int) -> tuple[Deadline, ...]:
-        """Every expression of time between two offsets into the body; the last ones asked for are remembered."""
+        """Every expression of time between two offsets in the body; the last ones asked for are remembered."""
         span = (start, end)
         if self._time_words.hint.search(self._texts.low, start, end) is None:
             return ()
@@ -209,7 +209,7 @@ class TimeReader:
         return self._read[span]
 
     def _turned(self, one: Deadline, verb: int) -> Deadline:
-        """What was taken for past because of a participle nearby is due, where it follows the verb and is not over yet."""
+        """A time taken for past because of a nearby participle is due if it follows the verb and is not over yet."""
         if one.role == "past" and one.start_char > verb and self._is_ahead(one) and self._published is not None:
             return replace(one, role="due")
         return one
@@ -219,7 +219,7 @@ class TimeReader:
         return day is not None and (self._published is None or day > self._published)
 
     def _is_over(self, one: Deadline, verb: int) -> bool:
-        """A day before the publication, one that begins with it ("dès aujourd'hui"), or one that a participle takes before
+        """A day before the publication, one that begins with it ("dès aujourd'hui"), or one attached to a participle before
         the verb ("ouvert le 3 septembre, le Grenelle vise à …").
         """
         last = one.end if one.role in (*_AHEAD, "event") else None

@@ -1,4 +1,4 @@
-"""Turns of phrase of the tables ("{ordinal} quinzaine de {month}"), made into patterns."""
+"""Turns of phrase from the tables ("{ordinal} quinzaine de {month}"), made into patterns."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TypeAlias
 from parsers.text.folding import fold
 
 TRIGGERS = ("month", "weekday", "weekdays", "season", "feast", "deictic", "span", "unit", "units", "term")
-"""Tables by whose words an expression is found; every form holds one of them, or figures."""
+"""Tables whose words locate an expression; every form contains one of them, or figures."""
 
 _YEAR = r"(?:1[5-9]|2[01])\d\d"
 FIGURES = {
@@ -44,13 +44,13 @@ class Form:
     pattern: re.Pattern[str]
     triggers: frozenset[str]
     needs: frozenset[str]
-    """Tables of which a word must be near for the form to be there at all."""
+    """Tables from which a word must be near for the form to occur at all."""
     literals: tuple[str, ...]
-    """Words of its own that must be near."""
+    """Its own words that must be near."""
 
 
 def plain(text: str) -> str:
-    """A word as it is looked for: folded, without accents."""
+    """A word in the form searched for: folded, without accents."""
     return fold(text, accents=False)
 
 
@@ -88,14 +88,14 @@ def form(rule: str, said: str, patterns: Mapping[str, str]) -> Form:
     literals = tuple(_LITERAL.findall(plain(_PLACEHOLDER.sub(" ", certain))))
     source = plain(said).replace(" ?", "\0").replace(" ", " {1,3}").replace("\0", " {0,2}")
     numbers = count()
-    # A pattern may not hold a name twice: an arbitrary number tells them apart, and `Words` takes it off.
+    # A pattern may not use a name twice: an arbitrary number distinguishes them, and `Words` removes it.
     source = _PLACEHOLDER.sub(lambda name: f"(?P<{name[1]}{name[2]}__{next(numbers)}>{patterns[name[1]]})", source)
     pattern = re.compile(rf"(?<![^\W_])(?<!\d[.,/])(?:{source})(?!\w)")
     return Form(rule, pattern, frozenset(triggers), needs, literals)
 
 
 def _mandatory(said: str) -> str:
-    """A form without what may be absent from it: optional groups, and groups and forms with alternatives."""
+    """A form without what it may lack: optional groups, and groups and forms with alternatives."""
     while (shorter := _GROUP.sub(_kept, said)) != said:
         said = shorter
     return "" if "|" in said else said

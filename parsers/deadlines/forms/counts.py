@@ -1,4 +1,4 @@
-"""The rules for what is counted from the publication, or from a date or event behind it: "sous six mois"."""
+"""The rules for what is counted from the publication, or from a date or event that follows: "sous six mois"."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 from parsers.deadlines.calendar import PRECISION, Period, around, plus
 from parsers.deadlines.words import NoPeriodError, Words
 
-# "Prochains jours" is within about two weeks, "prochaines semaines" eight weeks, "prochains mois" six months.
+# "Prochains jours" means within about two weeks, "prochaines semaines" eight weeks, "prochains mois" six months.
 _FEW = {
     "minute": (0, "day"), "hour": (2, "day"), "day": (2, "week"), "week": (8, "week"), "weekend": (8, "week"),
     "month": (6, "month"), "quarter": (3, "quarter"), "half": (3, "half"), "year": (5, "year"), "decade": (3, "decade"),
@@ -19,20 +19,20 @@ _HALVES = {"year": (6, "month"), "month": (15, "day"), "week": (4, "day"), "hour
 
 
 def of_next_units(words: Words) -> Period:
-    """ "Les six prochains mois": from the publication on."""
+    """ "Les six prochains mois": from the publication onwards."""
     unit = words.unit()
     count = words.number("n")
     return Period(words.today, plus(words.today, count, unit), PRECISION[unit], counted=(count, unit), role="due")
 
 
 def of_few_next(words: Words) -> Period:
-    """ "Les prochaines semaines": about, by the convention of the tables above."""
+    """ "Les prochaines semaines": approximate, by the convention of the tables above."""
     count, unit = _FEW[words.unit()]
     return Period(words.today, plus(words.today, count, unit), "approximate", counted=(count, unit), role="due")
 
 
 def of_some_time(words: Words) -> Period:
-    """ "Les semaines et les mois à venir": two units name none."""
+    """ "Les semaines et les mois à venir": two units name neither."""
     del words
     return Period(None, None, "approximate", role="vague")
 
@@ -41,7 +41,7 @@ def of_last_units(words: Words) -> Period:
     """ "Ces dernières semaines", "les deux dernières années"."""
     unit = words.unit()
     if words.has("n") and unit not in ("hour", "day"):
-        # "Les deux dernières semaines" are whole ones of the calendar.
+        # "Les deux dernières semaines" are whole calendar weeks.
         first, last = around(words.today, unit, -words.number("n"))[0], around(words.today, unit, -1)[1]
         return Period(first, last, PRECISION[unit], role="past")
     count, unit = (words.number("n"), unit) if words.has("n") else _FEW[unit]
@@ -99,7 +99,7 @@ def of_ago(words: Words) -> Period:
 
 
 def of_during(words: Words) -> Period:
-    """ "Sur trois ans", "en deux ans": due at their end, unless what is told is over or a statistic."""
+    """ "Sur trois ans", "en deux ans": due at their end, unless what is described is over or a statistic."""
     unit = words.unit()
     if unit == "minute" or (unit in ("hour", "day") and words.found[0].startswith("en ")):
         raise NoPeriodError("how long something takes")
@@ -113,13 +113,13 @@ def of_day_after(words: Words) -> Period:
 
 
 def of_shift(words: Words) -> Period:
-    """ "Deux semaines avant": counted from what follows, which the reader of the surroundings looks for."""
+    """ "Deux semaines avant": counted from what follows, which the module `surroundings` looks for."""
     unit = words.unit()
     return Period(None, None, PRECISION[unit], grain="shift", counted=(words.number("n"), unit))
 
 
 def _more(words: Words, origin: date, sign: int) -> date:
-    """ "… et deux mois, trois jours", "… et demi": the further counts of a form."""
+    """ "… et deux mois, trois jours", "… et demi": the additional counts of a form."""
     return _further(words, _and_a_half(words, origin, sign), sign)
 
 
@@ -146,6 +146,6 @@ def of_recurring(words: Words) -> Period:
 
 
 def of_this_unit(words: Words) -> Period:
-    """ "(La fin) de l'année": of the unit that the publication is in."""
+    """ "(La fin) de l'année": of the unit that the publication falls in."""
     unit = words.unit()
     return Period(*around(words.today, unit), PRECISION[unit], grain=unit)

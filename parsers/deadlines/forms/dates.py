@@ -30,7 +30,7 @@ def of_lone_day(words: Words) -> Period:
 
 
 def _near_day(words: Words, number: int, origin: date) -> date:
-    """The day of that number on or after `origin`; with a past tense on or before it."""
+    """The day with that number on or after `origin`; with a past tense, on or before it."""
     past = words.when() < 0
     for shift in (0, -1, -2) if past else (0, 1, 2):
         first, last = around(origin, "month", shift)
@@ -136,7 +136,7 @@ def of_week_of(words: Words) -> Period:
 
 
 def _around_monday(named: date, unit: str) -> tuple[date, date]:
-    """The week that is named by one of its days; by a Sunday, the one that begins on the morrow."""
+    """The week named by one of its days; for a Sunday, the one that begins the next day."""
     return around(plus(named, 1, "day") if unit == "week" and named.weekday() == 6 else named, unit)
 
 
@@ -146,7 +146,7 @@ def _a_week(words: Words) -> None:
 
 
 def of_week_in(words: Words) -> Period:
-    """ "La dernière semaine de septembre 2014": the one that holds the Thursday counted (ISO 8601), or Saturday."""
+    """ "La dernière semaine de septembre 2014": the one that contains the Thursday counted (ISO 8601), or Saturday."""
     unit = words.unit()
     if unit not in ("week", "weekend"):
         raise NoPeriodError("a week only")
@@ -197,7 +197,7 @@ def of_weekday(words: Words) -> Period:
     if words.has("this"):
         found = plus(around(today, "week")[0], weekday, "day")
         if found < today and words.when() > 0:
-            found = plus(found, 1, "week")  # "ce lundi", said on a Thursday of what is to come
+            found = plus(found, 1, "week")  # "ce lundi", said on a Thursday about the future
     elif words.turn() == 0 and words.when() < 0:
         found = plus(nth_weekday(today, weekday, 1), -7 if weekday != today.weekday() else 0, "day")
     else:
@@ -218,7 +218,7 @@ def of_week_on(words: Words) -> Period:
 
 
 def _weekday_and_number(words: Words, weekday: int, number: int) -> Period:
-    """The nearest day that is both ("mercredi 13"), in the months around the publication."""
+    """The nearest day that matches both ("mercredi 13"), in the months around the publication."""
     fits = []
     for shift in range(-2, 4):
         first, last = around(words.today, "month", shift)

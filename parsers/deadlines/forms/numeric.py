@@ -16,7 +16,7 @@ PATTERNS = (ISO, THREE, MONTH, TWO, SPACED)
 
 
 def of_figures(words: Words) -> Period:
-    """The day or month that a match of one of `PATTERNS` writes; the day first, unless only the reverse is a day."""
+    """The day or month that a match of one of `PATTERNS` writes; the day first, unless only the reverse is a valid date."""
     found = words.found
     groups = found.groupdict()
     if found.re is MONTH:

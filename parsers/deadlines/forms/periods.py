@@ -1,4 +1,4 @@
-"""Every rule by its name in the tables: from what a form holds ("{ordinal} {unit} {year}") to a stretch of the calendar."""
+"""Every rule by its name in the tables: from a form's content ("{ordinal} {unit} {year}") to a stretch of the calendar."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two expressions that make one: "du 12 janvier au 22 mars", "trois mois à compter du 1er mai"."""
+"""Two expressions that form one: "du 12 janvier au 22 mars", "trois mois à compter du 1er mai"."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _SPACES = re.compile(" {2,}")
 _TAIL = re.compile(r"[^.;:,()\n«»]{1,70}")
 _NOTHING = re.compile("")
 _CLOCK = re.compile(r"^,? ?(?:(?:a|de|at|from|om) )?\d{1,2} ?(?:h|:) ?(?:\d\d)?(?: ?[ap]m)?,? ?")
-"""A time of the day behind a day: "du vendredi 12 mars à 18 h au lundi 15 mars"."""
+"""A time of day after a day: "du vendredi 12 mars à 18 h au lundi 15 mars"."""
 _HYPHENS = frozenset("-–/~")
 
 
 def joined(setting: Setting, one: Placed, behind: Sequence[Placed]) -> tuple[Deadline, int] | None:
-    """The deadline that `one` makes with what follows, and how many of the following expressions it takes in."""
+    """The deadline that `one` forms with what follows, and how many of the following expressions it absorbs."""
     other = behind[0] if behind else None
     return _counted(setting, one, other) or _range(setting, one, other) or _list(setting, one, behind)
 
@@ -52,7 +52,7 @@ def _list(setting: Setting, one: Placed, behind: Sequence[Placed]) -> tuple[Dead
 
 
 def _follows(one: Placed, other: Placed) -> bool:
-    """Does `other`, said with no preposition but "en" or "le", begin where `one` ends: at the next day, month or year?"""
+    """Does `other`, with no preposition but "en" or "le", begin where `one` ends: at the next day, month or year?"""
     first, then = one.period, other.period
     if one.modifier not in (None, "in") or other.modifier not in (None, "in") or first.counted or then.counted:
         return False
@@ -103,7 +103,7 @@ def _range(setting: Setting, one: Placed, other: Placed | None) -> tuple[Deadlin
 
 
 def _span(low: Period, high: Period, published: date | None) -> tuple[date, date] | None:
-    """First and last day of a range; an end without a year takes that of the other."""
+    """First and last day of a range; an end without a year takes the other's."""
     if low.start is None or low.end is None or high.start is None or high.end is None:
         return None
     first, last = low.start, high.end

@@ -1,4 +1,4 @@
-"""The rules for units of the calendar, years, seasons and feasts: "le mois prochain", "au premier trimestre 2021"."""
+"""The rules for calendar units, years, seasons and feasts: "le mois prochain", "au premier trimestre 2021"."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from parsers.deadlines.words import NoPeriodError, Words, placed
 from parsers.model import DeadlineAnchor
 
 _SENTENCE = 400
-"""Characters on either side in which the words that tell whose term is meant are looked for."""
+"""Characters on either side searched for the words that show whose term is meant."""
 
 
 def of_unit_turn(words: Words) -> Period:
@@ -69,7 +69,7 @@ def of_half_of(words: Words) -> Period:
 
 
 def of_year(words: Words) -> Period:
-    """ "2025", behind a preposition."""
+    """ "2025", after a preposition."""
     return Period(*around(day(words.said_year(), 1, 1), "year"), "year", "text", "year")
 
 
@@ -83,7 +83,7 @@ def of_year_range(words: Words) -> Period:
 
 
 def of_financial_year(words: Words) -> Period:
-    """ "Financial year 2020 to 2021", "the next financial year": from April to March, as the United Kingdom counts."""
+    """ "Financial year 2020 to 2021", "the next financial year": from April to March, as in the United Kingdom."""
     if words.has("unit") and words.unit() != "year":
         raise NoPeriodError("a year only")
     first = _first_of_two(words) or around_since(words.today, 4, 1).year + words.turn()
@@ -91,7 +91,7 @@ def of_financial_year(words: Words) -> Period:
 
 
 def of_school_year(words: Words) -> Period:
-    """ "L'année scolaire 2023-2024", "this academic year"; in the holidays "this" one is the next."""
+    """ "L'année scolaire 2023-2024", "this academic year"; in the holidays, "this" one is the next."""
     if words.unit() != "year":
         raise NoPeriodError("a year only")
     begins, ends = words.lexicon.school
@@ -104,7 +104,7 @@ def of_school_year(words: Words) -> Period:
 
 
 def _first_of_two(words: Words) -> int | None:
-    """The first of two years that are said and follow each other; None where none is said."""
+    """The first of two consecutive years that are stated; None where none is stated."""
     if not words.has("year"):
         return None
     first, said = words.said_year(), words.placed["year_end"]
@@ -188,6 +188,6 @@ def of_deictic(words: Words) -> Period:
     said = words.meaning("deictic")
     found = plus(words.today, int(said.lstrip("=")), "day")
     if said.startswith("="):
-        return Period(found, found, "day", role="past")  # "désormais" began, and sets nothing to come
-    # "Le lendemain" is that of a day told before: "+1", with its sign, in the table.
+        return Period(found, found, "day", role="past")  # "désormais" has begun, and sets nothing in the future
+    # "Le lendemain" is that of a day mentioned earlier: "+1", with its sign, in the table.
     return Period(found, found, "day", role="past" if int(said) < 0 else "event" if said.startswith("+") else None)

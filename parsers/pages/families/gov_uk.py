@@ -1,4 +1,4 @@
-"""GOV.UK: the JSON of its content API ("/api/content/<path>"), which says more than the page, or the page itself."""
+"""GOV.UK: the JSON of its content API ("/api/content/<path>"), which has more than the page, or the page itself."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ FAMILY = Family(
 
 
 def read_api(body: bytes, url: str, language: str) -> Reading | None:
-    """The release in an answer of the content API; None for bytes that are no JSON object."""
+    """The release in a response of the content API; None for bytes that are not a JSON object."""
     if not body[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return None
     if len(body) > LARGEST_PAGE:

@@ -1,4 +1,4 @@
-"""info.gouv.fr (gouvernement.fr before): the lists of other releases below the text bear dates and promises of their own."""
+"""info.gouv.fr (formerly gouvernement.fr): lists of other releases below the text have their own dates and commitments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The seed corpus: releases kept as text, some of them Markdown, each in the form in which it was found."""
+"""The seed corpus: releases kept as text, some as Markdown, each in the form in which it was found."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ PARSER_VERSION = 1
 
 _NAME = "seed"
 _TAGS = ("·", "›")
-"""What tags of a site begin with, once their bullet is gone."""
+"""What a site's tags begin with, once their bullet is removed."""
 
 
 def read(body: bytes, url: str, language: str) -> Reading | None:
     """The release in a file of the corpus; None for HTML.
 
     A title, or "Actualité" and a title, stamps, the title again and then the text; or a PDF release as Markdown; or a page
-    copied with the lists that stand below it; or a reprint. Raises `NotAReleaseError` for an empty file.
+    copied with the lists below it; or a reprint. Raises `NotAReleaseError` for an empty file.
     """
     text = decode(body, None)
     if text[:500].lstrip("\ufeff \t\r\n").startswith("<"):
@@ -50,7 +50,7 @@ def read(body: bytes, url: str, language: str) -> Reading | None:
 
 
 def _title(blocks: list[Block]) -> tuple[str, list[Block]]:
-    """The first heading that is no label, or the first such line; and `blocks` without it and the labels above it."""
+    """The first heading that is not a label, or the first such line; and `blocks` without it and the labels above it."""
     named = [number for number, block in enumerate(blocks) if block.kind == "heading" and not is_furniture(block.text)]
     plain = [number for number, block in enumerate(blocks) if not is_furniture(block.text)]
     for number in (named or plain)[:1]:
@@ -60,7 +60,7 @@ def _title(blocks: list[Block]) -> tuple[str, list[Block]]:
 
 
 def _without_tags(blocks: list[Block]) -> list[Block]:
-    """`blocks` without the tags of the page at their end."""
+    """`blocks` without the page's tags at the end."""
     kept = list(blocks)
     while kept and (kept[-1].text.startswith(_TAGS) or (kept[-1].kind == "item" and is_furniture(kept[-1].text))):
         kept.pop()
