@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LinkMiss:
-    """A link that was missed, or is false; commitment, passage and relation are empty when two releases are only related."""
+    """A link that was missed, or is false; promise, passage and relation are empty when two releases are only related."""
 
     earlier_doc: str
     later_doc: str
     earlier_title: str
     later_title: str
-    commitment: str
+    promise: str
     passage: str
     relation: str
     score: float | None
@@ -60,7 +60,7 @@ def miss_lines(miss: LinkMiss, show: str) -> Iterator[str]:
     score = "" if miss.score is None else f" ({miss.score:.2f})"
     yield f"LINK {show.upper()}  {miss.earlier_doc} -> {miss.later_doc}, {given}{score}: {miss.why}"
     for name, title, quote in (
-        ("promise", miss.earlier_title, miss.commitment),
+        ("promise", miss.earlier_title, miss.promise),
         ("passage", miss.later_title, miss.passage),
     ):
         yield f"  {name}  {visible_line(title)}" + (f": “{visible_line(quote)}”" if quote else "")

@@ -171,7 +171,7 @@ def test_a_missed_link_tells_how_near_the_program_came():
 def test_a_false_link_tells_why_it_is_false():
     said = marks(mark("a", "b"), alike="ac ad", unsure="ae", distractors="f")
     found = Found({("a", name): [link()] for name in "bcefg"} | {("a", "b"): [link(), link(OTHER)]}, frozenset({("a", "d")}))
-    false = [(pair[1], one.promise if one else None, why) for pair, one, why in false_links(said, found)]
+    false = [(pair[1], one.commitment if one else None, why) for pair, one, why in false_links(said, found)]
     assert false == [
         ("b", OTHER, "a promise that nobody marked"),
         ("c", PROMISE, "look-alike"),

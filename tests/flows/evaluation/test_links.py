@@ -26,7 +26,7 @@ def report(day: date) -> DatedText:
 def test_a_later_text_that_says_it_is_done_is_linked_with_the_passage():
     found = links_among({"promise": PROMISED, "report": report(DAY + timedelta(200))})
     (one,) = found.links["promise", "report"]
-    assert one.promise.startswith("L'aqueduc de Montbrel sera rénové")
+    assert one.commitment.startswith("L'aqueduc de Montbrel sera rénové")
     assert one.passage == "La rénovation de l'aqueduc de Montbrel est achevée depuis lundi."
 
 
