@@ -39,6 +39,10 @@ def run(
     strict: Annotated[
         bool, typer.Option("--strict", help=f"Exit with {exits.TROUBLE} if a source could not be read.")
     ] = False,
+    anew: Annotated[
+        bool,
+        typer.Option("--anew", help="Start afresh where the working file was lost; the published file is set aside."),
+    ] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log more.")] = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -49,6 +53,11 @@ def run(
     set_up_logging(err, verbose=verbose)
     loaded = load_config(config)
     only = known_sources(loaded, source or [])
+    if anew:
+        from warehouse.published.continuity import set_aside
+
+        if (aside := set_aside(loaded.warehouse.published, utc_now())) is not None:
+            err.print(f"The published file is now {aside}.")
     with report_for(err) as report:
         if direct:
             result = _run_directly(loaded, report, only, due, max_pages)

@@ -13,6 +13,7 @@ from flows.passes.run_lock import one_run_at_a_time
 from parsers.model import Source
 from warehouse.clock import Clock
 from warehouse.harvests.values import SourceState
+from warehouse.published.continuity import check_no_older, check_working_file_there
 from warehouse.store import open_store
 
 
@@ -43,12 +44,15 @@ def run_begun(config: Config, flow: str, clock: Clock, *, only: Sequence[str] = 
     Raises:
         AnotherRunError: another process is running a pass over the same warehouse.
         WarehouseLockedError: a process holds the working file and did not let go of it.
-        WarehouseError: the working file cannot be read or written.
+        WarehouseError: the working file cannot be read or written, or is not the one that the published file was made from.
     """
     with one_run_at_a_time(config.warehouse.path):
         started = clock()
         run_id = f"{started:%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:8]}"
-        with open_store(config.warehouse.path, wait_seconds=config.warehouse.lock_seconds) as store:
+        working, published = config.warehouse.path, config.warehouse.published
+        check_working_file_there(working, published)
+        with open_store(working, wait_seconds=config.warehouse.lock_seconds) as store:
+            store.read(lambda file: check_no_older(file, working, published))
             store.begin_run(run_id, flow, started)
             watched = config.sources()
             sources = tuple(one for one in watched if not only or one.source_id in only)

@@ -19,6 +19,7 @@ from flows.passes.run_lock import AnotherRunError
 from parsers.errors import FollowthroughError
 from warehouse.clock import Clock
 from warehouse.incidents import open_incidents, write_incidents
+from warehouse.published.continuity import check_no_older, check_working_file_there
 from warehouse.store import Store, open_store
 from warehouse.transaction import Transaction
 
@@ -40,6 +41,7 @@ def run_failed(config: Config, problem: str, clock: Clock, write_alerts: WriteAl
     """
     try:
         now = clock()
+        _check_not_lost(config)
         with open_store(config.warehouse.path, wait_seconds=config.warehouse.lock_seconds) as store:
 
             def write(change: Transaction) -> Alert | None:
@@ -106,9 +108,22 @@ def send_what_waits(config: Config, clock: Clock) -> None:
     from flows.passes.delivery import deliver_due
 
     try:
+        _check_not_lost(config)
         deliver_due(config, clock)
     except Exception as error:  # what could not be sent waits; the error that ended the run is the one to show
         log.warning("alerts could not be sent: %s", said_of(error))
+
+
+def _check_not_lost(config: Config) -> None:
+    """Raise WarehouseError where the working file is not the one that the published file was made from.
+
+    A new file, or a change to an old one, would hide that it was lost; and an old one has messages that were sent since.
+    """
+    working, published = config.warehouse.path, config.warehouse.published
+    check_working_file_there(working, published)
+    if working.exists():
+        with open_store(working, wait_seconds=config.warehouse.lock_seconds, read_only=True) as store:
+            store.read(lambda file: check_no_older(file, working, published))
 
 
 def said_of(error: BaseException) -> str:

@@ -73,3 +73,12 @@ SELECT schema_name, table_name, column_name, data_type, comment
 FROM duckdb_columns()
 WHERE database_name = current_database() AND NOT internal
 ORDER BY schema_name, table_name, column_index;
+
+-- name: own_warehouse_id
+SELECT warehouse_id FROM private.warehouse;
+
+-- name: last_change
+SELECT coalesce(max(revision), 0) FROM {relation}
+
+-- name: what_was_published
+SELECT warehouse_id, revision FROM published.main.publication;

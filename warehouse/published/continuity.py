@@ -1,0 +1,73 @@
+"""Whether the working file is the one that the published file was made from: a lost or an old one is not passed over."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from warehouse.database import attach, saying_what_happened
+from warehouse.errors import WarehouseError
+from warehouse.published.publish import PUBLISHED
+from warehouse.sql import statement
+from warehouse.transaction import WorkingFile
+
+_WAYS_ON = (
+    "Put it back from a backup, with the .wal next to it if there is one; or run once with --anew to start from what the"
+    " sources publish today: the published file is then set aside under another name."
+)
+
+
+def check_working_file_there(working: Path, published: Path) -> None:
+    """Raise WarehouseError where there is a published file and no working file that it could have been made from."""
+    if not working.exists() and _published(published) is not None:
+        raise WarehouseError(f"{working} is not there, but {published} was made from it", hint=_WAYS_ON)
+
+
+def check_no_older(file: WorkingFile, working: Path, published: Path) -> None:
+    """Raise WarehouseError where the published file was made from another working file, or from a later state of this one.
+
+    `file` is the open working file at `working`.
+    """
+    known = _published(published)
+    if known is None:
+        return
+    warehouse_id, revision = known
+    own = file.connection.execute(statement("own_warehouse_id")).fetchone()
+    own_id = None if own is None else str(own[0])
+    changes = (statement("last_change").format(relation=relation) for relation in PUBLISHED)
+    own_revision = max(int(row[0]) for row in file.connection.execute(" UNION ALL ".join(changes)).fetchall())
+    if own_id != warehouse_id:
+        raise WarehouseError(f"{working} is another warehouse than the one {published} was made from", hint=_WAYS_ON)
+    if own_revision < revision:
+        raise WarehouseError(
+            f"{working} is older than {published}: its last change is {own_revision}, and that of the other {revision}",
+            hint=_WAYS_ON,
+        )
+
+
+def set_aside(published: Path, now: datetime) -> Path | None:
+    """Give the published file another name, so that the next run starts afresh; None when there is none.
+
+    `now` is naive and in UTC. Raises WarehouseError when it cannot be renamed.
+    """
+    aside = published.with_name(f"{published.name}.before-{now:%Y%m%dT%H%M%SZ}")
+    with saying_what_happened(published):
+        try:
+            return published.rename(aside)
+        except FileNotFoundError:
+            return None
+
+
+def _published(published: Path) -> tuple[str, int] | None:
+    """The warehouse and its last change in a published file; None where there is none that can be read."""
+    if not published.exists():
+        return None
+    try:
+        with duckdb.connect() as connection:
+            attach(connection, published, "published", read_only=True, wait_seconds=0)
+            row = connection.execute(statement("what_was_published")).fetchone()
+    except (duckdb.Error, WarehouseError):
+        return None  # publishing makes it anew, or says what is wrong with it
+    return None if row is None else (str(row[0]), int(row[1]))
