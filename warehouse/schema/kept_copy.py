@@ -15,7 +15,7 @@ from warehouse.database import saying_what_happened
 from warehouse.errors import WarehouseError
 from warehouse.sql import quoted, statement
 
-_COPY = "import shutil, sys; shutil.copyfile(sys.argv[1], sys.argv[2])"
+_COPY = "import shutil, sys; shutil.copyfileobj(open(sys.argv[1], 'rb'), sys.stdout.buffer, 1 << 20)"
 
 
 def keep_copy(connection: duckdb.DuckDBPyConnection, path: Path, number: int) -> Path:
@@ -70,13 +70,19 @@ def _copy(path: Path, kept: Path) -> None:
     try:
         # In a separate process: POSIX locks belong to a process, and DuckDB's on the working file would be lost as soon as
         # this one closed the file after reading it (fcntl(2)).
-        done = subprocess.run(  # noqa: S603 - our own interpreter, no outside text
-            [sys.executable, "-I", "-S", "-c", _COPY, str(path), str(draft)],
-            check=False,
-            capture_output=True,
-            text=True,
-            umask=0o077,
-        )
+        # We create the copy, and it only writes to it: if we are killed and it goes on, no name of a file is left behind.
+        with saying_what_happened(kept):
+            handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            done = subprocess.run(  # noqa: S603 - our own interpreter, no outside text
+                [sys.executable, "-I", "-S", "-c", _COPY, str(path)],
+                check=False,
+                stdout=handle,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+        finally:
+            os.close(handle)
         if done.returncode != 0:
             raise WarehouseError(
                 f"{path} must be migrated, and no copy of it could be made beside it first: {_last_line(done.stderr)}",
