@@ -265,7 +265,8 @@ def test_time_grows_with_the_length_only(piece: str) -> None:
         find_commitments(body, title="", published=PUBLISHED, language="fr", authority=None)
         return time.process_time() - begun
 
-    assert min(seconds(400_000), seconds(400_000)) < 10 * seconds(100_000) + 0.5
+    # The best of three: a busy machine makes one measure longer by itself, and none shorter.
+    assert min(seconds(400_000) for _ in range(3)) < 10 * min(seconds(100_000) for _ in range(3)) + 0.5
 
 
 def test_a_line_that_ends_in_will_lends_its_promise_to_items_of_any_verb() -> None:

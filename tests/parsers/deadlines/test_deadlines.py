@@ -318,7 +318,8 @@ def test_a_hostile_text_is_read_in_linear_time(unit: str) -> None:
         return time.process_time() - begun
 
     seconds(1_000)
-    assert seconds(80_000) < 32 * seconds(10_000) + 0.5
+    # The best of three: a busy machine makes one measure longer by itself, and none shorter.
+    assert min(seconds(80_000) for _ in range(3)) < 16 * min(seconds(10_000) for _ in range(3)) + 0.5
 
 
 @pytest.mark.parametrize(

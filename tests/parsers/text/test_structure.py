@@ -224,8 +224,8 @@ def test_a_hostile_megabyte_is_read_in_linear_time(unit: str) -> None:
         matching(body)
         return time.process_time() - begun
 
-    # Eight times the length: quadratic time would be 64 times as long; a busy machine has made it 27 times by itself.
-    assert min(seconds(400_000), seconds(400_000)) < 32 * seconds(50_000) + 0.5
+    # The best of three: a busy machine makes one measure longer by itself, and none shorter.
+    assert min(seconds(400_000) for _ in range(3)) < 20 * min(seconds(50_000) for _ in range(3)) + 0.5
 
 
 def test_a_line_set_in_under_an_item_belongs_to_it_whatever_it_begins_with() -> None:
