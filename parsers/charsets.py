@@ -38,7 +38,7 @@ def decode(body: bytes, content_type: str | None = None) -> str:
             return body.decode(name, "replace")
     try:
         return body.decode("utf-8")
-    except UnicodeDecodeError:
+    except UnicodeDecodeError:  # then it is damaged UTF-8, or something else: decided below
         pass
     high = len(body.translate(None, _ASCII))
     if body.decode("utf-8", "replace").count("\ufffd") * 2 < high:

@@ -194,7 +194,7 @@ class _Handler(BaseHTTPRequestHandler):
     do_GET = do_POST = do_PUT = _handle
 
     def log_message(self, format: str, *args: Any) -> None:
-        pass
+        pass  # the standard library would print a line for each request
 
 
 def own_certificate(folder: Path) -> ssl.SSLContext:

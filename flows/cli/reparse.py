@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from flows.cli.run import known_sources, print_summary
 from flows.cli.terminal import exits
 from flows.cli.terminal.options import ConfigOption, err, out
-
-if TYPE_CHECKING:
-    pass
 
 
 def reparse(

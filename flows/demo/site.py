@@ -111,7 +111,7 @@ def served(site: DemoSite) -> Iterator[str]:
             self.wfile.write(body)
 
         def log_message(self, *_: object) -> None:
-            pass
+            pass  # the standard library would print a line for each request
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     thread = Thread(target=server.serve_forever, daemon=True)

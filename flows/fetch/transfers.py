@@ -101,5 +101,5 @@ def _cut(transfer: Transfer, why: Cut) -> None:
 
 def _shut(sock: socket.socket) -> None:
     # Not sock.shutdown: on an SSL socket it drops the TLS state from under the thread that is reading.
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError):  # the other side may have closed it already
         socket.socket.shutdown(sock, socket.SHUT_RDWR)

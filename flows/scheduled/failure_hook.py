@@ -37,7 +37,7 @@ def failure_hook(writer_for: WriterFor, clock: Clock) -> FlowStateHook[..., Any]
         try:
             config = load_config(Path(named) if named else None)
             write_alerts = writer_for(config)
-        except Exception as error:
+        except Exception as error:  # a faulty configuration, or anything else: the run that failed is the news
             # Nothing is recorded: a failure recorded but not reported would keep the next one from being reported.
             log.warning("a run failed, and whom to notify is not known: %s", said_of(error))
             return

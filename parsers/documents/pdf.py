@@ -116,7 +116,7 @@ def _lines_of(body: bytes, url: str) -> tuple[list[list[Line]], str]:
         ) from error
     except FileNotDecryptedError as error:
         raise UnreadableError(f"the document at {url} is encrypted", hint="it can be read with its password only") from error
-    except Exception as error:
+    except Exception as error:  # said again as our own error
         # A broken file makes pypdf raise almost anything: KeyError, TypeError, ValueError, struct.error, zlib.error…
         raise UnreadableError(
             f"the document at {url} is a broken PDF: {type(error).__name__}: {str(error)[:200]}"

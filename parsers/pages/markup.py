@@ -135,6 +135,6 @@ def _read_large(markup: bytes) -> etree._Element | None:
         for start in range(0, len(markup), _SMALL):
             parser.feed(markup[start : start + _SMALL])
         parser.close()
-    except (_EnoughError, etree.XMLSyntaxError):
+    except (_EnoughError, etree.XMLSyntaxError):  # what was read before the limit or the fault is the page
         pass
     return builder.root()

@@ -107,7 +107,7 @@ def cpu_until_its_end(process: Program, most: float = float("inf")) -> float:
     """Wait until it has ended or taken `most` seconds of CPU time; returns what it took, much the same on a busy machine."""
     watched = psutil.Process(process.pid)
     taken = 0.0
-    with contextlib.suppress(psutil.NoSuchProcess):
+    with contextlib.suppress(psutil.NoSuchProcess):  # it has ended between two looks
         while process.poll() is None and taken < most:
             taken = sum(watched.cpu_times()[:2])
             time.sleep(0.005)
