@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from alerts.kinds.digest import SummaryFacts
 from alerts.model import CommitmentFacts, LinkFacts, ProgressFacts, ReleaseFacts
 from parsers.model import VersionKind
 
@@ -111,17 +112,9 @@ class Notified:
 
 
 @dataclass(frozen=True, slots=True)
-class CaptureSummary:
-    """What a source brought all at once, in numbers."""
+class Capture:
+    """What a source brought all at once."""
 
-    occasion: Literal["first_capture", "backfill"]
-    source_id: str
-    source_name: str
-    releases: int
-    promises: int
-    due_ahead: int
-    long_past: int
-    follow_ups: int
-    earliest: date | None
-    latest: date | None
+    facts: SummaryFacts
+    """It in numbers."""
     release_ids: tuple[str, ...]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from alerts.kinds.digest import SummaryFacts
 from alerts.model import CommitmentFacts, LinkFacts, ProgressFacts, ReleaseFacts
-from alerts.rules.events import CaptureSummary, DatedCommitment, Link, NotifiedStage, Watching
+from alerts.rules.events import Capture, DatedCommitment, Link, NotifiedStage, Watching
 from parsers.dates import paris_day
 from parsers.model import Amount
 from warehouse.sql import Row
@@ -105,9 +106,9 @@ def stage_of(row: Row) -> NotifiedStage:
     return NotifiedStage(row["commitment_id"], row["release_id"], row["due_on"], row["stage"], row["kind"])
 
 
-def capture_of(row: Row) -> CaptureSummary:
+def capture_of(row: Row) -> Capture:
     """A first capture or a backfill in numbers."""
-    return CaptureSummary(
+    facts = SummaryFacts(
         occasion=row["occasion"],
         source_id=row["source_id"],
         source_name=row["source_name"],
@@ -118,5 +119,5 @@ def capture_of(row: Row) -> CaptureSummary:
         follow_ups=row["follow_ups"],
         earliest=row["earliest"],
         latest=row["latest"],
-        release_ids=tuple(row["release_ids"]),
     )
+    return Capture(facts, tuple(row["release_ids"]))

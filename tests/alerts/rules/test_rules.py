@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from alerts.kinds.digest import SummaryFacts
 from alerts.rules import edited, follow_ups, new_commitments, new_releases, summary
-from alerts.rules.events import CaptureSummary, Notified
+from alerts.rules.events import Capture, Notified
 from alerts.rules.news import arrival_of_version, link_is_news
 from tests.alerts.values import NOW, link, promise, release, version
 
@@ -182,12 +183,13 @@ def test_any_order_gives_the_same_alerts(drawn, chance):
     assert alerts == follow_ups(links, told, NOW)
 
 
-def capture(**more) -> CaptureSummary:
-    values = {"occasion": "first_capture", "releases": 3, "promises": 1, "release_ids": ("r1", "r2"), **more}
-    return CaptureSummary(
+def capture(release_ids=("r1", "r2"), **more) -> Capture:
+    values = {"occasion": "first_capture", "releases": 3, "promises": 1, **more}
+    facts = SummaryFacts(
         source_id="nord", source_name="Préfecture\ndu Nord", due_ahead=1, long_past=0, follow_ups=0, earliest=None,
         latest=None, **values,
     )  # fmt: skip
+    return Capture(facts, release_ids)
 
 
 def test_a_capture_is_one_summary():
