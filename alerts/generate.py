@@ -31,9 +31,9 @@ from alerts.subscriptions.subscribers import Subscribers
 from alerts.write import write
 from parsers.dates import paris_day
 from parsers.model import VersionKind
+from warehouse.connection.sql import Row
+from warehouse.connection.transaction import Transaction
 from warehouse.outbox import news as stored
-from warehouse.sql import Row
-from warehouse.transaction import Transaction
 
 log = logging.getLogger("followthrough")
 

@@ -9,8 +9,8 @@ from alerts.model import Alert, ReleaseFacts
 from alerts.rows import alert_row
 from alerts.rules.from_rows import release_of
 from alerts.subscriptions.subscribers import Subscribers
+from warehouse.connection.transaction import Transaction
 from warehouse.outbox import news as stored
-from warehouse.transaction import Transaction
 
 
 def write(

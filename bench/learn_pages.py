@@ -1,4 +1,4 @@
-"""Learns from marked pages what each trait of a passage indicates, and writes `parsers/pages/weights.toml`.
+"""Learns from marked pages what each trait of a passage indicates, and writes `parsers/pages/main_text/weights.toml`.
 
     .venv/bin/python -m bench.learn_pages FOLDER
 
@@ -20,9 +20,9 @@ from math import exp, log, sqrt
 from pathlib import Path
 from typing import Any
 
-from parsers.pages.markup import parse_page
-from parsers.pages.passages import Passage, passages_of
-from parsers.pages.traits import TRAITS, traits_of
+from parsers.pages.elements.markup import parse_page
+from parsers.pages.main_text.passages import Passage, passages_of
+from parsers.pages.main_text.traits import TRAITS, traits_of
 
 _PENALTY = 10.0
 """On the square of a weight, its trait scaled to a deviation of one; 1 to 50 differ by less than chance."""
@@ -33,7 +33,7 @@ _DEARER = 1.65
 precision was 0.915 and recall 0.958 on all the pages; with this, 0.922 and 0.942."""
 _LEAST_INSIDE = 15
 """Least characters of a passage that counts as a mark's when it is only part of the mark."""
-_WEIGHTS = Path(__file__).parent.parent / "parsers" / "pages" / "weights.toml"
+_WEIGHTS = Path(__file__).parent.parent / "parsers" / "pages" / "main_text" / "weights.toml"
 _HEAD = """# What each trait of a passage (traits.py) says for it or, below zero, against it. Learnt, not written:
 # bench/learn_pages.py made this from {pages} marked pages. A passage whose weights add up to more than zero is text.
 

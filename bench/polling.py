@@ -23,8 +23,8 @@ def ours(config: str) -> dict[str, Any]:
     with loading:
         from flows.config.load import load_config
         from flows.passes.full_pass import run_pass
+        from flows.passes.lifecycle.stopping import Stop
         from flows.passes.report import LogReport
-        from flows.passes.stopping import Stop
         from flows.passes.visits import on_threads
 
         logging.getLogger("followthrough").setLevel(logging.ERROR)

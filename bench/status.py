@@ -82,7 +82,7 @@ def ask(path: str, ours: int) -> dict[str, Any]:
 
     import duckdb
 
-    from warehouse.database import SETTINGS
+    from warehouse.connection.database import SETTINGS
 
     connection = duckdb.connect(path, read_only=True, config=SETTINGS if ours else {})
     connection.execute("SET temp_directory = ''" if not ours else "SELECT 1")

@@ -15,7 +15,7 @@ os.environ.pop("COLUMNS", None)
 
 from tests.ready_made import FROM_NOTHING, ReadyMade, opening_with
 from tests.sites import Site
-from warehouse.database import attached
+from warehouse.connection.database import attached
 
 # A shell that starts the tests in the background has them ignore Ctrl-C, and what they start would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -16,15 +16,15 @@ import duckdb
 import pytest
 
 from warehouse import store
-from warehouse.database import attached
+from warehouse.connection.database import attached
 from warehouse.published import publish
 
-FROM_NOTHING = ("warehouse/schema", "warehouse/test_database", "warehouse/published/test_publish")
+FROM_NOTHING = ("warehouse/schema", "warehouse/connection/test_database", "warehouse/published/test_publish")
 """Where the tests lie that are about the making of a file."""
 
 
 class ReadyMade:
-    """Stands in for `warehouse.database.attached` where the program opens a file that it creates when missing."""
+    """Stands in for `warehouse.connection.database.attached` where the program opens a file that it creates when missing."""
 
     def __init__(self, folder: Path) -> None:
         self._template = folder / "empty.duckdb"
@@ -54,7 +54,7 @@ class ReadyMade:
 
 @contextlib.contextmanager
 def opening_with(opener: Callable[..., Any]) -> Iterator[None]:
-    """Have the program begin its files with this in the place of `warehouse.database.attached`."""
+    """Have the program begin its files with this in the place of `warehouse.connection.database.attached`."""
     with pytest.MonkeyPatch.context() as patch:
         for module in (store, publish):
             patch.setattr(module, "attached", opener)

@@ -93,7 +93,7 @@ def test_the_working_file_is_reached_through_its_store_alone() -> None:
         name_of(file)
         for file in FILES
         for node in ast.walk(parsed(file))
-        if isinstance(node, ast.ImportFrom) and node.module == "warehouse.database"
+        if isinstance(node, ast.ImportFrom) and node.module == "warehouse.connection.database"
         if opening & {one.name for one in node.names}
     }
     assert [one for one in sorted(openers) if not one.startswith(ROOMS_THAT_OPEN_FILES)] == []

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from warehouse.sql import as_parameter, portions, rows_of, statement
-from warehouse.transaction import Transaction, WorkingFile
+from warehouse.connection.sql import as_parameter, portions, rows_of, statement
+from warehouse.connection.transaction import Transaction, WorkingFile
 
 MOST_DAYS = 60
 """Days of publication, the latest ones, from which a rhythm is learnt."""

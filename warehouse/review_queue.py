@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Literal
 
 from parsers.model import FollowUpRelation
+from warehouse.connection.sql import Row, rows_of
 from warehouse.review.decisions import Decision, Verdict
-from warehouse.sql import Row, rows_of
 from warehouse.store import Store
 
 

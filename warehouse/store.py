@@ -13,7 +13,9 @@ import duckdb
 
 from parsers.model import Source
 from warehouse.clock import utc_now
-from warehouse.database import attached, explained, transaction
+from warehouse.connection.database import attached, explained, transaction
+from warehouse.connection.sql import Row, as_parameter, rows_of, statement
+from warehouse.connection.transaction import Transaction, WorkingFile
 from warehouse.errors import AlertsError, HarvestError, WarehouseError
 from warehouse.harvests.health import SourceHealth
 from warehouse.harvests.load import Located, load_findings, load_polls
@@ -23,8 +25,6 @@ from warehouse.harvests.values import CaptureRef, Harvest, Loaded, SourceState, 
 from warehouse.review.apply import decisions_of, record
 from warehouse.review.decisions import Decision, Decisions
 from warehouse.schema.migrate import is_behind, migrate
-from warehouse.sql import Row, as_parameter, rows_of, statement
-from warehouse.transaction import Transaction, WorkingFile
 
 _T = TypeVar("_T")
 
@@ -54,7 +54,7 @@ def open_store(
 
     Raises:
         WarehouseLockedError: another program held it for `wait_seconds`.
-        WarehouseError: it cannot be used; see `warehouse.database.attached`.
+        WarehouseError: it cannot be used; see `warehouse.connection.database.attached`.
     """
     with contextlib.ExitStack() as stack:
         connection = stack.enter_context(

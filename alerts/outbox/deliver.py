@@ -21,8 +21,8 @@ from alerts.channels.console import Console
 from alerts.outbox.compose import Recipient, Render, compose
 from alerts.outbox.delivered import Delivered
 from alerts.outbox.plan import WINDOW, Planned, Rules, after_failure, next_message
+from warehouse.connection.sql import Row
 from warehouse.outbox.deliveries import Deliveries, open_deliveries
-from warehouse.sql import Row
 
 log = logging.getLogger("followthrough")
 

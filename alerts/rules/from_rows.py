@@ -10,7 +10,7 @@ from alerts.model import CommitmentFacts, LinkFacts, ProgressFacts, ReleaseFacts
 from alerts.rules.events import Capture, DatedCommitment, Link, NotifiedStage, Watching
 from parsers.dates import paris_day
 from parsers.model import Amount
-from warehouse.sql import Row
+from warehouse.connection.sql import Row
 
 
 def release_of(row: Row, *, title: str | None = None) -> ReleaseFacts:

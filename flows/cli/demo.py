@@ -77,8 +77,8 @@ def _configure(place: Path, site: DemoSite, address: str) -> Config:
 def _pass(config: Config, day: datetime) -> PassResult:
     """One pass as if it were `day`."""
     from flows.passes.full_pass import run_pass
+    from flows.passes.lifecycle.stopping import Stop, stopping_on_signals
     from flows.passes.report import report_for
-    from flows.passes.stopping import Stop, stopping_on_signals
     from flows.passes.visits import on_threads
 
     with report_for(err) as report, stopping_on_signals(Stop()) as stop, on_threads() as submit:

@@ -143,7 +143,7 @@ def _incidents(config: Config) -> Iterator[Finding]:
 
 
 def _monitoring(config: Config) -> Iterator[Finding]:
-    from flows.passes.heartbeat import heartbeat_address
+    from flows.passes.lifecycle.heartbeat import heartbeat_address
 
     name = config.monitoring.heartbeat_env
     if name is None:

@@ -107,7 +107,7 @@ def _say_of_disk(error: OSError) -> int:
 
 def _status_of(error: FollowthroughError) -> int:
     from flows.config.load import ConfigError
-    from flows.passes.run_lock import AnotherRunError
+    from flows.passes.lifecycle.run_lock import AnotherRunError
     from flows.scheduled.server import PrefectServerError
 
     table: tuple[tuple[type[FollowthroughError], int], ...] = (

@@ -17,9 +17,9 @@ def reparse(
 ) -> None:
     """Read every body ever kept again with today's readers, with no request; changed readings are `technical` versions."""
     from flows.config.load import load_config
+    from flows.passes.lifecycle.stopping import Stop, stopping_on_signals
     from flows.passes.reparse import reparse_all
     from flows.passes.report import report_for, set_up_logging
-    from flows.passes.stopping import Stop, stopping_on_signals
 
     set_up_logging(err)
     loaded = load_config(config)
@@ -44,8 +44,8 @@ def backfill(
     """Fetch older releases of one source by walking its listings and sitemaps further back, at the usual polite pace."""
     from flows.config.load import load_config
     from flows.passes.full_pass import run_pass
+    from flows.passes.lifecycle.stopping import Stop, stopping_on_signals
     from flows.passes.report import report_for, set_up_logging
-    from flows.passes.stopping import Stop, stopping_on_signals
     from flows.passes.visits import on_threads
 
     set_up_logging(err)

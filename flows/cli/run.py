@@ -76,8 +76,8 @@ def run(
 def serve(config: ConfigOption = None) -> None:
     """Run on the schedules until stopped: hourly passes, which send what is due, and reminders; one of each at a time."""
     from flows.config.load import load_config
+    from flows.passes.lifecycle.run_lock import one_server_at_a_time
     from flows.passes.report import set_up_logging
-    from flows.passes.run_lock import one_server_at_a_time
     from flows.scheduled.server import prefect_api
 
     set_up_logging(err)
@@ -111,7 +111,7 @@ def _run_directly(config: Config, report: Report, only: Sequence[str], due: bool
     from flows.passes.alerting import failure_writer
     from flows.passes.failures import reporting_failures
     from flows.passes.full_pass import run_pass
-    from flows.passes.stopping import Stop, stopping_on_signals
+    from flows.passes.lifecycle.stopping import Stop, stopping_on_signals
     from flows.passes.visits import on_threads
 
     with (

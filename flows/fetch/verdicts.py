@@ -7,8 +7,8 @@ from datetime import datetime
 
 from flows.fetch.client import Answer
 from flows.fetch.politeness import LONGEST_DELAY, retry_after
-from parsers.block_pages import block_reason
 from parsers.model import Outcome
+from parsers.pages.block_pages import block_reason
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _WHOLE = frozenset({200, 203})

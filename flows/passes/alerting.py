@@ -21,8 +21,8 @@ from flows.config.load import Config
 from flows.passes.judging import WriteAlerts
 from parsers.dates import PARIS
 from warehouse.clock import Clock
+from warehouse.connection.transaction import Transaction
 from warehouse.store import Store
-from warehouse.transaction import Transaction
 
 log = logging.getLogger("followthrough")
 

@@ -12,11 +12,11 @@ from alerts.outbox.delivered import Delivered
 from flows.config.load import Config
 from flows.passes.alerting import ChangeAlerts, failure_writer, incident_writer, is_morning
 from flows.passes.failures import run_went_well, runs_failed
-from flows.passes.heartbeat import beat
 from flows.passes.judging import IncidentsChanged, judge_sources
+from flows.passes.lifecycle.heartbeat import beat
+from flows.passes.lifecycle.stopping import Stop, StopReason
 from flows.passes.rematching import matched_again
 from flows.passes.report import Report
-from flows.passes.stopping import Stop, StopReason
 from warehouse.clock import Clock
 from warehouse.errors import WarehouseError
 from warehouse.incidents import start_of_previous_run

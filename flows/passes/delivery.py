@@ -17,9 +17,9 @@ from alerts.outbox.delivered import Delivered
 from alerts.outbox.plan import Rules
 from flows.config.channels import Channel
 from flows.config.load import Config
+from flows.passes.lifecycle.run_lock import one_delivery_at_a_time
+from flows.passes.lifecycle.stopping import Stop
 from flows.passes.report import Report
-from flows.passes.run_lock import one_delivery_at_a_time
-from flows.passes.stopping import Stop
 from warehouse.clock import Clock
 
 log = logging.getLogger("followthrough")

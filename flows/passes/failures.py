@@ -1,7 +1,8 @@
 """Runs that fail as a whole: reported once per streak of failures, and once when a run ends well again.
 
 For channels with `ops`; the `write_alerts` that the caller passes decides who gets it. When nothing can be written
-(full disk, working file held) no alert can report it: the dead-man address of `flows.passes.heartbeat` is there for that.
+(full disk, working file held) no alert can report it: the dead-man address (`flows.passes.lifecycle.heartbeat`) is there
+for that.
 """
 
 from __future__ import annotations
@@ -15,13 +16,13 @@ from alerts.incidents.program import after_failure, after_success
 from alerts.model import Alert
 from flows.config.load import Config
 from flows.passes.judging import WriteAlerts
-from flows.passes.run_lock import AnotherRunError
+from flows.passes.lifecycle.run_lock import AnotherRunError
 from parsers.errors import FollowthroughError
 from warehouse.clock import Clock
+from warehouse.connection.transaction import Transaction
 from warehouse.incidents import open_incidents, write_incidents
 from warehouse.published.continuity import check_no_older, check_working_file_there
 from warehouse.store import Store, open_store
-from warehouse.transaction import Transaction
 
 log = logging.getLogger("followthrough")
 

@@ -14,12 +14,12 @@ from alerts.outbox.delivered import Delivered
 from flows.config.load import Config
 from flows.harvest.lists import LISTING_PAGES
 from flows.passes.alerting import change_alerts
-from flows.passes.begin import run_begun
 from flows.passes.closing import close_run
 from flows.passes.judging import IncidentsChanged
-from flows.passes.lanes import Lanes, Pending
+from flows.passes.lifecycle.begin import run_begun
+from flows.passes.lifecycle.lanes import Lanes, Pending
+from flows.passes.lifecycle.stopping import Stop, StopReason
 from flows.passes.report import Report, totals
-from flows.passes.stopping import Stop, StopReason
 from flows.passes.visits import WORKERS, Submit, VisitOrder, close_fetcher, fetcher_of
 from flows.sources.plan import due, platform_of
 from warehouse.archive import Archive, ArchiveWriter

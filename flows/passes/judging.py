@@ -13,6 +13,7 @@ from flows.config.load import Config
 from flows.sources.plan import fetched
 from parsers.dates import paris_day
 from warehouse.clock import Clock
+from warehouse.connection.transaction import Transaction
 from warehouse.incidents import (
     open_incidents,
     polls_of_run,
@@ -22,7 +23,6 @@ from warehouse.incidents import (
     write_signs,
 )
 from warehouse.store import Store
-from warehouse.transaction import Transaction
 
 log = logging.getLogger("followthrough")
 

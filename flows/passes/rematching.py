@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flows.config.load import Config
+from flows.passes.lifecycle.stopping import Stop
 from flows.passes.report import Report
-from flows.passes.stopping import Stop
 from warehouse.store import GenerateAlerts, Store, open_store
 
 log = logging.getLogger("followthrough")

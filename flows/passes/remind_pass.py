@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flows.config.load import Config
 from flows.passes.alerting import Reminded, change_alerts, failure_writer
-from flows.passes.begin import run_begun
 from flows.passes.failures import reporting_failures
+from flows.passes.lifecycle.begin import run_begun
+from flows.passes.lifecycle.stopping import Stop
 from flows.passes.rematching import matched_again
 from flows.passes.report import LogReport, Report
-from flows.passes.stopping import Stop
 from warehouse.clock import Clock, utc_now
 from warehouse.published.publish import publish
 

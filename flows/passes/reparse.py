@@ -15,12 +15,12 @@ from flows.harvest.pages import Recall, read_stored_document, read_whole_again
 from flows.harvest.releases import read_list, read_listed_text, to_release
 from flows.harvest.seed_corpus import read_seed
 from flows.passes.alerting import change_alerts
-from flows.passes.begin import run_begun
 from flows.passes.closing import show
 from flows.passes.full_pass import PassResult
+from flows.passes.lifecycle.begin import run_begun
+from flows.passes.lifecycle.stopping import Stop
 from flows.passes.rematching import matched_again
 from flows.passes.report import Report, totals
-from flows.passes.stopping import Stop
 from parsers.addresses import page_address
 from parsers.errors import FollowthroughError, NotAReleaseError
 from parsers.identity import canonical_url, words_id

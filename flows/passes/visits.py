@@ -14,7 +14,7 @@ from flows.fetch import Fetcher, HttpSettings
 from flows.harvest.harvest import harvest
 from flows.harvest.lists import LISTING_PAGES
 from flows.harvest.seed_corpus import harvest_seeds
-from flows.passes.lanes import Pending
+from flows.passes.lifecycle.lanes import Pending
 from parsers.model import Source
 from warehouse.archive import Archive
 from warehouse.clock import Clock, utc_now

@@ -96,8 +96,8 @@ async def clear_leftovers(table: Sequence[Deployment] = DEPLOYMENTS) -> int:
     """End the runs that a crash or a long absence left behind, and return their number.
 
     A run that Prefect still believes to be running would hold the only slot for ever, and a weekend of late runs would start
-    one after another. Only one process serves a warehouse (flows/passes/run_lock.py: `one_server_at_a_time`), so none of
-    them can be alive.
+    one after another. Only one process serves a warehouse (`one_server_at_a_time` in flows/passes/lifecycle/run_lock.py), so
+    none of them can be alive.
     """
     wanted = DeploymentFilter(name=DeploymentFilterName(any_=[one.name for one in table]))
     states = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING, StateType.SCHEDULED]

@@ -13,7 +13,7 @@ from prefect.flows import Flow, FlowStateHook
 from flows.config.load import Config, load_config
 from flows.passes.failures import run_failed, said_of, send_what_waits
 from flows.passes.judging import WriteAlerts
-from flows.passes.run_lock import AnotherRunError
+from flows.passes.lifecycle.run_lock import AnotherRunError
 from warehouse.clock import Clock
 
 log = logging.getLogger("followthrough")

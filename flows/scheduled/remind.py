@@ -12,9 +12,9 @@ from prefect.states import Cancelled
 
 from flows.config.load import load_config
 from flows.passes.closing import send_and_show
+from flows.passes.lifecycle.run_lock import AnotherRunError
 from flows.passes.remind_pass import remind_pass
 from flows.passes.report import set_up_logging, summary
-from flows.passes.run_lock import AnotherRunError
 from warehouse.clock import utc_now
 
 log = logging.getLogger("followthrough")

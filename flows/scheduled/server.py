@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from parsers.errors import FollowthroughError
-from warehouse.database import saying_what_happened
+from warehouse.connection.database import saying_what_happened
 
 log = logging.getLogger("followthrough")
 

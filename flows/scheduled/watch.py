@@ -21,9 +21,9 @@ from flows.passes.alerting import failure_writer
 from flows.passes.failures import reporting_failures
 from flows.passes.full_pass import TIME_LIMIT, PassResult, run_pass
 from flows.passes.judging import WriteAlerts
+from flows.passes.lifecycle.run_lock import AnotherRunError
+from flows.passes.lifecycle.stopping import Stop, stopping_on_signals
 from flows.passes.report import LogReport, Report, set_up_logging
-from flows.passes.run_lock import AnotherRunError
-from flows.passes.stopping import Stop, stopping_on_signals
 from flows.passes.visits import WORKERS, VisitOrder, visit_source
 from flows.scheduled.failure_hook import failure_hook
 from warehouse.clock import utc_now

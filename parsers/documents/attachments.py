@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from parsers import lexicon
 from parsers.model import Attachment, Reading
-from parsers.pages.furniture import fold
+from parsers.pages.elements.furniture import fold
 
 MOST = 3
 """Documents that one release may have."""

@@ -11,10 +11,10 @@ from parsers.dates import find_stamp
 from parsers.documents.pdf_lines import Line, blocks_of_pages
 from parsers.errors import NotAReleaseError, UnreadableError
 from parsers.model import Reading
-from parsers.pages.blocks import Block, clean, clean_title, render
 from parsers.pages.edges import trimmed
-from parsers.pages.furniture import fold, is_furniture
-from parsers.pages.prose import names_authority, rejoined, without_letterhead
+from parsers.pages.elements.blocks import Block, clean, clean_title, render
+from parsers.pages.elements.furniture import fold, is_furniture
+from parsers.pages.elements.prose import names_authority, rejoined, without_letterhead
 
 if TYPE_CHECKING:
     from pypdf import PdfReader

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median_low
 
-from parsers.pages.blocks import Block, bulleted, clean
+from parsers.pages.elements.blocks import Block, bulleted, clean
 
 _EDGE = 4
 """Lines at the top and bottom of a page that may be running heads and page numbers."""

@@ -12,8 +12,8 @@ from lxml import etree
 from parsers import lexicon
 from parsers.addresses import web_address
 from parsers.errors import NotAReleaseError
-from parsers.pages.markup import parse_page
-from parsers.plain import plain_line
+from parsers.pages.elements.markup import parse_page
+from parsers.pages.elements.plain import plain_line
 
 FoundKind = Literal["alternate", "export", "link", "sitemap"]
 """Declared by the page's head; one of the prefectures' exports; a link that looks like a feed; a declared sitemap."""

@@ -16,7 +16,7 @@ from parsers.dates import read_day
 from parsers.errors import NotAFeedError
 from parsers.feeds.flatten import CREATED, PUBLISHED, UPDATED, flatten
 from parsers.model import Entry, PublicationDay
-from parsers.plain import plain_line, plain_paragraphs
+from parsers.pages.elements.plain import plain_line, plain_paragraphs
 
 _SUMMARY = 2000
 """Characters of a summary; a longer description is the text itself."""

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from parsers.charsets import decode
 from parsers.dates import read_moment
 from parsers.errors import NotAFeedError, UnreadableError
 from parsers.feeds.xml_tree import local_name, outside_cdata, parse, parse_and_judge, root_start
+from parsers.text.charsets import decode
 
 MAX_ENTRIES = 2000
 """Entries read from one feed, the newest; official feeds have 10 to 50."""

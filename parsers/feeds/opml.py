@@ -13,11 +13,11 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from parsers.addresses import web_address
-from parsers.charsets import decode
 from parsers.errors import UnreadableError
 from parsers.feeds.xml_tree import local_name, parse, root_start
 from parsers.model import Source
-from parsers.plain import plain_line
+from parsers.pages.elements.plain import plain_line
+from parsers.text.charsets import decode
 
 _OURS = "urn:followthrough:source"
 """Namespace of the attributes that OPML has no name for; other readers ignore them."""

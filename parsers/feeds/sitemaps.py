@@ -9,12 +9,12 @@ from datetime import datetime
 from lxml import etree
 
 from parsers.addresses import web_address
-from parsers.charsets import decode
 from parsers.dates import read_day, read_moment
 from parsers.errors import UnreadableError
 from parsers.feeds.xml_tree import MAX_CHARACTERS, local_name, parse, root_start, text_of
 from parsers.model import Entry
-from parsers.plain import plain_line
+from parsers.pages.elements.plain import plain_line
+from parsers.text.charsets import decode
 
 MAX_ENTRIES = 5000
 """Addresses taken from one sitemap, the newest; the protocol allows 50,000, which no list of releases needs."""

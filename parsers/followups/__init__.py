@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from parsers.followups.copies import Copy, same_announcement
-from parsers.followups.digests import digest
+from parsers.followups.digests.digest import digest
+from parsers.followups.digests.values import EarlierCommitment, LaterRelease, ReleaseDigest, ReleaseProfile, Stated
 from parsers.followups.linking import Earlier, follow_ups, related
-from parsers.followups.values import EarlierCommitment, LaterRelease, ReleaseDigest, ReleaseProfile, Stated
 from parsers.followups.weights import Vector, Weights
 
 __all__ = [

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from parsers.followups.lexicon import WORD, lexicon, measures, units_promised
+from parsers.followups.digests.lexicon import WORD, lexicon, measures, units_promised
 from parsers.model import Amount
 from parsers.text.folding import fold, without_accents
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from parsers.followups.terms import is_number
-from parsers.followups.values import ReleaseProfile
+from parsers.followups.digests.terms import is_number
+from parsers.followups.digests.values import ReleaseProfile
 from parsers.followups.weights import Weights
 
 WITHIN_DAYS = 7

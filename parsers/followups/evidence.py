@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from parsers.followups.copies import WITHIN_DAYS
-from parsers.followups.lexicon import instrument_meanings
-from parsers.followups.values import LaterRelease, Passage, ReleaseProfile
+from parsers.followups.digests.lexicon import instrument_meanings
+from parsers.followups.digests.values import LaterRelease, Passage, ReleaseProfile
 from parsers.followups.weights import Vector, Weights
 
 _ISSUED_WITHIN = timedelta(days=4)

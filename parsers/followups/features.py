@@ -13,8 +13,15 @@ from math import log, log1p
 
 from parsers.claims.lexicon import near_acts
 from parsers.followups.amounts import Compared, compared
+from parsers.followups.digests.values import (
+    ClaimDigest,
+    EarlierCommitment,
+    LaterRelease,
+    Passage,
+    ReleaseProfile,
+    Span,
+)
 from parsers.followups.evidence import Ground
-from parsers.followups.values import ClaimDigest, EarlierCommitment, LaterRelease, Passage, ReleaseProfile, Span
 from parsers.followups.weights import Weights
 
 AGAINST = frozenset(

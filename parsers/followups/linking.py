@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from parsers.deadlines import find_deadlines
+from parsers.followups.digests.values import EarlierCommitment, LaterRelease, Passage, ReleaseProfile
 from parsers.followups.evidence import Ground, ground
 from parsers.followups.features import Match, match
 from parsers.followups.likelihood import SUGGESTED, best_of, likelihood, strength_features
 from parsers.followups.reasons import reasons
 from parsers.followups.relations import evidence_of, relation_of
-from parsers.followups.values import EarlierCommitment, LaterRelease, Passage, ReleaseProfile
 from parsers.followups.weights import Vector, Weights
 from parsers.model import FollowUp, Related, RelatedKind
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from parsers.followups.digests.values import ReleaseProfile
 from parsers.followups.evidence import Ground
 from parsers.followups.features import Match
-from parsers.followups.values import ReleaseProfile
 from parsers.followups.weights import Weights
 
 _MOST_WORDS = 6

@@ -11,11 +11,11 @@ from itertools import islice
 from bs4 import BeautifulSoup, Tag
 
 from parsers.addresses import web_address
-from parsers.date_patterns import fold
 from parsers.dates import find_day
+from parsers.dates.patterns import fold
 from parsers.listings.days import days_of, says_only_a_day
 from parsers.model import PublicationDay
-from parsers.plain import plain_line
+from parsers.pages.elements.plain import plain_line
 
 _LEVELS = 6
 """Ancestors of a heading that are searched for a date."""

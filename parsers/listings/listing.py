@@ -14,14 +14,14 @@ from lxml import etree
 
 from parsers import lexicon
 from parsers.addresses import web_address
-from parsers.date_patterns import fold
+from parsers.dates.patterns import fold
 from parsers.errors import UnreadableError
 from parsers.feeds.xml_tree import NOT_XML
 from parsers.identity import canonical_url
 from parsers.listings.blocks import Block, Marks, cards, dated_blocks, downloads
 from parsers.listings.paging import next_pages
 from parsers.model import Entry
-from parsers.pages.markup import parse_page
+from parsers.pages.elements.markup import parse_page
 
 _MAX_ENTRIES = 1000
 """Publications taken from one page; a page that lists more is reported as a problem."""

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from parsers.errors import UnreadableError
 from parsers.model import Reading
 from parsers.pages import generic
+from parsers.pages.elements.markup import parse_page
 from parsers.pages.families import (
     belgium,
     gov_uk,
@@ -20,7 +21,6 @@ from parsers.pages.families import (
     seed,
 )
 from parsers.pages.family import Family
-from parsers.pages.markup import parse_page
 from parsers.pages.reader import Page, read_with, renamed
 
 _BY_RULES: dict[str, Family] = {

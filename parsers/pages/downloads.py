@@ -10,8 +10,8 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from parsers.model import Attachment
-from parsers.pages.blocks import clean_title
-from parsers.pages.furniture import fold
+from parsers.pages.elements.blocks import clean_title
+from parsers.pages.elements.furniture import fold
 from parsers.pages.head import absolute
 from parsers.pages.stamps import text_of
 

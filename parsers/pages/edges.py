@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from parsers.dates import find_stamp
 from parsers.model import PublicationDay
-from parsers.pages.blocks import Block
-from parsers.pages.furniture import fold, is_end, is_furniture
+from parsers.pages.elements.blocks import Block
+from parsers.pages.elements.furniture import fold, is_end, is_furniture
 from parsers.pages.stamps import LONGEST_STAMP, is_bare_day, is_stamp, stamped
 
 _EDGE = 8

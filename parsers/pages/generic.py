@@ -7,8 +7,8 @@ from lxml import etree
 from parsers.errors import NotAReleaseError
 from parsers.model import Reading
 from parsers.pages.family import Family
+from parsers.pages.main_text.weighing import weigh
 from parsers.pages.reader import Page, read_with
-from parsers.pages.weighing import weigh
 
 PARSER_VERSION = 2
 

@@ -10,8 +10,8 @@ from lxml import etree
 
 from parsers.dates import read_day
 from parsers.model import PublicationDay
-from parsers.pages.blocks import clean_title
-from parsers.pages.furniture import fold
+from parsers.pages.elements.blocks import clean_title
+from parsers.pages.elements.furniture import fold
 
 _MOST = 500
 """Elements of the head that are examined."""

@@ -10,11 +10,11 @@ from lxml import etree
 
 from parsers.errors import NotAReleaseError
 from parsers.model import Reading
-from parsers.pages.blocks import Block, blocks_of, clean_title, render
 from parsers.pages.downloads import attachments_of, lone_links
 from parsers.pages.edges import days_of, trimmed, without_sections
+from parsers.pages.elements.blocks import Block, blocks_of, clean_title, render
+from parsers.pages.elements.furniture import droppers, fold
 from parsers.pages.family import Family
-from parsers.pages.furniture import droppers, fold
 from parsers.pages.head import Head, read_head
 from parsers.pages.stamps import LONGEST_STAMP, is_stamp, stamps_around, text_of, title_element, title_text
 

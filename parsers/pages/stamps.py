@@ -8,8 +8,8 @@ from lxml import etree
 
 from parsers.dates import find_stamp, read_day
 from parsers.model import PublicationDay
-from parsers.pages.blocks import blocks_of, clean_title
-from parsers.pages.furniture import fold, is_furniture
+from parsers.pages.elements.blocks import blocks_of, clean_title
+from parsers.pages.elements.furniture import fold, is_furniture
 
 LONGEST_STAMP = 100
 """Characters of a line that is nothing but a stamp: "Publié le 8 février 2021 à 14h30 - Mis à jour le 9 février 2021"."""

@@ -11,9 +11,9 @@ from alerts.rules.events import Pass
 from alerts.subscriptions.subscribers import ChannelRules, Subscribers, SubscriptionRules
 from parsers.identity import canonical_url, capture_id
 from parsers.model import Capture, Commitment, Deadline, Entry, FetchAttempt, PublicationDay, Release, Source
+from warehouse.connection.transaction import Transaction
 from warehouse.harvests.values import Harvest, KnownEntry
 from warehouse.store import GenerateAlerts, Store
-from warehouse.transaction import Transaction
 
 ALL_KINDS = ("follow_up", "new_commitment", "due_soon", "overdue", "release", "edited", "incident", "digest")
 EVERYTHING = Subscribers([ChannelRules("team")], [SubscriptionRules("team", ALL_KINDS)])

@@ -9,9 +9,9 @@ import pytest
 from alerts import rules
 from alerts.subscriptions.subscribers import ChannelRules, Subscribers, SubscriptionRules
 from tests.alerts.happenings import FIRST, LATER, PAST, PATROLS, REVIEW, Page, harvest, watched
+from warehouse.connection.sql import Row
 from warehouse.errors import AlertsError
 from warehouse.review.decisions import about_commitment
-from warehouse.sql import Row
 
 
 def test_a_first_capture_is_told_as_one_summary(desk):

@@ -13,6 +13,7 @@ import pytest
 from parsers.identity import words_id
 from parsers.model import FetchAttempt, Outcome, PublicationDay, Purpose
 from tests.harvests import NOON, Page, harvest, load, rows, unchanged
+from warehouse.connection.transaction import Transaction
 from warehouse.incidents import (
     Incident,
     Poll,
@@ -28,7 +29,6 @@ from warehouse.incidents import (
 from warehouse.published.ask import ask
 from warehouse.published.publish import publish
 from warehouse.store import open_store
-from warehouse.transaction import Transaction
 
 TODAY = date(2021, 3, 1)
 DAY = timedelta(days=1)

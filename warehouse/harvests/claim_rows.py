@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from parsers.identity import stable_id
 from parsers.model import Claim, Release
+from warehouse.connection.sql import Row
 from warehouse.harvests.kept_rows import KeptRows, is_later, same_words
 from warehouse.harvests.version_kinds import StoredVersion, version_id
-from warehouse.sql import Row
 
 
 def claim_ids(release_id: str, claims: Iterable[Claim]) -> list[str]:

@@ -8,12 +8,12 @@ from typing import TypeVar
 
 from parsers.identity import stable_id
 from parsers.model import Claim, Commitment, Release
-from parsers.parties import parties_of
-from parsers.topics import topics_of_commitment
+from parsers.tagging.parties import parties_of
+from parsers.tagging.topics import topics_of_commitment
+from warehouse.connection.sql import Row
 from warehouse.harvests.kept_rows import KeptRows, is_later, place_in, same_words
 from warehouse.harvests.version_kinds import StoredVersion, version_id
 from warehouse.review.decisions import Decision, Decisions
-from warehouse.sql import Row
 
 _Quote = TypeVar("_Quote", Commitment, Claim)
 

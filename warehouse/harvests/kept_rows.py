@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from parsers.model import Release
+from warehouse.connection.sql import Row
 from warehouse.harvests.version_kinds import StoredVersion, captures_of, version_id
-from warehouse.sql import Row
 
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u02bc": "'"})
 

@@ -10,6 +10,7 @@ from duckdb import DuckDBPyConnection
 from parsers.identity import words_id
 from parsers.model import Release, VersionKind
 from warehouse.clock import utc_now
+from warehouse.connection.sql import Row, as_parameter, portions, rows_of, statement
 from warehouse.errors import HarvestError
 from warehouse.harvests.claim_rows import Claims
 from warehouse.harvests.commitment_rows import Promises, placed
@@ -27,7 +28,6 @@ from warehouse.harvests.rows import (
 from warehouse.harvests.values import Harvest, Loaded
 from warehouse.harvests.version_kinds import StoredVersion, captures_of, current_version, kind_of_change, version_id
 from warehouse.review.apply import commitments_of, decisions_of, settle
-from warehouse.sql import Row, as_parameter, portions, rows_of, statement
 
 Located = Mapping[str, tuple[str, int]]
 """By capture_id: the WARC file and the offset where a body lies."""

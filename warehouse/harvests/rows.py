@@ -7,10 +7,10 @@ from datetime import datetime
 
 from parsers.identity import stable_id
 from parsers.model import LONGEST_ERROR, Capture, FetchAttempt, Release, Source, VersionKind
-from parsers.topics import topics_of_release
+from parsers.tagging.topics import topics_of_release
+from warehouse.connection.sql import Row
 from warehouse.harvests.values import Harvest, KnownEntry
 from warehouse.harvests.version_kinds import captures_of, version_id
-from warehouse.sql import Row
 
 
 def fetch_rows(harvest: Harvest) -> list[Row]:

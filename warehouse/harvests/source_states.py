@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from duckdb import DuckDBPyConnection
 
 from parsers.model import Entry, PublicationDay
+from warehouse.connection.sql import as_parameter, statement
 from warehouse.harvests.values import CaptureRef, KnownEntry, KnownRelease, SourceState, Validators
-from warehouse.sql import as_parameter, statement
 
 
 def source_states(connection: DuckDBPyConnection, source_ids: Sequence[str]) -> dict[str, SourceState]:

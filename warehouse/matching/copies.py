@@ -10,9 +10,9 @@ from duckdb import DuckDBPyConnection
 
 from parsers.followups import MATCHER_VERSION, Vector, Weights, same_announcement
 from parsers.followups.copies import WITHIN_DAYS
+from warehouse.connection.sql import Row, as_parameter, rows_of, statement
 from warehouse.matching.term_index import Known, read_subjects
 from warehouse.review.set_aside import by_rules
-from warehouse.sql import Row, as_parameter, rows_of, statement
 
 _LEAST_SHARED = 8.0
 """The least weight of the terms that two copies share."""

@@ -9,8 +9,8 @@ from duckdb import DuckDBPyConnection
 from parsers.followups.likelihood import COUNTS
 from parsers.identity import stable_id
 from parsers.model import FollowUp
+from warehouse.connection.sql import Row, as_parameter, portions, statement
 from warehouse.review.set_aside import by_rules
-from warehouse.sql import Row, as_parameter, portions, statement
 
 
 def counts(score: float | None, decided_by: str | None) -> bool:

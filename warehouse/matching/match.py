@@ -14,6 +14,7 @@ from duckdb import DuckDBPyConnection
 
 from parsers.followups import MATCHER_VERSION, Earlier, ReleaseDigest, ReleaseProfile, Vector, Weights, follow_ups, related
 from parsers.lexicon import fingerprint
+from warehouse.connection.sql import Row, as_parameter, rows_of, statement
 from warehouse.matching.copies import copies_of, find_copies
 from warehouse.matching.links import forget_links, link_row, write_links
 from warehouse.matching.related import pair_row, write_pairs
@@ -31,7 +32,6 @@ from warehouse.matching.term_index import (
 )
 from warehouse.review.apply import settle
 from warehouse.review.set_aside import by_rules
-from warehouse.sql import Row, as_parameter, rows_of, statement
 
 BY_RULES = f"rules {MATCHER_VERSION}"
 """Who decided a link that no person decided."""

@@ -10,10 +10,10 @@ from parsers.followups.features import Match
 from parsers.followups.likelihood import best_of, contributions, likelihood, strength_features
 from parsers.followups.linking import matches
 from parsers.model import FollowUp, Related
+from warehouse.connection.sql import as_parameter, rows_of, statement
+from warehouse.connection.transaction import WorkingFile
 from warehouse.matching.copies import copies_of
 from warehouse.matching.term_index import background, digests, take_in
-from warehouse.sql import as_parameter, rows_of, statement
-from warehouse.transaction import WorkingFile
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from duckdb import DuckDBPyConnection
 
 from parsers.identity import stable_id
 from parsers.model import Related
-from warehouse.sql import Row, as_parameter, portions, rows_of, statement
+from warehouse.connection.sql import Row, as_parameter, portions, rows_of, statement
 
 
 def pair_row(earlier_id: str, later_id: str, found: Related) -> Row:

@@ -11,7 +11,7 @@ from duckdb import DuckDBPyConnection
 from parsers.followups import MATCHER_VERSION, EarlierCommitment, ReleaseDigest, ReleaseProfile, Stated, Weights, digest
 from parsers.lexicon import fingerprint
 from parsers.model import Amount
-from warehouse.sql import Row, as_parameter, portions, statement
+from warehouse.connection.sql import Row, as_parameter, portions, statement
 
 IN_TITLE = 1
 A_NAME = 2

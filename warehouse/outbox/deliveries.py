@@ -9,9 +9,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from warehouse.sql import Row, as_parameter, rows_of, statement
+from warehouse.connection.sql import Row, as_parameter, rows_of, statement
+from warehouse.connection.transaction import Transaction
 from warehouse.store import Store, open_store
-from warehouse.transaction import Transaction
 
 Rhythm = Literal["immediate", "daily", "weekly"]
 DeliveryState = Literal["pending", "sending", "sent", "failed", "uncertain"]

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from warehouse.connection.sql import Row, as_parameter, rows_of, statement
+from warehouse.connection.transaction import Transaction, WorkingFile
 from warehouse.seeds import SEED_CORPUS_ID
-from warehouse.sql import Row, as_parameter, rows_of, statement
-from warehouse.transaction import Transaction, WorkingFile
 
 SEEDS = SEED_CORPUS_ID
 """The source whose releases are never news."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from warehouse.connection.sql import Row
 from warehouse.published.ask import published_rows
 from warehouse.published.ledger import SHORTEST_PREFIX
-from warehouse.sql import Row
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from typing import Any
 
 import duckdb
 
-from warehouse.database import attached, explained
+from warehouse.connection.database import attached, explained
+from warehouse.connection.sql import Row, rows_of, statement
 from warehouse.errors import QueryError
-from warehouse.sql import Row, rows_of, statement
 
 
 @dataclass(frozen=True, slots=True)

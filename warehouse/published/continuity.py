@@ -7,11 +7,11 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.database import attach, saying_what_happened
+from warehouse.connection.database import attach, saying_what_happened
+from warehouse.connection.sql import statement
+from warehouse.connection.transaction import WorkingFile
 from warehouse.errors import WarehouseError
 from warehouse.published.publish import PUBLISHED
-from warehouse.sql import statement
-from warehouse.transaction import WorkingFile
 
 _WAYS_ON = (
     "Put it back from a backup, with the .wal next to it if there is one; or run once with --anew to start from what the"

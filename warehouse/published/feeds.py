@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from warehouse.connection.sql import Row
 from warehouse.published.ask import published_rows
-from warehouse.sql import Row
 
 
 def alerts_to_show(published: Path, *, most: int, kind: str | None = None) -> list[Row]:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from parsers.identity import canonical_url
 from parsers.model import CommitmentKind, CommitmentStatus, Firmness, PublicationDay, Release
+from warehouse.connection.sql import Row, as_parameter
 from warehouse.published.ask import published_rows
 from warehouse.review.decisions import Decision, is_about
-from warehouse.sql import Row, as_parameter
 
 SHORTEST_PREFIX = 3
 """Of an id, in characters; fewer mean nothing."""

@@ -19,13 +19,13 @@ from pathlib import Path
 import duckdb
 
 from warehouse.clock import utc_now
-from warehouse.database import attach, attached, prepare, saying_what_happened, transaction
+from warehouse.connection.database import attach, attached, prepare, saying_what_happened, transaction
+from warehouse.connection.sql import statement
 from warehouse.errors import WarehouseError, WarehouseLockedError
 from warehouse.published.reliability import fill_reliability
 from warehouse.published.search import create_search, index_releases
 from warehouse.schema.files import views
 from warehouse.schema.migrate import is_behind, migrate
-from warehouse.sql import statement
 from warehouse.store import open_store
 
 PUBLISHED: dict[str, str] = {

@@ -7,9 +7,9 @@ import tempfile
 from collections import defaultdict
 from pathlib import Path
 
-from warehouse.database import attached
+from warehouse.connection.database import attached
+from warehouse.connection.sql import statement
 from warehouse.published.publish import publish
-from warehouse.sql import statement
 from warehouse.store import open_store
 
 _HEAD = """\

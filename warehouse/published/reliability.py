@@ -8,8 +8,8 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
+from warehouse.connection.sql import Row, as_parameter, statement
 from warehouse.errors import WarehouseError
-from warehouse.sql import Row, as_parameter, statement
 
 _COUNTED = ("judged_right", "judged", "rules_version")
 _NAMED = ("subject", "measured_on")

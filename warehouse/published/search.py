@@ -8,9 +8,9 @@ from pathlib import Path
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from warehouse.database import SETTINGS, saying_what_happened, transaction
+from warehouse.connection.database import SETTINGS, saying_what_happened, transaction
+from warehouse.connection.sql import quoted, statement
 from warehouse.errors import WarehouseError
-from warehouse.sql import quoted, statement
 
 _BATCH = 1_000
 """Releases indexed at a time; it bounds the memory that their words take."""

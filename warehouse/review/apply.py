@@ -8,11 +8,11 @@ from dataclasses import asdict
 
 from duckdb import DuckDBPyConnection
 
+from warehouse.connection.sql import Row, as_parameter, portions, rows_of, statement
 from warehouse.review.apply_to_copies import copies_of, settle_copies
 from warehouse.review.apply_to_links import settle_links
 from warehouse.review.decisions import Decision, Decisions
 from warehouse.review.set_aside import Aside, put_aside, set_aside_of, take_back
-from warehouse.sql import Row, as_parameter, portions, rows_of, statement
 
 
 def decisions_of(connection: DuckDBPyConnection, release_ids: Iterable[str]) -> Decisions:

@@ -7,9 +7,9 @@ from datetime import date
 
 from duckdb import DuckDBPyConnection
 
+from warehouse.connection.sql import Row, as_parameter, rows_of, statement
 from warehouse.review.decisions import Decision, Decisions
 from warehouse.review.set_aside import Aside, by_rules, put_aside, set_aside_of, take_back
-from warehouse.sql import Row, as_parameter, rows_of, statement
 
 
 def settle_copies(connection: DuckDBPyConnection, decisions: Decisions, revision: int) -> None:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 
 from duckdb import DuckDBPyConnection
 
+from warehouse.connection.sql import Row, as_parameter, rows_of, statement
 from warehouse.matching.links import forget_links, link_id, write_links
 from warehouse.review.decisions import Decision, Decisions, shared_words
 from warehouse.review.set_aside import Aside, by_rules, put_aside, set_aside_of, take_back
-from warehouse.sql import Row, as_parameter, rows_of, statement
 
 
 def settle_links(

@@ -10,7 +10,7 @@ from typing import Literal
 
 from duckdb import DuckDBPyConnection
 
-from warehouse.sql import Row, as_parameter, statement
+from warehouse.connection.sql import Row, as_parameter, statement
 
 Relation = Literal["commitments", "follow_ups", "same_announcements"]
 

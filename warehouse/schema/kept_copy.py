@@ -11,9 +11,9 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.database import saying_what_happened
+from warehouse.connection.database import saying_what_happened
+from warehouse.connection.sql import quoted, statement
 from warehouse.errors import WarehouseError
-from warehouse.sql import quoted, statement
 
 _COPY = "import shutil, sys; shutil.copyfileobj(open(sys.argv[1], 'rb'), sys.stdout.buffer, 1 << 20)"
 

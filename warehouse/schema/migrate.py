@@ -10,11 +10,11 @@ from pathlib import Path
 import duckdb
 
 from warehouse.clock import utc_now
-from warehouse.database import transaction
+from warehouse.connection.database import transaction
+from warehouse.connection.sql import statement
 from warehouse.errors import WarehouseError
 from warehouse.schema.files import migrations, views
 from warehouse.schema.kept_copy import keep_copy
-from warehouse.sql import statement
 
 _BEFORE_ANY_RELEASE = {"migrations", "release_records"}
 """Tables of every file that was made before migrations were kept; their numbers, up to 15, mean nothing today."""

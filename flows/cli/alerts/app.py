@@ -170,8 +170,8 @@ def resend(
     """Have alerts sent again: one by its id (sent or not), or all that were given up or wait for their server."""
     from flows.config.load import load_config
     from flows.passes.delivery import BUSY_SECONDS, deliver_due
+    from flows.passes.lifecycle.run_lock import AnotherRunError, one_delivery_at_a_time
     from flows.passes.report import summary
-    from flows.passes.run_lock import AnotherRunError, one_delivery_at_a_time
     from warehouse.outbox.deliveries import open_deliveries
     from warehouse.published.alert_list import alerts_by_prefix
 
@@ -199,8 +199,8 @@ def deliver(config: ConfigOption = None) -> None:
     """Send all that is due now, without visiting any source."""
     from flows.config.load import load_config
     from flows.passes.delivery import deliver_due
+    from flows.passes.lifecycle.stopping import Stop, stopping_on_signals
     from flows.passes.report import set_up_logging, summary
-    from flows.passes.stopping import Stop, stopping_on_signals
 
     set_up_logging(err)
     loaded = load_config(config)

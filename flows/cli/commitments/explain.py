@@ -18,7 +18,7 @@ from flows.cli.commitments.explain_pair import explain_pair
 from flows.cli.terminal.options import ConfigOption, JsonOption, err, out, print_json
 from flows.cli.terminal.printing import print_facts, print_indented
 from flows.cli.terminal.quoting import deadline, names
-from parsers.charsets import decode
+from parsers.text.charsets import decode
 from parsers.text.lines import visible_line
 
 if TYPE_CHECKING:

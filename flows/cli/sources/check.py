@@ -20,7 +20,7 @@ from flows.cli.terminal.options import ConfigOption, JsonOption, err, out, print
 if TYPE_CHECKING:
     from flows.config.load import Config
     from flows.fetch import Fetcher
-    from flows.passes.stopping import Stop
+    from flows.passes.lifecycle.stopping import Stop
     from flows.sources.inspection import Answer, Checkup
     from parsers.model import Source
     from warehouse.incidents import Incident
@@ -41,7 +41,7 @@ def check(
 ) -> None:
     """Visit sources at the usual polite pace and say what answered: robots.txt, home, feeds, listings. Stores nothing."""
     from flows.config.load import load_config
-    from flows.passes.stopping import Stop, stopping_on_signals
+    from flows.passes.lifecycle.stopping import Stop, stopping_on_signals
 
     loaded = load_config(config)
     sources = _wanted(loaded, ids or [])
@@ -79,7 +79,7 @@ def discover(
     from flows.catalogue.paragraphs import paragraph
     from flows.config.append import append_paragraphs
     from flows.config.load import load_config
-    from flows.passes.stopping import Stop, stopping_on_signals
+    from flows.passes.lifecycle.stopping import Stop, stopping_on_signals
     from flows.sources.inspection import StoppedError, discover
 
     loaded = load_config(config)
@@ -120,7 +120,7 @@ def _wanted(config: Config, ids: Sequence[str]) -> list[Source]:
 
 def _checkups(sources: Sequence[Source], fetcher: Fetcher, stop: Stop) -> Iterator[Checkup]:
     """As they are done: platforms in parallel, the sources of one platform one after another."""
-    from flows.passes.lanes import Lanes
+    from flows.passes.lifecycle.lanes import Lanes
     from flows.sources.inspection import StoppedError
     from flows.sources.inspection import check as check_source
     from flows.sources.plan import platform_of

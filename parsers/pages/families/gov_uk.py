@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 from parsers.dates import read_day
 from parsers.errors import NotAReleaseError
 from parsers.model import Attachment, PublicationDay, Reading
-from parsers.pages.blocks import Block, blocks_of, clean_title, render
+from parsers.pages.elements.blocks import Block, blocks_of, clean_title, render
+from parsers.pages.elements.furniture import droppers, fold
+from parsers.pages.elements.markup import LARGEST_PAGE, parse_fragment
 from parsers.pages.family import Family
-from parsers.pages.furniture import droppers, fold
 from parsers.pages.head import absolute
-from parsers.pages.markup import LARGEST_PAGE, parse_fragment
 
 PARSER_VERSION = 1
 

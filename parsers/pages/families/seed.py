@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from parsers.charsets import decode
 from parsers.errors import NotAReleaseError
 from parsers.model import Reading
-from parsers.pages.blocks import LONGEST_BODY, Block, clean_title, render
 from parsers.pages.edges import days_of, trimmed, without_sections
-from parsers.pages.furniture import is_furniture
-from parsers.pages.prose import blocks_of_text, rejoined, without_letterhead
+from parsers.pages.elements.blocks import LONGEST_BODY, Block, clean_title, render
+from parsers.pages.elements.furniture import is_furniture
+from parsers.pages.elements.prose import blocks_of_text, rejoined, without_letterhead
+from parsers.text.charsets import decode
 
 PARSER_VERSION = 1
 

@@ -279,7 +279,7 @@ def test_a_demonstration_told_to_stop_asks_no_questions_and_leaves_nothing(said,
         stop.request("interrupted")
         yield stop
 
-    monkeypatch.setattr("flows.passes.stopping.stopping_on_signals", stopped_at_once)
+    monkeypatch.setattr("flows.passes.lifecycle.stopping.stopping_on_signals", stopped_at_once)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     status, out, _ = said("demo")
     assert status == exits.INTERRUPTED

@@ -14,9 +14,9 @@ from flows.config.load import Config, load_config
 from flows.harvest import extraction
 from flows.harvest.extraction import reference_day, with_commitments_and_claims
 from flows.passes.full_pass import PassResult, run_pass
+from flows.passes.lifecycle.stopping import Stop
 from flows.passes.reparse import reparse_all
 from flows.passes.report import LogReport
-from flows.passes.stopping import Stop
 from flows.passes.visits import on_threads
 from parsers.commitments import EXTRACTOR_VERSION
 from parsers.model import PublicationDay, Release

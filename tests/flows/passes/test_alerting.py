@@ -12,11 +12,11 @@ from flows.cli.terminal import exits
 from flows.config.load import load_config
 from flows.passes.alerting import channel_rules, is_morning, subscribers, subscription_rules
 from flows.passes.full_pass import run_pass
+from flows.passes.lifecycle.run_lock import AnotherRunError, one_run_at_a_time
+from flows.passes.lifecycle.stopping import Stop
 from flows.passes.remind_pass import remind_pass
 from flows.passes.reparse import reparse_all
 from flows.passes.report import LogReport
-from flows.passes.run_lock import AnotherRunError, one_run_at_a_time
-from flows.passes.stopping import Stop
 from flows.passes.visits import on_threads
 from tests.newsroom import configure, feed, furnish, page
 from warehouse.clock import utc_now

@@ -12,8 +12,8 @@ import pytest
 
 from flows.config.load import load_config
 from flows.passes.delivery import deliver_due
+from flows.passes.lifecycle.run_lock import one_delivery_at_a_time
 from flows.passes.report import summary
-from flows.passes.run_lock import one_delivery_at_a_time
 from tests.outboxes import MORNING, alert, plain_render, queue, states
 from tests.patience import HANGS
 from tests.receivers import Web, mail_server

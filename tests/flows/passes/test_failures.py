@@ -19,9 +19,9 @@ from flows.config.load import Config, load_config
 from flows.passes.alerting import failure_writer
 from flows.passes.failures import reporting_failures, run_failed, run_went_well
 from flows.passes.full_pass import run_pass
+from flows.passes.lifecycle.run_lock import AnotherRunError
+from flows.passes.lifecycle.stopping import Stop
 from flows.passes.report import LogReport
-from flows.passes.run_lock import AnotherRunError
-from flows.passes.stopping import Stop
 from flows.passes.visits import on_threads
 from flows.scheduled.failure_hook import failure_hook
 from tests.harvests import rows

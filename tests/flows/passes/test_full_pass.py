@@ -9,8 +9,8 @@ import pytest
 from flows.config.load import load_config
 from flows.passes import full_pass
 from flows.passes.full_pass import run_pass
+from flows.passes.lifecycle.stopping import Stop
 from flows.passes.report import LogReport
-from flows.passes.stopping import Stop
 from flows.passes.visits import on_threads, visit_source
 from tests.newsroom import configure, furnish
 from tests.sites import Site

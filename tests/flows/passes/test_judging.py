@@ -7,8 +7,8 @@ import pytest
 from flows.config.load import load_config
 from flows.passes.full_pass import run_pass
 from flows.passes.judging import judge_sources
+from flows.passes.lifecycle.stopping import Stop
 from flows.passes.report import LogReport
-from flows.passes.stopping import Stop
 from flows.passes.visits import on_threads
 from flows.sources.health import condition
 from tests.harvests import harvest, load, rows

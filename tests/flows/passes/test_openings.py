@@ -11,16 +11,16 @@ import pytest
 from flows.config.load import Config, load_config
 from flows.passes import full_pass
 from flows.passes.full_pass import PassResult, run_pass
+from flows.passes.lifecycle.stopping import Stop
 from flows.passes.remind_pass import remind_pass
 from flows.passes.report import LogReport
-from flows.passes.stopping import Stop
 from flows.passes.visits import on_threads
 from tests.newsroom import configure, feed, furnish, page
 from tests.patience import HANGS
 from tests.receivers import Web
 from tests.sites import Site
-from warehouse import database
 from warehouse.clock import utc_now
+from warehouse.connection import database
 from warehouse.published import publish
 from warehouse.store import open_store
 

@@ -11,9 +11,9 @@ import pytest
 from flows.cli.terminal import exits
 from flows.config.load import load_config
 from flows.passes.full_pass import run_pass
+from flows.passes.lifecycle.stopping import Stop
 from flows.passes.reparse import reparse_all
 from flows.passes.report import LogReport
-from flows.passes.stopping import Stop
 from flows.passes.visits import on_threads
 from tests.newsroom import configure, feed, furnish, page
 from tests.sites import Reply, Site

@@ -11,7 +11,7 @@ from prefect.schedules import Cron
 
 from alerts.outbox.delivered import Delivered
 from flows.config.load import Config, load_config
-from flows.passes.run_lock import one_run_at_a_time
+from flows.passes.lifecycle.run_lock import one_run_at_a_time
 from flows.scheduled import remind as reminding
 from flows.scheduled.deployments import DEPLOYMENTS, TIME_ZONE, deployments
 from warehouse.clock import Clock

@@ -13,7 +13,7 @@ import pytest
 
 from parsers.claims.lexicon import WORD, acts, near_acts, stems
 from parsers.claims.predicates import act_tokens
-from parsers.followups.lexicon import lexicon
+from parsers.followups.digests.lexicon import lexicon
 from parsers.text.structure import fold
 from tests.tables import try_each
 

@@ -5,7 +5,7 @@ from importlib import resources
 
 import pytest
 
-from parsers.followups.lexicon import LANGUAGES, lexicon
+from parsers.followups.digests.lexicon import LANGUAGES, lexicon
 from parsers.text.structure import fold
 from tests.tables import try_each
 

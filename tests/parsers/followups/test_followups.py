@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parsers.followups import digest
-from parsers.followups.numbers import numbers_in
+from parsers.followups.digests.numbers import numbers_in
 from tests.followup_cases import Text, linked, together
 
 CENTRE = Text(

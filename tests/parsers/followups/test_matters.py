@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from parsers.followups import same_announcement
-from parsers.followups.digests import digest
-from parsers.followups.terms import persons_in
+from parsers.followups.digests.digest import digest
+from parsers.followups.digests.terms import persons_in
 from parsers.followups.weights import Weights
 from tests.followup_cases import Text, linked
 

@@ -26,8 +26,8 @@ from pathlib import Path
 from flows.harvest.extraction import with_commitments_and_claims
 from tests.harvests import NOON, Page, harvest
 from warehouse.store import open_store
-import parsers.block_pages, parsers.documents.attachments, parsers.feeds.discovery, parsers.listings.listing
-import parsers.pages.generic, parsers.pages.weighing
+import parsers.pages.block_pages, parsers.documents.attachments, parsers.feeds.discovery, parsers.listings.listing
+import parsers.pages.generic, parsers.pages.main_text.weighing
 
 pages = [
     Page(
@@ -52,7 +52,7 @@ with open_store(Path(sys.argv[1]) / "warehouse.duckdb", wait_seconds=5) as store
         store.load([visit], {one.capture_id: ("2021/run.warc.gz", 1) for one in visit.captures})
     store.match_again(most=200)
     assert store.connection.execute("SELECT count(*) FROM follow_ups").fetchone()[0] > 0
-parsers.block_pages.block_reason(b"<html><title>x</title>", "text/html", 200)
+parsers.pages.block_pages.block_reason(b"<html><title>x</title>", "text/html", 200)
 
 folder = Path(str(resources.files("parsers")))
 tables = [one for one in folder.rglob("*") if one.suffix in (".toml", ".json")]

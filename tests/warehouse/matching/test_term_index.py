@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from parsers.commitments.amounts import amounts_in
 from parsers.followups import EarlierCommitment, Stated
-from parsers.followups.digests import digest
-from warehouse.database import attached
+from parsers.followups.digests.digest import digest
+from warehouse.connection.database import attached
 from warehouse.matching.term_index import Known, index, read_commitments, read_subjects
 from warehouse.store import open_store
 

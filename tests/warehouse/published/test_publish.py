@@ -15,7 +15,7 @@ import pytest
 
 from tests.harvests import NOON, Page, harvest, load, source, unchanged
 from tests.patience import HANGS
-from warehouse.database import attached
+from warehouse.connection.database import attached
 from warehouse.errors import WarehouseError, WarehouseLockedError
 from warehouse.published.publish import PUBLISHED, publish
 from warehouse.schema.files import SchemaFile, migrations
@@ -359,7 +359,7 @@ def test_a_full_disk_is_said_and_the_old_file_stays(working, published):
     code = """
 import sys
 from pathlib import Path
-from warehouse.database import attached
+from warehouse.connection.database import attached
 from warehouse.errors import WarehouseError
 from warehouse.published.publish import publish
 try:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.commitment_pages import day_after
-from warehouse.database import attached
+from warehouse.connection.database import attached
 from warehouse.store import open_store
 
 PARIS = ZoneInfo("Europe/Paris")
