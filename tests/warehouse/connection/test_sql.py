@@ -12,7 +12,7 @@ import pytest
 from warehouse.connection.sql import named_statements, statement
 from warehouse.errors import WarehouseError
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 QUERIES = ROOT / "warehouse" / "queries"
 CODE = [file for folder in ("warehouse", "alerts", "flows") for file in sorted((ROOT / folder).rglob("*.py"))]
 
