@@ -25,5 +25,5 @@ __all__ = [
     "same_announcement",
 ]  # fmt: skip
 
-MATCHER_VERSION = 4
+MATCHER_VERSION = 5
 """Raised with every change to rules that can change a link; words and weights have `parsers.lexicon.fingerprint`."""

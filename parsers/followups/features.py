@@ -160,6 +160,7 @@ def match(
         "other place": float(_elsewhere(commitment, passage, earlier, profile)),
         "called otherwise": log1p(sum(map(weights.of, (earlier.title & earlier.names) - profile.terms.keys()))),
         "likeness": common.likeness,
+        "names in common": log1p(sum(map(weights.of, earlier.names & profile.names))),
         "one source": float(common.kin),
         "states differ": float(common.conflict),
         "reference": common.reference * (2.0 if common.referring is passage else 1.0),

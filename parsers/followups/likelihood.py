@@ -26,7 +26,10 @@ _REVIEWED = 0.55
 _TOGETHER = 0.5
 """How likely the two releases must belong together for that."""
 
-OF_RELEASES = ("called otherwise", "likeness", "one source", "states differ", "years later", "days later", "reference")
+OF_RELEASES = (
+    "called otherwise", "likeness", "names in common", "one source", "states differ", "years later", "days later",
+    "reference",
+)  # fmt: skip
 """Features of two releases as wholes, which every match of theirs has."""
 
 
