@@ -88,15 +88,17 @@ def _alone(setting: Setting, one: Placed) -> Deadline | None:
         return make(first, last, _lasting(setting, one.start, _role(setting, one, first, last)))
     if modifier == "within":  # "dès 2021": it begins in that year
         return make(first, last, "past" if over else "from")
+    if modifier == "earliest":
+        return make(first, None, "past" if over else "from")  # "au plus tôt": nobody says by when
     if modifier == "from" or (modifier == "onwards" and period.counted is None):
-        return make(first, None, "past" if published is not None and first < published else "from")
+        return make(first, last, "past" if published is not None and first < published else "from")
     if modifier == "since":
         if published is not None and first > published and one.core.rule == "weekday":
             return make(plus(first, -7, "day"), plus(last, -7, "day"), "past")
         if published is not None and first > published and period.yearless:
             return make(plus(first, -1, "year"), plus(last, -1, "year"), "past")
         later = published is not None and first > published
-        return make(first, None, "from") if later else make(first, last, "past")
+        return make(first, last, "from" if later else "past")
     if modifier == "after":
         return make(plus(last, 1, "day"), None, "past" if over else "from")
     if one.core.rule == "year_range" and modifier in (None, "of") and not over:
