@@ -45,7 +45,7 @@ DeadlinePrecision = Literal["day", "week", "month", "quarter", "season", "half_y
 
 DeadlineRole = Literal[
     "due",  # by or at that time: `end` is the last day, inclusive
-    "from",  # from that time on: `start`
+    "from",  # from that time on: `end` is the last day of the time in which it begins; None where that is only the earliest
     "until",  # something ongoing ends then ("valable jusqu'au", "open from … to"): `end` is its last day, and nothing is due
     "recurring",  # repeatedly: no date
     "event",  # at a time that depends on something else: no date, or that of a dated thing ("la conférence du 3 mai 2021")
@@ -343,7 +343,7 @@ class Commitment:
 
     @property
     def deadline_role(self) -> DeadlineRole | None:
-        """How the time set bears on the commitment: in the role "until" or "from" it is no day on which anything is due."""
+        """How the time set bears on the commitment: in the role "until" it is no day on which anything is due."""
         return self.deadline.role if self.deadline else None
 
 

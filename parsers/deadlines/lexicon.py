@@ -63,6 +63,8 @@ class Lexicon:
     """Words of a sentence that show whose term is meant, where it says only "le mandat"."""
     whole_units: bool
     """Does "les trois prochaines années", with no preposition, mean whole calendar years?"""
+    by_the_end_of_seasons: frozenset[str]
+    """Words before a season that set its last day as a limit, not its first ("by the spring", but "d'ici l'été")."""
     bare: frozenset[str]
     """Rules whose expressions stand for themselves, with no preposition."""
     _forms_of: dict[frozenset[str], tuple[Form, ...]] = field(default_factory=dict)
@@ -157,6 +159,7 @@ def _build(table: Mapping[str, Any]) -> Lexicon:
         },
         term_of={name: re.compile(rf"(?<!\w){trie(map(plain, said))}(?!\w)") for name, said in table["terms"]["of"].items()},
         whole_units=table["whole_units"],
+        by_the_end_of_seasons=frozenset(table["by_the_end_of_seasons"]),
         bare=frozenset(table["bare"]),
     )
 

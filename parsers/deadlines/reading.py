@@ -73,7 +73,7 @@ def _alone(setting: Setting, one: Placed) -> Deadline | None:
     if modifier in ("before", "until") and setting.says(setting.lexicon.tense.denied, one.start):
         return make(first, None, "past" if over else "from")  # "ne rouvrira pas avant", "not until": no earlier
     if modifier == "by" and period.role is None:
-        limit = limit_of(one)
+        limit = last if period.grain == "season" and one.said in setting.lexicon.by_the_end_of_seasons else limit_of(one)
         begin = published if published is not None and published <= limit else None
         return make(begin, limit, "past" if published is not None and limit < published else "due")
     if modifier == "before" and period.role is None:
@@ -88,6 +88,8 @@ def _alone(setting: Setting, one: Placed) -> Deadline | None:
         return make(first, last, _lasting(setting, one.start, _role(setting, one, first, last)))
     if modifier == "within":  # "dès 2021": it begins in that year
         return make(first, last, "past" if over else "from")
+    if modifier == "earliest" and one.opening == "until":
+        return make(None, last, "past" if over else "until")  # "until Sunday at the earliest"
     if modifier == "earliest":
         return make(first, None, "past" if over else "from")  # "au plus tôt": nobody says by when
     if modifier == "from" or (modifier == "onwards" and period.counted is None):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -38,11 +38,25 @@ class Placed:
 def place(setting: Setting, cores: Iterable[Core]) -> list[Placed]:
     """Read the words around each expression, and leave out what then turns out to give no time."""
     placed: list[Placed] = []
-    for core in cores:
+    for core in _without_modifiers(setting, list(cores)):
         one = _place(setting, core, placed[-1] if placed else None)
         if one is not None:
             placed.append(one)
     return placed
+
+
+def _without_modifiers(setting: Setting, cores: list[Core]) -> Iterator[Core]:
+    """ "Au plus tôt" is a time by itself; next to a day it says what the day means: "au plus tôt vendredi"."""
+    for index, core in enumerate(cores):
+        if core.rule == "phrase":
+            said = _SPACES.sub(" ", setting.text[core.start : core.end])
+            after = setting.text[core.end : cores[index + 1].start] if index + 1 < len(cores) else "-"
+            before = setting.text[cores[index - 1].end : core.start] if index else "-"
+            if said in setting.lexicon.words["suffix"] and before == " ":
+                continue
+            if said in setting.lexicon.words["modifier"] and after.strip() in ("", *setting.lexicon.words["article"]):
+                continue
+        yield core
 
 
 def _place(setting: Setting, core: Core, before: Placed | None) -> Placed | None:

@@ -120,14 +120,26 @@ class TimeReader:
         )
         first = ranked[0]
         if first.role == "due" and not self._lasts(first):
-            return self._to_the_last(first, usable)
+            return self._to_the_last(self._narrowest(first, ranked), usable)
         if first.role == "until" and first.start is None:
             begins = next((one for one in ranked if one.role == "from" and one.start is not None), None)
             if begins is not None and begins.start is not None and first.end is not None and begins.start <= first.end:
                 return replace(first, start=begins.start)
-        if first.role == "from" and first.end is None and any(one.role == "recurring" for one in usable):
-            return replace(first, end=first.start)  # "tous les quinze jours à compter du 3 mai": the first time is then
         return first
+
+    def _narrowest(self, first: Deadline, ranked: list[Deadline]) -> Deadline:
+        """ "L'an prochain, avant l'été 2024": of a whole year or month and a time within it, the time within it.
+
+        A limit ("d'ici 2025") begins at publication and contains everything before it, which says nothing.
+        """
+        if first.start is None or first.end is None or first.start == self._published:
+            return first
+        within = [
+            one
+            for one in ranked
+            if one.role == "due" and one.end is not None and first.start <= (one.start or one.end) <= one.end < first.end
+        ]
+        return within[0] if within else first
 
     def _to_the_last(self, first: Deadline, usable: list[Deadline]) -> Deadline:
         """ "34 en 2031 puis 50 en 2032": due by the last of several times of one kind with no verb between them."""

@@ -15,7 +15,21 @@ from parsers.deadlines.lexicon import lexicon
 from parsers.text.folding import fold
 
 LANGUAGES = ["fr", "en", "nl"]
-MODIFIERS = {"by", "before", "latest", "earliest", "until", "from", "within", "since", "after", "in", "about", "of", "between"}
+MODIFIERS = {
+    "by",
+    "before",
+    "latest",
+    "earliest",
+    "until",
+    "from",
+    "within",
+    "since",
+    "after",
+    "in",
+    "about",
+    "of",
+    "between",
+}
 
 
 def table(language: str) -> dict[str, Any]:

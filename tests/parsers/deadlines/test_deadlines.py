@@ -95,13 +95,16 @@ def test_a_french_promise_is_due_then(text: str, expected: str, precision: str) 
     ("text", "expected"),
     [
         ("Dès le 1er décembre 2021, les contrôles seront doublés.", "2021-12-01…2021-12-01"),
-        ("À compter du 1er mai, la zone sera fermée.", "2021-05-01…"),
-        ("À partir de lundi, la zone sera fermée.", "2021-03-15…"),
+        ("À compter du 1er mai, la zone sera fermée.", "2021-05-01…2021-05-01"),
+        ("À partir de lundi, la zone sera fermée.", "2021-03-15…2021-03-15"),
+        ("À partir de l'été 2021, la zone sera fermée.", "2021-06-21…2021-09-22"),
         ("Dès la rentrée 2021, les contrôles seront doublés.", "2021-09-01…2021-09-30"),
+        ("La zone sera fermée à compter de juin 2021 au plus tôt.", "2021-06-01…"),
+        ("La pêche reprendra au plus tôt le 15 avril.", "2021-04-15…"),
         ("Après le 15 avril, la pêche reprendra.", "2021-04-16…"),
     ],
 )
-def test_a_starting_point_has_no_last_day_of_its_own(text: str, expected: str) -> None:
+def test_what_begins_at_a_time_has_begun_when_it_is_over_unless_it_is_only_the_earliest(text: str, expected: str) -> None:
     found = only(text)
     assert (days(found), found.role) == (expected, "from")
 
@@ -185,7 +188,9 @@ def test_a_past_tense_may_tell_of_a_day_to_come() -> None:
             "2022-04-01…2023-03-31",
             "due",
         ),
-        ("It will be paid [from April 2022].", "2022-04-01…", "from"),
+        ("It will be paid [from April 2022].", "2022-04-01…2022-04-30", "from"),
+        ("It will be paid [in April 2022 at the earliest].", "2022-04-01…", "from"),
+        ("It will be paid [no earlier than April 2022].", "2022-04-01…", "from"),
         ("It will be paid [for 4 years from April 2022].", "2022-04-01…2026-04-01", "due"),
         ("It will open [in the second half of 2022].", "2022-07-01…2022-12-31", "due"),
         ("Talks will resume [next month].", "2021-04-01…2021-04-30", "due"),

@@ -38,6 +38,12 @@ def last_day(body: str, language: str = "fr", published: date | None = PUBLISHED
         # A day rather than a duration.
         ("D'ici 2025, cinquante agents seront recrutés, qui renforceront en trois ans les équipes.", "fr", {"2025-12-31"}),
         ("Pendant neuf mois (de juin 2023 à février 2024), la digue sera surveillée.", "fr", {"2024-02-29"}),
+        # A time within the year or month that is named, too.
+        ("La désignation interviendra l'an prochain, avant l'été 2024.", "fr", {"2024-06-20"}),
+        ("The wing will open in 2024, in July 2024.", "en", {"2024-07-31"}),
+        # What begins then can be checked then.
+        ("À compter du 1er juin, dix agents seront affectés au port.", "fr", {"2023-06-01"}),
+        ("Ten more officers will patrol the port from September.", "en", {"2023-09-30"}),
         # Of several of one kind that no verb separates, the last.
         ("Vingt gendarmes seront affectés en 2024 puis trente autres en 2025.", "fr", {"2025-12-31"}),
         # Today, where the verb looks ahead; not what is done as it is reported.
