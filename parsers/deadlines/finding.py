@@ -135,6 +135,11 @@ class Setting:
         low, _ = clause(self.accented, end, end)
         return self.lexicon.tense.going_on.search(self.accented, max(low, end - _BEFORE), end) is not None
 
+    def in_a_case(self, start: int, end: int) -> bool:
+        """Does the sentence around name a case that may or may not come ("en cas de panne", "if needed")?"""
+        low, high = clause(self.accented, start, end)
+        return self.lexicon.tense.cases.search(self.accented, low, high) is not None
+
     def habitual(self, core: Core, said: str) -> bool:
         """Does a bare weekday recur every week, as "le dimanche" does?"""
         return core.rule == "weekday" and core.plain and said in self.lexicon.words["habit"]

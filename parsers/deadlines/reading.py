@@ -68,6 +68,8 @@ def _alone(setting: Setting, one: Placed) -> Deadline | None:
         period = period.moved(1)  # "by the spring", said in May, means the next one
         one.period, first, last = period, period.start or first, period.end or last
     over = published is not None and last < published
+    if one.core.rule == "within" and setting.in_a_case(one.start, one.end):
+        return make(None, None, "event")  # "en cas de panne, sous deux heures": counted from the breakdown
     if setting.habitual(one.core, one.said):
         return make(None, None, "recurring")
     if modifier in ("before", "until") and setting.says(setting.lexicon.tense.denied, one.start):

@@ -43,6 +43,8 @@ class Tense:
     """Verbs that say how long something is, not when: "durera", "to last"."""
     allowed: re.Pattern[str]
     """Words after which "until" gives time to act: "ont (jusqu'au)", "given (until)"."""
+    cases: re.Pattern[str]
+    """Words of a case that may or may not come, from which a time is then counted: "en cas de panne, sous deux heures"."""
     denied: re.Pattern[str]
     """Words after which "before" or "until" marks a beginning: "ne rouvrira pas (avant)", "will not reopen (until)"."""
 
@@ -81,6 +83,7 @@ def tense_of(table: Mapping[str, Sequence[str]]) -> Tense:
         going_on=re.compile(rf"\b{_words(table['going_on'])}"),
         length=re.compile(rf"\b{_words(table['length'])}(?: \w+)? ?$"),
         allowed=re.compile(rf"\b{_words(table['allowed'])}(?:[ '][\w-]+){{0,5}} ?$"),
+        cases=re.compile(rf"\b{_words(table['cases'])}(?!\w)"),
         denied=re.compile(rf"(?:\b|(?<=\w)(?=n')){_words(table['denied'])}(?: [\w'-]+){{0,4}} ?$"),
     )
 

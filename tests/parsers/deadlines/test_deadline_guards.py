@@ -258,6 +258,9 @@ def test_stretches_are_read_as_they_are_meant(text: str, language: str, expected
         ("We will build a station here, the first for forty years.", "en"),
         ("Une réunion se tiendra dans les deux mois suivant l'exercice.", "fr"),
         ("They will meet again before the 2024 season.", "en"),
+        ("En cas de panne, le trafic reprendra sous 24 heures.", "fr"),
+        ("Le dossier sera instruit dans les deux mois si le conseil l'approuve.", "fr"),
+        ("If the pump fails, a second one will be fitted within two days.", "en"),
         ("Most islanders keep a quiet Christmas, and will do so again.", "en"),
     ],
 )

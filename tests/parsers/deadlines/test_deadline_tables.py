@@ -16,20 +16,8 @@ from parsers.text.folding import fold
 
 LANGUAGES = ["fr", "en", "nl"]
 MODIFIERS = {
-    "by",
-    "before",
-    "latest",
-    "earliest",
-    "until",
-    "from",
-    "within",
-    "since",
-    "after",
-    "in",
-    "about",
-    "of",
-    "between",
-}
+    "by", "before", "latest", "earliest", "until", "from", "within", "since", "after", "in", "about", "of", "between",
+}  # fmt: skip
 
 
 def table(language: str) -> dict[str, Any]:
