@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 _SEMICOLON = re.compile(r"[;；]\s+")
 # Where a speech transcribed without full stops begins a new sentence: a small word with a capital after one without.
@@ -15,13 +15,16 @@ _RUN_ON = re.compile(
 # Main clauses joined by "and", each with its own subject.
 _JOINED = re.compile(
     r",?\s+(?:and|but|so|while|et|mais|puis|tandis que)\s+(?=(?:we|I|it|they|he|she|there|nous|ils?|elles?|je)\s"
-    r"|(?:the|our|this|le|la|les|un|une|des|son|ses|leurs?|cette|ce|ces|deux|trois)\s(?:[\w'’-]+\s){1,3}"
+    r"|(?:the|an?|our|its|their|this|these|all|both|two|three|le|la|les|un|une|des|son|ses|leurs?|cette|ce|ces|tous|deux|trois)\s"
+    r"(?:[\w'’-]+\s){1,3}"
     r"(?:will|is to|are to|sera|seront|va|vont|\w{3,}r(?:a|ont))\b)"
 )
 _JOINS_FROM = 160
-"""A shorter sentence is a unit to its reader, and its quotation stays whole."""
+"""A shorter sentence is a unit to its reader, and its quotation stays whole, unless each part has a time of its own."""
 _PART = 40
 """Characters that each part must have to be readable by itself."""
+_TIMED_PART = 20
+"""The same where each has a time of its own: "the board will meet in June"."""
 _COLON = re.compile(r"(?::|\s[–—-])\s+")
 _LONGEST = 1500
 """Characters. A sentence without a stop, as in tables and speeches, is cut here, so that no quotation fills a page."""
@@ -35,8 +38,10 @@ _TRIM_END = " \t\n\r\u00a0\u202f;,:–—-"
 _TRIM_START = _TRIM_END + "•·*»)"
 
 
-def clause_spans(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def clause_spans(body: str, start: int, end: int, has_time: Callable[[int, int], bool]) -> Iterator[tuple[int, int]]:
     """The clauses of ``body[start:end]``, split at semicolons where each piece has four words or more, or at "and".
+
+    `has_time` says whether a span names a time: two clauses that each do are two commitments, however short.
 
     A text without a full stop (a table, a badly read page) is cut at a comma or space into pieces of at most 1,500
     characters, so that no rule ever looks at more.
@@ -44,9 +49,9 @@ def clause_spans(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     begin = start
     for mark in _SEMICOLON.finditer(body, start, end):
         if has_words(body, begin, mark.start(), _SHORTEST_WORDS) and has_words(body, mark.end(), end, _SHORTEST_WORDS):
-            yield from _pieces(body, begin, mark.start())
+            yield from _pieces(body, begin, mark.start(), has_time)
             begin = mark.end()
-    yield from _pieces(body, begin, end)
+    yield from _pieces(body, begin, end, has_time)
 
 
 def narrowed(low: str, start: int, end: int, first: int, last: int) -> tuple[int, int]:
@@ -80,15 +85,16 @@ def has_words(body: str, start: int, end: int, least: int) -> bool:
     return body.count(" ", start, stop) >= least + 4 or len(body[start:stop].split()) >= least
 
 
-def _pieces(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    begin = start
-    if end - start > _JOINS_FROM:
-        for mark in heapq.merge(
-            _RUN_ON.finditer(body, start, end), _JOINED.finditer(body, start, end), key=lambda found: found.start()
+def _pieces(body: str, start: int, end: int, has_time: Callable[[int, int], bool]) -> Iterator[tuple[int, int]]:
+    begin, long = start, end - start > _JOINS_FROM
+    run_on = _RUN_ON.finditer(body, start, end) if long else ()
+    for mark in heapq.merge(run_on, _JOINED.finditer(body, start, end), key=lambda found: found.start()):
+        least = min(mark.start() - begin, end - mark.end())
+        if (long and least >= _PART) or (
+            least >= _TIMED_PART and has_time(begin, mark.start()) and has_time(mark.end(), end)
         ):
-            if mark.start() - begin >= _PART and end - mark.end() >= _PART:
-                yield from _bounded(body, begin, mark.start())
-                begin = mark.end()
+            yield from _bounded(body, begin, mark.start())
+            begin = mark.end()
     yield from _bounded(body, begin, end)
 
 

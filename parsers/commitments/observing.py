@@ -146,7 +146,7 @@ class Observer:
         """The clauses of a block, each with whether it is the first."""
         body, first = self.texts.body, True
         for sentence in block.sentences:
-            for span in clause_spans(body, sentence.start, sentence.end):
+            for span in clause_spans(body, sentence.start, sentence.end, self._has_time):
                 start, end = trimmed(body, *span)
                 if not has_words(body, start, end, _FEWEST_WORDS - (block.kind == "item")):
                     first = False
@@ -156,6 +156,9 @@ class Observer:
                 if self._read[words] <= _READ_AT_MOST:
                     yield first, start, end
                 first = False
+
+    def _has_time(self, start: int, end: int) -> bool:
+        return self.words.time_words.search(self.texts.low, start, end) is not None
 
     def _ends_release(self, block: Block) -> bool:
         """Does a line such as "Communiqués récents", in the second half of the text, end the release proper?"""

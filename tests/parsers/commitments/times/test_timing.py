@@ -74,6 +74,19 @@ def test_a_time_told_before_is_taken_up_only_by_words_that_do(body: str, languag
     assert last_day(body, language) == expected
 
 
+def test_two_clauses_with_a_subject_and_a_time_each_are_two_commitments() -> None:
+    found = promises("The board will meet in June and a report will follow by September.", "en")
+    assert [(one.quote, str(one.deadline_to)) for one in found] == [
+        ("The board will meet in June", "2023-06-30"),
+        ("a report will follow by September.", "2023-09-30"),
+    ]
+    found = promises("Le décret sera pris en juillet, puis les aides seront versées en octobre.")
+    assert [(one.quote, str(one.deadline_to)) for one in found] == [
+        ("Le décret sera pris en juillet", "2023-07-31"),
+        ("les aides seront versées en octobre.", "2023-10-31"),
+    ]
+
+
 @pytest.mark.parametrize(
     "said", ["cette année", "d'ici la fin de l'année", "dans six mois", "le mois prochain", "lundi", "cet été", "demain"]
 )
