@@ -181,7 +181,7 @@ class ArchiveWriter:
     def _open(self) -> None:
         folder = self._folder / f"{self._started_at:%Y}"
         folder.mkdir(parents=True, exist_ok=True)
-        stem = f"followthrough-{self._started_at:%Y%m%d%H%M%S}-{_UNSAFE_IN_NAME.sub('-', self._run_id)[:60]}"
+        stem = f"followthrough-{self._started_at:%Y%m%d%H%M%S}-{name_of_run(self._run_id)}"
         number = 1
         while self._file is None:
             # Never appended to: the last record of a killed run may be cut short, and nothing after it could be read.
@@ -199,6 +199,11 @@ class ArchiveWriter:
         }
         self._put(lambda writer: writer.create_warcinfo_record(name, about))
         _sync_folder(folder)
+
+
+def name_of_run(run_id: str) -> str:
+    """How the names of a run's files say which run they are of."""
+    return _UNSAFE_IN_NAME.sub("-", run_id)[:60]
 
 
 def _first_visit(writer: WARCWriter, capture: Capture) -> ArcWarcRecord:
