@@ -211,6 +211,15 @@ class Store:
         """
         return self.write(lambda change: _generated(generate, change))
 
+    @contextlib.contextmanager
+    def generating(self, generate: GenerateAlerts) -> Iterator[None]:
+        """Have what is stored in the block generate its alerts with `generate`, as for `open_store(…, generate=…)`."""
+        before, self._generate = self._generate, generate
+        try:
+            yield
+        finally:
+            self._generate = before
+
     def known_captures(self, capture_ids: Sequence[str]) -> dict[str, CaptureRef]:
         """Where bodies are stored, by capture_id; those never kept are left out."""
         return self.read(lambda file: capture_refs(file.connection, capture_ids))

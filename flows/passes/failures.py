@@ -118,7 +118,7 @@ def send_what_waits(config: Config, clock: Clock) -> None:
 
 
 def patient_once(config: Config, error: object) -> Config:
-    """The configuration for what follows a failed run: whoever held the working file all that time is not waited for again."""
+    """The configuration for what follows a failed run: whoever held the working file so long is not waited for again."""
     return config.without_waiting() if isinstance(error, WarehouseLockedError) else config
 
 

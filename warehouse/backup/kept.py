@@ -75,7 +75,7 @@ def the_backup(given: Path) -> Backup:
     if (given / MANIFEST).exists():
         return Backup(given, read_manifest(given))
     if not given.is_dir():
-        raise BackupError(f"{given} is not there", hint="Name the folder that `followthrough backup` was given, or one in it.")
+        raise BackupError(f"{given} is not there", hint="Name the folder that `backup` was given, or one in it.")
     found, problems = backups_in(given)
     if problems:
         named = ", ".join(one.folder.name for one in found) or "none"

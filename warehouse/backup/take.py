@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from importlib import metadata
 from pathlib import Path
-from typing import Any
 
 from warehouse.backup.archive import ArchivePart, take_archive
 from warehouse.backup.kept import Backup, backups_in, name_for, one_backup_at_a_time, rotate
@@ -67,7 +66,8 @@ class _Moment:
     """How many rows each relation has, and its last change."""
     referred: Mapping[str, int]
     ended: frozenset[str]
-    sha256: str
+    sha256: str = ""
+    """Of the copy, once there is one."""
 
 
 def take(
@@ -146,8 +146,7 @@ def _fill(
         files.append(_backed_up(draft, WORKING, moment.sha256))
     else:
         step("Writing the relations as Parquet")
-        for one in relations_to_parquet(draft / WORKING, draft):
-            files.append(_backed_up(draft, one, digest(draft / one)))
+        files += [_backed_up(draft, one, digest(draft / one)) for one in relations_to_parquet(draft / WORKING, draft)]
         (draft / WORKING).unlink()
     step("Taking the archive")
     own = [one for one in found if one.manifest.warehouse_id == moment.warehouse_id]
@@ -171,20 +170,19 @@ def _fill(
 
 def _copy_working_file(working: Path, to: Path, wait_seconds: float) -> _Moment:
     with open_store(working, wait_seconds=wait_seconds) as store:
-
-        def read(file: WorkingFile) -> tuple[Any, ...]:
-            captures = rows_of(file.connection, "files_of_captures", {})
-            ended = rows_of(file.connection, "runs_that_ended", {})
-            return (
-                *last_change_of(file),
-                changes_of(file.connection, "warehouse"),
-                {row["warc_file"]: row["last_offset"] for row in captures},
-                frozenset(row["run_id"] for row in ended),
-            )
-
         store.checkpoint()
-        known = store.read(read)
-        return _Moment(*known, sha256=copy_held(working, to))
+        known = store.read(_moment)
+        return replace(known, sha256=copy_held(working, to))
+
+
+def _moment(file: WorkingFile) -> _Moment:
+    captures = rows_of(file.connection, "files_of_captures", {})
+    return _Moment(
+        *last_change_of(file),
+        changes=changes_of(file.connection, "warehouse"),
+        referred={row["warc_file"]: row["last_offset"] for row in captures},
+        ended=frozenset(row["run_id"] for row in rows_of(file.connection, "runs_that_ended", {})),
+    )
 
 
 def _backed_up(draft: Path, name: str, sha256: str) -> BackedUp:
