@@ -79,9 +79,9 @@ def _lines(restored: Restored) -> Iterator[str]:
                 " may tell it a second time (docs/operations.md)."
             )
     yield (
-        f"The working file holds {counts['releases']} releases in {counts['versions']} versions, "
-        f"{counts['captures']} captures, {counts['commitments']} commitments, {counts['decisions']} decisions, {counts['alerts']} alerts "
-        f"({counts['sent']} deliveries sent)."
+        f"The working file holds {counts['releases']} releases in {counts['versions']} versions,"
+        f" {counts['captures']} captures, {counts['commitments']} commitments, {counts['decisions']} decisions,"
+        f" {counts['alerts']} alerts ({counts['sent']} deliveries sent)."
     )
     if found.captures or found.strangers:
         yield (

@@ -15,8 +15,8 @@ from warehouse.published.publish import PUBLISHED
 
 _WAYS_ON = (
     "`followthrough restore FOLDER` puts a backup back; without one, `restore --from-archive` makes it again from the"
-    " published file and the archive; or run once with --anew to start from what the sources publish today: the published file is then"
-    " set aside under another name."
+    " published file and the archive; or run once with --anew to start from what the sources publish today: the published"
+    " file is then set aside under another name."
 )
 
 
