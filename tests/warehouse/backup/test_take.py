@@ -34,7 +34,7 @@ while not Path(sys.argv[2]).exists():
     try:
         with duckdb.connect(sys.argv[1]) as connection:
             for _ in range(20):
-                connection.execute(f"INSERT INTO runs SELECT 'a-{number}', 'watch', now(), NULL, MAP {}, NULL, 1000 + {number}")
+                connection.execute(f"INSERT INTO runs SELECT 'a-{number}', 'watch', now(), NULL, MAP {{}}, NULL, {number}")
                 number += 1
     except duckdb.IOException:
         time.sleep(0.01)
