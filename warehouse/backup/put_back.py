@@ -18,7 +18,7 @@ from warehouse.backup.parquet import relations_from_parquet
 from warehouse.backup.take import Places
 from warehouse.connection.copying import copy, digest, sync
 from warehouse.connection.database import saying_what_happened
-from warehouse.errors import WarehouseLockedError
+from warehouse.errors import NewerProgramError, WarehouseLockedError
 from warehouse.published.reclaim.rows import Origin, origin_of, reclaim
 from warehouse.store import Store, open_store
 
@@ -67,9 +67,7 @@ def put_back(backup: Backup, places: Places, now: datetime, *, wait_seconds: flo
             if one.path.startswith(f"{ARCHIVE}/"):
                 done.archived += _put_archive_file(backup.folder / one.path, one, places.archive, now, done)
     with _draft_of(places.working) as draft:
-        latest = origin_of(places.published)
-        if latest is not None and (latest.warehouse_id != manifest.warehouse_id or latest.revision < manifest.revision):
-            latest = None
+        latest = _latest(places.published, manifest)
         if manifest.holds == "relations":
             with _relations(backup, draft) as relations, open_store(draft) as store:
                 reclaim(store, relations, _origin(manifest), now, step=step)
@@ -127,6 +125,17 @@ def set_in_place(draft: Path, working: Path, now: datetime, wait_seconds: float,
             log.unlink(missing_ok=True)  # one with no file beside it
             draft.replace(working)
             sync(working.parent)
+
+
+def _latest(published: Path, manifest: Manifest) -> Origin | None:
+    """What the published file was made from, where that is this warehouse, and not less of it than the backup has."""
+    try:
+        found = origin_of(published)
+    except NewerProgramError:
+        return None  # a way back from an upgrade: what it knows beyond the backup cannot be read by this program
+    if found is None or found.warehouse_id != manifest.warehouse_id or found.revision < manifest.revision:
+        return None
+    return found
 
 
 @contextlib.contextmanager

@@ -1,6 +1,6 @@
 """Commands killed before their statements and operations on files, again and again: the next one makes it good.
 
-`make test` takes a few kills of the commands that no other test kills; `make soak` takes more than a thousand of all of them,
+`make test` takes a few kills of the commands that no other test kills; `make soak` takes more than a thousand of all,
 in even steps from their first statement to their last. Upgrades have theirs in tests/warehouse/schema/test_upgrade.py,
 messages to servers in tests/alerts/outbox/test_killed.py.
 """

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from tests.backups import HOLD, LATER, places, public, ran, warc
@@ -19,8 +20,9 @@ from warehouse.backup.manifest import BackupError, read_manifest
 from warehouse.backup.put_back import PutBack, put_back, refuse_to_overwrite
 from warehouse.backup.take import Places, take
 from warehouse.backup.verify import check_files
-from warehouse.errors import WarehouseLockedError
+from warehouse.errors import NewerProgramError, WarehouseLockedError
 from warehouse.published.publish import publish
+from warehouse.published.reclaim.rows import origin_of
 from warehouse.store import open_store
 
 
@@ -173,6 +175,17 @@ def test_a_damaged_manifest_is_named_with_the_backups_that_can_be_read(there, fo
         back(second, there)
     with pytest.raises(BackupError, match="is not there"):
         back(folder / "nothing", there)
+
+
+def test_on_the_way_back_from_an_upgrade_the_published_file_of_the_newer_program_is_set_aside(there, folder):
+    take(there, folder, NOON)
+    with duckdb.connect(str(there.published)) as connection:
+        connection.execute("UPDATE publication SET schema_number = 99, revision = 1000")
+    done = back(folder, there)
+    assert done.taken_over is None
+    assert sorted(one.name.partition(".before")[0] for one in done.aside) == ["followthrough.duckdb", "warehouse.duckdb"]
+    with pytest.raises(NewerProgramError, match="newer Followthrough"):
+        origin_of(done.aside[-1])
 
 
 def test_a_backup_of_a_newer_program_is_refused_with_a_word(there, folder):

@@ -12,7 +12,7 @@ import duckdb
 from warehouse.connection.database import attach, explained
 from warehouse.connection.sql import statement
 from warehouse.connection.transaction import Transaction
-from warehouse.errors import WarehouseError
+from warehouse.errors import NewerProgramError, WarehouseError
 from warehouse.published.publish import PUBLISHED
 from warehouse.published.reclaim.indexed import index_again
 from warehouse.published.reclaim.judged import take_up_all
@@ -34,7 +34,7 @@ def origin_of(published: Path) -> Origin | None:
     """What a published file was made from; None where there is none that can be read, or it is no published file.
 
     Raises:
-        WarehouseError: a newer program published it.
+        NewerProgramError: a newer program published it.
     """
     if not published.exists():
         return None
@@ -47,10 +47,10 @@ def origin_of(published: Path) -> Origin | None:
     if row is None:
         return None
     if row[2] > migrations()[-1].number:
-        raise WarehouseError(
+        raise NewerProgramError(
             f"{published} was published by a newer Followthrough: its schema is number {row[2]}, this program knows"
             f" {migrations()[-1].number}",
-            hint="Use the newer program.",
+            hint="Use the newer program, or a backup.",
         )
     return Origin(str(row[0]), int(row[1]))
 
