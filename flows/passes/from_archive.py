@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -66,6 +66,7 @@ def take_from_archive(
     clock: Clock,
     *,
     is_news: bool,
+    known: Collection[str] = (),
     step: Callable[[str], None],
 ) -> FromArchive:
     """Store the bodies that a working file does not know, what the lists say of entries, and the releases of new bodies.
@@ -77,6 +78,8 @@ def take_from_archive(
         run_id: of the run as which this is recorded.
         clock: the time, naive and in UTC.
         is_news: whether what is found may be told: it was received after the last publication.
+        known: files of the archive that need no reading, since the working file was whole when they were: where there are
+            any, lists are read again only of sources that have new bodies.
         step: is told what comes next.
 
     Raises:
@@ -85,13 +88,15 @@ def take_from_archive(
     done = FromArchive()
     sources = {one.source_id: one for one in config.sources()}
     step("Reading the archive")
-    touched = _store_bodies(store, archive, sources, run_id, clock, done)
+    touched = _store_bodies(store, archive, known, sources, run_id, clock, done)
+    if known and not touched:
+        return done
     store.write(lambda change: reclaim_what_harvests_know(change, clock()))
     store.write(lambda change: take_up_all(change, clock()))
     step("Reading the lists again")
     first = store.read(first_readings)
     for source in sources.values():
-        if source.source_id != SEED_CORPUS_ID:
+        if source.source_id != SEED_CORPUS_ID and (not known or source.source_id in touched):
             _store_entries(store, archive, source, first.get(source.source_id), run_id, clock, done)
     step("Reading new bodies")
     generating = change_alerts(config, clock, "watch" if is_news else "reparse")
@@ -111,12 +116,18 @@ def take_from_archive(
 
 
 def _store_bodies(
-    store: Store, archive: Archive, sources: Mapping[str, Source], run_id: str, clock: Clock, done: FromArchive
+    store: Store,
+    archive: Archive,
+    known: Collection[str],
+    sources: Mapping[str, Source],
+    run_id: str,
+    clock: Clock,
+    done: FromArchive,
 ) -> set[str]:
     """Store what is in the archive and not in the working file; returns the sources that it is of."""
     touched: set[str] = set()
     try:
-        names = archive.files()
+        names = [one for one in archive.files() if one not in known]
     except ArchiveError as error:
         done.problems.append(error.message)
         return touched

@@ -15,7 +15,7 @@ from flows.passes.from_archive import FromArchive, take_from_archive
 from flows.passes.lifecycle.run_lock import AnotherRunError, one_delivery_at_a_time, one_run_at_a_time
 from warehouse.archive import Archive
 from warehouse.backup.kept import Backup, the_backup
-from warehouse.backup.put_back import PutBack, make_again, put_back, refuse_to_overwrite
+from warehouse.backup.put_back import PutBack, make_again, put_back, refuse_to_overwrite, whole_archive_of
 from warehouse.backup.take import Places
 from warehouse.backup.verify import check_files
 from warehouse.clock import Clock
@@ -87,8 +87,9 @@ def restore(config: Config, given: Path | None, clock: Clock, *, replace: bool, 
             # What the archive has beyond the published file was never told. Without one, nobody knows what was.
             known = given is not None or origin_of(places.published) is not None
             archive = Archive(places.archive)
+            files = whole_archive_of(backup) if backup is not None else ()
             nonlocal found
-            found = take_from_archive(store, config, archive, _run_id(now), clock, is_news=known, step=step)
+            found = take_from_archive(store, config, archive, _run_id(now), clock, is_news=known, known=files, step=step)
 
         if backup is not None:
             done = put_back(backup, places, now, wait_seconds=wait, step=step, finish=finish)

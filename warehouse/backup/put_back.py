@@ -54,7 +54,7 @@ def put_back(backup: Backup, places: Places, now: datetime, *, wait_seconds: flo
         now: naive and in UTC.
         wait_seconds: how long to wait for a working file that another program holds.
         step: is told what comes next.
-        finish: called with the working file that is about to be set in place, where its relations alone were stored.
+        finish: called with the working file that is about to be set in place, and with the archive in its place.
 
     Raises:
         WarehouseError: something cannot be read or written.
@@ -79,13 +79,20 @@ def put_back(backup: Backup, places: Places, now: datetime, *, wait_seconds: flo
             if latest is not None and latest.revision > manifest.revision:
                 reclaim(store, places.published, latest, now, since=manifest.revision, step=step)
                 done.taken_over = latest.revision
-            if manifest.holds == "relations":
-                finish(store)
+            finish(store)
             store.checkpoint()
         set_in_place(draft, places.working, now, wait_seconds, done.aside)
     if latest is None:
         _put_published(backup, places.published, now, done)
     return done
+
+
+def whole_archive_of(backup: Backup) -> frozenset[str]:
+    """The files of the archive of which a backup's working file knows all; none where it holds the relations alone."""
+    if backup.manifest.holds == "relations":
+        return frozenset()
+    names = (one.path.partition("/") for one in backup.manifest.files)
+    return frozenset(name for folder, _, name in names if folder == ARCHIVE)
 
 
 def make_again(places: Places, now: datetime, *, wait_seconds: float, step: Step, finish: Finish) -> PutBack:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 import shutil
 import subprocess
 import sys
@@ -20,7 +21,7 @@ from warehouse.backup.manifest import BackupError, read_manifest
 from warehouse.backup.put_back import PutBack, put_back, refuse_to_overwrite
 from warehouse.backup.take import Places, take
 from warehouse.backup.verify import check_files
-from warehouse.errors import NewerProgramError, WarehouseLockedError
+from warehouse.errors import NewerProgramError, WarehouseError, WarehouseLockedError
 from warehouse.published.publish import publish
 from warehouse.published.reclaim.rows import origin_of
 from warehouse.store import open_store
@@ -204,6 +205,20 @@ def test_a_manifest_that_leads_out_of_its_folder_is_refused(there, folder):
     (taken / "manifest.json").write_text(json.dumps(told))
     with pytest.raises(BackupError, match="outside"):
         read_manifest(taken)
+
+
+def test_a_full_disk_is_said_and_what_is_there_stays(there, folder):
+    take(there, folder, NOON)
+    before = there.working.read_bytes()
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) // 2, limits[1]))
+    try:
+        with pytest.raises(WarehouseError, match="File too large"):
+            back(folder, there)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert there.working.read_bytes() == before
+    assert [one.name for one in there.working.parent.iterdir() if "restored" in one.name] == []
 
 
 def test_a_damaged_file_of_the_archive_is_replaced_and_a_whole_one_stays(there, folder):
