@@ -196,8 +196,8 @@ def explained(error: duckdb.Error, path: Path) -> WarehouseError:
     if any(mark in lower for mark in _DAMAGED):
         return WarehouseError(
             f"{path} is damaged: {text}",
-            hint="A published file is made anew by the next run; of a working file `followthrough restore` puts a backup"
-            " back (docs/operations.md).",
+            hint="A published file is made anew by the next run; a working file is put back from a copy by"
+            " `followthrough restore` (docs/operations.md).",
         )
     if isinstance(error, duckdb.OutOfMemoryException):
         return WarehouseError(f"{path}: {text}", hint="Free memory or disk space; what was stored before is still there.")

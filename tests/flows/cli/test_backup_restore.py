@@ -38,9 +38,6 @@ def test_a_backup_is_made_checked_and_put_back(ran: Path, said: Said) -> None:
     assert status == exits.OK, err
     assert "5 releases" in out
     assert "not known any more" in out
-    status, out, _ = said("run", "--direct")
-    assert status == exits.OK
-    assert "0 new releases" in out
 
 
 def test_a_damaged_backup_is_named_and_nothing_is_changed(ran: Path, said: Said) -> None:

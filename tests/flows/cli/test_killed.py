@@ -126,7 +126,7 @@ def stored(first_pass: Path, tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("kills", [4, pytest.param(200, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("kills", [2, pytest.param(200, marks=pytest.mark.soak)])
 @pytest.mark.parametrize("form", ["files", pytest.param("relations", marks=pytest.mark.soak)])
 def test_a_killed_backup_leaves_earlier_ones_and_no_half_one(stored, tmp_path, kills, form):
     folder = tmp_path / "backups"
@@ -154,7 +154,7 @@ def test_a_killed_backup_leaves_earlier_ones_and_no_half_one(stored, tmp_path, k
     trial.sweep(kills, all_whole, in_the_end)
 
 
-@pytest.mark.parametrize("kills", [4, pytest.param(150, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("kills", [2, pytest.param(150, marks=pytest.mark.soak)])
 @pytest.mark.parametrize("how", ["backup", pytest.param("archive", marks=pytest.mark.soak)])
 def test_a_killed_restore_is_simply_done_again(stored, tmp_path, kills, how):
     folder = tmp_path / "backups"

@@ -44,7 +44,7 @@ def test_a_run_leaves_no_log_and_a_copy_of_the_single_file_is_the_whole(ran: Pat
         assert copy.execute("SELECT DISTINCT state FROM deliveries").fetchall() == [("sent",)]
 
 
-@pytest.mark.parametrize("command", [("reparse",), ("remind",), ("run", "--direct"), ("alerts", "deliver")])
+@pytest.mark.parametrize("command", [("reparse",), ("remind",), ("alerts", "deliver")])
 def test_no_command_that_stores_leaves_a_log(ran: Path, said: Said, command: tuple[str, ...]) -> None:
     with open_store(ran) as store:
         store.begin_run("killed", "watch", datetime(2026, 1, 1))

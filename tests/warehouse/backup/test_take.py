@@ -40,26 +40,8 @@ while not Path(sys.argv[2]).exists():
         time.sleep(0.01)
     if number:
         print(number, flush=True)
+    time.sleep(0.05)
 """
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A warehouse after one run, to be copied and not touched."""
-    folder = tmp_path_factory.mktemp("made")
-    ran(places(folder), "run-1", Page("a"), Page("b", "Un autre texte."))
-    return folder
-
-
-@pytest.fixture
-def there(made: Path, tmp_path: Path) -> Places:
-    shutil.copytree(made, tmp_path / "data")
-    return places(tmp_path / "data")
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "backups"
 
 
 def backed_up(there: Places, taken: Taken, run_id: str) -> Path:
@@ -146,8 +128,9 @@ def test_a_backup_that_lacks_something_removes_no_other(there, folder, tmp_path)
 
 
 def test_rotation_removes_the_oldest_backups_of_this_warehouse_and_nothing_else(there, folder, tmp_path):
-    other = ran(places(tmp_path / "other"), "run-9", Page("z"))
-    strange = take(other, folder, NOON).folder
+    strange = take(there, folder, NOON).folder
+    manifest = strange / "manifest.json"
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"warehouse_id": "another"}))
     (folder / "followthrough-20200101T000000Z").mkdir()
     (folder / "followthrough-20200101T000000Z" / "photos.txt").write_text("no backup at all")
     (folder / "notes").write_text("mine")
