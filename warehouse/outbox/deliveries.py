@@ -57,7 +57,7 @@ class Deliveries:
         self._store = store
 
     def checkpoint(self) -> None:
-        """Have all of it in the working file itself: for the last opening of a pass, so that a copy of the file is whole."""
+        """Have all of it in the working file itself: for the last opening of a command, so that a copy of it is whole."""
         self._store.checkpoint()
 
     def take_back(self, most: int = MOST_ATTEMPTS) -> int:
