@@ -71,9 +71,9 @@ def _lines(restored: Restored) -> Iterator[str]:
         manifest = restored.backup.manifest
         made_at = f"{manifest.made_at:%Y-%m-%d %H:%M} (UTC)"
         yield f"Put back {restored.backup.folder}, of {made_at}, up to change {manifest.revision}."
-        if done.taken_over is not None:
+        if done.taken_over is not None and done.taken_over > manifest.revision:
             yield f"What was published after it, up to change {done.taken_over}, was taken over, with what was told since."
-        else:
+        elif done.taken_over is None:
             yield (
                 "What was stored and sent after it is not known any more: the next run fetches what sites still list, and"
                 " may tell it a second time (docs/operations.md)."

@@ -37,7 +37,7 @@ class PutBack:
     aside: list[Path] = field(default_factory=list)
     """What was there before, under its new names."""
     taken_over: int | None = None
-    """The last change that the published file had beyond the backup, where it had one."""
+    """The last change that the published file knew, up to which all is there; None where there was no such file."""
     archived: int = 0
     """Files of the archive that were put back."""
 
@@ -78,7 +78,7 @@ def put_back(backup: Backup, places: Places, now: datetime, *, wait_seconds: flo
         with open_store(draft) as store:
             if latest is not None and latest.revision > manifest.revision:
                 reclaim(store, places.published, latest, now, since=manifest.revision, step=step)
-                done.taken_over = latest.revision
+            done.taken_over = None if latest is None else latest.revision
             finish(store)
             store.checkpoint()
         set_in_place(draft, places.working, now, wait_seconds, done.aside)
