@@ -29,7 +29,7 @@ def places(folder: Path) -> Places:
     return Places(folder / "warehouse.duckdb", folder / "followthrough.duckdb", folder / "archive")
 
 
-def ran(there: Places, run_id: str, *pages: Page, at: datetime = NOON, ended: bool = True) -> Places:
+def ran(there: Places, run_id: str, *pages: Page, at: datetime = NOON, ended: bool = True, published: bool = True) -> Places:
     """A run that brought these pages, kept their bodies, and published; `ended` False leaves it as a killed run would."""
     visit = harvest(*pages, at=at, run_id=run_id)
     with Archive(there.archive).writer(run_id, at) as writer:
@@ -41,7 +41,8 @@ def ran(there: Places, run_id: str, *pages: Page, at: datetime = NOON, ended: bo
         if ended:
             store.end_run(run_id, at + timedelta(minutes=1), "completed", {"captures": len(visit.captures)})
         store.checkpoint()
-    publish(there.working, there.published)
+    if published:
+        publish(there.working, there.published)
     return there
 
 

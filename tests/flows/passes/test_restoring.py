@@ -1,4 +1,8 @@
-"""After a restore a run goes on: nothing is told a second time, and what was never told is."""
+"""After a restore a run goes on: nothing is told a second time, and what was never told is.
+
+Each way of losing something takes whole passes, so two of them wait for `make soak`; what those put back is tried row by row in
+tests/warehouse/backup/test_put_back.py.
+"""
 
 from __future__ import annotations
 
@@ -139,6 +143,7 @@ def test_a_lost_working_file_is_made_again_from_what_was_published_and_archived(
     assert office.site.count("/office-0/communique-0") == asked, "what was read is not asked for again at once"
 
 
+@pytest.mark.soak
 def test_a_backup_takes_from_the_published_file_what_was_told_since(office: Office) -> None:
     office.lose("warehouse.duckdb*")
     restored = office.restored(office.folder / "backups", 0.2)
@@ -160,6 +165,7 @@ def test_with_an_old_backup_alone_what_was_told_since_comes_again_and_nothing_is
     assert all("nouveau" in one for one in office.told())
 
 
+@pytest.mark.soak
 def test_of_the_archive_alone_nothing_is_told_again(office: Office) -> None:
     before = public(office.config.warehouse.published)
     office.lose("*.duckdb*")

@@ -102,7 +102,7 @@ def test_what_is_there_is_not_overwritten_but_kept_under_another_name(there, fol
     take(there, folder, NOON)
     with pytest.raises(BackupError, match="would be replaced"):
         refuse_to_overwrite(there.working)
-    ran(there, "run-2", Page("c", "Un texte de plus."), at=LATER)
+    ran(there, "run-2", Page("c", "Un texte de plus."), at=LATER, published=False)
     before = contents(there.working)
     done = back(folder, there)
     (aside,) = done.aside

@@ -77,7 +77,7 @@ def test_what_stands_in_the_log_is_in_the_backup(there, folder):
 
 
 def test_a_file_that_a_run_may_be_writing_to_is_copied_and_the_others_linked(there, folder):
-    ran(there, "run-2", Page("c", "Un texte de plus."), at=LATER, ended=False)
+    ran(there, "run-2", Page("c", "Un texte de plus."), at=LATER, ended=False, published=False)
     taken = take(there, folder, NOON)
     assert backed_up(there, taken, "run-1").samefile(warc(there, "run-1"))
     copied = backed_up(there, taken, "run-2")
@@ -98,7 +98,7 @@ def test_on_another_file_system_only_what_is_new_is_copied(there, folder, monkey
 
     monkeypatch.setattr(os, "link", across)
     first = take(there, folder, NOON)
-    ran(there, "run-2", Page("c", "Un texte de plus."), at=LATER)
+    ran(there, "run-2", Page("c", "Un texte de plus."), at=LATER, published=False)
     second = take(there, folder, LATER)
     assert backed_up(there, first, "run-1").samefile(backed_up(there, second, "run-1"))
     assert backed_up(there, second, "run-2").read_bytes() == warc(there, "run-2").read_bytes()
