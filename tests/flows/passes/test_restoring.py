@@ -1,7 +1,7 @@
 """After a restore a run goes on: nothing is told a second time, and what was never told is.
 
-Each way of losing something takes whole passes, so two of them wait for `make soak`; what those put back is tried row by row in
-tests/warehouse/backup/test_put_back.py.
+Each way of losing something takes whole passes, so two of them wait for `make soak`; what those put back is tried row by
+row in tests/warehouse/backup/test_put_back.py.
 """
 
 from __future__ import annotations
