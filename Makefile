@@ -26,7 +26,7 @@ test: lint .venv-duckdb12/done  ## everything CI runs, on two cores; WORKERS=4 f
 check: lint  ## what is quick of it, while working
 	$(PYTEST) -m "not slow and not soak"
 
-soak: $(VENV)/dev.done  ## all that `make test` takes a sample of, for an hour or so: every kill, three years of days
+soak: $(VENV)/dev.done  ## all that `make test` takes a sample of, for two hours or so: every kill, three years of days
 	$(PYTEST) -m soak
 
 lint: $(VENV)/dev.done  ## ruff and a strict type check

@@ -11,8 +11,8 @@ from parsers.model import PublicationDay, Release
 FOR_A_RUN = (
     "alerts.feeds.write", "alerts.messages.render", "apprise.plugins.custom_json", "apprise.plugins.email", "feedparser",
     "flows.cli.main", "flows.harvest.harvest", "flows.harvest.readers", "flows.harvest.seed_corpus", "flows.passes.delivery",
-    "flows.passes.full_pass", "flows.passes.reparse", "tests.killed_outbox", "warehouse.matching.match",
-    "warehouse.published.publish",
+    "flows.passes.full_pass", "flows.passes.reparse", "flows.passes.restoring", "tests.killed_outbox",
+    "warehouse.matching.match", "warehouse.published.publish",
 )  # fmt: skip
 
 for name in FOR_A_RUN:

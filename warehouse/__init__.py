@@ -1,1 +1,1 @@
-"""The DuckDB file: schema, loading, publishing; the web archive; the seed corpus."""
+"""The DuckDB file: schema, loading, publishing, backups; the web archive; the seed corpus."""

@@ -8,7 +8,7 @@ import hashlib
 import io
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
@@ -76,6 +76,43 @@ class Archive:
                 hint="Bring the file back from a backup.",
             )
         return body
+
+    def files(self) -> list[str]:
+        """Its files, relative to its folder, by name; raises ArchiveError where the folder cannot be read."""
+        try:
+            return [one.relative_to(self.folder).as_posix() for one in sorted(self.folder.glob("*/*.warc.gz"))]
+        except OSError as error:
+            raise ArchiveError(f"{self.folder} cannot be read: {error.strerror or error}") from error
+
+    def bodies(self, name: str) -> Iterator[tuple[Capture, int]]:
+        """Every body in one of its files, with the place of its record in bytes; one at a time.
+
+        Raises ArchiveError when the file cannot be read, or from its first damaged record on.
+        """
+        path = self.folder / name
+        try:
+            with path.open("rb") as file:
+                records = ArchiveIterator(file)
+                for record in records:
+                    if record.rec_type in ("response", "resource"):
+                        capture = _capture_of(record)  # before its place is asked for, which reads on to its end
+                        yield capture, records.get_record_offset()
+        except OSError as error:
+            raise ArchiveError(f"{path} cannot be read: {error.strerror or error}") from error
+        except Exception as error:  # warcio raises many kinds of error for damaged records, AttributeError among them
+            raise ArchiveError(f"{path} is damaged: {error}", hint="Bring the file back from a backup.") from error
+
+
+def _capture_of(record: ArcWarcRecord) -> Capture:
+    """A body as it was received; which address was asked for is not in a WARC file, so it is the one that answered."""
+    body: bytes = record.content_stream().read()
+    url: str = record.rec_headers.get_header("WARC-Target-URI") or ""
+    at = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date")).replace(tzinfo=None)
+    http = record.http_headers
+    headers = tuple(http.headers) if http else ()
+    status = int(http.get_statuscode()) if http else 200
+    content_type = http.get_header("Content-Type") if http else record.rec_headers.get_header("Content-Type")
+    return Capture(capture_id(body), url, url, at, status, headers, body, content_type)
 
 
 def _body_here(file: BinaryIO) -> bytes:
@@ -181,7 +218,7 @@ class ArchiveWriter:
     def _open(self) -> None:
         folder = self._folder / f"{self._started_at:%Y}"
         folder.mkdir(parents=True, exist_ok=True)
-        stem = f"followthrough-{self._started_at:%Y%m%d%H%M%S}-{_UNSAFE_IN_NAME.sub('-', self._run_id)[:60]}"
+        stem = f"followthrough-{self._started_at:%Y%m%d%H%M%S}-{name_of_run(self._run_id)}"
         number = 1
         while self._file is None:
             # Never appended to: the last record of a killed run may be cut short, and nothing after it could be read.
@@ -199,6 +236,11 @@ class ArchiveWriter:
         }
         self._put(lambda writer: writer.create_warcinfo_record(name, about))
         _sync_folder(folder)
+
+
+def name_of_run(run_id: str) -> str:
+    """How the names of a run's files say which run they are of."""
+    return _UNSAFE_IN_NAME.sub("-", run_id)[:60]
 
 
 def _first_visit(writer: WARCWriter, capture: Capture) -> ArcWarcRecord:

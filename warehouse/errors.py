@@ -13,6 +13,10 @@ class WarehouseLockedError(WarehouseError):
     """Another program holds the working file; try again later."""
 
 
+class NewerProgramError(WarehouseError):
+    """A file that a newer program wrote; this one changes nothing of it."""
+
+
 class QueryError(WarehouseError):
     """A question that the published file cannot answer; the file itself is fine."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -37,7 +38,7 @@ _BAD_DATA = (duckdb.DataError, duckdb.IntegrityError, duckdb.InvalidInputExcepti
 
 _LOG_BYTES = 1_000_000
 """Up to this size changes stay in the log next to the file (`….wal`), which the next opening reads again: a run opens the
-file often, and tidying up each time costs more than that."""
+file often, and tidying up each time costs more than that. A run ends with a checkpoint, so between runs there is none."""
 
 _RELEASES_A_TRANSACTION = 500
 """What a kill can cost: these are then fetched again."""
@@ -56,6 +57,11 @@ def open_store(
         WarehouseLockedError: another program held it for `wait_seconds`.
         WarehouseError: it cannot be used; see `warehouse.connection.database.attached`.
     """
+    until = time.monotonic() + wait_seconds  # one deadline, however often the file is opened
+
+    def left() -> float:
+        return max(0.0, until - time.monotonic())
+
     with contextlib.ExitStack() as stack:
         connection = stack.enter_context(
             attached(path, read_only=read_only, wait_seconds=wait_seconds, log_bytes=_LOG_BYTES)
@@ -65,9 +71,9 @@ def open_store(
         # A file of something else is reported; an older program's is brought up to date, as no query knows its schema.
         elif is_behind(connection, path):
             stack.close()
-            with attached(path, wait_seconds=wait_seconds) as writing:
+            with attached(path, wait_seconds=left()) as writing:
                 migrate(writing, path)
-            connection = stack.enter_context(attached(path, read_only=True, wait_seconds=wait_seconds))
+            connection = stack.enter_context(attached(path, read_only=True, wait_seconds=left()))
         yield Store(connection, path, generate)
 
 
@@ -170,12 +176,25 @@ class Store:
     def decide(self, decisions: Sequence[Decision]) -> int:
         """Record what people decided, and apply it to commitments, links and copies, in one transaction.
 
-        Returns how many were not recorded yet. Raises WarehouseError when they cannot be stored; then none is.
+        Returns how many were not recorded yet. Raises WarehouseError when they cannot be stored; then none is. A person's
+        work does not wait for the end of the next run to be in the file itself.
         """
         try:
-            return self.write(lambda change: record(self.connection, decisions, change.revision))
+            recorded = self.write(lambda change: record(self.connection, decisions, change.revision))
         except _BAD_DATA as error:
             raise WarehouseError(f"the decisions cannot be stored: {error}", hint="None of them was; mend them.") from error
+        self.checkpoint()
+        return recorded
+
+    def checkpoint(self) -> None:
+        """Bring what is in the log next to the file into the file, so that a copy of the file alone is whole.
+
+        Raises WarehouseError when that cannot be written; what was stored is then in the log as before.
+        """
+        try:
+            self.connection.execute("CHECKPOINT warehouse")
+        except duckdb.Error as error:
+            raise explained(error, self.path) from error
 
     def decisions(self, release_ids: Sequence[str]) -> Decisions:
         """What people decided about commitments of these releases, links to them and copies of them."""
@@ -191,6 +210,15 @@ class Store:
         Raises AlertsError when DuckDB does not take what it writes.
         """
         return self.write(lambda change: _generated(generate, change))
+
+    @contextlib.contextmanager
+    def generating(self, generate: GenerateAlerts) -> Iterator[None]:
+        """Have what is stored in the block generate its alerts with `generate`, as for `open_store(…, generate=…)`."""
+        before, self._generate = self._generate, generate
+        try:
+            yield
+        finally:
+            self._generate = before
 
     def known_captures(self, capture_ids: Sequence[str]) -> dict[str, CaptureRef]:
         """Where bodies are stored, by capture_id; those never kept are left out."""

@@ -85,6 +85,8 @@ class Outbox:
                 log.warning("%d deliveries were under way when the program ended; they are sent again", returned)
             given_up = sum(deliveries.failed().values())
             found = deliveries.recipients()
+            if not found:
+                deliveries.checkpoint()
         self.delivered = replace(self.delivered, waiting=sum(found.values()), given_up=given_up)
         return found
 
@@ -116,6 +118,7 @@ class Outbox:
                 if begun is None:
                     waits, given_up = sum(deliveries.recipients().values()), sum(deliveries.failed().values())
                     self.delivered = replace(self.delivered, waiting=waits, given_up=given_up)
+                    deliveries.checkpoint()
                     return self.delivered
             tried = self._send(begun)
 

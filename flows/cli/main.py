@@ -5,24 +5,40 @@ from __future__ import annotations
 import errno
 import sys
 from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 
 from flows.cli.alerts.app import alerts_app
+from flows.cli.backup import backup
 from flows.cli.commitments.app import commitments_app
 from flows.cli.demo import demo
 from flows.cli.doctor import doctor
 from flows.cli.evaluate import evaluate
 from flows.cli.remind import remind
 from flows.cli.reparse import backfill, reparse
+from flows.cli.restore import restore
 from flows.cli.review.app import review_app
 from flows.cli.run import run, serve
 from flows.cli.sources.app import sources_app
 from flows.cli.sql import sql
 from flows.cli.terminal import exits
-from flows.cli.terminal.options import nobody_reads
+from flows.cli.terminal.options import nobody_reads, print_text
 from parsers.errors import FollowthroughError
 from warehouse.errors import ArchiveError, QueryError, WarehouseError, WarehouseLockedError
+
+
+def _print_version(wanted: bool) -> None:
+    if not wanted:
+        return
+    from importlib import metadata
+
+    from warehouse.schema.files import migrations
+
+    with_what = f"schema {migrations()[-1].number}, DuckDB {metadata.version('duckdb')}, Python {sys.version.split()[0]}"
+    print_text(f"followthrough {metadata.version('followthrough')} ({with_what})\n")
+    raise typer.Exit
+
 
 app = typer.Typer(
     name="followthrough",
@@ -32,7 +48,19 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # its tracebacks print local variables, which may hold secrets
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (run, serve, remind, sql, reparse, backfill, evaluate, doctor, demo):
+
+
+@app.callback()
+def _program(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version, and what it works with."),
+    ] = False,
+) -> None:
+    del version  # it has printed, and ended the program
+
+
+for command in (run, serve, remind, sql, reparse, backfill, backup, restore, evaluate, doctor, demo):
     app.command()(command)
 app.add_typer(sources_app, name="sources")
 app.add_typer(commitments_app, name="commitments")

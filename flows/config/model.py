@@ -172,6 +172,10 @@ class Config(BaseSettings):
         """How `flows.fetch.Fetcher` should ask."""
         return HttpSettings(**self.http.model_dump())
 
+    def without_waiting(self) -> Config:
+        """The same, with no patience for a working file that another program holds."""
+        return self.model_copy(update={"warehouse": self.warehouse.model_copy(update={"lock_seconds": 0.0})})
+
     @property
     def file(self) -> Path | None:
         """The file that was read, absolute; None when there was none."""

@@ -4,6 +4,8 @@ full_pass    visits the sources, stores, publishes
 visits       what a visit needs to know, and visits in this process
 reparse      reads every stored body again
 remind_pass  what became due, or passed in silence, without any publication
+restoring    a backup put back, or a lost working file made again
+from_archive what a lost working file gets back from the archive
 report       shows a person how a run is going
 
 closing      the end of a run, which calls the modules below

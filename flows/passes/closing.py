@@ -81,7 +81,7 @@ def close_run(
         alerting.catch_up(store, reminding=_reminds(store, run_id, ended), silence=matched)
         store.end_run(run_id, ended, outcome, counts())
         failed_before = runs_failed(store, ended)
-    publish(config.warehouse.path, config.warehouse.published)
+    publish(config.warehouse.path, config.warehouse.published, wait_seconds=config.warehouse.lock_seconds)
     if outcome == "completed" and failed_before:
         run_went_well(config, clock, failure_writer(config, clock))
     stored = counts()
@@ -109,7 +109,7 @@ def send_and_show(
 
     delivered = deliver_due(config, clock, report=report, stop=stop)
     if delivered.sent or delivered.failed or delivered.put_off:
-        publish(config.warehouse.path, config.warehouse.published)
+        publish(config.warehouse.path, config.warehouse.published, wait_seconds=config.warehouse.lock_seconds)
     if changed or delivered.sent or not (config.warehouse.published.parent / FEED).exists():
         show(config, clock)
     return delivered

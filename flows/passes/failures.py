@@ -20,6 +20,7 @@ from flows.passes.lifecycle.run_lock import AnotherRunError
 from parsers.errors import FollowthroughError
 from warehouse.clock import Clock
 from warehouse.connection.transaction import Transaction
+from warehouse.errors import WarehouseLockedError
 from warehouse.incidents import open_incidents, write_incidents
 from warehouse.published.continuity import check_no_older, check_working_file_there
 from warehouse.store import Store, open_store
@@ -99,6 +100,7 @@ def reporting_failures(config: Config, clock: Clock, write_alerts: WriteAlerts |
     except AnotherRunError:
         raise
     except Exception as error:  # reported, and raised again
+        config = patient_once(config, error)
         run_failed(config, said_of(error), clock, write_alerts)
         send_what_waits(config, clock)
         raise
@@ -113,6 +115,11 @@ def send_what_waits(config: Config, clock: Clock) -> None:
         deliver_due(config, clock)
     except Exception as error:  # what could not be sent waits; the error that ended the run is the one to show
         log.warning("alerts could not be sent: %s", said_of(error))
+
+
+def patient_once(config: Config, error: object) -> Config:
+    """The configuration for what follows a failed run: whoever held the working file so long is not waited for again."""
+    return config.without_waiting() if isinstance(error, WarehouseLockedError) else config
 
 
 def _check_not_lost(config: Config) -> None:

@@ -34,5 +34,6 @@ def remind_pass(config: Config, clock: Clock = utc_now, report: Report | None = 
             reminded = alerting.catch_up(store, silence=matched)
             counts = {"alerts": reminded.caught_up + reminded.notices}
             store.end_run(run.run_id, clock(), "completed", counts)
-        publish(config.warehouse.path, config.warehouse.published)
+            store.checkpoint()
+        publish(config.warehouse.path, config.warehouse.published, wait_seconds=config.warehouse.lock_seconds)
         return reminded

@@ -155,7 +155,8 @@ def reparse_all(config: Config, *, report: Report, stop: Stop, only: Sequence[st
             outcome = stop.reason or "completed"
             ended = utc_now()
             store.end_run(run_id, ended, outcome, totals(results))
+            store.checkpoint()
         report.step("Publishing")
-        publish(warehouse, config.warehouse.published)
+        publish(warehouse, config.warehouse.published, wait_seconds=config.warehouse.lock_seconds)
         show(config, utc_now)
         return PassResult(run_id, outcome, started, ended, tuple(harvests), tuple(results), config.warehouse.published)

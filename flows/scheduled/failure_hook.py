@@ -11,7 +11,7 @@ from prefect.client.schemas.objects import FlowRun, State
 from prefect.flows import Flow, FlowStateHook
 
 from flows.config.load import Config, load_config
-from flows.passes.failures import run_failed, said_of, send_what_waits
+from flows.passes.failures import patient_once, run_failed, said_of, send_what_waits
 from flows.passes.judging import WriteAlerts
 from flows.passes.lifecycle.run_lock import AnotherRunError
 from warehouse.clock import Clock
@@ -31,7 +31,8 @@ def failure_hook(writer_for: WriterFor, clock: Clock) -> FlowStateHook[..., Any]
     """
 
     def hook(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
-        if isinstance(getattr(state.data, "result", state.data), AnotherRunError):
+        error_of_run = getattr(state.data, "result", state.data)
+        if isinstance(error_of_run, AnotherRunError):
             return
         named = flow_run.parameters.get("config")
         try:
@@ -42,6 +43,7 @@ def failure_hook(writer_for: WriterFor, clock: Clock) -> FlowStateHook[..., Any]
             log.warning("a run failed, and whom to notify is not known: %s", said_of(error))
             return
         # The state's own message repeats that of an exception, which may come from any library and hold anything.
+        config = patient_once(config, error_of_run)
         ending = (state.name or "failed").lower()
         run_failed(config, f"a run of the flow {flow.name} ended as {ending}; see the log", clock, write_alerts)
         send_what_waits(config, clock)

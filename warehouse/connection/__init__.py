@@ -1,1 +1,1 @@
-"""DuckDB: how its files are opened and locked, the named statements, and transactions."""
+"""DuckDB: how its files are opened, locked and copied, the named statements, and transactions."""

@@ -149,8 +149,8 @@ def prepare(path: Path, *, read_only: bool) -> None:
             if file.read(len(_MAGIC)) != _MAGIC:
                 raise WarehouseError(
                     f"{path} is not a DuckDB file",
-                    hint="Keep it and the published file, which is a whole copy, and put back a copy (docs/operations.md);"
-                    " without one the next run begins anew, and replaces the published file.",
+                    hint="Keep it and the published file, and move it away; `followthrough restore` then puts a backup back,"
+                    " or makes the working file again from the published file (docs/operations.md).",
                 )
 
 
@@ -196,7 +196,8 @@ def explained(error: duckdb.Error, path: Path) -> WarehouseError:
     if any(mark in lower for mark in _DAMAGED):
         return WarehouseError(
             f"{path} is damaged: {text}",
-            hint="The next run makes the published file anew; put the working file back from a copy (docs/operations.md).",
+            hint="A published file is made anew by the next run; a working file is put back from a copy by"
+            " `followthrough restore` (docs/operations.md).",
         )
     if isinstance(error, duckdb.OutOfMemoryException):
         return WarehouseError(f"{path}: {text}", hint="Free memory or disk space; what was stored before is still there.")

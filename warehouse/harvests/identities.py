@@ -25,12 +25,17 @@ def address_of(release: Release) -> str | None:
     An item with neither page nor link is known by the address of its feed with its key after a "#"; unlike other
     fragments, this one distinguishes releases.
     """
-    base, _, fragment = release.url.partition("#")
+    return known_address(release.url)
+
+
+def known_address(url: str) -> str | None:
+    """The address under which a release with this URL is known; None when it has none."""
+    base, _, fragment = url.partition("#")
     if not base.strip():
         return None
     if fragment.startswith(_KEYS):
         return f"{canonical(base)}#{fragment}"
-    return canonical(release.url)
+    return canonical(url)
 
 
 def identifiers_of(release: Release) -> tuple[Identifier, ...]:

@@ -56,6 +56,10 @@ class Deliveries:
     def __init__(self, store: Store) -> None:
         self._store = store
 
+    def checkpoint(self) -> None:
+        """Have all of it in the working file itself: for the last opening of a command, so that a copy of it is whole."""
+        self._store.checkpoint()
+
     def take_back(self, most: int = MOST_ATTEMPTS) -> int:
         """Mark as `uncertain` what was `sending`, and return how many. Only to be called when nobody else sends.
 

@@ -14,8 +14,9 @@ from warehouse.errors import WarehouseError
 from warehouse.published.publish import PUBLISHED
 
 _WAYS_ON = (
-    "Put it back from a backup, with the .wal next to it if there is one; or run once with --anew to start from what the"
-    " sources publish today: the published file is then set aside under another name."
+    "`followthrough restore FOLDER` puts a backup back; without one, `restore --from-archive` makes it again from the"
+    " published file and the archive; or run once with --anew to start from what the sources publish today: the published"
+    " file is then set aside under another name."
 )
 
 
@@ -34,10 +35,7 @@ def check_no_older(file: WorkingFile, working: Path, published: Path) -> None:
     if known is None:
         return
     warehouse_id, revision = known
-    own = file.connection.execute(statement("own_warehouse_id")).fetchone()
-    own_id = None if own is None else str(own[0])
-    changes = (statement("last_change").format(relation=relation) for relation in PUBLISHED)
-    own_revision = max(int(row[0]) for row in file.connection.execute(" UNION ALL ".join(changes)).fetchall())
+    own_id, own_revision = last_change_of(file)
     if own_id != warehouse_id:
         raise WarehouseError(f"{working} is another warehouse than the one {published} was made from", hint=_WAYS_ON)
     if own_revision < revision:
@@ -45,6 +43,14 @@ def check_no_older(file: WorkingFile, working: Path, published: Path) -> None:
             f"{working} is older than {published}: its last change is {own_revision}, and that of the other {revision}",
             hint=_WAYS_ON,
         )
+
+
+def last_change_of(file: WorkingFile) -> tuple[str, int]:
+    """Which warehouse a working file is, and the number of its last change to what is published."""
+    own = file.connection.execute(statement("own_warehouse_id")).fetchone()
+    changes = (statement("last_change").format(relation=relation) for relation in PUBLISHED)
+    revision = max(int(row[0]) for row in file.connection.execute(" UNION ALL ".join(changes)).fetchall())
+    return ("" if own is None else str(own[0])), revision
 
 
 def set_aside(published: Path, now: datetime) -> Path | None:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 from itertools import count
 from pathlib import Path
 
 import duckdb
 
+from warehouse.connection.copying import copy_held, sync
 from warehouse.connection.database import saying_what_happened
 from warehouse.connection.sql import quoted, statement
 from warehouse.errors import WarehouseError
-
-_COPY = "import shutil, sys; shutil.copyfileobj(open(sys.argv[1], 'rb'), sys.stdout.buffer, 1 << 20)"
 
 
 def keep_copy(connection: duckdb.DuckDBPyConnection, path: Path, number: int) -> Path:
@@ -45,14 +42,14 @@ def _holds_the_same(connection: duckdb.DuckDBPyConnection, kept: Path) -> bool:
     except duckdb.Error:
         return False  # whatever it is, it is not a copy that could be restored
     try:
-        return _changes(connection, "kept") == _changes(connection, "warehouse")
+        return changes_of(connection, "kept") == changes_of(connection, "warehouse")
     except duckdb.Error:
         return False
     finally:
         connection.execute("DETACH kept")
 
 
-def _changes(connection: duckdb.DuckDBPyConnection, database: str) -> list[tuple[object, ...]]:
+def changes_of(connection: duckdb.DuckDBPyConnection, database: str) -> list[tuple[object, ...]]:
     """Which warehouse a database is of, and for each relation with revisions its number of rows and last revision."""
     relations = connection.execute(statement("relations_with_revisions"), {"database": database}).fetchall()
     asked = " UNION ALL ".join(
@@ -68,42 +65,17 @@ def _copy(path: Path, kept: Path) -> None:
         for left in kept.parent.glob(f".{kept.name}.*.new"):
             left.unlink()  # from a process that was killed while making it
     try:
-        # In a separate process: POSIX locks belong to a process, and DuckDB's on the working file would be lost as soon as
-        # this one closed the file after reading it (fcntl(2)).
-        # We create the copy, and it only writes to it: if we are killed and it goes on, no name of a file is left behind.
-        with saying_what_happened(kept):
-            handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
-            done = subprocess.run(  # noqa: S603 - our own interpreter, no outside text
-                [sys.executable, "-I", "-S", "-c", _COPY, str(path)],
-                check=False,
-                stdout=handle,
-                stderr=subprocess.PIPE,
-                text=True,
-            )
-        finally:
-            os.close(handle)
-        if done.returncode != 0:
+            copy_held(path, draft)
+        except WarehouseError as error:
             raise WarehouseError(
-                f"{path} must be migrated, and no copy of it could be made beside it first: {_last_line(done.stderr)}",
+                f"{path} must be migrated, and no copy of it could be made beside it first: {error.message}",
                 hint="Free some disk space beside it. It is as it was.",
-            )
+            ) from error
         with saying_what_happened(kept):
             shutil.copymode(path, draft)
-            _sync(draft)
+            sync(draft)
             draft.replace(kept)
-            _sync(kept.parent)
+            sync(kept.parent)
     finally:
         draft.unlink(missing_ok=True)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _last_line(text: str) -> str:
-    return (text.strip().splitlines() or ["its program ended without a word"])[-1]

@@ -188,6 +188,7 @@ def resend(
             raise AnotherRunError("alerts are being delivered just now", hint="Try again when that has ended.")
         with open_deliveries(loaded.warehouse.path, wait_seconds=loaded.warehouse.lock_seconds) as deliveries:
             found = deliveries.resend(states, utc_now(), alert_id=alert_id, channel_id=channel)
+            deliveries.checkpoint()
     count = "1 delivery" if len(found) == 1 else f"{len(found)} deliveries"
     out.print(f"{count} to be sent again{'' if now or not found else ' by the next run (--now sends at once)'}.")
     if now and found:

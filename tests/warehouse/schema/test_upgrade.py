@@ -16,6 +16,7 @@ UPGRADE = """
 import os, signal, subprocess, sys
 from pathlib import Path
 from warehouse import store
+from warehouse.connection import copying
 from warehouse.schema import kept_copy, migrate
 from warehouse.schema.files import SchemaFile, migrations
 
@@ -46,8 +47,8 @@ def stepping(function):
         return function(*arguments, **options)
     return stepped
 
-kept_copy.subprocess.run = stepping(subprocess.run)
-kept_copy._sync = stepping(kept_copy._sync)
+copying.subprocess.run = stepping(subprocess.run)
+kept_copy.sync = stepping(kept_copy.sync)
 real = store.migrate
 store.migrate = lambda connection, path: real(Stepwise(connection), path)
 print("begun", flush=True)
