@@ -117,6 +117,21 @@ def _working_file(config: Config) -> Iterator[Finding]:
         yield Finding("working file", "good", f"opens; {config.warehouse.path.stat().st_size / 1024**2:.1f} MiB")
 
 
+def _private_files(config: Config) -> Iterator[Finding]:
+    """Those that hold addresses of people, in errors and in pages."""
+    from flows.scheduled.server import prefect_home
+    from warehouse.connection.private_files import open_to_others
+
+    working = config.warehouse.path
+    ours = (working, working.with_name(f"{working.name}.wal"), config.warehouse.archive, prefect_home(working))
+    found = [path for path in ours if open_to_others(path)]
+    if found:
+        names = " ".join(str(path) for path in found)
+        yield Finding("private files", "look", f"others on this machine can read them: chmod go= {names}")
+    else:
+        yield Finding("private files", "good", "nobody else can read them")
+
+
 def _published_file(config: Config) -> Iterator[Finding]:
     from warehouse.published.ask import last_completed_run
 
@@ -190,6 +205,7 @@ _CHECKS: tuple[Callable[[Config], Iterator[Finding]], ...] = (
     _lexicon,
     _folders,
     _working_file,
+    _private_files,
     _published_file,
     _incidents,
     _monitoring,
