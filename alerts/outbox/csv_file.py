@@ -7,13 +7,12 @@ import io
 from collections.abc import Sequence
 
 from alerts.model import Alert, Language
-from parsers.text.lines import visible_line
+from parsers.text.lines import no_formula, visible_line
 
 _HEADS: dict[Language, tuple[str, ...]] = {
     "fr": ("écrite le (UTC)", "genre", "titre", "autorité", "publié le", "échéance", "citation", "adresse", "alerte"),
     "en": ("written (UTC)", "kind", "title", "authority", "published", "due", "quotation", "address", "alert"),
 }
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def alerts_as_csv(alerts: Sequence[Alert], language: Language) -> bytes:
@@ -43,5 +42,4 @@ def alerts_as_csv(alerts: Sequence[Alert], language: Language) -> bytes:
 
 
 def _cell(text: str) -> str:
-    line = visible_line(text)
-    return f"'{line}" if line.startswith(_FORMULAS) else line
+    return no_formula(visible_line(text))

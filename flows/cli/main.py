@@ -22,6 +22,7 @@ from flows.cli.sql import sql
 from flows.cli.terminal import exits
 from flows.cli.terminal.options import nobody_reads
 from parsers.errors import FollowthroughError
+from parsers.text.lines import visible
 from warehouse.errors import ArchiveError, QueryError, WarehouseError, WarehouseLockedError
 
 app = typer.Typer(
@@ -77,9 +78,9 @@ def call(arguments: Sequence[str]) -> int:
             print(f"error: {error.message}", file=sys.stderr)
         return exits.USAGE
     except FollowthroughError as error:
-        print(f"error: {error.message}", file=sys.stderr)
+        print(f"error: {visible(error.message)}", file=sys.stderr)  # it may quote what a query read
         if error.hint:
-            print(f"  {error.hint}", file=sys.stderr)
+            print(f"  {visible(error.hint)}", file=sys.stderr)
         return _status_of(error)
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)

@@ -9,9 +9,11 @@ from pathlib import Path
 from threading import Lock
 
 PRIVATE_FILE = 0o600
+"""To be read and written by its user."""
 PRIVATE_FOLDER = 0o700
+"""The same for a folder, which is entered with the third right."""
 PRIVATE_UMASK = 0o077
-"""What is left of the usual modes is those two."""
+"""Of the usual modes, this leaves those two."""
 
 _lock = Lock()
 _blocks = 0

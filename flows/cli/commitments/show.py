@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,7 +10,8 @@ import typer
 from rich.text import Text
 
 from flows.cli.commitments.timeline import RELATIONS, Event, belonging, copies, decided, silent_since, stands, timeline
-from flows.cli.terminal.options import ConfigOption, JsonOption, nobody_reads, out, print_json
+from flows.cli.terminal.csv_output import print_csv
+from flows.cli.terminal.options import ConfigOption, JsonOption, out, print_json
 from flows.cli.terminal.printing import print_facts, print_indented
 from flows.cli.terminal.quoting import Place, deadline, names, place_of, published_day
 from parsers.text.lines import visible, visible_line
@@ -88,12 +87,7 @@ def _as_dict(row: dict[str, Any], place: Place, since: History) -> dict[str, Any
 
 def _print_csv(events: Sequence[Event]) -> None:
     """One line per event; its details are one cell, separated by " | "."""
-    writer = csv.writer(sys.stdout)
-    try:
-        writer.writerow(("day", "event", "said", "more"))
-        writer.writerows((one.day, one.what, one.said, " | ".join(one.below)) for one in events)
-    except BrokenPipeError:
-        nobody_reads()
+    print_csv(("day", "event", "said", "more"), ((one.day, one.what, one.said, " | ".join(one.below)) for one in events))
 
 
 def the_one(prefix: str, found: list[dict[str, Any]]) -> dict[str, Any]:
