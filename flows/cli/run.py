@@ -186,14 +186,7 @@ def print_summary(result: PassResult) -> None:
         cells = [str(harvest.listed), *(str(count or "-") for count in counts), str(len(_trouble(harvest, loaded)) or "-")]
         table.add_row(harvest.source.source_id, *cells, style=None if harvest.readable else "yellow")
     print_table(table)
-    for harvest, loaded in rows:
-        trouble = _trouble(harvest, loaded)
-        for line in trouble[:_PROBLEMS_SHOWN]:
-            out.print(f"{harvest.source.source_id}: {line}", style="yellow", markup=False)
-        if len(trouble) > _PROBLEMS_SHOWN:
-            out.print(
-                f"{harvest.source.source_id}: and {len(trouble) - _PROBLEMS_SHOWN} more (--json lists all)", style="yellow"
-            )
+    print_problems(result, others="--json lists all")
     totals = result.counts
     seconds = (result.ended_at - result.started_at).total_seconds()
     out.print(
@@ -211,6 +204,18 @@ def print_summary(result: PassResult) -> None:
     for line in summary(result.delivered):
         out.print(line, markup=False)
     out.print(f"Published {result.published}", markup=False)
+
+
+def print_problems(result: PassResult, others: str | None = None) -> None:
+    """Print the first problems of each source, and how many more there were; `others` says where they are listed."""
+    for harvest, loaded in sorted(zip(result.harvests, result.loaded, strict=True), key=lambda row: row[0].source.source_id):
+        trouble = _trouble(harvest, loaded)
+        name = harvest.source.source_id
+        for line in trouble[:_PROBLEMS_SHOWN]:
+            out.print(f"{name}: {visible_line(line)}", style="yellow", markup=False)
+        if len(trouble) > _PROBLEMS_SHOWN:
+            where = f" ({others})" if others else ""
+            out.print(f"{name}: and {len(trouble) - _PROBLEMS_SHOWN} more{where}", style="yellow", markup=False)
 
 
 def _trouble(harvest: Harvest, loaded: Loaded) -> list[str]:

@@ -52,6 +52,8 @@ class PassResult:
     """Of sources: opened, recalled, closed."""
     delivered: Delivered = field(default_factory=Delivered)
     """The alerts that were sent."""
+    damaged: int = 0
+    """Stored bodies that were to be read again, and that the archive did not give back."""
 
     @property
     def counts(self) -> dict[str, int]:
