@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -52,6 +53,8 @@ _OF_THE_DISK = frozenset(
 
 def main() -> None:
     """Entry point of the console script."""
+    # Like Ctrl-C, unless a command does better (flows/passes/lifecycle/stopping.py): what is open is closed.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     status = call(sys.argv[1:])
     try:
         sys.stdout.flush()

@@ -33,7 +33,7 @@ def reparse(
         f"that could not be read before, {counts['edit'] + counts['restored']} edits seen that were missed before."
     )
     print_problems(result)
-    if result.outcome == "interrupted":
+    if result.interrupted:
         raise typer.Exit(exits.INTERRUPTED)
     if result.damaged:
         raise ArchiveError(
@@ -71,5 +71,5 @@ def backfill(
             flow="backfill",
         )
     print_summary(result)
-    if result.outcome == "interrupted":
+    if result.interrupted:
         raise typer.Exit(exits.INTERRUPTED)

@@ -67,7 +67,7 @@ def run(
         print_json(_as_dict(result))
     else:
         print_summary(result)
-    if result.outcome == "interrupted":
+    if result.interrupted:
         raise typer.Exit(exits.INTERRUPTED)
     if strict and result.in_trouble:
         raise typer.Exit(exits.TROUBLE)
@@ -161,6 +161,9 @@ def _as_dict(result: PassResult) -> dict[str, object]:
                 "listed": harvest.listed,
                 "versions": dict(loaded.versions),
                 "waiting": harvest.waiting,
+                "trouble": dict(zip(("state", "detail"), seen, strict=True))
+                if (seen := result.trouble.get(harvest.source.source_id))
+                else None,
                 "problems": _trouble(harvest, loaded),
             }
             for harvest, loaded in zip(result.harvests, result.loaded, strict=True)
@@ -196,9 +199,9 @@ def print_summary(result: PassResult) -> None:
     asked = [one for one in result.harvests if one.attempts]
     if len(asked) > 1 and not any(one.readable for one in asked):
         out.print("No site at all could be read: look at this machine's network first.", style="yellow")
-    elif result.in_trouble:
-        names = ", ".join(one.source.source_id for one in result.in_trouble)
-        out.print(f"In trouble: {names}. See `fetches` in the published file.", style="yellow", markup=False)
+    elif result.trouble:
+        names = ", ".join(f"{name} ({state})" for name, (state, _) in sorted(result.trouble.items()))
+        out.print(f"In trouble: {names}. `followthrough sources list` says why.", style="yellow", markup=False)
     for alert in result.incidents.alerts:
         out.print(visible_line(alert.title), style="yellow", markup=False)
     for line in summary(result.delivered):

@@ -185,5 +185,13 @@ def reparse_all(config: Config, *, report: Report, stop: Stop, only: Sequence[st
         publish(warehouse, config.warehouse.published)
         show(config, utc_now)
         return PassResult(
-            run_id, outcome, started, ended, tuple(harvests), tuple(results), config.warehouse.published, damaged=damaged
+            run_id,
+            outcome,
+            started,
+            ended,
+            tuple(harvests),
+            tuple(results),
+            config.warehouse.published,
+            interrupted=stop.reason == "interrupted",
+            damaged=damaged,
         )

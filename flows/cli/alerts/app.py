@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from alerts.outbox.delivered import Delivered
     from flows.config.channels import Channel
     from flows.config.load import Config
+    from flows.passes.lifecycle.stopping import Stop
 
 _State = Literal["pending", "sending", "sent", "failed", "uncertain"]
 
@@ -171,6 +172,7 @@ def resend(
     from flows.config.load import load_config
     from flows.passes.delivery import BUSY_SECONDS, deliver_due
     from flows.passes.lifecycle.run_lock import AnotherRunError, one_delivery_at_a_time
+    from flows.passes.lifecycle.stopping import Stop, stopping_on_signals
     from flows.passes.report import summary
     from warehouse.outbox.deliveries import open_deliveries
     from warehouse.published.alert_list import alerts_by_prefix
@@ -191,7 +193,9 @@ def resend(
     count = "1 delivery" if len(found) == 1 else f"{len(found)} deliveries"
     out.print(f"{count} to be sent again{'' if now or not found else ' by the next run (--now sends at once)'}.")
     if now and found:
-        _told(loaded, deliver_due(loaded, utc_now, write=_on_terminal), summary)
+        with stopping_on_signals(Stop()) as stop:
+            delivered = deliver_due(loaded, utc_now, stop=stop, write=_on_terminal)
+            _told(loaded, delivered, summary, stop)
 
 
 @alerts_app.command()
@@ -206,12 +210,10 @@ def deliver(config: ConfigOption = None) -> None:
     loaded = load_config(config)
     with stopping_on_signals(Stop()) as stop:
         delivered = deliver_due(loaded, utc_now, stop=stop, write=_on_terminal)
-    _told(loaded, delivered, summary)
-    if stop:
-        raise typer.Exit(exits.INTERRUPTED)
+        _told(loaded, delivered, summary, stop)
 
 
-def _told(config: Config, delivered: Delivered, summary: Callable[[Delivered], Iterable[str]]) -> None:
+def _told(config: Config, delivered: Delivered, summary: Callable[[Delivered], Iterable[str]], stop: Stop) -> None:
     from warehouse.published.publish import publish
 
     if delivered.messages or delivered.put_off or delivered.failed:
@@ -220,6 +222,8 @@ def _told(config: Config, delivered: Delivered, summary: Callable[[Delivered], I
     waiting = f" {delivered.waiting} waiting for their hour or their server." if delivered.waiting else ""
     for line in lines or [f"Nothing to send now.{waiting}"]:
         out.print(line, markup=False)
+    if stop:
+        raise typer.Exit(exits.INTERRUPTED)
     if delivered.in_trouble or delivered.put_off:
         raise typer.Exit(exits.TROUBLE)
 

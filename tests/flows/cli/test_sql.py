@@ -128,13 +128,14 @@ def test_sql_before_the_first_run_says_what_to_do(bare, said):
     assert "followthrough run" in err.splitlines()[-1]
 
 
-def test_ctrl_c_ends_an_endless_query_quietly(there):
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_and_sigterm_end_an_endless_query_quietly(there, number):
     process = start("sql", "SELECT count(*) FROM range(100000000000) a, range(100000) b")
     try:
         while psutil.Process(process.pid).cpu_times().user < 2:  # starting takes a quarter of that
             assert process.poll() is None
             time.sleep(0.1)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         _, err = process.communicate(timeout=HANGS)
     finally:
         process.kill()
