@@ -22,6 +22,7 @@ from alerts.channels.console import Console
 from alerts.outbox.compose import Recipient, Render, compose
 from alerts.outbox.delivered import Delivered
 from alerts.outbox.plan import WINDOW, Planned, Rules, after_failure, next_message
+from parsers.dates import paris_time
 from warehouse.connection.sql import Row
 from warehouse.outbox.deliveries import Deliveries, open_deliveries
 
@@ -194,7 +195,8 @@ class Outbox:
             log.warning("%s: %s. %d alerts were given up; see `alerts list --failed`", part_id, outcome.said, count)
             return True
         self._count(put_off=1)
-        log.warning("%s: %s. Tried again after %s UTC", part_id, outcome.said, f"{ending.next_attempt_at:%Y-%m-%d %H:%M}")
+        again = paris_time(ending.next_attempt_at) if ending.next_attempt_at else "the next pass"
+        log.warning("%s: %s. Tried again after %s", part_id, outcome.said, again)
         return False
 
     def _count(self, **more: int) -> None:

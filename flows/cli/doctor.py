@@ -17,6 +17,7 @@ from rich.table import Table
 from flows.cli.sources.incidents import incident_line, lasting_incidents
 from flows.cli.terminal import exits
 from flows.cli.terminal.options import ConfigOption, JsonOption, out, print_json
+from parsers.dates import paris_time
 from parsers.errors import FollowthroughError
 from parsers.text.lines import visible_line
 from warehouse.clock import utc_now
@@ -156,7 +157,7 @@ def _published_file(config: Config) -> Iterator[Finding]:
         yield Finding("published file", "look", "no run has been completed yet")
         return
     late = utc_now() - ended > _QUIET
-    yield Finding("published file", "look" if late else "good", f"last completed run ended {ended:%Y-%m-%d %H:%M} (UTC)")
+    yield Finding("published file", "look" if late else "good", f"last completed run ended {paris_time(ended)}")
 
 
 def _archive(config: Config) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from flows.cli.terminal.csv_output import print_csv
 from flows.cli.terminal.options import ConfigOption, JsonOption, out, print_json
 from flows.cli.terminal.printing import print_facts, print_indented
 from flows.cli.terminal.quoting import Place, deadline, names, place_of, published_day
+from parsers.dates import paris_time
 from parsers.text.lines import visible, visible_line
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def show(
         for title, lines in (
             ("The same announcement", list(copies(since))),
             ("Belongs together, nothing said of one promise", list(belonging(since))),
-            ("Decided", [f"{one.decided_at:%Y-%m-%d %H:%M} UTC  {decided(one)}" for one in since.decisions]),
+            ("Decided", [f"{paris_time(one.decided_at)}  {decided(one)}" for one in since.decisions]),
         ):
             if lines:
                 out.print(Text(f"\n{title}", style="bold"))
@@ -149,7 +150,7 @@ def _facts(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "Authority", visible_line(row["authority"] or "not known")
     yield "Address", visible_line(row["url"])
     now = "reads so now" if row["in_current_version"] else "the publisher has taken this out since"
-    yield "Version", f"{row['version']} ({row['version_kind']}), received {row['seen_at']:%Y-%m-%d %H:%M} UTC; {now}"
+    yield "Version", f"{row['version']} ({row['version_kind']}), received {paris_time(row['seen_at'])}; {now}"
     yield "Capture", row["capture_id"]
     yield "Id", row["commitment_id"]
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from flows.cli.terminal import exits
+from parsers.dates import paris_time
 from tests.outboxes import MORNING, alert, plain_render, queue, rows, states
 from tests.receivers import Web
 from warehouse.clock import utc_now
@@ -59,9 +60,10 @@ class TestList:
         assert status == exits.OK
         lines = [line.split() for line in out.splitlines() if "2026-05-29" in line]
         assert [line[2] for line in lines] == ["release", "release", "edited"]
-        assert f"team: due {SOON:%Y-%m-%d %H:%M} (away)" in out
+        assert f"team: due {paris_time(SOON, zone=False)} (away)" in out
         assert "team: failed (the server answered 413)" in out
-        assert "team: sent 2026-05-29 08:00" in out
+        assert "team: sent 2026-05-29 10:00" in out
+        assert "Times are those of Paris." in err
         assert "\x1b" not in out
         assert "3 alerts." in err
 
@@ -182,8 +184,8 @@ def test_doctor_understands_every_address_without_sending(told, said, web, monke
 @pytest.mark.parametrize(
     ("command", "answer"),
     [
-        (("alerts", "deliver"), 200), (("alerts", "deliver"), 500), (("alerts", "resend", "--channel", "team", "--now"), 500),
-        (("remind",), 200), (("run", "--direct"), 200),
+        (("alerts", "deliver"), 200), (("alerts", "deliver"), 500), (("remind",), 200), (("run", "--direct"), 200),
+        (("alerts", "resend", "--channel", "team", "--now"), 500),
     ],
 )  # fmt: skip
 def test_sigterm_while_alerts_are_sent_ends_after_the_one_under_way_with_its_status(told, said, web, command, answer):
