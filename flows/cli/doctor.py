@@ -215,8 +215,12 @@ def _full_text_search(_: Config) -> Iterator[Finding]:
 
 def _prefect(_: Config) -> Iterator[Finding]:
     version = metadata.version("prefect")
-    api = "PREFECT_API_URL" if os.environ.get("PREFECT_API_URL") else "a server of its own for each run"
+    given = bool(os.environ.get("PREFECT_API_URL"))
+    api = "PREFECT_API_URL" if given else "a server of its own for each run"
     yield Finding("Prefect", "good", f"{version}, {api}, analytics off")
+    if given and not (os.environ.get("PREFECT_API_AUTH_STRING") or os.environ.get("PREFECT_API_KEY")):
+        said = "PREFECT_API_URL is used without a password: whoever reaches that API can run commands as this user"
+        yield Finding("Prefect", "look", f"{said}; docs/operations.md, Who gets in")
 
 
 def _channels(config: Config) -> Iterator[Finding]:

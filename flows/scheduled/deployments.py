@@ -108,7 +108,8 @@ class _Server(Runner):
 
     def handle_sigterm(self, *_: object, **__: object) -> None:
         """What `start` sets as the handler of SIGTERM."""
-        self._end()
+        with suppress(RuntimeError):  # a second one, after the loop has ended
+            self._end()
 
 
 async def clear_leftovers(table: Sequence[Deployment] = DEPLOYMENTS) -> int:
