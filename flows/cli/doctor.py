@@ -182,7 +182,7 @@ def _archive(config: Config) -> Iterator[Finding]:
             said = f"{len(one.damaged)} of the {one.captures} bodies in {one.warc_file} are damaged"
             yield Finding("archive", "bad", f"{said}, the first of them {visible_line(one.damaged[0], 300)}: {_BACKUP}")
     if not lost:
-        yield Finding("archive", "good", f"{len(places)} bodies in {files} files are as they were received")
+        yield Finding("archive", "good", f"{len(places)} bodies are as they were received; files: {files}")
 
 
 def _incidents(config: Config) -> Iterator[Finding]:

@@ -70,6 +70,7 @@ def _wanted(visit: Visit) -> list[Entry]:
     except PatternError as error:
         visit.problem(error.message)
         visit.readable = False
+        visit.validators.clear()  # the lists are to come whole again, or the next visit would find nothing wrong
         return []
 
 
