@@ -43,8 +43,8 @@ class Redaction:
             parts.update(unquote_plus(one) for one in _PARTED_BY.split(url))
             parts.update(_encodings(url))
         self._logins = {form for login in logins for form in _forms_of(*login) if len(form) >= _SHORTEST_SECRET}
-        secret = {one for one in parts if len(one) >= _SHORTEST_SECRET and one.lower() not in _WORDS_OF_ADDRESSES}
-        self._secret = _any_of(secret | self._logins)
+        secret = {one for one in parts if len(one) >= _SHORTEST_SECRET} | self._logins
+        self._secret = _any_of(one for one in secret if one.lower() not in _WORDS_OF_ADDRESSES)
 
     def clean(self, text: str, sent: Iterable[str] = ()) -> str:
         """`text` as one line of at most 300 characters with no secret in it, nor any of what was `sent` to log in."""
@@ -53,7 +53,7 @@ class Redaction:
         secret = [found.span() for one in (self._secret, given) if one for found in one.finditer(line)]
         secret += [found.span() for found in _WORD.finditer(line) if self._is_fragment(found[0])]
         clean, end = "", 0
-        for start, stop in sorted(secret):  # they overlap: where a line ends within a secret, another begins in what is left
+        for start, stop in sorted(secret):  # one may begin within another
             if start >= end:
                 clean += line[end:start] + "…"
             end = max(end, stop)
