@@ -169,9 +169,10 @@ def _listening_user(port: int) -> int | None:
     """The uid of who listens on a port of 127.0.0.1, None when nobody does; ours where one cannot know (see proc(5))."""
     if sys.platform != "linux":
         return os.geteuid()
+    loopback = int.from_bytes(socket.inet_aton("127.0.0.1"), sys.byteorder)
     with Path("/proc/net/tcp").open(encoding="ascii") as table:
         for fields in (line.split() for line in table):
-            if fields[1] == f"0100007F:{port:04X}" and fields[3] == _LISTENING:
+            if fields[1] == f"{loopback:08X}:{port:04X}" and fields[3] == _LISTENING:
                 return int(fields[7])
     return None
 
