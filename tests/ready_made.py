@@ -45,7 +45,7 @@ class ReadyMade:
             return False
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(self._template, path)
+            shutil.copy(self._template, path)  # with its mode: what DuckDB makes is for our user alone
         except OSError:
             path.unlink(missing_ok=True)
             return False

@@ -25,6 +25,7 @@ from warcio.warcwriter import WARCWriter
 
 from parsers.identity import capture_id
 from parsers.model import Capture
+from warehouse.connection.private_files import PRIVATE_FOLDER, open_private
 from warehouse.errors import ArchiveError
 from warehouse.harvests.values import CaptureRef
 
@@ -217,14 +218,16 @@ class ArchiveWriter:
 
     def _open(self) -> None:
         folder = self._folder / f"{self._started_at:%Y}"
-        folder.mkdir(parents=True, exist_ok=True)
+        self._folder.parent.mkdir(parents=True, exist_ok=True)
+        for one in (self._folder, folder):
+            one.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
         stem = f"followthrough-{self._started_at:%Y%m%d%H%M%S}-{name_of_run(self._run_id)}"
         number = 1
         while self._file is None:
             # Never appended to: the last record of a killed run may be cut short, and nothing after it could be read.
             name = f"{stem}.warc.gz" if number == 1 else f"{stem}-{number}.warc.gz"
             try:
-                self._file = (folder / name).open("xb", buffering=0)
+                self._file = io.FileIO(open_private(folder / name, os.O_WRONLY | os.O_EXCL), "wb")
             except FileExistsError:
                 number += 1
         self._name, self._size = f"{folder.name}/{name}", 0

@@ -48,6 +48,8 @@ class Attempt:
     """Whether the server has accepted it, whatever it does afterwards."""
     remarks: list[str] = field(default_factory=list)
     """What Apprise would have logged; it may hold parts of the address."""
+    sent: list[str] = field(default_factory=list)
+    """What was sent to log in, as it was sent: a server may say it again."""
     close: Callable[[], None] | None = None
     """Ends the current conversation, from another thread."""
 

@@ -28,9 +28,15 @@ class Failure:
     """What went wrong, in words for people; contains nothing of the address."""
     retry_after: float | None = None
     """Seconds that the server asked us to wait, at most LONGEST_WAIT."""
+    too_large: bool = False
+    """Whether a shorter message may be taken."""
 
 
-_UNFIT_STATUS = frozenset({413, 415, 422})
+_TOO_LARGE_STATUS = 413
+"""Content Too Large (RFC 9110, 15.5.14)."""
+_TOO_LARGE_REPLY = 552
+"""The letter is larger than the server takes (RFC 1870, 6), or the mailbox is full (RFC 5321, 4.2.3)."""
+_UNFIT_STATUS = frozenset({_TOO_LARGE_STATUS, 415, 422})
 _PASSING_STATUS = frozenset({408, 423, 425, 429})
 _MEANING = {
     400: "the request was not understood",
@@ -45,7 +51,9 @@ _MEANING = {
     503: "the service is not available",
     504: "the server behind it does not answer",
 }
-_UNFIT_REPLIES = frozenset({552, 554})
+_LONGEST_REPLY = 2_000
+"""Characters of what a mail server says; they are cleaned before they are cut to a line."""
+_UNFIT_REPLIES = frozenset({_TOO_LARGE_REPLY, 554})
 """SMTP replies after the message itself was handed over: too large, not wanted."""
 
 
@@ -56,7 +64,7 @@ def of_status(status: int, retry_after: float | None = None) -> Failure:
     meaning = _MEANING.get(status)
     said = f"the server answered {status}" + (f": {meaning}" if meaning else "")
     if status in _UNFIT_STATUS:
-        return Failure("unfit", said)
+        return Failure("unfit", said, too_large=status == _TOO_LARGE_STATUS)
     if 400 <= status < 500 and status not in _PASSING_STATUS:
         return Failure("refused", said)
     return Failure("later", said, retry_after)
@@ -110,15 +118,19 @@ def of_smtp(error: smtplib.SMTPException) -> Failure:
             return Failure("later", _reply("the mail server asks to try later", code, words))
         if isinstance(error, smtplib.SMTPAuthenticationError):
             return Failure("refused", _reply("the mail server does not accept the login", code, words))
-        if isinstance(error, smtplib.SMTPDataError) and code in _UNFIT_REPLIES:
-            return Failure("unfit", _reply("the mail server does not take this message", code, words))
+        too_large = code == _TOO_LARGE_REPLY
+        if (isinstance(error, smtplib.SMTPDataError) and code in _UNFIT_REPLIES) or (
+            isinstance(error, smtplib.SMTPSenderRefused) and too_large  # some are told the size with MAIL FROM (RFC 1870)
+        ):
+            said = _reply("the mail server does not take this message", code, words)
+            return Failure("unfit", said, too_large=too_large)
         return Failure("refused", _reply("the mail server refused", code, words))
     return Failure("later", f"the mail server cannot be talked to ({type(error).__name__})")
 
 
 def _reply(what: str, code: int, words: bytes | str) -> str:
     text = words.decode("utf-8", "replace") if isinstance(words, bytes) else str(words)
-    return f"{what}: {code} {' '.join(text.split())[:200]}".rstrip()
+    return f"{what}: {code} {' '.join(text.split())[:_LONGEST_REPLY]}".rstrip()
 
 
 def wait_asked_for(headers: Mapping[str, str], now: datetime) -> float | None:

@@ -20,16 +20,20 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
+from typing import Any, BinaryIO
 
 from apprise.plugins.email import NotifyEmail
 
 from alerts.channels.attempts import Attempt
 from alerts.channels.failures import Failure, of_error, of_smtp
 from alerts.channels.messages import Message
+from alerts.channels.transport import MOST_ANSWER
 from parsers.text.lines import visible_line
 
 _POLICY = SMTP.clone(cte_type="7bit")  # not every server accepts eight bits
 _GOODBYE_SECONDS = 2.0
+_COMMANDS = frozenset({"ehlo", "helo", "starttls", "mail", "rcpt", "data", "rset", "quit"})
+"""What `smtplib` says besides AUTH; anything else answers a question at login."""
 _HEADER_NAME = re.compile(r"[A-Za-z0-9-]{1,60}")
 _OUR_HEADERS = frozenset(
     {"from", "to", "cc", "bcc", "reply-to", "subject", "date", "message-id", "list-id", "auto-submitted", "mime-version"}
@@ -116,7 +120,7 @@ def _letter(message: Message, account: MailAccount, list_name: str) -> EmailMess
 def _converse(letter: EmailMessage, account: MailAccount, attempt: Attempt) -> None:
     copies = (*account.copies, *account.hidden_copies)
     recipient, *others = (parseaddr(one)[1] for one in (account.recipient[1], *copies))
-    server: smtplib.SMTP | None = None
+    server: _Smtp | None = None
     try:
         server = _connected(account, attempt)
         if account.login:
@@ -139,22 +143,66 @@ def _converse(letter: EmailMessage, account: MailAccount, attempt: Attempt) -> N
         attempt.failures.append(Failure("refused", "the login or an address has characters that SMTP cannot carry"))
     finally:
         if server is not None:
+            attempt.sent += server.sent
             with contextlib.suppress(OSError, smtplib.SMTPException):  # the answer has come; this is only polite
                 if server.sock is not None:
                     server.sock.settimeout(_GOODBYE_SECONDS)
                 server.quit()
 
 
-def _connected(account: MailAccount, attempt: Attempt) -> smtplib.SMTP:
+class _Lines:
+    """What a mail server says in one conversation: no more than MOST_ANSWER bytes of it, and then it has hung up."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._left = MOST_ANSWER
+        self.close = stream.close
+
+    def readline(self, most: int) -> bytes:
+        line = self._stream.readline(min(most, self._left))
+        self._left -= len(line)
+        return line
+
+
+class _Smtp(smtplib.SMTP):
+    """A conversation of `smtplib`, which by itself would read replies of any number of lines."""
+
+    file: _Lines | None
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        self.sent: list[str] = []
+        """What was sent to log in, as it was sent."""
+        super().__init__(*args, **options)
+
+    def getreply(self) -> tuple[int, bytes]:
+        """One reply; raises smtplib.SMTPServerDisconnected where the server goes on and on."""
+        if self.file is None and self.sock is not None:
+            self.file = _Lines(self.sock.makefile("rb"))
+        return super().getreply()
+
+    def putcmd(self, cmd: str, args: str = "") -> None:
+        """Send a command, or an answer to a question at login."""
+        if cmd == "AUTH":
+            self.sent += args.split()[1:]
+        elif cmd.lower() not in _COMMANDS:
+            self.sent.append(cmd)
+        super().putcmd(cmd, args)
+
+
+class _SmtpOverTls(_Smtp, smtplib.SMTP_SSL):
+    """The same over TLS from the beginning."""
+
+
+def _connected(account: MailAccount, attempt: Attempt) -> _Smtp:
     context = ssl.create_default_context()
     if not account.verify:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
     seconds = min(attempt.left(), account.connect_seconds)
     if account.security == "ssl":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(account.host, account.port, timeout=seconds, context=context)
+        server: _Smtp = _SmtpOverTls(account.host, account.port, timeout=seconds, context=context)
     else:
-        server = smtplib.SMTP(account.host, account.port, timeout=seconds)
+        server = _Smtp(account.host, account.port, timeout=seconds)
     attempt.close = lambda: _hang_up(server)
     if server.sock is not None:
         server.sock.settimeout(min(attempt.left(), account.read_seconds))

@@ -11,12 +11,13 @@ import apprise
 from apprise import NotifyFormat
 from apprise.conversion import convert_between
 
-from alerts.channels.addresses import ChannelError, Redaction
+from alerts.channels.addresses import ChannelError
 from alerts.channels.attempts import Attempt, attempting, in_time
 from alerts.channels.escaping import first_line
 from alerts.channels.failures import Failure
 from alerts.channels.mail import post
 from alerts.channels.messages import Form, Message
+from alerts.channels.redaction import Redaction
 from alerts.channels.services import Service, services_of
 from parsers.text.lines import visible, visible_line
 
@@ -94,10 +95,10 @@ class Sender:
                 return Failure("later", f"no answer within {self._seconds:.0f} seconds")
             except Exception as error:  # from a plugin: its fault must not lose a message
                 return Failure("later", f"the service's plugin broke ({type(error).__name__})")
-        said = self._redaction.clean("; ".join(attempt.remarks))
+        said = self._redaction.clean("; ".join(attempt.remarks), attempt.sent)
         if not accepted and attempt.failures:
             last = attempt.failures[-1]
-            return replace(last, said=self._redaction.clean(last.said))
+            return replace(last, said=self._redaction.clean(last.said, attempt.sent))
         if not accepted:
             return Failure("later", f"the service did not take it: {said}" if said else "the service did not take it")
         return Sent(said or None)
@@ -132,8 +133,8 @@ def senders_of(channel_id: str, urls: Sequence[str], place: str, *, seconds: flo
 
     Raises ChannelError when an address is not understood.
     """
-    redaction = Redaction(urls)
     services = services_of(urls, place)
+    redaction = Redaction(urls, {login for service in services for login in service.logins})
     return [
         Sender(channel_id if index == 0 else f"{channel_id}/{index + 1}", service, redaction, seconds=seconds)
         for index, service in enumerate(services)

@@ -98,6 +98,13 @@ class Service:
     mail: MailAccount | None = None
     """For one reached by mail."""
 
+    @property
+    def logins(self) -> set[tuple[str, str]]:
+        """The users and passwords that its server is sent; secrets."""
+        of_plugin = (str(getattr(self.plugin, name, None) or "") for name in ("user", "password"))
+        found = {tuple(of_plugin), (self.mail.login if self.mail else None) or ("", "")}
+        return {(user, password) for user, password in found if user or password}
+
 
 def services_of(urls: Sequence[str], place: str) -> list[Service]:
     """One service for each recipient of the addresses, in their order.

@@ -15,6 +15,7 @@ from typing import cast
 from alerts.incidents.notice import incident_alert
 from alerts.incidents.symptoms import LONGEST_DETAIL, signs_after
 from alerts.model import Alert, IncidentCause, IncidentPhase
+from parsers.dates import paris_time
 from parsers.identity import stable_id
 from parsers.model import Source
 from parsers.text.lines import one_line
@@ -139,9 +140,9 @@ class _Bench:
         """This machine's clock, which belongs to no source: set back since the previous run, or right again."""
         lasting = [one for one in still_open if one.cause == _CLOCK and not one.source_ids]
         back = previous_start - self.now if previous_start else timedelta()
-        if back >= SET_BACK and not lasting:
+        if previous_start and back >= SET_BACK and not lasting:
             detail = (
-                f"the run before this one began at {previous_start:%Y-%m-%d %H:%M} (UTC), which is still to come: this "
+                f"the run before this one began at {paris_time(previous_start)}, which is still to come: this "
                 "machine's clock was set back, or was wrong before"
             )
             self._keep(opened((), None, _CLOCK, detail, self.now), "opened")

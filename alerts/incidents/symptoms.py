@@ -65,8 +65,13 @@ def silence_limit(max_age_days: int, found: Rhythm | None) -> int:
     return max(max_age_days, PATIENCE_WITH_SILENCE * found.long) if found else max_age_days
 
 
-def silence(newest_on: date | None, limit_days: int, today: date) -> Symptom | None:
-    """Whether nothing new has come for longer than usual; None also when nothing ever came."""
+def silence(newest_on: date | None, limit_days: int, today: date, watched_since: date | None = None) -> Symptom | None:
+    """Whether nothing new has come for longer than usual; None also when nothing ever came.
+
+    For a source that is watched only since `watched_since`, a few days ago, its first summary shows how old it is.
+    """
+    if watched_since is not None and (today - watched_since).days < WATCHED_DAYS:
+        return None
     if newest_on is None or (days := (today - newest_on).days) <= limit_days:
         return None
     return Symptom("silent", f"nothing new for {days} days; {limit_days} would not be unusual", certain=True)
@@ -103,10 +108,7 @@ def symptom(source: Source, poll: Poll, before: Signs | None, today: date) -> Sy
 
 
 def _silent(source: Source, poll: Poll, today: date) -> Symptom | None:
-    """Nothing new for longer than usual; for a source only just watched, its first capture shows how old it is."""
-    if poll.watched_since is not None and (today - poll.watched_since).days < WATCHED_DAYS:
-        return None
-    return silence(poll.newest_on, silence_limit(source.max_age_days, rhythm(poll.days)), today)
+    return silence(poll.newest_on, silence_limit(source.max_age_days, rhythm(poll.days)), today, poll.watched_since)
 
 
 def _unread(poll: Poll) -> Symptom | None:

@@ -84,7 +84,14 @@ class Recipient(Protocol):
 
 
 def compose(
-    rows: Sequence[Mapping[str, Any]], planned: Planned, to: Recipient, *, language: Language, render: Render, now: datetime
+    rows: Sequence[Mapping[str, Any]],
+    planned: Planned,
+    to: Recipient,
+    *,
+    language: Language,
+    render: Render,
+    now: datetime,
+    most: int | None = None,
 ) -> Message:
     """The message. If its alerts cannot be read or rendered, it has their titles alone: a fault loses nothing.
 
@@ -95,10 +102,11 @@ def compose(
         language: of the words around the quotations.
         render: see `Render`.
         now: the time of this attempt, UTC.
+        most: characters of the body, for a message that was too large; it then has no files either.
     """
     try:
         alerts = [alert_of(row) for row in rows]
-        return rendered(alerts, planned, to, language=language, render=render, now=now)
+        return rendered(alerts, planned, to, language=language, render=render, now=now, most=most)
     except Exception:  # from any template, over any words: an alert reduced to its title is not lost
         log.exception("alerts %s could not be rendered; their titles are told", ", ".join(planned.alert_ids[:5]))
     subject, body = _titles([str(row["title"]) for row in rows], to)
@@ -106,10 +114,17 @@ def compose(
 
 
 def rendered(
-    alerts: Sequence[Alert], planned: Planned, to: Recipient, *, language: Language, render: Render, now: datetime
+    alerts: Sequence[Alert],
+    planned: Planned,
+    to: Recipient,
+    *,
+    language: Language,
+    render: Render,
+    now: datetime,
+    most: int | None = None,
 ) -> Message:
     """The message as `render` writes it; raises ValueError when it cannot be made to fit, and what `render` raises."""
-    limit = to.body_limit
+    limit = to.body_limit if most is None else most
     for _ in range(_TRIES):
         made = render(
             alerts,
@@ -130,10 +145,10 @@ def rendered(
     files: tuple[Attachment, ...] = ()
     if to.form == "html":
         asked = render(
-            alerts, occasion=planned.occasion, language=language, form="text", title_limit=to.title_limit, body_limit=None
+            alerts, occasion=planned.occasion, language=language, form="text", title_limit=to.title_limit, body_limit=most
         )
         text = asked.body
-    if to.carries_files and len(alerts) >= _FILE_FROM:
+    if to.carries_files and len(alerts) >= _FILE_FROM and most is None:
         name = f"alertes-{now:%Y-%m-%d}.csv" if language == "fr" else f"alerts-{now:%Y-%m-%d}.csv"
         files = (Attachment(name, "text/csv", alerts_as_csv(alerts, language)),)
     return Message(planned.message_id, visible_line(made.subject), made.body, to.form, now, text, files)

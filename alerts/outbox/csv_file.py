@@ -7,13 +7,13 @@ import io
 from collections.abc import Sequence
 
 from alerts.model import Alert, Language
-from parsers.text.lines import visible_line
+from parsers.dates import paris_time
+from parsers.text.lines import no_formula, visible_line
 
 _HEADS: dict[Language, tuple[str, ...]] = {
-    "fr": ("écrite le (UTC)", "genre", "titre", "autorité", "publié le", "échéance", "citation", "adresse", "alerte"),
-    "en": ("written (UTC)", "kind", "title", "authority", "published", "due", "quotation", "address", "alert"),
+    "fr": ("écrite le (Paris)", "genre", "titre", "autorité", "publié le", "échéance", "citation", "adresse", "alerte"),
+    "en": ("written (Paris)", "kind", "title", "authority", "published", "due", "quotation", "address", "alert"),
 }
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def alerts_as_csv(alerts: Sequence[Alert], language: Language) -> bytes:
@@ -28,7 +28,7 @@ def alerts_as_csv(alerts: Sequence[Alert], language: Language) -> bytes:
         for line in alert.facts.csv_lines():
             of = line.release
             cells = (
-                f"{alert.created_at:%Y-%m-%d %H:%M}",
+                paris_time(alert.created_at, zone=False),
                 alert.kind,
                 alert.title,
                 (of.authority if of else None) or "",
@@ -43,5 +43,4 @@ def alerts_as_csv(alerts: Sequence[Alert], language: Language) -> bytes:
 
 
 def _cell(text: str) -> str:
-    line = visible_line(text)
-    return f"'{line}" if line.startswith(_FORMULAS) else line
+    return no_formula(visible_line(text))

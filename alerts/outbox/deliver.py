@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from alerts.channels import Failure, Sent
@@ -21,10 +22,14 @@ from alerts.channels.console import Console
 from alerts.outbox.compose import Recipient, Render, compose
 from alerts.outbox.delivered import Delivered
 from alerts.outbox.plan import WINDOW, Planned, Rules, after_failure, next_message
+from parsers.dates import paris_time
 from warehouse.connection.sql import Row
 from warehouse.outbox.deliveries import Deliveries, open_deliveries
 
 log = logging.getLogger("followthrough")
+
+_SHORTER = 3
+"""Times that a message too large for a server is halved and sent again: to an eighth, which is a title and a link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +163,20 @@ class Outbox:
         return None
 
     def _send(self, begun: _Begun) -> _Tried:
+        """Send a message; one that is too large for the server at once again, shorter."""
         recipient, planned = begun.recipient, begun.planned
-        message = compose(begun.rows, planned, recipient, language=begun.rules.language, render=self._render, now=begun.now)
+        made = partial(
+            compose, begun.rows, planned, recipient, language=begun.rules.language, render=self._render, now=begun.now
+        )
+        message = made()
         try:
-            return _Tried(recipient, planned, recipient.send(message))
+            outcome = recipient.send(message)
+            for _ in range(_SHORTER):
+                if not (isinstance(outcome, Failure) and outcome.too_large):
+                    break
+                message = made(most=len(message.body) // 2)
+                outcome = recipient.send(message)
+            return _Tried(recipient, planned, outcome)
         except Exception as error:  # from any sender: the message is tried again, and the others go on
             log.exception("sending to %s broke", recipient.part_id)
             return _Tried(recipient, planned, Failure("later", f"a fault of the program ({type(error).__name__})"))
@@ -183,7 +198,8 @@ class Outbox:
             log.warning("%s: %s. %d alerts were given up; see `alerts list --failed`", part_id, outcome.said, count)
             return True
         self._count(put_off=1)
-        log.warning("%s: %s. Tried again after %s UTC", part_id, outcome.said, f"{ending.next_attempt_at:%Y-%m-%d %H:%M}")
+        again = paris_time(ending.next_attempt_at) if ending.next_attempt_at else "the next pass"
+        log.warning("%s: %s. Tried again after %s", part_id, outcome.said, again)
         return False
 
     def _count(self, **more: int) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from rich.table import Table
@@ -17,7 +17,9 @@ from rich.table import Table
 from flows.cli.sources.incidents import incident_line, lasting_incidents
 from flows.cli.terminal import exits
 from flows.cli.terminal.options import ConfigOption, JsonOption, out, print_json
+from parsers.dates import paris_time
 from parsers.errors import FollowthroughError
+from parsers.text.lines import visible_line
 from warehouse.clock import utc_now
 
 if TYPE_CHECKING:
@@ -31,6 +33,9 @@ _QUIET = timedelta(hours=26)
 """A day and two hours: a daily run is a little late now and then."""
 
 
+_BACKUP = "bring the file back from a backup"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What one check found."""
@@ -42,12 +47,20 @@ class Finding:
     """The exit status when this is the worst that was found."""
 
 
-def doctor(config: ConfigOption = None, as_json: JsonOption = False) -> None:
+def doctor(
+    config: ConfigOption = None,
+    archive: Annotated[
+        bool,
+        typer.Option("--archive", help="Also read every body ever kept, and compare it with its digest: minutes, or hours."),
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
     """Check the configuration, folders, disk, warehouse, extensions, Prefect and the secrets that channels name."""
     from flows.config.load import load_config
 
     loaded = load_config(config)
-    findings = [finding for check in _CHECKS for finding in _safely(check, loaded)]
+    checks = (*_CHECKS, _archive) if archive else _CHECKS
+    findings = [finding for check in checks for finding in _safely(check, loaded)]
     if as_json:
         print_json([{"check": one.what, "verdict": one.verdict, "said": one.said} for one in findings])
     else:
@@ -117,6 +130,21 @@ def _working_file(config: Config) -> Iterator[Finding]:
         yield Finding("working file", "good", f"opens; {config.warehouse.path.stat().st_size / 1024**2:.1f} MiB")
 
 
+def _private_files(config: Config) -> Iterator[Finding]:
+    """Those that hold addresses of people, in errors and in pages."""
+    from flows.scheduled.server import prefect_home
+    from warehouse.connection.private_files import open_to_others
+
+    working = config.warehouse.path
+    ours = (working, working.with_name(f"{working.name}.wal"), config.warehouse.archive, prefect_home(working))
+    found = [path for path in ours if open_to_others(path)]
+    if found:
+        names = " ".join(str(path) for path in found)
+        yield Finding("private files", "look", f"others on this machine can read them: chmod go= {names}")
+    else:
+        yield Finding("private files", "good", "nobody else can read them")
+
+
 def _published_file(config: Config) -> Iterator[Finding]:
     from warehouse.published.ask import last_completed_run
 
@@ -129,7 +157,32 @@ def _published_file(config: Config) -> Iterator[Finding]:
         yield Finding("published file", "look", "no run has been completed yet")
         return
     late = utc_now() - ended > _QUIET
-    yield Finding("published file", "look" if late else "good", f"last completed run ended {ended:%Y-%m-%d %H:%M} (UTC)")
+    yield Finding("published file", "look" if late else "good", f"last completed run ended {paris_time(ended)}")
+
+
+def _archive(config: Config) -> Iterator[Finding]:
+    """One finding for each file of the archive that is missing or damaged."""
+    from warehouse.archive import Archive
+    from warehouse.archive_check import check_archive, places_of_captures
+    from warehouse.store import open_store
+
+    if not config.warehouse.path.exists():
+        yield Finding("archive", "look", "there is no working file to say what should be in it")
+        return
+    with open_store(config.warehouse.path, read_only=True, wait_seconds=config.warehouse.lock_seconds) as store:
+        places = store.read(places_of_captures)
+    files = lost = 0
+    for one in check_archive(Archive(config.warehouse.archive), places):
+        files += 1
+        if one.missing:
+            lost += one.captures
+            yield Finding("archive", "bad", f"{one.warc_file} is missing, with {one.captures} bodies: {_BACKUP}")
+        elif one.damaged:
+            lost += len(one.damaged)
+            said = f"{len(one.damaged)} of the {one.captures} bodies in {one.warc_file} are damaged"
+            yield Finding("archive", "bad", f"{said}, the first of them {visible_line(one.damaged[0], 300)}: {_BACKUP}")
+    if not lost:
+        yield Finding("archive", "good", f"{len(places)} bodies are as they were received; files: {files}")
 
 
 def _incidents(config: Config) -> Iterator[Finding]:
@@ -162,8 +215,12 @@ def _full_text_search(_: Config) -> Iterator[Finding]:
 
 def _prefect(_: Config) -> Iterator[Finding]:
     version = metadata.version("prefect")
-    api = "PREFECT_API_URL" if os.environ.get("PREFECT_API_URL") else "a server of its own for each run"
+    given = bool(os.environ.get("PREFECT_API_URL"))
+    api = "PREFECT_API_URL" if given else "a server of its own for each run"
     yield Finding("Prefect", "good", f"{version}, {api}, analytics off")
+    if given and not (os.environ.get("PREFECT_API_AUTH_STRING") or os.environ.get("PREFECT_API_KEY")):
+        said = "PREFECT_API_URL is used without a password: whoever reaches that API can run commands as this user"
+        yield Finding("Prefect", "look", f"{said}; docs/operations.md, Who gets in")
 
 
 def _channels(config: Config) -> Iterator[Finding]:
@@ -190,6 +247,7 @@ _CHECKS: tuple[Callable[[Config], Iterator[Finding]], ...] = (
     _lexicon,
     _folders,
     _working_file,
+    _private_files,
     _published_file,
     _incidents,
     _monitoring,

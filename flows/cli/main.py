@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import signal
 import sys
 from collections.abc import Sequence
 from typing import Annotated
@@ -25,6 +26,7 @@ from flows.cli.sql import sql
 from flows.cli.terminal import exits
 from flows.cli.terminal.options import nobody_reads, print_text
 from parsers.errors import FollowthroughError
+from parsers.text.lines import visible
 from warehouse.errors import ArchiveError, QueryError, WarehouseError, WarehouseLockedError
 
 
@@ -79,6 +81,8 @@ _OF_THE_DISK = frozenset(
 
 def main() -> None:
     """Entry point of the console script."""
+    # Like Ctrl-C, unless a command does better (flows/passes/lifecycle/stopping.py): what is open is closed.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     status = call(sys.argv[1:])
     try:
         sys.stdout.flush()
@@ -105,9 +109,9 @@ def call(arguments: Sequence[str]) -> int:
             print(f"error: {error.message}", file=sys.stderr)
         return exits.USAGE
     except FollowthroughError as error:
-        print(f"error: {error.message}", file=sys.stderr)
+        print(f"error: {visible(error.message)}", file=sys.stderr)  # it may quote what a query read
         if error.hint:
-            print(f"  {error.hint}", file=sys.stderr)
+            print(f"  {visible(error.hint)}", file=sys.stderr)
         return _status_of(error)
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)

@@ -3,25 +3,43 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
+import typer
+
+from flows.cli.terminal import exits
 from flows.cli.terminal.options import ConfigOption, JsonOption, err, out, print_json
 from warehouse.clock import utc_now
+
+if TYPE_CHECKING:
+    from alerts.outbox.delivered import Delivered
+    from flows.passes.alerting import Reminded
 
 
 def remind(config: ConfigOption = None, as_json: JsonOption = False) -> None:
     """Tell of deadlines that are near or have passed with no follow-up found; asks no site for anything."""
     from flows.config.load import load_config
     from flows.passes.closing import send_and_show
+    from flows.passes.lifecycle.stopping import Stop, stopping_on_signals
     from flows.passes.remind_pass import remind_pass
-    from flows.passes.report import set_up_logging, summary
+    from flows.passes.report import set_up_logging
 
     set_up_logging(err)
     loaded = load_config(config)
-    reminded = remind_pass(loaded)
-    delivered = send_and_show(loaded, utc_now)
+    with stopping_on_signals(Stop()) as stop:
+        reminded = remind_pass(loaded, stop=stop)
+        delivered = send_and_show(loaded, utc_now, stop=stop)
     if as_json:
         print_json({**asdict(reminded), "alerts": asdict(delivered)})
-        return
+    else:
+        _print(reminded, delivered)
+    if stop:
+        raise typer.Exit(exits.INTERRUPTED)
+
+
+def _print(reminded: Reminded, delivered: Delivered) -> None:
+    from flows.passes.report import summary
+
     out.print(_counted(reminded.notices, "new notice of a deadline", "new notices of deadlines"))
     if reminded.caught_up:
         out.print(f"{_counted(reminded.caught_up, 'alert', 'alerts')} caught up with.")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.run import known_sources, print_summary
+from flows.cli.run import known_sources, print_problems, print_summary
 from flows.cli.terminal import exits
 from flows.cli.terminal.options import ConfigOption, err, out
 
@@ -20,6 +20,7 @@ def reparse(
     from flows.passes.lifecycle.stopping import Stop, stopping_on_signals
     from flows.passes.reparse import reparse_all
     from flows.passes.report import report_for, set_up_logging
+    from warehouse.errors import ArchiveError
 
     set_up_logging(err)
     loaded = load_config(config)
@@ -31,8 +32,14 @@ def reparse(
         f"{counts['sources']} sources read again: {counts['technical']} readings changed, {counts['first']} releases found "
         f"that could not be read before, {counts['edit'] + counts['restored']} edits seen that were missed before."
     )
-    if result.outcome == "interrupted":
+    print_problems(result)
+    if result.interrupted:
         raise typer.Exit(exits.INTERRUPTED)
+    if result.damaged:
+        raise ArchiveError(
+            f"{result.damaged} stored bodies could not be read: the archive is damaged, or parts of it are missing",
+            hint="What was read of them before is still there. `followthrough doctor --archive` names what is missing.",
+        )
 
 
 def backfill(
@@ -64,5 +71,5 @@ def backfill(
             flow="backfill",
         )
     print_summary(result)
-    if result.outcome == "interrupted":
+    if result.interrupted:
         raise typer.Exit(exits.INTERRUPTED)

@@ -67,7 +67,7 @@ def run(
         print_json(_as_dict(result))
     else:
         print_summary(result)
-    if result.outcome == "interrupted":
+    if result.interrupted:
         raise typer.Exit(exits.INTERRUPTED)
     if strict and result.in_trouble:
         raise typer.Exit(exits.TROUBLE)
@@ -161,6 +161,9 @@ def _as_dict(result: PassResult) -> dict[str, object]:
                 "listed": harvest.listed,
                 "versions": dict(loaded.versions),
                 "waiting": harvest.waiting,
+                "trouble": dict(zip(("state", "detail"), seen, strict=True))
+                if (seen := result.trouble.get(harvest.source.source_id))
+                else None,
                 "problems": _trouble(harvest, loaded),
             }
             for harvest, loaded in zip(result.harvests, result.loaded, strict=True)
@@ -186,14 +189,7 @@ def print_summary(result: PassResult) -> None:
         cells = [str(harvest.listed), *(str(count or "-") for count in counts), str(len(_trouble(harvest, loaded)) or "-")]
         table.add_row(harvest.source.source_id, *cells, style=None if harvest.readable else "yellow")
     print_table(table)
-    for harvest, loaded in rows:
-        trouble = _trouble(harvest, loaded)
-        for line in trouble[:_PROBLEMS_SHOWN]:
-            out.print(f"{harvest.source.source_id}: {line}", style="yellow", markup=False)
-        if len(trouble) > _PROBLEMS_SHOWN:
-            out.print(
-                f"{harvest.source.source_id}: and {len(trouble) - _PROBLEMS_SHOWN} more (--json lists all)", style="yellow"
-            )
+    print_problems(result, others="--json lists all")
     totals = result.counts
     seconds = (result.ended_at - result.started_at).total_seconds()
     out.print(
@@ -203,14 +199,26 @@ def print_summary(result: PassResult) -> None:
     asked = [one for one in result.harvests if one.attempts]
     if len(asked) > 1 and not any(one.readable for one in asked):
         out.print("No site at all could be read: look at this machine's network first.", style="yellow")
-    elif result.in_trouble:
-        names = ", ".join(one.source.source_id for one in result.in_trouble)
-        out.print(f"In trouble: {names}. See `fetches` in the published file.", style="yellow", markup=False)
+    elif result.trouble:
+        names = ", ".join(f"{name} ({state})" for name, (state, _) in sorted(result.trouble.items()))
+        out.print(f"In trouble: {names}. `followthrough sources list` says why.", style="yellow", markup=False)
     for alert in result.incidents.alerts:
         out.print(visible_line(alert.title), style="yellow", markup=False)
     for line in summary(result.delivered):
         out.print(line, markup=False)
     out.print(f"Published {result.published}", markup=False)
+
+
+def print_problems(result: PassResult, others: str | None = None) -> None:
+    """Print the first problems of each source, and how many more there were; `others` says where they are listed."""
+    for harvest, loaded in sorted(zip(result.harvests, result.loaded, strict=True), key=lambda row: row[0].source.source_id):
+        trouble = _trouble(harvest, loaded)
+        name = harvest.source.source_id
+        for line in trouble[:_PROBLEMS_SHOWN]:
+            out.print(f"{name}: {visible_line(line)}", style="yellow", markup=False)
+        if len(trouble) > _PROBLEMS_SHOWN:
+            where = f" ({others})" if others else ""
+            out.print(f"{name}: and {len(trouble) - _PROBLEMS_SHOWN} more{where}", style="yellow", markup=False)
 
 
 def _trouble(harvest: Harvest, loaded: Loaded) -> list[str]:

@@ -203,11 +203,10 @@ def open_connection(
             allowed.append((family, kind, protocol, where))
         else:
             refused = f"{where[0]}, which is {reason}"
+            if refusal(str(where[0]), allow_private=True) is None:  # said in the message, as rows of `fetches` have no hints
+                refused += "; to watch a server of your own there, set allow_private_addresses in [http]"
     if not allowed:
-        raise ForbiddenAddressError(
-            f"{host} leads to {refused}",
-            hint="set allow_private_addresses in [http] to watch a server on your own network",
-        )
+        raise ForbiddenAddressError(f"{host} leads to {refused}")
     deadline = time.monotonic() + seconds
     failure: OSError = TimeoutError("timed out")
     for nth, (family, kind, protocol, where) in enumerate(allowed, 1):

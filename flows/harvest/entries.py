@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from flows.harvest.address_patterns import AddressPatterns
 from parsers.identity import canonical_url, stable_id
 from parsers.model import Entry, Source
 from warehouse.harvests.values import KnownEntry
@@ -42,15 +42,15 @@ def fingerprint_of(entry: Entry) -> str:
 
 
 def wanted(source: Source, entries: Iterable[Entry]) -> list[Entry]:
-    """The entries that the source's `include` and `exclude` let through, each key once, in the order listed."""
+    """The entries that the source's `include` and `exclude` let through, each key once, in the order listed.
+
+    Raises PatternError when those take too long, or cannot be used.
+    """
+    patterns = AddressPatterns(source)
     kept: dict[str, Entry] = {}
     for entry in entries:
-        address = entry.url or ""
-        if source.include and not any(re.search(pattern, address) for pattern in source.include):
-            continue
-        if any(re.search(pattern, address) for pattern in source.exclude):
-            continue
-        kept.setdefault(key_of(entry), entry)
+        if patterns.let_through(entry.url or ""):
+            kept.setdefault(key_of(entry), entry)
     return list(kept.values())
 
 

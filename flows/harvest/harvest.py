@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows.fetch import Fetched
+from flows.harvest.address_patterns import PatternError
 from flows.harvest.entries import after_failure, after_reading, merge, to_visit, wanted
 from flows.harvest.lists import LISTING_PAGES, read_lists
 from flows.harvest.pages import Recall, WholePage, read_whole, reread_words
@@ -13,7 +14,7 @@ from flows.harvest.visit import Fetch, StoppedError, Visit
 from parsers.addresses import page_address
 from parsers.errors import FollowthroughError, UnreadableError
 from parsers.identity import words_id
-from parsers.model import Attachment, Reading, Release, Source
+from parsers.model import Attachment, Entry, Reading, Release, Source
 from warehouse.clock import Clock
 from warehouse.harvests.values import Harvest, KnownEntry, SourceState
 
@@ -48,7 +49,7 @@ def harvest(
     try:
         read_lists(visit, depth=depth)
         known = dict(state.entries)
-        visit.entries.update(merge(known, wanted(source, visit.listed), visit.started_at))
+        visit.entries.update(merge(known, _wanted(visit), visit.started_at))
         known.update(visit.entries)
         due = to_visit(known.values(), visit.started_at)
         for position, entry in enumerate(due):
@@ -60,6 +61,17 @@ def harvest(
         visit.readable = True  # not the source's fault
         visit.problem("stopped before the end; the rest waits for the next run")
     return visit.harvest()
+
+
+def _wanted(visit: Visit) -> list[Entry]:
+    """What the lists show and the source wants; nothing, and the source in trouble, when its patterns cannot say."""
+    try:
+        return wanted(visit.source, visit.listed)
+    except PatternError as error:
+        visit.problem(error.message)
+        visit.readable = False
+        visit.validators.clear()  # the lists are to come whole again, or the next visit would find nothing wrong
+        return []
 
 
 def _visit_entry(visit: Visit, entry: KnownEntry) -> KnownEntry:

@@ -102,9 +102,9 @@ def take_from_archive(
     generating = change_alerts(config, clock, "watch" if is_news else "reparse")
     for source_id in sorted(touched):
         source = sources[source_id]
-        releases, problems = reread(source, store.captures_in_order(source_id), archive.read)
-        done.problems += problems
-        read = Harvest(source, run_id, clock(), clock(), readable=True, releases=tuple(releases))
+        again = reread(source, store.captures_in_order(source_id), archive.read)
+        done.problems += again.problems
+        read = Harvest(source, run_id, clock(), clock(), readable=True, releases=again.releases)
         with store.generating(generating):
             (loaded,) = store.load([read], {})
         done.releases += loaded.versions.get("first", 0)

@@ -21,6 +21,7 @@ from flows.passes.lifecycle.lanes import Lanes, Pending
 from flows.passes.lifecycle.stopping import Stop, StopReason
 from flows.passes.report import Report, totals
 from flows.passes.visits import WORKERS, Submit, VisitOrder, close_fetcher, fetcher_of
+from flows.sources.health import State, state_of
 from flows.sources.plan import due, platform_of
 from warehouse.archive import Archive, ArchiveWriter
 from warehouse.clock import Clock, utc_now
@@ -52,6 +53,10 @@ class PassResult:
     """Of sources: opened, recalled, closed."""
     delivered: Delivered = field(default_factory=Delivered)
     """The alerts that were sent."""
+    interrupted: bool = False
+    """Whether the user stopped it, even if only the sending of alerts was left to do."""
+    damaged: int = 0
+    """Stored bodies that were to be read again, and that the archive did not give back."""
 
     @property
     def counts(self) -> dict[str, int]:
@@ -62,6 +67,17 @@ class PassResult:
     def in_trouble(self) -> tuple[Harvest, ...]:
         """The sources with no list that could be read."""
         return tuple(one for one in self.harvests if not one.readable)
+
+    @property
+    def trouble(self) -> dict[str, tuple[State, str]]:
+        """What is wrong with the sources that were visited, as `sources list` shows it: state and detail, by source_id."""
+        found: dict[str, tuple[State, str]] = {}
+        for harvest in self.in_trouble:
+            found[harvest.source.source_id] = ("failing", harvest.problems[0] if harvest.problems else "")
+        for one in self.incidents.signs:
+            if one.cause is not None:
+                found[one.source_id] = (state_of(one.cause), one.detail or "")
+        return found
 
 
 def run_pass(
@@ -151,6 +167,7 @@ def run_pass(
             config.warehouse.published,
             closing.incidents,
             closing.delivered,
+            interrupted=stop.reason == "interrupted",
         )
 
 

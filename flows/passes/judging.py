@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from alerts.incidents.lifecycle import Judgement, judge
 from alerts.kinds.incident import IncidentFacts
@@ -15,6 +15,7 @@ from parsers.dates import paris_day
 from warehouse.clock import Clock
 from warehouse.connection.transaction import Transaction
 from warehouse.incidents import (
+    Signs,
     open_incidents,
     polls_of_run,
     start_of_previous_run,
@@ -37,6 +38,8 @@ class IncidentsChanged:
     opened: tuple[Alert, ...] = ()
     reminded: tuple[Alert, ...] = ()
     resolved: tuple[Alert, ...] = ()
+    signs: tuple[Signs, ...] = ()
+    """What was seen of the sources that were polled; `cause` is None where nothing is wrong."""
 
     @property
     def alerts(self) -> tuple[Alert, ...]:
@@ -87,15 +90,16 @@ def judge_sources(
     judgement = store.write(write)
     for alert in judgement.alerts:
         log.log(logging.INFO if _phase(alert) == "resolved" else logging.WARNING, "incident: %s", alert.title)
-    return changed(judgement.alerts)
+    return replace(changed(judgement.alerts), signs=judgement.signs)
 
 
 def changed(alerts: Sequence[Alert]) -> IncidentsChanged:
     """Incident alerts, by phase."""
-    phases: dict[IncidentPhase, tuple[Alert, ...]] = {
-        phase: tuple(alert for alert in alerts if _phase(alert) == phase) for phase in ("opened", "reminded", "resolved")
-    }
-    return IncidentsChanged(**phases)
+
+    def of(phase: IncidentPhase) -> tuple[Alert, ...]:
+        return tuple(alert for alert in alerts if _phase(alert) == phase)
+
+    return IncidentsChanged(opened=of("opened"), reminded=of("reminded"), resolved=of("resolved"))
 
 
 def _phase(alert: Alert) -> IncidentPhase | None:

@@ -13,7 +13,7 @@ from warehouse.clock import Clock, utc_now
 from warehouse.published.publish import publish
 
 
-def remind_pass(config: Config, clock: Clock = utc_now, report: Report | None = None) -> Reminded:
+def remind_pass(config: Config, clock: Clock = utc_now, report: Report | None = None, stop: Stop | None = None) -> Reminded:
     """Find what became due or passed in silence though no source published anything, write the alerts, and publish.
 
     Alerts that should have been written before and were not come first. Whenever and however often it is called, a notice
@@ -23,6 +23,7 @@ def remind_pass(config: Config, clock: Clock = utc_now, report: Report | None = 
         config: where the warehouse is, and who is notified.
         clock: the time, naive and in UTC.
         report: receives the progress of matching, if some is left to do; the log when None.
+        stop: ends matching early.
 
     Raises:
         AnotherRunError: a pass is under way; it sends reminders at its end.
@@ -30,7 +31,7 @@ def remind_pass(config: Config, clock: Clock = utc_now, report: Report | None = 
     """
     with reporting_failures(config, clock, failure_writer(config, clock)), run_begun(config, "remind", clock) as run:
         alerting = change_alerts(config, clock, "watch")
-        with matched_again(config, report=report or LogReport(), stop=Stop(), generate=alerting) as (store, matched):
+        with matched_again(config, report=report or LogReport(), stop=stop or Stop(), generate=alerting) as (store, matched):
             reminded = alerting.catch_up(store, silence=matched)
             counts = {"alerts": reminded.caught_up + reminded.notices}
             store.end_run(run.run_id, clock(), "completed", counts)

@@ -27,6 +27,7 @@ from parsers.identity import canonical_url, words_id
 from parsers.model import Attachment, Entry, Reading, Release, Source
 from warehouse.archive import Archive
 from warehouse.clock import utc_now
+from warehouse.errors import ArchiveError
 from warehouse.harvests.values import Harvest, Loaded, StoredCapture
 from warehouse.published.publish import publish
 from warehouse.seeds import SEED_CORPUS_ID, seeds
@@ -45,16 +46,25 @@ class _Rereading:
     last_words: dict[str, str] = field(default_factory=dict)
     """`words_id` of each release's latest capture so far, as today's readers read it."""
     problems: list[str] = field(default_factory=list)
+    damaged: int = 0
 
     def take(self, stored: StoredCapture) -> None:
-        """Read one body; one that can no longer be read costs only itself."""
+        """Read one body; one that can no longer be read, or that a reader breaks on, costs only itself."""
         try:
             if stored.purpose in ("feed", "listing", "sitemap"):
                 self._take_list(stored)
             elif stored.purpose == "page":
                 self._take_page(stored)
+        except ArchiveError as error:
+            self.damaged += 1
+            self._problem(stored, error.message)
         except FollowthroughError as error:
-            self.problems.append(f"{stored.requested_url} of {stored.fetched_at:%Y-%m-%d}: {error.message}")
+            self._problem(stored, error.message)
+        except Exception as error:  # a reader's fault on one body must not cost the others; it is named in the summary
+            self._problem(stored, f"a fault of the reader, {type(error).__name__}: {error}")
+
+    def _problem(self, stored: StoredCapture, said: str) -> None:
+        self.problems.append(f"{stored.requested_url} of {stored.fetched_at:%Y-%m-%d}: {said}")
 
     def _take_list(self, stored: StoredCapture) -> None:
         ref = stored.capture
@@ -95,7 +105,8 @@ class _Rereading:
     def _document(self, attachment: Attachment, page_at: datetime) -> tuple[str, Reading] | None:
         """The document as fetched with the page: the first that is not older than the page, else the latest before it.
 
-        None when none is stored or it cannot be read; the page then stands alone, as in a harvest.
+        None when none is stored or it cannot be read; the page then stands alone, as in a harvest. Raises ArchiveError when
+        it is stored and cannot be had: the page would read as if its document had been taken away.
         """
         versions = self.documents.get(attachment.url, [])
         if not versions:
@@ -104,15 +115,28 @@ class _Rereading:
         ref = versions[min(position, len(versions) - 1)].capture
         try:
             return read_stored_document(self.source, ref, attachment, self.recall)
+        except ArchiveError:
+            raise
         except FollowthroughError as error:
             self.problems.append(f"{attachment.url}: {error.message}")
             return None
 
 
-def reread(source: Source, captures: Iterable[StoredCapture], recall: Recall) -> tuple[list[Release], list[str]]:
-    """What today's readers make of the stored bodies of one source, in order of arrival, and the problems they met."""
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """What today's readers make of the stored bodies of one source."""
+
+    releases: tuple[Release, ...]
+    """In the order in which their bodies arrived."""
+    problems: tuple[str, ...] = ()
+    damaged: int = 0
+    """Bodies that could not be read because the archive does not give them back."""
+
+
+def reread(source: Source, captures: Iterable[StoredCapture], recall: Recall) -> Reread:
+    """Read the stored bodies of one source with today's readers."""
     if source.source_id == SEED_CORPUS_ID:
-        return [read_seed(source, seed) for seed in seeds()], []
+        return Reread(tuple(read_seed(source, seed) for seed in seeds()))
     ordered = sorted(captures, key=lambda one: one.fetched_at)
     documents: dict[str, list[StoredCapture]] = defaultdict(list)
     for one in ordered:
@@ -121,7 +145,7 @@ def reread(source: Source, captures: Iterable[StoredCapture], recall: Recall) ->
     reading = _Rereading(source, recall, documents)
     for one in ordered:
         reading.take(one)
-    return reading.releases, reading.problems
+    return Reread(tuple(reading.releases), tuple(reading.problems), reading.damaged)
 
 
 def reparse_all(config: Config, *, report: Report, stop: Stop, only: Sequence[str] = ()) -> PassResult:
@@ -137,14 +161,16 @@ def reparse_all(config: Config, *, report: Report, stop: Stop, only: Sequence[st
         generate = change_alerts(config, utc_now, "reparse")  # none of it is news, and the alerts must know that
         harvests: list[Harvest] = []
         results: list[Loaded] = []
+        damaged = 0
         for source in run.sources:
             if stop:
                 break
             with open_store(warehouse, wait_seconds=config.warehouse.lock_seconds) as store:
                 stored = list(store.captures_in_order(source.source_id))
-            releases, problems = reread(source, stored, archive.read)
+            read = reread(source, stored, archive.read)
+            damaged += read.damaged
             found = Harvest(
-                source, run_id, started, utc_now(), readable=True, releases=tuple(releases), problems=tuple(problems)
+                source, run_id, started, utc_now(), readable=True, releases=read.releases, problems=read.problems
             )
             with open_store(warehouse, wait_seconds=config.warehouse.lock_seconds, generate=generate) as store:
                 (loaded,) = store.load([found], {})
@@ -159,4 +185,14 @@ def reparse_all(config: Config, *, report: Report, stop: Stop, only: Sequence[st
         report.step("Publishing")
         publish(warehouse, config.warehouse.published, wait_seconds=config.warehouse.lock_seconds)
         show(config, utc_now)
-        return PassResult(run_id, outcome, started, ended, tuple(harvests), tuple(results), config.warehouse.published)
+        return PassResult(
+            run_id,
+            outcome,
+            started,
+            ended,
+            tuple(harvests),
+            tuple(results),
+            config.warehouse.published,
+            interrupted=stop.reason == "interrupted",
+            damaged=damaged,
+        )

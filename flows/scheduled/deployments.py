@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from prefect import serve
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import (
     DeploymentFilter,
@@ -23,6 +23,7 @@ from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLi
 from prefect.client.schemas.sorting import FlowRunSort
 from prefect.deployments.runner import RunnerDeployment
 from prefect.flows import Flow
+from prefect.runner import Runner
 from prefect.schedules import Cron
 from prefect.states import Cancelled, Crashed
 from prefect.types.entrypoint import EntrypointType
@@ -89,7 +90,26 @@ def deployments(config: Path | None, table: Sequence[Deployment] = DEPLOYMENTS) 
 def serve_deployments(config: Path | None) -> None:
     """Serve until stopped (SIGINT, SIGTERM); needs an API to talk to, see `flows.scheduled.server.prefect_api`."""
     asyncio.run(clear_leftovers())
-    serve(*deployments(config), pause_on_shutdown=False, print_starting_message=False)
+    runner = _Server(pause_on_shutdown=False)
+    for deployment in deployments(config):
+        runner.add_deployment(deployment)
+    with suppress(asyncio.CancelledError, KeyboardInterrupt):
+        asyncio.run(runner.serve())
+
+
+class _Server(Runner):
+    """Prefect's runner, which a SIGTERM ends like Ctrl-C: Prefect's own handler makes a coroutine that nobody awaits."""
+
+    async def serve(self) -> None:
+        """Run what is due until stopped; raises asyncio.CancelledError then."""
+        loop, serving = asyncio.get_running_loop(), asyncio.current_task()
+        self._end: Callable[[], object] = lambda: loop.call_soon_threadsafe(serving.cancel) if serving else None
+        await self.start()
+
+    def handle_sigterm(self, *_: object, **__: object) -> None:
+        """What `start` sets as the handler of SIGTERM."""
+        with suppress(RuntimeError):  # a second one, after the loop has ended
+            self._end()
 
 
 async def clear_leftovers(table: Sequence[Deployment] = DEPLOYMENTS) -> int:

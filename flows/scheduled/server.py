@@ -1,4 +1,8 @@
-"""Prefect's own server, started for as long as it is needed when PREFECT_API_URL names none."""
+"""Prefect's own server, started for as long as it is needed when PREFECT_API_URL names none.
+
+Whoever may talk to its API can have a deployment of ours run any command as our user. Loopback keeps no other user of the
+machine out, so the API asks for a password that is made for each start.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +16,14 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from flows.scheduled.password import password_file
 from parsers.errors import FollowthroughError
 from warehouse.connection.database import saying_what_happened
+from warehouse.connection.private_files import PRIVATE_FOLDER, PRIVATE_UMASK, open_private
 
 log = logging.getLogger("followthrough")
 
@@ -27,6 +33,8 @@ two cores. One that ends before it answers is reported at once, so this limit is
 _STOP_SECONDS = 15.0
 """For the server to close its database before it is killed."""
 _PR_SET_PDEATHSIG = 1
+_LISTENING = "0A"
+"""TCP_LISTEN in /proc/net/tcp."""
 
 
 class PrefectServerError(FollowthroughError):
@@ -45,7 +53,8 @@ def set_up_prefect(warehouse: Path) -> None:
     """
     home = prefect_home(warehouse).absolute()
     with saying_what_happened(home):
-        home.mkdir(parents=True, exist_ok=True)
+        home.parent.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
     os.environ.setdefault("PREFECT_HOME", str(home))
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
     # Its history is not ours (`runs` and `fetches` are); a month is plenty, and it must not grow for ever.
@@ -72,8 +81,13 @@ def prefect_api(warehouse: Path, *, scheduler: bool) -> Iterator[str]:
     port = _free_port()
     options = ["--no-ui", "--log-level", "WARNING"] + ([] if scheduler else ["--no-scheduler", "--no-late-runs"])
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port), *options]
-    api = f"http://127.0.0.1:{port}/api"
-    with (home / "server.log").open("ab") as output:
+    origin = f"http://127.0.0.1:{port}"
+    api = f"{origin}/api"
+    with (
+        os.fdopen(open_private(home / "server.log", os.O_WRONLY | os.O_APPEND), "ab") as output,
+        password_file(home, port) as password,
+        _environment({"PREFECT_API_URL": api, "PREFECT_API_AUTH_STRING": password}),
+    ):
         server = subprocess.Popen(  # noqa: S603 - our own interpreter, no outside text
             command,
             stdin=subprocess.DEVNULL,
@@ -81,15 +95,33 @@ def prefect_api(warehouse: Path, *, scheduler: bool) -> Iterator[str]:
             stderr=output,
             start_new_session=True,
             preexec_fn=_die_with_parent,  # noqa: PLW1509 - no thread of ours that could hold a lock is running yet
-            env={**os.environ, "PREFECT_API_URL": api},
+            umask=PRIVATE_UMASK,
+            env={
+                **os.environ,
+                "PREFECT_SERVER_API_AUTH_STRING": password,
+                "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": origin,  # its own; by default, pages of any site may ask
+            },
         )
         try:
-            _wait_for(server, api, home / "server.log")
-            os.environ["PREFECT_API_URL"] = api
+            _wait_for(server, port, home / "server.log")
             yield api
         finally:
-            os.environ.pop("PREFECT_API_URL", None)
             _stop(server)
+
+
+@contextmanager
+def _environment(values: Mapping[str, str]) -> Iterator[None]:
+    """Have these variables in the environment while the block lasts, for Prefect's client here and in the runs it starts."""
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
 
 
 def _die_with_parent() -> None:
@@ -105,24 +137,44 @@ def _free_port() -> int:
         return port
 
 
-def _wait_for(server: subprocess.Popen[bytes], api: str, output: Path) -> None:
+def _wait_for(server: subprocess.Popen[bytes], port: int, output: Path) -> None:
+    hint = f"See {output}; `followthrough run --direct` needs no server."
     ends = time.monotonic() + START_SECONDS
     while time.monotonic() < ends:
         if server.poll() is not None:
-            raise PrefectServerError(
-                f"Prefect's server ended with status {server.returncode} before it answered",
-                hint=f"See {output}; `followthrough run --direct` needs no server.",
-            )
-        try:
-            with urllib.request.urlopen(f"{api}/health", timeout=5) as answer:  # noqa: S310 - loopback, our own port
-                if answer.status == 200:
-                    return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-    raise PrefectServerError(
-        f"Prefect's server did not answer within {START_SECONDS:.0f} seconds",
-        hint=f"See {output}; `followthrough run --direct` needs no server.",
-    )
+            raise PrefectServerError(f"Prefect's server ended with status {server.returncode} before it answered", hint=hint)
+        if _is_healthy(port):
+            # Another user could have taken the port first, to be told the password and to hand us flows to run.
+            owner = _listening_user(port)
+            if owner == os.geteuid():
+                return
+            if owner is not None:
+                raise PrefectServerError(
+                    f"a program of another user (uid {owner}) answers on the port {port} meant for Prefect's server",
+                    hint="Start again; should it come back, `ss -ltnp` says which program it is.",
+                )
+        time.sleep(0.1)
+    raise PrefectServerError(f"Prefect's server did not answer within {START_SECONDS:.0f} seconds", hint=hint)
+
+
+def _is_healthy(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/health", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _listening_user(port: int) -> int | None:
+    """The uid of who listens on a port of 127.0.0.1, None when nobody does; ours where one cannot know (see proc(5))."""
+    if sys.platform != "linux":
+        return os.geteuid()
+    loopback = int.from_bytes(socket.inet_aton("127.0.0.1"), sys.byteorder)
+    with Path("/proc/net/tcp").open(encoding="ascii") as table:
+        for fields in (line.split() for line in table):
+            if fields[1] == f"{loopback:08X}:{port:04X}" and fields[3] == _LISTENING:
+                return int(fields[7])
+    return None
 
 
 def _stop(server: subprocess.Popen[bytes]) -> None:

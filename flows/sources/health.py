@@ -19,8 +19,8 @@ from warehouse.harvests.health import SourceHealth
 from warehouse.harvests.values import SourceState
 
 State = Literal["ok", "new", "failing", "silent", "empty", "changed", "clock", "bundled"]
-"""Read at the last poll; never polled; not readable lately; nothing new for too long; nothing to read there; another layout;
-days in the future; the seed corpus."""
+"""Read at the last poll; never polled; not readable at the last poll; nothing new for too long; nothing to read there;
+another layout; days in the future; the seed corpus."""
 
 _STATES: dict[IncidentCause, State] = {
     "unreachable": "failing",
@@ -32,7 +32,12 @@ _STATES: dict[IncidentCause, State] = {
     "clock": "clock",
 }
 IN_TROUBLE: frozenset[State] = frozenset(_STATES.values())
-"""The states in which an incident is open, or opens at the next poll."""
+"""Something was wrong at the last poll; an incident opens once that was so several times (`failures_before_incident`)."""
+
+
+def state_of(cause: str) -> State:
+    """How a source is said to be in which a run has seen this: `sources list` and `run` say the same."""
+    return _STATES[cast("IncidentCause", cause)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,23 +81,22 @@ def condition(source: Source, known: SourceHealth | None, now: datetime) -> Cond
 def _judged(source: Source, known: SourceHealth, now: datetime) -> tuple[State, str]:
     if not fetched(source):
         return "bundled", "carried with the program"
-    if known.trouble is not None and known.trouble_seen >= source.failures_before_incident:
-        return _STATES[cast("IncidentCause", known.trouble)], _seen(known)
-    if known.trouble is None and known.failures >= source.failures_before_incident:
+    if known.trouble is not None:
+        return state_of(known.trouble), _seen(known)
+    if known.failures:
         return "failing", _seen(known)
     if known.newest_release_on is None:
         return "empty", known.problem or "polled, and no release was found"
     limit = max(source.max_age_days, known.silence_limit_days or 0)
-    if silent := silence(known.newest_release_on, limit, paris_day(now)):
+    if silent := silence(known.newest_release_on, limit, paris_day(now), known.watched_since):
         return "silent", silent.detail
-    said = known.trouble_detail or known.problem or known.last_outcome or "unknown"
-    if known.failures:
-        return "ok", f"the last poll failed: {said}"
-    return "ok", f"seen at the last poll: {said}" if known.trouble else ""
+    return "ok", ""
 
 
 def _seen(known: SourceHealth) -> str:
     said = known.trouble_detail or known.problem or known.last_outcome or "unknown"
+    if known.failures == 1:
+        return f"not readable at the last poll: {said}"
     if known.failures:
         return f"not readable {known.failures} times in a row: {said}"
     return said

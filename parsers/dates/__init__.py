@@ -45,6 +45,15 @@ def paris_day(moment: datetime) -> date:
     return moment.replace(tzinfo=UTC).astimezone(PARIS).date()
 
 
+def paris_time(moment: datetime, *, zone: bool = True, seconds: bool = False) -> str:
+    """A moment (UTC) as people read it: `2026-03-01 07:00 CET`, on the clocks of Paris.
+
+    Without `zone` where a heading says it, once for many.
+    """
+    form = f"%Y-%m-%d %H:%M{':%S' if seconds else ''}{' %Z' if zone else ''}"
+    return moment.replace(tzinfo=UTC).astimezone(PARIS).strftime(form)
+
+
 def read_day(text: str, language: str = "fr", *, how: DayHow = "page") -> PublicationDay | None:
     """The date that the whole of `text` is, or None.
 

@@ -1,4 +1,4 @@
-"""Text from outside as one line, and text that no terminal or mail program obeys."""
+"""Text from outside as one line, and text that no terminal, mail program or spreadsheet obeys."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import unicodedata
 
 _OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 """Control characters and those that change the direction of a line: a terminal or a mail program would obey them."""
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""How a cell begins that a spreadsheet takes for a formula; the last four as an East Asian keyboard writes them."""
 _PARTING = ("Cc", "Zl", "Zp")
 """Unicode categories that stand for a break between words."""
 _UNSEEN = ("Cf", "Cs", "Co", "Cn")
@@ -39,3 +41,13 @@ def visible_line(text: str, most: int | None = None) -> str:
     """`text` as one line in which everything shows, of at most `most` characters; cut text ends in "…"."""
     line = visible(" ".join(text.split()))
     return line if most is None or len(line) <= most else line[: max(0, most - 1)].rstrip() + "…"
+
+
+def visible_json(text: str) -> str:
+    """A JSON document with what a terminal would obey written as `\\u009b`, which means the same."""
+    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def no_formula(text: str) -> str:
+    """`text` as a cell that no spreadsheet takes for a formula: with an apostrophe in front where it begins like one."""
+    return f"'{text}" if text.startswith(_FORMULAS) else text

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.dates import find_day, find_stamp, read_day, read_moment
+from parsers.dates import find_day, find_stamp, paris_time, read_day, read_moment
 from parsers.model import PublicationDay
 
 WHOLE = {
@@ -231,3 +231,18 @@ def test_hostile_text_takes_time_in_proportion_to_its_length(piece: str) -> None
     assert time.process_time() - begin < 0.1
     find_stamp(text)
     assert time.process_time() - begin < 15
+
+
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [
+        (datetime(2026, 3, 1, 6, 0), "2026-03-01 07:00 CET"),
+        (datetime(2026, 7, 31, 22, 30), "2026-08-01 00:30 CEST"),
+        (datetime(2026, 10, 25, 0, 30), "2026-10-25 02:30 CEST"),  # the hour that comes twice
+        (datetime(2026, 10, 25, 1, 30), "2026-10-25 02:30 CET"),
+    ],
+)
+def test_people_are_told_the_time_of_paris_and_its_zone(moment, said):
+    assert paris_time(moment) == said
+    assert said.startswith(paris_time(moment, zone=False))
+    assert paris_time(moment, seconds=True).count(":") == 2

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.connection.private_files import private_files
 from warehouse.connection.sql import quoted
 from warehouse.errors import WarehouseError, WarehouseLockedError
 
@@ -53,8 +54,8 @@ def attached(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection in which the file at `path` is the database `warehouse`, in use; closed, with its lock, at the end.
 
-    The file and its folder are created when missing, unless `read_only`. A file that another program holds is retried for
-    `wait_seconds`. Changes stay in the log next to the file while that is smaller than `log_bytes`.
+    The file, for our user alone, and its folder are created when missing, unless `read_only`. A file that another program
+    holds is retried for `wait_seconds`. Changes stay in the log next to the file while that is smaller than `log_bytes`.
 
     Raises:
         WarehouseLockedError: another program still holds it.
@@ -63,21 +64,22 @@ def attached(
     with saying_what_happened(path):
         prepare(path, read_only=read_only)
         connection = duckdb.connect(config=SETTINGS)
-    try:
-        attach(connection, path, "warehouse", read_only=read_only, wait_seconds=wait_seconds)
-        connection.execute(f"SET temp_directory = {quoted(f'{path}.tmp')}")
-        connection.execute("USE warehouse")
-        connection.execute("PRAGMA disable_checkpoint_on_shutdown")
-        yield connection
-        # Closing would write the file too, but not report a full disk. What is in the log next to it is stored anyway.
-        if not read_only and _log_size(path) > log_bytes:
-            connection.execute("CHECKPOINT warehouse")
-        connection.execute("USE memory")
-        connection.execute("DETACH warehouse")
-    except duckdb.Error as error:
-        raise explained(error, path) from error
-    finally:
-        connection.close()
+    with contextlib.nullcontext() if read_only else private_files():
+        try:
+            attach(connection, path, "warehouse", read_only=read_only, wait_seconds=wait_seconds)
+            connection.execute(f"SET temp_directory = {quoted(f'{path}.tmp')}")
+            connection.execute("USE warehouse")
+            connection.execute("PRAGMA disable_checkpoint_on_shutdown")
+            yield connection
+            # Closing would write the file too, but not report a full disk. What is in the log next to it is stored anyway.
+            if not read_only and _log_size(path) > log_bytes:
+                connection.execute("CHECKPOINT warehouse")
+            connection.execute("USE memory")
+            connection.execute("DETACH warehouse")
+        except duckdb.Error as error:
+            raise explained(error, path) from error
+        finally:
+            connection.close()
 
 
 def attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str, *, read_only: bool, wait_seconds: float) -> None:

@@ -39,3 +39,5 @@ class SourceHealth:
     """Polls in a row at which something was wrong."""
     trouble_detail: str | None = None
     """What was seen, in one line."""
+    watched_since: date | None = None
+    """The day on which its first release was seen."""

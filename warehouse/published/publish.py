@@ -20,6 +20,7 @@ import duckdb
 
 from warehouse.clock import utc_now
 from warehouse.connection.database import attach, attached, prepare, saying_what_happened, transaction
+from warehouse.connection.private_files import let_others_read
 from warehouse.connection.sql import statement
 from warehouse.errors import WarehouseError, WarehouseLockedError
 from warehouse.published.reliability import fill_reliability
@@ -256,6 +257,8 @@ def _replace(draft: Path, published: Path) -> None:
         os.close(handle)
     if published.exists():
         shutil.copymode(published, draft)
+    else:
+        let_others_read(draft)
     # Somebody who opened the file for writing may have left a log of changes next to it; it is not about the new file.
     _remove(published, only_companions=True)
     draft.replace(published)

@@ -57,3 +57,9 @@ FROM (
 )
 WHERE before IS DISTINCT FROM capture_id
 ORDER BY fetched_at, requested_url, capture_id;
+
+-- name: places_of_captures
+-- Where each body lies in the archive, in the order in which reading them takes least.
+SELECT capture_id, url, content_type, warc_file, warc_offset
+FROM captures
+ORDER BY warc_file, warc_offset;

@@ -62,7 +62,8 @@ SELECT
     g.usual_pause_days,
     g.cause AS trouble,
     coalesce(g.streak, 0) AS trouble_seen,
-    g.detail AS trouble_detail
+    g.detail AS trouble_detail,
+    r.watched_since
 FROM sources AS s
 LEFT JOIN private.source_state AS p ON p.source_id = s.source_id
 LEFT JOIN private.source_signs AS g ON g.source_id = s.source_id
@@ -78,7 +79,8 @@ LEFT JOIN (
         count(*) AS releases,
         -- A future day is a slip of the publisher's, and must not hide a silence.
         max(least(coalesce(published_on, CAST(first_seen_at AS DATE)), CAST(first_seen_at AS DATE))) AS newest_release_on,
-        count(*) FILTER (coalesce(published_on, CAST(first_seen_at AS DATE)) > CAST($now AS DATE) - 30) AS released_since
+        count(*) FILTER (coalesce(published_on, CAST(first_seen_at AS DATE)) > CAST($now AS DATE) - 30) AS released_since,
+        CAST(min(first_seen_at) AS DATE) AS watched_since
     FROM release_records
     GROUP BY source_id
 ) AS r ON r.source_id = s.source_id

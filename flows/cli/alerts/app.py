@@ -21,6 +21,7 @@ from flows.cli.commitments.app import Period, period
 from flows.cli.terminal import exits
 from flows.cli.terminal.options import ConfigOption, JsonOption, err, out, print_json
 from flows.cli.terminal.printing import SHORT_ID, print_facts, print_indented, print_table
+from parsers.dates import paris_time
 from parsers.text.lines import visible, visible_line
 from warehouse.clock import utc_now
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from alerts.outbox.delivered import Delivered
     from flows.config.channels import Channel
     from flows.config.load import Config
+    from flows.passes.lifecycle.stopping import Stop
 
 _State = Literal["pending", "sending", "sent", "failed", "uncertain"]
 
@@ -79,7 +81,7 @@ def list_alerts(
         table.add_column("id", no_wrap=True)
         for row in found:
             table.add_row(
-                f"{row['created_at']:%Y-%m-%d %H:%M}",
+                paris_time(row["created_at"], zone=False),
                 row["kind"],
                 Text(visible_line(row["title"])),
                 Text(_how_far(row["deliveries"])),
@@ -88,7 +90,7 @@ def list_alerts(
         print_table(table)
     count = "No alert" if not found else "1 alert" if len(found) == 1 else f"{len(found)} alerts"
     more = "" if len(found) < limit else f" (at most {limit}; raise --limit)"
-    err.print(f"{count}{more}. `followthrough alerts show ID` shows one. Times are in UTC.", markup=False)
+    err.print(f"{count}{more}. `followthrough alerts show ID` shows one. Times are those of Paris.", markup=False)
 
 
 @alerts_app.command()
@@ -110,7 +112,7 @@ def show(
         [
             ("What", visible_line(row["title"])),
             ("Kind", row["kind"]),
-            ("Written", f"{row['created_at']:%Y-%m-%d %H:%M:%S} UTC"),
+            ("Written", paris_time(row["created_at"], seconds=True)),
             *((name, row[key]) for name, key in _NAMED if row[key]),
             ("Id", row["alert_id"]),
         ]
@@ -171,6 +173,7 @@ def resend(
     from flows.config.load import load_config
     from flows.passes.delivery import BUSY_SECONDS, deliver_due
     from flows.passes.lifecycle.run_lock import AnotherRunError, one_delivery_at_a_time
+    from flows.passes.lifecycle.stopping import Stop, stopping_on_signals
     from flows.passes.report import summary
     from warehouse.outbox.deliveries import open_deliveries
     from warehouse.published.alert_list import alerts_by_prefix
@@ -192,7 +195,9 @@ def resend(
     count = "1 delivery" if len(found) == 1 else f"{len(found)} deliveries"
     out.print(f"{count} to be sent again{'' if now or not found else ' by the next run (--now sends at once)'}.")
     if now and found:
-        _told(loaded, deliver_due(loaded, utc_now, write=_on_terminal), summary)
+        with stopping_on_signals(Stop()) as stop:
+            delivered = deliver_due(loaded, utc_now, stop=stop, write=_on_terminal)
+            _told(loaded, delivered, summary, stop)
 
 
 @alerts_app.command()
@@ -207,12 +212,10 @@ def deliver(config: ConfigOption = None) -> None:
     loaded = load_config(config)
     with stopping_on_signals(Stop()) as stop:
         delivered = deliver_due(loaded, utc_now, stop=stop, write=_on_terminal)
-    _told(loaded, delivered, summary)
-    if stop:
-        raise typer.Exit(exits.INTERRUPTED)
+        _told(loaded, delivered, summary, stop)
 
 
-def _told(config: Config, delivered: Delivered, summary: Callable[[Delivered], Iterable[str]]) -> None:
+def _told(config: Config, delivered: Delivered, summary: Callable[[Delivered], Iterable[str]], stop: Stop) -> None:
     from warehouse.published.publish import publish
 
     if delivered.messages or delivered.put_off or delivered.failed:
@@ -221,6 +224,8 @@ def _told(config: Config, delivered: Delivered, summary: Callable[[Delivered], I
     waiting = f" {delivered.waiting} waiting for their hour or their server." if delivered.waiting else ""
     for line in lines or [f"Nothing to send now.{waiting}"]:
         out.print(line, markup=False)
+    if stop:
+        raise typer.Exit(exits.INTERRUPTED)
     if delivered.in_trouble or delivered.put_off:
         raise typer.Exit(exits.TROUBLE)
 
@@ -260,10 +265,10 @@ def _how_far(deliveries: Sequence[dict[str, Any]]) -> str:
 
 def _state(one: dict[str, Any]) -> str:
     if one["state"] == "sent":
-        return f"sent {one['sent_at']:%Y-%m-%d %H:%M}" if one["sent_at"] else "sent"
+        return f"sent {paris_time(one['sent_at'], zone=False)}" if one["sent_at"] else "sent"
     error = f" ({visible_line(one['last_error'])})" if one["last_error"] else ""
     if one["state"] == "pending" and one["next_attempt_at"]:
-        return f"due {one['next_attempt_at']:%Y-%m-%d %H:%M}{error}"
+        return f"due {paris_time(one['next_attempt_at'], zone=False)}{error}"
     return f"{one['state']}{error}"
 
 
@@ -271,7 +276,7 @@ def _delivery(one: dict[str, Any]) -> list[tuple[str, str]]:
     facts = [("To", one["channel_id"]), ("State", one["state"]), ("Rhythm", one["rhythm"] or "immediate")]
     for name, key in (("Queued", "queued_at"), ("Next attempt", "next_attempt_at"), ("Sent", "sent_at")):
         if one[key] is not None:
-            facts.append((name, f"{one[key]:%Y-%m-%d %H:%M:%S} UTC"))
+            facts.append((name, paris_time(one[key], seconds=True)))
     facts.append(("Attempts", str(one["attempts"])))
     if one["message_id"]:
         facts.append(("Message", one["message_id"]))

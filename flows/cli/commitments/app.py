@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import re
-import sys
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +18,7 @@ from rich.text import Text
 from flows.cli.commitments.explain import explain
 from flows.cli.commitments.show import show
 from flows.cli.commitments.timeline import stands
+from flows.cli.terminal.csv_output import print_csv
 from flows.cli.terminal.options import ConfigOption, JsonOption, err, print_json
 from flows.cli.terminal.printing import SHORT_ID, print_table
 from flows.cli.terminal.quoting import due_day, names, published_day
@@ -224,10 +223,7 @@ def _print_csv(rows: Sequence[dict[str, Any]]) -> None:
     """Lists become one cell, separated by "; "."""
     from warehouse.published.ledger import COLUMNS
 
-    writer = csv.writer(sys.stdout)
-    writer.writerow(COLUMNS)
-    for row in rows:
-        writer.writerow([_cell(row[name]) for name in COLUMNS])
+    print_csv(COLUMNS, ([_cell(row[name]) for name in COLUMNS] for row in rows))
 
 
 def _cell(value: object) -> object:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,9 +10,11 @@ import typer
 from rich.text import Text
 
 from flows.cli.commitments.timeline import RELATIONS, Event, belonging, copies, decided, silent_since, stands, timeline
-from flows.cli.terminal.options import ConfigOption, JsonOption, nobody_reads, out, print_json
+from flows.cli.terminal.csv_output import print_csv
+from flows.cli.terminal.options import ConfigOption, JsonOption, out, print_json
 from flows.cli.terminal.printing import print_facts, print_indented
 from flows.cli.terminal.quoting import Place, deadline, names, place_of, published_day
+from parsers.dates import paris_time
 from parsers.text.lines import visible, visible_line
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def show(
         for title, lines in (
             ("The same announcement", list(copies(since))),
             ("Belongs together, nothing said of one promise", list(belonging(since))),
-            ("Decided", [f"{one.decided_at:%Y-%m-%d %H:%M} UTC  {decided(one)}" for one in since.decisions]),
+            ("Decided", [f"{paris_time(one.decided_at)}  {decided(one)}" for one in since.decisions]),
         ):
             if lines:
                 out.print(Text(f"\n{title}", style="bold"))
@@ -88,12 +88,7 @@ def _as_dict(row: dict[str, Any], place: Place, since: History) -> dict[str, Any
 
 def _print_csv(events: Sequence[Event]) -> None:
     """One line per event; its details are one cell, separated by " | "."""
-    writer = csv.writer(sys.stdout)
-    try:
-        writer.writerow(("day", "event", "said", "more"))
-        writer.writerows((one.day, one.what, one.said, " | ".join(one.below)) for one in events)
-    except BrokenPipeError:
-        nobody_reads()
+    print_csv(("day", "event", "said", "more"), ((one.day, one.what, one.said, " | ".join(one.below)) for one in events))
 
 
 def the_one(prefix: str, found: list[dict[str, Any]]) -> dict[str, Any]:
@@ -155,7 +150,7 @@ def _facts(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "Authority", visible_line(row["authority"] or "not known")
     yield "Address", visible_line(row["url"])
     now = "reads so now" if row["in_current_version"] else "the publisher has taken this out since"
-    yield "Version", f"{row['version']} ({row['version_kind']}), received {row['seen_at']:%Y-%m-%d %H:%M} UTC; {now}"
+    yield "Version", f"{row['version']} ({row['version_kind']}), received {paris_time(row['seen_at'])}; {now}"
     yield "Capture", row["capture_id"]
     yield "Id", row["commitment_id"]
 

@@ -15,6 +15,7 @@ from flows.cli.sources.incidents import incident_as_dict, incident_line, lasting
 from flows.cli.sources.opml import as_dict, count, export_opml, import_opml
 from flows.cli.terminal.options import ConfigOption, JsonOption, err, out, print_json
 from flows.cli.terminal.printing import print_table
+from parsers.dates import paris_time
 from warehouse.errors import WarehouseLockedError
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def _unwatched(conditions: Sequence[Condition]) -> list[Source]:
 
 
 def _conditions_table(conditions: Sequence[Condition]) -> Table:
-    table = _table("source", "state", "releases", "newest", "polled (UTC)", "remark", "name")
+    table = _table("source", "state", "releases", "newest", "polled (Paris)", "remark", "name")
     table.columns[2].justify = "right"
     for column in table.columns[:5]:
         column.no_wrap = True
@@ -221,7 +222,7 @@ def _due_table(
     waits: dict[str, timedelta],
     now: datetime,
 ) -> Table:
-    table = _table("source", "every", "pages a run", "due (UTC)", title="When each is due")
+    table = _table("source", "every", "pages a run", "due (Paris)", title="When each is due")
     table.columns[1].justify = table.columns[2].justify = "right"
     order = {name: position for position, name in enumerate(due_now)}
     for source in sorted(sources, key=lambda one: (order.get(one.source_id, len(order)), times[one.source_id] or now)):
@@ -301,7 +302,7 @@ def _day(value: date | None) -> str:
 
 
 def _minute(value: datetime | None) -> str:
-    return f"{value:%Y-%m-%d %H:%M}" if value else ""
+    return paris_time(value, zone=False) if value else ""
 
 
 def _safe(text: str) -> str:

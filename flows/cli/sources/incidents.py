@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from parsers.dates import paris_time
 from warehouse.errors import WarehouseLockedError
 
 if TYPE_CHECKING:
@@ -30,11 +31,11 @@ def lasting_incidents(config: Config) -> list[Incident] | None:
 
 
 def incident_line(incident: Incident) -> str:
-    """`incident since 2026-03-01 06:00 (UTC), unreachable: nord. Details`"""
+    """`incident since 2026-03-01 07:00 CET, unreachable: nord. Details`"""
     concerned = ", ".join(incident.source_ids[:_NAMES_SHOWN]) or "no source"
     if len(incident.source_ids) > _NAMES_SHOWN:
         concerned += f" and {len(incident.source_ids) - _NAMES_SHOWN} more"
-    return f"incident since {incident.opened_at:%Y-%m-%d %H:%M} (UTC), {incident.cause}: {concerned}. {incident.detail}"
+    return f"incident since {paris_time(incident.opened_at)}, {incident.cause}: {concerned}. {incident.detail}"
 
 
 def incident_as_dict(incident: Incident) -> dict[str, object]:

@@ -6,12 +6,16 @@ import json
 import math
 import os
 import sys
+from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
+from textwrap import indent
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+
+from parsers.text.lines import visible_json
 
 ConfigOption = Annotated[
     Path | None,
@@ -59,7 +63,25 @@ def print_text(text: str) -> None:
 
 def print_json(value: Any) -> None:
     """One JSON document on stdout; times in ISO 8601, UTC, and null for a number that JSON cannot hold."""
-    print_text(json.dumps(_finite(value), ensure_ascii=False, indent=1, default=_plain, allow_nan=False) + "\n")
+    print_text(_json(value) + "\n")
+
+
+def print_json_list(values: Iterable[Any]) -> None:
+    """The same for a list whose parts are printed as they come."""
+    between = "[\n"
+    try:
+        for value in values:
+            sys.stdout.write(between + indent(_json(value), " "))
+            between = ",\n"
+        sys.stdout.write("[]\n" if between == "[\n" else "\n]\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        nobody_reads()
+
+
+def _json(value: Any) -> str:
+    text = json.dumps(_finite(value), ensure_ascii=False, indent=1, default=_plain, allow_nan=False)
+    return visible_json(text) if sys.stdout.isatty() else text
 
 
 def _finite(value: Any) -> Any:

@@ -16,7 +16,7 @@ _CONNECT_SECONDS = 5.0
 """A run that ended well does not wait for a service that is down."""
 _TOTAL_SECONDS = 10.0
 """For the whole answer."""
-_LARGEST_ANSWER = 100_000
+_LARGEST_ANSWER = 65_536
 """Bytes; such services answer with a word."""
 
 

@@ -1,4 +1,7 @@
-"""One run, and one delivery, at a time: lock files next to the warehouse, which the operating system frees after a crash."""
+"""One run, and one delivery, at a time: lock files next to the warehouse, which the operating system frees after a crash.
+
+They are for our user alone: a lock needs no more than the right to read.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from pathlib import Path
 
 from parsers.errors import FollowthroughError
 from warehouse.connection.database import saying_what_happened
+from warehouse.connection.private_files import open_private
 
 
 class AnotherRunError(FollowthroughError):
@@ -39,7 +43,7 @@ def _held(warehouse: Path, name: str, problem: str, hint: str) -> Iterator[None]
     path = warehouse.with_name(f"{warehouse.name}.{name}")
     with saying_what_happened(path):
         warehouse.parent.mkdir(parents=True, exist_ok=True)
-        lock = path.open("a+")
+        lock = os.fdopen(open_private(path, os.O_RDWR | os.O_APPEND), "a+")
     with lock as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -66,7 +70,7 @@ def one_delivery_at_a_time(warehouse: Path, wait_seconds: float) -> Iterator[boo
     path = warehouse.with_name(f"{warehouse.name}.deliveries")
     with saying_what_happened(path):
         warehouse.parent.mkdir(parents=True, exist_ok=True)
-        lock = path.open("a+")
+        lock = os.fdopen(open_private(path, os.O_RDWR | os.O_APPEND), "a+")
     until = time.monotonic() + wait_seconds
     with lock as file:
         while True:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import base64
+import contextlib
+import html
 import json
 import logging
+import quopri
+import socketserver
+import threading
+from collections.abc import Callable, Iterator
+from urllib.parse import quote, quote_plus
 
 import pytest
 
 from alerts.channels import ChannelError, read_addresses, senders_of, split_addresses
-from alerts.channels.addresses import Redaction
+from alerts.channels.redaction import Redaction
 from tests.letters import message
+from tests.patience import HANGS
 from tests.receivers import Web, mail_server
 
 SECRET = "hunter2-Zwölf"
@@ -95,3 +104,137 @@ def go_wrong(box, web, caplog):
             said = repr(sender.send(message(sender.form))) + repr(sender)
             assert not [one for one in secrets if one in said]
     assert not [one for one in secrets if one in caplog.text]
+
+
+LOGIN = ("desk@x.org", "hunter2-Zwölf/+?&\u00a0é")
+USER, PASSWORD = LOGIN
+QUOTED_LOGIN = f"{quote(USER, safe='')}:{quote(PASSWORD, safe='')}"
+URL = f"mailtos://{QUOTED_LOGIN}@smtp.example.org?from=a@example.org&to=alice@newsroom.fr"
+"""With an @ after the host, as most addresses have."""
+
+
+def b64(text: str, encoding: str = "utf-8") -> str:
+    return base64.b64encode(text.encode(encoding)).decode()
+
+
+WRITTEN = {
+    "as it is": PASSWORD,
+    "the user": USER,
+    "AUTH PLAIN": b64(f"\0{USER}\0{PASSWORD}"),
+    "AUTH PLAIN for somebody": b64(f"{USER}\0{USER}\0{PASSWORD}"),
+    "AUTH LOGIN, the user": b64(USER),
+    "AUTH LOGIN, the password": b64(PASSWORD),
+    "Basic": b64(f"{USER}:{PASSWORD}"),
+    "Basic as requests writes it": b64(f"{USER}:{PASSWORD}", "latin-1"),
+    "no padding": b64(f"\0{USER}\0{PASSWORD}").rstrip("="),
+    "for addresses": base64.urlsafe_b64encode(PASSWORD.encode()).decode(),
+    "with %": quote(PASSWORD, safe=""),
+    "with % and +": quote_plus(PASSWORD),
+    "in HTML": html.escape(PASSWORD),
+    "in JSON": json.dumps(PASSWORD),
+    "in hexadecimal": PASSWORD.encode().hex(),
+    "in a mail": quopri.encodestring(PASSWORD.encode()).decode(),
+    "the whole address": URL,
+    "the whole address with %": quote(URL, safe=""),
+    "the whole address in base64": b64(URL),
+}
+
+
+@pytest.mark.parametrize("how", WRITTEN)
+def test_a_secret_is_taken_out_however_it_is_written(how):
+    said = Redaction([URL], [LOGIN]).clean(f"535 5.7.8 refused <{WRITTEN[how]}> try again")
+    assert said.startswith("535 5.7.8 refused <")
+    assert said.endswith("> try again")
+    rest = said.removeprefix("535 5.7.8 refused <").removesuffix("> try again")
+    secret = " ".join(WRITTEN[how].rstrip("=").split())
+    assert not [at for at in range(len(secret) - 7) if secret[at : at + 8] in rest], rest
+
+
+@pytest.mark.parametrize(
+    ("before", "left"),
+    [("", "…SBhbmQgbW9yZQ=="), ("a", "YW…kgYW5kIG1vcmU="), ("ab", "YWJ…IGFuZCBtb3Jl"), ("x: ", "eDog…SBhbmQgbW9yZQ==")],
+)
+def test_a_secret_within_a_longer_text_in_base64_is_taken_out(before, left):
+    said = Redaction([URL], [LOGIN]).clean(f"got {b64(before + PASSWORD + ' and more')}")
+    assert said == f"got {left}", "but for what shares a character with the text around it"
+
+
+def test_what_a_server_breaks_over_lines_or_cuts_is_taken_out_too():
+    packed = b64(f"\0{USER}\0{PASSWORD}")
+    said = Redaction([URL], [LOGIN]).clean(f"535-got {packed[:20]}\n535 {packed[20:40]}")
+    assert said == "535-got … 535 …"
+
+
+def test_ordinary_words_stay():
+    said = "535 5.7.8 Error: authentication failed: Invalid user or password; see https://help.isp.net/answer/14257"
+    assert Redaction([URL], [LOGIN, ("mail", "user")]).clean(said) == said
+
+
+@pytest.mark.parametrize("mechanism", ["PLAIN", "LOGIN", "CRAM-MD5"])
+def test_a_mail_server_that_says_again_what_it_was_told_at_login_tells_nobody(mechanism):
+    told: list[str] = []
+
+    def talk(line: str) -> str | None:
+        if line.startswith("EHLO"):
+            return f"250-echo\r\n250 AUTH {mechanism}"
+        if line.startswith("QUIT"):
+            return "221 bye"
+        told.append(line.removeprefix(f"AUTH {mechanism}").strip())
+        asked = {"LOGIN": ["VXNlcm5hbWU6", "UGFzc3dvcmQ6"], "CRAM-MD5": [b64("<1@x>")]}.get(mechanism, [])
+        given = [one for one in told if one]
+        if len(given) <= len(asked) - (mechanism == "LOGIN") and len(given) < len(asked):
+            return f"334 {asked[len(given)]}"
+        return "535 I was told " + " ".join(given)
+
+    with talking(talk) as port:
+        url = f"mailto://{quote(USER, safe='')}:hunter2-Zwolf@127.0.0.1:{port}/?from=a@example.org&to=alice@newsroom.fr"
+        (sender,) = senders(url)
+        failure = sender.send(message("html"))
+    assert failure.kind == "refused", failure
+    assert "535 I was told" in failure.said
+    given = [one for one in told if one]
+    assert given
+    for one in (*given, "hunter2", USER, b64(USER).rstrip("=")):
+        assert one.rstrip("=") not in failure.said
+
+
+def test_a_mail_server_that_never_ends_its_answer_has_hung_up():
+    """A reply of any number of lines (`250-…`) would fill the memory for as long as a message may take."""
+    sent = 0
+
+    def talk(line: str) -> Iterator[str]:
+        nonlocal sent
+        while sent < 100_000_000:
+            sent += 1_000
+            yield "250-" + "x" * 994 + "\r\n"
+
+    with talking(talk) as port:
+        (sender,) = senders(f"mailto://127.0.0.1:{port}/?from=a@example.org&to=a@x.org")
+        failure = sender.send(message("html"))
+    assert (failure.kind, failure.said) == ("later", "the mail server dropped the connection")
+    assert sent < 20_000_000, "what the sockets hold, and no more"
+
+
+@contextlib.contextmanager
+def talking(talk: Callable[[str], str | Iterator[str] | None]) -> Iterator[int]:
+    """A server that greets, and answers each line as `talk` says; yields its port."""
+
+    class Handler(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            self.wfile.write(b"220 echo\r\n")
+            for line in self.rfile:
+                said = talk(line.decode().strip())
+                with contextlib.suppress(OSError):
+                    if isinstance(said, str):
+                        self.wfile.write(f"{said}\r\n".encode())
+                    else:
+                        for piece in said or ():
+                            self.wfile.write(piece.encode())
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
+        server.daemon_threads = True
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield server.server_address[1]
+        server.shutdown()
+        thread.join(HANGS)

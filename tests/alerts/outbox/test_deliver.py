@@ -145,12 +145,49 @@ def test_an_answer_that_was_lost_leads_to_the_same_message_again(working, web):
 
 def test_a_message_that_the_server_does_not_take_holds_up_no_other(working, web):
     queue(working, [alert(number) for number in range(3)], "team")
-    web.answer = lambda asked: 413 if "alert00001" in asked.json["message"] else 200
+    web.answer = lambda asked: 422 if "alert00001" in asked.json["message"] else 200
     delivered = Post(working, f"json://{web.host}/hook").pass_at(MORNING)
     assert (delivered.sent, delivered.failed, delivered.given_up) == (2, 1, 1)
     assert rows(working, "SELECT alert_id, state, last_error FROM deliveries WHERE state <> 'sent'") == [
-        ("alert00001", "failed", "the server answered 413: the message is too large")
+        ("alert00001", "failed", "the server answered 422")
     ]
+
+
+def test_a_message_too_large_for_the_server_is_sent_again_shorter(working, web):
+    queue(working, [alert(1, title="é" * 200), *(alert(number) for number in range(2, 60))], "team", rhythm="daily")
+    web.answer = lambda asked: 413 if len(asked.body) > 2_000 else 200
+    delivered = Post(working, f"mmost://{web.host}/abcdefghijklmnop").pass_at(MORNING)
+    assert (delivered.sent, delivered.failed, delivered.messages) == (59, 0, 1)
+    lengths = [len(asked.body) for asked in web.asked]
+    assert lengths == sorted(lengths, reverse=True)
+    assert lengths[-1] <= 2_000 < lengths[0]
+    assert "+" in web.sent[-1].json["text"].splitlines()[-1], "it says how many more there are"
+    assert len({asked.headers["Idempotency-Key"] for asked in web.asked}) == 1, "it is the same message"
+
+
+def test_a_single_alert_too_large_for_a_mail_server_is_sent_again_without_files_and_shorter(working, box):
+    queue(working, [alert(number) for number in range(1, 40)], "team", rhythm="weekly")
+    refused: list[str] = []
+
+    def large() -> str | None:
+        if len(refused) < 1:
+            refused.append("552")
+            return "552 5.3.4 message too big for system"
+        return None
+
+    box.at_data = large
+    delivered = Post(working, f"mailto://127.0.0.1:{box.port}/?from=a@example.org&to=a@x.org").pass_at(MORNING)
+    assert (delivered.sent, delivered.failed) == (39, 0)
+    [(_, mail)] = box.mails
+    assert not list(mail.iter_attachments())
+
+
+def test_a_server_that_takes_no_message_however_short_is_asked_four_times(working, web):
+    queue(working, [alert(1)], "team")
+    web.answer = lambda asked: 413
+    delivered = Post(working, f"json://{web.host}/hook").pass_at(MORNING)
+    assert (delivered.sent, delivered.failed) == (0, 1)
+    assert len(web.asked) == 4
 
 
 def test_what_is_given_up_is_counted_until_a_person_has_it_sent_again(working, web):

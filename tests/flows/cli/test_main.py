@@ -190,6 +190,25 @@ def test_a_doctor_finds_all_well_after_a_run(there, said):
     assert verdicts["contact"] == "look"
 
 
+def test_a_doctor_names_what_others_can_read_and_an_api_that_asks_for_no_password(there, said, monkeypatch):
+    working = there / "data" / "warehouse.duckdb"
+    monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:4200/api")
+    monkeypatch.delenv("PREFECT_API_AUTH_STRING", raising=False)
+    working.chmod(0o644)
+    try:
+        status, out, _ = said("doctor", "--json")
+    finally:
+        working.chmod(0o600)
+    assert status == exits.OK
+    look = {one["check"]: one["said"] for one in json.loads(out) if one["verdict"] == "look"}
+    assert look["private files"] == f"others on this machine can read them: chmod go= {working}"
+    assert "without a password" in look["Prefect"]
+    monkeypatch.setenv("PREFECT_API_AUTH_STRING", "admin:secret")
+    out = said("doctor", "--json")[1]
+    assert "admin:secret" not in out
+    assert not [one for one in json.loads(out) if one["check"] in ("private files", "Prefect") and one["verdict"] != "good"]
+
+
 def test_a_doctor_before_the_first_run_finds_nothing_bad(bare, said):
     status, out, _ = said("doctor", "--json")
     assert status == exits.OK

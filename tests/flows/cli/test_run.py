@@ -22,7 +22,7 @@ from parsers.identity import capture_id
 from tests.forked import Ended, Program
 from tests.newsroom import configure, feed, furnish, page
 from tests.patience import HANGS
-from tests.sites import Site
+from tests.sites import Reply, Site
 from warehouse.archive import Archive
 from warehouse.harvests.values import CaptureRef
 
@@ -246,6 +246,29 @@ def test_sources_in_trouble_are_named_and_strict_makes_a_status_of_them(tmp_path
             "SELECT outcome, error FROM fetches WHERE source_id = ? AND purpose = 'feed'", [sources[1]]
         ).fetchall()
     assert [row[0] in ("unreadable", "refused") and bool(row[1]) for row in found] == [True, True]
+
+
+CHALLENGE = "<html><head><title>Just a moment...</title></head><body><div class='cf-turnstile'></div></body></html>"
+
+
+def test_run_and_sources_list_agree_on_which_sources_are_in_trouble_and_why(tmp_path, said):
+    with Site() as site:
+        sources = furnish(site, 3, 1)
+        site.pages[f"/{sources[1]}/feed.xml"] = Reply(CHALLENGE.encode(), content_type="text/html")
+        site.pages[f"/{sources[2]}/feed.xml"] = feed(sources[2], [])
+        config = configure(tmp_path, site, sources)
+        _, out, _ = said("run", "--direct", "--config", str(config), "--json")
+        run_says = {one["source_id"]: one["trouble"] for one in json.loads(out)["sources"]}
+        shown = said("run", "--direct", "--config", str(config), "--source", sources[1])[1]
+    _, out, _ = said("sources", "list", "--json", "--config", str(config))
+    list_says = {one["id"]: one for one in json.loads(out)}
+    assert {name for name, trouble in run_says.items() if trouble} == set(sources[1:])
+    assert {name for name, one in list_says.items() if one["state"] not in ("ok", "new", "bundled")} == set(sources[1:])
+    for name in sources[1:]:
+        assert list_says[name]["state"] == run_says[name]["state"] != "ok"
+        assert run_says[name]["detail"] in list_says[name]["remark"]
+    assert "challenge" in run_says[sources[1]]["detail"]
+    assert f"In trouble: {sources[1]} (failing)." in shown
 
 
 def test_without_a_network_the_pass_completes_and_every_source_is_named(tmp_path):

@@ -147,6 +147,16 @@ def test_a_name_that_leads_to_private_addresses_alone_is_refused(monkeypatch: py
         open_connection("interne.example", 80, seconds=1, allow_private=False, watch=lambda _: None)
 
 
+@pytest.mark.parametrize(("ip", "may_be_allowed"), [("127.0.0.1", True), ("10.0.0.1", True), ("169.254.169.254", False)])
+def test_a_refusal_that_the_operator_can_lift_says_how(
+    monkeypatch: pytest.MonkeyPatch, ip: str, may_be_allowed: bool
+) -> None:
+    _resolving(monkeypatch, ip)
+    with pytest.raises(ForbiddenAddressError) as caught:
+        open_connection("interne.example", 80, seconds=1, allow_private=False, watch=lambda _: None)
+    assert ("allow_private_addresses" in caught.value.message) is may_be_allowed
+
+
 def test_the_next_address_of_a_name_is_tried_when_one_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         _resolving(monkeypatch, "127.0.0.9", "169.254.169.254", "127.0.0.1")

@@ -1,10 +1,13 @@
 """Which pages are requested, and when they are looked at again."""
 
+import time
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 
+from flows.harvest import address_patterns
+from flows.harvest.address_patterns import PatternError
 from flows.harvest.entries import after_failure, after_reading, all_new, key_of, merge, to_visit, wanted
 from parsers.model import Entry, PublicationDay, Source
 
@@ -104,3 +107,23 @@ def test_a_listing_page_is_all_new_only_when_none_of_it_is_known():
     assert all_new(known, [entry("b"), entry("c")])
     assert not all_new(known, [entry("a"), entry("b")])
     assert not all_new(known, [])
+
+
+HOSTILE_PATTERNS = (r"(a+)+$", r"(a|aa)+$", r"(\w+\s?)+$", r"(?:(?:a|a)+)+b", r"((a{1,100}){1,100}){1,100}$")
+
+
+@pytest.mark.parametrize("pattern", HOSTILE_PATTERNS)
+@pytest.mark.parametrize("key", ["include", "exclude"])
+def test_a_pattern_that_would_take_for_ever_is_ended(key, pattern, monkeypatch):
+    monkeypatch.setattr(address_patterns, "_SECONDS", 0.2)  # a tenth of what is allowed
+    source = replace(SOURCE, **{key: (pattern,)})
+    listed = [Entry("https://example.org/" + "a" * 1_500 + "!" + str(number)) for number in range(50)]
+    before = time.process_time()
+    with pytest.raises(PatternError, match="takes too long"):
+        wanted(source, listed)
+    assert time.process_time() - before < 1, "seconds of CPU time, for the whole list"
+
+
+def test_a_pattern_that_cannot_be_used_is_told():
+    with pytest.raises(PatternError, match="cannot be used"):
+        wanted(replace(SOURCE, include=("(?P<x",)), [Entry("https://example.org/a")])

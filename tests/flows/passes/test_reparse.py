@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -12,11 +12,14 @@ from flows.cli.terminal import exits
 from flows.config.load import load_config
 from flows.passes.full_pass import run_pass
 from flows.passes.lifecycle.stopping import Stop
-from flows.passes.reparse import reparse_all
+from flows.passes.reparse import reparse_all, reread
 from flows.passes.report import LogReport
 from flows.passes.visits import on_threads
+from parsers.model import Source
 from tests.newsroom import configure, feed, furnish, page
 from tests.sites import Reply, Site
+from warehouse.errors import ArchiveError
+from warehouse.harvests.values import CaptureRef, StoredCapture
 
 
 def query(folder: Path, sql: str) -> list[tuple]:
@@ -133,3 +136,114 @@ def test_a_damaged_archive_costs_the_body_only(stored, tmp_path):
     assert any("office-0" in one.source.source_id and one.problems for one in result.harvests)
     assert json.dumps([one.problems for one in result.harvests])
     assert query(tmp_path, "SELECT count(*) FROM releases") == [(7,)]
+
+
+def archived(folder: Path) -> list[Path]:
+    return sorted((folder / "data" / "archive").rglob("*.warc.gz"))
+
+
+def test_an_archive_that_is_gone_is_told_and_costs_nothing_that_was_read(stored, tmp_path, said):
+    before = query(tmp_path, VERSIONS)
+    names = [file.name for file in archived(tmp_path)]
+    for file in archived(tmp_path):
+        file.unlink()
+    status, out, err = said("reparse", "--config", str(stored.file))
+    assert status == exits.STORAGE
+    assert "office-0: and " in out
+    assert "is missing" in out
+    assert "stored bodies could not be read" in err
+    assert "doctor --archive" in err
+    assert query(tmp_path, VERSIONS) == before
+
+    status, out, _ = said("doctor", "--archive", "--json", "--config", str(stored.file))
+    assert status == exits.STORAGE
+    found = [one["said"] for one in json.loads(out) if (one["check"], one["verdict"]) == ("archive", "bad")]
+    assert len(found) == len(names) == 2
+    assert all(any(f"{name} is missing" in line for line in found) for name in names)
+
+
+def test_an_archive_cut_short_costs_what_was_behind_the_cut(stored, tmp_path, said):
+    whole = said("doctor", "--archive", "--json", "--config", str(stored.file))
+    assert whole[0] == exits.OK
+    assert "are as they were received" in next(one["said"] for one in json.loads(whole[1]) if one["check"] == "archive")
+    before = query(tmp_path, VERSIONS)
+    file, _ = archived(tmp_path)
+    [(captures, cut)] = query(
+        tmp_path,
+        "SELECT count(*), quantile_disc(warc_offset, 0.6) FROM captures"
+        f" WHERE warc_file LIKE '%/{file.name}' AND source_id = 'office-0'",
+    )
+    [(behind,)] = query(
+        tmp_path, f"SELECT count(*) FROM captures WHERE warc_file LIKE '%/{file.name}' AND warc_offset >= {cut}"
+    )
+    with file.open("r+b") as damaged:
+        damaged.truncate(cut + 20)  # in the middle of a record
+    result = again(stored)
+    (office,) = (one for one in result.harvests if one.source.source_id == "office-0")
+    assert 0 < result.damaged < captures + 1
+    assert result.damaged == len([line for line in office.problems if "is damaged" in line])
+    assert query(tmp_path, VERSIONS) == before
+
+    status, out, _ = said("doctor", "--archive", "--json", "--config", str(stored.file))
+    assert status == exits.STORAGE
+    (line,) = [one["said"] for one in json.loads(out) if one["check"] == "archive"]
+    assert line.startswith(f"{behind} of the ")
+    assert file.name in line
+
+
+def test_a_byte_that_changed_in_the_archive_is_found(stored, tmp_path, said):
+    file, _ = archived(tmp_path)
+    [(offset,)] = query(
+        tmp_path, f"SELECT max(warc_offset) FROM captures WHERE warc_file LIKE '%/{file.name}' AND source_id = 'office-0'"
+    )
+    with file.open("r+b") as damaged:
+        damaged.seek(offset + 200)
+        byte = damaged.read(1)
+        damaged.seek(offset + 200)
+        damaged.write(bytes([byte[0] ^ 1]))
+    status, out, _ = said("doctor", "--archive", "--json", "--config", str(stored.file))
+    assert status == exits.STORAGE
+    (line,) = [one["said"] for one in json.loads(out) if one["check"] == "archive"]
+    assert line.startswith("1 of the ")
+
+
+def test_a_reader_that_breaks_on_one_body_costs_that_body(stored, tmp_path, monkeypatch, said):
+    from dataclasses import replace
+
+    from flows.harvest import readers
+
+    honest = readers.read_page
+
+    def fragile(family, body, **more):
+        if b"Autre titre" in body:
+            raise ZeroDivisionError("on this page")
+        read = honest(family, body, **more)
+        return replace(read, body=read.body.replace("préfet", "PRÉFET"), parser_version=read.parser_version + 1)
+
+    monkeypatch.setattr(readers, "read_page", fragile)
+    status, out, _ = said("reparse", "--config", str(stored.file))
+    assert status == exits.OK
+    assert "a fault of the reader, ZeroDivisionError: on this page" in out
+    assert query(tmp_path, "SELECT count(*) FROM releases WHERE title = 'Autre titre'") == [(1,)]
+    assert query(tmp_path, "SELECT count(*) FROM release_versions WHERE kind = 'technical'")[0][0] >= 1
+
+
+def test_a_page_whose_document_the_archive_has_lost_is_not_read_without_it():
+    page_at = datetime(2026, 3, 1, 12)
+    address, document = "https://x.example/communique", "https://x.example/bilan.pdf"
+    html = page("Bilan").replace("</article>", f'<p><a href="{document}">Communiqué de presse (PDF)</a></p></article>')
+    source = Source("x", "X", "generic", "https://x.example/")
+
+    def stored_capture(url: str, purpose: str) -> StoredCapture:
+        return StoredCapture("x", url, purpose, page_at, CaptureRef(url, url, None, "2026/a.warc.gz", 0))
+
+    def recall(ref: CaptureRef) -> bytes:
+        if ref.url == document:
+            raise ArchiveError("2026/b.warc.gz is missing")
+        return html.encode()
+
+    alone = reread(source, [stored_capture(address, "page")], recall)
+    assert (len(alone.releases), alone.damaged) == (1, 0)
+    lost = reread(source, [stored_capture(address, "page"), stored_capture(document, "document")], recall)
+    assert (lost.releases, lost.damaged) == ((), 1)
+    assert "is missing" in lost.problems[0]

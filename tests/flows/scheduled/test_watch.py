@@ -1,14 +1,17 @@
 """Passes as the real Prefect runs them: with its own server, on a schedule, stopped, and after a crash."""
 
+import base64
 import json
 import os
 import signal
 import sqlite3
+import stat
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -72,6 +75,9 @@ def test_a_pass_is_one_flow_run_with_one_task_a_source(first_start):
         assert tasks == [(f"visit {name}", "COMPLETED") for name in ("office-0", "office-1", "seed-corpus")]
         parameters = history.execute("SELECT parameters FROM flow_run").fetchone()[0]
         assert json.loads(parameters)["config"] == str(first_start / "followthrough.toml")
+    home = first_start / "data" / "prefect"
+    assert stat.filemode(home.stat().st_mode) == "drwx------"
+    assert {stat.filemode(one.stat().st_mode) for one in home.glob("prefect.db*")} == {"-rw-------"}
 
 
 @pytest.mark.slow
@@ -119,12 +125,22 @@ class Served:
         assert self.said, self.process.wait()
         assert "API: " in self.said[-1], "".join(self.said)
         self.api = self.said[-1].split("API: ")[1].split("/api")[0] + "/api"
+        [self.password_file] = (config.parent / "data" / "prefect").glob("api-*.password")
+
+    @property
+    def password(self) -> str:
+        return self.password_file.read_text(encoding="ascii")
+
+    def request(self, path: str, body: dict | None = None, password: str | None = None) -> urllib.request.Request:
+        login = base64.b64encode((self.password if password is None else password).encode()).decode()
+        return urllib.request.Request(
+            self.api + path,
+            None if body is None else json.dumps(body).encode(),
+            {"Content-Type": "application/json", "Authorization": f"Basic {login}"},
+        )
 
     def post(self, path: str, body: dict) -> dict:
-        request = urllib.request.Request(
-            self.api + path, json.dumps(body).encode(), {"Content-Type": "application/json"}, method="POST"
-        )
-        return ask(request)
+        return ask(self.request(path, body))
 
     def deployment(self) -> dict:
         hourly = {"deployments": {"name": {"any_": ["hourly"]}}}
@@ -137,7 +153,64 @@ class Served:
         return {run["deployment_id"] for run in runs if run["auto_scheduled"]}
 
     def state(self, run: dict) -> str:
-        return ask(urllib.request.Request(f"{self.api}/flow_runs/{run['id']}"))["state"]["type"]
+        return ask(self.request(f"/flow_runs/{run['id']}"))["state"]["type"]
+
+
+def refused(request: urllib.request.Request) -> bool:
+    """Whether the API answers that it does not know who asks."""
+    try:
+        ask(request)
+    except urllib.error.HTTPError as error:
+        assert error.code == 401
+        return True
+    return False
+
+
+def as_another_user(work: Callable[[], bool]) -> bool:
+    """What `work` says in a process of another user; only root can make one."""
+    child = os.fork()
+    if child == 0:
+        os.setgid(65534)
+        os.setuid(65534)
+        os._exit(1 if work() else 2)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 1
+
+
+def cannot_be_read(path: Path) -> bool:
+    try:
+        path.read_bytes()
+    except PermissionError:
+        return True
+    return False
+
+
+def nobody_else_gets_in(served: Served, folder: Path) -> None:
+    asked = {"deployments": {"name": {"any_": ["hourly"]}}}
+    without = urllib.request.Request(
+        f"{served.api}/deployments/filter", json.dumps(asked).encode(), {"Content-Type": "application/json"}
+    )
+    for request in (without, served.request("/deployments/filter", asked, "admin:guess")):
+        assert refused(request)
+    assert not refused(served.request("/deployments/filter", asked))
+    prefect = folder / "data" / "prefect"
+    assert served.password_file.stat().st_mode & 0o777 == 0o600
+    if os.geteuid() == 0:
+        for one in (prefect, prefect.parent, *Path(folder).parents, folder):
+            one.chmod(one.stat().st_mode | 0o005)  # so that nothing but the file's own mode keeps them out
+        assert as_another_user(lambda: cannot_be_read(served.password_file))
+        assert as_another_user(lambda: refused(without))
+    preflight = {"Origin": "http://elsewhere.example", "Access-Control-Request-Method": "POST"}
+    with pytest.raises(urllib.error.HTTPError) as answer:
+        urllib.request.urlopen(urllib.request.Request(without.full_url, headers=preflight, method="OPTIONS"), timeout=HANGS)
+    assert "Access-Control-Allow-Origin" not in answer.value.headers
+
+    everybody_sees = [
+        word for one in (psutil.Process(served.process.pid), *everything_below(served.process)) for word in one.cmdline()
+    ]
+    logs = (prefect / "server.log").read_text(encoding="utf-8", errors="replace")
+    for secret in (served.password, served.password.partition(":")[2]):
+        assert not [word for word in everybody_sees if secret in word]
+        assert secret not in logs + "".join(served.said)
 
 
 @pytest.mark.slow
@@ -153,6 +226,8 @@ def test_serve_runs_hourly_one_at_a_time_and_recovers_from_a_crash(tmp_path, sta
             schedule = deployment["schedules"][0]["schedule"]
             assert (schedule["cron"], schedule["timezone"]) == ("7 * * * *", "Europe/Paris")
             wait_until(lambda: len(served.planned()) == len(DEPLOYMENTS))
+            nobody_else_gets_in(served, tmp_path)
+            password = served.password
             other = start("serve", "--config", str(config))
             said, _ = other.communicate(timeout=HANGS)
             assert (other.returncode, "another `followthrough serve` is on" in said) == (exits.LOCKED, True), said
@@ -184,8 +259,14 @@ def test_serve_runs_hourly_one_at_a_time_and_recovers_from_a_crash(tmp_path, sta
             below = everything_below(again.process)
             again.process.send_signal(signal.SIGTERM)
             said, _ = again.process.communicate(timeout=HANGS)
-            assert again.process.returncode in (exits.OK, exits.INTERRUPTED), said
+            assert again.process.returncode == exits.OK, said
             assert all_gone(below)
+            assert "Warning" not in said
+            assert "Traceback" not in said
+            # Each start has a password of its own; the first process was killed, and so removed nothing.
+            assert not list((tmp_path / "data" / "prefect").glob("*.password"))
+            kept = [one for one in (tmp_path / "data").rglob("*") if one.is_file() and password.encode() in one.read_bytes()]
+            assert kept == []
         finally:
             if again.process.poll() is None:
                 again.process.kill()

@@ -41,7 +41,7 @@ def known(**more: Any) -> SourceHealth:
         (None, "new", ""),
         (known(last_polled_at=None, releases=0, newest_release_on=None), "new", ""),
         (known(), "ok", ""),
-        (known(failures=1, problem="timed out"), "ok", "the last poll failed: timed out"),
+        (known(failures=1, problem="timed out"), "failing", "not readable at the last poll: timed out"),
         (known(failures=3, last_outcome="refused"), "failing", "not readable 3 times in a row: refused"),
         (known(newest_release_on=date(2025, 12, 1)), "silent", "nothing new for 90 days"),
         (known(newest_release_on=date(2026, 1, 1)), "ok", ""),
@@ -55,11 +55,11 @@ def known(**more: Any) -> SourceHealth:
         ),
         (
             known(trouble="blocked", trouble_seen=2, trouble_detail="a captcha", failures=2),
-            "ok",
-            "the last poll failed: a captcha",
+            "failing",
+            "not readable 2 times in a row: a captcha",
         ),
         (known(trouble="empty", trouble_seen=3, trouble_detail="hold nothing"), "empty", "hold nothing"),
-        (known(trouble="empty", trouble_seen=1, trouble_detail="hold nothing"), "ok", "seen at the last poll: hold nothing"),
+        (known(trouble="empty", trouble_seen=1, trouble_detail="hold nothing"), "empty", "hold nothing"),
         (known(trouble="layout_changed", trouble_seen=3, trouble_detail="5 of 8 known pages"), "changed", "5 of 8"),
         (known(trouble="clock", trouble_seen=3, trouble_detail="a day to come"), "clock", "to come"),
         (known(trouble="silent", trouble_seen=3, trouble_detail="nothing new for 90 days"), "silent", "90 days"),
@@ -84,9 +84,9 @@ def test_the_next_poll_is_told() -> None:
     assert condition(SOURCE, known(), NOW).due_at == NOW
 
 
-def test_a_source_may_have_a_longer_patience() -> None:
+def test_a_longer_patience_is_for_incidents_and_makes_no_trouble_ok() -> None:
     patient = replace(SOURCE, failures_before_incident=5)
-    assert condition(patient, known(failures=4, problem="timed out"), NOW).state == "ok"
+    assert condition(patient, known(failures=1, problem="timed out"), NOW).state == "failing"
     assert condition(patient, known(failures=5, problem="timed out"), NOW).state == "failing"
 
 

@@ -1,10 +1,13 @@
 """`followthrough sql` and others query the published file."""
 
+import resource
+import time
+
 import pytest
 
 from tests.harvests import Page, copied, harvest, load
 from warehouse.errors import QueryError, WarehouseError
-from warehouse.published.ask import ask
+from warehouse.published.ask import Limits, ask, asking
 from warehouse.published.publish import publish
 
 
@@ -40,6 +43,80 @@ def test_of_several_queries_the_last_is_answered(published):
 def test_nothing_is_installed_by_a_query(published):
     with pytest.raises(QueryError, match="nothing is installed"):
         ask(published, "INSTALL httpfs")
+
+
+REACHES_OUT = (
+    "ATTACH '{working}' AS w; DELETE FROM w.private.warehouse",
+    "ATTACH '{folder}/new.duckdb' AS w",
+    "COPY releases TO '{folder}/out.csv'",
+    "COPY (SELECT 1) TO '{published}.wal' (FORMAT csv)",
+    "EXPLAIN ANALYZE COPY (SELECT 1) TO '{published}.wal' (FORMAT csv)",
+    "explain analyze /* */ copy (SELECT 1) TO '{published}.wal' (FORMAT csv)",
+    "PREPARE w AS COPY (SELECT 1) TO '{published}.wal' (FORMAT csv)",
+    "EXPORT DATABASE '{folder}/out'",
+    "SELECT * FROM read_csv('{secret}')",
+    "SELECT * FROM read_text('{secret}')",
+    "SELECT * FROM read_blob('{secret}')",
+    "FROM '{secret}'",
+    "FROM glob('{folder}/*')",
+    "CREATE TABLE memory.mine AS FROM read_csv('{secret}')",
+    "SELECT * FROM query('FROM read_text(''{secret}'')')",
+    "SET enable_external_access = true",
+    "SET memory_limit = '100GB'",
+    "SET temp_directory = '{folder}/elsewhere'",
+    "PRAGMA profiling_output = '{folder}/out.json'",
+    "LOAD '{folder}/out.duckdb_extension'",
+    "DETACH warehouse",
+    "BEGIN",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("query", REACHES_OUT)
+def test_a_query_reads_and_writes_nothing_but_the_published_file(published, tmp_path, query):
+    working, secret = copied(published, tmp_path / "w.duckdb"), tmp_path / "secret.csv"
+    secret.write_text("address,password\na,hunter2\n")
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    named = query.format(working=working, published=published, secret=secret, folder=tmp_path)
+    with pytest.raises(QueryError) as caught:
+        ask(published, named)
+    assert "hunter2" not in caught.value.message
+    assert caught.value.hint
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_query_may_have_tables_of_its_own_in_memory(published):
+    query = (
+        "CREATE TEMP TABLE mine AS SELECT 1 AS a; INSERT INTO mine VALUES (2); SET VARIABLE b = 1; SELECT sum(a) FROM mine"
+    )
+    assert ask(published, query).rows == [(3,)]
+    assert "range" in ask(published, "EXPLAIN SELECT count(*) FROM range(3)").rows[0][1].lower()
+
+
+def test_a_query_that_goes_on_and_on_is_ended(published):
+    with pytest.raises(QueryError, match=r"longer than 0\.2 seconds") as caught:
+        ask(published, "SELECT count(*) FROM range(100000000000) a, range(100000) b", Limits(seconds=0.2))
+    assert "--seconds" in caught.value.hint
+
+
+def test_nobody_who_reads_slowly_is_cut_off(published):
+    with asking(published, "FROM range(5000)", Limits(seconds=0.5)) as asked:
+        first = next(asked.rows)
+        time.sleep(0.7)  # somebody looks at the first page
+        assert first == (0,)
+        assert sum(1 for _ in asked.rows) == 4_999
+
+
+def test_a_query_gets_no_more_memory_than_it_is_given(published):
+    with pytest.raises(QueryError, match="Out of Memory") as caught:
+        ask(published, "SELECT list(range) FROM range(30000000)", Limits(memory_mb=64))
+    assert "--memory" in caught.value.hint
+
+
+def test_an_answer_is_taken_as_it_comes(published):
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with asking(published, "SELECT repeat('x', 1000) || range FROM range(300000)") as asked:  # 300 MB
+        assert sum(1 for _ in asked.rows) == 300_000
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 60_000, "kilobytes"
 
 
 def test_a_file_that_a_query_names_and_is_not_there_is_no_fault_of_the_published_one(published):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from flows.cli.terminal import exits
+from parsers.dates import paris_time
 from tests.outboxes import MORNING, alert, plain_render, queue, rows, states
 from tests.receivers import Web
 from warehouse.clock import utc_now
@@ -57,9 +60,10 @@ class TestList:
         assert status == exits.OK
         lines = [line.split() for line in out.splitlines() if "2026-05-29" in line]
         assert [line[2] for line in lines] == ["release", "release", "edited"]
-        assert f"team: due {SOON:%Y-%m-%d %H:%M} (away)" in out
+        assert f"team: due {paris_time(SOON, zone=False)} (away)" in out
         assert "team: failed (the server answered 413)" in out
-        assert "team: sent 2026-05-29 08:00" in out
+        assert "team: sent 2026-05-29 10:00" in out
+        assert "Times are those of Paris." in err
         assert "\x1b" not in out
         assert "3 alerts." in err
 
@@ -175,3 +179,30 @@ def test_doctor_understands_every_address_without_sending(told, said, web, monke
     findings = {one["check"]: one for one in json.loads(out)}
     assert (status, findings["channel team"]["verdict"]) == (exits.USAGE, "bad")
     assert "hunter2" not in out
+
+
+@pytest.mark.parametrize(
+    ("command", "answer"),
+    [
+        (("alerts", "deliver"), 200), (("alerts", "deliver"), 500), (("remind",), 200), (("run", "--direct"), 200),
+        (("alerts", "resend", "--channel", "team", "--now"), 500),
+    ],
+)  # fmt: skip
+def test_sigterm_while_alerts_are_sent_ends_after_the_one_under_way_with_its_status(told, said, web, command, answer):
+    queue(working(told), [alert(4), alert(5)], "team")
+    with open_store(working(told)) as store:  # nothing waits for its server, which would hold up all others
+        store.connection.execute("UPDATE deliveries SET next_attempt_at = NULL")
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # as the program's own start does
+
+    def stop(_: object) -> int:
+        os.kill(os.getpid(), signal.SIGTERM)
+        return answer
+
+    web.answer = stop
+    try:
+        status, _, err = said(*command)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert status == exits.INTERRUPTED, err
+    assert len(web.sent) == 1
+    assert states(working(told)).get("sending") is None, "what came of it is written down"

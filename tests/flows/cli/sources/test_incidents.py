@@ -13,7 +13,7 @@ from warehouse.incidents import Incident, Signs, write_incidents, write_signs
 from warehouse.store import open_store
 
 SINCE = datetime(2026, 3, 1, 6)
-LINE = "incident since 2026-03-01 06:00 (UTC), unreachable: office-0. [red]timed out[/red]"
+LINE = "incident since 2026-03-01 07:00 CET, unreachable: office-0. [red]timed out[/red]"
 
 
 @pytest.fixture

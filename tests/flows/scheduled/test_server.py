@@ -1,0 +1,106 @@
+"""Who may talk to Prefect's server: whoever knows a password that is made for each start."""
+
+from __future__ import annotations
+
+import contextlib
+import http.server
+import os
+import socket
+import stat
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from flows.scheduled import server
+from flows.scheduled.password import password_file
+from flows.scheduled.server import PrefectServerError, prefect_api
+from tests.patience import HANGS
+
+OURS = ("PREFECT_API_URL", "PREFECT_API_AUTH_STRING", "PREFECT_SERVER_API_AUTH_STRING", "PREFECT_HOME")
+
+
+@pytest.fixture(autouse=True)
+def _no_prefect(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith("PREFECT")]:
+        monkeypatch.delenv(name)
+    for name in OURS:  # what the program sets is gone after the test
+        monkeypatch.setenv(name, "")
+        monkeypatch.delenv(name)
+
+
+def test_a_password_is_new_each_time_and_in_a_file_for_us_alone(tmp_path):
+    with password_file(tmp_path, 4200) as first, password_file(tmp_path, 4201) as second:
+        assert first != second
+        assert len(first.partition(":")[2]) >= 40
+        files = {one.name: one.read_text() for one in tmp_path.iterdir()}
+        assert files == {"api-4200.password": first, "api-4201.password": second}
+        assert {stat.filemode(one.stat().st_mode) for one in tmp_path.iterdir()} == {"-rw-------"}
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_file_that_somebody_else_put_there_is_not_written_to(tmp_path):
+    elsewhere = tmp_path / "theirs"
+    elsewhere.write_text("")
+    (tmp_path / "api-4200.password").symlink_to(elsewhere)
+    with password_file(tmp_path, 4200):
+        assert elsewhere.read_text() == ""
+
+
+def test_what_a_killed_process_left_is_removed_and_what_is_in_use_stays(tmp_path):
+    code = (
+        "import os, sys; from pathlib import Path; from flows.scheduled.password import password_file\n"
+        "with password_file(Path(sys.argv[1]), 4200): os.kill(os.getpid(), 9)"
+    )
+    subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=False, timeout=HANGS)
+    assert [one.name for one in tmp_path.iterdir()] == ["api-4200.password"]
+    with password_file(tmp_path, 4201), password_file(tmp_path, 4202):
+        assert {one.name for one in tmp_path.iterdir()} == {"api-4201.password", "api-4202.password"}
+
+
+def test_an_api_of_the_operators_own_is_used_as_it_is(tmp_path, monkeypatch):
+    monkeypatch.setenv("PREFECT_API_URL", "http://prefect.example/api")
+    monkeypatch.setenv("PREFECT_API_AUTH_STRING", "admin:theirs")
+    with prefect_api(tmp_path / "data" / "warehouse.duckdb", scheduler=True) as api:
+        assert api == os.environ["PREFECT_API_URL"] == "http://prefect.example/api"
+        assert os.environ["PREFECT_API_AUTH_STRING"] == "admin:theirs"
+        assert "PREFECT_SERVER_API_AUTH_STRING" not in os.environ
+        assert not list((tmp_path / "data" / "prefect").iterdir())
+    assert os.environ["PREFECT_API_URL"] == "http://prefect.example/api"
+
+
+@contextlib.contextmanager
+def impostor(port: int) -> Iterator[None]:
+    """Somebody who answers that all is well, on the port where Prefect's server was to be."""
+
+    class Healthy(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None: ...
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", port), Healthy) as one:
+        thread = threading.Thread(target=one.serve_forever)
+        thread.start()
+        yield
+        one.shutdown()
+        thread.join()
+
+
+def test_nobody_who_took_the_port_first_is_told_the_password(tmp_path, monkeypatch):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    monkeypatch.setattr(server, "_free_port", lambda: port)
+    ours = os.geteuid()
+    monkeypatch.setattr(os, "geteuid", lambda: ours + 1)  # as seen by another user
+    with (
+        impostor(port),
+        pytest.raises(PrefectServerError, match=rf"another user \(uid {ours}\)"),
+        prefect_api(tmp_path / "warehouse.duckdb", scheduler=False),
+    ):
+        pytest.fail("it was taken for Prefect's server")
+    assert not [name for name in OURS[:3] if name in os.environ]
