@@ -354,7 +354,7 @@ def test_a_full_disk_is_said_and_the_old_file_stays(working, published):
     import random
 
     words = random.Random(1)
-    pages = [Page(str(number), words.randbytes(20_000).hex()) for number in range(60)]
+    pages = [Page(str(number), words.randbytes(20_000).hex()) for number in range(30)]
     load(working, harvest(*pages, at=NOON + DAY, run_id="run-2"))
     code = """
 import sys
@@ -379,7 +379,7 @@ except WarehouseError as error:
     assert ask(published, "SELECT count(*) FROM releases") == [(1,)]
     assert beside(published) == ["followthrough.duckdb"]
     publish(working, published)
-    assert ask(published, "SELECT count(*) FROM releases") == [(61,)]
+    assert ask(published, "SELECT count(*) FROM releases") == [(31,)]
 
 
 def test_the_permissions_of_the_file_stay_as_the_operator_set_them(working, published):
