@@ -211,6 +211,13 @@ def test_a_process_that_queries_all_the_time_never_fails_and_is_never_in_the_way
             looper.kill()
 
 
+def test_what_is_opened_after_a_publication_has_one_thread_again(working, published):
+    load(working, harvest(Page("a")))
+    publish(working, published)
+    with open_store(working) as store:
+        assert store.connection.execute("SELECT current_setting('threads')").fetchone() == (1,)
+
+
 CARELESS = """
 import sys
 import duckdb
