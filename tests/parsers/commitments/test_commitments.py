@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from parsers.commitments import explain, find_commitments
 from parsers.model import Commitment
-from tests.linear import reads_in_linear_time
+from tests.cpu_time import reads_in_linear_time
 
 PUBLISHED = date(2031, 2, 10)
 
