@@ -31,12 +31,20 @@ WHOLE = (
 )  # fmt: skip
 """Tests that store, publish, start processes or make whole passes: too slow for `make check`, singly or in number."""
 
+FIRST = ("flows/scheduled",)
+"""Tests that wait for a minute or two, and work little: as the last ones they would leave one core idle."""
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if item.path.relative_to(Path(__file__).parent).as_posix().startswith(WHOLE):
+        if _lies_in(item.path, WHOLE):
             item.add_marker("slow")
+    items.sort(key=lambda item: not _lies_in(item.path, FIRST))
+
+
+def _lies_in(file: Path, folders: tuple[str, ...]) -> bool:
+    return file.relative_to(Path(__file__).parent).as_posix().startswith(folders)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -47,7 +55,7 @@ def _begun_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _files_from_nothing(request: pytest.FixtureRequest) -> Iterator[None]:
-    if request.path.relative_to(Path(__file__).parent).as_posix().startswith(FROM_NOTHING):
+    if _lies_in(request.path, FROM_NOTHING):
         with opening_with(attached):
             yield
     else:

@@ -64,7 +64,7 @@ def open_store(
 
     with contextlib.ExitStack() as stack:
         connection = stack.enter_context(
-            attached(path, read_only=read_only, wait_seconds=wait_seconds, log_bytes=_LOG_BYTES)
+            attached(path, read_only=read_only, wait_seconds=wait_seconds, log_bytes=_LOG_BYTES, settings_stay=True)
         )
         if not read_only:
             migrate(connection, path)

@@ -19,7 +19,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.clock import utc_now
-from warehouse.connection.database import attach, attached, prepare, saying_what_happened, transaction
+from warehouse.connection.database import SETTINGS, attach, attached, prepare, saying_what_happened, transaction
 from warehouse.connection.private_files import let_others_read
 from warehouse.connection.sql import statement
 from warehouse.errors import WarehouseError, WarehouseLockedError
@@ -167,8 +167,7 @@ class _UnfitError(Exception):
 
 def _write(working: Path, published: Path, draft: Path, wait_seconds: float, *, rebuilt: bool) -> Publication:
     moment = utc_now()
-    with attached(draft) as connection:
-        connection.execute(f"SET threads = {_THREADS:d}")
+    with attached(draft, settings_stay=True) as connection, _threads(connection):
         if rebuilt:
             migrate(connection, draft)
         with _working(connection, working, wait_seconds) as identity:
@@ -185,6 +184,13 @@ def _write(working: Path, published: Path, draft: Path, wait_seconds: float, *, 
             fill_reliability(connection)
         indexed = index_releases(connection) if copied & {"release_records", "release_versions"} else 0
     return Publication(published, moment, revision, rebuilt, indexed)
+
+
+@contextlib.contextmanager
+def _threads(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    connection.execute(f"SET threads = {_THREADS:d}")
+    yield
+    connection.execute(f"SET threads = {SETTINGS['threads']}")  # after an error, nobody uses its database in memory again
 
 
 @contextlib.contextmanager

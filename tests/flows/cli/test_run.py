@@ -147,8 +147,8 @@ print(queries)
 def test_a_reader_of_the_published_file_and_runs_never_disturb_each_other(tmp_path, runs):
     stop = tmp_path / "stop"
     with Site() as site:
-        sources = furnish(site, 2, 2)
-        config = configure(tmp_path, site, sources)
+        sources = furnish(site, 2, 3)
+        config = configure(tmp_path, site, sources, seed_corpus=False)
         assert run(config).returncode == exits.OK
         published = tmp_path / "data" / "followthrough.duckdb"
         reader = subprocess.Popen(
@@ -177,7 +177,7 @@ def small_files(limit: int) -> None:
 def test_a_full_disk_is_told_and_what_was_stored_stays(tmp_path):
     with Site() as site:
         sources = furnish(site, 2, 3)
-        config = configure(tmp_path, site, sources)
+        config = configure(tmp_path, site, sources, seed_corpus=False)
         assert run(config).returncode == exits.OK
         before = rows(tmp_path / "data" / "followthrough.duckdb")
         site.pages.update({f"/{sources[0]}/big": page("Grand", "Un texte très long. " * 40_000)})
@@ -196,7 +196,7 @@ def test_a_full_disk_is_told_and_what_was_stored_stays(tmp_path):
 
 def test_a_working_file_that_somebody_else_holds_is_told_apart(tmp_path):
     with Site() as site:
-        config = configure(tmp_path, site, furnish(site, 1, 1))
+        config = configure(tmp_path, site, furnish(site, 1, 1), seed_corpus=False)
         assert run(config).returncode == exits.OK
         code = "import duckdb, sys, time; c = duckdb.connect(sys.argv[1]); print('held', flush=True); time.sleep(600)"
         held = str(tmp_path / "data" / "warehouse.duckdb")
@@ -215,7 +215,7 @@ def test_a_working_file_that_somebody_else_holds_is_told_apart(tmp_path):
 def test_a_run_told_to_stop_stores_what_it_has_and_says_so(tmp_path, number):
     with Site() as site:
         sources = furnish(site, 1, 40, slow_seconds=0.1)
-        config = configure(tmp_path, site, sources)
+        config = configure(tmp_path, site, sources, seed_corpus=False)
         process = start(config, "--json")
         while site.count(f"/{sources[0]}/communique-3") == 0:
             assert process.poll() is None
@@ -226,17 +226,17 @@ def test_a_run_told_to_stop_stores_what_it_has_and_says_so(tmp_path, number):
         result = json.loads(ended.stdout)
         assert result["outcome"] == "interrupted"
         stored = len(rows(tmp_path / "data" / "followthrough.duckdb")["releases"])
-        assert 3 <= stored < 45
+        assert 3 <= stored < 40
         assert run(config).returncode == exits.OK
         assert run(config).returncode == exits.OK
-        assert len(rows(tmp_path / "data" / "followthrough.duckdb")["releases"]) == 45
+        assert len(rows(tmp_path / "data" / "followthrough.duckdb")["releases"]) == 40
 
 
 def test_sources_in_trouble_are_named_and_strict_makes_a_status_of_them(tmp_path):
     with Site() as site:
         sources = furnish(site, 2, 1)
         site.pages[f"/{sources[1]}/feed.xml"] = "<html><body>Maintenance</body></html>"
-        config = configure(tmp_path, site, sources)
+        config = configure(tmp_path, site, sources, seed_corpus=False)
         ended = run(config)
         assert ended.returncode == exits.OK
         assert f"In trouble: {sources[1]}" in ended.stdout

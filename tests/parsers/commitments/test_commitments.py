@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 
 import pytest
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from parsers.commitments import explain, find_commitments
 from parsers.model import Commitment
+from tests.cpu_time import reads_in_linear_time
 
 PUBLISHED = date(2031, 2, 10)
 
@@ -257,16 +257,11 @@ def test_no_text_breaks_the_reading_and_every_quote_stands_in_it(body: str, lang
     ],
 )
 def test_time_grows_with_the_length_only(piece: str) -> None:
-    find_commitments(piece, title="", published=PUBLISHED, language="fr", authority=None)
-
-    def seconds(length: int) -> float:
-        body = (piece * (length // len(piece) + 1))[:length]
-        begun = time.process_time()
+    def read(body: str) -> None:
         find_commitments(body, title="", published=PUBLISHED, language="fr", authority=None)
-        return time.process_time() - begun
 
-    # The best of three: a busy machine makes one measure longer by itself, and none shorter.
-    assert min(seconds(400_000) for _ in range(3)) < 10 * min(seconds(100_000) for _ in range(3)) + 0.5
+    read(piece)
+    assert reads_in_linear_time(read, piece, (100_000, 400_000), times=10, more=0.5)
 
 
 def test_a_line_that_ends_in_will_lends_its_promise_to_items_of_any_verb() -> None:

@@ -10,6 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from parsers.deadlines import Deadline, find_deadlines
+from tests.cpu_time import reads_in_linear_time
 
 PUBLISHED = date(2021, 3, 10)  # a Wednesday
 
@@ -316,15 +317,11 @@ def test_any_text_gives_ordered_exact_quotations(text: str, published: date | No
     ],
 )
 def test_a_hostile_text_is_read_in_linear_time(unit: str) -> None:
-    def seconds(size: int) -> float:
-        text = (unit * (size // len(unit) + 1))[:size]
-        begun = time.process_time()
+    def read(text: str) -> None:
         find_deadlines(text, PUBLISHED, "fr")
-        return time.process_time() - begun
 
-    seconds(1_000)
-    # The best of three: a busy machine makes one measure longer by itself, and none shorter.
-    assert min(seconds(80_000) for _ in range(3)) < 16 * min(seconds(10_000) for _ in range(3)) + 0.5
+    read(unit)
+    assert reads_in_linear_time(read, unit, (10_000, 80_000), times=16, more=0.5)
 
 
 @pytest.mark.parametrize(

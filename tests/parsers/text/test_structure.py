@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parsers.text.structure import Structure, fold, matching, structure
+from tests.cpu_time import reads_in_linear_time
 
 
 def sentences(body: str, language: str = "fr") -> list[str]:
@@ -217,15 +216,11 @@ def test_a_matching_form_leads_back_in_order(text: str) -> None:
     "unit", ["le préfet et ", "a. B ", "- ", "-\n", "(", "M. ", "?", ": – a ; – b ", "**a", "<a", "\n", "A."]
 )
 def test_a_hostile_megabyte_is_read_in_linear_time(unit: str) -> None:
-    def seconds(size: int) -> float:
-        body = (unit * (size // len(unit) + 1))[:size]
-        begun = time.process_time()
+    def read(body: str) -> None:
         structure(body, "fr")
         matching(body)
-        return time.process_time() - begun
 
-    # The best of three: a busy machine makes one measure longer by itself, and none shorter.
-    assert min(seconds(400_000) for _ in range(3)) < 20 * min(seconds(50_000) for _ in range(3)) + 0.5
+    assert reads_in_linear_time(read, unit, (50_000, 400_000), times=20, more=0.5)
 
 
 def test_a_line_set_in_under_an_item_belongs_to_it_whatever_it_begins_with() -> None:

@@ -156,6 +156,33 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path):
         pass
 
 
+def test_nothing_of_one_opening_is_met_in_the_next(path, tmp_path):
+    with open_store(path) as store:
+        store.connection.execute("CREATE TEMP TABLE left_behind AS SELECT 1")
+        unread = store.connection.execute("SELECT * FROM range(100000), releases")
+        cursor = store.connection.cursor()
+    with open_store(tmp_path / "another.duckdb") as store:
+        known = store.connection.execute("SELECT database_name FROM duckdb_databases() WHERE NOT internal").fetchall()
+        assert sorted(known) == [("memory",), ("warehouse",)]
+        assert store.connection.execute("SELECT * FROM duckdb_tables() WHERE table_name = 'left_behind'").fetchall() == []
+        with start(HOLD, path, 0) as other:
+            assert other.stdout.read() == "held\n", "the first file is free"
+    del unread, cursor
+
+
+def test_a_file_is_opened_again_by_a_process_that_had_to_put_temporary_data_on_the_disk(path, tmp_path):
+    temporary = path.with_name(f"{path.name}.tmp")
+    with open_store(path) as store:
+        store.connection.execute("SET memory_limit = '30MB'")
+        store.connection.execute("CREATE TEMP TABLE large AS SELECT md5(CAST(range AS VARCHAR)) FROM range(1_500_000)")
+        assert temporary.exists()
+    assert not temporary.exists()
+    for again in (path, tmp_path / "another.duckdb"):
+        with open_store(again) as store:
+            assert store.connection.execute("SELECT current_setting('temp_directory')").fetchone() == (f"{again}.tmp",)
+            assert store.connection.execute("SELECT current_setting('memory_limit')").fetchone() == ("488.2 MiB",)
+
+
 def test_a_missing_file_cannot_be_read(path):
     with pytest.raises(WarehouseError, match="does not exist yet"), open_store(path, read_only=True):
         pass

@@ -211,6 +211,13 @@ def test_a_process_that_queries_all_the_time_never_fails_and_is_never_in_the_way
             looper.kill()
 
 
+def test_what_is_opened_after_a_publication_has_one_thread_again(working, published):
+    load(working, harvest(Page("a")))
+    publish(working, published)
+    with open_store(working) as store:
+        assert store.connection.execute("SELECT current_setting('threads')").fetchone() == (1,)
+
+
 CARELESS = """
 import sys
 import duckdb
@@ -354,7 +361,7 @@ def test_a_full_disk_is_said_and_the_old_file_stays(working, published):
     import random
 
     words = random.Random(1)
-    pages = [Page(str(number), words.randbytes(20_000).hex()) for number in range(60)]
+    pages = [Page(str(number), words.randbytes(20_000).hex()) for number in range(30)]
     load(working, harvest(*pages, at=NOON + DAY, run_id="run-2"))
     code = """
 import sys
@@ -379,7 +386,7 @@ except WarehouseError as error:
     assert ask(published, "SELECT count(*) FROM releases") == [(1,)]
     assert beside(published) == ["followthrough.duckdb"]
     publish(working, published)
-    assert ask(published, "SELECT count(*) FROM releases") == [(61,)]
+    assert ask(published, "SELECT count(*) FROM releases") == [(31,)]
 
 
 def test_the_permissions_of_the_file_stay_as_the_operator_set_them(working, published):

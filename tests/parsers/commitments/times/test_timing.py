@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from parsers.commitments import find_commitments
 from parsers.commitments.times.dateline import day_nearby
 from parsers.model import Commitment
+from tests.cpu_time import done_within
 
 PUBLISHED = date(2023, 5, 11)
 """A Thursday."""
@@ -129,8 +129,8 @@ def test_what_goes_on_until_a_day_is_no_deadline_by_its_role() -> None:
 def test_a_long_text_without_a_full_stop_is_read_in_time() -> None:
     filler = "les services de la commune et du canton, " * 50
     body = "".join(f"{filler}le préfet numéro {number} agira en juin, " for number in range(480))
-    begun = time.process_time()
-    assert promises(body)
     assert len(body) > 960_000
+    found: list[Commitment] = []
     # 5 MB in 10 s is what is promised; the bound is for a machine that does much else.
-    assert time.process_time() - begun < 8
+    assert done_within(8, lambda: found.extend(promises(body)))
+    assert found
