@@ -20,7 +20,7 @@ from bench.learning.pairs import Beside, PairOfReleases, pairs_of
 from bench.learning.reliability import Kind, counted, write
 from parsers.followups import MATCHER_VERSION
 from parsers.followups.features import AGAINST, Match
-from parsers.followups.likelihood import COUNTS, OF_RELEASES, strength_features
+from parsers.followups.likelihood import COUNTS, OF_RELEASES, SUGGESTED, strength_features
 from parsers.followups.linking import names_its_own
 from parsers.followups.relations import evidence_of, relation_of
 
@@ -28,13 +28,16 @@ TABLE = Path(__file__).parents[2] / "parsers" / "lexicon" / "link_weights.json"
 _PARTS = 6
 _OTHER_PAIRS = 0.3
 """How much a pair of releases on two subjects counts: there are a hundred times more of these than of others."""
+_LOOK_ALIKES = 1.3
+"""How much a link between look-alikes counts when scores are scaled: in life there are more of these than in marked sets, which
+have one for each pair that belongs together."""
 _SIGN = 0.01
 """Where a weight is drawn: to almost nothing, on the side that grammar gives it."""
 _EXPECTED = {"review given": 3.0, "promised a review": -0.5, "other day": -3.0, "same act": 0.5, "near act": 0.3}
 """What a feature's meaning says before anything is marked: a review is answered by results, an act by itself. There are few
 marks where these hold, so little would be learnt about them."""
 _MEASURED_ON = "marked releases, each group judged by weights that others taught"
-_THRESHOLDS = (0.25, COUNTS, 0.7)
+_THRESHOLDS = (SUGGESTED, COUNTS, 0.7)
 
 
 def learn(pairs: Sequence[PairOfReleases]) -> dict[str, Any]:
@@ -45,9 +48,16 @@ def learn(pairs: Sequence[PairOfReleases]) -> dict[str, Any]:
     return table | {"scale": {"intercept": 0.0, "slope": 1.0}}
 
 
-def scaled(table: Mapping[str, Any], judged: Iterable[tuple[float, bool]]) -> dict[str, Any]:
-    """The table with the scale on which a score is the share of right links, from scores of links it was not learnt from."""
-    examples = [Example({"score": _logit(score), "intercept": 1.0}, right, 1.0) for score, right in judged if score > 0.02]
+def scaled(table: Mapping[str, Any], judged: Iterable[tuple[float, bool, bool]]) -> dict[str, Any]:
+    """The table with the scale on which a score is the share of right links.
+
+    `judged`: the scores of links it was not learnt from, whether each is right, and whether it joins look-alikes.
+    """
+    examples = [
+        Example({"score": _logit(score), "intercept": 1.0}, right, _LOOK_ALIKES if alike else 1.0)
+        for score, right, alike in judged
+        if score > 0.02
+    ]
     found = fit(examples, ["score", "intercept"], lambda name: _SIGN if name == "score" else 0.0)
     return {**table, "scale": {"intercept": found.get("intercept", 0.0), "slope": found.get("score", 1.0)}}
 
@@ -184,7 +194,10 @@ def main() -> None:
     seen = [one for one in pairs if not one.held_out]
     tables = _judged(seen, _part)
     scores = [
-        (score, beside.linked) for one in seen if one.kind != "other" for score, _, beside in given(one, tables[_part(one)])
+        (score, beside.linked, one.kind == "alike")
+        for one in seen
+        if one.kind != "other"
+        for score, _, beside in given(one, tables[_part(one)])
     ]
     scale = scaled({}, scores)["scale"]
     tables = {name: {**table, "scale": scale} for name, table in tables.items()}

@@ -9,27 +9,9 @@ from datetime import date, timedelta
 
 from flows.evaluation.link_scores import Found, FoundLink, Pair
 from parsers.followups import Earlier, ReleaseDigest, Stated, Weights, digest, follow_ups, related, same_announcement
+from parsers.followups.reach import REACH
 from parsers.identity import words_id
 from parsers.model import Commitment, FollowUp
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """Which earlier releases a later one is compared with: the same as in `warehouse.matching`, as a test ensures."""
-
-    most: int = 15
-    """How many for each later release, the best first."""
-    least: float = 6.0
-    """Weight of the terms that the two share."""
-    least_of_named: float = 2.5
-    """The same, when the later one names the day of the earlier one."""
-    days: int = 1_500
-    """The most between the two, when it does not."""
-    late: int = 21
-    """Days after an event within which the release on it may be published."""
-
-
-REACH = Reach()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,25 +8,36 @@ from parsers.followups.digests.terms import is_number
 from parsers.followups.digests.values import ReleaseProfile
 from parsers.followups.weights import Weights
 
-WITHIN_DAYS = 7
+
+@dataclass(frozen=True, slots=True)
+class _SameAnnouncement:
+    """From what on two releases are one announcement. The rarest term weighs five."""
+
+    within_days: int = 7
+    """Days between them: a partner's site puts a joint release up within the week."""
+    alike: float = 0.7
+    """Likeness in one language: a reprint changes a heading and a name."""
+    alike_across: float = 0.2
+    """Likeness in two languages, which only share names, numbers and meanings."""
+    names: float = 0.5
+    """In two languages, share by weight of the common names among those of the release that has fewer."""
+    by_numbers_within_days: int = 2
+    """In two languages with few names, the numbers decide, for releases put up together."""
+    by_numbers_alike: float = 0.15
+    """For that, the likeness that is enough."""
+    numbers: float = 0.5
+    """For that, share of the common numbers among those of the release that states fewer."""
+    numbers_weight: float = 2.5
+    """For that, weight of the numbers that both state: those of a publisher's address are in every release."""
+    title_weight: float = 2.5
+    """For that, weight of the terms that both titles must share: half of the rarest term."""
+    large: int = 1_000
+    """Only larger numbers distinguish one announcement from another; smaller ones count things anywhere."""
+
+
+_SAME = _SameAnnouncement()
+WITHIN_DAYS = _SAME.within_days
 """Copies are published within this many days."""
-_SAME_LANGUAGE = 0.7
-"""Likeness from which two releases in one language are one announcement: a reprint changes a heading and a name."""
-_OTHER_LANGUAGE = 0.2
-"""The same in two languages, which only share names, numbers and meanings."""
-_NAMES = 0.5
-"""Share by weight of the common names among those of the release that has fewer; in two languages."""
-_TOGETHER_DAYS = 2
-_BY_NUMBERS = 0.15
-"""Likeness in two languages that is enough where the numbers are the same."""
-_NUMBERS = 0.5
-"""For that, share of the common numbers among those of the release that states fewer."""
-_TITLE = 2.5
-"""For that, weight of the terms that both titles must share: half of the rarest term."""
-_THOUSAND = 1_000
-"""Only larger numbers distinguish one announcement from another; smaller ones count things anywhere."""
-_RARE = 2.5
-"""Weight of the numbers that both state: those of a publisher's address are in every release."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +58,20 @@ def same_announcement(
     unless they do: notices of a road closed from the 1st to the 3rd, and from the 8th to the 10th, differ in nothing else.
     """
     days = abs((one.published - other.published).days)
-    if days > WITHIN_DAYS:
+    if days > _SAME.within_days:
         return None
     if days and one.source_id == other.source_id and one.language == other.language and not same_words:
         return None
     if one.language == other.language:
         return (
             Copy(round(likeness, 3), (f"words: {likeness:.0%} alike", f"time: {days} days apart"))
-            if likeness >= _SAME_LANGUAGE
+            if likeness >= _SAME.alike
             else None
         )
     names = one.names & other.names
     fewer = min(weights.total(one.names), weights.total(other.names))
     share = weights.total(names) / fewer if fewer else 0.0
-    if likeness < _OTHER_LANGUAGE or share < _NAMES or len(one.states & other.states) < 2:
+    if likeness < _SAME.alike_across or share < _SAME.names or len(one.states & other.states) < 2:
         return _same_numbers(one, other, likeness, days, weights)
     return Copy(
         round(min(0.99, 0.5 + share / 2), 3),
@@ -73,9 +84,14 @@ def _same_numbers(one: ReleaseProfile, other: ReleaseProfile, likeness: float, d
     stated, others = (frozenset(filter(_is_large, each.terms)) for each in (one, other))
     shared = stated & others
     share = len(shared) / max(1, min(len(stated), len(others)))
-    if days > _TOGETHER_DAYS or likeness < _BY_NUMBERS or share < _NUMBERS or weights.total(shared) < _RARE:
+    if (
+        days > _SAME.by_numbers_within_days
+        or likeness < _SAME.by_numbers_alike
+        or share < _SAME.numbers
+        or weights.total(shared) < _SAME.numbers_weight
+    ):
         return None
-    if weights.total(one.title & other.title) < _TITLE:
+    if weights.total(one.title & other.title) < _SAME.title_weight:
         return None
     return Copy(
         round(min(0.99, 0.4 + share / 4 + likeness), 3),
@@ -89,4 +105,4 @@ def _same_numbers(one: ReleaseProfile, other: ReleaseProfile, likeness: float, d
 
 def _is_large(term: str) -> bool:
     """Whether a term is a number over a thousand: parts of telephone numbers are not."""
-    return is_number(term) and int(term.removeprefix("d:")) > _THOUSAND
+    return is_number(term) and int(term.removeprefix("d:")) > _SAME.large

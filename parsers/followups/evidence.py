@@ -11,22 +11,38 @@ from parsers.followups.digests.lexicon import instrument_meanings
 from parsers.followups.digests.values import LaterRelease, Passage, ReleaseProfile
 from parsers.followups.weights import Vector, Weights
 
-_ISSUED_WITHIN = timedelta(days=4)
-"""A release is often issued some days after what it reports: the agreement of the 18th, published on the 20th."""
 _FIRST_LINES = 6
 """Passages at the head of a release that say what it is about."""
-_CALLED = 3.0
-"""Weight of the terms of a title that a passage shares when it calls the release by name: more than half of the rarest."""
-_KNOWN_NAMES = 4.0
-"""The same of names: one rare name is enough, two common ones are not."""
-_ALIKE = 0.1
-"""Likeness below which two releases on the same two states do not form a series."""
-_SERIES_FULL = 0.18
-"""Likeness from which they surely do."""
-_SERIES_DAYS = 550
-"""A yearly meeting that is held half a year late is still the next one."""
-_SERIES_FRESH = 183
-"""Half a year, in which a series loses nothing; after that it counts less by the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reference:
+    """When a passage that names a past day speaks of the earlier release. The rarest term weighs five."""
+
+    issued_within: timedelta = timedelta(days=4)
+    """A release is often issued some days after what it reports: the agreement of the 18th, published on the 20th."""
+    title_weight: float = 3.0
+    """What the passage shares with a title when it calls the release by name: more than half of the rarest term."""
+    names_weight: float = 4.0
+    """The same of names: one rare name is enough, two common ones are not."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Series:
+    """When two releases on the same two states are meetings of one series."""
+
+    alike: float = 0.1
+    """Likeness below which they are not: the same states meet about many things."""
+    surely_alike: float = 0.18
+    """Likeness from which they surely are."""
+    days: int = 550
+    """A yearly meeting that is held half a year late is still the next one."""
+    fresh_days: int = 183
+    """Half a year, in which a series loses nothing; after that it counts less by the day."""
+
+
+_REFERENCE = _Reference()
+_SERIES = _Series()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +82,8 @@ def ground(
     parties = tuple(sorted(earlier.states & profile.states))
     likeness = earlier_vector.likeness(later_vector)
     series = 0.0
-    if len(parties) >= 2 and likeness >= _ALIKE and gap <= _SERIES_DAYS:
-        series = min(1.0, likeness / _SERIES_FULL) * _freshness(gap)
+    if len(parties) >= 2 and likeness >= _SERIES.alike and gap <= _SERIES.days:
+        series = min(1.0, likeness / _SERIES.surely_alike) * _freshness(gap)
     reference, passage, words = max(_references(earlier, later, len(parties) >= 2, weights), key=lambda one: one[0])
     return Ground(
         likeness=likeness,
@@ -91,7 +107,7 @@ def _forum(earlier: ReleaseProfile, later: LaterRelease) -> frozenset[str]:
 
 def _freshness(gap: int) -> float:
     """1 for half a year, then falling to one half after a year and a half."""
-    return 1.0 if gap <= _SERIES_FRESH else 1.0 - 0.5 * (gap - _SERIES_FRESH) / (_SERIES_DAYS - _SERIES_FRESH)
+    return 1.0 if gap <= _SERIES.fresh_days else 1.0 - 0.5 * (gap - _SERIES.fresh_days) / (_SERIES.days - _SERIES.fresh_days)
 
 
 def _references(
@@ -102,8 +118,8 @@ def _references(
     for passage in later.passages:
         if not passage.references or not passage.refers:
             continue
-        called = weights.total(passage.terms & earlier.title) >= _CALLED
-        known = called or two_parties or weights.total(passage.terms & earlier.names) >= _KNOWN_NAMES
+        called = weights.total(passage.terms & earlier.title) >= _REFERENCE.title_weight
+        known = called or two_parties or weights.total(passage.terms & earlier.names) >= _REFERENCE.names_weight
         for one in passage.references:
             # "Last week" could date so many things that the passage must also name what it means.
             if known if one.named else called:
@@ -114,4 +130,4 @@ def _meant(earlier: ReleaseProfile, first: date, last: date) -> float:
     if any(first <= day <= last for day in earlier.days):
         return 1.0 if first == last else 0.7
     issued_after = earlier.published - last
-    return 0.8 if first == last and timedelta(0) < issued_after <= _ISSUED_WITHIN else 0.0
+    return 0.8 if first == last and timedelta(0) < issued_after <= _REFERENCE.issued_within else 0.0

@@ -18,7 +18,7 @@ from parsers.followups.features import Match
 
 COUNTS = 0.5
 """Score from which a link counts towards a commitment's status and is reported; below, it is a suggestion for people."""
-SUGGESTED = 0.25
+SUGGESTED = 0.2
 """Score from which a link is worth a person's look."""
 
 _REVIEWED = 0.55

@@ -7,12 +7,14 @@ came, nor on how often it is matched. See docs/decisions/0009-matching.md.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from math import inf
 
 from duckdb import DuckDBPyConnection
 
 from parsers.followups import MATCHER_VERSION, Earlier, ReleaseDigest, ReleaseProfile, Vector, Weights, follow_ups, related
+from parsers.followups.reach import REACH
 from parsers.lexicon import fingerprint
 from warehouse.connection.sql import Row, as_parameter, rows_of, statement
 from warehouse.matching.copies import copies_of, find_copies
@@ -36,24 +38,22 @@ from warehouse.review.set_aside import by_rules
 BY_RULES = f"rules {MATCHER_VERSION}"
 """Who decided a link that no person decided."""
 
-_COMMON = 300
-"""A term that more releases use than this, and than the share below, finds no candidates: too many would come."""
-_COMMON_SHARE = 500
-"""One release in so many."""
-_MOST_CANDIDATES = 15
-"""Earlier releases that a later one is compared with, those with most in common first (docs/decisions/0009-matching.md)."""
-_LEAST = 6.0
-"""Weight of the terms that two releases must share to be compared."""
-_LEAST_OF_NAMED = 2.5
-"""The same, where the later one names the day of the earlier one."""
-_OLDEST = 1_500
-"""The most days between two releases, where it does not."""
-_LATE = 21
-"""Days after an event within which the release on it may be published."""
-_USES_AT_ONCE = 400_000
-"""Uses of terms that a look-up joins at once: a hundred releases against 3,300 have 2,400,000, which took 450 MB."""
-_USES_A_RELEASE = 150
-"""The same in a large warehouse, by its releases: twice what its index has, so that reading the index again costs less."""
+
+@dataclass(frozen=True, slots=True)
+class _Candidates:
+    """What the look-up of candidates takes; which of them are compared says `parsers.followups.reach`."""
+
+    common: int = 300
+    """A term that more releases use than this, and than the share below, finds no candidates: too many would come."""
+    common_share: int = 500
+    """One release in so many."""
+    uses_at_once: int = 400_000
+    """Uses of terms that a look-up joins at once: a hundred releases against 3,300 have 2,400,000, which took 450 MB."""
+    uses_a_release: int = 150
+    """The same in a large warehouse, by its releases: twice what its index has, so that reading it again costs less."""
+
+
+_CANDIDATES = _Candidates()
 
 
 def match(connection: DuckDBPyConnection, touched: Collection[str], revision: int, now: datetime) -> None:
@@ -117,7 +117,12 @@ def match_again(connection: DuckDBPyConnection, revision: int, now: datetime, *,
     return len(ids)
 
 
-_LIMITS = {"least": _LEAST, "least_of_named": _LEAST_OF_NAMED, "days": _OLDEST, "late": _LATE}
+_LIMITS = {
+    "least": REACH.least,
+    "least_of_named": REACH.least_of_named,
+    "days": REACH.days,
+    "late": REACH.late,
+}
 
 
 def _asked(known: Known, numbers: Collection[int], weights: Weights, most: float = inf) -> list[Row]:
@@ -132,7 +137,7 @@ def _asked(known: Known, numbers: Collection[int], weights: Weights, most: float
 
 
 def _most_used(in_force: Background) -> int:
-    return max(_COMMON, in_force.releases // _COMMON_SHARE)
+    return max(_CANDIDATES.common, in_force.releases // _CANDIDATES.common_share)
 
 
 def _candidates(
@@ -145,13 +150,13 @@ def _candidates(
     """
     found: list[tuple[int, int]] = []
     portion: list[Row] = []
-    uses, most = 0, max(_USES_AT_ONCE, in_force.releases * _USES_A_RELEASE)
+    uses, most = 0, max(_CANDIDATES.uses_at_once, in_force.releases * _CANDIDATES.uses_a_release)
     asked = _asked(known, numbers, weights, _most_used(in_force))
     for place, row in enumerate(asked):
         portion.append(row)
         uses += row["uses"]
         if uses >= most or place == len(asked) - 1:
-            values = {**_LIMITS, "most": _MOST_CANDIDATES, "asked": as_parameter(portion)}
+            values = {**_LIMITS, "most": REACH.most, "asked": as_parameter(portion)}
             found += connection.execute(statement("candidates"), values).fetchall()
             portion, uses = [], 0
     return found

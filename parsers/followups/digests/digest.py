@@ -75,7 +75,7 @@ def digest(
 ) -> ReleaseDigest:
     """A release taken apart, in time linear in its length; only the first 200,000 characters of a body are read.
 
-    `published` is its day of publication, from which relative times count; `promises` are the commitments read in `body`.
+    `published` is its day of publication, from which relative times count; `commitments` are those read in `body`.
     """
     text = _taken_apart(title, body[:LONGEST_BODY], language_of(language))
     stated = [one for one in commitments if one.end <= len(text.body)]
@@ -120,7 +120,7 @@ def _profile(text: _Text, source_id: str, published: date, days: frozenset[date]
     title = frozenset(token.term for token in text.title if not token.common)
     kept = sorted(counts, key=lambda term: (term not in title, -counts[term], term))[:_MOST_TERMS]
     terms = {term: min(counts[term], _MOST_USES) for term in kept}
-    names = {token.term for token in (*text.title, *text.found) if token.name}
+    names = {token.term for token in (*text.title, *text.found) if token.name and not token.person}
     return ReleaseProfile(
         source_id,
         text.language,

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 from flows.evaluation.links import REACH, DatedText, links_among
 from parsers.commitments import find_commitments
-from warehouse.matching import match
 
 DAY = date(2031, 2, 10)
 
@@ -38,9 +37,3 @@ def test_a_text_is_compared_with_no_more_than_a_run_would_compare_it_with():
     assert links_among({"promise": PROMISED, "report": report(DAY + timedelta(REACH.days + 1))}).links == {}
     promises = {f"promise {number:02}": PROMISED for number in range(REACH.most + 3)}
     assert len(links_among({**promises, "report": report(DAY + timedelta(200))}).links) <= REACH.most
-
-
-def test_the_reach_is_that_of_the_warehouse():
-    limits = {name: getattr(REACH, name) for name in ("least", "least_of_named", "days", "late")}
-    assert limits == match._LIMITS
-    assert REACH.most == match._MOST_CANDIDATES
