@@ -74,7 +74,7 @@ def run(
 
 
 def serve(config: ConfigOption = None) -> None:
-    """Run on the schedules until stopped: hourly passes, which send what is due, and reminders; one of each at a time."""
+    """Run at the times of `[schedule]` until stopped: passes, which send what is due, and reminders; one of each at a time."""
     from flows.config.load import load_config
     from flows.passes.lifecycle.run_lock import one_server_at_a_time
     from flows.passes.report import set_up_logging
@@ -84,12 +84,13 @@ def serve(config: ConfigOption = None) -> None:
     loaded = load_config(config)
     err.print("Starting Prefect's server (some ten seconds) …" if not _api_given() else "Using PREFECT_API_URL.")
     with one_server_at_a_time(loaded.warehouse.path), prefect_api(loaded.warehouse.path, scheduler=True) as api:
-        from flows.scheduled.deployments import DEPLOYMENTS, TIME_ZONE, serve_deployments
+        from flows.scheduled.deployments import planned, serve_deployments
 
-        for one in DEPLOYMENTS:
-            err.print(f"{one.flow.name}/{one.name}: {one.cron} ({TIME_ZONE}). {one.description}", markup=False)
+        for one in planned(loaded.schedule):
+            if one.wanted:
+                err.print(f"{one.flow.name}/{one.name}: {one.when} ({one.time_zone}). {one.description}", markup=False)
         err.print(f"Watching {len(loaded.sources())} sources. API: {api}. Stop with Ctrl-C.", markup=False)
-        serve_deployments(loaded.file)
+        serve_deployments(loaded.file, loaded.schedule)
 
 
 def _api_given() -> bool:

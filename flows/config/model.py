@@ -14,6 +14,7 @@ from flows.catalogue.source_table import SEED_CORPUS, SourceTable
 from flows.catalogue.spelling import did_you_mean
 from flows.config.channels import Channel, Subscription
 from flows.config.errors import ENV_DELIMITER, ENV_PREFIX
+from flows.config.schedule import ScheduleTable
 from flows.fetch import HttpSettings
 from parsers.model import Source
 
@@ -146,6 +147,7 @@ class Config(BaseSettings):
     """Whether the releases shipped with the program are loaded as the source `seed-corpus`."""
     warehouse: WarehouseTable = WarehouseTable()
     http: HttpTable = HttpTable()
+    schedule: ScheduleTable = ScheduleTable()
     monitoring: MonitoringTable = MonitoringTable()
     lexicon: LexiconTable = LexiconTable()
     source: tuple[SourceTable, ...] = ()

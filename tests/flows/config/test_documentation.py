@@ -13,6 +13,7 @@ from flows import catalogue
 from flows.catalogue.source_table import FAMILIES, REQUIRED, SourceTable
 from flows.config.channels import Channel, Subscription
 from flows.config.model import DEFAULT_CATALOGUE, Config, HttpTable, LexiconTable, MonitoringTable, WarehouseTable
+from flows.config.schedule import ScheduleTable
 
 TEXT = (Path(__file__).parents[3] / "docs" / "configuration.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| `(\w+)` \| (.+?) \| (.+) \|$", re.MULTILINE)
@@ -21,6 +22,7 @@ SECTIONS: list[tuple[str, type[BaseModel]]] = [
     ("Top level", Config),
     ("[warehouse]", WarehouseTable),
     ("[http]", HttpTable),
+    ("[schedule]", ScheduleTable),
     ("[monitoring]", MonitoringTable),
     ("[lexicon]", LexiconTable),
     ("[[source]]", SourceTable),
