@@ -74,7 +74,7 @@ def run(
 
 
 def serve(config: ConfigOption = None) -> None:
-    """Run at the times of `[schedule]` until stopped: passes, which send what is due, and reminders; one of each at a time."""
+    """Run at the times of `[schedule]` until stopped: passes, which send what is due, and reminders; one at a time."""
     from flows.config.load import load_config
     from flows.passes.lifecycle.run_lock import one_server_at_a_time
     from flows.passes.report import set_up_logging

@@ -93,6 +93,12 @@ class HttpTable(BaseModel):
     """Whether robots.txt is obeyed; false only for your own site."""
 
 
+def _read_by_node_exporter(path: Path) -> Path:
+    if path.suffix != ".prom":
+        raise ValueError('expected a name that ends in ".prom"; node_exporter reads no other files')
+    return path
+
+
 class MonitoringTable(BaseModel):
     """How others notice that runs have stopped ending well."""
 
@@ -100,6 +106,12 @@ class MonitoringTable(BaseModel):
 
     heartbeat_env: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=200)] | None = None
     """The environment variable with an address to fetch after each good run; or `…_FILE`, a file that contains it."""
+    textfile: Annotated[Place, AfterValidator(_read_by_node_exporter)] | None = None
+    """A file of figures for the textfile collector of node_exporter, written after each pass."""
+
+    def under(self, folder: Path) -> MonitoringTable:
+        """The same with an absolute path: a relative one starts from `folder`."""
+        return self.model_copy(update={"textfile": folder / self.textfile if self.textfile else None})
 
 
 class LexiconTable(BaseModel):

@@ -167,6 +167,7 @@ class TestWhatIsWrong:
             ("[schedule]\npasses = 30", "toml:2: schedule.passes", "expected a text in quotation marks, found 30"),
             ('[schedule]\nreminder = "06:37"', "toml:2: schedule.reminder", 'did you mean "reminders"?'),
             ('[schedule]\ntime_zone = "Paris"', "toml:2: schedule.time_zone", "Europe/Paris"),
+            ('[monitoring]\ntextfile = "figures.txt"', "toml:2: monitoring.textfile", 'ends in ".prom"'),
             ("http = 3", "toml:1: http", "expected a table, found 3"),
             ("source = 3", "toml:1: source", "expected a list in square brackets, found 3"),
             ('catalogue = [\n"starter",\n"startr"]', "toml:3: catalogue[2]", 'did you mean "starter"?'),
