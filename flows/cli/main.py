@@ -20,6 +20,7 @@ from flows.cli.run import run, serve
 from flows.cli.sources.app import sources_app
 from flows.cli.sql import sql
 from flows.cli.terminal import exits
+from flows.cli.terminal.logs import tell_of_error
 from flows.cli.terminal.options import nobody_reads
 from parsers.errors import FollowthroughError
 from warehouse.errors import ArchiveError, QueryError, WarehouseError, WarehouseLockedError
@@ -77,9 +78,7 @@ def call(arguments: Sequence[str]) -> int:
             print(f"error: {error.message}", file=sys.stderr)
         return exits.USAGE
     except FollowthroughError as error:
-        print(f"error: {error.message}", file=sys.stderr)
-        if error.hint:
-            print(f"  {error.hint}", file=sys.stderr)
+        tell_of_error(error.message, error.hint)
         return _status_of(error)
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
@@ -100,8 +99,8 @@ def call(arguments: Sequence[str]) -> int:
 
 
 def _say_of_disk(error: OSError) -> int:
-    print(f"error: {error.filename or 'the output'}: {error.strerror}", file=sys.stderr)
-    print("  Check the folder, its permissions and the free space of the disk.", file=sys.stderr)
+    hint = "Check the folder, its permissions and the free space of the disk."
+    tell_of_error(f"{error.filename or 'the output'}: {error.strerror}", hint)
     return exits.STORAGE
 
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from flows.cli.terminal.options import ConfigOption, JsonOption, err, out, print_json
+from flows.cli.terminal.logs import LogFormatOption, configured
+from flows.cli.terminal.options import ConfigOption, JsonOption, out, print_json
 from warehouse.clock import utc_now
 
 
-def remind(config: ConfigOption = None, as_json: JsonOption = False) -> None:
+def remind(config: ConfigOption = None, as_json: JsonOption = False, log_format: LogFormatOption = None) -> None:
     """Tell of deadlines that are near or have passed with no follow-up found; asks no site for anything."""
-    from flows.config.load import load_config
     from flows.passes.closing import send_and_show
     from flows.passes.remind_pass import remind_pass
-    from flows.passes.report import set_up_logging, summary
+    from flows.passes.report import summary
 
-    set_up_logging(err)
-    loaded = load_config(config)
+    loaded = configured(config, log_format)
     reminded = remind_pass(loaded)
     delivered = send_and_show(loaded, utc_now)
     if as_json:

@@ -12,11 +12,10 @@ import typer
 from rich import box
 from rich.table import Table
 
-from flows.cli.sources.opml import count
 from flows.cli.terminal import exits
+from flows.cli.terminal.logs import LogFormatOption, also_in_children, configured, tell
 from flows.cli.terminal.options import ConfigOption, JsonOption, err, out, print_json
 from flows.cli.terminal.printing import print_table
-from parsers.text.lines import visible_line
 from warehouse.clock import utc_now
 
 if TYPE_CHECKING:
@@ -25,9 +24,6 @@ if TYPE_CHECKING:
     from flows.config.load import Config
     from flows.passes.full_pass import PassResult
     from flows.passes.report import Report
-    from warehouse.harvests.values import Harvest, Loaded
-
-_PROBLEMS_SHOWN = 2
 
 
 def run(
@@ -44,21 +40,20 @@ def run(
         typer.Option("--anew", help="Start afresh where the working file was lost; the published file is set aside."),
     ] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log more.")] = False,
+    log_format: LogFormatOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """One full pass: fetch what is new, keep it, read it, store it, publish the file that people query."""
-    from flows.config.load import load_config
-    from flows.passes.report import report_for, set_up_logging
+    from flows.passes.report import report_for
 
-    set_up_logging(err, verbose=verbose)
-    loaded = load_config(config)
+    loaded = configured(config, log_format, verbose=verbose)
     only = known_sources(loaded, source or [])
     if anew:
         from warehouse.published.continuity import set_aside
 
         if (aside := set_aside(loaded.warehouse.published, utc_now())) is not None:
-            err.print(f"The published file is now {aside}.")
-    with report_for(err) as report:
+            tell(f"The published file is now {aside}.")
+    with report_for(err, table=not as_json) as report:
         if direct:
             result = _run_directly(loaded, report, only, due, max_pages)
         else:
@@ -73,23 +68,22 @@ def run(
         raise typer.Exit(exits.TROUBLE)
 
 
-def serve(config: ConfigOption = None) -> None:
+def serve(config: ConfigOption = None, log_format: LogFormatOption = None) -> None:
     """Run at the times of `[schedule]` until stopped: passes, which send what is due, and reminders; one at a time."""
-    from flows.config.load import load_config
     from flows.passes.lifecycle.run_lock import one_server_at_a_time
-    from flows.passes.report import set_up_logging
     from flows.scheduled.server import prefect_api
 
-    set_up_logging(err)
-    loaded = load_config(config)
-    err.print("Starting Prefect's server (some ten seconds) …" if not _api_given() else "Using PREFECT_API_URL.")
+    loaded = configured(config, log_format)
+    also_in_children()
+    tell("Starting Prefect's server (some ten seconds) …" if not _api_given() else "Using PREFECT_API_URL.")
     with one_server_at_a_time(loaded.warehouse.path), prefect_api(loaded.warehouse.path, scheduler=True) as api:
         from flows.scheduled.deployments import planned, serve_deployments
 
+        loaded = configured(config, log_format)  # Prefect, now imported, would report in lines of its own
         for one in planned(loaded.schedule):
             if one.wanted:
-                err.print(f"{one.flow.name}/{one.name}: {one.when} ({one.time_zone}). {one.description}", markup=False)
-        err.print(f"Watching {len(loaded.sources())} sources. API: {api}. Stop with Ctrl-C.", markup=False)
+                tell(f"{one.flow.name}/{one.name}: {one.when} ({one.time_zone}). {one.description}")
+        tell(f"Watching {len(loaded.sources())} sources. API: {api}. Stop with Ctrl-C.")
         serve_deployments(loaded.file, loaded.schedule)
 
 
@@ -142,6 +136,8 @@ def _run_with_prefect(
 
 
 def _as_dict(result: PassResult) -> dict[str, object]:
+    from flows.passes.summary import problems_of
+
     return {
         "run_id": result.run_id,
         "outcome": result.outcome,
@@ -162,7 +158,7 @@ def _as_dict(result: PassResult) -> dict[str, object]:
                 "listed": harvest.listed,
                 "versions": dict(loaded.versions),
                 "waiting": harvest.waiting,
-                "problems": _trouble(harvest, loaded),
+                "problems": problems_of(harvest, loaded),
             }
             for harvest, loaded in zip(result.harvests, result.loaded, strict=True)
         ],
@@ -171,7 +167,7 @@ def _as_dict(result: PassResult) -> dict[str, object]:
 
 def print_summary(result: PassResult) -> None:
     """Print a table of what each source brought, the problems, a line of totals, incidents, and the alerts sent."""
-    from flows.passes.report import summary
+    from flows.passes.summary import pass_summary, problems_of, troubles
 
     table = Table("source", "listed", "new", "edited", "other", "waiting", "problems", box=box.SIMPLE_HEAD)
     table.columns[0].overflow = "fold"  # it is what people copy
@@ -180,39 +176,15 @@ def print_summary(result: PassResult) -> None:
     for column in table.columns[1:]:
         column.justify = "right"
         column.no_wrap = True
+    found = troubles(result)
     rows = sorted(zip(result.harvests, result.loaded, strict=True), key=lambda row: row[0].source.source_id)
     for harvest, loaded in rows:
         other = loaded.versions.get("technical", 0) + loaded.versions.get("restored", 0)
         counts = (loaded.versions.get("first", 0), loaded.versions.get("edit", 0), other, harvest.waiting)
-        cells = [str(harvest.listed), *(str(count or "-") for count in counts), str(len(_trouble(harvest, loaded)) or "-")]
+        marks = ",".join(one.mark for one in found if harvest.source.source_id in one.sources)
+        problems = f"{len(problems_of(harvest, loaded))} {marks}" if marks else "-"
+        cells = [str(harvest.listed), *(str(count or "-") for count in counts), problems]
         table.add_row(harvest.source.source_id, *cells, style=None if harvest.readable else "yellow")
     print_table(table)
-    for harvest, loaded in rows:
-        trouble = _trouble(harvest, loaded)
-        for line in trouble[:_PROBLEMS_SHOWN]:
-            out.print(f"{harvest.source.source_id}: {line}", style="yellow", markup=False)
-        if len(trouble) > _PROBLEMS_SHOWN:
-            out.print(
-                f"{harvest.source.source_id}: and {len(trouble) - _PROBLEMS_SHOWN} more (--json lists all)", style="yellow"
-            )
-    totals = result.counts
-    seconds = (result.ended_at - result.started_at).total_seconds()
-    out.print(
-        f"{count(totals['sources'])} in {seconds:.1f} s: {totals['first']} new releases, {totals['edit']} edited, "
-        f"{totals['captures']} bodies kept. Run {result.run_id} {result.outcome.replace('_', ' ')}."
-    )
-    asked = [one for one in result.harvests if one.attempts]
-    if len(asked) > 1 and not any(one.readable for one in asked):
-        out.print("No site at all could be read: look at this machine's network first.", style="yellow")
-    elif result.in_trouble:
-        names = ", ".join(one.source.source_id for one in result.in_trouble)
-        out.print(f"In trouble: {names}. See `fetches` in the published file.", style="yellow", markup=False)
-    for alert in result.incidents.alerts:
-        out.print(visible_line(alert.title), style="yellow", markup=False)
-    for line in summary(result.delivered):
-        out.print(line, markup=False)
-    out.print(f"Published {result.published}", markup=False)
-
-
-def _trouble(harvest: Harvest, loaded: Loaded) -> list[str]:
-    return [*([loaded.problem] if loaded.problem else []), *harvest.problems]
+    for line in pass_summary(result, found, named=False):
+        out.print(line.text, style="yellow" if line.trouble else None, markup=False)

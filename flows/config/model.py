@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
@@ -114,6 +114,15 @@ class MonitoringTable(BaseModel):
         return self.model_copy(update={"textfile": folder / self.textfile if self.textfile else None})
 
 
+class LoggingTable(BaseModel):
+    """How the log is written."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    format: Literal["text", "json"] = "text"
+    """For people, or one JSON object a line."""
+
+
 class LexiconTable(BaseModel):
     """The words that the readers know, besides those that ship with the program."""
 
@@ -161,6 +170,7 @@ class Config(BaseSettings):
     http: HttpTable = HttpTable()
     schedule: ScheduleTable = ScheduleTable()
     monitoring: MonitoringTable = MonitoringTable()
+    logging: LoggingTable = LoggingTable()
     lexicon: LexiconTable = LexiconTable()
     source: tuple[SourceTable, ...] = ()
     """Further sources, or changes to sources in the catalogue."""

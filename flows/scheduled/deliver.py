@@ -28,8 +28,8 @@ def deliver(config: str | None = None) -> dict[str, int]:
     Returns:
         How many alerts were sent, and how many still wait.
     """
-    set_up_logging()
     loaded = load_config(Path(config) if config else None)
+    set_up_logging(lines=loaded.logging.format)
     if not loaded.warehouse.path.exists():
         return {"sent": 0, "waiting": 0}  # no pass was made yet, so nothing waits
     delivered = send_and_show(loaded, utc_now, changed=False)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from flows.config.load import Config
+from flows.passes.lifecycle.log_lines import name_run
 from flows.passes.lifecycle.run_lock import one_run_at_a_time
 from parsers.model import Source
 from warehouse.clock import Clock
@@ -49,6 +50,7 @@ def run_begun(config: Config, flow: str, clock: Clock, *, only: Sequence[str] = 
     with one_run_at_a_time(config.warehouse.path):
         started = clock()
         run_id = f"{started:%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:8]}"
+        name_run(run_id)
         working, published = config.warehouse.path, config.warehouse.published
         check_working_file_there(working, published)
         with open_store(working, wait_seconds=config.warehouse.lock_seconds) as store:

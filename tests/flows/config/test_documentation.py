@@ -12,7 +12,15 @@ from pydantic_core import PydanticUndefined
 from flows import catalogue
 from flows.catalogue.source_table import FAMILIES, REQUIRED, SourceTable
 from flows.config.channels import Channel, Subscription
-from flows.config.model import DEFAULT_CATALOGUE, Config, HttpTable, LexiconTable, MonitoringTable, WarehouseTable
+from flows.config.model import (
+    DEFAULT_CATALOGUE,
+    Config,
+    HttpTable,
+    LexiconTable,
+    LoggingTable,
+    MonitoringTable,
+    WarehouseTable,
+)
 from flows.config.schedule import ScheduleTable
 
 TEXT = (Path(__file__).parents[3] / "docs" / "configuration.md").read_text(encoding="utf-8")
@@ -24,6 +32,7 @@ SECTIONS: list[tuple[str, type[BaseModel]]] = [
     ("[http]", HttpTable),
     ("[schedule]", ScheduleTable),
     ("[monitoring]", MonitoringTable),
+    ("[logging]", LoggingTable),
     ("[lexicon]", LexiconTable),
     ("[[source]]", SourceTable),
     ("[[channel]]", Channel),
