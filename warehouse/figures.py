@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from warehouse.connection.sql import rows_of
-from warehouse.connection.transaction import Transaction
+from warehouse.connection.transaction import WorkingFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Figures:
     """When the last one that ended well ended."""
 
 
-def figures(file: Transaction) -> Figures:
+def figures(file: WorkingFile) -> Figures:
     """The figures of a working file."""
     found: dict[str, dict[str, int]] = {"releases": {}, "incidents": {}, "commitments": {}, "alerts": {}}
     for row in rows_of(file.connection, "figures", {}):

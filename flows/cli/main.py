@@ -13,6 +13,7 @@ from flows.cli.commitments.app import commitments_app
 from flows.cli.demo import demo
 from flows.cli.doctor import doctor
 from flows.cli.evaluate import evaluate
+from flows.cli.install import install
 from flows.cli.remind import remind
 from flows.cli.reparse import backfill, reparse
 from flows.cli.review.app import review_app
@@ -33,7 +34,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # its tracebacks print local variables, which may hold secrets
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (run, serve, remind, sql, reparse, backfill, evaluate, doctor, demo):
+for command in (run, serve, remind, sql, reparse, backfill, evaluate, doctor, demo, install):
     app.command()(command)
 app.add_typer(sources_app, name="sources")
 app.add_typer(commitments_app, name="commitments")
