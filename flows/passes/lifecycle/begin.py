@@ -32,7 +32,15 @@ class Run:
 
 
 @contextmanager
-def run_begun(config: Config, flow: str, clock: Clock, *, only: Sequence[str] = (), visiting: bool = False) -> Iterator[Run]:
+def run_begun(
+    config: Config,
+    flow: str,
+    clock: Clock,
+    *,
+    only: Sequence[str] = (),
+    visiting: bool = False,
+    keys: Sequence[str] = (),
+) -> Iterator[Run]:
     """Begin a run, which is the only one until the block ends.
 
     Args:
@@ -41,6 +49,7 @@ def run_begun(config: Config, flow: str, clock: Clock, *, only: Sequence[str] = 
         clock: the time, naive and in UTC.
         only: ids of the sources that the run concerns; all when empty.
         visiting: store the configuration of all sources, and read what is known of those that the run concerns.
+        keys: of entries to be read too, however long ago they were listed.
 
     Raises:
         AnotherRunError: another process is running a pass over the same warehouse.
@@ -61,5 +70,5 @@ def run_begun(config: Config, flow: str, clock: Clock, *, only: Sequence[str] = 
             states: dict[str, SourceState] = {}
             if visiting:
                 store.record_sources(watched)
-                states = store.source_states([one.source_id for one in sources], started)
+                states = store.source_states([one.source_id for one in sources], started, keys)
         yield Run(run_id, started, sources, states)

@@ -23,7 +23,8 @@ from tests.sites import Reply, Site
 
 COMMANDS = (
     "run", "serve", "remind", "sql", "reparse", "backfill", "evaluate", "doctor", "demo", "install",
-    "sources list", "sources plan", "sources check", "sources discover", "sources import", "sources export",
+    "sources list", "sources plan", "sources check", "sources discover", "sources refresh",
+    "sources import", "sources export",
     "commitments list", "commitments show", "commitments explain",
     "review", "review accept", "review reject", "review withdraw", "review same", "review different",
     "review export", "review import",
