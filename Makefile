@@ -51,15 +51,17 @@ help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
 $(VENV)/created:
-	$(PYTHON) -c 'import sys; sys.exit(None if (3, 11) <= sys.version_info < (3, 14) else "Followthrough needs Python 3.11, 3.12 or 3.13; set PYTHON=python3.12, for example")'
-	$(PYTHON) -m venv $(VENV)
-	touch $@
+	@$(PYTHON) -c 'import sys; sys.exit(None if (3, 11) <= sys.version_info < (3, 14) else "Followthrough needs Python 3.11, 3.12 or 3.13; set PYTHON=python3.12, for example")'
+	@echo "Making a virtual environment in $(VENV) …"
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
 
 $(VENV)/run.done: $(VENV)/created requirements-run.txt pyproject.toml
-	@echo "Installing the pinned dependencies (a minute or so, once) …"
-	$(PIP) install --no-deps --require-hashes -r requirements-run.txt
-	$(PIP) install --no-deps --no-build-isolation --editable .
-	touch $@
+	@echo "Installing $$(grep -c '^[a-zA-Z]' requirements-run.txt) pinned packages, each checked by its hash (a minute or so, once) …"
+	@$(PIP) install --no-deps --require-hashes -r requirements-run.txt
+	@echo "Installing Followthrough itself …"
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
 
 $(VENV)/dev.done: $(VENV)/run.done requirements-dev.txt
 	$(PIP) install --no-deps --require-hashes -r requirements-dev.txt

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
@@ -71,11 +70,11 @@ def run(
 def serve(config: ConfigOption = None, log_format: LogFormatOption = None) -> None:
     """Run at the times of `[schedule]` until stopped: passes, which send what is due, and reminders; one at a time."""
     from flows.passes.lifecycle.run_lock import one_server_at_a_time
-    from flows.scheduled.server import prefect_api
+    from flows.scheduled.server import prefect_api, what_starts
 
     loaded = configured(config, log_format)
     also_in_children()
-    tell("Starting Prefect's server (some ten seconds) …" if not _api_given() else "Using PREFECT_API_URL.")
+    tell(f"{what_starts(loaded.warehouse.path)} …")
     with one_server_at_a_time(loaded.warehouse.path), prefect_api(loaded.warehouse.path, scheduler=True) as api:
         from flows.scheduled.deployments import planned, serve_deployments
 
@@ -85,10 +84,6 @@ def serve(config: ConfigOption = None, log_format: LogFormatOption = None) -> No
                 tell(f"{one.flow.name}/{one.name}: {one.when} ({one.time_zone}). {one.description}")
         tell(f"Watching {len(loaded.sources())} sources. API: {api}. Stop with Ctrl-C.")
         serve_deployments(loaded.file, loaded.schedule)
-
-
-def _api_given() -> bool:
-    return bool(os.environ.get("PREFECT_API_URL"))
 
 
 def known_sources(config: Config, wanted: Sequence[str], *, param_hint: str = "--source") -> list[str]:
@@ -120,9 +115,9 @@ def _run_directly(config: Config, report: Report, only: Sequence[str], due: bool
 def _run_with_prefect(
     config: Config, file: Path | None, report: Report, only: Sequence[str], due: bool, max_pages: int | None
 ) -> PassResult:
-    from flows.scheduled.server import prefect_api
+    from flows.scheduled.server import prefect_api, what_starts
 
-    report.step("Starting Prefect" if _api_given() else "Starting Prefect's server")
+    report.step(what_starts(config.warehouse.path))
     with prefect_api(config.warehouse.path, scheduler=False):
         from flows.scheduled import watch  # Prefect reads its settings when it is imported, so after prefect_api
 

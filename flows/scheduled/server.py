@@ -27,6 +27,8 @@ two cores. One that ends before it answers is reported at once, so this limit is
 _STOP_SECONDS = 15.0
 """For the server to close its database before it is killed."""
 _PR_SET_PDEATHSIG = 1
+_DATABASE = "prefect.db"
+"""As Prefect names it in PREFECT_HOME."""
 
 
 class PrefectServerError(FollowthroughError):
@@ -52,6 +54,15 @@ def set_up_prefect(warehouse: Path) -> None:
     os.environ.setdefault("PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED", "events,flow_runs,orphans")
     os.environ.setdefault("PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD", str(30 * 86400))
     os.environ.setdefault("PREFECT_SERVER_EVENTS_RETENTION_PERIOD", "P7D")
+
+
+def what_starts(warehouse: Path) -> str:
+    """What `prefect_api` will be waiting for, in words; the first start makes Prefect's database and takes longer."""
+    if os.environ.get("PREFECT_API_URL"):
+        return "Reaching Prefect at PREFECT_API_URL"
+    if (prefect_home(warehouse) / _DATABASE).exists():
+        return "Starting Prefect's server (some ten seconds)"
+    return "Starting Prefect's server, which makes its database first (half a minute or more, once; --direct needs neither)"
 
 
 @contextmanager
