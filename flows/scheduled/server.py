@@ -27,6 +27,7 @@ two cores. One that ends before it answers is reported at once, so this limit is
 _STOP_SECONDS = 15.0
 """For the server to close its database before it is killed."""
 _PR_SET_PDEATHSIG = 1
+_DATABASE_VARIABLE = "PREFECT_API_DATABASE_CONNECTION_URL"
 _DATABASE = "prefect.db"
 """As Prefect names it in PREFECT_HOME."""
 
@@ -60,7 +61,7 @@ def what_starts(warehouse: Path) -> str:
     """What `prefect_api` will be waiting for, in words; the first start makes Prefect's database and takes longer."""
     if os.environ.get("PREFECT_API_URL"):
         return "Reaching Prefect at PREFECT_API_URL"
-    if (prefect_home(warehouse) / _DATABASE).exists():
+    if (prefect_home(warehouse) / _DATABASE).exists() or "postgresql" in os.environ.get(_DATABASE_VARIABLE, ""):
         return "Starting Prefect's server (some ten seconds)"
     return "Starting Prefect's server, which makes its database first (half a minute or more, once; --direct needs neither)"
 
