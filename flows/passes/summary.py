@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase
 from typing import TYPE_CHECKING
@@ -68,9 +68,7 @@ def pass_summary(result: PassResult, found: list[Trouble], *, named: bool) -> It
     for one in found:
         many = len(one.sources) > 1
         if named:
-            shown = ", ".join(one.sources[:_NAMES_SHOWN])
-            more = f" and {len(one.sources) - _NAMES_SHOWN} more" if len(one.sources) > _NAMES_SHOWN else ""
-            who = f"{counted(len(one.sources), 'source')} ({shown}{more})" if many else shown
+            who = f"{counted(len(one.sources), 'source')} ({_few(one.sources)})" if many else one.sources[0]
         else:
             who = f"{one.mark}  {counted(len(one.sources), 'source')}" if many else one.mark
         yield Line(f"{who}: {one.reason}" if named or many else f"{who}  {one.reason}", trouble=True)
@@ -86,17 +84,22 @@ def pass_summary(result: PassResult, found: list[Trouble], *, named: bool) -> It
         f"{totals['edit']} edited, {totals['captures']} bodies kept. Run {result.run_id} {result.outcome.replace('_', ' ')}."
     )
     asked = [one for one in result.harvests if one.attempts]
-    unread = len(result.in_trouble)
+    unread = [one.source.source_id for one in result.in_trouble]
     if len(asked) > 1 and not any(one.readable for one in asked):
         yield Line("No site at all could be read: look at this machine's network first.", trouble=True)
     elif unread:
-        text = f"In trouble: {counted(unread, 'source')} could not be read; `followthrough sources list` shows them all."
-        yield Line(text, trouble=True)
+        yield Line(f"In trouble: {_few(unread)}. See `fetches` in the published file.", trouble=True)
     for alert in result.incidents.alerts:
         yield Line(visible_line(alert.title), trouble=True)
     for text in summary(result.delivered):
         yield Line(text)
     yield Line(f"Published {result.published}")
+
+
+def _few(names: Sequence[str]) -> str:
+    """The first few, and how many more."""
+    more = f" and {len(names) - _NAMES_SHOWN} more" if len(names) > _NAMES_SHOWN else ""
+    return ", ".join(names[:_NAMES_SHOWN]) + more
 
 
 def _mark(number: int) -> str:
