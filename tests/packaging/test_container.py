@@ -31,21 +31,7 @@ def steps() -> list[tuple[str, str]]:
     """The instructions of the Containerfile, in order; each is one line, which is checked."""
     lines = (ROOT / "Containerfile").read_text(encoding="utf-8").splitlines()
     found = [line.split(" ", 1) for line in lines if line and not line.startswith("#")]
-    known = {
-        "ARG",
-        "FROM",
-        "WORKDIR",
-        "COPY",
-        "RUN",
-        "ENV",
-        "VOLUME",
-        "USER",
-        "HEALTHCHECK",
-        "STOPSIGNAL",
-        "ENTRYPOINT",
-        "CMD",
-    }
-    assert {name for name, _ in found} == known
+    assert {name for name, _ in found} == KNOWN
     return [(name, rest) for name, rest in found]
 
 
