@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from flows.config.load import Config
 
 _EVERYBODY_READS = 0o644
+"""Of units and the like, whatever the umask: there is nothing private in them."""
 _OWNER_AND_GROUP = 0o640
+"""Of the configuration, which the service reads as a member of its group."""
 
 
 def install(
