@@ -12,7 +12,7 @@ PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 # The tests start the program hundreds of times: it is compiled once, whatever the shell around says.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run demo test check soak lint bench lock clean help
+.PHONY: run demo test check soak lint bench dist lock clean help
 
 run: $(VENV)/run.done  ## the main job: one full pass over the sources watched
 	$(BIN)/followthrough run $(if $(CONFIG),--config $(CONFIG))
@@ -37,26 +37,31 @@ lint: $(VENV)/dev.done  ## ruff and a strict type check
 bench: $(VENV)/bench.done  ## measure; see bench/README.md
 	$(BIN)/python -m bench
 
+dist: $(VENV)/run.done  ## an sdist and a wheel in dist/, to install with pip or pipx
+	$(BIN)/python -c 'from setuptools import build_meta as make; make.build_sdist("dist"); make.build_wheel("dist")'
+
 lock: $(VENV)/dev.done  ## renew the pinned requirements (hashes, no registry named); UPGRADE=--upgrade for newer versions
 	for part in run dev bench; do $(LOCK) pyproject.toml requirements-$$part.in -o requirements-$$part.txt || exit 1; done
 	$(LOCK) requirements-duckdb12.in -o requirements-duckdb12.txt
 
 clean:  ## remove what the targets made (never data/)
-	rm -rf $(VENV) .venv-duckdb12 .mypy_cache .ruff_cache .pytest_cache build *.egg-info
+	rm -rf $(VENV) .venv-duckdb12 .mypy_cache .ruff_cache .pytest_cache build dist *.egg-info
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
 $(VENV)/created:
-	$(PYTHON) -c 'import sys; sys.exit(None if (3, 11) <= sys.version_info < (3, 14) else "Followthrough needs Python 3.11, 3.12 or 3.13; set PYTHON=python3.12, for example")'
-	$(PYTHON) -m venv $(VENV)
-	touch $@
+	@$(PYTHON) -c 'import sys; sys.exit(None if (3, 11) <= sys.version_info < (3, 14) else "Followthrough needs Python 3.11, 3.12 or 3.13; set PYTHON=python3.12, for example")'
+	@echo "Making a virtual environment in $(VENV) …"
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
 
 $(VENV)/run.done: $(VENV)/created requirements-run.txt pyproject.toml
-	@echo "Installing the pinned dependencies (a minute or so, once) …"
-	$(PIP) install --no-deps --require-hashes -r requirements-run.txt
-	$(PIP) install --no-deps --no-build-isolation --editable .
-	touch $@
+	@echo "Installing $$(grep -c '^[a-zA-Z]' requirements-run.txt) pinned packages, each checked by its hash (a minute or so, once) …"
+	@$(PIP) install --no-deps --require-hashes -r requirements-run.txt
+	@echo "Installing Followthrough itself …"
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
 
 $(VENV)/dev.done: $(VENV)/run.done requirements-dev.txt
 	$(PIP) install --no-deps --require-hashes -r requirements-dev.txt

@@ -112,10 +112,13 @@ class Store:
             lambda change: self.connection.execute(statement("upsert_sources"), {"rows": rows, "revision": change.revision})
         )
 
-    def source_states(self, source_ids: Sequence[str], now: datetime) -> dict[str, SourceState]:
-        """What a harvest needs to know about each source; the defaults for one never seen."""
+    def source_states(self, source_ids: Sequence[str], now: datetime, keys: Sequence[str] = ()) -> dict[str, SourceState]:
+        """What a harvest needs to know about each source; the defaults for one never seen.
+
+        Entries with one of `keys` are in it however long ago they were listed.
+        """
         del now  # what is due is counted from the source's own listings: `entries_of_sources`
-        return self.read(lambda file: source_states(file.connection, source_ids))
+        return self.read(lambda file: source_states(file.connection, source_ids, keys))
 
     def load(self, harvests: Sequence[Harvest], located: Located) -> list[Loaded]:
         """Store harvests, each whole or not at all.

@@ -17,6 +17,7 @@ from flows.cli.commitments.app import commitments_app
 from flows.cli.demo import demo
 from flows.cli.doctor import doctor
 from flows.cli.evaluate import evaluate
+from flows.cli.install import install
 from flows.cli.remind import remind
 from flows.cli.reparse import backfill, reparse
 from flows.cli.restore import restore
@@ -25,6 +26,7 @@ from flows.cli.run import run, serve
 from flows.cli.sources.app import sources_app
 from flows.cli.sql import sql
 from flows.cli.terminal import exits
+from flows.cli.terminal.logs import tell_of_error
 from flows.cli.terminal.options import nobody_reads, print_text
 from parsers.errors import FollowthroughError
 from parsers.text.lines import visible
@@ -63,7 +65,7 @@ def _program(
     del version  # it has printed, and ended the program
 
 
-for command in (run, serve, remind, sql, reparse, backfill, backup, restore, evaluate, doctor, demo):
+for command in (run, serve, remind, sql, reparse, backfill, backup, restore, evaluate, doctor, demo, install):
     app.command()(command)
 app.add_typer(sources_app, name="sources")
 app.add_typer(commitments_app, name="commitments")
@@ -116,9 +118,7 @@ def call(arguments: Sequence[str]) -> int:
             print(f"error: {error.message}", file=sys.stderr)
         return exits.USAGE
     except FollowthroughError as error:
-        print(f"error: {visible(error.message)}", file=sys.stderr)  # it may quote what a query read
-        if error.hint:
-            print(f"  {visible(error.hint)}", file=sys.stderr)
+        tell_of_error(visible(error.message), visible(error.hint) if error.hint else None)  # it may quote what a query read
         return _status_of(error)
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
@@ -139,8 +139,8 @@ def call(arguments: Sequence[str]) -> int:
 
 
 def _say_of_disk(error: OSError) -> int:
-    print(f"error: {error.filename or 'the output'}: {error.strerror}", file=sys.stderr)
-    print("  Check the folder, its permissions and the free space of the disk.", file=sys.stderr)
+    hint = "Check the folder, its permissions and the free space of the disk."
+    tell_of_error(f"{error.filename or 'the output'}: {error.strerror}", hint)
     return exits.STORAGE
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from flows.cli.terminal import exits
-from flows.cli.terminal.options import ConfigOption, JsonOption, err, out, print_json
+from flows.cli.terminal.logs import LogFormatOption, configured
+from flows.cli.terminal.options import ConfigOption, JsonOption, out, print_json
 from warehouse.clock import utc_now
 
 if TYPE_CHECKING:
@@ -16,16 +17,13 @@ if TYPE_CHECKING:
     from flows.passes.alerting import Reminded
 
 
-def remind(config: ConfigOption = None, as_json: JsonOption = False) -> None:
+def remind(config: ConfigOption = None, as_json: JsonOption = False, log_format: LogFormatOption = None) -> None:
     """Tell of deadlines that are near or have passed with no follow-up found; asks no site for anything."""
-    from flows.config.load import load_config
     from flows.passes.closing import send_and_show
     from flows.passes.lifecycle.stopping import Stop, stopping_on_signals
     from flows.passes.remind_pass import remind_pass
-    from flows.passes.report import set_up_logging
 
-    set_up_logging(err)
-    loaded = load_config(config)
+    loaded = configured(config, log_format)
     with stopping_on_signals(Stop()) as stop:
         reminded = remind_pass(loaded, stop=stop)
         delivered = send_and_show(loaded, utc_now, stop=stop)

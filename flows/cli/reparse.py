@@ -8,22 +8,22 @@ import typer
 
 from flows.cli.run import known_sources, print_problems, print_summary
 from flows.cli.terminal import exits
+from flows.cli.terminal.logs import LogFormatOption, configured
 from flows.cli.terminal.options import ConfigOption, err, out
 
 
 def reparse(
     config: ConfigOption = None,
     source: Annotated[list[str] | None, typer.Option("--source", "-s", help="This source only (repeatable).")] = None,
+    log_format: LogFormatOption = None,
 ) -> None:
     """Read every body ever kept again with today's readers, with no request; changed readings are `technical` versions."""
-    from flows.config.load import load_config
     from flows.passes.lifecycle.stopping import Stop, stopping_on_signals
     from flows.passes.reparse import reparse_all
-    from flows.passes.report import report_for, set_up_logging
+    from flows.passes.report import report_for
     from warehouse.errors import ArchiveError
 
-    set_up_logging(err)
-    loaded = load_config(config)
+    loaded = configured(config, log_format)
     only = known_sources(loaded, source or [])
     with report_for(err) as report, stopping_on_signals(Stop()) as stop:
         result = reparse_all(loaded, report=report, stop=stop, only=only)
@@ -47,18 +47,17 @@ def backfill(
     config: ConfigOption = None,
     pages: Annotated[int, typer.Option(min=1, help="Releases and documents to fetch at most.")] = 500,
     depth: Annotated[int, typer.Option(min=1, help="Pages of each of its listings to walk at most.")] = 50,
+    log_format: LogFormatOption = None,
 ) -> None:
     """Fetch older releases of one source by walking its listings and sitemaps further back, at the usual polite pace."""
-    from flows.config.load import load_config
     from flows.passes.full_pass import run_pass
     from flows.passes.lifecycle.stopping import Stop, stopping_on_signals
-    from flows.passes.report import report_for, set_up_logging
+    from flows.passes.report import report_for
     from flows.passes.visits import on_threads
 
-    set_up_logging(err)
-    loaded = load_config(config)
+    loaded = configured(config, log_format)
     only = known_sources(loaded, [source], param_hint="SOURCE")
-    with report_for(err) as report, stopping_on_signals(Stop()) as stop, on_threads() as submit:
+    with report_for(err, table=True) as report, stopping_on_signals(Stop()) as stop, on_threads() as submit:
         result = run_pass(
             loaded,
             submit=submit,

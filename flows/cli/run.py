@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
@@ -12,11 +11,10 @@ import typer
 from rich import box
 from rich.table import Table
 
-from flows.cli.sources.opml import count
 from flows.cli.terminal import exits
+from flows.cli.terminal.logs import LogFormatOption, also_in_children, configured, tell
 from flows.cli.terminal.options import ConfigOption, JsonOption, err, out, print_json
 from flows.cli.terminal.printing import print_table
-from parsers.text.lines import visible_line
 from warehouse.clock import utc_now
 
 if TYPE_CHECKING:
@@ -25,9 +23,6 @@ if TYPE_CHECKING:
     from flows.config.load import Config
     from flows.passes.full_pass import PassResult
     from flows.passes.report import Report
-    from warehouse.harvests.values import Harvest, Loaded
-
-_PROBLEMS_SHOWN = 2
 
 
 def run(
@@ -44,21 +39,20 @@ def run(
         typer.Option("--anew", help="Start afresh where the working file was lost; the published file is set aside."),
     ] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log more.")] = False,
+    log_format: LogFormatOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """One full pass: fetch what is new, keep it, read it, store it, publish the file that people query."""
-    from flows.config.load import load_config
-    from flows.passes.report import report_for, set_up_logging
+    from flows.passes.report import report_for
 
-    set_up_logging(err, verbose=verbose)
-    loaded = load_config(config)
+    loaded = configured(config, log_format, verbose=verbose)
     only = known_sources(loaded, source or [])
     if anew:
         from warehouse.published.continuity import set_aside
 
         if (aside := set_aside(loaded.warehouse.published, utc_now())) is not None:
-            err.print(f"The published file is now {aside}.")
-    with report_for(err) as report:
+            tell(f"The published file is now {aside}.")
+    with report_for(err, table=not as_json) as report:
         if direct:
             result = _run_directly(loaded, report, only, due, max_pages)
         else:
@@ -73,27 +67,23 @@ def run(
         raise typer.Exit(exits.TROUBLE)
 
 
-def serve(config: ConfigOption = None) -> None:
-    """Run on the schedules until stopped: hourly passes, which send what is due, and reminders; one of each at a time."""
-    from flows.config.load import load_config
+def serve(config: ConfigOption = None, log_format: LogFormatOption = None) -> None:
+    """Run at the times of `[schedule]` until stopped: passes, which send what is due, and reminders; one at a time."""
     from flows.passes.lifecycle.run_lock import one_server_at_a_time
-    from flows.passes.report import set_up_logging
-    from flows.scheduled.server import prefect_api
+    from flows.scheduled.server import prefect_api, what_starts
 
-    set_up_logging(err)
-    loaded = load_config(config)
-    err.print("Starting Prefect's server (some ten seconds) …" if not _api_given() else "Using PREFECT_API_URL.")
+    loaded = configured(config, log_format)
+    also_in_children()
+    tell(f"{what_starts(loaded.warehouse.path)} …")
     with one_server_at_a_time(loaded.warehouse.path), prefect_api(loaded.warehouse.path, scheduler=True) as api:
-        from flows.scheduled.deployments import DEPLOYMENTS, TIME_ZONE, serve_deployments
+        from flows.scheduled.deployments import planned, serve_deployments
 
-        for one in DEPLOYMENTS:
-            err.print(f"{one.flow.name}/{one.name}: {one.cron} ({TIME_ZONE}). {one.description}", markup=False)
-        err.print(f"Watching {len(loaded.sources())} sources. API: {api}. Stop with Ctrl-C.", markup=False)
-        serve_deployments(loaded.file)
-
-
-def _api_given() -> bool:
-    return bool(os.environ.get("PREFECT_API_URL"))
+        loaded = configured(config, log_format)  # Prefect, now imported, would report in lines of its own
+        for one in planned(loaded.schedule):
+            if one.wanted:
+                tell(f"{one.flow.name}/{one.name}: {one.when} ({one.time_zone}). {one.description}")
+        tell(f"Watching {len(loaded.sources())} sources. API: {api}. Stop with Ctrl-C.")
+        serve_deployments(loaded.file, loaded.schedule)
 
 
 def known_sources(config: Config, wanted: Sequence[str], *, param_hint: str = "--source") -> list[str]:
@@ -125,9 +115,9 @@ def _run_directly(config: Config, report: Report, only: Sequence[str], due: bool
 def _run_with_prefect(
     config: Config, file: Path | None, report: Report, only: Sequence[str], due: bool, max_pages: int | None
 ) -> PassResult:
-    from flows.scheduled.server import prefect_api
+    from flows.scheduled.server import prefect_api, what_starts
 
-    report.step("Starting Prefect" if _api_given() else "Starting Prefect's server")
+    report.step(what_starts(config.warehouse.path))
     with prefect_api(config.warehouse.path, scheduler=False):
         from flows.scheduled import watch  # Prefect reads its settings when it is imported, so after prefect_api
 
@@ -141,6 +131,8 @@ def _run_with_prefect(
 
 
 def _as_dict(result: PassResult) -> dict[str, object]:
+    from flows.passes.summary import problems_of
+
     return {
         "run_id": result.run_id,
         "outcome": result.outcome,
@@ -164,7 +156,7 @@ def _as_dict(result: PassResult) -> dict[str, object]:
                 "trouble": dict(zip(("state", "detail"), seen, strict=True))
                 if (seen := result.trouble.get(harvest.source.source_id))
                 else None,
-                "problems": _trouble(harvest, loaded),
+                "problems": problems_of(harvest, loaded),
             }
             for harvest, loaded in zip(result.harvests, result.loaded, strict=True)
         ],
@@ -173,7 +165,7 @@ def _as_dict(result: PassResult) -> dict[str, object]:
 
 def print_summary(result: PassResult) -> None:
     """Print a table of what each source brought, the problems, a line of totals, incidents, and the alerts sent."""
-    from flows.passes.report import summary
+    from flows.passes.summary import pass_summary, problems_of, troubles
 
     table = Table("source", "listed", "new", "edited", "other", "waiting", "problems", box=box.SIMPLE_HEAD)
     table.columns[0].overflow = "fold"  # it is what people copy
@@ -182,44 +174,23 @@ def print_summary(result: PassResult) -> None:
     for column in table.columns[1:]:
         column.justify = "right"
         column.no_wrap = True
+    found = troubles(result)
     rows = sorted(zip(result.harvests, result.loaded, strict=True), key=lambda row: row[0].source.source_id)
     for harvest, loaded in rows:
         other = loaded.versions.get("technical", 0) + loaded.versions.get("restored", 0)
         counts = (loaded.versions.get("first", 0), loaded.versions.get("edit", 0), other, harvest.waiting)
-        cells = [str(harvest.listed), *(str(count or "-") for count in counts), str(len(_trouble(harvest, loaded)) or "-")]
+        marks = ",".join(one.mark for one in found if harvest.source.source_id in one.sources)
+        problems = f"{len(problems_of(harvest, loaded))} {marks}" if marks else "-"
+        cells = [str(harvest.listed), *(str(count or "-") for count in counts), problems]
         table.add_row(harvest.source.source_id, *cells, style=None if harvest.readable else "yellow")
     print_table(table)
-    print_problems(result, others="--json lists all")
-    totals = result.counts
-    seconds = (result.ended_at - result.started_at).total_seconds()
-    out.print(
-        f"{count(totals['sources'])} in {seconds:.1f} s: {totals['first']} new releases, {totals['edit']} edited, "
-        f"{totals['captures']} bodies kept. Run {result.run_id} {result.outcome.replace('_', ' ')}."
-    )
-    asked = [one for one in result.harvests if one.attempts]
-    if len(asked) > 1 and not any(one.readable for one in asked):
-        out.print("No site at all could be read: look at this machine's network first.", style="yellow")
-    elif result.trouble:
-        names = ", ".join(f"{name} ({state})" for name, (state, _) in sorted(result.trouble.items()))
-        out.print(f"In trouble: {names}. `followthrough sources list` says why.", style="yellow", markup=False)
-    for alert in result.incidents.alerts:
-        out.print(visible_line(alert.title), style="yellow", markup=False)
-    for line in summary(result.delivered):
-        out.print(line, markup=False)
-    out.print(f"Published {result.published}", markup=False)
+    for line in pass_summary(result, found, named=False):
+        out.print(line.text, style="yellow" if line.trouble else None, markup=False)
 
 
-def print_problems(result: PassResult, others: str | None = None) -> None:
-    """Print the first problems of each source, and how many more there were; `others` says where they are listed."""
-    for harvest, loaded in sorted(zip(result.harvests, result.loaded, strict=True), key=lambda row: row[0].source.source_id):
-        trouble = _trouble(harvest, loaded)
-        name = harvest.source.source_id
-        for line in trouble[:_PROBLEMS_SHOWN]:
-            out.print(f"{name}: {visible_line(line)}", style="yellow", markup=False)
-        if len(trouble) > _PROBLEMS_SHOWN:
-            where = f" ({others})" if others else ""
-            out.print(f"{name}: and {len(trouble) - _PROBLEMS_SHOWN} more{where}", style="yellow", markup=False)
+def print_problems(result: PassResult) -> None:
+    """Print what was wrong, the same reason at many sources once."""
+    from flows.passes.summary import problem_lines, troubles
 
-
-def _trouble(harvest: Harvest, loaded: Loaded) -> list[str]:
-    return [*([loaded.problem] if loaded.problem else []), *harvest.problems]
+    for line in problem_lines(result, troubles(result), named=True):
+        out.print(line.text, style="yellow", markup=False)

@@ -2,6 +2,8 @@
 
 model       the tables with their keys, defaults and limits
 channels    the `[[channel]]` and `[[subscription]]` paragraphs
+schedule    the `[schedule]` table
+rhythm      "every 30 minutes", "06:37", five fields of cron
 checks      what single values cannot show
 errors      what is wrong, in words for people
 toml_lines  where in the file a key is

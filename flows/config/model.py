@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
@@ -14,6 +14,7 @@ from flows.catalogue.source_table import SEED_CORPUS, SourceTable
 from flows.catalogue.spelling import did_you_mean
 from flows.config.channels import Channel, Subscription
 from flows.config.errors import ENV_DELIMITER, ENV_PREFIX
+from flows.config.schedule import ScheduleTable
 from flows.fetch import HttpSettings
 from parsers.model import Source
 
@@ -92,6 +93,12 @@ class HttpTable(BaseModel):
     """Whether robots.txt is obeyed; false only for your own site."""
 
 
+def _read_by_node_exporter(path: Path) -> Path:
+    if path.suffix != ".prom":
+        raise ValueError('expected a name that ends in ".prom"; node_exporter reads no other files')
+    return path
+
+
 class MonitoringTable(BaseModel):
     """How others notice that runs have stopped ending well."""
 
@@ -99,6 +106,21 @@ class MonitoringTable(BaseModel):
 
     heartbeat_env: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=200)] | None = None
     """The environment variable with an address to fetch after each good run; or `…_FILE`, a file that contains it."""
+    textfile: Annotated[Place, AfterValidator(_read_by_node_exporter)] | None = None
+    """A file of figures for the textfile collector of node_exporter, written after each pass."""
+
+    def under(self, folder: Path) -> MonitoringTable:
+        """The same with an absolute path: a relative one starts from `folder`."""
+        return self.model_copy(update={"textfile": folder / self.textfile if self.textfile else None})
+
+
+class LoggingTable(BaseModel):
+    """How the log is written."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    format: Literal["text", "json"] = "text"
+    """For people, or one JSON object a line."""
 
 
 class LexiconTable(BaseModel):
@@ -146,7 +168,9 @@ class Config(BaseSettings):
     """Whether the releases shipped with the program are loaded as the source `seed-corpus`."""
     warehouse: WarehouseTable = WarehouseTable()
     http: HttpTable = HttpTable()
+    schedule: ScheduleTable = ScheduleTable()
     monitoring: MonitoringTable = MonitoringTable()
+    logging: LoggingTable = LoggingTable()
     lexicon: LexiconTable = LexiconTable()
     source: tuple[SourceTable, ...] = ()
     """Further sources, or changes to sources in the catalogue."""

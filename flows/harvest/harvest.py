@@ -10,7 +10,7 @@ from flows.harvest.entries import after_failure, after_reading, merge, to_visit,
 from flows.harvest.lists import LISTING_PAGES, read_lists
 from flows.harvest.pages import Recall, WholePage, read_whole, reread_words
 from flows.harvest.releases import read_attached, read_listed_text, to_release
-from flows.harvest.visit import Fetch, StoppedError, Visit
+from flows.harvest.visit import Again, Fetch, StoppedError, Visit
 from parsers.addresses import page_address
 from parsers.errors import FollowthroughError, UnreadableError
 from parsers.identity import words_id
@@ -30,6 +30,7 @@ def harvest(
     max_pages: int | None = None,
     depth: int = LISTING_PAGES,
     thorough: bool = False,
+    again: Again | None = None,
 ) -> Harvest:
     """Visit `source` once and return what was found; nothing the network or a page does makes this raise.
 
@@ -43,8 +44,9 @@ def harvest(
         max_pages: most pages and documents to request; the source's own limit when None.
         depth: most pages of each listing to walk.
         thorough: walk past what is known, and request the lists in full (a backfill).
+        again: the pages to read again; whatever else is due waits for the next visit.
     """
-    visit = Visit(source, state, run_id, fetch, recall, clock, started_at=clock(), thorough=thorough)
+    visit = Visit(source, state, run_id, fetch, recall, clock, started_at=clock(), thorough=thorough, again=again)
     limit = source.max_pages if max_pages is None else max_pages
     try:
         read_lists(visit, depth=depth)
@@ -52,9 +54,12 @@ def harvest(
         visit.entries.update(merge(known, _wanted(visit), visit.started_at))
         known.update(visit.entries)
         due = to_visit(known.values(), visit.started_at)
+        if again is not None:
+            visit.waiting = sum(1 for entry in due if entry.release_id is None and entry not in again)
+            due = [entry for entry in known.values() if entry in again]
         for position, entry in enumerate(due):
             if visit.requests >= limit and entry.entry.url:
-                visit.waiting = sum(1 for later in due[position:] if later.release_id is None)
+                visit.waiting += sum(1 for later in due[position:] if later.release_id is None)
                 break
             visit.entries[entry.key] = _visit_entry(visit, entry)
     except StoppedError:
@@ -91,11 +96,12 @@ def _visit_entry(visit: Visit, entry: KnownEntry) -> KnownEntry:
 
 def _take_page(visit: Visit, entry: KnownEntry, url: str) -> KnownEntry:
     address = page_address(visit.source.family, url)
-    fetched = visit.get(address, "page", conditional=entry.release_id is not None)
+    known_page = entry.release_id is not None and not (visit.again and entry in visit.again)
+    fetched = visit.get(address, "page", conditional=known_page)
     visit.requests += 1
     if fetched.outcome == "not_found" and address != url:
         address = url
-        fetched = visit.get(address, "page", conditional=entry.release_id is not None)
+        fetched = visit.get(address, "page", conditional=known_page)
         visit.requests += 1
     if fetched.outcome == "not_modified":
         visit.keep_validators(address, fetched)

@@ -14,6 +14,17 @@ from warehouse.clock import Clock
 from warehouse.harvests.values import Harvest, KnownEntry, SourceState, Validators
 
 
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Pages to be requested in full and read again, whether or not it is time."""
+
+    keys: frozenset[str] | None = None
+    """Which entries; all that are known or listed when None."""
+
+    def __contains__(self, entry: KnownEntry) -> bool:
+        return entry.entry.url is not None and (self.keys is None or entry.key in self.keys)
+
+
 class Fetch(Protocol):
     """What a visit needs of the fetcher; see `flows.fetch.Fetcher.fetch`."""
 
@@ -41,6 +52,8 @@ class Visit:
     started_at: datetime
     thorough: bool = False
     """Request lists in full and walk past pages of a listing that hold known entries (a backfill)."""
+    again: Again | None = None
+    """Visit these pages in place of those that are due."""
     attempts: list[FetchAttempt] = field(default_factory=list)
     captures: dict[str, Capture] = field(default_factory=dict)
     listed: list[Entry] = field(default_factory=list)

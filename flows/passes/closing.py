@@ -101,7 +101,7 @@ def _reminds(store: Store, run_id: str, now: datetime) -> bool:
 def send_and_show(
     config: Config, clock: Clock, *, report: Report | None = None, stop: Stop | None = None, changed: bool = True
 ) -> Delivered:
-    """Send what is due, and renew what people look at: the published file, the feed of alerts and the calendar.
+    """Send what is due, and renew what others look at: the published file, the feed of alerts, the calendar, figures.
 
     `changed` says whether the run has brought anything that the feed and the calendar show.
     """
@@ -112,6 +112,10 @@ def send_and_show(
         publish(config.warehouse.path, config.warehouse.published, wait_seconds=config.warehouse.lock_seconds)
     if changed or delivered.sent or not (config.warehouse.published.parent / FEED).exists():
         show(config, clock)
+    if config.monitoring.textfile is not None:
+        from flows.monitoring.textfile import write_textfile
+
+        write_textfile(config, clock)
     return delivered
 
 

@@ -107,7 +107,7 @@ def reporting_failures(config: Config, clock: Clock, write_alerts: WriteAlerts |
 
 
 def send_what_waits(config: Config, clock: Clock) -> None:
-    """Send what is due after a run that failed; if that fails too, warn. Never raises."""
+    """Send what is due after a run that failed, and write the figures for monitoring. Never raises, but warns."""
     from flows.passes.delivery import deliver_due
 
     try:
@@ -115,6 +115,10 @@ def send_what_waits(config: Config, clock: Clock) -> None:
         deliver_due(config, clock)
     except Exception as error:  # what could not be sent waits; the error that ended the run is the one to show
         log.warning("alerts could not be sent: %s", said_of(error))
+    if config.monitoring.textfile is not None:
+        from flows.monitoring.textfile import write_textfile
+
+        write_textfile(config, clock)
 
 
 def patient_once(config: Config, error: object) -> Config:

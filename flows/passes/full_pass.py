@@ -13,6 +13,7 @@ from typing import Literal
 from alerts.outbox.delivered import Delivered
 from flows.config.load import Config
 from flows.harvest.lists import LISTING_PAGES
+from flows.harvest.visit import Again
 from flows.passes.alerting import change_alerts
 from flows.passes.closing import close_run
 from flows.passes.judging import IncidentsChanged
@@ -91,6 +92,7 @@ def run_pass(
     max_pages: int | None = None,
     depth: int = LISTING_PAGES,
     thorough: bool = False,
+    again: Again | None = None,
     shift: timedelta = timedelta(0),
     flow: str = "watch",
     workers: int = WORKERS,
@@ -112,6 +114,7 @@ def run_pass(
         max_pages: pages per source; the source's own limit when None.
         depth: most pages of each listing to walk.
         thorough: walk past what is known (a backfill).
+        again: which known pages to read again; no others are visited.
         shift: added to the clock, for demonstrations and tests set on another day.
         flow: the name in the row of `runs`.
         workers: visits at the same time.
@@ -125,13 +128,13 @@ def run_pass(
     def clock() -> datetime:
         return utc_now() + shift
 
-    with run_begun(config, flow, clock, only=only, visiting=True) as run:
+    with run_begun(config, flow, clock, only=only, visiting=True, keys=sorted(again.keys or ()) if again else ()) as run:
         run_id, started, states = run.run_id, run.started_at, run.states
         sources = due(run.sources, states, started) if due_only else run.sources
         http = config.http_settings()
         archive = config.warehouse.archive
         visits = [
-            VisitOrder(one, states[one.source_id], run_id, http, archive, max_pages, depth, thorough, shift)
+            VisitOrder(one, states[one.source_id], run_id, http, archive, max_pages, depth, thorough, again, shift)
             for one in sources
         ]
         report.begin(len(visits))

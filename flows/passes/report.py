@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -13,23 +14,29 @@ from rich.logging import RichHandler
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from alerts.outbox.delivered import Delivered
+from flows.passes.lifecycle.log_lines import LogFormat, TextLines, in_json, write_json, write_text
 from warehouse.harvests.values import Harvest, Loaded
 
 log = logging.getLogger("followthrough")
 
+_ADDRESS = re.compile(r"^(?:https?://\S+: )+")
 
-def set_up_logging(console: Console | None = None, *, verbose: bool = False) -> None:
-    """Log lines on stderr: coloured on a terminal, plain with a time in a log file or a service's journal."""
+
+def set_up_logging(console: Console | None = None, *, verbose: bool = False, lines: LogFormat = "text") -> None:
+    """Log lines on stderr: coloured on a terminal, plain with a time in a log file or a service's journal, or as JSON."""
     console = console or Console(stderr=True)
+    log.setLevel(logging.DEBUG if verbose else logging.INFO)
+    log.propagate = False
+    if lines == "json":
+        write_json(log, sys.stderr)
+        return
     handler: logging.Handler
     if console.is_terminal:
         handler = RichHandler(console=console, show_path=False, show_time=False, markup=False)
     else:
         handler = logging.StreamHandler(sys.stderr)
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    log.handlers[:] = [handler]
-    log.setLevel(logging.DEBUG if verbose else logging.INFO)
-    log.propagate = False
+        handler.setFormatter(TextLines())
+    write_text(log, handler)
 
 
 class Report(Protocol):
@@ -60,8 +67,19 @@ def source_line(harvest: Harvest, loaded: Loaded) -> str:
     return f"{harvest.source.source_id}: {', '.join(parts)}"
 
 
+def reason_of(problem: str) -> str:
+    """What went wrong, without the address at which it did: the same for all sources that it happens to."""
+    return _ADDRESS.sub("", problem)
+
+
 class LogReport:
-    """Plain lines through `logging`, for a log file or a flow run."""
+    """Plain lines through `logging`, for a log file or a flow run.
+
+    `each` says whether a source gets a line; it need not where a table of all of them follows.
+    """
+
+    def __init__(self, *, each: bool = True) -> None:
+        self._each = each
 
     def begin(self, total: int) -> None:
         """Say how many sources there are."""
@@ -74,13 +92,16 @@ class LogReport:
     def stored(self, harvest: Harvest, loaded: Loaded) -> None:
         """One line per source; a source with nothing new and no trouble is not worth one at this level."""
         level = logging.WARNING if not harvest.readable else logging.INFO
-        if harvest.quiet and harvest.readable:
+        if not self._each or (harvest.quiet and harvest.readable):
             level = logging.DEBUG
         log.log(level, "%s", source_line(harvest, loaded))
 
 
 class ProgressReport:
-    """A bar on a terminal, with a line above it for each source that brought something or is in trouble."""
+    """A bar on a terminal, with a line above it for each source that brought something or is in trouble.
+
+    Of many sources in trouble for one reason, the first has a line; the summary says how many there are.
+    """
 
     def __init__(self, console: Console) -> None:
         self._console = console
@@ -94,6 +115,7 @@ class ProgressReport:
             transient=True,
         )
         self._task = self._progress.add_task("Starting", total=None)
+        self._reasons: set[str] = set()
 
     def __enter__(self) -> ProgressReport:
         self._progress.start()
@@ -112,16 +134,23 @@ class ProgressReport:
 
     def stored(self, harvest: Harvest, loaded: Loaded) -> None:
         """Move the bar on."""
-        if not harvest.quiet or not harvest.readable:
+        reason = "" if harvest.readable or not harvest.problems else reason_of(harvest.problems[0])
+        known = reason in self._reasons
+        if reason:
+            self._reasons.add(reason)
+        if (not harvest.quiet or not harvest.readable) and not known:
             self._console.print(source_line(harvest, loaded), style=None if harvest.readable else "yellow", markup=False)
         self._progress.advance(self._task)
 
 
-def report_for(console: Console, *, quiet: bool = False) -> AbstractContextManager[Report]:
-    """A progress display where `console` is a terminal, plain lines otherwise."""
-    if console.is_terminal and not quiet:
+def report_for(console: Console, *, quiet: bool = False, table: bool = False) -> AbstractContextManager[Report]:
+    """A progress display where `console` is a terminal, lines of the log otherwise, and where these are JSON.
+
+    `table` says that one of all sources follows, so that lines for people need not name each before it.
+    """
+    if console.is_terminal and not quiet and not in_json():
         return ProgressReport(console)
-    return nullcontext(LogReport())
+    return nullcontext(LogReport(each=not table or in_json()))
 
 
 def totals(loaded: Sequence[Loaded]) -> dict[str, int]:
@@ -141,14 +170,15 @@ def summary(delivered: Delivered) -> Iterable[str]:
         yield "Another process is delivering alerts."
     if delivered.sent or delivered.put_off or delivered.failed:
         yield (
-            f"Alerts: {delivered.sent} sent in {_counted(delivered.messages, 'message')}, "
-            f"{_counted(delivered.put_off, 'message')} put off, {_counted(delivered.failed, 'alert')} given up, "
+            f"Alerts: {delivered.sent} sent in {counted(delivered.messages, 'message')}, "
+            f"{counted(delivered.put_off, 'message')} put off, {counted(delivered.failed, 'alert')} given up, "
             f"{delivered.waiting} waiting."
         )
     yield from delivered.problems
     if delivered.given_up:
-        yield f"{_counted(delivered.given_up, 'alert')} could not be delivered: see `followthrough alerts list --failed`."
+        yield f"{counted(delivered.given_up, 'alert')} could not be delivered: see `followthrough alerts list --failed`."
 
 
-def _counted(number: int, what: str) -> str:
+def counted(number: int, what: str) -> str:
+    """`1 source`, `2 sources`."""
     return f"{number} {what}{'' if number == 1 else 's'}"

@@ -14,6 +14,7 @@ from flows.fetch import Fetcher, HttpSettings
 from flows.harvest.harvest import harvest
 from flows.harvest.lists import LISTING_PAGES
 from flows.harvest.seed_corpus import harvest_seeds
+from flows.harvest.visit import Again
 from flows.passes.lifecycle.lanes import Pending
 from parsers.model import Source
 from warehouse.archive import Archive
@@ -37,6 +38,8 @@ class VisitOrder:
     max_pages: int | None = None
     depth: int = LISTING_PAGES
     thorough: bool = False
+    again: Again | None = None
+    """Which known pages to read again, and no others."""
     shift: timedelta = timedelta(0)
     """Added to the clock: for demonstrations and tests set on another day."""
 
@@ -63,6 +66,7 @@ def visit_source(order: VisitOrder) -> Harvest:
         max_pages=order.max_pages,
         depth=order.depth,
         thorough=order.thorough,
+        again=order.again,
     )
 
 

@@ -22,19 +22,23 @@ from prefect.client.schemas.filters import (
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy, StateType
 from prefect.client.schemas.sorting import FlowRunSort
 from prefect.deployments.runner import RunnerDeployment
+from prefect.exceptions import ObjectNotFound
 from prefect.flows import Flow
 from prefect.runner import Runner
-from prefect.schedules import Cron
+from prefect.schedules import Cron, Interval, Schedule
 from prefect.states import Cancelled, Crashed
 from prefect.types.entrypoint import EntrypointType
 
+from flows.config.rhythm import Every, rhythm_of
+from flows.config.schedule import ScheduleTable
+from flows.scheduled.deliver import deliver
 from flows.scheduled.remind import remind
 from flows.scheduled.watch import watch
-from parsers.dates import PARIS
 
 log = logging.getLogger("followthrough")
 
-TIME_ZONE = PARIS.key
+_ANCHOR = datetime(2024, 1, 1, tzinfo=UTC)
+"""Equal intervals are counted from here, so that a restart does not shift them."""
 _MOST_LEFTOVERS = 200  # Prefect's own limit for a page; it schedules at most a hundred or so runs ahead
 
 
@@ -44,27 +48,54 @@ class Deployment:
 
     flow: Flow[..., Any]
     name: str
-    cron: str
-    """In Europe/Paris."""
+    """Under which Prefect keeps its history, whatever the configuration says of the time."""
+    when: str
+    """The text of `[schedule]`, see `flows.config.rhythm`."""
     description: str
+    time_zone: str
     at_once: int = 1
     """Runs at the same time; a new one beyond this is cancelled, not queued, so that no backlog builds up."""
 
+    @property
+    def wanted(self) -> bool:
+        """Whether it runs at all."""
+        return rhythm_of(self.when) is not None
 
-DEPLOYMENTS: tuple[Deployment, ...] = (
-    Deployment(
-        watch,
-        "hourly",
-        "7 * * * *",
-        "Visits the sources that are due, reads what they publish, renews the published file, and sends what waits.",
-    ),
-    Deployment(
-        remind,
-        "daily",
-        "37 6 * * *",
-        "Tells of deadlines that come near or have passed with no follow-up found.",
-    ),
-)
+    def schedule(self) -> Schedule:
+        """When it runs, as Prefect wants it; only for one that is wanted."""
+        match rhythm_of(self.when):
+            case None:
+                raise ValueError(f"{self.name} never runs")
+            case Every(interval):
+                return Interval(interval, anchor_date=_ANCHOR, timezone=self.time_zone)
+            case cron:
+                return Cron(cron.text, timezone=self.time_zone)
+
+
+def planned(schedule: ScheduleTable) -> tuple[Deployment, ...]:
+    """The table of what runs by itself, those that never do included."""
+    zone = schedule.time_zone
+    return (
+        Deployment(
+            watch,
+            "hourly",
+            schedule.passes,
+            "Visits the sources that are due, reads what they publish, renews the published file, and sends what waits.",
+            zone,
+        ),
+        Deployment(
+            remind,
+            "daily",
+            schedule.reminders,
+            "Tells of deadlines that come near or have passed with no follow-up found.",
+            zone,
+        ),
+        Deployment(deliver, "digests", schedule.digests, "Sends what is due: digests, and what was put off.", zone),
+    )
+
+
+DEPLOYMENTS = tuple(one for one in planned(ScheduleTable()) if one.wanted)
+"""What runs by itself when the configuration says nothing of it."""
 
 
 def deployments(config: Path | None, table: Sequence[Deployment] = DEPLOYMENTS) -> list[RunnerDeployment]:
@@ -73,7 +104,7 @@ def deployments(config: Path | None, table: Sequence[Deployment] = DEPLOYMENTS) 
     for one in table:
         deployment = one.flow.to_deployment(
             name=one.name,
-            schedule=Cron(one.cron, timezone=TIME_ZONE),
+            schedule=one.schedule(),
             parameters={"config": str(config.absolute()) if config else None},
             concurrency_limit=ConcurrencyLimitConfig(
                 limit=one.at_once, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW
@@ -87,11 +118,13 @@ def deployments(config: Path | None, table: Sequence[Deployment] = DEPLOYMENTS) 
     return made
 
 
-def serve_deployments(config: Path | None) -> None:
+def serve_deployments(config: Path | None, schedule: ScheduleTable) -> None:
     """Serve until stopped (SIGINT, SIGTERM); needs an API to talk to, see `flows.scheduled.server.prefect_api`."""
-    asyncio.run(clear_leftovers())
+    table = planned(schedule)
+    asyncio.run(clear_leftovers(table))
+    asyncio.run(withdraw([one for one in table if not one.wanted]))
     runner = _Server(pause_on_shutdown=False)
-    for deployment in deployments(config):
+    for deployment in deployments(config, [one for one in table if one.wanted]):
         runner.add_deployment(deployment)
     with suppress(asyncio.CancelledError, KeyboardInterrupt):
         asyncio.run(runner.serve())
@@ -110,6 +143,21 @@ class _Server(Runner):
         """What `start` sets as the handler of SIGTERM."""
         with suppress(RuntimeError):  # a second one, after the loop has ended
             self._end()
+
+
+async def withdraw(table: Sequence[Deployment]) -> int:
+    """Take what never runs out of Prefect's database, where an earlier configuration may have put it; return how many.
+
+    The schedule of a deployment that nobody serves any more would go on planning runs, all of them late.
+    """
+    gone = 0
+    async with get_client() as client:
+        for one in table:
+            with suppress(ObjectNotFound):
+                found = await client.read_deployment_by_name(f"{one.flow.name}/{one.name}")
+                await client.delete_deployment(found.id)
+                gone += 1
+    return gone
 
 
 async def clear_leftovers(table: Sequence[Deployment] = DEPLOYMENTS) -> int:

@@ -33,8 +33,8 @@ def remind(config: str | None = None) -> dict[str, int] | State[Any]:
     Returns:
         How many alerts were written; or a cancelled state when a pass is under way, which sends reminders itself.
     """
-    set_up_logging()
     loaded = load_config(Path(config) if config else None)
+    set_up_logging(lines=loaded.logging.format)
     try:
         reminded = remind_pass(loaded)
     except AnotherRunError as error:

@@ -35,6 +35,9 @@ _STOP_SECONDS = 15.0
 _PR_SET_PDEATHSIG = 1
 _LISTENING = "0A"
 """TCP_LISTEN in /proc/net/tcp."""
+_DATABASE_VARIABLE = "PREFECT_API_DATABASE_CONNECTION_URL"
+_DATABASE = "prefect.db"
+"""As Prefect names it in PREFECT_HOME."""
 
 
 class PrefectServerError(FollowthroughError):
@@ -61,6 +64,15 @@ def set_up_prefect(warehouse: Path) -> None:
     os.environ.setdefault("PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED", "events,flow_runs,orphans")
     os.environ.setdefault("PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD", str(30 * 86400))
     os.environ.setdefault("PREFECT_SERVER_EVENTS_RETENTION_PERIOD", "P7D")
+
+
+def what_starts(warehouse: Path) -> str:
+    """What `prefect_api` will be waiting for, in words; the first start makes Prefect's database and takes longer."""
+    if os.environ.get("PREFECT_API_URL"):
+        return "Reaching Prefect at PREFECT_API_URL"
+    if (prefect_home(warehouse) / _DATABASE).exists() or "postgresql" in os.environ.get(_DATABASE_VARIABLE, ""):
+        return "Starting Prefect's server (some ten seconds)"
+    return "Starting Prefect's server, which makes its database first (half a minute or more, once; --direct needs neither)"
 
 
 @contextmanager

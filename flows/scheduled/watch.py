@@ -24,6 +24,7 @@ from flows.passes.judging import WriteAlerts
 from flows.passes.lifecycle.run_lock import AnotherRunError
 from flows.passes.lifecycle.stopping import Stop, stopping_on_signals
 from flows.passes.report import LogReport, Report, set_up_logging
+from flows.passes.summary import pass_summary, troubles
 from flows.passes.visits import WORKERS, VisitOrder, visit_source
 from flows.scheduled.failure_hook import failure_hook
 from warehouse.clock import utc_now
@@ -102,9 +103,9 @@ def watch(
     Returns:
         What the run changed, in figures; or a cancelled state when another run is under way.
     """
-    if current_report.get() is None:
-        set_up_logging()
     loaded = load_config(Path(config) if config else None)
+    if current_report.get() is None:
+        set_up_logging(lines=loaded.logging.format)
     try:
         with (
             reporting_failures(loaded, utc_now, failure_writer(loaded, utc_now)),
@@ -123,6 +124,9 @@ def watch(
         if current_report.get() is not None:
             raise
         return Cancelled(message=error.message)
+    if current_report.get() is None:
+        for line in pass_summary(result, troubles(result), named=True):
+            log.log(logging.WARNING if line.trouble else logging.INFO, "%s", line.text)
     results = last_result.get()
     if results is not None:
         results.append(result)

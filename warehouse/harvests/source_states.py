@@ -9,14 +9,17 @@ from duckdb import DuckDBPyConnection
 
 from parsers.model import Entry, PublicationDay
 from warehouse.connection.sql import as_parameter, statement
+from warehouse.connection.transaction import WorkingFile
 from warehouse.harvests.values import CaptureRef, KnownEntry, KnownRelease, SourceState, Validators
 
 
-def source_states(connection: DuckDBPyConnection, source_ids: Sequence[str]) -> dict[str, SourceState]:
-    """The state of each source, by source_id; the defaults for one never seen."""
+def source_states(
+    connection: DuckDBPyConnection, source_ids: Sequence[str], keys: Sequence[str] = ()
+) -> dict[str, SourceState]:
+    """The state of each source, by source_id; the defaults for one never seen. Entries with these `keys` are in it, too."""
     ids = {"ids": as_parameter(list(source_ids))}
     validators = _validators(connection, ids)
-    entries = _entries(connection, ids)
+    entries = _entries(connection, {**ids, "keys": as_parameter(list(keys))})
     releases = _releases(connection, ids, {known.release_id for of in entries.values() for known in of.values()})
     polls = {row[0]: row[1:] for row in connection.execute(statement("state_of_sources"), ids).fetchall()}
     states = {}
@@ -33,6 +36,11 @@ def source_states(connection: DuckDBPyConnection, source_ids: Sequence[str]) -> 
             usual_pause_days=pause,
         )
     return states
+
+
+def sources_of_page(file: WorkingFile, key: str) -> list[str]:
+    """Ids of the sources that know the page with this key, its canonical address."""
+    return [row[0] for row in file.connection.execute(statement("sources_of_page"), {"key": key}).fetchall()]
 
 
 def capture_refs(connection: DuckDBPyConnection, capture_ids: Sequence[str]) -> dict[str, CaptureRef]:

@@ -129,7 +129,12 @@ JOIN (
     GROUP BY source_id
 ) AS latest ON latest.source_id = e.source_id
 WHERE e.last_listed_at >= latest.since OR e.release_id IS NULL OR e.next_check_at IS NOT NULL
+    OR list_contains(from_json($keys, '["VARCHAR"]'), e.key)
 ORDER BY e.source_id, e.first_seen_at, e.key;
+
+-- name: sources_of_page
+-- The sources that list, or once listed, the page with this key.
+SELECT source_id FROM private.entries WHERE key = $key AND url IS NOT NULL ORDER BY source_id;
 
 -- name: upsert_entries
 -- first_seen_at never grows, last_listed_at never shrinks, and a release_id once known stays.

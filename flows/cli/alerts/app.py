@@ -19,6 +19,7 @@ from alerts.model import AlertKind
 from flows.cli.alerts.preview import alert_kind, preview
 from flows.cli.commitments.app import Period, period
 from flows.cli.terminal import exits
+from flows.cli.terminal.logs import LogFormatOption, configured
 from flows.cli.terminal.options import ConfigOption, JsonOption, err, out, print_json
 from flows.cli.terminal.printing import SHORT_ID, print_facts, print_indented, print_table
 from parsers.dates import paris_time
@@ -201,15 +202,13 @@ def resend(
 
 
 @alerts_app.command()
-def deliver(config: ConfigOption = None) -> None:
+def deliver(config: ConfigOption = None, log_format: LogFormatOption = None) -> None:
     """Send all that is due now, without visiting any source."""
-    from flows.config.load import load_config
     from flows.passes.delivery import deliver_due
     from flows.passes.lifecycle.stopping import Stop, stopping_on_signals
-    from flows.passes.report import set_up_logging, summary
+    from flows.passes.report import summary
 
-    set_up_logging(err)
-    loaded = load_config(config)
+    loaded = configured(config, log_format)
     with stopping_on_signals(Stop()) as stop:
         delivered = deliver_due(loaded, utc_now, stop=stop, write=_on_terminal)
         _told(loaded, delivered, summary, stop)

@@ -13,6 +13,7 @@ from rich.table import Table
 from flows.cli.sources.check import check, discover
 from flows.cli.sources.incidents import incident_as_dict, incident_line, lasting_incidents
 from flows.cli.sources.opml import as_dict, count, export_opml, import_opml
+from flows.cli.sources.refresh import refresh
 from flows.cli.terminal.options import ConfigOption, JsonOption, err, out, print_json
 from flows.cli.terminal.printing import print_table
 from parsers.dates import paris_time
@@ -107,6 +108,7 @@ def plan(config: ConfigOption = None, as_json: JsonOption = False) -> None:
 
 sources_app.command()(check)
 sources_app.command()(discover)
+sources_app.command()(refresh)
 sources_app.command("import")(import_opml)
 sources_app.command("export")(export_opml)
 

@@ -5,4 +5,5 @@ run_lock   one run at a time
 lanes      one visit of a platform at a time
 stopping   stopping on request
 heartbeat  the dead-man address
+log_lines  lines of the log, each with the id of its run
 """

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from flows.config.load import Config
+from flows.passes.lifecycle.log_lines import name_run
 from flows.passes.lifecycle.run_lock import one_run_at_a_time
 from parsers.model import Source
 from warehouse.clock import Clock
@@ -31,7 +32,15 @@ class Run:
 
 
 @contextmanager
-def run_begun(config: Config, flow: str, clock: Clock, *, only: Sequence[str] = (), visiting: bool = False) -> Iterator[Run]:
+def run_begun(
+    config: Config,
+    flow: str,
+    clock: Clock,
+    *,
+    only: Sequence[str] = (),
+    visiting: bool = False,
+    keys: Sequence[str] = (),
+) -> Iterator[Run]:
     """Begin a run, which is the only one until the block ends.
 
     Args:
@@ -40,6 +49,7 @@ def run_begun(config: Config, flow: str, clock: Clock, *, only: Sequence[str] = 
         clock: the time, naive and in UTC.
         only: ids of the sources that the run concerns; all when empty.
         visiting: store the configuration of all sources, and read what is known of those that the run concerns.
+        keys: of entries to be read too, however long ago they were listed.
 
     Raises:
         AnotherRunError: another process is running a pass over the same warehouse.
@@ -49,6 +59,7 @@ def run_begun(config: Config, flow: str, clock: Clock, *, only: Sequence[str] = 
     with one_run_at_a_time(config.warehouse.path):
         started = clock()
         run_id = f"{started:%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:8]}"
+        name_run(run_id)
         working, published = config.warehouse.path, config.warehouse.published
         check_working_file_there(working, published)
         with open_store(working, wait_seconds=config.warehouse.lock_seconds) as store:
@@ -59,5 +70,5 @@ def run_begun(config: Config, flow: str, clock: Clock, *, only: Sequence[str] = 
             states: dict[str, SourceState] = {}
             if visiting:
                 store.record_sources(watched)
-                states = store.source_states([one.source_id for one in sources], started)
+                states = store.source_states([one.source_id for one in sources], started, keys)
         yield Run(run_id, started, sources, states)

@@ -22,8 +22,9 @@ from tests.patience import HANGS
 from tests.sites import Reply, Site
 
 COMMANDS = (
-    "run", "serve", "remind", "sql", "reparse", "backfill", "backup", "restore", "evaluate", "doctor", "demo",
-    "sources list", "sources plan", "sources check", "sources discover", "sources import", "sources export",
+    "run", "serve", "remind", "sql", "reparse", "backfill", "backup", "restore", "evaluate", "doctor", "demo", "install",
+    "sources list", "sources plan", "sources check", "sources discover", "sources refresh",
+    "sources import", "sources export",
     "commitments list", "commitments show", "commitments explain",
     "review", "review accept", "review reject", "review withdraw", "review same", "review different",
     "review export", "review import",

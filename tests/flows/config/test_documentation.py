@@ -12,7 +12,16 @@ from pydantic_core import PydanticUndefined
 from flows import catalogue
 from flows.catalogue.source_table import FAMILIES, REQUIRED, SourceTable
 from flows.config.channels import Channel, Subscription
-from flows.config.model import DEFAULT_CATALOGUE, Config, HttpTable, LexiconTable, MonitoringTable, WarehouseTable
+from flows.config.model import (
+    DEFAULT_CATALOGUE,
+    Config,
+    HttpTable,
+    LexiconTable,
+    LoggingTable,
+    MonitoringTable,
+    WarehouseTable,
+)
+from flows.config.schedule import ScheduleTable
 
 TEXT = (Path(__file__).parents[3] / "docs" / "configuration.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| `(\w+)` \| (.+?) \| (.+) \|$", re.MULTILINE)
@@ -21,7 +30,9 @@ SECTIONS: list[tuple[str, type[BaseModel]]] = [
     ("Top level", Config),
     ("[warehouse]", WarehouseTable),
     ("[http]", HttpTable),
+    ("[schedule]", ScheduleTable),
     ("[monitoring]", MonitoringTable),
+    ("[logging]", LoggingTable),
     ("[lexicon]", LexiconTable),
     ("[[source]]", SourceTable),
     ("[[channel]]", Channel),

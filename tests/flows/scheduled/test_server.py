@@ -1,4 +1,4 @@
-"""Who may talk to Prefect's server: whoever knows a password that is made for each start."""
+"""Who may talk to Prefect's server (whoever knows a password made for each start), and what its first start waits for."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import pytest
 
 from flows.scheduled import server
 from flows.scheduled.password import password_file
-from flows.scheduled.server import PrefectServerError, prefect_api
+from flows.scheduled.server import PrefectServerError, prefect_api, what_starts
 from tests.patience import HANGS
 
 OURS = ("PREFECT_API_URL", "PREFECT_API_AUTH_STRING", "PREFECT_SERVER_API_AUTH_STRING", "PREFECT_HOME")
@@ -104,3 +104,15 @@ def test_nobody_who_took_the_port_first_is_told_the_password(tmp_path, monkeypat
     ):
         pytest.fail("it was taken for Prefect's server")
     assert not [name for name in OURS[:3] if name in os.environ]
+
+
+def test_whoever_waits_is_told_for_what(tmp_path, monkeypatch):
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    monkeypatch.delenv("PREFECT_HOME", raising=False)
+    warehouse = tmp_path / "warehouse.duckdb"
+    assert "makes its database first" in what_starts(warehouse)
+    (tmp_path / "prefect").mkdir()
+    (tmp_path / "prefect" / "prefect.db").touch()
+    assert "database" not in what_starts(warehouse)
+    monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:1/api")
+    assert "PREFECT_API_URL" in what_starts(warehouse)
