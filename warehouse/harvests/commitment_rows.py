@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import TypeVar
 
 from parsers.identity import stable_id
@@ -37,6 +38,8 @@ def commitment_ids(release_id: str, commitments: Iterable[Commitment]) -> list[s
 class Promises(KeptRows):
     """The rows of some releases while readings of them come in, in the order in which the captures came."""
 
+    at: datetime
+    """When the readings are stored, UTC: what is new is first held then."""
     decisions: Decisions = field(default_factory=Decisions)
     """People's decisions about these releases: what they rejected is not written, what they accepted stays."""
     parties: dict[str, Row] = field(default_factory=dict)
@@ -76,7 +79,9 @@ class Promises(KeptRows):
                 continue
             row = commitment_row(commitment_id, release_id, own_id, commitment, release)
             self._meet(commitment, release)
-            self.put(commitment_id, row | {"decided_by": decision.decided_by if decision else None})
+            held_at = old["first_held_at"] if old else self.at
+            decided_by = decision.decided_by if decision else None
+            self.put(commitment_id, row | {"decided_by": decided_by, "first_held_at": held_at})
 
     def _meet(self, commitment: Commitment, release: Release) -> None:
         for name in (*commitment.actors, *commitment.partners):
