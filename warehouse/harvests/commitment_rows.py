@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from parsers.identity import stable_id
 from parsers.model import Claim, Commitment, Release
+from parsers.tagging.acts import act_and_object
 from parsers.tagging.parties import parties_of
 from parsers.tagging.topics import topics_of_commitment
 from warehouse.connection.sql import Row
@@ -135,6 +136,7 @@ def _places_of_letters(text: str) -> list[int]:
 
 def commitment_row(commitment_id: str, release_id: str, version: str, found: Commitment, release: Release) -> Row:
     """One row of `commitments`."""
+    act, thing = act_and_object(found.quote, found.action, found.deadline_text, release.language)
     return {
         "commitment_id": commitment_id,
         "release_id": release_id,
@@ -162,4 +164,6 @@ def commitment_row(commitment_id: str, release_id: str, version: str, found: Com
         "topics": list(topics_of_commitment(found.quote, release.title, release.language)),
         "deadline_role": found.deadline_role,
         "lexicon": release.lexicon,
+        "act": act,
+        "object": thing,
     }
