@@ -197,9 +197,9 @@ class TimeReader:
     def _found(self, start: int, end: int) -> tuple[Deadline, ...]:
         """Every expression of time between two offsets in the body; the last ones asked for are remembered."""
         span = (start, end)
-        if self._time_words.hint.search(self._texts.low, start, end) is None:
-            return ()
         if span not in self._read:
+            if self._time_words.hint.search(self._texts.low, start, end) is None:
+                return ()
             if len(self._read) >= _REMEMBERED:
                 self._read.clear()
             read = find_deadlines(self._texts.body[start:end], self._published, self._words.language, near=self._near)
