@@ -204,7 +204,7 @@ class Observer:
             seen = replace(
                 seen,
                 timing=self.times.read(start, end, governs),
-                past_day=self.times.is_past(start, end),
+                past_day=self.times.is_past(start, end, governs),
                 amounts=own_amounts_in(self.texts.body[start:end]),
             )
             features.update(dict.fromkeys(evidence_of_time(seen, hints), 1.0))
