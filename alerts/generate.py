@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from alerts import rules
-from alerts.model import Alert
+from alerts.model import Alert, CommitmentFacts
 from alerts.rules.deadlines import HORIZON
 from alerts.rules.events import Arrival, DatedCommitment, Link, Notified, Pass, Version
 from alerts.rules.from_rows import (
@@ -26,7 +26,7 @@ from alerts.rules.from_rows import (
     stage_of,
     watching_of,
 )
-from alerts.rules.news import arrival_of_version, link_is_news
+from alerts.rules.news import arrival_of_version, is_reported, link_is_news
 from alerts.subscriptions.subscribers import Subscribers
 from alerts.write import write
 from parsers.dates import paris_day
@@ -162,14 +162,18 @@ def _version(row: Row, known: _Known, run: Pass) -> Version:
             published_on=release["published_on"] if release["published_precision"] == "day" else None,
             today=known.today,
         ),
-        promises=tuple(commitment_facts_of(one, one["title"]) for one in own),
-        new_commitments=tuple(
-            commitment_facts_of(one, one["title"]) for one in own if one["commitment_id"] in known.new_commitments
-        ),
+        promises=_reported(own),
+        new_commitments=_reported(one for one in own if one["commitment_id"] in known.new_commitments),
         former_title=former["former_title"] if former else None,
         former_body=former["former_body"] if former else None,
-        gone=tuple(commitment_facts_of(one, one["title"]) for one in gone),
+        gone=_reported(gone),
     )
+
+
+def _reported(rows: Iterable[Row]) -> tuple[CommitmentFacts, ...]:
+    """The commitments that are reported as such."""
+    found = ((commitment_facts_of(row, row["title"]), row["first_held_at"]) for row in rows)
+    return tuple(one for one, held_at in found if is_reported(one, known_since=paris_day(held_at) if held_at else None))
 
 
 def _of_versions(

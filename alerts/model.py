@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 
-from parsers.model import Amount, DayPrecision, DeadlinePrecision, FollowUpRelation
+from parsers.model import Amount, DayPrecision, DeadlinePrecision, Firmness, FollowUpRelation
 
 if TYPE_CHECKING:
     from alerts.messages.wordings import Wordings
@@ -77,6 +77,8 @@ class CommitmentFacts:
     confidence: float
     title: str | None = None
     """Its headline; None in alerts and rows written before headlines existed."""
+    firmness: Firmness | None = None
+    """None where a person accepted it as a commitment, and in alerts written before firmness was kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,12 @@ class Facts(ABC):
     def about_commitments(self) -> tuple[CommitmentFacts, ...]:
         """The commitments that it is about."""
         return ()
+
+    @property
+    def firmness(self) -> frozenset[Firmness]:
+        """How firm the commitments are that it is about; empty when it is sent however firm a subscription wants them."""
+        found = {one.firmness for one in self.about_commitments}
+        return frozenset() if None in found else frozenset(one for one in found if one is not None)
 
     def texts(self, whole: str) -> tuple[tuple[str, str | None], ...]:
         """Its words, in which subscriptions look for theirs, each text with its language.

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import TypeAdapter
 
 from alerts.kinds.registry import kind_of
 from alerts.model import Alert, Facts
+from parsers.model import Firmness
+
+_FIRMNESS: tuple[Firmness, ...] = get_args(Firmness)
 
 
 def alert_row(alert: Alert) -> dict[str, Any]:
@@ -24,6 +27,7 @@ def alert_row(alert: Alert) -> dict[str, Any]:
         "title": alert.title,
         "created_at": alert.created_at,
         "facts": facts_text(alert.facts),
+        "firmness": min(alert.facts.firmness, key=_FIRMNESS.index, default=None),
     }
 
 

@@ -19,7 +19,7 @@ INSERT = """
 INSERT INTO alerts BY NAME
 SELECT $alert_id AS alert_id, $kind AS kind, $release_id AS release_id, $commitment_id AS commitment_id,
     $follow_up_id AS follow_up_id, $source_id AS source_id, $title AS title, $created_at AS created_at, $facts AS facts,
-    nextval('private.revisions') AS revision
+    $firmness AS firmness, nextval('private.revisions') AS revision
 """
 
 

@@ -10,6 +10,7 @@ from alerts.kinds.titles import cut, titles
 from alerts.messages.titles import title_of
 from alerts.messages.wordings import Wordings
 from alerts.model import AlertKind, CommitmentFacts, Facts, ReleaseFacts
+from parsers.model import Firmness
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,11 @@ class EditedFacts(Facts):
     def about_releases(self) -> tuple[ReleaseFacts, ...]:
         """The release as it reads now."""
         return (self.release,)
+
+    @property
+    def firmness(self) -> frozenset[Firmness]:
+        """Empty: it is about the words of a release, whatever is promised in them."""
+        return frozenset()
 
     @property
     def about_commitments(self) -> tuple[CommitmentFacts, ...]:

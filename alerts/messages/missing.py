@@ -53,10 +53,11 @@ def _commitment(promise: CommitmentFacts, words: Wordings) -> list[str]:
 
 
 def unsure(promise: CommitmentFacts, words: Wordings) -> str:
-    """A warning when the reading of a commitment is less certain than most; "" otherwise."""
-    if promise.confidence >= UNSURE_BELOW:
-        return ""
-    return words.say("gaps.unsure", confidence=words.decimal(promise.confidence))
+    """A warning when a commitment is only an intention, or its reading is less certain than most; "" otherwise."""
+    found = [words.say("gaps.intention")] if promise.firmness == "intention" else []
+    if promise.confidence < UNSURE_BELOW:
+        found.append(words.say("gaps.unsure", confidence=words.decimal(promise.confidence)))
+    return " ".join(found)
 
 
 def _unsaid(link: LinkFacts, words: Wordings) -> list[str]:

@@ -36,7 +36,7 @@ class Version:
     """release_id of the first of its copies; its own when it has none."""
     occasion: Arrival
     promises: tuple[CommitmentFacts, ...] = ()
-    """All that this version makes, in the order of the text."""
+    """All that this version makes and that are reported (`alerts.rules.news.is_reported`), in the order of the text."""
     new_commitments: tuple[CommitmentFacts, ...] = ()
     """Those of them that the ledger did not hold before."""
     former_title: str | None = None

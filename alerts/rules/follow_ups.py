@@ -20,13 +20,13 @@ def follow_ups(links: Iterable[Link], told: Notified, now: datetime) -> list[Ale
     copies.
 
     Args:
-        links: what is new, in any order; those that are not news are left out.
+        links: what is new, in any order; those that are not news, or about an event, are left out.
         told: pairs of releases that were reported.
         now: the time, naive and in UTC.
     """
     announced: dict[tuple[str, str], dict[tuple[str, str], list[Link]]] = defaultdict(lambda: defaultdict(list))
     for one in links:
-        if one.news:
+        if one.news and one.link.promise.firmness != "event":
             pair = (one.later.release_id, one.earlier.release_id)
             announced[one.later_announcement, one.earlier_announcement][pair].append(one)
     alerts = []

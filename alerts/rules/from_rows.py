@@ -46,6 +46,7 @@ def commitment_facts_of(row: Row, title: str | None) -> CommitmentFacts:
         amounts=tuple(Amount(one["text"], one["value"], one["unit"]) for one in row["amounts"] or ()),
         confidence=row["confidence"] or 0.0,
         title=title,
+        firmness=None if row["decided_by"] else row["firmness"],
     )
 
 

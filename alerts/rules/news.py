@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from alerts.model import CommitmentFacts
 from alerts.rules.events import Arrival, Pass
 from parsers.dates import paris_day
 from parsers.model import VersionKind
@@ -11,9 +12,23 @@ from parsers.model import VersionKind
 _OLDER = timedelta(days=30)
 """What was published more than this before its source was first watched is not news, whenever it is first listed."""
 
+_LONG_OVERDUE = timedelta(days=3 * 365)
+"""The view commitment_status draws the same line, in calendar years."""
+
 _FRESH = timedelta(days=14)
 """A link from a release taken up longer ago is our finding, not somebody's news. What was published longer ago and is found
 by a backfill is not news."""
+
+
+def is_reported(one: CommitmentFacts, *, known_since: date | None) -> bool:
+    """Whether a commitment is reported as one: never an event, nor what was due more than three years before `known_since`.
+
+    `known_since` is the day on which the ledger first held it; None when that was not noted. What was due so long ago is a
+    page read late, or a misread day.
+    """
+    if one.firmness == "event":
+        return False
+    return one.due_on is None or known_since is None or one.due_on >= known_since - _LONG_OVERDUE
 
 
 def arrival_of_version(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from alerts.model import Alert, ReleaseFacts
 from alerts.subscriptions.match_words import Words, phrase_of, words_of
+from parsers.model import Firmness
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,8 @@ class Facets:
     """Folded phrases: who promises, and with whom."""
     confidence: float | None
     """Of the surest commitment it is about; None when there is none."""
+    firmness: frozenset[Firmness]
+    """Of the commitments it is about; empty when it passes whatever is asked."""
     words: Words
 
 
@@ -49,5 +52,6 @@ def subject_of(
         territories=frozenset(release.territory for release in releases if release.territory),
         parties=tuple(sorted(phrase_of(name) for name in names)),
         confidence=max((promise.confidence for promise in promises), default=None),
+        firmness=facts.firmness,
         words=words_of(facts.texts(text)) if with_words else _NOTHING,
     )

@@ -15,6 +15,7 @@ from alerts.subscriptions.facets import Facets, subject_of
 from alerts.subscriptions.hours import QuietHours, after_quiet, next_hour
 from alerts.subscriptions.match_words import WordsLookedFor, phrase_of
 from parsers.dates import PARIS
+from parsers.model import Firmness
 
 Rhythm = Literal["immediate", "daily", "weekly"]
 
@@ -22,6 +23,9 @@ CONSOLE = "console"
 """The channel of an installation that configures none."""
 
 DEFAULT_KINDS: tuple[AlertKind, ...] = ("follow_up", "due_soon", "overdue", "incident", "digest")
+
+DEFAULT_FIRMNESS: tuple[Literal["firm"], ...] = ("firm",)
+"""Alerts about aims that nobody could check are sent to those who ask for them."""
 
 _RHYTHMS: tuple[Rhythm, ...] = ("immediate", "daily", "weekly")
 
@@ -49,6 +53,7 @@ class SubscriptionRules:
     partners: tuple[str, ...] = ()
     words: WordsLookedFor | None = None
     min_confidence: float = 0.0
+    firmness: tuple[Firmness, ...] = DEFAULT_FIRMNESS
     rhythm: Rhythm = "immediate"
     at: time = time(8)
     weekday: int = 0
@@ -253,6 +258,8 @@ def _passes(one: _Asked, subject: Facets) -> bool:
     if one.authorities and one.authorities.isdisjoint(subject.authorities):
         return False
     if one.partners and not any(wanted in party for wanted in one.partners for party in subject.parties):
+        return False
+    if subject.firmness and subject.firmness.isdisjoint(one.rules.firmness):
         return False
     return subject.confidence is None or subject.confidence >= one.rules.min_confidence
 

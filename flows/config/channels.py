@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from alerts.kinds.registry import kinds
 from alerts.model import AlertKind
 from alerts.subscriptions.match_words import looked_for
-from alerts.subscriptions.subscribers import DEFAULT_KINDS
+from alerts.subscriptions.subscribers import DEFAULT_FIRMNESS, DEFAULT_KINDS
 from flows.catalogue.source_table import Line, SourceId, Territory
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -98,6 +98,8 @@ class Subscription(BaseModel):
     """Words to look for, in any form; a phrase goes in quotation marks, "|" between alternatives."""
     min_confidence: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] = 0.0
     """Only commitments at least this certain, from 0 to 1."""
+    firmness: Annotated[tuple[Literal["firm", "intention"], ...], Field(min_length=1)] = DEFAULT_FIRMNESS
+    """Only commitments this firm, and those that a person accepted; an event is never reported as a commitment."""
     when: Literal["immediate", "daily", "weekly"] = "immediate"
     """At once, or collected daily or weekly."""
     at: Annotated[str, Field(pattern=rf"^{_CLOCK}$")] = "08:00"

@@ -143,6 +143,7 @@ def subscription_rules(one: Subscription) -> SubscriptionRules:
         partners=one.partners,
         words=looked_for(one.match) if one.match else None,
         min_confidence=one.min_confidence,
+        firmness=one.firmness,
         rhythm=one.when,
         at=time.fromisoformat(one.at),
         weekday=get_args(Weekday).index(one.weekday),

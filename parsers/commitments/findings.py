@@ -108,6 +108,7 @@ class Reading:
     def _commitment(self, clause: Observed, probable: float) -> Commitment:
         seen = clause.seen
         parties, deadline = self._parties_and_deadline(clause)
+        before = line_before(self._observer.structure, seen.block, seen.start)
         kind: CommitmentKind = "dated" if deadline is not None and (deadline.start or deadline.end) else "open"
         if seen.timing.recurring:
             kind = "recurring"
@@ -118,7 +119,7 @@ class Reading:
             quote_end=seen.end,
             actors=parties.actors,
             partners=parties.partners,
-            action=action_of(self._texts, seen.start, seen.end, seen.best),
+            action=action_of(self._texts, seen.start, seen.end, seen.best, before),
             kind=kind,
             deadline=deadline,
             amounts=seen.amounts,
@@ -130,7 +131,7 @@ class Reading:
                 self._texts.body[seen.start : seen.end],
                 self._language,
                 when=deadline.text if deadline is not None else "",
-                before=line_before(self._observer.structure, seen.block, seen.start),
+                before=before,
                 title=self._title,
             ),
         )

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Protocol
 
-from parsers.commitments.amounts import amounts_in
+from parsers.commitments.amounts import amounts_in, own_amounts_in
 from parsers.commitments.clauses import clause_spans, has_words, narrowed, trimmed
 from parsers.commitments.cues.lexicon import HeldRule, Lexicon, lexicon
 from parsers.commitments.cues.matching import Firing, Texts, firings
@@ -207,8 +207,8 @@ class Observer:
             seen = replace(
                 seen,
                 timing=self.times.read(start, end, governs),
-                past_day=self.times.is_past(start, end),
-                amounts=amounts_in(self.texts.body[start:end]),
+                past_day=self.times.is_past(start, end, governs),
+                amounts=own_amounts_in(self.texts.body[start:end]),
             )
             features.update(dict.fromkeys(evidence_of_time(seen, hints), 1.0))
             if self._may_reach(features, hints.gathers, timed=True):

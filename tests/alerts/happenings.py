@@ -10,7 +10,7 @@ from alerts.generate import Context, generate, remind
 from alerts.rules.events import Pass
 from alerts.subscriptions.subscribers import ChannelRules, Subscribers, SubscriptionRules
 from parsers.identity import canonical_url, capture_id
-from parsers.model import Capture, Commitment, Deadline, Entry, FetchAttempt, PublicationDay, Release, Source
+from parsers.model import Capture, Commitment, Deadline, Entry, FetchAttempt, Firmness, PublicationDay, Release, Source
 from warehouse.connection.transaction import Transaction
 from warehouse.harvests.values import Harvest, KnownEntry
 from warehouse.store import GenerateAlerts, Store
@@ -26,6 +26,7 @@ class Promise:
     actors: tuple[str, ...] = ("Préfecture du Nord",)
     partners: tuple[str, ...] = ()
     confidence: float = 0.9
+    firmness: Firmness = "firm"
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def _body(page: Page) -> tuple[str, tuple[Commitment, ...]]:
         commitments.append(
             Commitment(
                 one.quote, start, len(body), one.actors, one.partners, one.quote[:80], "dated" if one.due else "open",
-                deadline, (), one.confidence, "test",
+                deadline, (), one.confidence, "test", one.firmness,
             )
         )  # fmt: skip
     return body, tuple(commitments)
@@ -176,6 +177,12 @@ FIRST = datetime(2025, 3, 3, 8)
 LATER = datetime(2025, 3, 10, 8)
 REVIEW = Promise("Un bilan sera présenté avant le 30 juin 2025.", date(2025, 6, 30))
 PATROLS = Promise("Deux patrouilles seront déployées avant le 1er juin 2025.", date(2025, 5, 31))
+AIM = Promise(
+    "La préfecture continuera de soutenir les communes jusqu’au bout, avant le 1er juin 2025.",
+    date(2025, 5, 31),
+    firmness="intention",
+)
+VISIT = Promise("Le ministre se rendra à Lysval le 20 mars 2025.", date(2025, 3, 20), firmness="event")
 PAST = Promise("Le centre ouvrira avant le 1er janvier 2020.", date(2019, 12, 31))
 
 

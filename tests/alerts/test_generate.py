@@ -8,7 +8,7 @@ import pytest
 
 from alerts import rules
 from alerts.subscriptions.subscribers import ChannelRules, Subscribers, SubscriptionRules
-from tests.alerts.happenings import FIRST, LATER, PAST, PATROLS, REVIEW, Page, harvest, watched
+from tests.alerts.happenings import AIM, FIRST, LATER, PAST, PATROLS, REVIEW, VISIT, Page, harvest, watched
 from warehouse.connection.sql import Row
 from warehouse.errors import AlertsError
 from warehouse.review.decisions import about_commitment
@@ -281,3 +281,44 @@ def test_a_row_says_what_delivering_needs(desk):
     (row,) = desk.rows(f"SELECT {', '.join(names)} FROM deliveries LIMIT 1")
     expected: Row = dict(zip(names, ("pending", 0, "immediate", FIRST, FIRST, None, None), strict=True))
     assert dict(zip(names, row, strict=True)) == expected
+
+
+def test_an_event_is_in_the_ledger_and_is_never_reported_as_a_promise(desk):
+    watched(desk, "nord", "interieur")
+    plan = Page("plan", (VISIT, REVIEW), published=date(2025, 3, 10))
+    desk.load(harvest("nord", LATER, plan, Page("visite", (VISIT,), published=date(2025, 3, 10))))
+    assert len(desk.rows("FROM commitments WHERE firmness = 'event'")) == 2
+    assert [title for _, title in desk.alerts("new_commitment")] == ["1 new promise in: Réunion de sécurité"]
+    desk.links = [("https://www.interieur.gouv.fr/suite", VISIT.quote, "fulfilled")]
+    desk.load(harvest("interieur", LATER, Page("suite", published=date(2025, 3, 10))))
+    desk.remind()
+    assert desk.alerts("follow_up", "due_soon", "overdue") == []
+
+
+def test_an_alert_says_how_firm_its_firmest_promise_is_and_goes_to_who_asks_for_that(desk):
+    watched(desk, "nord")
+    day = date(2025, 3, 10)
+    aim = Page("aim", (AIM,), day, "Soutien aux communes", "Les maires ont exposé leurs besoins.")
+    both = Page(
+        "both", (replace(AIM, quote="L’État poursuivra cet effort."), REVIEW), day, "Traversées", "Un point a été fait."
+    )
+    plan = Page("plan", (PATROLS,), day, "Littoral", "Les plages étaient calmes dimanche dernier.")
+    desk.load(harvest("nord", LATER, aim, both, plan))
+    sent = desk.rows(
+        "SELECT r.url, a.firmness, count(d.channel_id) FROM alerts AS a JOIN release_records AS r USING (release_id)"
+        " LEFT JOIN deliveries AS d USING (alert_id) WHERE a.kind = 'new_commitment' GROUP BY ALL ORDER BY ALL"
+    )
+    assert [(url.rpartition("/")[2], *rest) for url, *rest in sent] == [
+        ("aim", "intention", 0),
+        ("both", "firm", 1),
+        ("plan", "firm", 1),
+    ]
+
+
+def test_what_was_due_years_before_the_ledger_held_it_is_no_new_promise(desk):
+    watched(desk, "nord")
+    desk.load(harvest("nord", LATER, Page("plan", (PAST,), published=date(2025, 3, 10))))
+    assert desk.alerts("new_commitment") == []
+    desk.load(harvest("nord", LATER, Page("autre", (PAST, REVIEW), published=date(2025, 3, 10))))
+    assert [title for _, title in desk.alerts("new_commitment")] == ["1 new promise in: Réunion de sécurité"]
+    assert desk.rows("SELECT DISTINCT quote FROM ledger WHERE long_overdue") == [(PAST.quote,)]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import TypeVar
 
 from parsers.identity import stable_id
 from parsers.model import Claim, Commitment, Release
+from parsers.tagging.acts import act_and_object
 from parsers.tagging.parties import parties_of
 from parsers.tagging.topics import topics_of_commitment
 from warehouse.connection.sql import Row
@@ -37,6 +39,8 @@ def commitment_ids(release_id: str, commitments: Iterable[Commitment]) -> list[s
 class Promises(KeptRows):
     """The rows of some releases while readings of them come in, in the order in which the captures came."""
 
+    at: datetime
+    """When the readings are stored, UTC: what is new is first held then."""
     decisions: Decisions = field(default_factory=Decisions)
     """People's decisions about these releases: what they rejected is not written, what they accepted stays."""
     parties: dict[str, Row] = field(default_factory=dict)
@@ -76,7 +80,9 @@ class Promises(KeptRows):
                 continue
             row = commitment_row(commitment_id, release_id, own_id, commitment, release)
             self._meet(commitment, release)
-            self.put(commitment_id, row | {"decided_by": decision.decided_by if decision else None})
+            held_at = old["first_held_at"] if old else self.at
+            decided_by = decision.decided_by if decision else None
+            self.put(commitment_id, row | {"decided_by": decided_by, "first_held_at": held_at})
 
     def _meet(self, commitment: Commitment, release: Release) -> None:
         for name in (*commitment.actors, *commitment.partners):
@@ -130,6 +136,7 @@ def _places_of_letters(text: str) -> list[int]:
 
 def commitment_row(commitment_id: str, release_id: str, version: str, found: Commitment, release: Release) -> Row:
     """One row of `commitments`."""
+    act, thing = act_and_object(found.quote, found.action, found.deadline_text, release.language)
     return {
         "commitment_id": commitment_id,
         "release_id": release_id,
@@ -157,4 +164,6 @@ def commitment_row(commitment_id: str, release_id: str, version: str, found: Com
         "topics": list(topics_of_commitment(found.quote, release.title, release.language)),
         "deadline_role": found.deadline_role,
         "lexicon": release.lexicon,
+        "act": act,
+        "object": thing,
     }

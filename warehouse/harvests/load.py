@@ -111,7 +111,7 @@ def _load_releases(
     stored = connection.execute(statement("records_of_releases"), {"ids": wanted}).fetchall()
     records = {row[0]: Record(*row) for row in stored}
     before = dict(records)
-    commitments = Promises(commitments_of(connection, set(ids)), decisions=decisions_of(connection, set(ids)))
+    commitments = Promises(commitments_of(connection, set(ids)), utc_now(), decisions_of(connection, set(ids)))
     claims = Claims({row["claim_id"]: row for row in rows_of(connection, "claims_of_releases", {"ids": wanted})})
     rows: list[Row] = []
     new_bodies: dict[str, str] = {}

@@ -22,6 +22,7 @@ COLUMNS = (
     "deadline_text", "kind", "firmness", "headline", "actors", "partners", "action", "quote", "amounts", "confidence", "cue",
     "extractor_version", "decided_by", "published_on", "published_precision", "published_how", "authority",
     "territory", "source_id", "release_id", "title", "url", "in_current_version", "same_as", "in_copy",
+    "is_firm", "long_overdue",
 )  # fmt: skip
 """The columns of `commitments`, in an order for people."""
 
@@ -50,7 +51,7 @@ class Wanted:
     confidence: float | None = None
     """At least this, or accepted by a person."""
     firmness: tuple[Firmness, ...] = ()
-    """How firmly the party commits; when nothing is asked, firm ones and intentions but no events."""
+    """How firmly the party commits; when nothing is asked, firm ones and those that a person accepted."""
     statuses: tuple[CommitmentStatus, ...] = ()
     """Where it stands today."""
 

@@ -3,8 +3,8 @@
 -- name: commitments_asked_for
 -- Commitments with their releases and where they stand, by due day. A condition that is NULL or an empty list asks nothing.
 -- Words and names are compared regardless of case, accents and the form of apostrophes; a word of $words is the beginning of
--- one in the quotation. Events, which are announced and not promised, are given only if $firmness asks for them. `in_copy`
--- is true where the release is a copy and the first of the copies makes commitments too.
+-- one in the quotation. Intentions and events are given only if $firmness asks for them. `in_copy` is true where the release is
+-- a copy and the first of the copies makes commitments too.
 WITH parties AS (
     SELECT strip_accents(lower(replace(unnest(from_json($parties, '["VARCHAR"]')), '’', ''''))) AS name
 ),
@@ -30,8 +30,8 @@ asked AS (
         AND ($sources = '[]' OR list_contains(from_json($sources, '["VARCHAR"]'), source_id))
         AND ($territories = '[]' OR list_contains(from_json($territories, '["VARCHAR"]'), territory))
         AND (
-            list_contains(from_json($firmness, '["VARCHAR"]'), firmness)
-            OR ($firmness = '[]' AND firmness IS DISTINCT FROM 'event')
+            list_contains(from_json($firmness, '["VARCHAR"]'), coalesce(firmness, 'firm'))
+            OR ($firmness = '[]' AND is_firm)
         )
         AND ($statuses = '[]' OR list_contains(from_json($statuses, '["VARCHAR"]'), status))
 ),
@@ -246,7 +246,8 @@ ORDER BY a.alert_id
 LIMIT 6;
 
 -- name: alerts_to_show
--- The newest alerts, of one kind or ($kind is NULL) of all; those written before facts were kept cannot be shown.
+-- The newest alerts, of one kind or ($kind is NULL) of all, those about intentions only if $intentions; those written before
+-- facts were kept cannot be shown.
 SELECT
     a.alert_id,
     a.kind,
@@ -260,13 +261,14 @@ SELECT
 FROM alerts AS a
 WHERE a.facts IS NOT NULL
     AND (CAST($kind AS VARCHAR) IS NULL OR a.kind = $kind)
+    AND ($intentions OR a.firmness IS DISTINCT FROM 'intention')
 ORDER BY a.created_at DESC, a.alert_id
 LIMIT CAST($most AS BIGINT);
 
 -- name: deadlines_to_show
 -- Commitments with a last day since $since, at least as sure as $confidence, each with its release and what later releases
--- say of it. Not those of copies of an announcement, nor those that the publisher has taken out; what a person has
--- rejected is not a row of commitments.
+-- say of it: firm ones, and what a person accepted. Not those of copies of an announcement, nor those that the publisher has
+-- taken out; what a person has rejected is not a row of commitments.
 SELECT
     c.commitment_id,
     c.quote,
@@ -300,5 +302,6 @@ JOIN releases AS r ON r.release_id = c.release_id AND r.version_id = c.version_i
 JOIN commitment_status AS s ON s.commitment_id = c.commitment_id
 WHERE s.due_on >= CAST($since AS DATE)
     AND c.confidence >= CAST($confidence AS DOUBLE)
+    AND (c.decided_by IS NOT NULL OR coalesce(c.firmness, 'firm') = 'firm')
     AND r.same_as IS NULL
 ORDER BY s.due_on, c.commitment_id;

@@ -97,6 +97,8 @@ SELECT
     c.deadline_precision,
     c.amounts,
     c.confidence,
+    c.firmness,
+    c.decided_by,
     CASE
         WHEN later.occasion IS NULL THEN NULL
         WHEN version.occasion = 'news' THEN version.occasion
@@ -152,7 +154,8 @@ WHERE f.subject = 'source'
 ORDER BY f.id;
 
 -- name: summaries_of_captures
--- What came from a source on one occasion, in numbers: all of it, or what was taken up in one revision.
+-- What came from a source on one occasion, in numbers: all of it, or what was taken up in one revision. Of commitments, firm ones
+-- and those that a person accepted are counted.
 WITH taken AS (
     SELECT r.release_id, r.source_id, r.published_on
     FROM private.taken_up AS t
@@ -185,6 +188,7 @@ LEFT JOIN (
         count(*) FILTER (deadline_to >= CAST($today AS DATE)) AS due_ahead,
         count(*) FILTER (deadline_to < CAST($today AS DATE)) AS long_past
     FROM commitments
+    WHERE decided_by IS NOT NULL OR coalesce(firmness, 'firm') = 'firm'
     GROUP BY release_id
 ) AS c ON c.release_id = k.release_id
 LEFT JOIN (
@@ -239,6 +243,8 @@ SELECT
     if(s.times_moved > 0, s.first_due_on, NULL) AS moved_from,
     c.amounts,
     c.confidence,
+    c.firmness,
+    c.decided_by,
     r.release_id,
     r.source_id,
     v.title,
@@ -266,7 +272,8 @@ JOIN private.taken_up AS t ON t.subject = 'commitment' AND t.id = c.commitment_i
 JOIN commitment_status AS s ON s.commitment_id = c.commitment_id
 LEFT JOIN progress AS p ON p.commitment_id = c.commitment_id
 WHERE c.kind = 'dated'
-    AND c.firmness IS DISTINCT FROM 'event' -- an announced visit is not a commitment to be reminded of
+    -- An announced visit is not a commitment to be reminded of, unless a person says that it is.
+    AND (c.firmness IS DISTINCT FROM 'event' OR c.decided_by IS NOT NULL)
     AND (c.deadline_role IS DISTINCT FROM 'until' OR s.times_moved > 0) -- what goes on until a day is not due on it
     AND s.due_on <= CAST($until AS DATE)
     AND (
@@ -318,11 +325,12 @@ SELECT alert_id FROM alerts WHERE alert_id IN (SELECT unnest(from_json($ids, '["
 INSERT INTO alerts BY NAME
 SELECT
     r.alert_id, r.kind, r.release_id, r.commitment_id, r.follow_up_id, r.source_id, r.title, r.created_at,
-    CAST($revision AS BIGINT) AS revision, r.facts
+    CAST($revision AS BIGINT) AS revision, r.facts, r.firmness
 FROM (
     SELECT unnest(from_json($rows, '[{
         "alert_id": "VARCHAR", "kind": "VARCHAR", "release_id": "VARCHAR", "commitment_id": "VARCHAR",
-        "follow_up_id": "VARCHAR", "source_id": "VARCHAR", "title": "VARCHAR", "created_at": "TIMESTAMP", "facts": "VARCHAR"
+        "follow_up_id": "VARCHAR", "source_id": "VARCHAR", "title": "VARCHAR", "created_at": "TIMESTAMP", "facts": "VARCHAR",
+        "firmness": "VARCHAR"
     }]')) AS r
 );
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from duckdb import DuckDBPyConnection
@@ -14,7 +14,13 @@ from warehouse.connection.sql import Row, as_parameter, statement
 
 Relation = Literal["commitments", "follow_ups", "same_announcements"]
 
-_DAYS = frozenset({"deadline_from", "deadline_to", "moved_to"})
+_READ_BACK = {
+    "deadline_from": date.fromisoformat,
+    "deadline_to": date.fromisoformat,
+    "moved_to": date.fromisoformat,
+    "first_held_at": datetime.fromisoformat,
+}
+"""Columns that JSON does not keep as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +66,4 @@ def _row(content: str) -> Row:
     (row,) = json.loads(content)
     if "follow_up_id" in row:  # one that an older program kept has none of these
         row = {"evidence": None, "moved_to": None, **row}
-    return {name: date.fromisoformat(value) if name in _DAYS and value else value for name, value in row.items()}
+    return {name: _READ_BACK[name](value) if name in _READ_BACK and value else value for name, value in row.items()}

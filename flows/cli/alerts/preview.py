@@ -76,4 +76,4 @@ def _stored(kind: AlertKind, config: Path | None) -> list[Alert]:
     published = load_config(config).warehouse.published
     if not published.exists():
         return []
-    return list(readable(alerts_to_show(published, most=_MOST_ALERTS, kind=kind)))
+    return list(readable(alerts_to_show(published, most=_MOST_ALERTS, kind=kind, intentions=True)))

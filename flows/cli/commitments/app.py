@@ -19,7 +19,7 @@ from flows.cli.commitments.explain import explain
 from flows.cli.commitments.show import show
 from flows.cli.commitments.timeline import stands
 from flows.cli.terminal.csv_output import print_csv
-from flows.cli.terminal.options import ConfigOption, JsonOption, err, print_json
+from flows.cli.terminal.options import ConfigOption, JsonOption, err, out, print_json
 from flows.cli.terminal.printing import SHORT_ID, print_table
 from flows.cli.terminal.quoting import due_day, names, published_day
 from parsers.model import CommitmentKind, CommitmentStatus, Firmness
@@ -102,7 +102,7 @@ def list_commitments(
         typer.Option(
             parser=firmly,
             metavar="FIRMNESS",
-            help=f"{', '.join(FIRMNESS)} (repeatable: any of them). Without it firm ones and intentions, and no events.",
+            help=f"{', '.join(FIRMNESS)} (repeatable: any of them). Without it firm ones and those that a person accepted.",
         ),
     ] = None,
     source: Annotated[list[str] | None, typer.Option("--source", "-s", help="This source only (repeatable).")] = None,
@@ -129,11 +129,15 @@ def list_commitments(
     as_json: JsonOption = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
 ) -> None:
-    """List promises by the day they are due, those that state no deadline last."""
+    """List firm promises by the day they are due, those that state no deadline last.
+
+    Those that were overdue by more than three years when they were first read are shown apart, after the others.
+    """
     from flows.config.load import load_config
     from warehouse.published.ledger import Wanted, commitments
 
     published = load_config(config).warehouse.published
+    asked = tuple(one for one in FIRMNESS if one in (firmness or ()))
     wanted = Wanted(
         parties=tuple(party or ()),
         words=text,
@@ -145,20 +149,26 @@ def list_commitments(
         sources=_known(published, source or ()),
         territories=tuple(territory or ()),
         confidence=min_confidence,
-        firmness=tuple(one for one in FIRMNESS if one in (firmness or ())),
+        firmness=asked or FIRMNESS,
         statuses=tuple(one for one in STATUSES if one in (status or ()) or (overdue and one == "overdue")),
     )
     everything = commitments(published, wanted)
-    found = [row for row in everything if show_copies or not row["in_copy"]]
+    firm = [row for row in everything if asked or row["is_firm"]]
+    found = sorted((row for row in firm if show_copies or not row["in_copy"]), key=lambda row: bool(row["long_overdue"]))
     if as_json:
         print_json(found[:limit])
     elif as_csv:
         _print_csv(found[:limit])
     else:
         shown = found[: limit or _MOST_ROWS]
-        if shown:
-            print_table(_table(shown))
-        for line in _summary(shown, len(found), len(everything) - len(found)):
+        recent = [row for row in shown if not row["long_overdue"]]
+        old = shown[len(recent) :]
+        if recent:
+            print_table(_table(recent))
+        if old:
+            out.print(Text("Overdue by more than three years when first read", style="bold"))
+            print_table(_table(old))
+        for line in _summary(shown, len(found), _LeftOut(len(firm) - len(found), len(everything) - len(firm))):
             err.print(line, markup=False)
 
 
@@ -206,8 +216,16 @@ def _table(rows: Sequence[dict[str, Any]]) -> Table:
     return table
 
 
-def _summary(shown: Sequence[dict[str, Any]], found: int, folded: int) -> Iterator[str]:
-    if not found and not folded:
+@dataclass(frozen=True, slots=True)
+class _LeftOut:
+    """How many promises meet the conditions and are not listed."""
+
+    in_copies: int
+    not_firm: int
+
+
+def _summary(shown: Sequence[dict[str, Any]], found: int, left_out: _LeftOut) -> Iterator[str]:
+    if not found and not left_out.in_copies and not left_out.not_firm:
         yield "No promise in the published file meets these conditions."
     elif len(shown) < found:
         yield f"{len(shown)} of {found} promises; raise --limit, or use --csv or --json. `commitments show ID` shows one."
@@ -215,8 +233,10 @@ def _summary(shown: Sequence[dict[str, Any]], found: int, folded: int) -> Iterat
         yield f"{found} promise{'s' if found > 1 else ''}. `followthrough commitments show ID` shows one in its place."
     if any(row["status"] == "overdue" for row in shown):
         yield "Overdue: the last day it could be due has passed, and no follow-up found in the sources watched."
-    if folded:
-        yield f"{folded} in copies of the same announcements left out; --copies shows them."
+    if left_out.in_copies:
+        yield f"{left_out.in_copies} in copies of the same announcements left out; --copies shows them."
+    if left_out.not_firm:
+        yield (f"{left_out.not_firm} intentions or events left out; --firmness intention and --firmness event show them.")
 
 
 def _print_csv(rows: Sequence[dict[str, Any]]) -> None:

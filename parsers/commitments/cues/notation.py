@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from parsers.text.structure import fold
 
 _PLACE = re.compile(r"(?<!\?P)<(?P<name>\w+)>|\{(?P<forms>[^\W\d][^{}]*)\}")  # not the name of a group, not "{2,3}"
 _HANGING = re.compile(r"(?:^|[(|])'")
+_SHORT = 300
+"""Characters of a clause or headline, of which each rule in turn asks for the folded form."""
 _GAP = r"(?:[^\s.;:!?']{{1,40}}(?:'\s?|\s+)){{0,{}}}?"
 
 _FRENCH = {
@@ -44,6 +47,11 @@ PARTICIPLE = re.compile(
 
 def folded(text: str) -> str:
     """Lower case without accents, as matched; the length stays the same."""
+    return _folded_once(text) if len(text) <= _SHORT else fold(text, accents=False)
+
+
+@lru_cache(maxsize=1024)
+def _folded_once(text: str) -> str:
     return fold(text, accents=False)
 
 

@@ -8,7 +8,7 @@ from parsers.commitments.cues.notation import PARTICIPLE, folded
 from parsers.commitments.headlines.frames import unframed, unlinked
 from parsers.commitments.headlines.grammar import Grammar, grammar
 from parsers.commitments.headlines.naming import bare, named
-from parsers.commitments.headlines.shortening import LONGEST, holds_together, short_of_hanging, shorten
+from parsers.commitments.headlines.shortening import LONGEST, holds_together, short_of_hanging, shorten, without_cause
 from parsers.text.structure import fold
 
 _LONGEST_WHEN = 45
@@ -45,7 +45,7 @@ def headline(clause: str, language: str, *, when: str = "", before: str = "", ti
         return _typeset(shorten(text, LONGEST, rules), rules) or _typeset(bare(title)[:LONGEST], rules)
     text = unlinked(text, rules)
     text, last = _time_behind(text, when, rules)
-    text = unframed(text, rules)
+    text = unframed(without_cause(text, rules) if len(text) > LONGEST else text, rules)
     text = named(text, before, title, LONGEST - len(last) - 4, rules)
     text = _headed(text, rules)
     said = _with_time(text, last, when, rules)

@@ -11,6 +11,8 @@ from parsers.commitments.headlines.shortening import shorten
 from parsers.text.structure import Block, Structure, fold
 
 _MARKS = re.compile(r"^(?:\W|_)*?(?=[\w«\"“(£$€])|(?:\s|[.;:,–—-])+$")
+_LABEL = re.compile(r"^(?:\d{1,2}[.)]|[Cc]ommuniqué(?: de presse)?(?:\s?:)?|[Pp]ress release:?)\s+(?=[A-ZÀ-Ý«])")
+"""What labels a line and says nothing of it: "3. ", "Communiqué "."""
 _LONGEST_CONTEXT = 45
 """Half of a headline: the other half is for what is done."""
 _LEAST_CONTEXT = 24
@@ -32,8 +34,8 @@ def line_before(structure: Structure, block: Block, start: int) -> str:
 
 
 def bare(text: str) -> str:
-    """On one line, without bullets, heading marks and final stops."""
-    return _MARKS.sub("", " ".join(text.replace("\u00ad", "").split()))
+    """On one line, without bullets, heading marks, the number of an item and final stops."""
+    return _LABEL.sub("", _MARKS.sub("", " ".join(text.replace("\u00ad", "").split())))
 
 
 def named(text: str, before: str, title: str, room: int, rules: Grammar) -> str:

@@ -16,6 +16,11 @@ _ASIDE = re.compile(r",\s[^,;:]{2,160}(?=,\s)")
 _COMMA = re.compile(r",(?=\s)")
 _PAUSE = re.compile(r"[,;:](?=\s)|\s[–—](?=\s)")
 _AIM = re.compile(r"\s(?:afin|de sorte|de maniere|de facon|pour (?=\w+(?:er|ir|oir|re)\b)|in order|so that|so as|to help)")
+_CAUSE = re.compile(r"(?:comme|puisque|alors que|pour que|afin que|as|because|although|while)\s")
+"""Begins a clause before the sentence proper which, denied or not, changes nothing of what that says; a condition would."""
+_NAMED = re.compile(r"\d|[A-ZÀ-Ý]")
+_CLITICS = re.compile(r"(?<!\w)(?:(?:ne|se|y|en|l[ae]s?|leur|lui|nous|vous)\s|[nsl]')+$")
+"""What a verb means with the small words before it: "s'y rendront", "les retrouveront"."""
 _FEWEST = 24
 """What is left before a pause must name something: a subject and a verb have as many characters."""
 _OF = ("de ", "du ", "des ", "d'")
@@ -135,15 +140,26 @@ def without_opening(text: str, rules: Grammar) -> str:
     return text[pause + 2 :]
 
 
+def without_cause(text: str, rules: Grammar) -> str:
+    """Without a clause at the head that says why ("Comme le bac ne suffit plus, …"), where the sentence proper follows."""
+    low = folded(text)
+    pause = text.find(", ")
+    if pause < 0 or _CAUSE.match(low) is None or rules.verb.search(fold(text), pause) is None:
+        return text
+    follows = rules.article.match(low, pause + 2) or _NAMED.match(text, pause + 2)
+    return text[pause + 2 :] if follows else text
+
+
 def _with_its_verb(text: str, room: int, rules: Grammar) -> str:
     """With the middle of a long subject left out, where its verb would be cut away: "Le comité… rendra son avis"."""
     verb = rules.verb.search(fold(text))
     if len(text) <= room or verb is None or verb.start() < room * 2 // 3 or _denies(text[: verb.start()], rules):
         return text
     head = short_of_hanging(text[:_SUBJECT].rpartition(" ")[0], rules)
+    clitics = _CLITICS.search(fold(text), len(head), verb.start())
     if "," in head or any(head.count(opening) > head.count(closing) for opening, closing in _CLOSING.items()):
         return text
-    return f"{head}… {text[verb.start() :]}"
+    return f"{head}… {text[clitics.start() if clitics else verb.start() :]}"
 
 
 def _joint(text: str, room: int, rules: Grammar) -> int | None:

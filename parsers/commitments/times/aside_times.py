@@ -18,6 +18,16 @@ _SHORT = 4
 """This many words between a participle and its duration: "payés pour moitié pendant"."""
 _OWN_SUBJECT = 7
 """A verb beginning within this many characters after "et" shares the preceding subject ("et sera", "et il sera")."""
+_QUALIFIES = re.compile(
+    r"\w+(?:é|ée|és|ées|ert|erte|erts|ertes|mis|mise|mises|pris|prise|prises|ue|ues|us|ed)$|made$|held$|taken$"
+)
+"""Participles of either language that follow a noun."""
+_AUXILIARIES = frozenset(
+    (
+        *("a", "ont", "avait", "avaient", "ai", "avons", "est", "sont", "était", "étaient", "été", "ayant"),
+        *("was", "were", "has", "have", "had", "been", "is", "are"),
+    )
+)
 _WILL = ("will", "shall", "going", "zal", "zullen", "va", "vont")
 
 
@@ -31,6 +41,30 @@ def is_aside(accented: str, time: tuple[int, int], verb: tuple[int, int], words:
     if time[1] <= verb[0]:
         return _aside_before(accented, time, verb[0], words)
     return time[0] >= verb[1] and _aside_behind(accented[verb[1] : time[0]], words)
+
+
+def is_qualifying(accented: str, time: tuple[int, int], verb: tuple[int, int], words: Lexicon) -> bool:
+    """Does the time at `time` only say when something named beside the verb happened?
+
+    "Le plan annoncé le 12 mars sera …", "sera financé par un fonds, approuvé vendredi": the plan and the fund have their
+    past, and the verb at `verb` its future. A finite verb ("a été annoncé le 12 mars et sera …") qualifies nothing.
+    Arguments as for `is_aside`.
+    """
+    if is_aside(accented, time, verb, words):
+        return True
+    begin = 0 if time[1] <= verb[0] else verb[1]
+    pauses = [mark.end() for mark in _PAUSE.finditer(accented, begin, time[0])]
+    if begin and not pauses:
+        return False
+    said = _WORD.findall(accented[max([begin, *pauses]) : time[0]])
+    if not begin and any(word in words.relatives for word in said):
+        return not _looks_ahead(said, words)
+    near = range(max(0, len(said) - _SHORT), len(said))
+    return any(
+        _QUALIFIES.match(said[at]) is not None and (at == 0 or said[at - 1] not in _AUXILIARIES)
+        for at in near
+        if said[at] not in _AUXILIARIES
+    )
 
 
 def is_how_long(accented: str, time: int, verb: int) -> bool:

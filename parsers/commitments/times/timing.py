@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from parsers.commitments.cues.lexicon import Lexicon
 from parsers.commitments.cues.matching import Firing, Texts
 from parsers.commitments.cues.notation import PARTICIPLE
-from parsers.commitments.times.aside_times import is_aside, is_how_long, is_of_another_clause
+from parsers.commitments.times.aside_times import is_aside, is_how_long, is_of_another_clause, is_qualifying
 from parsers.commitments.times.dateline import day_nearby
 from parsers.deadlines import find_deadlines
 from parsers.deadlines.lexicon import Lexicon as TimeLexicon
@@ -44,7 +44,7 @@ class Timing:
     """It says "rapidement", "as soon as possible"… or a time without a date."""
     recurring: bool
     long_past: bool
-    """Every day it names lies well before the publication."""
+    """Every day it names for its own verb lies well before the publication."""
 
 
 NO_TIME = Timing(None, ahead=False, vague=False, recurring=False, long_past=False)
@@ -88,7 +88,8 @@ class TimeReader:
             usable = [*self._taken_up(start, end), *usable]
         deadline = self._chosen(usable, verb)
         ahead = any(one.role in _AHEAD and self._is_ahead(one) for one in usable)
-        days = [day for one in found if (day := one.end or one.start) is not None]
+        own = [one for one in found if not self._qualifies(one, start, end, fired)]
+        days = [day for one in own if (day := one.end or one.start) is not None]
         low, words = self._texts.low, self._words
         return Timing(
             deadline=deadline,
@@ -99,9 +100,16 @@ class TimeReader:
             long_past=self._published is not None and not ahead and bool(days) and max(days) < self._published - _LONG,
         )
 
-    def is_past(self, start: int, end: int) -> bool:
-        """Does ``body[start:end]`` name a past time?"""
-        return any(one.role == "past" for one in self._found(start, end))
+    def is_past(self, start: int, end: int, fired: Firing | None) -> bool:
+        """Does the verb of ``body[start:end]``, at the cue where one fired, have a past time?"""
+        return any(one.role == "past" and not self._qualifies(one, start, end, fired) for one in self._found(start, end))
+
+    def _qualifies(self, one: Deadline, start: int, end: int, fired: Firing | None) -> bool:
+        """Is it the time of something named beside the verb of the cue?"""
+        if fired is None or fired.cue.past:
+            return False
+        time = (one.start_char - start, one.end_char - start)
+        return is_qualifying(self._texts.accented(start, end), time, (fired.start - start, fired.end - start), self._words)
 
     def _chosen(self, usable: list[Deadline], verb: int) -> Deadline | None:
         """The one that sets the time, preferring a day to a duration ("d'ici 2031, … en trois ans"), a future one to today,
@@ -209,9 +217,9 @@ class TimeReader:
     def _found(self, start: int, end: int) -> tuple[Deadline, ...]:
         """Every expression of time between two offsets in the body; the last ones asked for are remembered."""
         span = (start, end)
-        if self._time_words.hint.search(self._texts.low, start, end) is None:
-            return ()
         if span not in self._read:
+            if self._time_words.hint.search(self._texts.low, start, end) is None:
+                return ()
             if len(self._read) >= _REMEMBERED:
                 self._read.clear()
             read = find_deadlines(self._texts.body[start:end], self._published, self._words.language, near=self._near)

@@ -75,12 +75,16 @@ INSERT INTO same_announcements
 SELECT release_id, 'other', 1.0, ['x'], 'rules 1', nextval('private.revisions') FROM release_records
 """
 UNSURE = "UPDATE commitments SET confidence = 0.7, revision = nextval('private.revisions')"
+AIM = "UPDATE commitments SET firmness = 'intention', revision = nextval('private.revisions')"
+ACCEPTED = "UPDATE commitments SET decided_by = 'Anne', revision = nextval('private.revisions')"
 TAKEN_OUT = "UPDATE commitments SET version_id = 'older', revision = nextval('private.revisions')"
 
 SHOWN = [
     ("one that was fulfilled, as such", (FOLLOWED,), ["Échéance, annoncé comme fait"]),
     ("none of a copy of an announcement", (COPIED,), []),
     ("none that is not sure", (UNSURE,), []),
+    ("none that is only an intention", (AIM,), []),
+    ("an intention that a person accepted", (AIM, ACCEPTED), ["Échéance"]),
     ("none that the publisher took out", (TAKEN_OUT,), []),
 ]
 

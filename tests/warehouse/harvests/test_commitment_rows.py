@@ -54,7 +54,7 @@ class History:
             self.versions.append(version)
         else:
             version = current_version(self.versions, release.seen_at) or self.versions[0]
-        self.last = Promises(self.rows)
+        self.last = Promises(self.rows, release.seen_at)
         self.last.take("r1", release, version, self.versions)
         gone = set(self.last.gone())
         kept = {key: row for key, row in self.rows.items() if key not in gone}

@@ -15,7 +15,7 @@ ALERTS = """
 INSERT INTO alerts BY NAME
 SELECT 'a' || i AS alert_id, if(i % 2 = 0, 'overdue', 'edited') AS kind, 'title' AS title,
     TIMESTAMP '2021-03-01' + to_hours(i::INTEGER) AS created_at, if(i = 5, NULL, '{}') AS facts,
-    nextval('private.revisions') AS revision
+    if(i = 3, 'intention', if(i = 2, 'firm', NULL)) AS firmness, nextval('private.revisions') AS revision
 FROM range(6) AS numbers(i)
 """
 
@@ -35,7 +35,11 @@ def ids(rows):
 
 
 def test_the_newest_alerts_that_can_be_shown(published):
-    assert ids(alerts_to_show(published, most=3)) == ["a4", "a3", "a2"]
+    assert ids(alerts_to_show(published, most=3)) == ["a4", "a2", "a1"]
+
+
+def test_those_about_intentions_when_they_are_asked_for(published):
+    assert ids(alerts_to_show(published, most=3, intentions=True)) == ["a4", "a3", "a2"]
 
 
 def test_those_of_one_kind(published):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import date, timedelta
 
+import duckdb
 import pytest
 
 from parsers.commitments import find_commitments
@@ -38,7 +40,8 @@ def told(harvested):
     for one in harvested.releases:
         day = one.published.on if one.published else None
         found = find_commitments(one.body, title=one.title, published=day, language="fr", authority="Préfecture")
-        releases.append(replace(one, commitments=found, extractor_version=1))
+        firm = tuple(replace(each, firmness="firm") for each in found)
+        releases.append(replace(one, commitments=firm, extractor_version=1))
     return replace(harvested, releases=tuple(releases))
 
 
@@ -100,6 +103,21 @@ ASKED = [
 @pytest.mark.parametrize(("wanted", "expected"), [one[1:] for one in ASKED], ids=[one[0] for one in ASKED])
 def test_what_is_asked_for_is_given(published, wanted, expected):
     assert quotes(published, **wanted) == expected
+
+
+def test_firm_ones_unless_others_are_asked_for(published, tmp_path):
+    other = tmp_path / "followthrough.duckdb"
+    shutil.copyfile(published, other)
+    with duckdb.connect(str(other)) as connection:
+        connection.execute("UPDATE commitments SET firmness = 'intention' WHERE quote = ?", [DRAFT])
+        connection.execute("UPDATE commitments SET firmness = 'event' WHERE quote = ?", [WEEKLY])
+        connection.execute("UPDATE commitments SET firmness = NULL WHERE quote = ?", [BOATS])
+    assert quotes(other) == [BOATS, REVIEW]
+    assert quotes(other, firmness=("intention",)) == [DRAFT]
+    assert quotes(other, firmness=("event", "intention")) == sorted([DRAFT, WEEKLY], key=quotes(published).index)
+    with duckdb.connect(str(other)) as connection:
+        connection.execute("UPDATE commitments SET decided_by = 'Anne' WHERE quote = ?", [DRAFT])
+    assert quotes(other) == [BOATS, REVIEW, DRAFT]
 
 
 def test_what_the_publisher_has_taken_out_is_told_to_be(published):

@@ -285,3 +285,30 @@ def test_what_goes_on_until_a_day_is_not_due_on_it(stored, role, status, due_on)
     promise(stored, DUE, role)
     found = stored.execute("SELECT status, due_on, first_due_on FROM commitment_status").fetchone()
     assert found == (status, due_on, due_on)
+
+
+@pytest.mark.parametrize(
+    ("held", "followed", "long_overdue"),
+    [
+        ("2024-05-29", None, False),
+        ("2024-05-30", None, True),
+        (None, None, False),  # not noted when
+        ("2026-01-01", "progress", True),
+        ("2026-01-01", "fulfilled", False),
+    ],
+)
+def test_what_lay_three_years_back_when_it_was_first_held_is_shown_apart(stored, held, followed, long_overdue):
+    promise(stored, DUE)
+    stored.execute("UPDATE commitments SET first_held_at = CAST(? AS TIMESTAMP)", [held])
+    if followed:
+        release(stored, "later", date(2021, 6, 1))
+        follow_up(stored, "later", followed)
+    assert stored.execute("SELECT long_overdue FROM commitment_status").fetchone() == (long_overdue,)
+
+
+def test_what_was_put_off_since_is_not_long_overdue(stored):
+    promise(stored, DUE)
+    stored.execute("UPDATE commitments SET first_held_at = TIMESTAMP '2026-01-01'")
+    release(stored, "later", date(2021, 6, 1))
+    follow_up(stored, "later", "renewed", moved_to=date(2025, 6, 1))
+    assert stored.execute("SELECT due_on, long_overdue FROM commitment_status").fetchone() == (date(2025, 6, 1), False)

@@ -85,6 +85,7 @@ withdrawn AS (
 standing AS (
     SELECT
         c.commitment_id,
+        c.first_held_at,
         coalesce(f.superseded, FALSE) AS superseded,
         coalesce(f.fulfilled, FALSE) AS fulfilled,
         w.commitment_id IS NOT NULL AS withdrawn,
@@ -122,7 +123,9 @@ SELECT
     c.last_follow_up_on,
     c.last_told,
     c.answered_on - c.due_on AS last_follow_up_late_by,
-    NOT (c.superseded OR c.fulfilled OR c.withdrawn OR c.reviewed) AS is_watched
+    NOT (c.superseded OR c.fulfilled OR c.withdrawn OR c.reviewed) AS is_watched,
+    NOT (c.superseded OR c.fulfilled OR c.withdrawn OR c.reviewed) AND c.due_on < d.today
+        AND coalesce(c.due_on < CAST(c.first_held_at AS DATE) - INTERVAL 3 YEARS, FALSE) AS long_overdue
 FROM standing AS c
 CROSS JOIN days AS d;
 COMMENT ON VIEW commitment_status IS 'Where a commitment stands on the day of the query, in Europe/Paris; it says what was found in the sources watched, no more';
@@ -137,3 +140,4 @@ COMMENT ON COLUMN commitment_status.last_follow_up_on IS 'Publication day of the
 COMMENT ON COLUMN commitment_status.last_told IS 'What the latest of them says: follow_ups.relation';
 COMMENT ON COLUMN commitment_status.last_follow_up_late_by IS 'Days from the due day to the first follow-up published on that day or later; null when there is none, or its publication is not known to the day';
 COMMENT ON COLUMN commitment_status.is_watched IS 'Whether the watch over it goes on, whatever the day: false once it is superseded, fulfilled, withdrawn or reviewed';
+COMMENT ON COLUMN commitment_status.long_overdue IS 'Whether it is overdue and its day lay more than three years back when the ledger first held it: such promises are shown apart, and nobody is alerted to them';

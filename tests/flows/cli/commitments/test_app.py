@@ -73,14 +73,25 @@ class TestList:
         assert said.status == exits.OK
         lines = [line for line in said.out.splitlines() if line.strip()]
         assert lines[0].split() == ["due", "precision", "stands", "who", "what", "published", "id"]
-        days = [line.split()[0] for line in lines[2:] if line[1:5].isdigit()]
+        assert "no deadline stated" in lines[2]
+        apart = lines.index("Overdue by more than three years when first read")
+        assert not any(line[1:5].isdigit() for line in lines[:apart])
+        days = [line.split()[0] for line in lines[apart:] if line[1:5].isdigit()]
         assert days == sorted(days)
         assert days[0] == "2018-12-31"
         assert "2021-05-29" in days
-        undated = [number for number, line in enumerate(lines) if "no deadline stated" in line]
-        assert undated[0] > max(number for number, line in enumerate(lines) if line[1:5].isdigit())
         assert "broken" not in said.out
         assert "commitments show ID" in said.err
+
+    def test_firm_ones_are_listed_and_the_others_when_asked_for(self, run):
+        said = run("list", "--json")
+        assert {row["is_firm"] for row in json.loads(said.out)} == {True}
+        aims = json.loads(run("list", "--firmness", "intention", "--json").out)
+        assert {row["firmness"] for row in aims} == {"intention"}
+        assert f"{len(aims)} intentions or events left out" in run("list").err
+        both = json.loads(run("list", "--firmness", "intention", "--firmness", "firm", "--json").out)
+        assert len(both) == len(aims) + len(json.loads(said.out))
+        assert run("list", "--firmness", "vague").status == exits.USAGE
 
     def test_filters_narrow_it(self, run):
         everything = json.loads(run("list", "--json").out)
@@ -234,7 +245,8 @@ class TestExplain:
         assert row["commitment"]["deadline"]["end"] == "2021-05-29"
 
     def test_what_is_explained_is_what_was_stored(self, run):
-        stored = {row["quote"] for row in json.loads(run("list", "--since", "2020-11-29", "--json").out)}
+        everything = ("--firmness", "firm", "--firmness", "intention", "--firmness", "event")
+        stored = {row["quote"] for row in json.loads(run("list", "--since", "2020-11-29", *everything, "--json").out)}
         told = json.loads(run("explain", SEED_004, "--json").out)
         assert {one["text"] for one in told["clauses"] if one["taken"]} == stored
 

@@ -221,3 +221,36 @@ def test_commitments_of_a_release_bear_headlines() -> None:
     [found] = find_commitments(body, title="Conseil", published=None, language="fr", authority=None)
 
     assert found.title == "Passerelle de Vaudry repeinte, avant le 3 mai 2031"
+
+
+NAMES_THE_THING = [
+    ("3. Les digues du port seront rehaussées.", "Digues du port rehaussées"),
+    ("Communiqué Le bac de Lysval sera remplacé.", "Bac de Lysval remplacé"),
+    ("Il en découlera également que le marché sera déplacé.", "Marché déplacé"),
+    ("La maire s'est engagée à ce que le marché soit déplacé.", "Le marché soit déplacé"),
+    ("Le préfet a pris la décision de fermer le pont de Lysval.", "Fermer le pont de Lysval"),
+    (
+        "Comme les deux bacs ne suffisent plus aux habitants des îles, un troisième bac sera mis en service.",
+        "Troisième bac mis en service",
+    ),
+    (
+        "Le poste de Lysval, d'où seront conduites les patrouilles de toute la côte, recevra quarante gendarmes.",
+        "Le poste de Lysval recevra quarante gendarmes",
+    ),
+]
+
+
+@pytest.mark.parametrize(("clause", "title"), NAMES_THE_THING)
+def test_what_stands_before_or_beside_the_thing_is_left_out(clause, title):
+    assert headline(clause, "fr") == title
+
+
+def test_a_verb_keeps_the_small_words_that_make_its_sense():
+    clause = "Les équipes de secours en mer des trois stations et leurs collègues des douanes de la zone s'y rendront."
+    said = headline(clause, "fr")
+    assert said.endswith("… s’y rendront") or said.endswith("… s'y rendront")
+
+
+def test_a_condition_is_never_dropped():
+    clause = "Si le niveau de la rivière ne baisse pas dans les prochains jours, le pont de Lysval sera fermé aux camions."
+    assert headline(clause, "fr").startswith("Si le niveau")
