@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import pickle
 import queue
 import resource
 import signal
@@ -16,7 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from flows.harvest.extraction import with_commitments_and_claims
-from flows.reading.frames import Answer, GoneError, Question, read_question, send_answer
+from flows.reading.frames import GoneError, Question, packed, read_question, send_answer
 from flows.reading.limits import Limits
 from parsers import lexicon
 from parsers.documents.pdf import read_document
@@ -55,10 +54,10 @@ def main() -> None:
     questions: queue.SimpleQueue[Question] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(source, questions), daemon=True).start()
     while True:
-        answer = _answer(questions.get(), limits)
+        said, retires = _answer(questions.get(), limits)
         with contextlib.suppress(OSError):  # the program is gone; the listener sees it too
-            send_answer(line, answer)
-        if answer.retires:
+            send_answer(line, said, retires=retires)
+        if retires:
             return
 
 
@@ -71,45 +70,48 @@ def _listen(source: BinaryIO, questions: queue.SimpleQueue[Question]) -> None:
         os._exit(0)
 
 
-def _answer(question: Question, limits: Limits) -> Answer:
+def _answer(question: Question, limits: Limits) -> tuple[bytes, bool]:
+    """What to answer, and whether this process has taken so much memory that it is to end."""
     # Counted by the system in the time of this process, and deadly to it even in the middle of a call into C.
     signal.setitimer(signal.ITIMER_PROF, limits.cpu_seconds)
     try:
-        answer = _read(question)
-        pickle.dumps(answer.value, 5)  # within the limits too
+        said = _read(question)
     except MemoryError:
-        return Answer("too_much", None, retires=True)
+        return packed("too_much", None), True
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
-    peak = _peak_bytes()
+    peak = _peak_bytes(limits.idle_bytes)
     if peak > limits.memory_bytes:
         # Whatever was read is not trusted: a parser in C that got no memory may have stopped in the middle without a word.
-        return Answer("too_much", None, retires=True)
-    return Answer(answer.kind, answer.value, retires=peak > limits.idle_bytes)
+        return packed("too_much", None), True
+    return said, peak > limits.idle_bytes
 
 
-def _read(question: Question) -> Answer:
+def _read(question: Question) -> bytes:
     body = {} if question.body is None else {"body": question.body}
     try:
-        return Answer("value", READERS[question.reader](*question.arguments, **body, **question.options))
+        return packed("value", READERS[question.reader](*question.arguments, **body, **question.options))
     except MemoryError:
         raise
     except FollowthroughError as error:
-        return Answer("error", (type(error), error.message, error.hint))
+        return packed("error", (type(error), error.message, error.hint))
     except Exception as error:  # a reader's fault, which the program names where it asked
-        return Answer("fault", (type(error).__name__, str(error)))
+        return packed("fault", (type(error).__name__, str(error)))
 
 
-def _peak_bytes() -> int:
-    """The most memory that this process has had at once."""
+def _peak_bytes(little: int) -> int:
+    """The most memory that this process has had at once; no more than `little` is not measured exactly."""
+    # In bytes on macOS only. On Linux it is no less than the program's own: a new process inherits that (getrusage(2)).
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    if most <= little:
+        return most
     try:
         for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
             if line.startswith("VmHWM:"):
                 return int(line.split()[1]) * 1024
     except OSError:  # no Linux
         pass
-    # In bytes on macOS only. On Linux it may be the program's own: a new process inherits it (getrusage(2)).
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    return most
 
 
 if __name__ == "__main__":

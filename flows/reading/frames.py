@@ -65,19 +65,23 @@ def read_question(source: BinaryIO) -> Question:
     return Question(reader, body if has_body else None, arguments, options)
 
 
-def send_answer(to: socket.socket, answer: Answer) -> None:
+def packed(kind: Kind, value: Any) -> bytes:
+    """What an answer says, as it is sent."""
+    return pickle.dumps((kind, value), 5)
+
+
+def send_answer(to: socket.socket, said: bytes, *, retires: bool = False) -> None:
     """Send it; raises OSError when the connection is gone."""
-    said = pickle.dumps((answer.kind, answer.value, answer.retires), 5)
-    to.sendall(_HEAD.pack(len(said), 0) + said)
+    to.sendall(_HEAD.pack(len(said), retires) + said)
 
 
 def read_answer(source: BinaryIO, *, largest: int) -> Answer:
     """The next answer; raises `GoneError` when none can come, `pickle.UnpicklingError` for what is no answer of ours."""
-    length, _ = _HEAD.unpack(_exactly(source, _HEAD.size))
+    length, retires = _HEAD.unpack(_exactly(source, _HEAD.size))
     if length > largest:
         raise pickle.UnpicklingError(f"an answer of {length:,} bytes")
-    kind, value, retires = _OurValues(io.BytesIO(_exactly(source, length))).load()
-    return Answer(kind, value, retires)
+    kind, value = _OurValues(io.BytesIO(_exactly(source, length))).load()
+    return Answer(kind, value, bool(retires))
 
 
 def _exactly(source: BinaryIO, length: int) -> bytes:

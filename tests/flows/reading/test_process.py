@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from flows.reading.frames import Answer, read_answer, send_answer
+from flows.reading.frames import packed, read_answer, send_answer
 from flows.reading.limits import Limits, OverLimitError
 from flows.reading.process import ReaderFaultError, ReadingProcess
 from parsers.errors import NotAReleaseError, UnreadableError
@@ -123,9 +123,9 @@ def test_a_copy_of_the_program_leaves_the_process_to_the_original(process):
 def test_an_answer_makes_values_and_calls_nothing(hostile):
     ours, theirs = socket.socketpair()
     with ours, theirs, ours.makefile("rb") as source:
-        send_answer(theirs, Answer("value", hostile))
+        send_answer(theirs, packed("value", hostile))
         with pytest.raises(pickle.UnpicklingError, match="in an answer"):
             read_answer(source, largest=1000)
-        send_answer(theirs, Answer("value", "x" * 2000))
+        send_answer(theirs, packed("value", "x" * 2000))
         with pytest.raises(pickle.UnpicklingError, match="bytes"):
             read_answer(source, largest=1000)
