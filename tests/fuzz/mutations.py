@@ -36,7 +36,7 @@ def inputs(seeds: Sequence[bytes], count: int, number: int) -> Iterator[bytes]:
         made = bytearray(chance.choice(seeds)[:SMALL])
         for _ in range(chance.choice((1, 1, 2, 3, 8))):
             made = _changed(made, seeds, chance)[: 4 * SMALL]
-        yield bytes(_repeated(made, chance) if at % LARGE_EVERY == 0 else made)
+        yield bytes(repeated(made, chance) if at % LARGE_EVERY == LARGE_EVERY - 1 else made)
 
 
 def _changed(made: bytearray, seeds: Sequence[bytes], chance: random.Random) -> bytearray:
@@ -65,7 +65,7 @@ def _changed(made: bytearray, seeds: Sequence[bytes], chance: random.Random) -> 
     return made
 
 
-def _repeated(made: bytearray, chance: random.Random) -> bytes:
+def repeated(made: bytearray, chance: random.Random) -> bytes:
     """Up to `LARGE` bytes: a beginning, one part or piece over and over (nested, where it opens something), and an end."""
     start = chance.randrange(len(made) + 1)
     part = bytes(made[start : start + chance.choice((3, 20, 100, 500, 3000))])
