@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 
 from flows.harvest.extraction import with_commitments_and_claims
 from flows.reading.frames import GoneError, Question, packed, read_question, send_answer
-from flows.reading.limits import Limits
+from flows.reading.limits import OUT_OF_MEMORY, Limits
 from parsers import lexicon
 from parsers.documents.pdf import read_document
 from parsers.errors import FollowthroughError
@@ -36,6 +36,8 @@ READERS: Mapping[str, Callable[..., Any]] = {
     "with_commitments_and_claims": with_commitments_and_claims,
 }
 """By the name by which the program asks for them."""
+_TOO_MUCH = packed("too_much", None)
+"""Made beforehand: there is no memory left when it is needed."""
 
 
 def main() -> None:
@@ -68,6 +70,8 @@ def _listen(source: BinaryIO, questions: queue.SimpleQueue[Question]) -> None:
             questions.put(read_question(source))
     except (GoneError, OSError):
         os._exit(0)
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
 
 
 def _answer(question: Question, limits: Limits) -> tuple[bytes, bool]:
@@ -77,13 +81,13 @@ def _answer(question: Question, limits: Limits) -> tuple[bytes, bool]:
     try:
         said = _read(question)
     except MemoryError:
-        return packed("too_much", None), True
+        return _TOO_MUCH, True
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
-    peak = _peak_bytes(limits.idle_bytes)
+    peak = _peak_bytes(min(limits.idle_bytes, limits.memory_bytes))
     if peak > limits.memory_bytes:
         # Whatever was read is not trusted: a parser in C that got no memory may have stopped in the middle without a word.
-        return packed("too_much", None), True
+        return _TOO_MUCH, True
     return said, peak > limits.idle_bytes
 
 
@@ -115,4 +119,7 @@ def _peak_bytes(little: int) -> int:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)

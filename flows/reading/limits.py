@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from parsers.errors import UnreadableError
 
+OUT_OF_MEMORY = 86
+"""The exit status of a reading process that has not even the memory to say so; none that Python gives."""
 _HINT = "look at the address in a browser; leave it out with `exclude` of its source if it is no release"
 
 

@@ -13,7 +13,7 @@ import threading
 from typing import Any, BinaryIO
 
 from flows.reading.frames import Answer, GoneError, Question, read_answer, send_question
-from flows.reading.limits import Limits, OverLimitError, ended, too_long, too_much
+from flows.reading.limits import OUT_OF_MEMORY, Limits, OverLimitError, ended, too_long, too_much
 from parsers import lexicon
 
 _KEPT_VARIABLES = ("LANG", "LC_ALL", "LD_LIBRARY_PATH", "PATH", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX", "TZ")
@@ -111,6 +111,8 @@ class ReadingProcess:
         process = self._process
         status = process.wait() if process is not None else 0
         self._end()
+        if status == OUT_OF_MEMORY:
+            return too_much(what, self._limits)
         return too_long(what, self._limits) if status == -signal.SIGPROF else ended(what, status)
 
     def _started(self) -> tuple[socket.socket, BinaryIO]:
