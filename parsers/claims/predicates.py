@@ -100,7 +100,7 @@ def predicates(
             continue
         at = found.span("participle")
         stage: ClaimStage = words.stages.get(word, "done")
-        if stage == "done" and _PART_OF.search(low, *clause):
+        if stage == "done" and clauses.has_part(clause):
             stage = "partly_done"
         cue = "passive" if found["been"] else "perfect" if found["have"] else "resultative"
         yield Predicate(*found.span(), clause, stage, named.act_at(at, clause, stage), cue)
@@ -139,7 +139,7 @@ def _simple(
             continue
         clause = clauses.around(one.start, one.end)
         if not _unreal(unreal, clause, one.start):
-            stage: ClaimStage = "partly_done" if _PART_OF.search(low, *clause) else "done"
+            stage: ClaimStage = "partly_done" if clauses.has_part(clause) else "done"
             yield Predicate(one.start, one.end, clause, stage, one.act, "past")
 
 
@@ -158,6 +158,8 @@ class _Clauses:
 
     def __init__(self, low: str, start: int, end: int) -> None:
         marks = [mark.span() for mark in _BOUNDARY.finditer(low, start, end)]
+        self._low = low
+        self._parts: dict[tuple[int, int], bool] = {}
         self._begins = [start, *(last for _, last in marks)]
         self._stops = [*(first for first, _ in marks), end]
 
@@ -165,6 +167,12 @@ class _Clauses:
         """The piece between the boundaries nearest ``low[first:last]``."""
         begin = self._begins[max(bisect_right(self._begins, first) - 1, 0)]
         return begin, self._stops[min(bisect_left(self._stops, last), len(self._stops) - 1)]
+
+    def has_part(self, clause: tuple[int, int]) -> bool:
+        """Whether a clause speaks of a part of what was undertaken."""
+        if clause not in self._parts:
+            self._parts[clause] = _PART_OF.search(self._low, *clause) is not None
+        return self._parts[clause]
 
 
 def _unreal(unreal: Sequence[int], clause: tuple[int, int], before: int) -> bool:
