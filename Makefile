@@ -12,7 +12,7 @@ PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 # The tests start the program hundreds of times: it is compiled once, whatever the shell around says.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run demo test check soak lint bench dist lock clean help
+.PHONY: run demo test check soak fuzz lint bench dist lock clean help
 
 run: $(VENV)/run.done  ## the main job: one full pass over the sources watched
 	$(BIN)/followthrough run $(if $(CONFIG),--config $(CONFIG))
@@ -28,6 +28,9 @@ check: lint  ## what is quick of it, while working
 
 soak: $(VENV)/dev.done  ## all that `make test` takes a sample of, for two hours or so: every kill, three years of days
 	$(PYTEST) -m soak
+
+fuzz: $(VENV)/dev.done  ## 10,000 damaged and heavy inputs for every reader, for an hour or two; FUZZ="listing --number 2"
+	$(BIN)/python -m tests.fuzz $(FUZZ)
 
 lint: $(VENV)/dev.done  ## ruff and a strict type check
 	$(BIN)/ruff check .

@@ -279,7 +279,10 @@ class Capture:
     http_status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
+    """Empty where `size` is given: it lies in the archive already."""
     content_type: str | None = None
+    size: int | None = None
+    """Bytes of a body that is left out here, so that it takes no memory."""
 
 
 @dataclass(frozen=True, slots=True)

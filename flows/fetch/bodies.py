@@ -5,6 +5,8 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable
 
+from flows.fetch.large_bodies import Gathered
+
 _PIECE = 64 * 1024
 """Bytes read from the connection, and unpacked, at a time."""
 _MAX_MEMBERS = 1000
@@ -12,7 +14,7 @@ _MAX_MEMBERS = 1000
 
 
 class TooLargeError(Exception):
-    """The body exceeds the limit. `kept` is what came until then, at most the limit."""
+    """The body exceeds the limit. `kept` is what came until then, at most the limit and `large_bodies.SMALL`."""
 
     def __init__(self, kept: bytes) -> None:
         super().__init__("the body passes the limit")
@@ -23,7 +25,7 @@ class UndecodableError(Exception):
     """The body is not in its declared coding, or is in one that was not asked for."""
 
 
-def read_body(read: Callable[[int], bytes], coding: str, limit: int) -> bytes:
+def read_body(read: Callable[[int], bytes], coding: str, limit: int) -> Gathered:
     """The whole body, decompressed.
 
     Args:
@@ -42,17 +44,17 @@ def read_body(read: Callable[[int], bytes], coding: str, limit: int) -> bytes:
     raise UndecodableError(f"the body is in a coding we did not ask for ({coding[:40]})")
 
 
-def _read_plain(read: Callable[[int], bytes], limit: int) -> bytes:
-    body = bytearray()
+def _read_plain(read: Callable[[int], bytes], limit: int) -> Gathered:
+    body = Gathered()
     while piece := read(_PIECE):
-        body += piece
-        if len(body) > limit:
-            raise TooLargeError(bytes(body[:limit]))
-    return bytes(body)
+        body.add(piece)
+        if body.length > limit:
+            raise TooLargeError(body.head(limit))
+    return body
 
 
-def _read_packed(read: Callable[[int], bytes], coding: str, limit: int) -> bytes:
-    body = bytearray()
+def _read_packed(read: Callable[[int], bytes], coding: str, limit: int) -> Gathered:
+    body = Gathered()
     unpack = None
     came = begun_at = 0
     members = 1
@@ -60,7 +62,7 @@ def _read_packed(read: Callable[[int], bytes], coding: str, limit: int) -> bytes
     while piece := read(_PIECE):
         came += len(piece)
         if came > limit:
-            raise TooLargeError(bytes(body))
+            raise TooLargeError(body.head(limit))
         if unpack is None:
             unpack = zlib.decompressobj(_window(coding, piece))
         while piece and not padding:
@@ -70,24 +72,24 @@ def _read_packed(read: Callable[[int], bytes], coding: str, limit: int) -> bytes
                 if members > _MAX_MEMBERS:
                     raise UndecodableError("the body is packed in too many streams")
                 unpack = zlib.decompressobj(_window(coding, piece))
-                begun_at = len(body)
+                begun_at = body.length
             try:
-                body += unpack.decompress(piece, _PIECE)
+                body.add(unpack.decompress(piece, _PIECE))
             except zlib.error:
                 # What follows a complete stream and is not one itself is padding, which other clients ignore as well.
-                padding = members > 1 and len(body) == begun_at
+                padding = members > 1 and body.length == begun_at
                 if not padding:
                     raise UndecodableError(f"the body is not {coding}, as it is said to be") from None
-            if len(body) > limit:
-                raise TooLargeError(bytes(body[:limit]))
+            if body.length > limit:
+                raise TooLargeError(body.head(limit))
             piece = unpack.unconsumed_tail or unpack.unused_data
     if unpack is not None and not unpack.eof and not padding:
-        body += unpack.flush()
-        if len(body) > limit:
-            raise TooLargeError(bytes(body[:limit]))
-        if not unpack.eof and (members == 1 or len(body) > begun_at):
+        body.add(unpack.flush())
+        if body.length > limit:
+            raise TooLargeError(body.head(limit))
+        if not unpack.eof and (members == 1 or body.length > begun_at):
             raise UndecodableError(f"the {coding} body ends in the middle")
-    return bytes(body)
+    return body
 
 
 def _window(coding: str, head: bytes) -> int:

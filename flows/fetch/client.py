@@ -28,6 +28,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from flows.fetch.addresses import ForbiddenAddressError, WebAddress, open_connection
 from flows.fetch.bodies import TooLargeError, UndecodableError, read_body
+from flows.fetch.large_bodies import Gathered
 from flows.fetch.transfers import Cut, Transfer, Transfers
 from parsers.model import Outcome
 
@@ -94,6 +95,7 @@ class RequestsClient:
         status: int | None = None
         raw: urllib3.HTTPResponse | None = None
         got: tuple[tuple[str, str], ...] = ()
+        whole: Gathered | None = None
         body = b""
         failure: _Failure | None = None
         try:
@@ -101,7 +103,7 @@ class RequestsClient:
                 raw = self._adapter.send(request, stream=True, timeout=self._timeout).raw
                 status = raw.status
                 got = tuple(raw.headers.items())
-                body = _body(raw, status, limit, known_length_counts=not cut)
+                whole = _body(raw, status, limit, known_length_counts=not cut)
         except TooLargeError as error:
             body = error.kept if cut else b""
             failure = _Failure("too_large", f"the body is larger than {limit} bytes")
@@ -117,7 +119,8 @@ class RequestsClient:
             # Checked even when it looks whole: a body without a length ends where its connection does.
             failure, body = self._when_cut(ended), b""
         if failure is None:
-            return Answer(elapsed, status, got, body)
+            # Only now, since it may have to wait for its turn and the exchange has a time limit.
+            return Answer(elapsed, status, got, b"" if whole is None else whole.take())
         return Answer(elapsed, status, got, body, failure.outcome, failure.error, failure.transient)
 
     def stop(self) -> None:
@@ -136,14 +139,14 @@ class RequestsClient:
         return _Failure("timeout", f"the whole answer took longer than {self._total_seconds:g} s")
 
 
-def _body(raw: urllib3.HTTPResponse, status: int, limit: int, *, known_length_counts: bool) -> bytes:
+def _body(raw: urllib3.HTTPResponse, status: int, limit: int, *, known_length_counts: bool) -> Gathered | None:
     def read(size: int) -> bytes:
         return raw.read1(size, decode_content=False)
 
     if status in _NO_BODY_NEEDED:
         if (raw.length_remaining or 0) > _DRAINED or len(read(_DRAINED)) >= _DRAINED or read(1):
             raw.close()
-        return b""
+        return None
     if known_length_counts and (raw.length_remaining or 0) > limit:
         raise TooLargeError(b"")
     return read_body(read, raw.headers.get("content-encoding", ""), limit)

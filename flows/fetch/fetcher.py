@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from flows.fetch import large_bodies
 from flows.fetch.addresses import ForbiddenAddressError, WebAddress, redirect_target, web_address
 from flows.fetch.client import Client, RequestsClient
 from flows.fetch.politeness import HeldError, Politeness, StoppedError
@@ -92,6 +93,7 @@ class Fetcher:
                 applies to a later redirect there.
             validators: from the last time; make the request conditional, except every N-th.
         """
+        large_bodies.let_go()  # whoever asks for the next has read the last
         known = validators or _NOT_KNOWN
         attempts: list[FetchAttempt] = []
         try:

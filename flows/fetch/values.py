@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from parsers.model import Capture, FetchAttempt, Outcome
@@ -62,3 +62,8 @@ class Fetched:
     """What went wrong, in one line; None for `ok` and `not_modified`."""
     capture: Capture | None = None
     """The body and what is needed to keep it; None when no whole body came, or an empty one."""
+
+    def without_body(self) -> Fetched:
+        """The same once its body was read: what is requested next must not find it in memory."""
+        capture = None if self.capture is None else replace(self.capture, body=b"", size=len(self.body))
+        return replace(self, body=b"", capture=capture)

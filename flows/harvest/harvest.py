@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from flows.fetch import Fetched
+from flows.fetch import Fetched, large_bodies
 from flows.harvest.address_patterns import PatternError
 from flows.harvest.entries import after_failure, after_reading, merge, to_visit, wanted
+from flows.harvest.holdings import held
 from flows.harvest.lists import LISTING_PAGES, read_lists
-from flows.harvest.pages import Recall, WholePage, read_whole, reread_words
+from flows.harvest.pages import Recall, WholePage, read_alone, reread_words, with_its_documents
 from flows.harvest.releases import read_attached, read_listed_text, to_release
-from flows.harvest.visit import Again, Fetch, StoppedError, Visit
+from flows.harvest.visit import Again, Fetch, Keep, StoppedError, Visit
+from flows.reading.limits import OverLimitError
+from flows.reading.process import ReaderFaultError
 from parsers.addresses import page_address
 from parsers.errors import FollowthroughError, UnreadableError
 from parsers.identity import words_id
 from parsers.model import Attachment, Entry, Reading, Release, Source
 from warehouse.clock import Clock
 from warehouse.harvests.values import Harvest, KnownEntry, SourceState
+
+_MOST_OVER_LIMIT = 3
+"""Bodies of one visit that ask for more than reading may take; then it ends, since each may cost twenty seconds."""
 
 
 def harvest(
@@ -27,6 +34,7 @@ def harvest(
     fetch: Fetch,
     recall: Recall,
     clock: Clock,
+    keep: Keep | None = None,
     max_pages: int | None = None,
     depth: int = LISTING_PAGES,
     thorough: bool = False,
@@ -41,12 +49,13 @@ def harvest(
         fetch: requests an address; see `flows.fetch.Fetcher.fetch`.
         recall: reads a stored capture again, needed when a reader has changed since a release was stored.
         clock: the time, naive and in UTC.
+        keep: puts a body into the archive at once, when many are held; without it they all stay in memory.
         max_pages: most pages and documents to request; the source's own limit when None.
         depth: most pages of each listing to walk.
         thorough: walk past what is known, and request the lists in full (a backfill).
         again: the pages to read again; whatever else is due waits for the next visit.
     """
-    visit = Visit(source, state, run_id, fetch, recall, clock, started_at=clock(), thorough=thorough, again=again)
+    visit = Visit(source, state, run_id, fetch, recall, clock, started_at=clock(), thorough=thorough, again=again, keep=keep)
     limit = source.max_pages if max_pages is None else max_pages
     try:
         read_lists(visit, depth=depth)
@@ -59,12 +68,18 @@ def harvest(
             due = [entry for entry in known.values() if entry in again]
         for position, entry in enumerate(due):
             if visit.requests >= limit and entry.entry.url:
-                visit.waiting += sum(1 for later in due[position:] if later.release_id is None)
+                visit.waiting += _unread(due[position:])
+                break
+            if (reason := _ends_early(visit)) is not None:
+                visit.waiting += _unread(due[position:])
+                visit.problem(f"{reason}; the rest waits for the next run")
                 break
             visit.entries[entry.key] = _visit_entry(visit, entry)
     except StoppedError:
         visit.readable = True  # not the source's fault
         visit.problem("stopped before the end; the rest waits for the next run")
+    finally:
+        large_bodies.let_go()
     return visit.harvest()
 
 
@@ -79,6 +94,19 @@ def _wanted(visit: Visit) -> list[Entry]:
         return []
 
 
+def _unread(entries: Sequence[KnownEntry]) -> int:
+    return sum(1 for one in entries if one.release_id is None)
+
+
+def _ends_early(visit: Visit) -> str | None:
+    """Why no more pages are requested in this visit, for the summary; None while more may be."""
+    if visit.over_limit >= _MOST_OVER_LIMIT:
+        return f"{visit.over_limit} bodies asked for more than reading may take"
+    if held.is_full(visit.source.source_id):
+        return "what was found so far takes as much memory as a visit may"
+    return None
+
+
 def _visit_entry(visit: Visit, entry: KnownEntry) -> KnownEntry:
     """Get and read the page of one entry. Whatever is wrong with it costs only this entry."""
     try:
@@ -89,6 +117,8 @@ def _visit_entry(visit: Visit, entry: KnownEntry) -> KnownEntry:
         raise
     except FollowthroughError as error:
         visit.problem(f"{entry.entry.url or entry.key}: {error.message}")
+    except ReaderFaultError as error:
+        visit.problem(f"{entry.entry.url or entry.key}: a fault of the reader, {error}")
     except Exception as error:  # a reader's fault on one page must not cost the source; it is named in the summary
         visit.problem(f"{entry.entry.url or entry.key}: a fault of the reader, {type(error).__name__}: {error}")
     return after_failure(entry, visit.clock())
@@ -112,19 +142,20 @@ def _take_page(visit: Visit, entry: KnownEntry, url: str) -> KnownEntry:
         visit.problem(f"{address}: {fetched.error or fetched.outcome}")
         return after_failure(entry, visit.clock())
     try:
-        whole = read_whole(
+        reading = read_alone(
             visit.source,
             fetched.body,
             url=fetched.final_url,
             content_type=fetched.content_type,
             title=entry.entry.title,
-            document_of=lambda attachment: _document(visit, attachment),
         )
     except UnreadableError as error:
-        visit.spoil(fetched, error.message)
+        visit.unreadable(fetched, error)
         if entry.entry.content:
             return _take_listed_text(visit, entry)
         return after_failure(entry, visit.clock())
+    fetched = fetched.without_body()
+    whole = with_its_documents(reading, lambda attachment: _document(visit, attachment))
     if not whole.reading.body:
         visit.problem(f"{address}: the page has no words of its own, and its documents could not be had")
         return after_failure(entry, visit.clock())
@@ -143,7 +174,7 @@ def _document(visit: Visit, attachment: Attachment) -> tuple[str, Reading] | Non
     try:
         reading = read_attached(visit.source, fetched.body, url=fetched.final_url, title=attachment.title)
     except UnreadableError as error:
-        visit.spoil(fetched, error.message)
+        visit.unreadable(fetched, error)
         return None
     return fetched.capture.capture_id, reading
 
@@ -158,7 +189,7 @@ def _take_listed_text(visit: Visit, entry: KnownEntry) -> KnownEntry:
     visit.entry_releases[entry.key] = len(visit.releases)
     url = entry.entry.url or f"{capture.requested_url}#{entry.key}"
     release = to_release(visit.source, entry.entry, reading, url, capture.capture_id, capture.fetched_at)
-    visit.releases.append(_extracted(visit, release))
+    visit.release(_extracted(visit, release))
     read = after_reading(entry, visit.clock())
     # Without a page there is nothing to look at again; the feed itself will show when the text changes.
     return read if entry.entry.url else replace(read, next_check_at=None)
@@ -180,7 +211,7 @@ def _take(visit: Visit, entry: KnownEntry, page: WholePage, url: str, fetched: F
     if known and reader_changed and known.words_id != words_id(release.title, release.body):
         release = replace(release, previous_reread=reread_words(visit.source, known, entry.entry, visit.recall))
     visit.entry_releases[entry.key] = len(visit.releases)
-    visit.releases.append(_extracted(visit, release))
+    visit.release(_extracted(visit, release))
 
 
 def _extracted(visit: Visit, release: Release) -> Release:
@@ -189,6 +220,13 @@ def _extracted(visit: Visit, release: Release) -> Release:
         from flows.harvest.readers import with_commitments_and_claims
 
         return with_commitments_and_claims(release)
+    except OverLimitError as error:
+        visit.over_limit += 1
+        visit.problem(f"{release.url}: its promises and claims were not read: {error.message}")
+        return release
+    except ReaderFaultError as error:
+        visit.problem(f"{release.url}: its promises and claims could not be read, {error}")
+        return release
     except Exception as error:  # the release is kept without them, and the fault named in the summary
         visit.problem(f"{release.url}: its promises and claims could not be read, {type(error).__name__}: {error}")
         return release

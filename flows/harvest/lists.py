@@ -12,6 +12,8 @@ from parsers.errors import UnreadableError
 LISTING_PAGES = 3
 """How many pages of a listing (and children of a sitemap) an ordinary visit walks while nothing on them is known."""
 _FOUND_FEEDS = 2
+_LARGEST_HOME = 2_000_000
+"""Bytes of a page that is searched for feeds: it stays in memory while they are requested."""
 
 
 def read_lists(visit: Visit, *, depth: int = LISTING_PAGES) -> None:
@@ -53,9 +55,9 @@ def _take_feed(visit: Visit, url: str, fetched: Fetched) -> bool:
             fetched.body, url=fetched.final_url, content_type=fetched.content_type, language=visit.source.language
         )
     except UnreadableError as error:
-        visit.spoil(fetched, error.message)
+        visit.unreadable(fetched, error)
         return False
-    visit.listed.extend(feed.entries)
+    visit.list_entries(url, feed.entries)
     visit.problems.extend(f"{url}: {problem}" for problem in feed.problems)
     visit.keep_validators(url, fetched)
     return True
@@ -81,7 +83,8 @@ def _read_listing_at(visit: Visit, url: str, depth: int) -> bool:
 
         if looks_like_feed(fetched.body):
             return _take_feed(visit, page, fetched)
-        if page == url and not visit.source.listings and _read_found_feeds(visit, fetched):
+        is_home = page == url and not visit.source.listings and len(fetched.body) <= _LARGEST_HOME
+        if is_home and _read_found_feeds(visit, fetched):
             visit.keep_validators(page, fetched)
             return True
         try:
@@ -89,14 +92,15 @@ def _read_listing_at(visit: Visit, url: str, depth: int) -> bool:
                 fetched.body, url=fetched.final_url, content_type=fetched.content_type, language=visit.source.language
             )
         except UnreadableError as error:
-            visit.spoil(fetched, error.message)
+            visit.unreadable(fetched, error)
             return read
         read = True
-        visit.listed.extend(listing.entries)
+        visit.list_entries(page, listing.entries)
         visit.problems.extend(f"{page}: {problem}" for problem in listing.problems)
         visit.keep_validators(page, fetched)
         if visit.thorough or all_new(visit.state.entries, listing.entries):
             queue.extend(listing.next_pages)
+        del fetched, listing  # up to 20 MB, while the next page is waited for
     return read
 
 
@@ -138,11 +142,12 @@ def _read_sitemap_at(visit: Visit, url: str, depth: int) -> bool:
         try:
             sitemap = read_sitemap(fetched.body, url=fetched.final_url)
         except UnreadableError as error:
-            visit.spoil(fetched, error.message)
+            visit.unreadable(fetched, error)
             continue
         read = True
-        visit.listed.extend(sitemap.entries)
+        visit.list_entries(page, sitemap.entries)
         visit.keep_validators(page, fetched)
         if page == url:
             queue.extend(sitemap.children[:depth])
+        del fetched, sitemap  # up to 20 MB, while the next one is waited for
     return read

@@ -30,10 +30,8 @@ class WholePage:
     """Documents that belong to it and could not be fetched; the page stands without them."""
 
 
-def read_whole(
-    source: Source, body: bytes, *, url: str, content_type: str | None, title: str | None, document_of: DocumentOf
-) -> WholePage:
-    """Read a page and those of its documents that belong to the release.
+def read_alone(source: Source, body: bytes, *, url: str, content_type: str | None, title: str | None) -> Reading:
+    """Read a page without its documents.
 
     Args:
         source: whose page it is.
@@ -41,14 +39,20 @@ def read_whole(
         url: where it was finally found.
         content_type: as the server said.
         title: what the list called it.
-        document_of: gets a document; called once for each that is worth reading, in order.
 
     Raises:
         UnreadableError: the page holds no release.
     """
+    return read_capture(source, body, url=url, content_type=content_type, title=title)
+
+
+def with_its_documents(reading: Reading, document_of: DocumentOf) -> WholePage:
+    """A page that was read, with those of its documents that belong to the release.
+
+    `document_of` gets a document; it is called once for each that is worth reading, in order.
+    """
     from flows.harvest.readers import with_documents, worth_reading
 
-    reading = read_capture(source, body, url=url, content_type=content_type, title=title)
     named = worth_reading(reading)
     found = [(attachment, *document) for attachment in named if (document := document_of(attachment))]
     return WholePage(
@@ -65,9 +69,8 @@ def read_stored_document(source: Source, ref: CaptureRef, attachment: Attachment
 
 def read_whole_again(source: Source, ref: CaptureRef, entry: Entry, recall: Recall, document_of: DocumentOf) -> WholePage:
     """Read a stored page; raises `FollowthroughError` when it is unavailable or holds no release."""
-    return read_whole(
-        source, recall(ref), url=ref.url, content_type=ref.content_type, title=entry.title, document_of=document_of
-    )
+    reading = read_alone(source, recall(ref), url=ref.url, content_type=ref.content_type, title=entry.title)
+    return with_its_documents(reading, document_of)
 
 
 def reread_words(source: Source, known: KnownRelease, entry: Entry, recall: Recall) -> str | None:

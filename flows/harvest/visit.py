@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
 from flows.fetch import Fetched
 from flows.harvest.entries import key_of
+from flows.harvest.holdings import held, weight_of_entry, weight_of_release
 from flows.harvest.pages import Recall
+from flows.reading.limits import OverLimitError
+from parsers.errors import UnreadableError
 from parsers.model import Capture, Entry, FetchAttempt, Outcome, Purpose, Release, Source
 from warehouse.clock import Clock
+from warehouse.errors import ArchiveError
 from warehouse.harvests.values import Harvest, KnownEntry, SourceState, Validators
 
 
@@ -35,6 +41,13 @@ class Fetch(Protocol):
         ...
 
 
+Keep = Callable[[Capture], tuple[str, int]]
+"""Puts a body into the archive and says where; raises `ArchiveError`."""
+
+_BODIES_HELD = 2_000_000
+"""Bytes of bodies that one visit has in memory: ten or twenty pages. Twelve visits at once then have 24 MB."""
+
+
 class StoppedError(Exception):
     """The run was asked to stop; what was found so far is kept."""
 
@@ -54,8 +67,15 @@ class Visit:
     """Request lists in full and walk past pages of a listing that hold known entries (a backfill)."""
     again: Again | None = None
     """Visit these pages in place of those that are due."""
+    keep: Keep | None = None
     attempts: list[FetchAttempt] = field(default_factory=list)
     captures: dict[str, Capture] = field(default_factory=dict)
+    located: dict[str, tuple[str, int]] = field(default_factory=dict)
+    """Where bodies lie that are in the archive already, by capture_id."""
+    bodies_held: int = 0
+    """Bytes of those that are not."""
+    over_limit: int = 0
+    """Bodies and texts that asked for more than reading may take."""
     listed: list[Entry] = field(default_factory=list)
     entries: dict[str, KnownEntry] = field(default_factory=dict)
     releases: list[Release] = field(default_factory=list)
@@ -80,8 +100,38 @@ class Visit:
         if fetched.outcome == "cancelled":
             raise StoppedError
         if fetched.capture is not None:
-            self.captures[fetched.capture.capture_id] = fetched.capture
+            self._take_in(fetched.capture)
         return fetched
+
+    def _take_in(self, capture: Capture) -> None:
+        """Hold a body until the visit is stored; once there are many, they go into the archive at once."""
+        if capture.capture_id in self.located:
+            return
+        self.captures[capture.capture_id] = capture
+        self.bodies_held += len(capture.body)
+        if self.keep is None or self.bodies_held <= _BODIES_HELD:
+            return
+        # What cannot be kept now (a full disk) stays, and ends the run with that error when it is stored.
+        with contextlib.suppress(ArchiveError):
+            for one in list(self.captures.values()):
+                if one.capture_id not in self.located:
+                    self.located[one.capture_id] = self.keep(one)
+                    self.captures[one.capture_id] = replace(one, body=b"", size=len(one.body))
+                    self.bodies_held -= len(one.body)
+
+    def list_entries(self, url: str, entries: Sequence[Entry]) -> None:
+        """Take what a list shows, as far as there is room for it."""
+        for number, entry in enumerate(entries):
+            if held.is_full(self.source.source_id):
+                self.problem(f"{url}: too long to be taken in whole; the first {number} of {len(entries)} entries were")
+                return
+            held.add(self.source.source_id, weight_of_entry(entry))
+            self.listed.append(entry)
+
+    def release(self, release: Release) -> None:
+        """Take a release that was read."""
+        held.add(self.source.source_id, weight_of_release(release))
+        self.releases.append(release)
 
     def keep_validators(self, url: str, fetched: Fetched) -> None:
         """Make the next request for `url` conditional; only once its body was read, or reported unchanged."""
@@ -93,6 +143,11 @@ class Visit:
         self.problem(f"{fetched.final_url}: {reason}")
         if self.attempts and self.attempts[-1].outcome == "ok":
             self.attempts[-1] = replace(self.attempts[-1], outcome=outcome, error=" ".join(reason.split())[:300])
+
+    def unreadable(self, fetched: Fetched, error: UnreadableError) -> None:
+        """Record that a body holds nothing for its reader, or asked for more than reading may take."""
+        self.over_limit += isinstance(error, OverLimitError)
+        self.spoil(fetched, error.message)
 
     def problem(self, line: str) -> None:
         """Add one line to the summary of the run."""
@@ -108,6 +163,7 @@ class Visit:
             readable=self.readable,
             attempts=tuple(self.attempts),
             captures=tuple(self.captures.values()),
+            located=self.located,
             entries=tuple(self.entries.values()),
             releases=tuple(self.releases),
             entry_releases=self.entry_releases,

@@ -12,6 +12,7 @@ from typing import Literal
 
 from alerts.outbox.delivered import Delivered
 from flows.config.load import Config
+from flows.harvest.holdings import held
 from flows.harvest.lists import LISTING_PAGES
 from flows.harvest.visit import Again
 from flows.passes.alerting import change_alerts
@@ -21,7 +22,7 @@ from flows.passes.lifecycle.begin import run_begun
 from flows.passes.lifecycle.lanes import Lanes, Pending
 from flows.passes.lifecycle.stopping import Stop, StopReason
 from flows.passes.report import Report, totals
-from flows.passes.visits import WORKERS, Submit, VisitOrder, close_fetcher, fetcher_of
+from flows.passes.visits import WORKERS, Submit, VisitOrder, close_fetcher, fetcher_of, keeping_early
 from flows.sources.health import State, state_of
 from flows.sources.plan import due, platform_of
 from warehouse.archive import Archive, ArchiveWriter
@@ -198,21 +199,25 @@ class _Running:
             workers=workers,
             stopped=lambda: bool(self.stop),
         )
-        with Archive(self.config.warehouse.archive).writer(self.run_id, self.started) as writer:
+        archive = Archive(self.config.warehouse.archive)
+        with archive.writer(self.run_id, self.started) as writer, keeping_early(self.run_id, writer.keep):
             for batch in lanes.batches(linger=LINGER):
                 self._store(writer, [_result(visit, pending, clock()) for visit, pending in batch])
 
     def _store(self, writer: ArchiveWriter, harvests: list[Harvest]) -> None:
         """Bodies first, onto the disk, then the rows that refer to them."""
-        captures = [capture for one in harvests for capture in one.captures]
+        captures = [capture for one in harvests for capture in one.captures if capture.capture_id not in one.located]
         wait = self.config.warehouse.lock_seconds
         with open_store(self.config.warehouse.path, wait_seconds=wait, generate=self.generate) as store:
             known = store.known_captures([one.capture_id for one in captures])
             located = {one.capture_id: writer.keep(one, known=known.get(one.capture_id)) for one in captures}
+            for one in harvests:
+                located.update(one.located)
             writer.sync()
             for harvest_, loaded in zip(harvests, store.load(harvests, located), strict=True):
                 # The bodies are on disk now; a long run must not keep them all in memory.
                 self.harvests.append(replace(harvest_, captures=(), releases=(), entries=()))
+                held.let_go(harvest_.source.source_id)
                 self.loaded.append(loaded)
                 self.report.stored(harvest_, loaded)
 

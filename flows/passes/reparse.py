@@ -10,8 +10,8 @@ from datetime import datetime
 
 from flows.config.load import Config
 from flows.harvest.entries import key_of
-from flows.harvest.extraction import with_commitments_and_claims
 from flows.harvest.pages import Recall, read_stored_document, read_whole_again
+from flows.harvest.readers import with_commitments_and_claims
 from flows.harvest.releases import read_list, read_listed_text, to_release
 from flows.harvest.seed_corpus import read_seed
 from flows.passes.alerting import change_alerts
@@ -21,6 +21,8 @@ from flows.passes.lifecycle.begin import run_begun
 from flows.passes.lifecycle.stopping import Stop
 from flows.passes.rematching import matched_again
 from flows.passes.report import Report, totals
+from flows.reading.limits import OverLimitError
+from flows.reading.process import ReaderFaultError
 from parsers.addresses import page_address
 from parsers.errors import FollowthroughError, NotAReleaseError
 from parsers.identity import canonical_url, words_id
@@ -60,8 +62,8 @@ class _Rereading:
             self._problem(stored, error.message)
         except FollowthroughError as error:
             self._problem(stored, error.message)
-        except Exception as error:  # a reader's fault on one body must not cost the others; it is named in the summary
-            self._problem(stored, f"a fault of the reader, {type(error).__name__}: {error}")
+        except ReaderFaultError as error:
+            self._problem(stored, f"a fault of the reader, {error}")
 
     def _problem(self, stored: StoredCapture, said: str) -> None:
         self.problems.append(f"{stored.requested_url} of {stored.fetched_at:%Y-%m-%d}: {said}")
@@ -99,7 +101,12 @@ class _Rereading:
     ) -> None:
         release = to_release(self.source, entry, reading, url, stored.capture.capture_id, stored.fetched_at, documents)
         key = canonical_url(url)
-        self.releases.append(with_commitments_and_claims(replace(release, previous_reread=self.last_words.get(key))))
+        release = replace(release, previous_reread=self.last_words.get(key))
+        try:
+            self.releases.append(with_commitments_and_claims(release))
+        except OverLimitError as error:  # as in a visit: the release stands without them
+            self.releases.append(release)
+            self.problems.append(f"{url}: its promises and claims were not read: {error.message}")
         self.last_words[key] = words_id(release.title, release.body)
 
     def _document(self, attachment: Attachment, page_at: datetime) -> tuple[str, Reading] | None:

@@ -14,7 +14,7 @@ from flows.fetch import Fetcher, HttpSettings
 from flows.harvest.harvest import harvest
 from flows.harvest.lists import LISTING_PAGES
 from flows.harvest.seed_corpus import harvest_seeds
-from flows.harvest.visit import Again
+from flows.harvest.visit import Again, Keep
 from flows.passes.lifecycle.lanes import Pending
 from parsers.model import Source
 from warehouse.archive import Archive
@@ -63,11 +63,25 @@ def visit_source(order: VisitOrder) -> Harvest:
         fetch=fetcher_of(order.run_id, order.http, order.clock).fetch,
         recall=archive.read,
         clock=order.clock,
+        keep=_keepers.get(order.run_id),
         max_pages=order.max_pages,
         depth=order.depth,
         thorough=order.thorough,
         again=order.again,
     )
+
+
+_keepers: dict[str, Keep] = {}
+
+
+@contextmanager
+def keeping_early(run_id: str, keep: Keep) -> Iterator[None]:
+    """Let the visits of a run in this process put bodies into its archive while they are under way."""
+    _keepers[run_id] = keep
+    try:
+        yield
+    finally:
+        del _keepers[run_id]
 
 
 _fetchers: dict[str, Fetcher] = {}

@@ -9,12 +9,11 @@ from urllib.parse import urlsplit
 
 from flows.catalogue.paragraphs import like_known, new_id
 from flows.fetch import Fetched
+from flows.harvest.readers import find_feeds, looks_like_feed, read_feed, read_listing, read_sitemap
 from flows.harvest.visit import Fetch
 from parsers.errors import FollowthroughError, UnreadableError
-from parsers.feeds.discovery import find_feeds, usual_places
-from parsers.feeds.feed import Feed, looks_like_feed, read_feed
-from parsers.feeds.sitemaps import read_sitemap
-from parsers.listings.listing import read_listing
+from parsers.feeds.discovery import usual_places
+from parsers.feeds.feed import Feed
 from parsers.model import Entry, Outcome, Purpose, Source
 
 _MOST_REQUESTS = 16

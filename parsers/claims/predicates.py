@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
@@ -86,39 +87,41 @@ def predicates(
     low: str, start: int, end: int, tokens: Sequence[ActToken], words: Words, language: str
 ) -> Iterator[Predicate]:
     """What ``low[start:end]``, a sentence in lower case with its accents, says has happened."""
-    unreal = [one.span() for one in words.unreal.finditer(low, start, end)]
+    unreal = [one.start() for one in words.unreal.finditer(low, start, end)]
+    clauses = Clauses(low, start, end)
+    named = _Named(tokens)
     participle = _PARTICIPLE[language]
     for found in words.perfect.finditer(low, start, end):
         word = found["participle"]
         if found["not"] or found["negated"] or word in words.not_participles or participle.match(word) is None:
             continue
-        clause = clause_around(low, start, end, found.start(), found.end())
+        clause = clauses.around(found.start(), found.end())
         if _unreal(unreal, clause, found.start()):
             continue
         at = found.span("participle")
         stage: ClaimStage = words.stages.get(word, "done")
-        if stage == "done" and _PART_OF.search(low, *clause):
+        if stage == "done" and clauses.has_part(clause):
             stage = "partly_done"
         cue = "passive" if found["been"] else "perfect" if found["have"] else "resultative"
-        yield Predicate(*found.span(), clause, stage, _act_at(tokens, at, clause, stage), cue)
+        yield Predicate(*found.span(), clause, stage, named.act_at(at, clause, stage), cue)
     for pattern, cue in ((words.reflexive, "reflexive"), (words.just, "just")):
         for found in pattern.finditer(low, start, end) if pattern is not None else ():
-            clause = clause_around(low, start, end, found.start(), found.end())
+            clause = clauses.around(found.start(), found.end())
             if _unreal(unreal, clause, found.start()):
                 continue
             stage = words.stages.get(found["participle"], "done")
-            yield Predicate(*found.span(), clause, stage, _act_at(tokens, found.span("participle"), clause, stage), cue)
+            yield Predicate(*found.span(), clause, stage, named.act_at(found.span("participle"), clause, stage), cue)
     for found in words.states.finditer(low, start, end):
-        clause = clause_around(low, start, end, found.start(), found.end())
+        clause = clauses.around(found.start(), found.end())
         if _unreal(unreal, clause, found.start()):
             continue
         stage = cast("ClaimStage", found.lastgroup)
-        yield Predicate(*found.span(), clause, stage, _act_at(tokens, found.span(), clause, stage), "state")
-    yield from _simple(low, start, end, tokens, unreal, language)
+        yield Predicate(*found.span(), clause, stage, named.act_at(found.span(), clause, stage), "state")
+    yield from _simple(low, start, end, tokens, unreal, clauses, language)
 
 
 def _simple(
-    low: str, start: int, end: int, tokens: Sequence[ActToken], unreal: Sequence[tuple[int, int]], language: str
+    low: str, start: int, end: int, tokens: Sequence[ActToken], unreal: Sequence[int], clauses: Clauses, language: str
 ) -> Iterator[Predicate]:
     """English past tenses ("the centre opened in May"), and French participles that stand alone.
 
@@ -134,41 +137,66 @@ def _simple(
             one.start <= start + 2 or (counted is not None and one.end == counted.end())
         ):
             continue
-        clause = clause_around(low, start, end, one.start, one.end)
+        clause = clauses.around(one.start, one.end)
         if not _unreal(unreal, clause, one.start):
-            stage: ClaimStage = "partly_done" if _PART_OF.search(low, *clause) else "done"
+            stage: ClaimStage = "partly_done" if clauses.has_part(clause) else "done"
             yield Predicate(one.start, one.end, clause, stage, one.act, "past")
 
 
 def title_predicates(low: str, tokens: Sequence[ActToken], words: Words) -> Iterator[Predicate]:
     """What a title, in lower case with its accents, says has happened."""
+    named = _Named(tokens)
     for found in words.titles.finditer(low):
         stage = cast("ClaimStage", found.lastgroup)
-        yield Predicate(*found.span(), (0, len(low)), stage, _act_at(tokens, found.span(), (0, len(low)), stage), "title")
+        yield Predicate(*found.span(), (0, len(low)), stage, named.act_at(found.span(), (0, len(low)), stage), "title")
 
 
-def clause_around(low: str, start: int, end: int, first: int, last: int) -> tuple[int, int]:
-    """The piece of ``low[start:end]`` between the boundaries nearest ``low[first:last]``."""
-    begin, stop = start, end
-    for mark in _BOUNDARY.finditer(low, start, end):
-        if mark.end() <= first:
-            begin = mark.end()
-        elif mark.start() >= last:
-            stop = mark.start()
-            break
-    return begin, stop
+class Clauses:
+    """The clauses of ``low[start:end]``, a sentence, found once: a list without a full stop can be as
+    long as a release and say something in each line.
+    """
+
+    def __init__(self, low: str, start: int, end: int) -> None:
+        marks = [mark.span() for mark in _BOUNDARY.finditer(low, start, end)]
+        self._low = low
+        self._parts: dict[tuple[int, int], bool] = {}
+        self._begins = [start, *(last for _, last in marks)]
+        self._stops = [*(first for first, _ in marks), end]
+
+    def around(self, first: int, last: int) -> tuple[int, int]:
+        """The piece between the boundaries nearest ``low[first:last]``."""
+        begin = self._begins[max(bisect_right(self._begins, first) - 1, 0)]
+        return begin, self._stops[min(bisect_left(self._stops, last), len(self._stops) - 1)]
+
+    def has_part(self, clause: tuple[int, int]) -> bool:
+        """Whether a clause speaks of a part of what was undertaken."""
+        if clause not in self._parts:
+            self._parts[clause] = _PART_OF.search(self._low, *clause) is not None
+        return self._parts[clause]
 
 
-def _unreal(unreal: Sequence[tuple[int, int]], clause: tuple[int, int], before: int) -> bool:
-    return any(clause[0] <= begin < before for begin, _ in unreal)
+def _unreal(unreal: Sequence[int], clause: tuple[int, int], before: int) -> bool:
+    """Whether a word that makes things unreal (`unreal` has where each begins) stands in the clause before a place."""
+    return bisect_left(unreal, clause[0]) < bisect_left(unreal, before)
 
 
-def _act_at(tokens: Sequence[ActToken], at: tuple[int, int], clause: tuple[int, int], stage: str) -> str | None:
-    """The act of the predicate's own word; for a verb that only expresses a stage, the nearest act named in its clause."""
-    own = [one for one in tokens if one.start < at[1] and one.end > at[0]]
-    if own and stage in ("done", "partly_done", "assessed", "under_way"):
-        return own[0].act
-    inside = [one for one in tokens if clause[0] <= one.start < clause[1] and one not in own]
-    if inside:
-        return min(inside, key=lambda one: (one.start < at[0], abs(one.start - at[0]))).act
-    return own[0].act if own else None
+class _Named:
+    """The words of a sentence that name an act, in order and apart from each other, found by their place."""
+
+    def __init__(self, tokens: Sequence[ActToken]) -> None:
+        self._tokens = tokens
+        self._starts = [one.start for one in tokens]
+        self._ends = [one.end for one in tokens]
+
+    def act_at(self, at: tuple[int, int], clause: tuple[int, int], stage: str) -> str | None:
+        """The act of the predicate's own word; for a verb that only expresses a stage, the nearest in its clause."""
+        first, last = bisect_right(self._ends, at[0]), bisect_left(self._starts, at[1])
+        own = self._tokens[first:last]
+        if own and stage in ("done", "partly_done", "assessed", "under_way"):
+            return own[0].act
+        begin, stop = bisect_left(self._starts, clause[0]), bisect_left(self._starts, clause[1])
+        if max(last, begin) < stop:
+            return self._tokens[max(last, begin)].act
+        if begin < min(first, stop):
+            return self._tokens[min(first, stop) - 1].act
+        return own[0].act if own else None

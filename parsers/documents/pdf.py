@@ -27,6 +27,9 @@ LARGEST_DOCUMENT = 20_000_000
 """Bytes; the fetcher's own default limit."""
 _MOST_OPERATIONS = 400_000
 """Drawing operations in a document; a page of text has about a thousand."""
+_MOST_CONTENT = 5_000_000
+"""Bytes of the pages' own streams in a document, unpacked, as often as they are drawn: sixty pages may share one stream, and
+pypdf's limits are for one at a time. A page of text has some 20,000."""
 _MOST_CHARACTERS = 1_000_000
 """In a document: sixty full pages have a quarter of this."""
 _LIMITS: dict[str, Any] = {
@@ -132,6 +135,8 @@ def _read_pages(reader: PdfReader, url: str) -> list[list[Line]]:
                 f"the document at {url} has more than {MOST_PAGES} pages, which no press release has",
                 hint="leave it out with `exclude` of its source",
             )
+        contents = page.get_contents()
+        budget.spend_content(0 if contents is None else len(contents.get_data()))
         collector = _Collector(budget)
         page.extract_text(visitor_operand_before=budget.spend, visitor_text=collector.add)
         pages.append(collector.lines())
@@ -150,12 +155,18 @@ class _Budget:
 
     def __init__(self) -> None:
         self.operations = _MOST_OPERATIONS
+        self.content = _MOST_CONTENT
         self.characters = _MOST_CHARACTERS
 
     def spend(self, *_: object) -> None:
         self.operations -= 1
         if self.operations < 0:
             raise _TooMuchError(f"more than {_MOST_OPERATIONS:,} drawing operations")
+
+    def spend_content(self, length: int) -> None:
+        self.content -= length
+        if self.content < 0:
+            raise _TooMuchError(f"more than {_MOST_CONTENT:,} bytes of pages")
 
     def spend_text(self, length: int) -> None:
         self.characters -= length

@@ -1,4 +1,4 @@
-"""Any other site: by HTML landmarks where a page has them, by trafilatura where it does not."""
+"""Any other site: by HTML landmarks where a page has them, by weighing its passages where it does not."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from parsers.claims.lexicon import WORD, acts, language_of, stems
-from parsers.claims.predicates import ActToken, act_tokens, clause_around
+from parsers.claims.predicates import ActToken, Clauses, act_tokens
 from parsers.text.folding import fold
 
 _LONGEST_OBJECT = 120
@@ -68,7 +68,7 @@ def _acts_in(low: str, language: str) -> Sequence[ActToken]:
 
 def _object(text: str, low: str, one: ActToken) -> str:
     """The words of the clause on the side of the act where its object stands."""
-    begin, stop = clause_around(low, 0, len(low), one.start, one.end)
+    begin, stop = Clauses(low, 0, len(low)).around(one.start, one.end)
     passive = _PASSIVE.search(low, begin, one.start)
     if passive is not None:
         return _REPORTED.sub("", text[begin : passive.start()])

@@ -49,7 +49,7 @@ def capture_row(source_id: str, capture: Capture, place: tuple[str, int]) -> Row
         "fetched_at": capture.fetched_at,
         "http_status": capture.http_status or None,
         "content_type": capture.content_type,
-        "bytes": len(capture.body),
+        "bytes": len(capture.body) if capture.size is None else capture.size,
         "warc_file": place[0],
         "warc_offset": place[1],
     }

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
+from itertools import accumulate
 
 from parsers import lexicon
 
@@ -25,13 +27,16 @@ def numbers_in(low: str, start: int, end: int, times: Sequence[tuple[int, int]],
     One is left out, since it is an article as well.
     """
     worth, larger, inside = _words(language)
-    times = [*times, *(one.span() for one in _CLOCK.finditer(low, start, end))]
+    spans = sorted([*times, *(one.span() for one in _CLOCK.finditer(low, start, end))])
+    begins = [begin for begin, _ in spans]
+    last = list(accumulate((stop for _, stop in spans), max))  # the end of what has begun so far
     found: list[float] = []
     written: float | None = None
     follows = False  # a number in digits came just before
     for piece in _PIECE.finditer(low, start, end):
         word = piece[0]
-        in_time = any(begin < piece.end() and stop > piece.start() for begin, stop in times)
+        begun = bisect_left(begins, piece.end())
+        in_time = begun > 0 and last[begun - 1] > piece.start()
         value = worth.get(word)
         if value is not None and not in_time:
             written, follows = _and(written, value), False

@@ -203,6 +203,7 @@ def test_a_fault_of_the_extractor_costs_the_promises_and_not_the_release(site, f
     def broken(body, **more):
         raise ZeroDivisionError("a bug")
 
+    monkeypatch.setattr("flows.harvest.readers.with_commitments_and_claims", extraction.with_commitments_and_claims)
     monkeypatch.setattr(extraction, "find_commitments", broken)
     site.pages.update({"/feed": feed("a"), "/a": page("Alpha")})
     found = visit(source_of(site), fetcher)

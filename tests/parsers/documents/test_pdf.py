@@ -252,13 +252,33 @@ def many_operations() -> bytes:
     return document(contents=[stream(b"BT /F1 9 Tf (x) Tj ET " * 400_000, packed=True)])
 
 
+def pages_that_share_a_stream() -> bytes:
+    """Sixty pages, and nine megabytes of blanks that each of them draws."""
+    kids = b" ".join(b"%d 0 R" % number for number in range(4, 4 + MOST_PAGES))
+    content = stream(b"BT (x) Tj ET " + b" " * 9_000_000, packed=True)
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 3 0 R >>"
+    tree = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, MOST_PAGES)
+    return written([b"<< /Type /Catalog /Pages 2 0 R >>", tree, content, *[page] * MOST_PAGES])
+
+
 def cut_short() -> bytes:
     return document(*RELEASE)[:900]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "hostile", [bomb, nested_bomb, cyclic_pages, deep_pages, same_page_often, forms_in_forms, many_operations, cut_short]
+    "hostile",
+    [
+        bomb,
+        nested_bomb,
+        cyclic_pages,
+        deep_pages,
+        same_page_often,
+        forms_in_forms,
+        many_operations,
+        pages_that_share_a_stream,
+        cut_short,
+    ],
 )
 def test_a_document_made_to_exhaust_its_reader_is_refused_in_time(hostile: Callable[[], bytes]) -> None:
     body = hostile()
