@@ -98,8 +98,6 @@ class Harvest:
     """Whether any of its feeds, listings or sitemaps could be read (or said that nothing had changed)."""
     attempts: tuple[FetchAttempt, ...] = ()
     captures: tuple[Capture, ...] = ()
-    located: Mapping[str, tuple[str, int]] = field(default_factory=dict)
-    """By capture_id: the WARC file and the offset of bodies that were put into the archive during the visit already."""
     entries: tuple[KnownEntry, ...] = ()
     """New or changed ones, and those whose stored `last_listed_at` is a day old or more; `release_id` is filled in by the
     warehouse from `releases`."""
@@ -117,6 +115,8 @@ class Harvest:
     """Their keys: what is live at this moment. A guid never joins two releases whose addresses are both live."""
     waiting: int = 0
     """Entries whose page waits for a later run, because of the limit on pages per run."""
+    located: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    """By capture_id: the WARC file and the offset of bodies that were put into the archive during the visit already."""
 
     @property
     def quiet(self) -> bool:
