@@ -65,7 +65,7 @@ def pass_summary(result: PassResult, found: list[Trouble], *, named: bool) -> It
         found: its `troubles`.
         named: each trouble has the names of its sources; otherwise its mark, where a table shows which those are.
     """
-    yield from problem_lines(result, found, named=named)
+    yield from problem_lines(result, found, named=named, others="--json lists all")
     totals = result.counts
     seconds = (result.ended_at - result.started_at).total_seconds()
     yield Line(
@@ -85,8 +85,8 @@ def pass_summary(result: PassResult, found: list[Trouble], *, named: bool) -> It
     yield Line(f"Published {result.published}")
 
 
-def problem_lines(result: PassResult, found: list[Trouble], *, named: bool) -> Iterator[Line]:
-    """What was wrong, and how many more problems there were; arguments as for `pass_summary`."""
+def problem_lines(result: PassResult, found: list[Trouble], *, named: bool, others: str | None = None) -> Iterator[Line]:
+    """What was wrong, and how many more problems there were; as for `pass_summary`, and `others` says where those are."""
     for one in found:
         many = len(one.sources) > 1
         if named:
@@ -98,7 +98,7 @@ def problem_lines(result: PassResult, found: list[Trouble], *, named: bool) -> I
         max(0, len(problems_of(*row)) - _PROBLEMS_SHOWN) for row in zip(result.harvests, result.loaded, strict=True)
     )
     if hidden:
-        yield Line(f"and {counted(hidden, 'more problem')} (--json lists all)", trouble=True)
+        yield Line(f"and {counted(hidden, 'more problem')}{f' ({others})' if others else ''}", trouble=True)
 
 
 def _few(names: Sequence[str]) -> str:

@@ -54,7 +54,7 @@ def rows(published: Path) -> dict[str, list[tuple]]:
                 "SELECT version_id, release_id, version, kind, title, body, body_sha256, parser, capture_id"
                 " FROM release_versions ORDER BY ALL"
             ),
-            "promises": ask("SELECT * EXCLUDE (revision) FROM commitments ORDER BY ALL"),
+            "promises": ask("SELECT * EXCLUDE (revision, first_held_at) FROM commitments ORDER BY ALL"),
             "follow-ups": ask("SELECT * EXCLUDE (revision) FROM follow_ups ORDER BY ALL"),
             "copies": ask("SELECT * EXCLUDE (revision) FROM same_announcements ORDER BY ALL"),
             "captures": ask("SELECT capture_id, url, bytes FROM captures ORDER BY ALL"),

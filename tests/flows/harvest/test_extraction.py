@@ -130,7 +130,8 @@ def test_a_second_run_and_a_reparse_leave_every_row_as_it_is(newsroom, tmp_path)
 
 def extracting_here(monkeypatch):
     """Extract in this process, where a test can stand in for the extractor, and not in the reading process."""
-    monkeypatch.setattr("flows.passes.reparse.with_commitments_and_claims", extraction.with_commitments_and_claims)
+    for place in ("flows.passes.reparse", "flows.harvest.readers"):
+        monkeypatch.setattr(f"{place}.with_commitments_and_claims", extraction.with_commitments_and_claims)
 
 
 def test_reparse_runs_a_newer_extractor_over_everything_and_keeps_ids(newsroom, tmp_path, monkeypatch):

@@ -44,7 +44,8 @@ MONTHS = [
     "", "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
     "décembre",
 ]  # fmt: skip
-PROMISE = "Le préfet s'engage à déployer deux patrouilles avant le 30 novembre 2026."
+PROMISE = "Le préfet s'engage à déployer deux patrouilles avant le 30 novembre 2046."
+"""Due long after any day on which this is run."""
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 from rich.console import Console
 
+from flows.passes.lifecycle import log_lines
 from flows.passes.report import LogReport, ProgressReport, report_for, set_up_logging, source_line, totals
 from parsers.model import Source
 from warehouse.harvests.values import Harvest, Loaded
@@ -39,7 +40,8 @@ def test_one_line_says_what_came_what_waits_and_what_was_wrong():
     assert source_line(QUIET, Loaded("nord", problem="nothing of it could be stored")).endswith("could be stored")
 
 
-def test_a_log_has_a_line_for_what_is_news_or_trouble_and_none_for_a_quiet_source(logged):
+def test_a_log_has_a_line_for_what_is_news_or_trouble_and_none_for_a_quiet_source(logged, monkeypatch):
+    monkeypatch.setattr(log_lines, "_run", [])  # as before any run of this process
     report = LogReport()
     report.begin(2)
     report.stored(QUIET, Loaded("nord"))

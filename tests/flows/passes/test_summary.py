@@ -56,7 +56,7 @@ def test_different_reasons_are_different_lines_and_keep_their_address():
     ]
     lines = [line.text for line in pass_summary(result, found, named=False)]
     assert lines[:3] == ["a  2 sources: 404", "b  https://b.example/: 410", "and 1 more problem (--json lists all)"]
-    assert "In trouble: b, a." in lines[4]
+    assert "In trouble: a (failing), b (failing)." in lines[4]
 
 
 def test_marks_never_run_out():
