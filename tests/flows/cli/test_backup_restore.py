@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from flows.cli.terminal import exits
+from warehouse.schema.files import migrations
 
 Said = Callable[..., tuple[int, str, str]]
 
@@ -100,4 +101,4 @@ def test_before_the_first_run_there_is_nothing_to_back_up(bare: Path, said: Said
 def test_the_version_says_what_it_works_with(said: Said) -> None:
     status, out, _ = said("--version")
     assert status == exits.OK
-    assert out.startswith("followthrough 0.1.0 (schema 1, DuckDB 1.5.")
+    assert out.startswith(f"followthrough 0.1.0 (schema {migrations()[-1].number}, DuckDB 1.5.")

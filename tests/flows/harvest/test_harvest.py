@@ -97,7 +97,7 @@ def test_a_pattern_that_takes_for_ever_is_a_trouble_of_its_source_until_it_is_ch
     first = visit(source, fetcher)
     again = visit(source, fetcher, after(first), NOW + timedelta(hours=6))
     for found in (first, again):
-        assert not found.readable
+        assert not found.readable, (found is again, found.listed, found.problems)
         assert "'(a+)+$' takes too long" in found.problems[-1]
         assert found.releases == ()
     mended = visit(replace(source, include=(r"/b$",)), fetcher, after(again), NOW + timedelta(hours=12))

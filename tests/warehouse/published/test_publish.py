@@ -296,7 +296,7 @@ def test_the_file_of_another_warehouse_is_built_anew(working, published, tmp_pat
 def test_a_working_file_of_an_older_program_is_brought_up_to_date_first(working, published, monkeypatch):
     with open_store(working) as store:
         store.record_sources([source()])
-    next_one = SchemaFile("002_next.sql", "ALTER TABLE sources ADD COLUMN mood VARCHAR;")
+    next_one = SchemaFile(f"{len(migrations()) + 1:03}_next.sql", "ALTER TABLE sources ADD COLUMN mood VARCHAR;")
     later = (*migrations(), next_one)
     monkeypatch.setattr("warehouse.schema.migrate.migrations", lambda: later)
     publish(working, published)
