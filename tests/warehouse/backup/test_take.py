@@ -24,12 +24,12 @@ from warehouse.backup.take import Places, Taken, take
 from warehouse.backup.verify import check_files
 from warehouse.connection.copying import digest
 from warehouse.errors import WarehouseError, WarehouseLockedError
+from warehouse.schema.files import migrations
 from warehouse.store import open_store
 
 WRITE = """
 import sys, time, duckdb
 from pathlib import Path
-from warehouse.schema.files import migrations
 number = 0
 while not Path(sys.argv[2]).exists():
     try:
