@@ -7,6 +7,7 @@ remind_pass  what became due, or passed in silence, without any publication
 restoring    a backup put back, or a lost working file made again
 from_archive what a lost working file gets back from the archive
 report       shows a person how a run is going
+summary      what a pass did, in lines for people
 
 closing      the end of a run, which calls the modules below
 rematching   matches stored releases again
