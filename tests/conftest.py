@@ -25,9 +25,9 @@ settings.register_profile("any machine", deadline=None, suppress_health_check=[H
 settings.load_profile("any machine")
 
 WHOLE = (
-    "alerts/feeds", "alerts/outbox", "alerts/test_generate",
-    "flows/cli", "flows/evaluation", "flows/harvest", "flows/passes", "flows/scheduled",
-    "warehouse",
+    "alerts/feeds", "alerts/outbox", "alerts/test_generate", "flows/cli", "flows/evaluation", "flows/fetch/test_fetcher",
+    "flows/harvest", "flows/installation", "flows/monitoring", "flows/passes", "flows/reading", "flows/scheduled", "fuzz",
+    "packaging", "parsers/claims/test_claims_in_time", "warehouse",
 )  # fmt: skip
 """Tests that store, publish, start processes or make whole passes: too slow for `make check`, singly or in number."""
 
