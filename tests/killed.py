@@ -14,7 +14,7 @@ from typing import Any
 OPERATIONS = frozenset(
     {"fsync", "rename", "replace", "link", "unlink", "remove", "mkdir", "rmdir", "open", "write", "truncate", "ftruncate",
      "utime", "chmod", "lockf", "flock", "scandir"}
-)  # fmt: skip
+)  # several a line, as in a table  # fmt: skip
 """On files; strings and lists have methods of such names, too."""
 
 

@@ -48,7 +48,7 @@ def state_of_things(config: Config, now: datetime) -> list[Figure]:
     found = [Figure("build_info", "The version that wrote this.", 1, ("version", metadata.version("followthrough")))]
     try:
         found += _of_working_file(config, now)
-    except FollowthroughError:
+    except FollowthroughError:  # the figures say so, which is what they are for
         found += _outcomes("failed")
     return found + list(_sizes(config))
 
@@ -106,6 +106,6 @@ def _bytes_of(path: Path) -> int:
     for one in path.rglob("*") if path.is_dir() else (path,):
         try:
             total += one.stat().st_size if one.is_file() else 0
-        except OSError:
+        except OSError:  # gone between two looks, or not ours to see: it counts nothing
             continue
     return total

@@ -142,7 +142,7 @@ def _store_bodies(
                 if size >= _AT_ONCE:
                     touched |= _store_some(store, waiting, sources, run_id, clock, done)
                     waiting, size = [], 0
-        except ArchiveError as error:
+        except ArchiveError as error:  # the rest of this file is lost, the other files are not
             done.problems.append(error.message)
         touched |= _store_some(store, waiting, sources, run_id, clock, done)
     return touched
@@ -181,7 +181,7 @@ def _attempt(capture: Capture, purpose: Purpose) -> FetchAttempt:
     return FetchAttempt(
         capture.requested_url, purpose, capture.fetched_at, outcome, capture.http_status, len(capture.body), 0, None,
         capture.capture_id,
-    )  # fmt: skip
+    )  # several a line, as in a table  # fmt: skip
 
 
 def _guessed(capture: Capture, sources: Mapping[str, Source]) -> tuple[str, Purpose] | None:
@@ -232,7 +232,7 @@ def _store_entries(
             entries, _ = read_list(
                 stored.purpose, body, url=stored.capture.url, content_type=stored.capture.content_type,
                 language=source.language,
-            )  # fmt: skip
+            )  # several a line, as in a table  # fmt: skip
         except FollowthroughError as error:
             done.problems.append(f"{stored.requested_url} of {stored.fetched_at:%Y-%m-%d}: {error.message}")
             continue

@@ -122,7 +122,7 @@ class _Rereading:
         ref = versions[min(position, len(versions) - 1)].capture
         try:
             return read_stored_document(self.source, ref, attachment, self.recall)
-        except ArchiveError:
+        except ArchiveError:  # counted where the page is read
             raise
         except FollowthroughError as error:
             self.problems.append(f"{attachment.url}: {error.message}")

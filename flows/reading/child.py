@@ -68,9 +68,9 @@ def _listen(source: BinaryIO, questions: queue.SimpleQueue[Question]) -> None:
     try:
         while True:
             questions.put(read_question(source))
-    except (GoneError, OSError):
+    except (GoneError, OSError):  # the program has ended, and this process with it
         os._exit(0)
-    except MemoryError:
+    except MemoryError:  # by its status the program knows why; to say more would take memory
         os._exit(OUT_OF_MEMORY)
 
 
@@ -80,7 +80,7 @@ def _answer(question: Question, limits: Limits) -> tuple[bytes, bool]:
     signal.setitimer(signal.ITIMER_PROF, limits.cpu_seconds)
     try:
         said = _read(question)
-    except MemoryError:
+    except MemoryError:  # an answer prepared when there was memory
         return _TOO_MUCH, True
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
@@ -95,7 +95,7 @@ def _read(question: Question) -> bytes:
     body = {} if question.body is None else {"body": question.body}
     try:
         return packed("value", READERS[question.reader](*question.arguments, **body, **question.options))
-    except MemoryError:
+    except MemoryError:  # no fault of the reader: see `_answer`
         raise
     except FollowthroughError as error:
         return packed("error", (type(error), error.message, error.hint))
@@ -121,5 +121,5 @@ def _peak_bytes(little: int) -> int:
 if __name__ == "__main__":
     try:
         main()
-    except MemoryError:
+    except MemoryError:  # before the first question: by its status the program knows why
         os._exit(OUT_OF_MEMORY)

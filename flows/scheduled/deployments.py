@@ -126,7 +126,7 @@ def serve_deployments(config: Path | None, schedule: ScheduleTable) -> None:
     runner = _Server(pause_on_shutdown=False)
     for deployment in deployments(config, [one for one in table if one.wanted]):
         runner.add_deployment(deployment)
-    with suppress(asyncio.CancelledError, KeyboardInterrupt):
+    with suppress(asyncio.CancelledError, KeyboardInterrupt):  # how SIGTERM and Ctrl-C end it, which is no fault
         asyncio.run(runner.serve())
 
 
@@ -153,7 +153,7 @@ async def withdraw(table: Sequence[Deployment]) -> int:
     gone = 0
     async with get_client() as client:
         for one in table:
-            with suppress(ObjectNotFound):
+            with suppress(ObjectNotFound):  # it was never there, or was taken out before
                 found = await client.read_deployment_by_name(f"{one.flow.name}/{one.name}")
                 await client.delete_deployment(found.id)
                 gone += 1

@@ -32,7 +32,7 @@ def password_file(home: Path, port: int) -> Iterator[str]:
         try:
             yield password
         finally:
-            path.unlink(missing_ok=True)
+            path.unlink(missing_ok=True)  # somebody may have removed it already
 
 
 def _sweep(home: Path) -> None:

@@ -29,7 +29,7 @@ _TOGETHER = 0.5
 OF_RELEASES = (
     "called otherwise", "likeness", "names in common", "one source", "states differ", "years later", "days later",
     "reference",
-)  # fmt: skip
+)  # several a line, as in a table  # fmt: skip
 """Features of two releases as wholes, which every match of theirs has."""
 
 

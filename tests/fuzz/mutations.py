@@ -25,7 +25,7 @@ _PIECES = (
     b"\n\n## ", b"\n", "« ".encode(), " »".encode(), "é".encode(), "\u0301".encode(), "\u202e".encode(),
     "\u00a0".encode(), "😀".encode(), "İ".encode(), b"((((", b"....", b" \t \t", b"1", b"-", b"2025",
     b"99999999999999999999", b"\x1b[31m",
-)  # fmt: skip
+)  # several a line, as in a table  # fmt: skip
 """What readers look for, and what they may stumble on."""
 
 

@@ -50,7 +50,7 @@ def failure_on(reader: str, body: bytes) -> Failure | None:
     started = time.process_time()
     try:
         READERS[reader].read(body)
-    except ANSWERS:
+    except ANSWERS:  # errors that readers may answer with
         pass
     except Exception as error:  # which is what is looked for
         return Failure(reader, f"{type(error).__name__}: {str(error)[:200]}", body)
@@ -60,7 +60,7 @@ def failure_on(reader: str, body: bytes) -> Failure | None:
     # The first of its kind may have imported something, and a busy machine counts double: the best of three.
     for _ in range(2):
         started = time.process_time()
-        with contextlib.suppress(ANSWERS):
+        with contextlib.suppress(ANSWERS):  # only the time matters here
             READERS[reader].read(body)
         spent = min(spent, time.process_time() - started)
     return Failure(reader, f"{spent:.1f} s for {len(body):,} bytes", body) if spent > MOST_SECONDS else None

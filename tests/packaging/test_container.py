@@ -123,6 +123,8 @@ def test_the_steps_make_a_program_that_finds_itself_in_order(tmp_path):
 def step(command: list[str], folder: Path) -> str:
     """What a step printed; it must go well, with nothing of this shell's environment."""
     environment = {"PATH": "/usr/bin:/bin", "HOME": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
-    ended = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=HANGS, check=False)
+    ended = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=HANGS, check=False
+    )  # below
     assert ended.returncode == 0, ended.stdout + ended.stderr
     return ended.stdout

@@ -24,7 +24,7 @@ def run(*command: str, folder: Path, **environ: str) -> str:
     kept = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "FOLLOWTHROUGH_CONFIG")}
     ended = subprocess.run(
         command, cwd=folder, env=kept | environ, capture_output=True, text=True, timeout=HANGS, check=False
-    )
+    )  # checked below, with what it said
     assert ended.returncode == 0, ended.stdout + ended.stderr
     return ended.stdout
 

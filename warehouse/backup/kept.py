@@ -43,7 +43,7 @@ def one_backup_at_a_time(folder: Path) -> Iterator[None]:
     with lock as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        except BlockingIOError:  # the lock is another's
             raise WarehouseLockedError(f"another backup to {folder} is on", hint="Wait for its end.") from None
         with saying_what_happened(folder):
             for one in sorted(folder.iterdir()):
@@ -61,7 +61,7 @@ def backups_in(folder: Path) -> tuple[list[Backup], list[str]]:
     for one in named:
         try:
             found.append(Backup(one, read_manifest(one)))
-        except BackupError as error:
+        except BackupError as error:  # one that cannot be read is named, and neither counted nor removed
             problems.append(error.message)
     return sorted(found, key=lambda one: (one.manifest.number, one.folder.name)), problems
 

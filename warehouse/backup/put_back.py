@@ -159,8 +159,8 @@ def _draft_of(working: Path) -> Iterator[Path]:
 
 def _remove(file: Path) -> None:
     for one in (file, file.with_name(f"{file.name}.wal")):
-        one.unlink(missing_ok=True)
-    shutil.rmtree(file.with_name(f"{file.name}.tmp"), ignore_errors=True)
+        one.unlink(missing_ok=True)  # a log is there only after a kill
+    shutil.rmtree(file.with_name(f"{file.name}.tmp"), ignore_errors=True)  # temporary data, mostly none
 
 
 @contextlib.contextmanager
@@ -190,7 +190,7 @@ def _nobody_has(working: Path, wait_seconds: float) -> Iterator[None]:
             try:
                 fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 break
-            except OSError:
+            except OSError:  # held: tried again until the time is over
                 if time.monotonic() >= until:
                     raise WarehouseLockedError(
                         f"{working} is in use by another process; waited {wait_seconds:g} s",
@@ -209,7 +209,7 @@ def _put_archive_file(source: Path, one: BackedUp, archive: Path, now: datetime,
         _put_aside(target, now, done.aside)
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f".{target.name}.restored")
-    draft.unlink(missing_ok=True)
+    draft.unlink(missing_ok=True)  # of a restoring that was killed
     try:
         os.link(source, draft)
     except OSError:  # another file system, or one without hard links
@@ -227,7 +227,7 @@ def _put_published(backup: Backup, published: Path, now: datetime, done: PutBack
     draft = published.with_name(f".{published.name}.restored")
     with saying_what_happened(published):
         published.parent.mkdir(parents=True, exist_ok=True)
-        draft.unlink(missing_ok=True)
+        draft.unlink(missing_ok=True)  # of a restoring that was killed
         copy(stored, draft)
         draft.replace(published)
         sync(published.parent)

@@ -121,7 +121,7 @@ def take(
                 draft.rename(there)
                 sync(folder)
         finally:
-            shutil.rmtree(draft, ignore_errors=True)
+            shutil.rmtree(draft, ignore_errors=True)  # renamed when all went well; an earlier error must be reported
         removed = rotate(folder, manifest.warehouse_id, holds, keep) if keep and not archive.missing else []
         return Taken(there, manifest, archive.healed, removed, problems)
 

@@ -77,7 +77,7 @@ def copy_held(path: Path, to: Path) -> str:
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter, no outside text
             [sys.executable, "-I", "-S", "-c", _COPY, str(path)],
-            check=False,
+            check=False,  # its status is read below
             stdout=handle,
             stderr=subprocess.PIPE,
             text=True,

@@ -61,5 +61,5 @@ def open_to_others(path: Path) -> bool:
     """Whether there is such a file or folder, with a mode by which others may read it."""
     try:
         return bool(path.stat().st_mode & PRIVATE_UMASK)
-    except FileNotFoundError:
+    except FileNotFoundError:  # what is not there can be read by nobody
         return False

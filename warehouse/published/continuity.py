@@ -62,7 +62,7 @@ def set_aside(published: Path, now: datetime) -> Path | None:
     with saying_what_happened(published):
         try:
             return published.rename(aside)
-        except FileNotFoundError:
+        except FileNotFoundError:  # nothing published, nothing to set aside
             return None
 
 

@@ -27,7 +27,7 @@ def print_csv(columns: Sequence[str], rows: Iterable[Iterable[object]], *, line_
             line.seek(0)
             line.truncate()
         sys.stdout.flush()
-    except BrokenPipeError:
+    except BrokenPipeError:  # `head` has had enough: no fault
         nobody_reads()
 
 

@@ -224,7 +224,7 @@ def talking(talk: Callable[[str], str | Iterator[str] | None]) -> Iterator[int]:
             self.wfile.write(b"220 echo\r\n")
             for line in self.rfile:
                 said = talk(line.decode().strip())
-                with contextlib.suppress(OSError):
+                with contextlib.suppress(OSError):  # the program hangs up once it has had its 64 KB
                     if isinstance(said, str):
                         self.wfile.write(f"{said}\r\n".encode())
                     else:

@@ -41,7 +41,7 @@ class Trial:
         self.kills = 0
 
     def begin(self) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)  # the first time there is none
         shutil.copytree(self.before, self.folder)
 
     def run(self, step: int = 0) -> Ended:
@@ -86,7 +86,7 @@ def told(folder: Path) -> dict[str, list[object]]:
     changing = {
         "revision", "seen_at", "created_at", "fetched_at", "facts", "warc_file", "warc_offset", "attempts",
         "next_attempt_at", "sent_at", "last_error", "queued_at", "message_id",
-    }  # fmt: skip
+    }  # several a line, as in a table  # fmt: skip
     return {
         name: sorted(
             [

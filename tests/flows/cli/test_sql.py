@@ -60,7 +60,7 @@ def test_no_cell_of_csv_is_a_formula_and_numbers_stay_numbers(there, said):
     assert dict(zip(head, row, strict=True)) == {
         "a": '\'=HYPERLINK("http://x.example")', "b": "'+1", "c": "'-1", "d": "'@SUM(A1)", "e": "'\tx", "f": "'\rx",
         "g": "-5", "h": "-1.5", "i": "-2.25", "j": "2026-01-02", "k": "a=b", "l": "", "m": "True", "n": "'＝1",
-    }  # fmt: skip
+    }  # several a line, as in a table  # fmt: skip
     assert said("sql", "--csv", 'SELECT 1 AS "=1"')[1].startswith("'=1")
 
 

@@ -29,7 +29,7 @@ def test_equal_intervals(text: str, minutes: int) -> None:
         ("5/25 0-12/6 * * 5-7", Cron("5/25 0-12/6 * * 5-7", (5, 30, 55), (0, 6, 12), (), tuple(range(1, 13)), (0, 5, 6))),
         ("0 0 29 feb *", Cron("0 0 29 feb *", (0,), (0,), (29,), (2,), ())),
     ],
-)  # fmt: skip
+)  # several a line, as in a table  # fmt: skip
 def test_cron_is_what_prefect_takes_and_what_timers_are_made_of(text: str, cron: Cron) -> None:
     assert rhythm_of(text) == cron
     assert PrefectCron(cron.text, timezone="Europe/Paris").cron == cron.text

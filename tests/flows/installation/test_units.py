@@ -22,7 +22,7 @@ HARDENED = {
     "PrivateDevices": "true", "CapabilityBoundingSet": "", "RestrictNamespaces": "true", "MemoryDenyWriteExecute": "true",
     "RestrictAddressFamilies": "AF_INET AF_INET6 AF_UNIX", "SystemCallArchitectures": "native", "User": "followthrough",
     "EnvironmentFile": "-/etc/followthrough/secrets.env", "StateDirectory": "followthrough",
-}  # fmt: skip
+}  # several a line, as in a table  # fmt: skip
 
 
 def made(*, timer: bool, loaded: Config | None = None) -> dict[str, str]:
@@ -129,22 +129,20 @@ def test_the_first_configuration_is_one(tmp_path):
 
 @pytest.mark.parametrize("timer", [False, True])
 def test_systemd_finds_nothing_wrong_and_little_exposed(tmp_path, timer):
-    """Where there is no systemd, `test_every_service_is_hardened` is what there is."""
-    if shutil.which("systemd-analyze") is None:
-        return
+    assert shutil.which("systemd-analyze") is not None, "the package systemd is needed to check its units"
     units = made(timer=timer)
     for name, text in units.items():
         (tmp_path / name).write_text(text)
     for name in units:
         checked = subprocess.run(
             ["systemd-analyze", "verify", str(tmp_path / name)], capture_output=True, text=True, check=False
-        )
+        )  # checked below, with what it said
         assert (checked.returncode, checked.stderr) == (0, ""), name
         if name.endswith(".service"):
             scored = subprocess.run(
                 ["systemd-analyze", "security", "--offline=true", "--threshold=20", str(tmp_path / name)],
                 capture_output=True, text=True, check=False,
-            )  # fmt: skip
+            )  # several a line, as in a table  # fmt: skip
             assert scored.returncode == 0, scored.stdout
             assert float(scored.stdout.rstrip().splitlines()[-1].split(": ")[1].split()[0]) <= MOST_EXPOSED
 
@@ -162,10 +160,10 @@ def test_install_writes_them_and_keeps_a_configuration(said, tmp_path, monkeypat
         "root/etc/systemd/system/followthrough.service", "root/etc/sysusers.d/followthrough.conf",
         "root/etc/tmpfiles.d/followthrough.conf", "root/etc/followthrough/followthrough.toml",
         "rules/followthrough.rules.yml",
-    }  # fmt: skip
+    }  # several a line, as in a table  # fmt: skip
     config = Path("root/etc/followthrough/followthrough.toml")
     config.write_text("catalogue = []\n[warehouse]\npath = '/srv/w/w'\n"
-                      "published = '/srv/w/p'\narchive = '/srv/w/a'\n")  # fmt: skip
+                      "published = '/srv/w/p'\narchive = '/srv/w/a'\n")  # several a line, as in a table  # fmt: skip
     status, out, err = said("install", "--systemd", "--timer", "--prefix", "root", "--user", "watcher")
     assert "systemctl enable --now followthrough-pass.timer followthrough-remind.timer" in err
     assert config.read_text().startswith("catalogue = []")

@@ -20,7 +20,7 @@ def visited(name: str, *problems: str, readable: bool = False) -> Harvest:
     return Harvest(
         Source(name, name, "generic", home), "run-1", NOW, NOW, readable, attempts=(attempt,),
         problems=tuple(f"{home}: {one}" for one in problems),
-    )  # fmt: skip
+    )  # several a line, as in a table  # fmt: skip
 
 
 def made(*harvests: Harvest) -> PassResult:

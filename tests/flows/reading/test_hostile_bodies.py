@@ -64,7 +64,7 @@ def test_a_hostile_body_takes_no_more_than_an_honest_one_may(process, reader, na
     before = spent(pid)
     try:
         process.ask(reader, *family, body=body, what="it", url=URL)
-    except UnreadableError as error:
+    except UnreadableError as error:  # refused by its reader, which is as good; but not because it took too much
         assert "was given up" not in error.message
     assert process.pid == pid, "it took so much memory that the process was replaced"
     assert spent(pid) - before < 4

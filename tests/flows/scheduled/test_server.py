@@ -54,7 +54,10 @@ def test_what_a_killed_process_left_is_removed_and_what_is_in_use_stays(tmp_path
         "import os, sys; from pathlib import Path; from flows.scheduled.password import password_file\n"
         "with password_file(Path(sys.argv[1]), 4200): os.kill(os.getpid(), 9)"
     )
-    subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=False, timeout=HANGS)
+    killed = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], check=False, timeout=HANGS
+    )  # its status is looked at
+    assert killed.returncode == -9
     assert [one.name for one in tmp_path.iterdir()] == ["api-4200.password"]
     with password_file(tmp_path, 4201), password_file(tmp_path, 4202):
         assert {one.name for one in tmp_path.iterdir()} == {"api-4201.password", "api-4202.password"}

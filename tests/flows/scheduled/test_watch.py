@@ -179,7 +179,7 @@ def as_another_user(work: Callable[[], bool]) -> bool:
 def cannot_be_read(path: Path) -> bool:
     try:
         path.read_bytes()
-    except PermissionError:
+    except PermissionError:  # what is asked here
         return True
     return False
 
@@ -207,7 +207,7 @@ def nobody_else_gets_in(served: Served, folder: Path) -> None:
     everybody_sees = [
         word for one in (psutil.Process(served.process.pid), *everything_below(served.process)) for word in one.cmdline()
     ]
-    logs = (prefect / "server.log").read_text(encoding="utf-8", errors="replace")
+    logs = (prefect / "server.log").read_text(encoding="utf-8", errors="replace")  # of others; the secret is ASCII
     for secret in (served.password, served.password.partition(":")[2]):
         assert not [word for word in everybody_sees if secret in word]
         assert secret not in logs + "".join(served.said)

@@ -17,7 +17,7 @@ from parsers.text.folding import fold
 LANGUAGES = ["fr", "en", "nl"]
 MODIFIERS = {
     "by", "before", "latest", "earliest", "until", "from", "within", "since", "after", "in", "about", "of", "between",
-}  # fmt: skip
+}  # several a line, as in a table  # fmt: skip
 
 
 def table(language: str) -> dict[str, Any]:

@@ -37,7 +37,7 @@ while not Path(sys.argv[2]).exists():
             for _ in range(20):
                 connection.execute(f"INSERT INTO runs SELECT 'a-{number}', 'watch', now(), NULL, MAP {{}}, NULL, {number}")
                 number += 1
-    except duckdb.IOException:
+    except duckdb.IOException:  # the backup holds it for a moment: this writer tries again, as a run does
         time.sleep(0.01)
     if number:
         print(number, flush=True)

@@ -68,7 +68,7 @@ REACHES_OUT = (
     "LOAD '{folder}/out.duckdb_extension'",
     "DETACH warehouse",
     "BEGIN",
-)  # fmt: skip
+)  # several a line, as in a table  # fmt: skip
 
 
 @pytest.mark.parametrize("query", REACHES_OUT)

@@ -100,5 +100,5 @@ def _entry(row: Row, now: datetime) -> Row:
         first_seen_at=row["first_seen_at"],
         last_listed_at=row["last_seen_at"],
         next_check_at=now if linked and now - row["first_seen_at"] < _LOOKED_AT else None,
-    )  # fmt: skip
+    )  # several a line, as in a table  # fmt: skip
     return entry_row(row["source_id"], known, row["release_id"])

@@ -187,7 +187,7 @@ def test_doctor_understands_every_address_without_sending(told, said, web, monke
         (("alerts", "deliver"), 200), (("alerts", "deliver"), 500), (("remind",), 200), (("run", "--direct"), 200),
         (("alerts", "resend", "--channel", "team", "--now"), 500),
     ],
-)  # fmt: skip
+)  # several a line, as in a table  # fmt: skip
 def test_sigterm_while_alerts_are_sent_ends_after_the_one_under_way_with_its_status(told, said, web, command, answer):
     queue(working(told), [alert(4), alert(5)], "team")
     with open_store(working(told)) as store:  # nothing waits for its server, which would hold up all others

@@ -55,7 +55,7 @@ def test_each_line_is_an_object_with_the_id_of_its_run(log, lines):
 
 def test_warnings_prefect_and_faults_are_written_the_same_way(log, lines):
     with warnings.catch_warnings():
-        warnings.simplefilter("always")
+        warnings.simplefilter("always")  # the test's own warning must come, however often it has
         warnings.warn("soon to go", DeprecationWarning, stacklevel=1)
     # Prefect, where it is loaded, warns about a line of `prefect.flow_runs` that belongs to no run.
     logging.getLogger("prefect.server").error("a flow run failed")
