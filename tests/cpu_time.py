@@ -1,8 +1,4 @@
-"""How much CPU time something takes, on a machine that does much else.
-
-Other programs make a measure longer by itself, and none shorter: the best of three counts. When the first is within its
-bound, so is the best, and the others are left out.
-"""
+"""How much CPU time something takes, and whether it grows with the length of a text, and not with its square."""
 
 from __future__ import annotations
 
@@ -10,17 +6,15 @@ import time
 from collections.abc import Callable
 
 MEASURES = 3
+"""Two lengths are compared by the best of three: other programs make a measure longer by itself, and none shorter. When the
+first is within its bound, so is the best, and the others are left out."""
 
 
 def seconds(work: Callable[[], object]) -> float:
+    """Of CPU time that `work` takes in this process."""
     begun = time.process_time()
     work()
     return time.process_time() - begun
-
-
-def done_within(bound: float, work: Callable[[], object]) -> bool:
-    """Whether `work` takes fewer than so many seconds."""
-    return any(seconds(work) < bound for _ in range(MEASURES))
 
 
 def reads_in_linear_time(
@@ -32,4 +26,4 @@ def reads_in_linear_time(
     """
     shorter, longer = ((unit * (size // len(unit) + 1))[:size] for size in sizes)
     least = min(seconds(lambda: read(shorter)) for _ in range(MEASURES))
-    return done_within(times * least + more, lambda: read(longer))
+    return any(seconds(lambda: read(longer)) < times * least + more for _ in range(MEASURES))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from parsers.errors import NotAReleaseError, UnreadableError
 from parsers.model import Reading
 from parsers.pages import FAMILIES, read_page
-from tests.cpu_time import done_within
+from tests.cpu_time import seconds
 
 URL = "https://www.valmont.gouv.fr/Actualites/Exemple"
 
@@ -248,10 +248,10 @@ def test_hostile_markup_takes_seconds_at_most_and_keeps_what_came_before(name: s
 
     def read_it() -> None:
         nonlocal found
-        with suppress(NotAReleaseError):
+        with suppress(NotAReleaseError):  # a refusal is an answer, too; what counts is the time it takes
             found = read(HOSTILE[name], family)
 
-    assert done_within(10, read_it)
+    assert seconds(read_it) < 10
     if HOSTILE[name].startswith(START):
         assert found is not None
         assert found.title == "Titre"
