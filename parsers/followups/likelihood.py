@@ -19,7 +19,7 @@ from parsers.followups.features import Match
 COUNTS = 0.5
 """Score from which a link counts towards a commitment's status and is reported; below, it is a suggestion for people."""
 SUGGESTED = 0.2
-"""Score from which a link is worth a person's look."""
+"""Score from which a link is worth a person's look: about half of these are right."""
 
 _REVIEWED = 0.55
 """Minimum score of a review given when it is due: more likely right than not, and no more is known."""
