@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from alerts.kinds.sentences import by_sentence
 from alerts.kinds.titles import cut, titles
 from alerts.messages import dates_in_words, missing
 from alerts.messages.escaping import clean
@@ -76,7 +77,9 @@ class FollowUpFacts(Facts):
     def headline(self, kind: AlertKind, words: Wordings) -> str:
         """With the relation if there is one, how much later it is, and the deadline if there is one."""
         del kind
-        title = title_of(self.earlier.title, words)
+        told = min(self.links, key=lambda link: MOST_TELLING.index(link.relation), default=None)
+        # What was promised, not what the release that promised it was called: that is a headline of its day.
+        title = title_of((told and told.promise.title) or self.earlier.title, words)
         later = dates_in_words.later(self.earlier, self.later, words)
         behind = "_later" if later else ""
         if len({link.relation for link in self.links}) == 1:
@@ -92,6 +95,9 @@ class FollowUpFacts(Facts):
         """How the releases are related, how late it is, why they are linked, and what is not known."""
         del told_at
         return {
+            "pairs": lambda: by_sentence(
+                self.links, lambda link: (link.promise.quote, link.quote), lambda link: link.promise, words
+            ),
             "relation_line": lambda link: self._relation_line(link, words),
             "late": lambda link: _capital(dates_in_words.late(link.promise, link.days_late, words) or ""),
             "reasons": lambda link: _reasons(link, words),
