@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from alerts.kinds.sentences import by_sentence
 from alerts.kinds.titles import cut, titles
 from alerts.messages import dates_in_words, missing
-from alerts.messages.escaping import clean
+from alerts.messages.reasons import reasons_of
 from alerts.messages.titles import title_of
 from alerts.messages.wordings import Wordings
 from alerts.model import AlertKind, CommitmentFacts, CsvLine, Facts, LinkFacts, ReleaseFacts
@@ -21,10 +20,6 @@ it, how far along it is, that it was said again, and that it is mentioned."""
 
 _LONGEST_TITLE = 90
 """Characters of a title; a follow-up's own title has two of them."""
-_MOST_REASONS = 12
-"""Of one link; more than a dozen repeat themselves."""
-_FOR_THE_WAREHOUSE = ("reporting", "time", "relation")
-"""Reasons that name rules, for those who ask the warehouse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +95,7 @@ class FollowUpFacts(Facts):
             ),
             "relation_line": lambda link: self._relation_line(link, words),
             "late": lambda link: _capital(dates_in_words.late(link.promise, link.days_late, words) or ""),
-            "reasons": lambda link: _reasons(link, words),
+            "reasons": lambda link: reasons_of(link, words),
             "gaps_of_link": lambda link: missing.of_link(self.earlier, self.later, link, words),
         }
 
@@ -115,19 +110,3 @@ class FollowUpFacts(Facts):
 
 def _capital(line: str) -> str:
     return line[:1].upper() + line[1:]
-
-
-def _reasons(link: LinkFacts, words: Wordings) -> Sequence[str]:
-    """Reasons come in English as "kind: detail"; known kinds are put into the message's language."""
-    shown = [reason for reason in link.reasons if reason.partition(":")[0] not in _FOR_THE_WAREHOUSE]
-    told = [_reason(clean(reason), words) for reason in shown[:_MOST_REASONS]]
-    left = len(shown) - len(told)
-    return [*told, words.count("body.more", left)] if left else told
-
-
-def _reason(reason: str, words: Wordings) -> str:
-    kind, colon, detail = reason.partition(": ")
-    if kind == "with_detail" or not words.has(f"reasons.{kind}"):
-        return reason
-    said = words.say(f"reasons.{kind}")
-    return words.say("reasons.with_detail", reason=said, detail=detail) if colon else said

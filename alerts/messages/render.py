@@ -99,7 +99,9 @@ def _body(alerts: Sequence[Alert], occasion: MessageOccasion, words: Wordings, f
     else:
         heading = headlines.heading(alerts, occasion, words)
         note = words.say("body.overflow") if occasion == "overflow" else ""
-        found = _first_fitting(_gathered(_in_order(alerts), words, form, heading, note, limit), limit)
+        some = _in_order(alerts)
+        index = [headlines.headline(alert, words) for alert in some] if len(some) > 1 else []
+        found = _first_fitting(_gathered(some, words, form, heading, note, limit, index=index), limit)
     return _bare(alerts, title, words, form, limit) if found is None else found
 
 
@@ -125,14 +127,22 @@ def _alone(alert: Alert, words: Wordings, form: Form, title: str, rooms: Sequenc
 
 
 def _gathered(
-    alerts: Sequence[Alert], words: Wordings, form: Form, title: str, note: str, limit: int, rooms: Sequence[Room] = ROOMS
+    alerts: Sequence[Alert],
+    words: Wordings,
+    form: Form,
+    title: str,
+    note: str,
+    limit: int,
+    rooms: Sequence[Room] = ROOMS,
+    index: Sequence[str] = (),
 ) -> Iterator[str]:
     """Shrinking bodies: all alerts in ever narrower rooms, then ever fewer of them, at least one."""
     contents, warned = headlines.contents(alerts, words), _warned(alerts)
     for room in rooms:
         least = len(alerts) if room.quote > _SHORT_QUOTE else min(1, len(alerts))
         pieces = _pieces(alerts, words, form, room, limit)
-        around = functools.partial(page, words, form, room, title, contents=contents, note=note, warned=warned)
+        listed = [shortened(line, min(room.headline, _LISTED_LINE)) for line in index] if room.quote > _SHORT_QUOTE else []
+        around = functools.partial(page, words, form, room, title, contents=contents, note=note, warned=warned, index=listed)
         for count in range(len(pieces), least - 1, -1):
             yield around(sections=_sections(pieces[:count]), left=len(alerts) - count)
 

@@ -25,6 +25,8 @@ _LANGUAGE = re.compile("[A-Za-z]{2,3}")
 _MARKS = (("«", "»"), ("“", "”"))
 _SHORT_ENOUGH = 60
 """Characters of a quotation that may stand twice, such as the words of a deadline; of a longer one, what stands again."""
+_MOST_LISTED = 12
+"""Lines of the contents of a digest: with what is around them, one screen."""
 _MOST_JOINED = 12
 """Names in a row; after more of them the reader has lost the sentence."""
 
@@ -105,6 +107,7 @@ def page(
     contents: str = "",
     sections: Sequence[tuple[AlertKind, Sequence[Sequence[Piece]]]] = (),
     left: int = 0,
+    index: Sequence[str] = (),
     note: str = "",
     warned: bool = True,
 ) -> str:
@@ -114,6 +117,7 @@ def page(
         trial: whether it is a message to test a channel.
         contents: how many of what, for a message of several.
         left: how many alerts did not fit.
+        index: the headlines, for a digest: what a reader sees before the details.
         note: why they are gathered.
         warned: whether it says that a program has read the texts.
     """
@@ -133,6 +137,8 @@ def page(
         "sections": told,
         "left": left,
         "note": note,
+        "index": index[:_MOST_LISTED],
+        "unlisted": max(0, len(index) - _MOST_LISTED),
         "warned": warned,
     }
     return _tidied(template.render(_asked(words, room, Quoted()), brief=room.quote <= ROOMS[-2].quote, **values), form)

@@ -17,8 +17,23 @@ from alerts.channels.mail import encoded_subject, written
 from alerts.channels.messages import Message
 from parsers.text.lines import visible_line
 
-_WORDS = ["préfet", "réunit", "d’ici", "à", "l’été 2027", "«\u00a0sécheresse\u00a0»", "plan", "=?utf-8?q?x?=", "œuvre", "—", "🌊", "a" * 90]
-SUBJECTS = st.lists(st.one_of(st.sampled_from(_WORDS), st.text("éàcdœ=?_ ", min_size=1, max_size=12)), min_size=1, max_size=40)
+_WORDS = [
+    "préfet",
+    "réunit",
+    "d’ici",
+    "à",
+    "l’été 2027",
+    "«\u00a0sécheresse\u00a0»",
+    "plan",
+    "=?utf-8?q?x?=",
+    "œuvre",
+    "—",
+    "🌊",
+    "a" * 90,
+]
+SUBJECTS = st.lists(
+    st.one_of(st.sampled_from(_WORDS), st.text("éàcdœ=?_ ", min_size=1, max_size=12)), min_size=1, max_size=40
+)
 
 
 def by_rfc_2047(header: str) -> str:

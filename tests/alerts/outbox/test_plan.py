@@ -190,7 +190,9 @@ def test_one_release_that_was_held_up_is_still_a_message_of_its_own():
     assert (planned.alert_ids, planned.occasion) == (("a0", "a1", "a2"), "single")
 
 
-@given(st.lists(st.tuples(st.sampled_from("rst"), st.sampled_from(["immediate", "daily"]), st.integers(-90, 90)), max_size=12))
+@given(
+    st.lists(st.tuples(st.sampled_from("rst"), st.sampled_from(["immediate", "daily"]), st.integers(-90, 90)), max_size=12)
+)
 def test_until_all_is_sent_nothing_is_sent_twice_and_no_release_costs_two_messages(things):
     rows = [
         waiting(number, release_id=release, rhythm=rhythm, next_attempt_at=NOW + due * MINUTE)
