@@ -44,7 +44,7 @@ class _Policy(EmailPolicy):
     def fold(self, name: str, value: Any) -> str:
         """One header as it is written, with its line end."""
         if name.lower() != "subject":
-            return super().fold(name, value)
+            return str(super().fold(name, value))
         return f"{name}: {encoded_subject(str(value))}{self.linesep}"
 
     def fold_binary(self, name: str, value: Any) -> bytes:

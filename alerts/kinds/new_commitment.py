@@ -58,6 +58,7 @@ class NewCommitmentFacts(Facts):
         return {"sentences": lambda: by_sentence(self.promises, lambda one: one.quote, lambda one: one, words)}
 
     def _thing(self, words: Wordings) -> str:
-        """The first commitment's headline, which says more than the title of the release; that, if it has none."""
-        named = next((one.title for one in self.promises if one.title), None)
+        """The headline of the first commitment with a day, or else of the first: it says more than the release's title."""
+        dated = sorted(self.promises, key=lambda one: one.due_on is None)
+        named = next((one.title for one in dated if one.title), None)
         return title_of(named or self.release.title, words)

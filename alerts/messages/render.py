@@ -108,7 +108,8 @@ def _body(alerts: Sequence[Alert], occasion: MessageOccasion, words: Wordings, f
 def _readable_rooms(bodies: Callable[[Sequence[Room]], Iterator[str]]) -> Sequence[Room]:
     """The rooms in which the text is no longer than `LONGEST_READ`, whatever form is sent; at least the narrowest."""
     for place in range(len(ROOMS) - 1):
-        if len(next(bodies(ROOMS[place : place + 1]), "")) <= LONGEST_READ:
+        body = next(bodies(ROOMS[place : place + 1]), None)
+        if body is not None and len(body) <= LONGEST_READ:
             return ROOMS[place:]
     return ROOMS[-1:]
 

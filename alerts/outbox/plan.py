@@ -29,8 +29,8 @@ longest wait bounds how late the news is once the server is back."""
 REFUSED_WAITS = (_HOUR, 24 * _HOUR)
 """The same while a server refuses: some refuse by mistake for an hour or two."""
 HELD = timedelta(minutes=30)
-"""An immediate alert that is due for longer than this was held up: by quiet hours, a server that was away, a program that did
-not run. A pass that nothing holds up sends within minutes of storing; 30 minutes is the third of a failing server's waits."""
+"""An immediate alert that has been due for longer was held up: by quiet hours, a server that was away, a program that did
+not run. A pass that nothing holds up sends within minutes of storing."""
 _JITTER = 0.2
 """Share of a wait that is added to spread retries: a hundred messages put off together must not come back together."""
 
@@ -107,7 +107,10 @@ def next_message(standing: Sequence[Delivery], sent_lately: int, rules: Rules, n
         if room < 0:
             continue
         held = [one for one in rows if _held(one, now)]
-        together = rows if room == 0 else held if len(_topics(held)) > 1 else _of_topic(rows[0], rows)
+        about = _topics(held)
+        if len(about) < 2:
+            about = {_topic(rows[0])}
+        together = rows if room == 0 else [one for one in rows if _topic(one) in about]
         # What was to be gathered later, about a release that is written about now, comes with it, not again tonight.
         topics = _topics(together)
         later = [one for one in standing if one.attempts == 0 and one.rhythm != "immediate" and _topic(one) in topics]
@@ -165,10 +168,6 @@ def _topic(one: Delivery) -> str:
 
 def _topics(rows: Iterable[Delivery]) -> set[str]:
     return {_topic(one) for one in rows}
-
-
-def _of_topic(first: Delivery, rows: Iterable[Delivery]) -> list[Delivery]:
-    return [one for one in rows if _topic(one) == _topic(first)]
 
 
 def _held(one: Delivery, now: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""Subjects of mails, as they are read back: by the standard library, by its older parser, and by one written from RFC 2047."""
+"""Subjects of mails, as they are read back: by both parsers of the standard library, and by one written from RFC 2047."""
 
 from __future__ import annotations
 
