@@ -94,7 +94,7 @@ def _body(alerts: Sequence[Alert], occasion: MessageOccasion, words: Wordings, f
         some = _in_order(_without_repeats(alerts))
         if len(some) == 1:
             return _body(some, occasion, words, form, title, limit)
-        rooms = _readable_rooms(lambda narrow: _gathered(some, words, "text", title, "", LONGEST_READ, narrow))
+        rooms = _readable_rooms(lambda narrow: _gathered(some, words, "text", title, "", LONGEST_BODY, narrow))
         found = _first_fitting(_gathered(some, words, form, title, "", limit, rooms), limit)
     else:
         heading = headlines.heading(alerts, occasion, words)
