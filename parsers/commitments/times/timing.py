@@ -151,8 +151,9 @@ class TimeReader:
         return within[0] if within else first
 
     def _to_the_last(self, first: Deadline, usable: list[Deadline]) -> Deadline:
-        """ "34 en 2031 puis 50 en 2032": due by the last of several times of one kind with no verb between them, or by that of
-        its completion: "débuteront en 2031 et s'achèveront fin 2032".
+        """ "34 en 2031 puis 50 en 2032": due by the last of several times of one kind with no verb between them.
+
+        Or by the time of its completion: "débuteront en 2031 et s'achèveront fin 2032".
         """
         for one in sorted(usable, key=lambda other: other.start_char):
             if one.start_char < first.end_char or one.role != "due":
