@@ -57,9 +57,7 @@ def count_promises(snapshot: Snapshot, conditions: Conditions) -> int:
 def page_of_promises(snapshot: Snapshot, conditions: Conditions, order: str, *, most: int, offset: int = 0) -> list[Row]:
     """At most `most` of them, from the one numbered `offset` on, in one of `ORDERS`."""
     where, values = _where(snapshot, conditions)
-    paged = snapshot.rows(
-        "promises_paged", values | {"most": most, "offset": offset}, conditions=where, order=ORDERS[order]
-    )
+    paged = snapshot.rows("promises_paged", values | {"most": most, "offset": offset}, conditions=where, order=ORDERS[order])
     return promise_rows(snapshot, [row["row_no"] for row in paged])
 
 
