@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from flows.web import static_files
 from flows.web.failures import tell_failures
-from flows.web.pages import home
+from flows.web.pages import commitments, home
 from flows.web.published import PublishedFile
 from flows.web.security import Guard
 from flows.web.settings import WebSettings
@@ -18,6 +18,7 @@ from flows.web.settings import WebSettings
 ROUTERS: tuple[APIRouter, ...] = (
     static_files.router,
     home.router,
+    commitments.router,
 )
 """What answers which addresses."""
 

@@ -53,6 +53,8 @@ class Filters:
     sort: str = "due"
     page: int = 1
     per_page: int = PER_PAGE[0]
+    commitment: tuple[str, ...] = ()
+    """Ids of promises: for the feed and the calendar of one."""
 
     @property
     def conditions(self) -> Conditions:
@@ -67,6 +69,7 @@ class Filters:
             due_from=self.due_from,
             due_to=self.due_to,
             sought=sought(self.words),
+            ids=self.commitment,
         )
 
     @property
@@ -87,7 +90,7 @@ class Filters:
         """The part of an address behind `?`, in one form only; empty when nothing is asked."""
         wanted = self.changed(**changes) if changes else self
         pairs: list[tuple[str, str]] = []
-        for name in ("status", "firmness", "party", "topic", "territory", "source"):
+        for name in ("status", "firmness", "party", "topic", "territory", "source", "commitment"):
             pairs += [(name, one) for one in getattr(wanted, name)]
         pairs += [(name, day.isoformat()) for name in ("due_from", "due_to") if (day := getattr(wanted, name))]
         for name, usual in (("words", ""), ("sort", "due"), ("page", 1), ("per_page", PER_PAGE[0])):
@@ -128,6 +131,7 @@ def filters_of(query: Iterable[tuple[str, str]]) -> Filters:
         sort=one.get("sort", "due"),
         page=_number("page", one, 1, LAST_PAGE),
         per_page=_number("per_page", one, PER_PAGE[0], PER_PAGE[-1]),
+        commitment=_ids("commitment", given),
     )
     if filters.sort not in ORDERS:
         raise AddressError("sort", f"expected one of {', '.join(ORDERS)}")

@@ -17,7 +17,7 @@ from alerts.messages import dates_in_words
 from alerts.messages.escaping import clean, shortened
 from alerts.messages.wordings import Wordings, wordings
 from alerts.model import Language
-from flows.web import static_files
+from flows.web import static_files, territories
 from flows.web.addresses import Addresses, outside
 from flows.web.language import PARAMETER, REMEMBERED_SECONDS, language_of
 from flows.web.settings import WebSettings
@@ -120,6 +120,10 @@ def _asked(view: View) -> dict[str, object]:
         kept = [(name, value) for name, value in view.request.query_params.multi_items() if name != PARAMETER]
         return f"?{urlencode([*kept, (PARAMETER, language)])}"
 
+    def topic(name: str) -> str:
+        key = f"topic.{name.replace(' ', '_')}"
+        return words.say(key) if words.has(key) else name  # one that people added themselves
+
     named: dict[str, Callable[..., object]] = {
         "say": words.say,
         "count": words.count,
@@ -133,6 +137,8 @@ def _asked(view: View) -> dict[str, object]:
         "span": lambda days: dates_in_words.span(abs(days), dated),
         "due": lambda row: due_in_words(row, dated),
         "released": lambda row: released(row, dated),
+        "topic": topic,
+        "territory": territories.name_of,
         "title_of": view.title_of,
         "headline_of": view.headline_of,
         "switched": switched,

@@ -58,3 +58,26 @@ LEFT JOIN sources AS s ON s.source_id = i.source_id
 WHERE i.resolved_at IS NULL
 ORDER BY i.opened_at DESC, i.incident_id
 LIMIT $most;
+
+-- name: page_choices
+-- What promises can be filtered by: names of parties, sources and territories, those with most promises first.
+SELECT
+    t.kind,
+    t.id,
+    left(coalesce(p.name, s.name, t.id), 200) AS name,
+    t.promises
+FROM (
+    SELECT *, row_number() OVER (PARTITION BY kind ORDER BY promises DESC, id) AS place FROM memory.main.tallies
+) AS t
+LEFT JOIN parties AS p ON t.kind = 'party' AND p.party_id = t.id
+LEFT JOIN sources AS s ON t.kind = 'source' AND s.source_id = t.id
+WHERE t.kind IN ('party', 'source', 'territory', 'topic') AND t.place <= $most
+ORDER BY t.kind, t.promises DESC, t.id;
+
+-- name: page_names
+-- What parties and sources are called.
+SELECT 'party' AS kind, party_id AS id, left(name, 200) AS name FROM parties
+WHERE list_contains(from_json($parties, '["VARCHAR"]'), party_id)
+UNION ALL
+SELECT 'source', source_id, left(name, 200) FROM sources
+WHERE list_contains(from_json($sources, '["VARCHAR"]'), source_id);

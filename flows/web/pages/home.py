@@ -21,7 +21,7 @@ _SHOWN = 5  # of each list: what fits a screen beside another one
 _RECENTLY = timedelta(days=183)  # half a year: what fell due earlier is found by its filters
 _TROUBLES = 20
 """Incidents shown; many sources in trouble at once are one incident."""
-_MONTHS = 12
+_MONTHS = 12  # a year ahead: what is due later is found by its filters
 
 NO_TALLY = dict.fromkeys(
     ("promises", "fulfilled", "superseded", "followed_up", "withdrawn", "overdue", "long_overdue", "due_soon", "open"), 0

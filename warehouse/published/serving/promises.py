@@ -28,7 +28,7 @@ class Conditions:
 
     statuses: tuple[str, ...] = ()
     firmness: tuple[str, ...] = ()
-    """When nothing is asked, firm ones and those that a person accepted."""
+    """When nothing is asked, firm ones and those that a person accepted; any where ids are asked for."""
     parties: tuple[str, ...] = ()
     """Ids; each must be among those of the promise."""
     topics: tuple[str, ...] = ()
@@ -45,6 +45,8 @@ class Conditions:
     copies: bool = False
     """Whether those in copies of an announcement are given too."""
     sought: Sought = ()
+    ids: tuple[str, ...] = ()
+    """Of promises; one of them."""
 
 
 def count_promises(snapshot: Snapshot, conditions: Conditions) -> int:
@@ -82,10 +84,11 @@ def _where(snapshot: Snapshot, conditions: Conditions) -> tuple[str, dict[str, A
         ("firmness", "firmness", conditions.firmness),
         ("territories", "territory", conditions.territories),
         ("sources", "source_id", conditions.sources),
+        ("ids", "commitment_id", conditions.ids),
     ):
         if wanted:
             ask(f"list_contains(from_json(${name}, '[\"VARCHAR\"]'), {column})", **{name: as_parameter(wanted)})
-    if not conditions.firmness:
+    if not conditions.firmness and not conditions.ids:
         ask("is_firm")
     if conditions.parties:
         ask("list_has_all(party_ids, from_json($parties, '[\"VARCHAR\"]'))", parties=as_parameter(conditions.parties))
@@ -103,7 +106,7 @@ def _where(snapshot: Snapshot, conditions: Conditions) -> tuple[str, dict[str, A
         ask("follow_up_count > 0")
     if conditions.long_overdue is not None:
         ask("long_overdue = $long_overdue", long_overdue=conditions.long_overdue)
-    if not conditions.copies:
+    if not conditions.copies and not conditions.ids:
         ask("NOT in_copy")
     words, sought = on_folded_text(snapshot, conditions.sought)
     ask(words, **sought)
