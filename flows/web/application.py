@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from flows.web import static_files
 from flows.web.failures import tell_failures
-from flows.web.pages import commitments, home
+from flows.web.pages import commitments, home, promise, release
 from flows.web.published import PublishedFile
 from flows.web.security import Guard
 from flows.web.settings import WebSettings
@@ -19,6 +19,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     static_files.router,
     home.router,
     commitments.router,
+    promise.router,
+    release.router,
 )
 """What answers which addresses."""
 

@@ -31,6 +31,9 @@ TITLE = 200
 QUOTE = 1_200
 """Characters shown of a quotation in a list; its own page has it whole."""
 
+AROUND = 450
+"""Characters shown around a quotation."""
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -106,6 +109,8 @@ def _environment() -> Environment:
     environment.filters["clean"] = lambda text: clean(text or "")
     environment.filters["short"] = lambda text, most=QUOTE: shortened(text or "", most)
     environment.filters["outside"] = outside
+    environment.filters["head"] = lambda text: shortened(text or "", AROUND)
+    environment.filters["tail"] = lambda text: _ending(text or "")
     return environment
 
 
@@ -144,4 +149,18 @@ def _asked(view: View) -> dict[str, object]:
         "switched": switched,
         "static": lambda name: view.addresses.path(f"/static/{name}", v=static_files.version(name)),
     }
-    return {**named, "language": view.language, "view": view, "trouble": view.trouble, "signed_in": view.signed_in}
+    colon = "\u00a0: " if view.language == "fr" else ": "
+    return {
+        **named,
+        "colon": colon,
+        "language": view.language,
+        "view": view,
+        "trouble": view.trouble,
+        "signed_in": view.signed_in,
+    }
+
+
+def _ending(text: str) -> str:
+    """The last words of a text, from the beginning of one on."""
+    line = clean(text)
+    return line if len(line) <= AROUND else f"… {line[-AROUND:].split(' ', 1)[-1]}"

@@ -84,6 +84,10 @@ JOIN commitment_status AS s ON s.commitment_id = c.commitment_id
 JOIN memory.main.releases AS r ON r.release_id = c.release_id
 ORDER BY sorted_by NULLS LAST, c.commitment_id;
 
+-- name: standing_twins
+CREATE OR REPLACE TABLE memory.main.twins AS
+SELECT commitment_id, same_as FROM same_commitments;
+
 -- name: standing_parties
 -- What became of the firm promises of each party; those in copies count once.
 CREATE OR REPLACE TABLE memory.main.tallies AS

@@ -81,3 +81,167 @@ WHERE list_contains(from_json($parties, '["VARCHAR"]'), party_id)
 UNION ALL
 SELECT 'source', source_id, left(name, 200) FROM sources
 WHERE list_contains(from_json($sources, '["VARCHAR"]'), source_id);
+
+-- name: page_promise_number
+SELECT row_no FROM memory.main.promises WHERE commitment_id = $id;
+
+-- name: page_promise_text
+-- What only the page of one promise shows: its words in the version that holds them, and the page they were read from.
+SELECT
+    c.quote,
+    c.quote_start,
+    c.quote_end,
+    c.amounts,
+    c.cue,
+    c.act,
+    c.object,
+    c.extractor_version,
+    c.actor_how,
+    c.version_id = r.version_id AS in_current_version,
+    v.version,
+    v.seen_at,
+    v.capture_id,
+    substring(v.body, greatest(c.quote_start - $around, 0) + 1, least(c.quote_start, $around)) AS before,
+    substring(v.body, c.quote_end + 1, $around) AS after,
+    k.url AS capture_url,
+    k.fetched_at,
+    k.content_type,
+    k.bytes,
+    k.warc_file,
+    k.warc_offset
+FROM commitments AS c
+JOIN memory.main.releases AS r ON r.release_id = c.release_id
+JOIN release_versions AS v ON v.version_id = c.version_id
+LEFT JOIN captures AS k ON k.capture_id = v.capture_id
+WHERE c.commitment_id = $id;
+
+-- name: page_told_of_promise
+-- What later releases say of a promise, or of the same words in another copy of its announcement, in order of their days.
+WITH groups AS (
+    SELECT $id AS commitment_id
+    UNION
+    SELECT t.commitment_id
+    FROM memory.main.twins AS t
+    WHERE t.same_as = coalesce((SELECT o.same_as FROM memory.main.twins AS o WHERE o.commitment_id = $id), $id)
+    UNION
+    SELECT o.same_as FROM memory.main.twins AS o WHERE o.commitment_id = $id
+)
+SELECT
+    f.follow_up_id,
+    f.relation,
+    f.score,
+    f.quote,
+    f.reasons,
+    f.decided_by,
+    f.evidence,
+    f.moved_to,
+    f.counts,
+    f.release_id,
+    r.title,
+    r.url,
+    r.authority,
+    r.source_id,
+    r.language,
+    r.published_on,
+    r.published_precision
+FROM follow_ups AS f
+SEMI JOIN groups AS g ON g.commitment_id = f.commitment_id
+JOIN memory.main.releases AS r ON r.release_id = f.release_id
+WHERE r.same_as IS NULL OR r.same_as NOT IN (
+    SELECT o.release_id FROM follow_ups AS o SEMI JOIN groups AS g ON g.commitment_id = o.commitment_id
+)
+ORDER BY r.published_on NULLS LAST, f.release_id
+LIMIT $most;
+
+-- name: page_coverage
+-- How much was read after a day: by all sources, and by one of them.
+SELECT
+    count(*) AS releases,
+    count(DISTINCT source_id) AS sources,
+    count(*) FILTER (source_id = $source_id) AS own,
+    max(published_on) FILTER (source_id = $source_id) AS own_newest
+FROM memory.main.releases
+WHERE published_on > CAST($day AS DATE);
+
+-- name: page_copies
+-- The other releases of the same announcement; the first of them has no `same_as`.
+WITH first AS (
+    SELECT coalesce(same_as, release_id) AS id FROM memory.main.releases WHERE release_id = $release_id
+)
+SELECT release_id, title, source_id, language, published_on, published_precision, same_as
+FROM memory.main.releases
+WHERE (same_as = (SELECT id FROM first) OR release_id = (SELECT id FROM first)) AND release_id <> $release_id
+ORDER BY published_on NULLS LAST, release_id
+LIMIT $most;
+
+-- name: page_release
+SELECT
+    r.*,
+    v.version,
+    v.kind,
+    v.seen_at,
+    v.title AS full_title,
+    left(v.body, $most) AS body,
+    length(v.body) AS characters,
+    v.parser,
+    v.parser_version,
+    v.capture_id,
+    k.fetched_at,
+    k.content_type,
+    k.bytes,
+    k.warc_file,
+    k.warc_offset,
+    e.updated_on,
+    e.published_how,
+    e.version AS current_version
+FROM memory.main.releases AS r
+JOIN release_records AS e ON e.release_id = r.release_id
+JOIN release_versions AS v ON v.release_id = r.release_id
+LEFT JOIN captures AS k ON k.capture_id = v.capture_id
+WHERE r.release_id = $id AND v.version = coalesce($version, e.version);
+
+-- name: page_versions
+SELECT version, kind, seen_at, version_id
+FROM release_versions
+WHERE release_id = $id
+ORDER BY version DESC
+LIMIT $most;
+
+-- name: page_version_text
+SELECT title, left(body, $most) AS body FROM release_versions WHERE release_id = $id AND version = $version;
+
+-- name: page_promises_of_release
+SELECT p.row_no, c.version_id, c.quote_start, c.quote_end, c.commitment_id
+FROM commitments AS c
+JOIN memory.main.promises AS p ON p.row_no = c.rowid
+WHERE c.release_id = $id AND p.release_id = $id
+ORDER BY c.quote_start, c.commitment_id
+LIMIT $most;
+
+-- name: page_claims_of_release
+SELECT claim_id, version_id, quote, quote_start, quote_end, stage, act, object, on_day
+FROM claims
+WHERE release_id = $id
+ORDER BY quote_start, claim_id
+LIMIT $most;
+
+-- name: page_said_by_release
+-- The earlier promises that a release speaks of.
+SELECT f.follow_up_id, f.commitment_id, f.relation, f.evidence, f.quote, f.counts, c.title AS headline, left(c.quote, 2000) AS promised,
+    r.title, r.language, r.published_on, r.published_precision, r.release_id
+FROM follow_ups AS f
+JOIN commitments AS c ON c.commitment_id = f.commitment_id
+JOIN memory.main.releases AS r ON r.release_id = c.release_id
+WHERE f.release_id = $id
+ORDER BY f.counts DESC, r.published_on, f.follow_up_id
+LIMIT $most;
+
+-- name: page_related
+-- Releases that belong together with one, nothing being said of one promise: earlier and later ones.
+SELECT p.kind, p.quote, p.later_release_id = r.release_id AS is_later, r.release_id, r.title, r.language, r.published_on, r.published_precision
+FROM related_pairs AS p
+JOIN memory.main.releases AS r
+    ON r.release_id = CASE WHEN p.earlier_release_id = $id THEN p.later_release_id ELSE p.earlier_release_id END
+WHERE p.earlier_release_id = $id OR p.later_release_id = $id
+ORDER BY r.published_on NULLS LAST, r.release_id
+LIMIT $most;

@@ -25,7 +25,7 @@ from warehouse.schema.files import migrations
 
 _OPENING_SECONDS = 10.0
 """For a file whose lock a program holds for a moment; readers and publishing hold none against each other."""
-_DERIVED = ("standing_releases", "standing_promises", "standing_parties", "standing_counts")
+_DERIVED = ("standing_releases", "standing_promises", "standing_twins", "standing_parties", "standing_counts")
 """Statements that fill the tables in memory, in this order."""
 
 
