@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from flows.web import static_files
 from flows.web.failures import tell_failures
-from flows.web.pages import commitments, home, promise, release
+from flows.web.pages import about, alerts, commitments, groups, home, promise, release, sources
 from flows.web.published import PublishedFile
 from flows.web.security import Guard
 from flows.web.settings import WebSettings
@@ -21,6 +21,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     commitments.router,
     promise.router,
     release.router,
+    groups.router,
+    sources.router,
+    about.router,
+    alerts.router,
 )
 """What answers which addresses."""
 

@@ -125,9 +125,9 @@ def _asked(view: View) -> dict[str, object]:
         kept = [(name, value) for name, value in view.request.query_params.multi_items() if name != PARAMETER]
         return f"?{urlencode([*kept, (PARAMETER, language)])}"
 
-    def topic(name: str) -> str:
-        key = f"topic.{name.replace(' ', '_')}"
-        return words.say(key) if words.has(key) else name  # one that people added themselves
+    def named_in(table: str, name: str | None) -> str:
+        key = f"{table}.{(name or '').replace(' ', '_')}"
+        return words.say(key) if words.has(key) else name or ""  # one that people added themselves
 
     named: dict[str, Callable[..., object]] = {
         "say": words.say,
@@ -142,7 +142,8 @@ def _asked(view: View) -> dict[str, object]:
         "span": lambda days: dates_in_words.span(abs(days), dated),
         "due": lambda row: due_in_words(row, dated),
         "released": lambda row: released(row, dated),
-        "topic": topic,
+        "topic": lambda name: named_in("topic", name),
+        "party_kind": lambda name: named_in("party_kind", name),
         "territory": territories.name_of,
         "title_of": view.title_of,
         "headline_of": view.headline_of,

@@ -245,3 +245,126 @@ JOIN memory.main.releases AS r
 WHERE p.earlier_release_id = $id OR p.later_release_id = $id
 ORDER BY r.published_on NULLS LAST, r.release_id
 LIMIT $most;
+
+-- name: page_tallies
+-- What parties, topics or territories promised, those with most promises first.
+SELECT t.*, left(coalesce(p.name, t.id), 200) AS name, p.kind AS party_kind, count(*) OVER () AS many
+FROM memory.main.tallies AS t
+LEFT JOIN parties AS p ON t.kind = 'party' AND p.party_id = t.id
+WHERE t.kind = $kind
+ORDER BY t.promises DESC, t.id
+LIMIT $most OFFSET $offset;
+
+-- name: page_party
+SELECT party_id, name, kind, territory, names[:50] AS names FROM parties WHERE party_id = $id;
+
+-- name: page_territory_sources
+SELECT source_id, left(name, 200) AS name FROM sources WHERE territory = $id ORDER BY name, source_id LIMIT $most;
+
+-- name: page_territory_known
+SELECT count(*) AS releases FROM memory.main.releases WHERE territory = $id;
+
+-- name: page_sources
+-- Each source with what came of it, and whether it is in trouble.
+WITH counted AS (
+    SELECT source_id, sum(releases) AS releases, max(newest) AS newest FROM memory.main.release_counts GROUP BY source_id
+),
+troubled AS (
+    SELECT source_id, max_by(cause, opened_at) AS cause, max(opened_at) AS opened_at
+    FROM (SELECT unnest(coalesce(source_ids, [source_id])) AS source_id, cause, opened_at FROM incidents WHERE resolved_at IS NULL)
+    GROUP BY source_id
+)
+SELECT
+    s.source_id,
+    left(s.name, 200) AS name,
+    s.family,
+    s.territory,
+    coalesce(c.releases, 0) AS releases,
+    c.newest,
+    coalesce(t.promises, 0) AS promises,
+    i.cause,
+    i.opened_at
+FROM sources AS s
+LEFT JOIN counted AS c ON c.source_id = s.source_id
+LEFT JOIN memory.main.tallies AS t ON t.kind = 'source' AND t.id = s.source_id
+LEFT JOIN troubled AS i ON i.source_id = s.source_id
+ORDER BY i.cause IS NULL, s.name, s.source_id
+LIMIT $most;
+
+-- name: page_source
+SELECT source_id, name, family, home, country, language, territory FROM sources WHERE source_id = $id;
+
+-- name: page_source_months
+-- Releases of a source by month of publication, since a day.
+SELECT CAST(date_trunc('month', published_on) AS DATE) AS month, count(*) AS number
+FROM memory.main.releases
+WHERE source_id = $id AND published_on >= CAST($first AS DATE)
+GROUP BY month
+ORDER BY month;
+
+-- name: page_source_rhythm
+-- How a source publishes: the usual days between two days with releases, among the last of them, and how much there is.
+WITH days AS (
+    SELECT DISTINCT published_on FROM memory.main.releases
+    WHERE source_id = $id AND published_on IS NOT NULL AND published_precision = 'day'
+    ORDER BY published_on DESC
+    LIMIT $most
+),
+gaps AS (
+    SELECT published_on - lag(published_on) OVER (ORDER BY published_on) AS gap FROM days
+)
+SELECT
+    (SELECT median(gap) FROM gaps) AS usual,
+    (SELECT count(gap) FROM gaps) AS gaps,
+    count(*) AS releases,
+    min(published_on) AS oldest,
+    max(published_on) AS newest,
+    max(first_seen_at) AS newest_seen
+FROM memory.main.releases
+WHERE source_id = $id;
+
+-- name: page_source_fetches
+-- What came of the attempts of the thirty days before the file was published.
+SELECT outcome, count(*) AS number, max(fetched_at) AS latest
+FROM fetches
+WHERE source_id = $id AND fetched_at >= (SELECT published_at FROM publication) - INTERVAL 30 DAYS
+GROUP BY outcome
+ORDER BY number DESC, outcome;
+
+-- name: page_source_incidents
+SELECT incident_id, cause, opened_at, resolved_at, detail
+FROM incidents
+WHERE source_id = $id OR list_contains(source_ids, $id)
+ORDER BY opened_at DESC
+LIMIT $most;
+
+-- name: page_source_releases
+SELECT release_id, title, language, published_on, published_precision
+FROM memory.main.releases
+WHERE source_id = $id
+ORDER BY published_on DESC NULLS LAST, release_id
+LIMIT $most;
+
+-- name: page_reliability
+SELECT subject, grade, relation, firmness, language, judged_right, judged, measured_on, rules_version
+FROM reliability
+ORDER BY subject, grade NULLS FIRST, relation NULLS FIRST, firmness NULLS FIRST, language NULLS FIRST;
+
+-- name: page_alerts
+SELECT a.alert_id, a.kind, a.release_id, a.commitment_id, a.source_id, left(a.title, 400) AS title, a.created_at
+FROM alerts AS a
+ORDER BY a.created_at DESC, a.alert_id
+LIMIT $most OFFSET $offset;
+
+-- name: page_alerts_counted
+SELECT count(*) AS many FROM alerts;
+
+-- name: page_read
+-- How much the file holds.
+SELECT
+    (SELECT count(*) FROM memory.main.releases) AS releases,
+    (SELECT count(*) FROM memory.main.promises) AS promises,
+    (SELECT count(*) FROM follow_ups WHERE counts) AS told,
+    (SELECT count(*) FROM sources) AS sources,
+    (SELECT min(published_on) FROM memory.main.releases) AS oldest,
+    (SELECT max(published_on) FROM memory.main.releases) AS newest;
