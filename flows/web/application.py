@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from flows.web import static_files
 from flows.web.failures import tell_failures
-from flows.web.pages import about, alerts, commitments, groups, home, promise, release, sources
+from flows.web.pages import about, alerts, commitments, groups, home, promise, release, search, sources
 from flows.web.published import PublishedFile
 from flows.web.security import Guard
 from flows.web.settings import WebSettings
@@ -23,6 +23,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     release.router,
     groups.router,
     sources.router,
+    search.router,
     about.router,
     alerts.router,
 )

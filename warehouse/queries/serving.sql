@@ -198,3 +198,69 @@ SELECT
 FROM (FROM memory.main.promises WHERE row_no IN {rows}) AS p
 JOIN (SELECT rowid AS number, * FROM commitments WHERE rowid IN {rows}) AS c ON c.number = p.row_no
 JOIN memory.main.releases AS r ON r.release_id = p.release_id;
+
+-- name: releases_found
+-- Releases that have all the words of one alternative, by Okapi BM25 as in search(); `word_terms` are pairs of the number of a
+-- word and a stem that it stands for.
+WITH word_terms AS (
+    SELECT unnest(from_json($word_terms, '[{"word": "INTEGER", "term_no": "INTEGER"}]'), recursive := true)
+),
+used AS (
+    SELECT t.word, p.release_no, sum(p.uses) AS uses
+    FROM (SELECT term_no, release_no, uses FROM search_index.postings WHERE term_no IN {terms}) AS p
+    JOIN word_terms AS t ON t.term_no = p.term_no
+    GROUP BY t.word, p.release_no
+),
+having_all AS (
+    SELECT release_no FROM used GROUP BY release_no HAVING count(*) = $words
+),
+counted AS (
+    SELECT word, count(*) AS releases FROM used GROUP BY word
+),
+total AS (
+    SELECT count(*) AS releases, avg(length) AS length FROM search_index.documents
+),
+scored AS (
+    SELECT
+        d.release_id,
+        d.version_id,
+        sum(
+            ln(1 + (t.releases - c.releases + 0.5) / (c.releases + 0.5))
+            * u.uses * 2.2 / (u.uses + 1.2 * (0.25 + 0.75 * d.length / t.length))
+        ) AS score
+    FROM used AS u
+    SEMI JOIN having_all AS h ON h.release_no = u.release_no
+    JOIN search_index.documents AS d ON d.release_no = u.release_no
+    JOIN counted AS c ON c.word = u.word
+    CROSS JOIN total AS t
+    GROUP BY d.release_id, d.version_id
+)
+SELECT s.release_id, s.version_id, s.score, count(*) OVER () AS many
+FROM scored AS s
+ORDER BY s.score DESC, s.release_id
+LIMIT $most;
+
+-- name: releases_with_phrases
+-- Of some releases, those whose text has phrases word for word.
+SELECT release_id
+FROM (
+    SELECT
+        v.release_id,
+        ' ' || replace(replace(regexp_replace(
+            strip_accents(lower(v.title || ' ' || left(v.body, $characters))), '[^\p{L}\p{N}]+', ' ', 'g'
+        ), 'œ', 'oe'), 'æ', 'ae') || ' ' AS folded
+    FROM release_versions AS v
+    WHERE v.rowid IN {rows}
+)
+WHERE {checked};
+
+-- name: version_rows_of
+SELECT release_id, version_row FROM memory.main.releases
+WHERE list_contains(from_json($ids, '["VARCHAR"]'), release_id);
+
+-- name: releases_shown
+-- Releases as a list of results shows them, with the beginning of their text, in which the words are looked for.
+SELECT r.release_id, r.title, r.authority, r.source_id, r.territory, r.language, r.published_on, r.published_precision,
+    left(v.body, $characters) AS beginning
+FROM (FROM memory.main.releases WHERE version_row IN {rows}) AS r
+JOIN (SELECT rowid AS number, body FROM release_versions WHERE rowid IN {rows}) AS v ON v.number = r.version_row;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 
 from markupsafe import Markup
@@ -19,7 +20,7 @@ def shade(number: int, most: int) -> int:
     """The step of colour of a number: 0 for none, else 1 to `SHADES`, by its square root, as a few have most of them."""
     if number <= 0 or most <= 0:
         return 0
-    return max(1, round(SHADES * (number / most) ** 0.5))
+    return max(1, round(SHADES * math.sqrt(number / most)))
 
 
 def tile_map(

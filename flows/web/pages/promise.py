@@ -74,6 +74,7 @@ def _events(row: Row, counting: list[Row], view: View) -> list[Event]:
     found += [Event(day, "moved", view.words.say("course.moved")) for day in moved - {row["first_due_on"]}]
     for one in counting:
         if one["published_on"]:
-            kind = "done" if one["relation"] == "fulfilled" else "told"
-            found.append(Event(one["published_on"], kind, view.words.say(f"relation_short.{one['relation']}")))
+            label = view.words.say(f"relation_short.{one['relation']}")
+            done = one["relation"] == "fulfilled"
+            found.append(Event(one["published_on"], "done" if done else "told", label))
     return sorted(found, key=lambda event: event.day)

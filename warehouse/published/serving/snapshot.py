@@ -96,8 +96,8 @@ class Snapshot:
         Raises BusyError or TooLongError.
         """
         text = statement(name)
-        if fragments:
-            text = text.format(**fragments)
+        for place, piece in fragments.items():
+            text = text.replace(f"{{{place}}}", piece)  # patterns in SQL have braces of their own
         with self._cursor() as cursor:
             timer = threading.Timer(self._limits.seconds, cursor.interrupt)
             timer.daemon = True
