@@ -50,7 +50,7 @@ def release(release_id: str, request: Request, snapshot: Reading, view: Viewing)
         source=names[0]["name"] if names else row["source_id"],
         blocks=list(blocks(row["body"], _marks(promised, claims, shown))),
         promises=promise_rows(snapshot, [one["row_no"] for one in promised]),
-        claims=[one for one in claims if one["version_id"] == shown],
+        claims=_by_quote([one for one in claims if one["version_id"] == shown]),
         said=snapshot.rows("page_said_by_release", nearby),
         related=snapshot.rows("page_related", nearby),
         copies=snapshot.rows("page_copies", {"release_id": release_id, "most": _NEARBY}),
@@ -81,6 +81,18 @@ def _marks(promised: list[Row], claims: list[Row], version_id: str | None) -> li
         if one["version_id"] == version_id
     ]
     return found
+
+
+def _by_quote(claims: list[Row]) -> list[Row]:
+    """Claims of one sentence as one, with all their stages: a sentence may say several things."""
+    found: dict[tuple[int, int], Row] = {}
+    for one in claims:
+        together = found.setdefault((one["quote_start"], one["quote_end"]), one | {"stages": [], "claim_ids": []})
+        together["claim_ids"].append(one["claim_id"])
+        if one["stage"] not in together["stages"]:
+            together["stages"].append(one["stage"])
+        together["on_day"] = together["on_day"] or one["on_day"]
+    return list(found.values())
 
 
 def _difference(snapshot: Snapshot, release_id: str, row: Row) -> Difference | None:

@@ -17,6 +17,7 @@ from warehouse.published.serving.words import Sought
 router = APIRouter()
 
 _PER_PAGE = 20  # releases, each with two lines of its text
+_SHORT = 2  # letters of words that stand everywhere, and are not marked
 _PROMISES = 10  # the first ones; the list of promises has the others
 
 
@@ -33,6 +34,7 @@ def search(request: Request, snapshot: Reading, view: Viewing) -> Response:
     except AddressError as error:
         mistake = error.message  # whoever types a search is told beside the field
     found = find_releases(snapshot, wanted) if wanted else Found((), 0, ())
+    marked = {word for word in found.words if len(word) > _SHORT}
     shown = releases_shown(snapshot, found.ids[(page - 1) * _PER_PAGE : page * _PER_PAGE])
     conditions = Conditions(sought=wanted, firmness=("firm", "intention", "event"))
     return render(
@@ -47,7 +49,7 @@ def search(request: Request, snapshot: Reading, view: Viewing) -> Response:
         limit=MOST_FOUND,
         page=page,
         pages=max(1, -(-len(found.ids) // _PER_PAGE)),
-        releases=[row | {"stretches": snippet(row["beginning"], set(found.words))} for row in shown],
+        releases=[row | {"stretches": snippet(row["beginning"], marked)} for row in shown],
         promises=page_of_promises(snapshot, conditions, "-published", most=_PROMISES) if wanted and page == 1 else [],
         many_promises=count_promises(snapshot, conditions) if wanted and page == 1 else 0,
         filters=Filters(words=text if wanted else "", firmness=("any",), sort="-published"),

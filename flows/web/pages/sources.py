@@ -15,7 +15,7 @@ from flows.web.rendering import Viewing, render
 router = APIRouter()
 
 _SOURCES = 1_000  # ten times as many as there are prefectures
-_YEARS = 6
+_YEARS = 10
 """Of the heat map: rows that fit a screen."""
 _DAYS = 60
 """Days with releases from which the rhythm is told: two months of a daily source, a year of a weekly one."""
