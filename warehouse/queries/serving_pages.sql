@@ -43,7 +43,7 @@ SELECT
     r.language,
     r.published_on,
     r.published_precision,
-    c.title AS headline,
+    left(c.title, 300) AS headline,
     c.quote AS promised
 FROM shown AS s
 JOIN follow_ups AS f ON f.follow_up_id = s.follow_up_id
@@ -227,7 +227,7 @@ LIMIT $most;
 
 -- name: page_said_by_release
 -- The earlier promises that a release speaks of.
-SELECT f.follow_up_id, f.commitment_id, f.relation, f.evidence, f.quote, f.counts, c.title AS headline, left(c.quote, 2000) AS promised,
+SELECT f.follow_up_id, f.commitment_id, f.relation, f.evidence, f.quote, f.counts, left(c.title, 300) AS headline, left(c.quote, 2000) AS promised,
     r.title, r.language, r.published_on, r.published_precision, r.release_id
 FROM follow_ups AS f
 JOIN commitments AS c ON c.commitment_id = f.commitment_id

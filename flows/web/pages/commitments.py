@@ -29,6 +29,8 @@ _CHOICES = 120
 _CSV_ROWS = 5_000
 """Rows of a CSV; all of them are in the published file."""
 _CSV_AT_ONCE = 500  # rows held at a time
+_CELL = 2_000
+"""Characters of a cell, as many as a page has of a quotation; what is longer is no name and no sentence."""
 _COLUMNS = (
     "commitment_id", "status", "due_on", "days_left", "first_due_on", "times_moved", "follow_up_count", "last_follow_up_on",
     "last_told", "firmness", "headline", "quote", "actors", "partners", "kind", "deadline_text", "published_on",
@@ -94,4 +96,5 @@ def _as_csv(rows: Iterable[Row]) -> str:
 def _cell(value: object) -> object:
     if value is None or isinstance(value, int | float | date):
         return value
-    return no_formula("; ".join(map(str, value)) if isinstance(value, list) else str(value))
+    text = "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return no_formula(text[:_CELL])
