@@ -107,6 +107,7 @@ def _listening(listen: str) -> Iterator[socket.socket]:
         bound = socket.socket(family, kind, protocol)
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bound.bind(address)
+        bound.listen(_AT_ONCE)  # who comes while the published file is being opened waits, and is not refused
     except OSError as error:
         raise WebServerError(
             f"the pages cannot be served on {listen}: {error.strerror or error}",
