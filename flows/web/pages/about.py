@@ -14,7 +14,7 @@ router = APIRouter()
 @router.get("/about", include_in_schema=False)
 def about(snapshot: Reading, view: Viewing) -> Response:
     """The page."""
-    measured = snapshot.rows("page_reliability", {})
+    measured = snapshot.rows_for("page_reliability", {})
     return render(
         view,
         "about",
@@ -22,5 +22,5 @@ def about(snapshot: Reading, view: Viewing) -> Response:
         here="about",
         commitments=[row for row in measured if row["subject"] == "commitment"],
         links=[row for row in measured if row["subject"] == "follow_up"],
-        read=snapshot.rows("page_read", {})[0],
+        read=snapshot.rows_for("page_read", {})[0],
     )

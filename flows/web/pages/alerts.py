@@ -18,14 +18,14 @@ _PER_PAGE = 50  # alerts are one line each
 def alerts(request: Request, snapshot: Reading, view: Viewing) -> Response:
     """A page of them."""
     page = filters_of([one for one in request.query_params.multi_items() if one[0] == "page"]).page
-    [counted] = snapshot.rows("page_alerts_counted", {})
+    [counted] = snapshot.rows_for("page_alerts_counted", {})
     return render(
         view,
         "alerts",
         snapshot,
         here="alerts",
         many=counted["many"],
-        rows=snapshot.rows("page_alerts", {"most": _PER_PAGE, "offset": (page - 1) * _PER_PAGE}),
+        rows=snapshot.rows_for("page_alerts", {"most": _PER_PAGE, "offset": (page - 1) * _PER_PAGE}),
         filters=Filters(page=page),
         pages=max(page, -(-counted["many"] // _PER_PAGE)),
     )

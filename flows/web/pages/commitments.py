@@ -71,7 +71,7 @@ def commitments(request: Request, snapshot: Reading, view: Viewing, filters: Fil
 def choices_of(snapshot: Snapshot) -> dict[str, list[tuple[str, str]]]:
     """Ids and names of parties, sources and territories to choose from, by name."""
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for row in snapshot.rows("page_choices", {"most": _CHOICES}):
+    for row in snapshot.rows_for("page_choices", {"most": _CHOICES}):
         name = name_of(row["id"]) if row["kind"] == "territory" else row["name"]
         found[row["kind"]].append((row["id"], name))
     return {kind: sorted(found[kind], key=lambda one: one[1].casefold()) for kind in ("party", "source", "territory")}

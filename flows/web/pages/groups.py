@@ -33,7 +33,7 @@ _SOURCES = 50  # of a territory
 def parties(request: Request, snapshot: Reading, view: Viewing) -> Response:
     """All parties, those with most promises first."""
     page = filters_of([one for one in request.query_params.multi_items() if one[0] == "page"]).page
-    rows = snapshot.rows("page_tallies", {"kind": "party", "most": _PER_PAGE, "offset": (page - 1) * _PER_PAGE})
+    rows = snapshot.rows_for("page_tallies", {"kind": "party", "most": _PER_PAGE, "offset": (page - 1) * _PER_PAGE})
     many = rows[0]["many"] if rows else 0
     return render(
         view,
@@ -50,14 +50,14 @@ def parties(request: Request, snapshot: Reading, view: Viewing) -> Response:
 @router.get("/topics", include_in_schema=False)
 def topics(snapshot: Reading, view: Viewing) -> Response:
     """All topics."""
-    rows = snapshot.rows("page_tallies", {"kind": "topic", "most": _SHOWN, "offset": 0})
+    rows = snapshot.rows_for("page_tallies", {"kind": "topic", "most": _SHOWN, "offset": 0})
     return render(view, "topics", snapshot, here="topics", rows=rows, least=LEAST_DECIDED)
 
 
 @router.get("/territories", include_in_schema=False)
 def territories(snapshot: Reading, view: Viewing) -> Response:
     """All territories, and the departments as a map of tiles."""
-    rows = snapshot.rows("page_tallies", {"kind": "territory", "most": _SHOWN, "offset": 0})
+    rows = snapshot.rows_for("page_tallies", {"kind": "territory", "most": _SHOWN, "offset": 0})
 
     def told(tile: Tile, number: int) -> str:
         return view.words.count("groups.on_map", number, name=f"{tile.name} ({tile.code})")
@@ -75,7 +75,7 @@ def territories(snapshot: Reading, view: Viewing) -> Response:
 @router.get("/parties/{party_id}", include_in_schema=False)
 def party(party_id: str, snapshot: Reading, view: Viewing) -> Response:
     """One party."""
-    found = snapshot.rows("page_party", {"id": party_id})
+    found = snapshot.rows_for("page_party", {"id": party_id})
     if not found:
         raise HTTPException(404)
     return _group(snapshot, view, "party", party_id, found[0]["name"], known_as=found[0])
@@ -92,8 +92,8 @@ def topic(topic: str, snapshot: Reading, view: Viewing) -> Response:
 @router.get("/territories/{territory}", include_in_schema=False)
 def territory(territory: str, snapshot: Reading, view: Viewing) -> Response:
     """One territory, with the sources that are watched there."""
-    sources = snapshot.rows("page_territory_sources", {"id": territory, "most": _SOURCES})
-    [known] = snapshot.rows("page_territory_known", {"id": territory})
+    sources = snapshot.rows_for("page_territory_sources", {"id": territory, "most": _SOURCES})
+    [known] = snapshot.rows_for("page_territory_known", {"id": territory})
     if not sources and not known["releases"] and territory not in names():
         raise HTTPException(404)
     return _group(snapshot, view, "territory", territory, name_of(territory), sources=sources)
@@ -101,7 +101,7 @@ def territory(territory: str, snapshot: Reading, view: Viewing) -> Response:
 
 def _group(snapshot: Snapshot, view: View, kind: str, identifier: str, name: str | None, **further: Any) -> Response:
     filters = Filters().changed(**{kind: (identifier,)}, sort="-published")
-    tallies = snapshot.rows("page_tally", {"kind": kind, "id": identifier})
+    tallies = snapshot.rows_for("page_tally", {"kind": kind, "id": identifier})
     tally = tallies[0] if tallies else NO_TALLY
     return render(
         view,

@@ -38,7 +38,7 @@ def home(snapshot: Reading, view: Viewing) -> Response:
     )
     due_next = Conditions(statuses=("open", "due_soon", "followed_up"), due_from=today)
     months = _months(snapshot, view)
-    tallies = snapshot.rows("page_tally", {"kind": "all", "id": "all"})
+    tallies = snapshot.rows_for("page_tally", {"kind": "all", "id": "all"})
     return render(
         view,
         "home",
@@ -48,16 +48,16 @@ def home(snapshot: Reading, view: Viewing) -> Response:
         drawing=bars(months, view.words.say("home.timeline")),
         became_due=page_of_promises(snapshot, became_due, "-due", most=_SHOWN),
         due_next=page_of_promises(snapshot, due_next, "due", most=_SHOWN),
-        told=snapshot.rows("page_latest_told", {"most": _SHOWN}),
+        told=snapshot.rows_for("page_latest_told", {"most": _SHOWN}),
         latest=page_of_promises(snapshot, Conditions(), "-published", most=_SHOWN),
-        in_trouble=snapshot.rows("page_incidents", {"most": _TROUBLES}),
+        in_trouble=snapshot.rows_for("page_incidents", {"most": _TROUBLES}),
     )
 
 
 def _months(snapshot: Snapshot, view: View) -> list[Month]:
     firsts = [_month_after(snapshot.today, ahead) for ahead in range(_MONTHS)]
     lasts = [first.replace(day=calendar.monthrange(first.year, first.month)[1]) for first in firsts]
-    rows = snapshot.rows("page_due_by_month", {"first": firsts[0], "last": lasts[-1]})
+    rows = snapshot.rows_for("page_due_by_month", {"first": firsts[0], "last": lasts[-1]})
     numbers = {row["month"]: row["number"] for row in rows}
     names = [wordings(view.language).pick("dates.months", first.month - 1) for first in firsts]
     return [

@@ -24,15 +24,15 @@ _MOST = 100  # follow-ups, and copies: a plan that is spoken of every week has f
 @router.get("/commitments/{commitment_id}", include_in_schema=False)
 def promise(commitment_id: str, snapshot: Reading, view: Viewing) -> Response:
     """The page of a promise."""
-    found = snapshot.rows("page_promise_number", {"id": commitment_id})
+    found = snapshot.rows_for("page_promise_number", {"id": commitment_id})
     if not found:
         raise HTTPException(404)
     [row] = promise_rows(snapshot, [found[0]["row_no"]])
-    [text] = snapshot.rows("page_promise_text", {"id": commitment_id, "around": _AROUND})
-    told = snapshot.rows("page_told_of_promise", {"id": commitment_id, "most": _MOST})
+    [text] = snapshot.rows_for("page_promise_text", {"id": commitment_id, "around": _AROUND})
+    told = snapshot.rows_for("page_told_of_promise", {"id": commitment_id, "most": _MOST})
     counting = [one for one in told if one["counts"]]
     events = _events(row, counting, view)
-    names = snapshot.rows(
+    names = snapshot.rows_for(
         "page_names", {"parties": as_parameter(row["party_ids"]), "sources": as_parameter([row["source_id"]])}
     )
     return render(
@@ -47,7 +47,7 @@ def promise(commitment_id: str, snapshot: Reading, view: Viewing) -> Response:
         events=events,
         drawing=course(events, snapshot.today, view.words.say("course.label")),
         coverage=_coverage(snapshot, row, counting),
-        copies=snapshot.rows("page_copies", {"release_id": row["release_id"], "most": _MOST}),
+        copies=snapshot.rows_for("page_copies", {"release_id": row["release_id"], "most": _MOST}),
         names={(one["kind"], one["id"]): one["name"] for one in names},
         address=view.addresses.whole(view.addresses.of("commitment", commitment_id)),
     )
@@ -60,7 +60,7 @@ def _coverage(snapshot: Snapshot, row: Row, counting: list[Row]) -> Row | None:
     heard = [day for one in (row, *counting) if (day := one["published_on"]) is not None]
     if not heard:
         return None
-    [read] = snapshot.rows("page_coverage", {"day": max(heard), "source_id": row["source_id"]})
+    [read] = snapshot.rows_for("page_coverage", {"day": max(heard), "source_id": row["source_id"]})
     return read | {"since": max(heard)}
 
 

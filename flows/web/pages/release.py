@@ -29,18 +29,18 @@ _LAST_VERSION = 100_000  # more than a page that changes at every visit gets in 
 def release(release_id: str, request: Request, snapshot: Reading, view: Viewing) -> Response:
     """The page of a release, of an earlier version with `version`, with what changed in it with `differences`."""
     version = _version(request)
-    found = snapshot.rows("page_release", {"id": release_id, "version": version, "most": _CHARACTERS})
+    found = snapshot.rows_for("page_release", {"id": release_id, "version": version, "most": _CHARACTERS})
     if not found:
         raise HTTPException(404)
     row = found[0]
     wanted = {"id": release_id, "most": _MOST}
-    promised = snapshot.rows("page_promises_of_release", wanted)
-    claims = snapshot.rows("page_claims_of_release", wanted)
-    versions = snapshot.rows("page_versions", wanted)
+    promised = snapshot.rows_for("page_promises_of_release", wanted)
+    claims = snapshot.rows_for("page_claims_of_release", wanted)
+    versions = snapshot.rows_for("page_versions", wanted)
     current = versions[0]["version_id"] if versions else None
     shown = next((one["version_id"] for one in versions if one["version"] == row["version"]), current)
     nearby = {"id": release_id, "most": _NEARBY}
-    names = snapshot.rows("page_names", {"parties": as_parameter([]), "sources": as_parameter([row["source_id"]])})
+    names = snapshot.rows_for("page_names", {"parties": as_parameter([]), "sources": as_parameter([row["source_id"]])})
     return render(
         view,
         "release",
@@ -51,9 +51,9 @@ def release(release_id: str, request: Request, snapshot: Reading, view: Viewing)
         blocks=list(blocks(row["body"], _marks(promised, claims, shown))),
         promises=promise_rows(snapshot, [one["row_no"] for one in promised]),
         claims=_by_quote([one for one in claims if one["version_id"] == shown]),
-        said=snapshot.rows("page_said_by_release", nearby),
-        related=snapshot.rows("page_related", nearby),
-        copies=snapshot.rows("page_copies", {"release_id": release_id, "most": _NEARBY}),
+        said=snapshot.rows_for("page_said_by_release", nearby),
+        related=snapshot.rows_for("page_related", nearby),
+        copies=snapshot.rows_for("page_copies", {"release_id": release_id, "most": _NEARBY}),
         versions=versions,
         difference=_difference(snapshot, release_id, row) if "differences" in request.query_params else None,
         characters=_CHARACTERS,
@@ -99,7 +99,7 @@ def _difference(snapshot: Snapshot, release_id: str, row: Row) -> Difference | N
     if row["version"] < 2:
         return None
     before, after = (
-        snapshot.rows("page_version_text", {"id": release_id, "version": number, "most": _COMPARED})
+        snapshot.rows_for("page_version_text", {"id": release_id, "version": number, "most": _COMPARED})
         for number in (row["version"] - 1, row["version"])
     )
     if not before or not after:

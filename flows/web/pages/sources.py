@@ -26,7 +26,7 @@ _RELEASES = 25  # the latest, as many as a page of promises holds
 @router.get("/sources", include_in_schema=False)
 def sources(snapshot: Reading, view: Viewing) -> Response:
     """All sources, those in trouble first."""
-    rows = snapshot.rows("page_sources", {"most": _SOURCES})
+    rows = snapshot.rows_for("page_sources", {"most": _SOURCES})
     return render(view, "sources", snapshot, here="sources", rows=rows, troubled=sum(bool(row["cause"]) for row in rows))
 
 
@@ -34,18 +34,18 @@ def sources(snapshot: Reading, view: Viewing) -> Response:
 def source(source_id: str, snapshot: Reading, view: Viewing) -> Response:
     """One source."""
     wanted = {"id": source_id}
-    found = snapshot.rows("page_source", wanted)
+    found = snapshot.rows_for("page_source", wanted)
     if not found:
         raise HTTPException(404)
-    [rhythm] = snapshot.rows("page_source_rhythm", wanted | {"most": _DAYS})
+    [rhythm] = snapshot.rows_for("page_source_rhythm", wanted | {"most": _DAYS})
     oldest = rhythm["oldest"] or snapshot.today
     first = max(snapshot.today.year - _YEARS + 1, min(oldest.year, snapshot.today.year))
     numbers = {
-        row["month"]: row["number"] for row in snapshot.rows("page_source_months", wanted | {"first": date(first, 1, 1)})
+        row["month"]: row["number"] for row in snapshot.rows_for("page_source_months", wanted | {"first": date(first, 1, 1)})
     }
     words = wordings(view.language)
     months = [words.pick("dates.months", place)[:1].upper() for place in range(12)]
-    incidents = snapshot.rows("page_source_incidents", wanted | {"most": _INCIDENTS})
+    incidents = snapshot.rows_for("page_source_incidents", wanted | {"most": _INCIDENTS})
     return render(
         view,
         "source",
@@ -55,8 +55,8 @@ def source(source_id: str, snapshot: Reading, view: Viewing) -> Response:
         rhythm=rhythm,
         drawing=heat_map(numbers, first, snapshot.today, months, view.words.say("sources.heat_label")),
         numbers=sorted(numbers.items(), reverse=True),
-        fetches=snapshot.rows("page_source_fetches", wanted),
+        fetches=snapshot.rows_for("page_source_fetches", wanted),
         incidents=incidents,
         open_incidents=[one for one in incidents if one["resolved_at"] is None],
-        releases=snapshot.rows("page_source_releases", wanted | {"most": _RELEASES}),
+        releases=snapshot.rows_for("page_source_releases", wanted | {"most": _RELEASES}),
     )

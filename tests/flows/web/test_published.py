@@ -67,9 +67,9 @@ def test_a_snapshot_that_nobody_reads_any_more_is_closed(own_copy: Path) -> None
         file.refresh()
         with file.reading() as new:
             assert (new.revision, old.revision == 4711) == (4711, False)
-        assert old.rows("page_read", {})[0]["releases"] > 0, "who reads it reads on"
+        assert old.rows_for("page_read", {})[0]["releases"] > 0, "who reads it reads on"
     with pytest.raises(duckdb.Error):
-        old.rows("page_read", {})
+        old.rows_for("page_read", {})
     file.close()
 
 
@@ -127,8 +127,8 @@ def test_where_promises_stand_is_worked_out_anew_on_the_next_day(own_copy: Path)
 def test_a_question_ends_when_it_takes_too_long(own_copy: Path) -> None:
     snapshot = Snapshot(own_copy, ServingLimits(seconds=0.2))
     with pytest.raises(TooLongError):
-        snapshot.rows("promises_counted", {}, conditions="(SELECT sum(range % 7) FROM range(1_000_000_000_000)) > 0")
-    assert snapshot.rows("page_read", {})[0]["releases"] > 0, "and the next one is answered"
+        snapshot.rows_for("promises_counted", {}, conditions="(SELECT sum(range % 7) FROM range(1_000_000_000_000)) > 0")
+    assert snapshot.rows_for("page_read", {})[0]["releases"] > 0, "and the next one is answered"
     snapshot.close()
 
 

@@ -131,9 +131,17 @@ def test_the_prefix_is_that_of_the_address(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ['base_url = "www.example.org"', 'base_url = "ftp://x.org"', 'base_url = "https://x.org/?a"',
-     'base_url = "https://x.org/a b"', 'base_url = "https://me:secret@x.org"', 'listen = "nowhere"', "listen = 8787", 'lisen = "x:1"'],
-)  # fmt: skip
+    [
+        'base_url = "www.example.org"',
+        'base_url = "ftp://x.org"',
+        'base_url = "https://x.org/?a"',
+        'base_url = "https://x.org/a b"',
+        'base_url = "https://me:secret@x.org"',
+        'listen = "nowhere"',
+        "listen = 8787",
+        'lisen = "x:1"',
+    ],
+)
 def test_what_is_wrong_is_told(tmp_path: Path, line: str) -> None:
     with pytest.raises(ConfigError) as caught:
         configured(tmp_path, line)

@@ -51,7 +51,7 @@ def releases_shown(snapshot: Snapshot, ids: Sequence[str]) -> list[Row]:
     rows = _version_rows(snapshot, ids)
     if not rows:
         return []
-    found = snapshot.rows("releases_shown", {"characters": _SHOWN_CHARACTERS}, rows=_numbers(rows.values()))
+    found = snapshot.rows_for("releases_shown", {"characters": _SHOWN_CHARACTERS}, rows=_numbers(rows.values()))
     by_id = {row["release_id"]: row for row in found}
     return [by_id[one] for one in ids if one in by_id]
 
@@ -63,7 +63,7 @@ def _of_alternative(snapshot: Snapshot, words: Sequence[SoughtWord], forms: dict
     distinct = list(dict.fromkeys(asked))
     pairs = [{"word": place, "term_no": one} for place, stems in enumerate(distinct) for one in forms[stems].term_nos]
     phrases = [word.phrase for word in words if word.phrase]
-    rows = snapshot.rows(
+    rows = snapshot.rows_for(
         "releases_found",
         {"word_terms": as_parameter(pairs), "words": len(distinct), "most": _MOST_CHECKED if phrases else MOST_FOUND},
         terms=_numbers(pair["term_no"] for pair in pairs),
@@ -72,7 +72,7 @@ def _of_alternative(snapshot: Snapshot, words: Sequence[SoughtWord], forms: dict
         return rows
     versions = _version_rows(snapshot, [row["release_id"] for row in rows])
     values = {f"phrase_{place}": phrase for place, phrase in enumerate(phrases)}
-    having = snapshot.rows(
+    having = snapshot.rows_for(
         "releases_with_phrases",
         {"characters": _CHARACTERS, **values},
         rows=_numbers(versions.values()),
@@ -85,7 +85,7 @@ def _of_alternative(snapshot: Snapshot, words: Sequence[SoughtWord], forms: dict
 def _version_rows(snapshot: Snapshot, ids: Sequence[str]) -> dict[str, int]:
     if not ids:
         return {}
-    rows = snapshot.rows("version_rows_of", {"ids": as_parameter(list(ids))})
+    rows = snapshot.rows_for("version_rows_of", {"ids": as_parameter(list(ids))})
     return {row["release_id"]: row["version_row"] for row in rows}
 
 

@@ -52,14 +52,16 @@ class Conditions:
 def count_promises(snapshot: Snapshot, conditions: Conditions) -> int:
     """How many promises meet the conditions."""
     where, values = _where(snapshot, conditions)
-    [row] = snapshot.rows("promises_counted", values, conditions=where)
+    [row] = snapshot.rows_for("promises_counted", values, conditions=where)
     return int(row["many"])
 
 
 def page_of_promises(snapshot: Snapshot, conditions: Conditions, order: str, *, most: int, offset: int = 0) -> list[Row]:
     """At most `most` of them, from the one numbered `offset` on, in one of `ORDERS`."""
     where, values = _where(snapshot, conditions)
-    paged = snapshot.rows("promises_paged", values | {"most": most, "offset": offset}, conditions=where, order=ORDERS[order])
+    paged = snapshot.rows_for(
+        "promises_paged", values | {"most": most, "offset": offset}, conditions=where, order=ORDERS[order]
+    )
     return promise_rows(snapshot, [row["row_no"] for row in paged])
 
 
@@ -67,7 +69,7 @@ def promise_rows(snapshot: Snapshot, numbers: Sequence[int]) -> list[Row]:
     """The promises with these numbers of rows, in this order."""
     if not numbers:
         return []
-    rows = snapshot.rows("promise_rows", {}, rows=f"({', '.join(f'{number:d}' for number in numbers)})")
+    rows = snapshot.rows_for("promise_rows", {}, rows=f"({', '.join(f'{number:d}' for number in numbers)})")
     by_number = {row.pop("row_no"): row for row in rows}
     return [by_number[number] for number in numbers]
 

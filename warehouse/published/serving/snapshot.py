@@ -25,8 +25,6 @@ from warehouse.schema.files import migrations
 
 _OPENING_SECONDS = 10.0
 """For a file whose lock a program holds for a moment; readers and publishing hold none against each other."""
-_DERIVED = ("standing_releases", "standing_promises", "standing_twins", "standing_parties", "standing_counts")
-"""Statements that fill the tables in memory, in this order."""
 
 
 class BusyError(QueryError):
@@ -78,7 +76,7 @@ class Snapshot:
                 cursor = self._memory.cursor()
                 cursor.execute("USE warehouse")
                 self._free.put(cursor)
-            [publication] = self.rows("snapshot_publication", {})
+            [publication] = self.rows_for("snapshot_publication", {})
         except BaseException:
             self.close()
             raise
@@ -88,7 +86,7 @@ class Snapshot:
         self.today: date = publication["today"]
         """The day in Europe/Paris on which it was opened, and for which it says where promises stand."""
 
-    def rows(self, name: str, values: Mapping[str, Any], **fragments: str) -> list[Row]:
+    def rows_for(self, name: str, values: Mapping[str, Any], **fragments: str) -> list[Row]:
         """What the statement `name` of `queries/` finds with these values, within the limits.
 
         `fragments` are pieces of SQL from this package that stand in the statement's braces, never text from outside.
@@ -151,8 +149,11 @@ class Snapshot:
             memory.execute("SET lock_configuration = true")
             memory.execute("USE warehouse")
             _check_form(memory, path)
-            for name in _DERIVED:
-                memory.execute(statement(name))
+            memory.execute(statement("standing_releases"))
+            memory.execute(statement("standing_promises"))
+            memory.execute(statement("standing_twins"))
+            memory.execute(statement("standing_parties"))
+            memory.execute(statement("standing_counts"))
         except UnusableFileError:
             memory.close()
             raise

@@ -47,7 +47,7 @@ def forms_of(snapshot: Snapshot, sought: Sought) -> dict[tuple[str, ...], Form]:
         for number, stems in enumerate(wanted)
         for language, term in (stem.split(":", 1) for stem in stems)
     ]
-    rows = snapshot.rows("forms_of_stems", {"pairs": as_parameter(pairs), "most": _MOST_FORMS}) if pairs else []
+    rows = snapshot.rows_for("forms_of_stems", {"pairs": as_parameter(pairs), "most": _MOST_FORMS}) if pairs else []
     found = {row["number"]: Form(tuple(row["words"]), tuple(row["term_nos"])) for row in rows}
     return {stems: found.get(number, Form((), ())) for number, stems in enumerate(wanted)}
 
