@@ -55,7 +55,11 @@ class Guard:
             await self.app(scope, receive, send)
             return
 
+        head = scope["method"] == "HEAD"  # answered as GET is, without the body
+
         async def sending(message: Message) -> None:
+            if head and message["type"] == "http.response.body":
+                message = {**message, "body": b""}
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
@@ -70,7 +74,8 @@ class Guard:
             await PlainTextResponse("The request is too large.\n", 413)(scope, receive, sending)
             return
         try:
-            await self.app(self._without_prefix(scope), _bounded(receive), sending)
+            asked = {**scope, "method": "GET"} if head else scope
+            await self.app(self._without_prefix(asked), _bounded(receive), sending)
         except BodyError:
             await PlainTextResponse("The request is too large, or too slow.\n", 413)(scope, receive, sending)
 

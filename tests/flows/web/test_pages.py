@@ -184,6 +184,13 @@ def test_what_an_address_asks_for_wrongly_is_told(pages: Pages) -> None:
     assert pages.get("/commitments", method="POST").status_code == 405
 
 
+def test_who_asks_for_the_head_alone_gets_it(pages: Pages) -> None:
+    whole, head = pages.get("/about"), pages.get("/about", method="HEAD")
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-length"] == whole.headers["content-length"]
+    assert pages.get("/nope", method="HEAD").status_code == 404
+
+
 def test_behind_a_proxy_every_link_has_its_prefix(published: Path, ids: Ids) -> None:
     with Pages(published, "https://www.example.org/promises") as proxied:
         for address in (f"/promises/commitments/{ids.followed}", f"/commitments/{ids.followed}"):
