@@ -2,14 +2,13 @@
 
 application   the application: what answers which address
 settings      what it is told on starting
+dependencies  what the functions behind the addresses take
 published     the published file in use; a newer one takes its place between two requests
 filters       the filters of an address
-addresses     links between pages, and links to elsewhere that may be followed
-language      French or English
-security      headers, limits, and the pages for errors
-rendering     templates, and what they are given
-wordings      the words of the pages, from wordings_fr.toml and wordings_en.toml
+security      headers, limits, the prefix of a proxy
+failures      pages for errors
 serving       starts it alone (`followthrough web`), or beside what `serve` does
 pages/        a page a file
+rendering/    templates, and what they are given
 drawing/      timelines, maps and heat maps, as SVG
 """

@@ -8,10 +8,10 @@ from contextlib import asynccontextmanager
 from fastapi import APIRouter, FastAPI
 from starlette.concurrency import run_in_threadpool
 
-from flows.web import static_files
 from flows.web.failures import tell_failures
 from flows.web.pages import about, alerts, commitments, groups, home, promise, release, search, sources
 from flows.web.published import PublishedFile
+from flows.web.rendering import static_files
 from flows.web.security import Guard
 from flows.web.settings import WebSettings
 

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from flows.web.errors import AddressError
-from flows.web.rendering import render, view_of
+from flows.web.rendering.view import render, view_of
 from warehouse.errors import WarehouseError
 from warehouse.published.serving.snapshot import BusyError, TooLongError, UnusableFileError
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from markupsafe import Markup
 
 from flows.web.drawing.svg import drawing, element
-from flows.web.territories import Tile
+from flows.web.rendering.territories import Tile
 
 SHADES = 4
 """Steps of colour above none; more could not be told apart."""

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from flows.web.dependencies import Reading
-from flows.web.rendering import Viewing, render
+from flows.web.rendering.view import Viewing, render
 
 router = APIRouter()
 

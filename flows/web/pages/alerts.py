@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from flows.web.dependencies import Reading
 from flows.web.filters import Filters, filters_of
-from flows.web.rendering import Viewing, render
+from flows.web.rendering.view import Viewing, render
 
 router = APIRouter()
 

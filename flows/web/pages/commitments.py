@@ -14,8 +14,8 @@ from starlette.responses import RedirectResponse, Response
 from flows.web.dependencies import Filtering, Reading
 from flows.web.errors import AddressError
 from flows.web.filters import ANY_FIRMNESS, FIRMNESS, STATUSES, Filters
-from flows.web.rendering import Viewing, render
-from flows.web.territories import name_of
+from flows.web.rendering.territories import name_of
+from flows.web.rendering.view import Viewing, render
 from parsers.tagging.topics import topic_names
 from parsers.text.lines import no_formula
 from warehouse.connection.sql import Row

@@ -7,13 +7,13 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import Response
 
-from flows.web.addresses import LIVING
 from flows.web.dependencies import Reading
 from flows.web.drawing.tiles import tile_map
 from flows.web.filters import Filters, filters_of
 from flows.web.pages.home import NO_TALLY
-from flows.web.rendering import View, Viewing, render
-from flows.web.territories import Tile, name_of, names, tiles
+from flows.web.rendering.addresses import LIVING
+from flows.web.rendering.territories import Tile, name_of, names, tiles
+from flows.web.rendering.view import View, Viewing, render
 from parsers.tagging.topics import topic_names
 from warehouse.connection.sql import Row
 from warehouse.published.serving.promises import count_promises, page_of_promises

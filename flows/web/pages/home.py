@@ -11,7 +11,7 @@ from starlette.responses import Response
 from alerts.messages.wordings import wordings
 from flows.web.dependencies import Reading
 from flows.web.drawing.months import Month, bars
-from flows.web.rendering import View, Viewing, render
+from flows.web.rendering.view import View, Viewing, render
 from warehouse.published.serving.promises import Conditions, page_of_promises
 from warehouse.published.serving.snapshot import Snapshot
 

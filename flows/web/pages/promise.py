@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from flows.web.dependencies import Reading
 from flows.web.drawing.course import Event, course
-from flows.web.rendering import View, Viewing, render
+from flows.web.rendering.view import View, Viewing, render
 from warehouse.connection.sql import Row, as_parameter
 from warehouse.published.serving.promises import promise_rows
 from warehouse.published.serving.snapshot import Snapshot

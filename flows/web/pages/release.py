@@ -8,8 +8,8 @@ from starlette.responses import Response
 from alerts.rules.word_diff import Difference, compare
 from flows.web.dependencies import Reading
 from flows.web.errors import AddressError
-from flows.web.marked_text import Mark, blocks
-from flows.web.rendering import Viewing, render
+from flows.web.rendering.marked_text import Mark, blocks
+from flows.web.rendering.view import Viewing, render
 from warehouse.connection.sql import Row, as_parameter
 from warehouse.published.serving.promises import promise_rows
 from warehouse.published.serving.snapshot import Snapshot

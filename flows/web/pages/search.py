@@ -8,8 +8,8 @@ from starlette.responses import Response
 from flows.web.dependencies import Reading
 from flows.web.errors import AddressError
 from flows.web.filters import Filters, filters_of, sought
-from flows.web.rendering import Viewing, render
-from flows.web.snippets import snippet
+from flows.web.rendering.snippets import snippet
+from flows.web.rendering.view import Viewing, render
 from warehouse.published.serving.finding import MOST_FOUND, Found, find_releases, releases_shown
 from warehouse.published.serving.promises import Conditions, count_promises, page_of_promises
 from warehouse.published.serving.words import Sought

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from alerts.messages.wordings import wordings
 from flows.web.dependencies import Reading
 from flows.web.drawing.heat import heat_map
-from flows.web.rendering import Viewing, render
+from flows.web.rendering.view import Viewing, render
 
 router = APIRouter()
 

@@ -20,10 +20,10 @@ from flows.web.drawing.course import Event, course
 from flows.web.drawing.heat import heat_map
 from flows.web.drawing.tiles import SHADES, shade, tile_map
 from flows.web.filters import ANY_FIRMNESS, FIRMNESS, STATUSES
-from flows.web.language import accepted
-from flows.web.marked_text import Mark, blocks
-from flows.web.snippets import snippet
-from flows.web.territories import name_of, names, tiles
+from flows.web.rendering.language import accepted
+from flows.web.rendering.marked_text import Mark, blocks
+from flows.web.rendering.snippets import snippet
+from flows.web.rendering.territories import name_of, names, tiles
 from parsers.model import FollowUpRelation
 from parsers.tagging.topics import topic_names
 from warehouse.published.serving.promises import ORDERS
@@ -131,7 +131,9 @@ def test_the_shade_of_a_tile_grows_with_its_number() -> None:
 
 
 def tables(language: str) -> dict[str, Any]:
-    return tomllib.loads(resources.files("flows.web").joinpath(f"wordings_{language}.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(
+        resources.files("flows.web.rendering").joinpath(f"wordings_{language}.toml").read_text(encoding="utf-8")
+    )
 
 
 def keys(language: str) -> dict[str, str]:

@@ -30,7 +30,7 @@ class StaticFile:
 def files() -> dict[str, StaticFile]:
     """All of them, by name."""
     found = {}
-    for file in resources.files("flows.web").joinpath("static").iterdir():
+    for file in resources.files("flows.web.rendering").joinpath("static").iterdir():
         kind = _TYPES.get(file.name.rpartition(".")[2])
         if kind is not None:
             content = file.read_bytes()

@@ -17,15 +17,15 @@ from alerts.messages import dates_in_words
 from alerts.messages.escaping import clean, shortened
 from alerts.messages.wordings import Wordings, wordings
 from alerts.model import Language
-from flows.web import static_files, territories
-from flows.web.addresses import Addresses, outside
-from flows.web.language import PARAMETER, REMEMBERED_SECONDS, language_of
+from flows.web.rendering import static_files, territories
+from flows.web.rendering.addresses import Addresses, outside
+from flows.web.rendering.language import PARAMETER, REMEMBERED_SECONDS, language_of
+from flows.web.rendering.words_of_days import due_in_words, released
 from flows.web.settings import WebSettings
-from flows.web.words_of_days import due_in_words, released
 from warehouse.connection.sql import Row
 from warehouse.published.serving.snapshot import Snapshot
 
-_PACKAGE = "flows.web"
+_PACKAGE = "flows.web.rendering"
 TITLE = 200
 """Characters shown of a title; longer ones are pages that were taken for titles."""
 QUOTE = 1_200

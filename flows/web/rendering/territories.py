@@ -38,6 +38,6 @@ def name_of(code: str) -> str:
 
 @functools.cache
 def _table() -> dict[str, dict[str, str]]:
-    text = resources.files("flows.web").joinpath("territories.toml").read_text(encoding="utf-8")
+    text = resources.files("flows.web.rendering").joinpath("territories.toml").read_text(encoding="utf-8")
     found: dict[str, dict[str, str]] = tomllib.loads(text)
     return found
