@@ -153,6 +153,11 @@ WHERE {conditions}
 ORDER BY {order}
 LIMIT $most OFFSET $offset;
 
+-- name: commitments_numbered
+SELECT rowid AS number, title, quote, actors, partners, action, kind, deadline_text, deadline_from, deadline_to, confidence, decided_by
+FROM commitments
+WHERE rowid {numbers}
+
 -- name: promise_rows
 -- Promises by the numbers of their rows, in that order, with what a list shows of each.
 SELECT
@@ -196,7 +201,7 @@ SELECT
     r.published_on,
     r.published_precision
 FROM (FROM memory.main.promises WHERE row_no IN {rows}) AS p
-JOIN (SELECT rowid AS number, * FROM commitments WHERE rowid IN {rows}) AS c ON c.number = p.row_no
+JOIN ({commitments}) AS c ON c.number = p.row_no
 JOIN memory.main.releases AS r ON r.release_id = p.release_id;
 
 -- name: releases_found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from warehouse.connection.sql import Row, as_parameter
+from warehouse.connection.sql import Row, as_parameter, statement
 from warehouse.published.serving.snapshot import Snapshot
 from warehouse.published.serving.words import Sought, on_folded_text
 
@@ -20,6 +20,9 @@ ORDERS = {
     "-held": "first_held_at DESC NULLS LAST, commitment_id",
 }
 """The orders in which promises may be asked for; the id last, so that a page never shows what another one did."""
+
+_ONE_BY_ONE = 30
+"""Rows looked up one by one, at a millisecond each however many there are; a list of numbers is compared with every row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,11 @@ def promise_rows(snapshot: Snapshot, numbers: Sequence[int]) -> list[Row]:
     """The promises with these numbers of rows, in this order."""
     if not numbers:
         return []
-    rows = snapshot.rows_for("promise_rows", {}, rows=f"({', '.join(f'{number:d}' for number in numbers)})")
+    listed = f"({', '.join(f'{number:d}' for number in numbers)})"
+    each = [f"= {number:d}" for number in numbers] if len(numbers) <= _ONE_BY_ONE else [f"IN {listed}"]
+    numbered = statement("commitments_numbered")
+    commitments = " UNION ALL ".join(numbered.replace("{numbers}", one) for one in each)
+    rows = snapshot.rows_for("promise_rows", {}, rows=listed, commitments=commitments)
     by_number = {row.pop("row_no"): row for row in rows}
     return [by_number[number] for number in numbers]
 
