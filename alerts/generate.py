@@ -14,14 +14,15 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from alerts import rules
-from alerts.model import Alert, CommitmentFacts
+from alerts.model import Alert, CommitmentFacts, ReleaseFacts
 from alerts.rules.deadlines import HORIZON
-from alerts.rules.events import Arrival, DatedCommitment, Link, Notified, Pass, Version
+from alerts.rules.events import Arrival, DatedCommitment, Link, Notified, NotifiedMove, Pass, Version
 from alerts.rules.from_rows import (
     capture_of,
     commitment_facts_of,
     dated_commitment_of,
     link_of,
+    move_of,
     release_of,
     stage_of,
     watching_of,
@@ -69,6 +70,7 @@ def generate(transaction: Transaction, context: Context, *, everything: bool = F
     _take_up(transaction, new, versions, context, failed)
     alerts += _of_links(transaction, _ids(new, "follow_up"), context, failed)
     alerts += _summaries(transaction, versions, context, everything=everything)
+    alerts = rules.without_what_moved(alerts)
     return write(transaction, alerts, texts, context.subscribers, context.now)
 
 
@@ -192,6 +194,9 @@ def _of_versions(
     alerts = _judged(lambda some: rules.new_releases(some, now), news, _version_id, failed)
     alerts += _judged(lambda some: rules.new_commitments(some, told, now), news, _version_id, failed)
     alerts += _judged(lambda some: rules.edited(some, now), words, _version_id, failed)
+    moves = _moves_told(transaction, [one.release for one in news if one.gone])
+    alerts += _judged(lambda some: rules.moved(some, moves, now), news, _version_id, failed)
+    alerts += _judged(lambda some: rules.withdrawn(some, now), words, _version_id, failed)
     bodies = {one.release.release_id: one.body for one in news}
     return alerts, {one.alert_id: bodies[one.release_id or ""] for one in alerts if one.facts.shows_a_part}
 
@@ -223,6 +228,12 @@ def _notified(transaction: Transaction, release_ids: set[str]) -> Notified:
         frozenset(row["release_id"] for row in rows if row["kind"] == "new_commitment"),
         frozenset((row["release_id"], row["earlier_release_id"]) for row in rows if row["kind"] == "follow_up"),
     )
+
+
+def _moves_told(transaction: Transaction, releases: Iterable[ReleaseFacts]) -> list[NotifiedMove]:
+    """The reported changes of days of commitments of some releases and their copies."""
+    release_ids = {copy for one in releases for copy in (one.release_id, *one.same_as)}
+    return [move_of(row) for row in stored.notified_moves(transaction, release_ids)] if release_ids else []
 
 
 def _take_up(
@@ -268,6 +279,8 @@ def _of_links(transaction: Transaction, follow_up_ids: set[str], context: Contex
     links = [_link(row, releases, context) for row in rows]
     told = _notified(transaction, {copy for one in links for copy in (one.later.release_id, *one.later.same_as)})
     alerts = _judged(lambda some: rules.follow_ups(some, told, context.now), links, _follow_up_id, failed)
+    moves = _moves_told(transaction, [one.earlier for one in links if one.moved_to is not None])
+    alerts += _judged(lambda some: rules.put_off(some, moves, context.now), links, _follow_up_id, failed)
     noted = [
         _noted("follow_up", _follow_up_id(one), "news" if one.news else "reread", context)
         for one in links

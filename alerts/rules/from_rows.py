@@ -7,7 +7,7 @@ from datetime import datetime
 
 from alerts.kinds.digest import SummaryFacts
 from alerts.model import CommitmentFacts, LinkFacts, ProgressFacts, ReleaseFacts
-from alerts.rules.events import Capture, DatedCommitment, Link, NotifiedStage, Watching
+from alerts.rules.events import Capture, DatedCommitment, Link, NotifiedMove, NotifiedStage, Watching
 from parsers.dates import paris_day
 from parsers.model import Amount
 from warehouse.connection.sql import Row
@@ -63,7 +63,17 @@ def link_of(row: Row, later: Row, earlier: Row, *, news: bool) -> Link:
         reasons=tuple(row["reasons"] or ()),
         days_late=(told_on - due_on).days if due_on and told_on and exact else None,
     )
-    return Link(facts, release_of(earlier), release_of(later), earlier["announcement"], later["announcement"], news)
+    return Link(
+        facts,
+        release_of(earlier),
+        release_of(later),
+        earlier["announcement"],
+        later["announcement"],
+        news,
+        moved_to=row["moved_to"],
+        moved_before=row["moved_before"],
+        moves_before=row["moves_before"],
+    )
 
 
 def dated_commitment_of(row: Row) -> DatedCommitment:
@@ -105,6 +115,19 @@ def watching_of(rows: Iterable[Row], now: datetime) -> Watching:
 def stage_of(row: Row) -> NotifiedStage:
     """A notice that was given."""
     return NotifiedStage(row["commitment_id"], row["release_id"], row["due_on"], row["stage"], row["kind"])
+
+
+def move_of(row: Row) -> NotifiedMove:
+    """A change of a day that was reported."""
+    return NotifiedMove(
+        row["earlier_release_id"],
+        row["commitment_id"],
+        row["due_before"],
+        row["due_after"],
+        row["times"],
+        row["first_due_on"],
+        row["by_claim"],
+    )
 
 
 def capture_of(row: Row) -> Capture:

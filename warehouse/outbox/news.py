@@ -113,6 +113,11 @@ def notified_releases(file: WorkingFile, release_ids: Iterable[str]) -> list[Row
     return rows_of(file.connection, "notified_releases", {"ids": as_parameter(sorted(set(release_ids)))})
 
 
+def notified_moves(file: WorkingFile, release_ids: Iterable[str]) -> list[Row]:
+    """Every reported change of the day of a commitment of these releases."""
+    return rows_of(file.connection, "notified_moves", {"ids": as_parameter(sorted(set(release_ids)))})
+
+
 def commitments_with_a_day(file: WorkingFile, until: date, now: datetime) -> list[Row]:
     """Commitments due on `until` at the latest that their releases still make, with what came of them.
 
