@@ -86,7 +86,12 @@ def remind(transaction: Transaction, context: Context, *, silence: bool = True) 
     today = paris_day(context.now)
     rows = stored.commitments_with_a_day(transaction, today + HORIZON, context.now)
     told = [stage_of(row) for row in stored.notified_stages(transaction)]
-    read = watching_of(stored.sources_read(transaction) if silence else [], context.now)
+    read = watching_of(
+        stored.sources_read(transaction) if silence else [],
+        stored.releases_by_day(transaction),
+        stored.troubles(transaction),
+        context.now,
+    )
     announcements: dict[str, list[DatedCommitment]] = {}
     for one in map(dated_commitment_of, rows):
         announcements.setdefault(one.announcement, []).append(one)

@@ -103,16 +103,6 @@ class DatedCommitment:
 
 
 @dataclass(frozen=True, slots=True)
-class Watching:
-    """Until when the sources were read, so that silence can be reported."""
-
-    until: date | None
-    """The last day, in Paris, on which any source was read; None when silence is not to be reported at all."""
-    failing: frozenset[str] = frozenset()
-    """source_ids of those that could not be read when last polled."""
-
-
-@dataclass(frozen=True, slots=True)
 class NotifiedStage:
     """A deadline notice that was given."""
 

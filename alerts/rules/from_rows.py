@@ -7,7 +7,8 @@ from datetime import datetime
 
 from alerts.kinds.digest import SummaryFacts
 from alerts.model import CommitmentFacts, LinkFacts, ProgressFacts, ReleaseFacts
-from alerts.rules.events import Capture, DatedCommitment, Link, NotifiedMove, NotifiedStage, Watching
+from alerts.rules.coverage import Polled, Trouble, Watching
+from alerts.rules.events import Capture, DatedCommitment, Link, NotifiedMove, NotifiedStage
 from parsers.dates import paris_day
 from parsers.model import Amount
 from warehouse.connection.sql import Row
@@ -105,11 +106,30 @@ def _progress_of(row: Row) -> ProgressFacts | None:
     )
 
 
-def watching_of(rows: Iterable[Row], now: datetime) -> Watching:
-    """Until when sources were read, from `warehouse.outbox.news.sources_read`; no later than `now`."""
+def watching_of(rows: Iterable[Row], days: Iterable[Row], troubles: Iterable[Row], now: datetime) -> Watching:
+    """What was read of the sources, no later than `now`.
+
+    Args:
+        rows: from `warehouse.outbox.news.sources_read`.
+        days: from `warehouse.outbox.news.releases_by_day`.
+        troubles: from `warehouse.outbox.news.troubles`.
+        now: the time, naive and in UTC.
+    """
     known = list(rows)
     read = [min(row["last_polled_at"], now) for row in known if not row["failing"]]
-    return Watching(paris_day(max(read)) if read else None, frozenset(row["source_id"] for row in known if row["failing"]))
+    return Watching(
+        until=paris_day(max(read)) if read else None,
+        failing=frozenset(row["source_id"] for row in known if row["failing"]),
+        polled=tuple(
+            Polled(row["source_id"], row["name"], paris_day(min(row["last_polled_at"], now)), row["failing"])
+            for row in known
+        ),
+        days=tuple(day for row in days for day in [row["on_day"]] * row["releases"]),
+        troubles=tuple(
+            Trouble(row["name"], paris_day(row["opened_at"]), paris_day(row["resolved_at"]) if row["resolved_at"] else None)
+            for row in troubles
+        ),
+    )
 
 
 def stage_of(row: Row) -> NotifiedStage:

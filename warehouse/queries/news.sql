@@ -309,10 +309,25 @@ ORDER BY s.due_on, c.release_id, c.quote_start, c.commitment_id;
 
 -- name: sources_read
 -- When the lists of each source were last requested, and whether that failed. The seed corpus needs no requests.
-SELECT source_id, last_polled_at, failures > 0 AS failing
-FROM private.source_state
-WHERE source_id <> $seeds
-ORDER BY source_id;
+SELECT p.source_id, coalesce(s.name, p.source_id) AS name, p.last_polled_at, p.failures > 0 AS failing
+FROM private.source_state AS p
+LEFT JOIN sources AS s ON s.source_id = p.source_id
+WHERE p.source_id <> $seeds
+ORDER BY p.source_id;
+
+-- name: releases_by_day
+-- How many releases were published on each day; one without a day counts for the day on which it was received.
+SELECT coalesce(published_on, CAST(first_seen_at AS DATE)) AS on_day, count(*) AS releases
+FROM release_records
+GROUP BY on_day
+ORDER BY on_day;
+
+-- name: troubles
+-- The incidents of each source. That its clock is ahead does not keep a source from being read.
+SELECT coalesce(s.name, i.source_id) AS name, i.opened_at, i.resolved_at
+FROM (SELECT unnest(source_ids) AS source_id, opened_at, resolved_at FROM incidents WHERE cause <> 'clock') AS i
+LEFT JOIN sources AS s ON s.source_id = i.source_id
+ORDER BY ALL;
 
 -- name: notified_releases
 -- Which of some releases were notified: for new commitments, and for follow-ups the two releases.
