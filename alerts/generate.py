@@ -122,7 +122,9 @@ def _versions(transaction: Transaction, new: list[Row], context: Context) -> lis
     known = _Known(
         releases=stored.releases_for_alerts(transaction, release_ids),
         commitments=stored.commitments_of(transaction, release_ids),
-        before=stored.words_before(transaction, [row["version_id"] for row in rows if row["kind"] in ("edit", "restored")]),
+        before=stored.words_before(
+            transaction, [row["version_id"] for row in rows if row["kind"] in ("edit", "restored", "gone")]
+        ),
         new_commitments=_ids(new, "commitment"),
         listed_at={source_id: at for source_id, (at, _) in listed.items()},
         today=paris_day(context.now),
@@ -151,7 +153,9 @@ def _version(row: Row, known: _Known, run: Pass) -> Version:
     gone = [
         one
         for one in commitments
-        if former and one["version_id"] == former["former_version_id"] and one["quote"] not in row["body"]
+        if former
+        and one["version_id"] == former["former_version_id"]
+        and (kind == "gone" or one["quote"] not in row["body"])
     ]
     return Version(
         version_id=row["version_id"],

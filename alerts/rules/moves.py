@@ -113,24 +113,25 @@ def put_off(links: Iterable[Link], told: Iterable[NotifiedMove], now: datetime) 
 
 
 def withdrawn(versions: Iterable[Version], now: datetime) -> list[Alert]:
-    """One alert for each version without commitments that its release made before, in whatever words.
+    """One alert for each version without commitments that its release made before, in whatever words, or whose page is gone.
 
     A commitment that is only worded differently, or told as done in its old place, is not withdrawn.
     """
     alerts = []
     for one in sorted(versions, key=lambda one: (one.seen_at, one.version_id)):
-        if one.occasion != "news" or one.former_body is None or one.kind not in ("edit", "restored"):
+        if one.occasion != "news" or one.former_body is None or one.kind not in ("edit", "restored", "gone"):
             continue
         found_again = {old.commitment_id for old, _ in _pairs(one)}
         sentences = [_words(sentence) for sentence in _SENTENCE.findall(one.body)]
         lost = tuple(
             old
             for old in one.gone
-            if old.commitment_id not in found_again and not any(_holds(sentence, _words_of(old)) for sentence in sentences)
+            if one.kind == "gone"
+            or not (old.commitment_id in found_again or any(_holds(sentence, _words_of(old)) for sentence in sentences))
         )
         if not lost:
             continue
-        facts = WithdrawnFacts(one.release, lost, paris_day(one.seen_at))
+        facts = WithdrawnFacts(one.release, lost, paris_day(one.seen_at), page_gone=one.kind == "gone")
         alerts.append(
             Alert(
                 alert_id=stable_id("alert", "withdrawn", one.version_id),

@@ -78,6 +78,8 @@ def edited(versions: Iterable[Version], now: datetime) -> list[Alert]:
         if one.kind not in ("edit", "restored") or one.occasion != "news" or one.former_body is None:
             continue
         former_title = one.former_title if one.former_title != one.release.title else None
+        if former_title is None and one.former_body == one.body:
+            continue  # a page that was gone is back as it was
         moves = moves_of(one)
         difference = compare(
             _without(one.former_body, (old.quote for old, _ in moves)), _without(one.body, (new.quote for _, new in moves))
