@@ -252,7 +252,7 @@ class Store:
         def write(change: Transaction) -> list[Loaded]:
             load_polls(self.connection, harvests, change.revision)
             loaded = load_findings(self.connection, harvests, located, change.revision)
-            if self._generate is not None and any(harvest.releases for harvest in harvests):
+            if self._generate is not None and any(harvest.releases or harvest.not_found for harvest in harvests):
                 _generated(self._generate, change)
             return loaded
 

@@ -22,7 +22,7 @@ Rhythm = Literal["immediate", "daily", "weekly"]
 CONSOLE = "console"
 """The channel of an installation that configures none."""
 
-DEFAULT_KINDS: tuple[AlertKind, ...] = ("follow_up", "due_soon", "overdue", "incident", "digest")
+DEFAULT_KINDS: tuple[AlertKind, ...] = ("follow_up", "moved", "due_soon", "overdue", "incident", "digest")
 
 DEFAULT_FIRMNESS: tuple[Literal["firm"], ...] = ("firm",)
 """Alerts about aims that nobody could check are sent to those who ask for them."""

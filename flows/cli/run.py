@@ -194,6 +194,7 @@ def print_summary(result: PassResult) -> None:
     rows = sorted(zip(result.harvests, result.loaded, strict=True), key=lambda row: row[0].source.source_id)
     for harvest, loaded in rows:
         other = loaded.versions.get("technical", 0) + loaded.versions.get("restored", 0)
+        other += loaded.versions.get("gone", 0)
         counts = (loaded.versions.get("first", 0), loaded.versions.get("edit", 0), other, harvest.waiting)
         marks = ",".join(one.mark for one in found if harvest.source.source_id in one.sources)
         problems = f"{len(problems_of(harvest, loaded))} {marks}" if marks else "-"

@@ -14,6 +14,7 @@ from warehouse.connection.sql import Row, as_parameter, portions, rows_of, state
 from warehouse.errors import HarvestError
 from warehouse.harvests.claim_rows import Claims
 from warehouse.harvests.commitment_rows import Promises, placed
+from warehouse.harvests.gone import store_gone
 from warehouse.harvests.identities import Identifier, Identities, address_of, canonical, identifiers_of
 from warehouse.harvests.release_records import Record, first_record, updated_record
 from warehouse.harvests.rows import (
@@ -62,6 +63,8 @@ def load_findings(
     ids, versions = _load_releases(connection, harvests, revision)
     settle(connection, sorted({one for some in ids.values() for one in some}), revision)
     entries = _load_entries(connection, harvests, ids)
+    for source_id, count in store_gone(connection, harvests, revision).items():
+        versions.setdefault(source_id, Counter())["gone"] += count
     sources = [harvest.source.source_id for harvest in harvests]
     return [Loaded(one, captures[one], entries[one], dict(versions.get(one, {}))) for one in sources]
 
@@ -104,10 +107,10 @@ def _load_releases(
     ids = [identities.release_id(release) for release in releases]
     wanted = as_parameter(sorted(set(ids)))
     versions: dict[str, list[StoredVersion]] = defaultdict(list)
-    for release_id, number, seen_at, words, page, attachments, sha256 in connection.execute(
+    for release_id, number, seen_at, words, page, attachments, sha256, is_gone in connection.execute(
         statement("versions_of_releases"), {"ids": wanted}
     ).fetchall():
-        versions[release_id].append(StoredVersion(number, seen_at, words, (page, *attachments), sha256))
+        versions[release_id].append(StoredVersion(number, seen_at, words, (page, *attachments), sha256, is_gone))
     stored = connection.execute(statement("records_of_releases"), {"ids": wanted}).fetchall()
     records = {row[0]: Record(*row) for row in stored}
     before = dict(records)

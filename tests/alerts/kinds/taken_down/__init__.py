@@ -11,7 +11,7 @@ from alerts.model import AlertKind, CommitmentFacts, CsvLine, Facts, ReleaseFact
 
 
 @dataclass(frozen=True, slots=True)
-class WithdrawnFacts(Facts):
+class TakenDownFacts(Facts):
     release: ReleaseFacts
     lost: CommitmentFacts
     gone_on: date
@@ -40,7 +40,7 @@ class WithdrawnFacts(Facts):
         return {"since": lambda: words.say("spans.later", span=f"{self.gone_on:%Y}")}
 
 
-class _Withdrawn(Kind):
+class _TakenDown(Kind):
     """Its words are few, so they are here."""
 
     def heading(self, words: Wordings) -> str:
@@ -50,4 +50,4 @@ class _Withdrawn(Kind):
         return f"{count} retirés" if words.language == "fr" else f"{count} taken down"
 
 
-KIND = _Withdrawn("withdrawn", WithdrawnFacts, package=__name__)
+KIND = _TakenDown("taken_down", TakenDownFacts, package=__name__)

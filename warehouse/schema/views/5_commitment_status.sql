@@ -1,30 +1,8 @@
 -- Progress, a beginning or a mention never ends the watch over a commitment. What does: a claim that the very thing is done,
 -- a review, another commitment in its place, its withdrawal, or a person.
--- Where a commitment stands depends on the day of asking, so it is computed; "due soon" is thirty days. The day is that of
--- Europe/Paris whatever the time zone of the session, by the European rule for summer time (directive 2000/84/EC): it begins and
--- ends on the last Sundays of March and October at 1:00 UTC.
+-- Where a commitment stands depends on the day of asking, so it is computed; "due soon" is thirty days.
 CREATE OR REPLACE VIEW commitment_status AS
-WITH clock AS (
-    SELECT make_timestamp(epoch_us(now())) AS utc
-),
-summers AS (
-    SELECT
-        utc,
-        make_date(year(utc), 3, 31) AS march,
-        make_date(year(utc), 10, 31) AS october
-    FROM clock
-),
-days AS (
-    SELECT
-        CAST(utc + CASE
-            WHEN utc >= march - CAST(dayofweek(march) AS INTEGER) + INTERVAL 1 HOUR
-                AND utc < october - CAST(dayofweek(october) AS INTEGER) + INTERVAL 1 HOUR
-                THEN INTERVAL 2 HOURS
-            ELSE INTERVAL 1 HOUR
-        END AS DATE) AS today
-    FROM summers
-),
-twins AS MATERIALIZED (
+WITH twins AS MATERIALIZED (
     SELECT commitment_id, same_as FROM same_commitments
 ),
 said AS (
@@ -127,7 +105,7 @@ SELECT
     NOT (c.superseded OR c.fulfilled OR c.withdrawn OR c.reviewed) AND c.due_on < d.today
         AND coalesce(c.due_on < CAST(c.first_held_at AS DATE) - INTERVAL 3 YEARS, FALSE) AS long_overdue
 FROM standing AS c
-CROSS JOIN days AS d;
+CROSS JOIN paris_today AS d;
 COMMENT ON VIEW commitment_status IS 'Where a commitment stands on the day of the query, in Europe/Paris; it says what was found in the sources watched, no more';
 COMMENT ON COLUMN commitment_status.commitment_id IS 'The commitment: commitments.commitment_id';
 COMMENT ON COLUMN commitment_status.status IS 'superseded (cancelled, or another promise in its place), fulfilled (a release says that the very thing is done, or a person does), withdrawn (the publisher has taken it out), overdue (the day has passed, and nothing found in the sources watched says that it is done: last_told may tell of progress), due_soon (within 30 days), followed_up (reviewed, or spoken of and its day is far) or open';
