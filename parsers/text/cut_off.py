@@ -15,9 +15,13 @@ _AROUND = 60
 
 _words = lexicon.table("text/cut_off.toml")
 _LINK = re.compile(
-    rf"(?<!\w)(?:(?P<goes_on>{'|'.join(_words['goes_on'])})|(?:{'|'.join(_words['more'])}))[ \t\u00a0\])»>→›.…]*(?=\n|$)",
+    rf"(?<!\w)(?:(?P<goes_on>{'|'.join(_words['goes_on'])})|(?:{'|'.join(map(re.escape, _words['more']))}))"
+    r"[ \u00a0\])»>→›…]*$",
     re.I,
 )
+_ENDS = frozenset(link[-1] for link in (*_words["goes_on"], *_words["more"]))
+_LAST = _ENDS | {one.upper() for one in _ENDS} | frozenset("])»>→›…")
+"""What a paragraph ends with if it ends with a link: most end with a full stop, and need not be searched."""
 _DOTS = re.compile(r"(?:…|\.\.\.)[\])]?$")
 _OMISSION = re.compile(r"[\[(](?:…|\.\.\.)[\])][ \t]*(?=\n|$)")
 _OPEN = re.compile(rf"(?:(?<!\w)(?:{'|'.join(_words['open'])})[’']?|(?<=\w)[,\u2010\u2011-]|(?<!\w)[b-df-hj-np-tv-z])$")
@@ -30,7 +34,7 @@ def cut_sentences(structure: Structure) -> tuple[tuple[int, int], ...]:
 
     Dots at the end of a paragraph are rhetoric; at the end of the text, in brackets or before a link to the rest, a cut.
     """
-    points = sorted(set(_points(structure.body)))
+    points = sorted(set(_points(structure)))
     if not points:
         return ()
     found: list[tuple[int, int]] = []
@@ -43,17 +47,23 @@ def cut_sentences(structure: Structure) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
-def _points(body: str) -> Iterator[int]:
+def _points(structure: Structure) -> Iterator[int]:
     """Where the text breaks off: offsets of the character after the last that is there."""
+    body = structure.body
     end = len(body.rstrip())
-    for link in _LINK.finditer(body):
+    for block in structure.blocks:
+        if body[block.end - 1] not in _LAST:
+            continue
+        link = _LINK.search(body, max(block.start, block.end - _AROUND), block.end)
+        if link is None:
+            continue
         before = body[max(0, link.start() - _AROUND) : link.start()].rstrip(_BESIDE)
         at = max(0, link.start() - _AROUND) + len(before)
         if _DOTS.search(before) or (link["goes_on"] and before and before[-1] not in _STOPS):
             yield at
-        if link.end() >= end:
+        if block.end >= end:
             end = at
-    for omission in _OMISSION.finditer(body):
+    for omission in _OMISSION.finditer(body) if "…" in body or "..." in body else ():
         before = body[max(0, omission.start() - _AROUND) : omission.start()].rstrip()
         if before and before[-1] not in ".!?…»":
             yield omission.start()

@@ -13,16 +13,21 @@ import unicodedata
 from parsers.text.broken_words import whole
 from parsers.text.mojibake import repaired
 
-# Found only by whoever searches for them: "ﬁn" is not "fin", and "e" with an accent behind it is not "é".
-_APART = re.compile("[\ufb00-\ufb06]|[A-Za-z][\u0300-\u036f]{1,4}")
+# Left as they are, "ﬁn" would not be found as "fin", nor "e" with an accent behind it as "é".
+_LIGATURES = "ﬀﬁﬂﬃﬄﬅﬆ"
+_ACCENTS = "\u0300\u0301\u0302\u0303\u0308\u0327"
+"""Those of French and its neighbours: grave, acute, circumflex, tilde, diaeresis, cedilla."""
+_APART = re.compile(f"[{_LIGATURES}]|[A-Za-z][{_ACCENTS}]+")
 
 
 def mended(text: str) -> str:
     """`text` with its letters and words as they were written; the same object where there is nothing to repair."""
     if not text.isascii():
-        text = _APART.sub(_composed, repaired(text))
+        text = repaired(text)
+        if any(sign in text for sign in _LIGATURES + _ACCENTS):
+            text = _APART.sub(_composed, text)
     return whole(text)
 
 
 def _composed(found: re.Match[str]) -> str:
-    return unicodedata.normalize("NFKC" if len(found[0]) == 1 else "NFC", found[0])
+    return unicodedata.normalize("NFKC" if found[0] in _LIGATURES else "NFC", found[0])
