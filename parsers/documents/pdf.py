@@ -19,7 +19,7 @@ from parsers.pages.elements.prose import names_authority, rejoined, without_lett
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
-PARSER_VERSION = 1
+PARSER_VERSION = 2
 
 MOST_PAGES = 60
 """A longer document is a report or a collection, not a press release: it is rejected whole, never cut."""

@@ -11,7 +11,7 @@ from parsers.pages.elements.prose import blocks_of_text, rejoined, without_lette
 from parsers.text.charsets import decode_repaired
 from parsers.text.repair import mended
 
-PARSER_VERSION = 1
+PARSER_VERSION = 2
 
 _NAME = "seed"
 _TAGS = ("·", "›")
