@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -156,3 +156,24 @@ def test_catching_up_tells_nothing_a_second_time(told):
     before = told.alerts()
     told.catch_up()
     assert told.alerts() == before
+
+
+def test_promises_of_a_page_that_is_gone_are_withdrawn_and_one_that_comes_back_is_no_news(told):
+    for number in (1, 2, 3):
+        told.now = LATER + timedelta(days=number)
+        visit = harvest("nord", told.now, Page("plan", (REVIEW,), date(2025, 3, 10), "Un plan"))
+        attempts = tuple(replace(one, outcome="not_found", http_status=404, capture_id=None) for one in visit.attempts)
+        keys = frozenset(one.key for one in visit.entries)
+        empty = replace(visit, attempts=attempts, captures=(), releases=(), entry_releases={}, not_found=keys)
+        told.load(empty)
+    (found,) = facts(told, "withdrawn")
+    assert (found["page_gone"], found["seen_on"], found["promises"][0]["quote"]) == (True, "2025-03-12", REVIEW.quote)
+    status = "SELECT is_watched FROM commitment_status JOIN commitments USING (commitment_id) WHERE quote = '{}'"
+    assert told.rows(status.format(REVIEW.quote)) == [(False,)]
+    before = told.alerts()
+    told.now = LATER + timedelta(days=4)
+    published(told, REVIEW)
+    assert told.alerts() == before
+    assert told.rows(status.format(REVIEW.quote)) == [(True,)]
+    told.now = datetime(2025, 6, 24, 8)
+    assert told.remind() == 1, "the watch over it goes on"
