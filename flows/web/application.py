@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager
 from fastapi import APIRouter, FastAPI
 from starlette.concurrency import run_in_threadpool
 
+from flows.web.api import feeds, finding, ledger, monitoring
+from flows.web.api import groups as api_groups
 from flows.web.deciding import review, sign_in
 from flows.web.deciding.sessions import Sessions
 from flows.web.failures import tell_failures
@@ -30,6 +32,11 @@ ROUTERS: tuple[APIRouter, ...] = (
     alerts.router,
     sign_in.router,
     review.router,
+    ledger.router,
+    api_groups.router,
+    finding.router,
+    feeds.router,
+    monitoring.router,
 )
 """What answers which addresses."""
 

@@ -31,6 +31,9 @@ class WebSettings:
     working: Path | None = None
     """The working file, beside which decisions wait; it is never opened."""
 
+    healthy_hours: float = 26.0
+    """Since the newest completed pass ended: a daily pass, and two hours of patience."""
+
     @property
     def prefix(self) -> str:
         """What every path begins with, such as `/promises`; empty at the root of a host."""
@@ -46,4 +49,5 @@ def settings_of(config: Config) -> WebSettings:
         config=config,
         reviewers=reviewers_in(variable, os.environ) if variable else None,
         working=config.warehouse.path,
+        healthy_hours=config.web.healthy_hours,
     )

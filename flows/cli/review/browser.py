@@ -45,8 +45,8 @@ def make_token(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Who will sign in; published with each decision.")],
 ) -> None:
     """Make a token with which NAME signs in to decide, and the line for the variable that [web] reviewers_env names."""
-    from warehouse.review.decisions import wrong_name
     from flows.web.deciding.reviewers import hashed, new_token
+    from warehouse.review.decisions import wrong_name
 
     name = name.strip()
     wrong = wrong_name(name) or ("may not contain a colon" if ":" in name else None)

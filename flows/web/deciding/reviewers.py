@@ -97,9 +97,7 @@ def _is_hash_of(kept: str, token: str) -> bool:
 def _scrypt(token: str, salt: bytes) -> bytes:
     secret = token.encode("utf-8", "replace")
     with _ONE_AT_A_TIME:
-        return hashlib.scrypt(
-            secret, salt=salt, n=2**_COST, r=_BLOCK, p=1, dklen=_HASH_BYTES, maxmem=_MOST_MEMORY
-        )
+        return hashlib.scrypt(secret, salt=salt, n=2**_COST, r=_BLOCK, p=1, dklen=_HASH_BYTES, maxmem=_MOST_MEMORY)
 
 
 def _text(data: bytes) -> str:

@@ -64,9 +64,7 @@ class Session:
 class Sessions:
     """All who are signed in, and how often signing in failed."""
 
-    def __init__(
-        self, reviewers: Reviewers, seconds: Callable[[], float] = time.monotonic, clock: Clock = utc_now
-    ) -> None:
+    def __init__(self, reviewers: Reviewers, seconds: Callable[[], float] = time.monotonic, clock: Clock = utc_now) -> None:
         self._reviewers = reviewers
         self._seconds = seconds
         self._clock = clock

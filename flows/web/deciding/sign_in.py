@@ -67,9 +67,7 @@ def _form(view: View, mistake: str = "", status: int = 200) -> Response:
 
 def _set(response: Response, view: View, name: str, value: str, seconds: int | None = None) -> None:
     is_secure = view.addresses.origin.startswith("https:")
-    response.set_cookie(
-        name, value, max_age=seconds, path=_path(view), samesite="strict", httponly=True, secure=is_secure
-    )
+    response.set_cookie(name, value, max_age=seconds, path=_path(view), samesite="strict", httponly=True, secure=is_secure)
 
 
 def _path(view: View) -> str:

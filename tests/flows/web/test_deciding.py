@@ -10,11 +10,11 @@ from pathlib import Path
 import httpx
 import pytest
 
+from alerts.secret import SecretError
 from flows.web.application import create_app
 from flows.web.deciding.reviewers import Reviewers, hashed, reviewers_in
 from flows.web.deciding.sessions import IDLE_SECONDS, Sessions, TooManyFailuresError
 from flows.web.settings import WebSettings
-from alerts.secret import SecretError
 from warehouse.review.inbox import Inbox
 
 TOKEN = "a token that somebody was given"

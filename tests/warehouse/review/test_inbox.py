@@ -15,7 +15,9 @@ from warehouse.review.decisions import Decision, about_commitment, about_follow_
 from warehouse.review.inbox import LONGEST_NOTE, Inbox
 
 DECIDED = datetime(2026, 3, 2, 9, 0, 0, 1)
-LINK = about_follow_up("r1", "Le préfet publiera\nun plan.", "r2", "accepted", "Anne", DECIDED, relation="fulfilled", note="oui")
+LINK = about_follow_up(
+    "r1", "Le préfet publiera\nun plan.", "r2", "accepted", "Anne", DECIDED, relation="fulfilled", note="oui"
+)
 
 
 def number(count: int) -> Decision:
