@@ -1,4 +1,4 @@
-"""What every answer of the API has: the revision of the published file, an ETag made from it, and a cursor to what follows."""
+"""What every answer of the API has: the revision of the published file, an ETag made from it, a cursor to what follows."""
 
 from __future__ import annotations
 
