@@ -22,6 +22,9 @@ def stray_variables(values: Mapping[str, Any], environ: Mapping[str, str]) -> It
     monitoring = values.get("monitoring")
     if isinstance(monitoring, Mapping):
         named.add(str(monitoring.get("heartbeat_env")))
+    web = values.get("web")
+    if isinstance(web, Mapping):
+        named.add(str(web.get("reviewers_env")))
     keys = known_keys(Config, ())
     for variable in sorted(environ):
         name = variable.upper().removeprefix(ENV_PREFIX).lower()

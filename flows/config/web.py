@@ -47,3 +47,7 @@ class WebTable(BaseModel):
     """Host and port on which `serve` serves the pages too; `followthrough web` alone serves them on 127.0.0.1:8787."""
     base_url: Annotated[str, Field(max_length=300), AfterValidator(_base_url)] | None = None
     """The address under which people reach the pages, behind a reverse proxy; its path is the prefix of every link."""
+    reviewers_env: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=200)] | None = None
+    """The environment variable with the names and hashed tokens of who may decide; or `…_FILE`, a file that has them."""
+    healthy_hours: Annotated[float, Field(gt=0, le=10_000, allow_inf_nan=False)] = 26.0
+    """Hours since the end of the newest completed pass, after which `/healthz` says that something is wrong."""

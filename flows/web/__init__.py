@@ -10,5 +10,7 @@ failures      pages for errors
 serving       starts it alone (`followthrough web`), or beside what `serve` does
 pages/        a page a file
 rendering/    templates, and what they are given
+api/          the same for programs, and figures
+deciding/     signing in, and deciding
 drawing/      timelines, maps and heat maps, as SVG
 """

@@ -8,6 +8,10 @@ from contextlib import asynccontextmanager
 from fastapi import APIRouter, FastAPI
 from starlette.concurrency import run_in_threadpool
 
+from flows.web.api import feeds, finding, ledger, monitoring
+from flows.web.api import groups as api_groups
+from flows.web.deciding import review, sign_in
+from flows.web.deciding.sessions import Sessions
 from flows.web.failures import tell_failures
 from flows.web.pages import about, alerts, commitments, groups, home, promise, release, search, sources
 from flows.web.published import PublishedFile
@@ -26,6 +30,13 @@ ROUTERS: tuple[APIRouter, ...] = (
     search.router,
     about.router,
     alerts.router,
+    sign_in.router,
+    review.router,
+    ledger.router,
+    api_groups.router,
+    finding.router,
+    feeds.router,
+    monitoring.router,
 )
 """What answers which addresses."""
 
@@ -51,6 +62,7 @@ def create_app(settings: WebSettings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.published = published
+    app.state.sessions = Sessions(settings.reviewers) if settings.reviewers else None
     for router in ROUTERS:
         app.include_router(router)
     tell_failures(app)

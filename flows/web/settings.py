@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from flows.config.load import Config
+from flows.web.deciding.reviewers import Reviewers, reviewers_in
 from warehouse.published.serving.snapshot import ServingLimits
 
 DEFAULT_LISTEN = "127.0.0.1:8787"
@@ -24,6 +26,14 @@ class WebSettings:
     config: Config | None = None
     """The whole configuration, for what is not read from the published file; None in a static copy and in tests."""
 
+    reviewers: Reviewers | None = None
+    """Who may decide; nobody when None."""
+    working: Path | None = None
+    """The working file, beside which decisions wait; it is never opened."""
+
+    healthy_hours: float = 26.0
+    """Since the newest completed pass ended: a daily pass, and two hours of patience."""
+
     @property
     def prefix(self) -> str:
         """What every path begins with, such as `/promises`; empty at the root of a host."""
@@ -31,5 +41,13 @@ class WebSettings:
 
 
 def settings_of(config: Config) -> WebSettings:
-    """The settings that a configuration gives."""
-    return WebSettings(config.warehouse.published, config.web.base_url, config=config)
+    """The settings that a configuration gives. Raises SecretError where those who may decide cannot be read."""
+    variable = config.web.reviewers_env
+    return WebSettings(
+        config.warehouse.published,
+        config.web.base_url,
+        config=config,
+        reviewers=reviewers_in(variable, os.environ) if variable else None,
+        working=config.warehouse.path,
+        healthy_hours=config.web.healthy_hours,
+    )

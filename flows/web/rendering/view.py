@@ -17,6 +17,7 @@ from alerts.messages import dates_in_words
 from alerts.messages.escaping import clean, shortened
 from alerts.messages.wordings import Wordings, wordings
 from alerts.model import Language
+from flows.web.deciding.sessions import COOKIE, Sessions
 from flows.web.rendering import static_files, territories
 from flows.web.rendering.addresses import Addresses, outside
 from flows.web.rendering.language import PARAMETER, REMEMBERED_SECONDS, language_of
@@ -68,11 +69,14 @@ def view_of(request: Request) -> View:
     if settings.base_url:
         origin = settings.base_url.removesuffix(settings.prefix)
     trouble = request.app.state.published.trouble
+    sessions: Sessions | None = request.app.state.sessions
+    session = sessions.session(request.cookies.get(COOKIE)) if sessions else None
     return View(
         request,
         language_of(request),
         Addresses(settings.prefix, origin),
         trouble.reason if trouble else None,
+        session.name if session else None,
     )
 
 

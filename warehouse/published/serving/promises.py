@@ -54,14 +54,14 @@ class Conditions:
 
 def count_promises(snapshot: Snapshot, conditions: Conditions) -> int:
     """How many promises meet the conditions."""
-    where, values = _where(snapshot, conditions)
+    where, values = where_of(snapshot, conditions)
     [row] = snapshot.rows_for("promises_counted", values, conditions=where)
     return int(row["many"])
 
 
 def page_of_promises(snapshot: Snapshot, conditions: Conditions, order: str, *, most: int, offset: int = 0) -> list[Row]:
     """At most `most` of them, from the one numbered `offset` on, in one of `ORDERS`."""
-    where, values = _where(snapshot, conditions)
+    where, values = where_of(snapshot, conditions)
     paged = snapshot.rows_for(
         "promises_paged", values | {"most": most, "offset": offset}, conditions=where, order=ORDERS[order]
     )
@@ -81,7 +81,8 @@ def promise_rows(snapshot: Snapshot, numbers: Sequence[int]) -> list[Row]:
     return [by_number[number] for number in numbers]
 
 
-def _where(snapshot: Snapshot, conditions: Conditions) -> tuple[str, dict[str, Any]]:
+def where_of(snapshot: Snapshot, conditions: Conditions) -> tuple[str, dict[str, Any]]:
+    """The conditions as SQL on `memory.main.promises`, with its values."""
     parts, values = ["TRUE"], dict[str, Any]()
 
     def ask(condition: str, **given: Any) -> None:
