@@ -148,6 +148,10 @@ class Store:
         These are the releases that may speak of commitments that came, changed or went after them, and all releases after
         the warehouse has grown by a quarter, as terms then weigh differently. To be called until it returns 0.
         """
+        from warehouse.matching.waiting import is_matched
+
+        if self.read(lambda file: is_matched(file.connection)):
+            return 0
         from warehouse.matching.match import match_again
 
         def write(change: Transaction) -> int:
