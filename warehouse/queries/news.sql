@@ -99,6 +99,8 @@ SELECT
     c.confidence,
     c.firmness,
     c.decided_by,
+    c.party_ids,
+    c.topics,
     CASE
         WHEN later.occasion IS NULL THEN NULL
         WHEN version.occasion = 'news' THEN version.occasion
@@ -245,6 +247,8 @@ SELECT
     c.confidence,
     c.firmness,
     c.decided_by,
+    c.party_ids,
+    c.topics,
     r.release_id,
     r.source_id,
     v.title,
