@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from alerts.subscriptions.facets import Facets
+from alerts.model import Alert
+from alerts.subscriptions.facets import Facets, subject_of
 from alerts.subscriptions.match_words import WordsLookedFor, phrase_of
 from alerts.subscriptions.rules import ChannelRules, SubscriptionRules
 from parsers.tagging.parties import party_of
@@ -91,6 +92,25 @@ def held_back_by(one: Asked, subject: Facets) -> Iterator[Filter]:
         yield "firmness"
     if subject.confidence is not None and subject.confidence < one.rules.min_confidence:
         yield "min_confidence"
+
+
+def why_not(alert: Alert, rules: SubscriptionRules, territories: Mapping[str, str]) -> tuple[Filter, ...]:
+    """The filters of a subscription that an alert does not pass; none when its channel gets it.
+
+    Words are looked for in what the alert shows, and copies of its releases on other sites are not considered; when the
+    alert is written, both are.
+
+    Args:
+        alert: the alert.
+        rules: of the subscription.
+        territories: of sources, by source_id.
+    """
+    one = asked(rules, ChannelRules(rules.channel_id))
+    kinds: tuple[Filter, ...] = () if alert.kind in one.kinds else ("kinds",)
+    if alert.facts.about_sources:
+        territory = territories.get(alert.source_id or "")
+        return (*kinds, *source_held_back_by(one, alert.source_id, territory))
+    return (*kinds, *held_back_by(one, subject_of(alert)))
 
 
 def source_held_back_by(one: Asked, source_id: str | None, territory: str | None) -> Iterator[Filter]:
