@@ -8,10 +8,11 @@ from datetime import timedelta
 import pytest
 
 from alerts.subscriptions.filters import why_not
-from alerts.subscriptions.subscribers import SubscriptionRules
+from alerts.subscriptions.match_words import looked_for
+from alerts.subscriptions.subscribers import ChannelRules, Subscribers, SubscriptionRules
 from flows.cli.main import call
 from tests.alerts.happenings import ALL_KINDS
-from tests.alerts.values import alert
+from tests.alerts.values import NOW, alert
 from tests.outboxes import alert as stored_alert
 from tests.outboxes import queue
 from warehouse.clock import utc_now
@@ -26,11 +27,19 @@ from warehouse.published.publish import publish
         ({"kinds": ("edited",), "territories": ("62",), "topics": ("health",)}, ("kinds", "territories", "topics")),
         ({"parties": ("préfet du Nord",), "sources": ("nord",)}, ()),
         ({"min_confidence": 0.95}, ("min_confidence",)),
+        ({"authorities": ("Home Office",)}, ("authorities",)),
+        ({"partners": ("Belgique",)}, ("partners",)),
+        ({"commitments": ("01234567",)}, ("commitments",)),
+        ({"words": looked_for("zèbre")}, ("match",)),
+        ({"firmness": ("intention",)}, ("firmness",)),
+        ({"sources": ("interieur",)}, ("sources",)),
     ],
 )
 def test_each_filter_that_holds_an_alert_back_is_named(filters, expected):
     rules = SubscriptionRules("team", **{"kinds": ALL_KINDS, **filters})
-    assert why_not(alert("due_soon"), rules, {}) == expected
+    one = alert("due_soon")
+    assert why_not(one, rules, {}) == expected
+    assert bool(Subscribers([ChannelRules("team")], [rules]).deliveries([one], NOW)) is not bool(expected)
 
 
 def test_stored_alerts_are_tried(tmp_path, monkeypatch, capsys):
