@@ -13,6 +13,7 @@ from alerts.rules.coverage import Watching
 from alerts.rules.events import DatedCommitment, NotifiedStage
 from parsers.dates import paris_day
 from parsers.identity import stable_id
+from parsers.model import DeadlinePrecision
 
 _Stage = tuple[Literal["due_soon", "overdue"], int]
 
@@ -50,6 +51,12 @@ def stage_reached(due_on: date, passed_on: date, today: date, watched_until: dat
     if due_on < today and reached is not None and reached[0] == "due_soon":
         return None  # too late for that, too early to speak of silence
     return reached
+
+
+def notice_days(due_on: date, precision: DeadlinePrecision | None) -> list[date]:
+    """The days on which the notices of a commitment fall due, in their order, if nothing comes between."""
+    passed_on = period_end(due_on, precision)
+    return [(due_on if stage[0] == "due_soon" else passed_on) + timedelta(days=days) for stage, days in STAGES]
 
 
 def notices(

@@ -48,6 +48,8 @@ def commitment_facts_of(row: Row, title: str | None) -> CommitmentFacts:
         confidence=row["confidence"] or 0.0,
         title=title,
         firmness=None if row["decided_by"] else row["firmness"],
+        party_ids=tuple(row["party_ids"] or ()),
+        topics=tuple(row["topics"] or ()),
     )
 
 

@@ -20,6 +20,7 @@ from flows.cli.evaluate import evaluate
 from flows.cli.install import install
 from flows.cli.remind import remind
 from flows.cli.reparse import backfill, reparse
+from flows.cli.replay import replay
 from flows.cli.restore import restore
 from flows.cli.review.app import review_app
 from flows.cli.run import run, serve
@@ -66,7 +67,7 @@ def _program(
     del version  # it has printed, and ended the program
 
 
-for command in (run, serve, remind, sql, reparse, backfill, backup, restore, evaluate, doctor, demo, install, web):
+for command in (run, serve, remind, sql, reparse, backfill, backup, restore, evaluate, replay, doctor, demo, install, web):
     app.command()(command)
 app.add_typer(sources_app, name="sources")
 app.add_typer(commitments_app, name="commitments")

@@ -120,6 +120,8 @@ SELECT
     c.confidence,
     c.firmness,
     c.decided_by,
+    c.party_ids,
+    c.topics,
     CASE
         WHEN later.occasion IS NULL THEN NULL
         WHEN version.occasion = 'news' THEN version.occasion
@@ -267,6 +269,8 @@ SELECT
     c.confidence,
     c.firmness,
     c.decided_by,
+    c.party_ids,
+    c.topics,
     r.release_id,
     r.source_id,
     v.title,
