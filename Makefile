@@ -12,21 +12,27 @@ PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 # The tests start the program hundreds of times: it is compiled once, whatever the shell around says.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run demo test check soak fuzz lint bench dist lock clean help
+.PHONY: run web demo test check soak fuzz lint bench dist lock browser clean help
 
 run: $(VENV)/run.done  ## the main job: one full pass over the sources watched
 	$(BIN)/followthrough run $(if $(CONFIG),--config $(CONFIG))
+	@echo "To look at it in a browser: make web"
+
+web: $(VENV)/run.done  ## the pages of what was published, for a browser, on http://127.0.0.1:8787/ until Ctrl-C
+	$(BIN)/followthrough web $(if $(CONFIG),--config $(CONFIG))
 
 demo: $(VENV)/run.done  ## the whole way in a minute, with no network
-	$(BIN)/followthrough demo
+	@rm -rf build/demo
+	$(BIN)/followthrough demo --folder build/demo
+	@echo "To look at it in a browser: make web CONFIG=build/demo/followthrough.toml"
 
-test: lint .venv-duckdb12/done  ## everything CI runs, on two cores; WORKERS=4 for more of them
+test: lint browser .venv-duckdb12/done  ## everything CI runs, on two cores; WORKERS=4 for more of them
 	$(PYTEST)
 
 check: lint  ## what is quick of it, while working
 	$(PYTEST) -m "not slow and not soak"
 
-soak: $(VENV)/dev.done  ## all that `make test` takes a sample of, for two hours or so: every kill, three years of days
+soak: $(VENV)/dev.done browser  ## all that `make test` takes a sample of, for two hours or so: every kill, three years of days
 	$(PYTEST) -m soak
 
 fuzz: $(VENV)/dev.done  ## 10,000 damaged and heavy inputs for every reader, for an hour or two; FUZZ="listing --number 2"
@@ -46,6 +52,13 @@ dist: $(VENV)/run.done  ## an sdist and a wheel in dist/, to install with pip or
 lock: $(VENV)/dev.done  ## renew the pinned requirements (hashes, no registry named); UPGRADE=--upgrade for newer versions
 	for part in run dev bench; do $(LOCK) pyproject.toml requirements-$$part.in -o requirements-$$part.txt || exit 1; done
 	$(LOCK) requirements-duckdb12.in -o requirements-duckdb12.txt
+
+browser:  ## Chromium, in which the tests look at the pages, from the distribution's packages
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || { \
+		echo "Installing Chromium, in which the tests look at the pages …"; \
+		[ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get -qq update \
+			&& DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends chromium fonts-dejavu-core >/dev/null; } \
+		|| { echo "The tests look at the pages in Chromium, and it could not be installed: install the package chromium." >&2; exit 1; }
 
 clean:  ## remove what the targets made (never data/)
 	rm -rf $(VENV) .venv-duckdb12 .mypy_cache .ruff_cache .pytest_cache build dist *.egg-info

@@ -14,14 +14,15 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from alerts import rules
-from alerts.model import Alert, CommitmentFacts
+from alerts.model import Alert, CommitmentFacts, ReleaseFacts
 from alerts.rules.deadlines import HORIZON
-from alerts.rules.events import Arrival, DatedCommitment, Link, Notified, Pass, Version
+from alerts.rules.events import Arrival, DatedCommitment, Link, Notified, NotifiedMove, Pass, Version
 from alerts.rules.from_rows import (
     capture_of,
     commitment_facts_of,
     dated_commitment_of,
     link_of,
+    move_of,
     release_of,
     stage_of,
     watching_of,
@@ -69,6 +70,7 @@ def generate(transaction: Transaction, context: Context, *, everything: bool = F
     _take_up(transaction, new, versions, context, failed)
     alerts += _of_links(transaction, _ids(new, "follow_up"), context, failed)
     alerts += _summaries(transaction, versions, context, everything=everything)
+    alerts = rules.without_what_moved(alerts)
     return write(transaction, alerts, texts, context.subscribers, context.now)
 
 
@@ -84,7 +86,12 @@ def remind(transaction: Transaction, context: Context, *, silence: bool = True) 
     today = paris_day(context.now)
     rows = stored.commitments_with_a_day(transaction, today + HORIZON, context.now)
     told = [stage_of(row) for row in stored.notified_stages(transaction)]
-    read = watching_of(stored.sources_read(transaction) if silence else [], context.now)
+    read = watching_of(
+        stored.sources_read(transaction) if silence else [],
+        stored.releases_by_day(transaction),
+        stored.troubles(transaction),
+        context.now,
+    )
     announcements: dict[str, list[DatedCommitment]] = {}
     for one in map(dated_commitment_of, rows):
         announcements.setdefault(one.announcement, []).append(one)
@@ -115,7 +122,9 @@ def _versions(transaction: Transaction, new: list[Row], context: Context) -> lis
     known = _Known(
         releases=stored.releases_for_alerts(transaction, release_ids),
         commitments=stored.commitments_of(transaction, release_ids),
-        before=stored.words_before(transaction, [row["version_id"] for row in rows if row["kind"] in ("edit", "restored")]),
+        before=stored.words_before(
+            transaction, [row["version_id"] for row in rows if row["kind"] in ("edit", "restored", "gone")]
+        ),
         new_commitments=_ids(new, "commitment"),
         listed_at={source_id: at for source_id, (at, _) in listed.items()},
         today=paris_day(context.now),
@@ -144,7 +153,9 @@ def _version(row: Row, known: _Known, run: Pass) -> Version:
     gone = [
         one
         for one in commitments
-        if former and one["version_id"] == former["former_version_id"] and one["quote"] not in row["body"]
+        if former
+        and one["version_id"] == former["former_version_id"]
+        and (kind == "gone" or one["quote"] not in row["body"])
     ]
     return Version(
         version_id=row["version_id"],
@@ -192,6 +203,9 @@ def _of_versions(
     alerts = _judged(lambda some: rules.new_releases(some, now), news, _version_id, failed)
     alerts += _judged(lambda some: rules.new_commitments(some, told, now), news, _version_id, failed)
     alerts += _judged(lambda some: rules.edited(some, now), words, _version_id, failed)
+    moves = _moves_told(transaction, [one.release for one in news if one.gone])
+    alerts += _judged(lambda some: rules.moved(some, moves, now), news, _version_id, failed)
+    alerts += _judged(lambda some: rules.withdrawn(some, now), words, _version_id, failed)
     bodies = {one.release.release_id: one.body for one in news}
     return alerts, {one.alert_id: bodies[one.release_id or ""] for one in alerts if one.facts.shows_a_part}
 
@@ -223,6 +237,12 @@ def _notified(transaction: Transaction, release_ids: set[str]) -> Notified:
         frozenset(row["release_id"] for row in rows if row["kind"] == "new_commitment"),
         frozenset((row["release_id"], row["earlier_release_id"]) for row in rows if row["kind"] == "follow_up"),
     )
+
+
+def _moves_told(transaction: Transaction, releases: Iterable[ReleaseFacts]) -> list[NotifiedMove]:
+    """The reported changes of days of commitments of some releases and their copies."""
+    release_ids = {copy for one in releases for copy in (one.release_id, *one.same_as)}
+    return [move_of(row) for row in stored.notified_moves(transaction, release_ids)] if release_ids else []
 
 
 def _take_up(
@@ -268,6 +288,8 @@ def _of_links(transaction: Transaction, follow_up_ids: set[str], context: Contex
     links = [_link(row, releases, context) for row in rows]
     told = _notified(transaction, {copy for one in links for copy in (one.later.release_id, *one.later.same_as)})
     alerts = _judged(lambda some: rules.follow_ups(some, told, context.now), links, _follow_up_id, failed)
+    moves = _moves_told(transaction, [one.earlier for one in links if one.moved_to is not None])
+    alerts += _judged(lambda some: rules.put_off(some, moves, context.now), links, _follow_up_id, failed)
     noted = [
         _noted("follow_up", _follow_up_id(one), "news" if one.news else "reread", context)
         for one in links

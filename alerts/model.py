@@ -79,6 +79,10 @@ class CommitmentFacts:
     """Its headline; None in alerts and rows written before headlines existed."""
     firmness: Firmness | None = None
     """None where a person accepted it as a commitment, and in alerts written before firmness was kept."""
+    party_ids: tuple[str, ...] = ()
+    """Who promises, then with whom, as `commitments.party_ids` has them; empty in alerts written before they were kept."""
+    topics: tuple[str, ...] = ()
+    """What it is about, as `commitments.topics` has it; the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,17 +62,22 @@ QUESTIONS = {
     "where each stands": "SELECT status, count(*), sum(days_left) FROM commitment_status GROUP BY status",
     "what is overdue, how many": "SELECT count(*) FROM commitment_status WHERE status = 'overdue'",
     "where one stands": "SELECT * FROM commitment_status WHERE commitment_id = 'p0000000000000000042'",
+    "how many were overdue on a day": "SELECT count(*) FROM status_on(DATE '2020-01-01') WHERE status = 'overdue'",
+    "its whole course": "SELECT * FROM commitment_history WHERE commitment_id = 'p0000000000000000042'",
+    "changes of status a month": "SELECT date_trunc('month', on_day), status, count(*) FROM commitment_history GROUP BY ALL",
     "due soon, with words and release": "SELECT due_on, quote, title FROM ledger WHERE status = 'due_soon' ORDER BY due_on",
 }
 
 
 def make(path: str) -> dict[str, Any]:
     """A warehouse of this many commitments; its views are those of the published file, and publishing would take minutes."""
+    from warehouse.connection.sql import statement
     from warehouse.store import open_store
 
     with open_store(Path(path)) as store:
         for part in (_RELEASES, _COMMITMENTS, _LINKS):
             store.connection.execute(part)
+        store.connection.execute(statement("create_statuses"))  # which publishing would make
     return {"size": Path(path).stat().st_size}
 
 

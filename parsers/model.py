@@ -56,8 +56,9 @@ DeadlineRole = Literal[
 DeadlineAnchor = Literal["publication", "text", "event"]
 """What a date rests on: the publication day (counted from it, or taking its year from it), the text alone, or an event."""
 
-VersionKind = Literal["first", "edit", "technical", "restored"]
-"""Why a version exists: first seen; the publisher changed the words; only our reading changed; earlier words returned."""
+VersionKind = Literal["first", "edit", "technical", "restored", "gone"]
+"""Why a version exists: first seen; the publisher changed the words; only our reading changed; earlier words returned; the
+page is no longer there."""
 
 CommitmentKind = Literal["dated", "open", "recurring"]
 """Whether a commitment names a day or period, none, or a recurring one."""

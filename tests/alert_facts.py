@@ -10,8 +10,10 @@ from alerts.kinds.digest import SummaryFacts
 from alerts.kinds.edited import Change, EditedFacts
 from alerts.kinds.follow_up import FollowUpFacts
 from alerts.kinds.incident import IncidentFacts
+from alerts.kinds.moved import MovedFacts
 from alerts.kinds.new_commitment import NewCommitmentFacts
 from alerts.kinds.release import NewReleaseFacts
+from alerts.kinds.withdrawn import WithdrawnFacts
 from alerts.model import Alert, AlertKind, CommitmentFacts, Facts, LinkFacts, ReleaseFacts
 from parsers.model import Amount
 
@@ -146,6 +148,10 @@ def everywhere(text: str, url: str = "https://www.nord.gouv.fr/a") -> list[Alert
         alert("new_commitment", NewCommitmentFacts(speaks, (promised,))),
         alert("due_soon", DeadlineFacts(speaks, promised, 7, 7)),
         alert("overdue", DeadlineFacts(speaks, promised, 1, -1)),
+        alert("moved", MovedFacts(speaks, promised, promised, date(2021, 1, 4), 2, date(2021, 1, 1), speaks_later)),
+        alert("moved", MovedFacts(speaks, promised, promised, date(2021, 1, 4), 1, None)),
+        alert("withdrawn", WithdrawnFacts(speaks, (promised, promised), date(2021, 1, 4), page_gone=True)),
+        alert("withdrawn", WithdrawnFacts(speaks, (promised,), date(2021, 1, 4))),
         alert("release", NewReleaseFacts(speaks, text, 0)),
         alert("edited", EditedFacts(speaks, text, date(2021, 1, 4), changes, 1, 1, (promised,))),
         alert("incident", many),

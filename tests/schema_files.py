@@ -78,7 +78,7 @@ def contents(path: Path) -> dict[str, list[Any]]:
         return {
             name: connection.execute(f"FROM {name} ORDER BY ALL").fetchall()
             for (name,) in names
-            if name not in ("private.migrations", "commitment_status", "ledger")
+            if name not in ("private.migrations", "paris_today", "commitment_status", "commitment_history", "ledger")
         }
 
 

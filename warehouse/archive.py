@@ -15,19 +15,20 @@ from http import HTTPStatus
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import TYPE_CHECKING, BinaryIO, Self
 from urllib.parse import quote
-
-from warcio.archiveiterator import ArchiveIterator
-from warcio.recordloader import ArcWarcRecord
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from parsers.identity import capture_id
 from parsers.model import Capture
 from warehouse.connection.private_files import PRIVATE_FOLDER, open_private
 from warehouse.errors import ArchiveError
 from warehouse.harvests.values import CaptureRef
+
+if TYPE_CHECKING:
+    # Imported where records are written or read: it loads fsspec too, and a quiet pass keeps no body.
+    from warcio.recordloader import ArcWarcRecord
+    from warcio.statusandheaders import StatusAndHeaders
+    from warcio.warcwriter import WARCWriter
 
 _WARC_VERSION = "1.1"
 _COMPRESSION = 4
@@ -90,6 +91,8 @@ class Archive:
 
         Raises ArchiveError when the file cannot be read, or from its first damaged record on.
         """
+        from warcio.archiveiterator import ArchiveIterator
+
         path = self.folder / name
         try:
             with path.open("rb") as file:
@@ -117,6 +120,8 @@ def _capture_of(record: ArcWarcRecord) -> Capture:
 
 
 def _body_here(file: BinaryIO) -> bytes:
+    from warcio.archiveiterator import ArchiveIterator
+
     record = next(iter(ArchiveIterator(file)), None)
     body: bytes = b"" if record is None else record.content_stream().read()
     return body
@@ -199,6 +204,8 @@ class ArchiveWriter:
         return self._name, start
 
     def _put(self, make: Callable[[WARCWriter], ArcWarcRecord]) -> None:
+        from warcio.warcwriter import WARCWriter
+
         # Compressed in memory and written at once: no half record stays in a buffer when the disk is full.
         plain = io.BytesIO()
         writer = WARCWriter(plain, gzip=False, warc_version=_WARC_VERSION)
@@ -278,6 +285,8 @@ def _is_http(capture: Capture) -> bool:
 
 
 def _http_headers(capture: Capture) -> StatusAndHeaders:
+    from warcio.statusandheaders import StatusAndHeaders
+
     headers = []
     for name, value in capture.headers:
         clean = _NO_HEADER_NAME.sub("-", name) or "-"

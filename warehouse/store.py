@@ -13,7 +13,7 @@ from typing import TypeVar
 import duckdb
 
 from parsers.model import Source
-from warehouse.clock import utc_now
+from warehouse.clock import Clock, utc_now
 from warehouse.connection.database import attached, explained, transaction
 from warehouse.connection.sql import Row, as_parameter, rows_of, statement
 from warehouse.connection.transaction import Transaction, WorkingFile
@@ -46,12 +46,17 @@ _RELEASES_A_TRANSACTION = 500
 
 @contextlib.contextmanager
 def open_store(
-    path: Path, *, wait_seconds: float = 30.0, read_only: bool = False, generate: GenerateAlerts | None = None
+    path: Path,
+    *,
+    wait_seconds: float = 30.0,
+    read_only: bool = False,
+    generate: GenerateAlerts | None = None,
+    clock: Clock = utc_now,
 ) -> Iterator[Store]:
     """The working file at `path`, created and brought to this program's schema if necessary. To be closed soon.
 
     `generate` is called in the transaction of each `Store.load` that stores releases, after everything else in it is
-    written: what it writes is stored with its cause, or not at all.
+    written: what it writes is stored with its cause, or not at all. `clock` says when what is stored came to be known.
 
     Raises:
         WarehouseLockedError: another program held it for `wait_seconds`.
@@ -74,7 +79,7 @@ def open_store(
             with attached(path, wait_seconds=left()) as writing:
                 migrate(writing, path)
             connection = stack.enter_context(attached(path, read_only=True, wait_seconds=left()))
-        yield Store(connection, path, generate)
+        yield Store(connection, path, generate, clock)
 
 
 class Store:
@@ -85,10 +90,17 @@ class Store:
     Times are naive and in UTC.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path, generate: GenerateAlerts | None = None) -> None:
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        path: Path,
+        generate: GenerateAlerts | None = None,
+        clock: Clock = utc_now,
+    ) -> None:
         self.connection = connection
         self.path = path
         self._generate = generate
+        self._clock = clock
 
     def begin_run(self, run_id: str, flow: str, started_at: datetime) -> None:
         """Record that a run begins; runs that were killed without a word are marked as interrupted."""
@@ -148,10 +160,14 @@ class Store:
         These are the releases that may speak of commitments that came, changed or went after them, and all releases after
         the warehouse has grown by a quarter, as terms then weigh differently. To be called until it returns 0.
         """
+        from warehouse.matching.waiting import is_matched
+
+        if self.read(lambda file: is_matched(file.connection)):
+            return 0
         from warehouse.matching.match import match_again
 
         def write(change: Transaction) -> int:
-            done = match_again(self.connection, change.revision, utc_now(), most=most)
+            done = match_again(self.connection, change.revision, self._clock(), most=most)
             if done and self._generate is not None:
                 _generated(self._generate, change)
             return done
@@ -251,8 +267,8 @@ class Store:
     def _load_batch(self, harvests: Sequence[Harvest], located: Located) -> list[Loaded]:
         def write(change: Transaction) -> list[Loaded]:
             load_polls(self.connection, harvests, change.revision)
-            loaded = load_findings(self.connection, harvests, located, change.revision)
-            if self._generate is not None and any(harvest.releases for harvest in harvests):
+            loaded = load_findings(self.connection, harvests, located, change.revision, self._clock())
+            if self._generate is not None and any(harvest.releases or harvest.not_found for harvest in harvests):
                 _generated(self._generate, change)
             return loaded
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from alerts.channels.messages import Form, Message
-from alerts.channels.sending import Sent
+from alerts.channels.messages import Form, Message, Sent
 from parsers.text.lines import visible, visible_line
 
 CONSOLE = "console"

@@ -1,4 +1,4 @@
-"""A message as it is handed to a channel."""
+"""A message as it is handed to a channel, and what is said of it once it is accepted."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from datetime import datetime
 from typing import Literal
 
 Form = Literal["text", "html", "markdown"]
+
+SEND_SECONDS = 60.0
+"""For one message, from looking up the server's name to its last word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +36,11 @@ class Message:
     text: str | None = None
     """With an HTML body: the same for programs that show only text."""
     attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message that the server has accepted."""
+
+    remark: str | None = None
+    """What the server objected to in part of it, such as a copy; None when all is well."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import apprise
 from apprise import NotifyFormat
@@ -16,24 +16,13 @@ from alerts.channels.attempts import Attempt, attempting, in_time
 from alerts.channels.escaping import first_line
 from alerts.channels.failures import Failure
 from alerts.channels.mail import post
-from alerts.channels.messages import Form, Message
+from alerts.channels.messages import SEND_SECONDS, Form, Message, Sent
 from alerts.channels.redaction import Redaction
 from alerts.channels.services import Service, services_of
 from parsers.text.lines import visible, visible_line
 
-SEND_SECONDS = 60.0
-"""For one message, from looking up the server's name to its last word."""
-
 _HEADING = re.compile(r"^#{1,6} +(.+)$", re.MULTILINE)
 _FORMATS = {"text": NotifyFormat.TEXT, "html": NotifyFormat.HTML, "markdown": NotifyFormat.MARKDOWN}
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A message that the server has accepted."""
-
-    remark: str | None = None
-    """What the server objected to in part of it, such as a copy; None when all is well."""
 
 
 class Sender:

@@ -6,6 +6,9 @@ registry        the kinds, in the order of a digest
 follow_up       a later release mentions commitments of an earlier one
 new_commitment  a release makes commitments
 deadline        the day of a commitment is near (due_soon), or has passed (overdue)
+coverage        where and how much was read while nothing was found
+moved           a commitment was given another day
+withdrawn       a release no longer makes a commitment
 release         a release is new
 edited          a publisher changed a release
 incident        a source, or the program, is in trouble

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from alerts.kinds.coverage import Coverage
 from alerts.kinds.titles import cut, titles
 from alerts.messages import dates_in_words
 from alerts.messages.titles import subject_matter
@@ -30,6 +31,8 @@ class DeadlineFacts(Facts):
     """What was last said about its progress."""
     moved_from: date | None = None
     """The day it was first due, if it was put off."""
+    coverage: Coverage | None = None
+    """What was read since it was published; None before the day, and in alerts written before that was kept."""
 
     once_for_copies = True
 
@@ -62,14 +65,16 @@ class DeadlineFacts(Facts):
         """With the day, not a count of days: a digest, or a message that was held up, is read days after it was written."""
         when = dates_in_words.due_when(self.promise, words) or words.say("due.none")
         key = "overdue_followed" if kind == "overdue" and self.follow_ups else kind
+        if key == "overdue" and self.coverage is not None and self.coverage.latest is None:
+            key = "overdue_unread"
         return words.say(f"subjects.{key}", when=when, title=subject_matter(self.promise, words))
 
     def asked(self, told_at: datetime, words: Wordings) -> dict[str, object]:
         """How many days there are, until when nothing was found, what was last reported, and whether it was put off."""
-        told_on = dates_in_words.day(paris_day(told_at), words)
         return {
             "deadline_line": lambda: self._deadline_line(words),
-            "silence": lambda: words.say("body.silence_since" if self.follow_ups else "body.silence", day=told_on),
+            "silence": lambda: self._silence(paris_day(told_at), words),
+            "in_trouble": lambda: self.coverage.in_trouble(words) if self.coverage else "",
             "last_told": lambda: self._last_known(words),
             "moved": lambda: words.say("body.moved", day=dates_in_words.day(self.moved_from or date.max, words)),
         }
@@ -79,7 +84,10 @@ class DeadlineFacts(Facts):
         due_on, precision = self.promise.due_on, self.promise.precision
         rough = precision in ("approximate", "season") or (due_on is not None and period_end(due_on, precision) != due_on)
         about = words.say("deadline.about") if rough else ""
-        found = words.say("deadline.not_done" if self.follow_ups else "deadline.nothing_found")
+        unread = self.coverage is not None and self.coverage.latest is None
+        found = words.say(
+            "deadline.not_done" if self.follow_ups else "deadline.nothing_read" if unread else "deadline.nothing_found"
+        )
         if left == 0 or (rough and abs(left) == 1):
             return words.say("deadline.today" if left >= 0 else "deadline.about_now", about=about, found=found)
         if abs(left) == 1:
@@ -96,6 +104,13 @@ class DeadlineFacts(Facts):
         if self.days_left == 0:
             return words.say("body.today", day=told)
         return words.count("body.days_left" if self.days_left > 0 else "body.days_past", abs(self.days_left), day=told)
+
+    def _silence(self, told_on: date, words: Wordings) -> str:
+        """That nothing was found until that day, and where was looked."""
+        if self.coverage is not None:
+            return self.coverage.said(told_on, words, followed=self.follow_ups > 0)
+        day = dates_in_words.day(told_on, words)
+        return words.say("body.silence_since" if self.follow_ups else "body.silence", day=day)
 
     def _last_known(self, words: Wordings) -> str:
         """When progress was last reported, or when the commitment was last mentioned."""

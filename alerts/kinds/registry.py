@@ -9,8 +9,10 @@ from alerts.kinds.digest import SummaryFacts
 from alerts.kinds.edited import EditedFacts
 from alerts.kinds.follow_up import FollowUpFacts
 from alerts.kinds.incident import IncidentFacts
+from alerts.kinds.moved import MovedFacts
 from alerts.kinds.new_commitment import NewCommitmentFacts
 from alerts.kinds.release import NewReleaseFacts
+from alerts.kinds.withdrawn import WithdrawnFacts
 from alerts.messages.wordings import Wordings
 from alerts.model import AlertKind, Facts
 
@@ -59,9 +61,11 @@ def about_sources() -> frozenset[AlertKind]:
 
 
 register(Kind("follow_up", FollowUpFacts))
+register(Kind("moved", MovedFacts))
 register(Kind("new_commitment", NewCommitmentFacts))
 register(Kind("due_soon", DeadlineFacts))
 register(Kind("overdue", DeadlineFacts))
+register(Kind("withdrawn", WithdrawnFacts))
 register(Kind("release", NewReleaseFacts))
 register(Kind("edited", EditedFacts))
 register(Kind("incident", IncidentFacts))

@@ -69,11 +69,11 @@ class Wordings:
 
 
 @functools.cache
-def wordings(language: Language) -> Wordings:
-    """The words of a language. Raises KeyError for one without a file."""
+def wordings(language: Language, package: str = "alerts.messages") -> Wordings:
+    """The words of a language, from the tables of a package. Raises KeyError for a language without a file."""
     if language not in LANGUAGES:
         raise KeyError(language)
-    text = resources.files("alerts.messages").joinpath(f"wordings_{language}.toml").read_text(encoding="utf-8")
+    text = resources.files(package).joinpath(f"wordings_{language}.toml").read_text(encoding="utf-8")
     return Wordings(language, _set(tomllib.loads(text), language))
 
 

@@ -9,9 +9,11 @@ from typing import Literal
 
 from alerts.kinds.deadline import DeadlineFacts, period_end
 from alerts.model import Alert
-from alerts.rules.events import DatedCommitment, NotifiedStage, Watching
+from alerts.rules.coverage import Watching
+from alerts.rules.events import DatedCommitment, NotifiedStage
 from parsers.dates import paris_day
 from parsers.identity import stable_id
+from parsers.model import DeadlinePrecision
 
 _Stage = tuple[Literal["due_soon", "overdue"], int]
 
@@ -51,6 +53,12 @@ def stage_reached(due_on: date, passed_on: date, today: date, watched_until: dat
     return reached
 
 
+def notice_days(due_on: date, precision: DeadlinePrecision | None) -> list[date]:
+    """The days on which the notices of a commitment fall due, in their order, if nothing comes between."""
+    passed_on = period_end(due_on, precision)
+    return [(due_on if stage[0] == "due_soon" else passed_on) + timedelta(days=days) for stage, days in STAGES]
+
+
 def notices(
     promises: Iterable[DatedCommitment],
     told: Iterable[NotifiedStage],
@@ -64,7 +72,8 @@ def notices(
     release says that it is fulfilled or replaced, or takes stock of it. Progress does not end the watch: the notice says
     what was last reported. For what came in a first capture, a backfill or a better reading, only stages whose day came
     later are given; news gets its stage at once, unless its day had passed by more than 30 days. Of copies of one
-    announcement, one gets reminders. For a source that cannot be read just now, a passed day is not reported at once.
+    announcement, one gets reminders. For a source that cannot be read just now, a passed day is not reported at once;
+    nor is it while most sources cannot be read (`Watching.is_poor`).
 
     A commitment that is now worded, or read, differently has another id; notices given for a commitment of the same release
     for the same day that no longer stands count as given for it, and the stages go on from there.
@@ -73,7 +82,7 @@ def notices(
         promises: those that name a day, in any order, with all that are due on the same day in copies of their release.
         told: every notice that was given.
         now: the time, naive and in UTC.
-        watching: until when sources were read.
+        watching: what was read of the sources.
         standing: commitment_ids of all standing commitments with a day, including those of `promises`.
     """
     today = paris_day(now)
@@ -94,8 +103,11 @@ def notices(
             due_on = one.promise.due_on
             if due_on is None or due_on > today + HORIZON:
                 continue
-            stage = stage_reached(due_on, period_end(due_on, one.promise.precision), today, watching.until)
+            passed_on = period_end(due_on, one.promise.precision)
+            stage = stage_reached(due_on, passed_on, today, watching.until)
             if stage == _FIRST_SILENCE and one.release.source_id in watching.failing:
+                continue
+            if stage is not None and stage[0] == "overdue" and watching.is_poor(passed_on):
                 continue
             before = told_before.get((one.release.release_id, due_on), -1)
             followed = _followed(one, same_day)
@@ -103,7 +115,7 @@ def notices(
                 continue
             copies = [told_by.get((copy, due_on), -1) for copy in one.release.same_as]
             if max([told_of.get((one.promise.commitment_id, due_on), -1), before, *copies]) < _ORDER[stage]:
-                alerts.append(_alert(one, stage, due_on, now, followed))
+                alerts.append(_alert(one, stage, due_on, now, followed, watching))
     return alerts
 
 
@@ -143,10 +155,25 @@ def _is_to_be_notified(
     return stage_day > one.known_since and due_on >= one.known_since
 
 
-def _alert(one: DatedCommitment, stage: _Stage, due_on: date, now: datetime, followed: DatedCommitment) -> Alert:
+def _alert(
+    one: DatedCommitment, stage: _Stage, due_on: date, now: datetime, followed: DatedCommitment, watching: Watching
+) -> Alert:
     kind, days = stage
-    left = (due_on - paris_day(now)).days
-    facts = DeadlineFacts(one.release, one.promise, days, left, followed.follow_ups, followed.last_told, one.moved_from)
+    today = paris_day(now)
+    coverage = None
+    if kind == "overdue":
+        since = one.release.published_on or one.known_since
+        coverage = watching.coverage(since, period_end(due_on, one.promise.precision), today)
+    facts = DeadlineFacts(
+        one.release,
+        one.promise,
+        days,
+        (due_on - today).days,
+        followed.follow_ups,
+        followed.last_told,
+        one.moved_from,
+        coverage,
+    )
     return Alert(
         alert_id=stable_id("alert", kind, one.promise.commitment_id, due_on.isoformat(), days),
         kind=kind,

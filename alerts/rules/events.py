@@ -57,6 +57,29 @@ class Link:
     later_announcement: str
     news: bool
     """Whether to report it: see `alerts.rules.news.link_is_news`."""
+    moved_to: date | None = None
+    """The last day of the time to which the later release puts the commitment off."""
+    moved_before: date | None = None
+    """The same of the latest release before it that put the commitment off."""
+    moves_before: int = 0
+    """To how many other days it had been put off before."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotifiedMove:
+    """A change of a day that was reported."""
+
+    release_id: str
+    """Of the release that makes the commitment."""
+    commitment_id: str
+    """The commitment as it has stood since."""
+    before: date | None
+    after: date | None
+    times: int
+    """How often its day had changed by then."""
+    first_due_on: date | None
+    by_claim: bool
+    """Whether a later release put it off; else its own page was edited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +100,6 @@ class DatedCommitment:
     """What was last said about it, preferably about progress."""
     moved_from: date | None = None
     """The day it was first due, if it was put off."""
-
-
-@dataclass(frozen=True, slots=True)
-class Watching:
-    """Until when the sources were read, so that silence can be reported."""
-
-    until: date | None
-    """The last day, in Paris, on which any source was read; None when silence is not to be reported at all."""
-    failing: frozenset[str] = frozenset()
-    """source_ids of those that could not be read when last polled."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from datetime import datetime
 from alerts.kinds.follow_up import MOST_TELLING, FollowUpFacts
 from alerts.model import Alert
 from alerts.rules.events import Link, Notified
+from alerts.rules.moves import is_move
 from parsers.identity import stable_id
 
 
@@ -20,13 +21,14 @@ def follow_ups(links: Iterable[Link], told: Notified, now: datetime) -> list[Ale
     copies.
 
     Args:
-        links: what is new, in any order; those that are not news, or about an event, are left out.
+        links: what is new, in any order; those that are not news, or about an event, are left out, and those that give a
+            commitment another day, which `alerts.rules.moves.put_off` reports.
         told: pairs of releases that were reported.
         now: the time, naive and in UTC.
     """
     announced: dict[tuple[str, str], dict[tuple[str, str], list[Link]]] = defaultdict(lambda: defaultdict(list))
     for one in links:
-        if one.news and one.link.promise.firmness != "event":
+        if one.news and one.link.promise.firmness != "event" and not is_move(one):
             pair = (one.later.release_id, one.earlier.release_id)
             announced[one.later_announcement, one.earlier_announcement][pair].append(one)
     alerts = []

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from alerts.kinds.digest import SummaryFacts
 from alerts.model import CommitmentFacts, LinkFacts, ProgressFacts, ReleaseFacts
-from alerts.rules.events import Capture, DatedCommitment, Link, NotifiedStage, Watching
+from alerts.rules.coverage import Polled, Trouble, Watching
+from alerts.rules.events import Capture, DatedCommitment, Link, NotifiedMove, NotifiedStage
 from parsers.dates import paris_day
 from parsers.model import Amount
 from warehouse.connection.sql import Row
@@ -47,6 +48,8 @@ def commitment_facts_of(row: Row, title: str | None) -> CommitmentFacts:
         confidence=row["confidence"] or 0.0,
         title=title,
         firmness=None if row["decided_by"] else row["firmness"],
+        party_ids=tuple(row["party_ids"] or ()),
+        topics=tuple(row["topics"] or ()),
     )
 
 
@@ -63,7 +66,17 @@ def link_of(row: Row, later: Row, earlier: Row, *, news: bool) -> Link:
         reasons=tuple(row["reasons"] or ()),
         days_late=(told_on - due_on).days if due_on and told_on and exact else None,
     )
-    return Link(facts, release_of(earlier), release_of(later), earlier["announcement"], later["announcement"], news)
+    return Link(
+        facts,
+        release_of(earlier),
+        release_of(later),
+        earlier["announcement"],
+        later["announcement"],
+        news,
+        moved_to=row["moved_to"],
+        moved_before=row["moved_before"],
+        moves_before=row["moves_before"],
+    )
 
 
 def dated_commitment_of(row: Row) -> DatedCommitment:
@@ -95,16 +108,48 @@ def _progress_of(row: Row) -> ProgressFacts | None:
     )
 
 
-def watching_of(rows: Iterable[Row], now: datetime) -> Watching:
-    """Until when sources were read, from `warehouse.outbox.news.sources_read`; no later than `now`."""
+def watching_of(rows: Iterable[Row], days: Iterable[Row], troubles: Iterable[Row], now: datetime) -> Watching:
+    """What was read of the sources, no later than `now`.
+
+    Args:
+        rows: from `warehouse.outbox.news.sources_read`.
+        days: from `warehouse.outbox.news.releases_by_day`.
+        troubles: from `warehouse.outbox.news.troubles`.
+        now: the time, naive and in UTC.
+    """
     known = list(rows)
     read = [min(row["last_polled_at"], now) for row in known if not row["failing"]]
-    return Watching(paris_day(max(read)) if read else None, frozenset(row["source_id"] for row in known if row["failing"]))
+    return Watching(
+        until=paris_day(max(read)) if read else None,
+        failing=frozenset(row["source_id"] for row in known if row["failing"]),
+        polled=tuple(
+            Polled(row["source_id"], row["name"], paris_day(min(row["last_polled_at"], now)), row["failing"])
+            for row in known
+        ),
+        days=tuple(day for row in days for day in [row["on_day"]] * row["releases"]),
+        troubles=tuple(
+            Trouble(row["name"], paris_day(row["opened_at"]), paris_day(row["resolved_at"]) if row["resolved_at"] else None)
+            for row in troubles
+        ),
+    )
 
 
 def stage_of(row: Row) -> NotifiedStage:
     """A notice that was given."""
     return NotifiedStage(row["commitment_id"], row["release_id"], row["due_on"], row["stage"], row["kind"])
+
+
+def move_of(row: Row) -> NotifiedMove:
+    """A change of a day that was reported."""
+    return NotifiedMove(
+        row["earlier_release_id"],
+        row["commitment_id"],
+        row["due_before"],
+        row["due_after"],
+        row["times"],
+        row["first_due_on"],
+        row["by_claim"],
+    )
 
 
 def capture_of(row: Row) -> Capture:

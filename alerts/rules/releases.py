@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from alerts.kinds.edited import EditedFacts
@@ -10,6 +11,7 @@ from alerts.kinds.new_commitment import NewCommitmentFacts
 from alerts.kinds.release import NewReleaseFacts
 from alerts.model import Alert, AlertKind, Facts
 from alerts.rules.events import Notified, Version
+from alerts.rules.moves import moves_of
 from alerts.rules.word_diff import compare
 from parsers.dates import paris_day
 from parsers.identity import stable_id
@@ -32,14 +34,17 @@ def new_releases(versions: Iterable[Version], now: datetime) -> list[Alert]:
 def new_commitments(versions: Iterable[Version], told: Notified, now: datetime) -> list[Alert]:
     """One alert per version that is news, with the commitments that the ledger did not hold before.
 
-    Of the copies of one announcement one is reported: the one already reported, else the first.
+    One that was only given another day is not new: `alerts.rules.moves.moved` reports it. Of the copies of one announcement
+    one is reported: the one already reported, else the first.
 
     Args:
         versions: what is new, in any order.
         told: releases whose commitments were reported.
         now: the time, naive and in UTC.
     """
-    worth = [one for one in _ordered(versions) if one.occasion == "news" and one.kind != "technical" and one.new_commitments]
+    worth = [
+        new for one in _ordered(versions) if one.occasion == "news" and one.kind != "technical" and (new := _unmoved(one))
+    ]
     speaker: dict[str, str] = {}
     for one in worth:
         own = one.release.release_id
@@ -65,14 +70,22 @@ def new_commitments(versions: Iterable[Version], told: Notified, now: datetime) 
 def edited(versions: Iterable[Version], now: datetime) -> list[Alert]:
     """One alert per version in which the publisher changed the words, or brought earlier ones back.
 
-    Never for a `technical` version, in which only our reading changed, nor for a page that arrives after a newer one.
+    A sentence that only has another day is left out of the comparison: `alerts.rules.moves.moved` reports it. Never for a
+    `technical` version, in which only our reading changed, nor for a page that arrives after a newer one.
     """
     alerts = []
     for one in _ordered(versions):
         if one.kind not in ("edit", "restored") or one.occasion != "news" or one.former_body is None:
             continue
         former_title = one.former_title if one.former_title != one.release.title else None
-        difference = compare(one.former_body, one.body)
+        if former_title is None and one.former_body == one.body:
+            continue  # a page that was gone is back as it was
+        moves = moves_of(one)
+        difference = compare(
+            _without(one.former_body, (old.quote for old, _ in moves)), _without(one.body, (new.quote for _, new in moves))
+        )
+        if moves and former_title is None and not difference.words_removed and not difference.words_added:
+            continue
         facts = EditedFacts(
             release=one.release,
             former_title=former_title,
@@ -80,10 +93,23 @@ def edited(versions: Iterable[Version], now: datetime) -> list[Alert]:
             changes=difference.changes,
             words_removed=difference.words_removed,
             words_added=difference.words_added,
-            promises_gone=one.gone,
+            promises_gone=tuple(gone for gone in one.gone if gone not in [old for old, _ in moves]),
         )
         alerts.append(_alert("edited", one.version_id, one, facts, now))
     return alerts
+
+
+def _unmoved(version: Version) -> Version | None:
+    """The version without the new commitments that are old ones with another day; None when it has no others."""
+    moved = {new.commitment_id for _, new in moves_of(version)} if version.new_commitments else set()
+    left = tuple(one for one in version.new_commitments if one.commitment_id not in moved)
+    return replace(version, new_commitments=left) if left else None
+
+
+def _without(text: str, quotes: Iterable[str]) -> str:
+    for quote in quotes:
+        text = text.replace(quote, "", 1)
+    return text
 
 
 def _alert(

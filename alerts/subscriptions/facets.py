@@ -25,6 +25,11 @@ class Facets:
     firmness: frozenset[Firmness]
     """Of the commitments it is about; empty when it passes whatever is asked."""
     words: Words
+    commitments: frozenset[str] = frozenset()
+    """commitment_ids."""
+    party_ids: frozenset[str] = frozenset()
+    """The same parties by their ids, which are one for a prefect and the prefecture."""
+    topics: frozenset[str] = frozenset()
 
 
 _NOTHING = Words(frozenset(), ())
@@ -54,4 +59,7 @@ def subject_of(
         confidence=max((promise.confidence for promise in promises), default=None),
         firmness=facts.firmness,
         words=words_of(facts.texts(text)) if with_words else _NOTHING,
+        commitments=frozenset(promise.commitment_id for promise in promises),
+        party_ids=frozenset(one for promise in promises for one in promise.party_ids),
+        topics=frozenset(one for promise in promises for one in promise.topics),
     )

@@ -5,59 +5,26 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
-from typing import Any, Literal
-from zoneinfo import ZoneInfo
+from datetime import datetime
+from typing import Any
 
 from alerts.kinds.registry import about_sources
-from alerts.model import Alert, AlertKind, ReleaseFacts
+from alerts.model import Alert, ReleaseFacts
 from alerts.subscriptions.facets import Facets, subject_of
-from alerts.subscriptions.hours import QuietHours, after_quiet, next_hour
-from alerts.subscriptions.match_words import WordsLookedFor, phrase_of
-from parsers.dates import PARIS
-from parsers.model import Firmness
+from alerts.subscriptions.filters import SHORTEST_ID, Asked, asked, passes, source_held_back_by
+from alerts.subscriptions.hours import after_quiet, next_hour
+from alerts.subscriptions.rules import (
+    CONSOLE,
+    DEFAULT_FIRMNESS,
+    DEFAULT_KINDS,
+    ChannelRules,
+    Rhythm,
+    SubscriptionRules,
+)
 
-Rhythm = Literal["immediate", "daily", "weekly"]
-
-CONSOLE = "console"
-"""The channel of an installation that configures none."""
-
-DEFAULT_KINDS: tuple[AlertKind, ...] = ("follow_up", "due_soon", "overdue", "incident", "digest")
-
-DEFAULT_FIRMNESS: tuple[Literal["firm"], ...] = ("firm",)
-"""Alerts about aims that nobody could check are sent to those who ask for them."""
+__all__ = ["CONSOLE", "DEFAULT_FIRMNESS", "DEFAULT_KINDS", "ChannelRules", "Delivery", "Subscribers", "SubscriptionRules"]
 
 _RHYTHMS: tuple[Rhythm, ...] = ("immediate", "daily", "weekly")
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelRules:
-    """When messages may be sent to a channel."""
-
-    channel_id: str
-    zone: ZoneInfo = PARIS
-    quiet: QuietHours | None = None
-    ops: bool = False
-    """Whether incidents reach it even in quiet hours."""
-
-
-@dataclass(frozen=True, slots=True)
-class SubscriptionRules:
-    """Which alerts a channel gets: those that pass every filter that is not empty."""
-
-    channel_id: str
-    kinds: tuple[AlertKind, ...] = DEFAULT_KINDS
-    sources: tuple[str, ...] = ()
-    authorities: tuple[str, ...] = ()
-    territories: tuple[str, ...] = ()
-    partners: tuple[str, ...] = ()
-    words: WordsLookedFor | None = None
-    min_confidence: float = 0.0
-    firmness: tuple[Firmness, ...] = DEFAULT_FIRMNESS
-    rhythm: Rhythm = "immediate"
-    at: time = time(8)
-    weekday: int = 0
-    """For a weekly one; Monday is 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +47,6 @@ class Delivery:
             "next_attempt_at": self.next_attempt_at,
             "queued_at": self.queued_at,
         }
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A subscription as it is looked up and checked."""
-
-    rules: SubscriptionRules
-    channel: ChannelRules
-    kinds: frozenset[str]
-    sources: frozenset[str]
-    authorities: frozenset[str]
-    territories: frozenset[str]
-    partners: tuple[str, ...]
-    words: WordsLookedFor | None
 
 
 class Subscribers:
@@ -121,21 +74,21 @@ class Subscribers:
         wanted = list(subscriptions)
         if not known:
             known, wanted = {CONSOLE: ChannelRules(CONSOLE)}, [SubscriptionRules(CONSOLE)]
-        asked = [_asked(one, known[one.channel_id]) for one in wanted if one.channel_id in known]
+        wanting = [asked(one, known[one.channel_id]) for one in wanted if one.channel_id in known]
         shared: dict[str, Counter[Any]] = defaultdict(Counter)
-        for one in asked:
+        for one in wanting:
             for facet, alternatives in _filters(one):
                 shared[facet].update({value for alternative in alternatives for choice in alternative for value in choice})
-        self._index: dict[tuple[str, str], dict[Any, list[_Asked]]] = defaultdict(lambda: defaultdict(list))
-        self._about_sources: dict[str, list[_Asked]] = defaultdict(list)
-        for one in asked:
+        self._index: dict[tuple[str, str], dict[Any, list[Asked]]] = defaultdict(lambda: defaultdict(list))
+        self._about_sources: dict[str, list[Asked]] = defaultdict(list)
+        for one in wanting:
             for kind in one.kinds & about_sources():
                 self._about_sources[kind].append(one)
             facet, values = _fewest(one, shared)
             for kind in one.kinds - about_sources():
                 for value in values:
                     self._index[kind, facet][value].append(one)
-        self._worded = frozenset(kind for one in asked if one.rules.words for kind in one.kinds)
+        self._worded = frozenset(kind for one in wanting if one.rules.words for kind in one.kinds)
 
     def deliveries(
         self,
@@ -166,11 +119,11 @@ class Subscribers:
             found += [best[channel] for channel in sorted(best)]
         return found
 
-    def _wanting(self, alert: Alert, text: str, copies: Mapping[str, Sequence[ReleaseFacts]] | None) -> Iterator[_Asked]:
+    def _wanting(self, alert: Alert, text: str, copies: Mapping[str, Sequence[ReleaseFacts]] | None) -> Iterator[Asked]:
         if alert.facts.about_sources:
             territory = self._territories.get(alert.source_id or "")
             for one in self._about_sources.get(alert.kind, ()):
-                if _about_source(one, alert.source_id, territory):
+                if next(source_held_back_by(one, alert.source_id, territory), None) is None:
                     yield one
             return
         subject = subject_of(alert, text, copies=copies, with_words=alert.kind in self._worded)
@@ -180,20 +133,7 @@ class Subscribers:
                 for value in values:
                     if value in index:
                         # One found under two values is yielded twice: it makes the same delivery.
-                        yield from [one for one in index[value] if _passes(one, subject)]
-
-
-def _asked(rules: SubscriptionRules, channel: ChannelRules) -> _Asked:
-    return _Asked(
-        rules,
-        channel,
-        frozenset(rules.kinds),
-        frozenset(rules.sources),
-        frozenset(phrase_of(one) for one in rules.authorities),
-        frozenset(rules.territories),
-        tuple(phrase_of(one) for one in rules.partners),
-        rules.words,
-    )
+                        yield from [one for one in index[value] if passes(one, subject)]
 
 
 _COMMON = {"word": 10, "party": 3}
@@ -203,7 +143,7 @@ _Choice = frozenset[Any]
 """Interchangeable values of one facet: the stems of a word in several languages."""
 
 
-def _filters(one: _Asked) -> list[tuple[str, list[list[_Choice]]]]:
+def _filters(one: Asked) -> list[tuple[str, list[list[_Choice]]]]:
     """The filters of a subscription, each with its alternatives.
 
     An alert that passes the filter has, for at least one alternative, one value of every choice: a place, a source; every
@@ -214,13 +154,16 @@ def _filters(one: _Asked) -> list[tuple[str, list[list[_Choice]]]]:
         ("source", [[frozenset((value,))] for value in one.sources]),
         ("territory", [[frozenset((value,))] for value in one.territories]),
         ("authority", [[frozenset((value,))] for value in one.authorities]),
+        ("commitment", [[frozenset((value,))] for value in one.commitments]),
+        ("party_id", [[frozenset((value,))] for value in one.party_ids]),
+        ("topic", [[frozenset((value,))] for value in one.topics]),
         ("party", [[frozenset((word,)) for word in name.split()] for name in one.partners]),
         ("word", [[forms for word in alternative for forms in word.forms] for alternative in words]),
     ]
     return [(facet, alternatives) for facet, alternatives in filters if alternatives and all(alternatives)]
 
 
-def _fewest(one: _Asked, shared: Mapping[str, Counter[Any]]) -> tuple[str, Iterable[Any]]:
+def _fewest(one: Asked, shared: Mapping[str, Counter[Any]]) -> tuple[str, Iterable[Any]]:
     """The filter under which the fewest other subscriptions are found, with one choice, the rarest, for each alternative."""
     best: tuple[int, str, Iterable[Any]] | None = None
     for facet, alternatives in _filters(one):
@@ -244,36 +187,14 @@ def _found_under(subject: Facets) -> Iterator[tuple[str, Iterable[Any]]]:
     yield "source", subject.sources
     yield "territory", subject.territories
     yield "authority", subject.authorities
+    yield "commitment", {one[:SHORTEST_ID] for one in subject.commitments}
+    yield "party_id", subject.party_ids
+    yield "topic", subject.topics
     yield "party", {word for party in subject.parties for word in party.split()}
     yield "word", subject.words.forms
 
 
-def _passes(one: _Asked, subject: Facets) -> bool:
-    if one.territories and one.territories.isdisjoint(subject.territories):
-        return False
-    if one.sources and one.sources.isdisjoint(subject.sources):
-        return False
-    if one.words is not None and not one.words.found(subject.words):
-        return False
-    if one.authorities and one.authorities.isdisjoint(subject.authorities):
-        return False
-    if one.partners and not any(wanted in party for wanted in one.partners for party in subject.parties):
-        return False
-    if subject.firmness and subject.firmness.isdisjoint(one.rules.firmness):
-        return False
-    return subject.confidence is None or subject.confidence >= one.rules.min_confidence
-
-
-def _about_source(one: _Asked, source_id: str | None, territory: str | None) -> bool:
-    """What concerns a source as a whole says nothing about parties and words; many sources at once concern everybody."""
-    if source_id is None:
-        return True
-    if one.sources and source_id not in one.sources:
-        return False
-    return not one.territories or territory is None or territory in one.territories
-
-
-def _delivery(alert: Alert, one: _Asked, now: datetime) -> Delivery:
+def _delivery(alert: Alert, one: Asked, now: datetime) -> Delivery:
     rules, channel = one.rules, one.channel
     moment = now
     if rules.rhythm == "daily":

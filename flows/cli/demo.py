@@ -51,9 +51,9 @@ def demo(
                     raise typer.Exit(exits.INTERRUPTED)
         _show_ledger(config)
         if folder:
-            out.print(
-                f"\nThe files are in {place}; try: followthrough sql --config {place}/followthrough.toml 'from releases'"
-            )
+            file = f"{place}/followthrough.toml"
+            out.print(f"\nThe files are in {place}; try: followthrough sql --config {file} 'from releases'", markup=False)
+            out.print(f"and, for the pages in a browser: followthrough web --config {file}", markup=False)
 
 
 def _configure(place: Path, site: DemoSite, address: str) -> Config:

@@ -20,6 +20,7 @@ from flows.cli.evaluate import evaluate
 from flows.cli.install import install
 from flows.cli.remind import remind
 from flows.cli.reparse import backfill, reparse
+from flows.cli.replay import replay
 from flows.cli.restore import restore
 from flows.cli.review.app import review_app
 from flows.cli.run import run, serve
@@ -28,6 +29,7 @@ from flows.cli.sql import sql
 from flows.cli.terminal import exits
 from flows.cli.terminal.logs import tell_of_error
 from flows.cli.terminal.options import nobody_reads, print_text
+from flows.cli.web import web
 from parsers.errors import FollowthroughError
 from parsers.text.lines import visible
 from warehouse.errors import ArchiveError, QueryError, WarehouseError, WarehouseLockedError
@@ -65,7 +67,7 @@ def _program(
     del version  # it has printed, and ended the program
 
 
-for command in (run, serve, remind, sql, reparse, backfill, backup, restore, evaluate, doctor, demo, install):
+for command in (run, serve, remind, sql, reparse, backfill, backup, restore, evaluate, replay, doctor, demo, install, web):
     app.command()(command)
 app.add_typer(sources_app, name="sources")
 app.add_typer(commitments_app, name="commitments")
@@ -148,6 +150,7 @@ def _status_of(error: FollowthroughError) -> int:
     from flows.config.load import ConfigError
     from flows.passes.lifecycle.run_lock import AnotherRunError
     from flows.scheduled.server import PrefectServerError
+    from flows.web.errors import WebServerError
 
     table: tuple[tuple[type[FollowthroughError], int], ...] = (
         (ConfigError, exits.USAGE),
@@ -157,5 +160,6 @@ def _status_of(error: FollowthroughError) -> int:
         (WarehouseError, exits.STORAGE),
         (ArchiveError, exits.STORAGE),
         (PrefectServerError, exits.SERVER),
+        (WebServerError, exits.SERVER),
     )
     return next((status for kind, status in table if isinstance(error, kind)), exits.USAGE)

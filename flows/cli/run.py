@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
@@ -83,7 +84,22 @@ def serve(config: ConfigOption = None, log_format: LogFormatOption = None) -> No
             if one.wanted:
                 tell(f"{one.flow.name}/{one.name}: {one.when} ({one.time_zone}). {one.description}")
         tell(f"Watching {len(loaded.sources())} sources. API: {api}. Stop with Ctrl-C.")
-        serve_deployments(loaded.file, loaded.schedule)
+        with _pages(loaded):
+            serve_deployments(loaded.file, loaded.schedule)
+
+
+@contextmanager
+def _pages(config: Config) -> Iterator[None]:
+    """Serve the pages for a browser too while the block lasts, where `[web] listen` says so."""
+    if config.web.listen is None:
+        yield
+        return
+    from flows.web.serving import serving_beside
+    from flows.web.settings import settings_of
+
+    with serving_beside(settings_of(config), config.web.listen):
+        tell(f"The pages are at {config.web.base_url or f'http://{config.web.listen}'}/ .")
+        yield
 
 
 def known_sources(config: Config, wanted: Sequence[str], *, param_hint: str = "--source") -> list[str]:
@@ -178,6 +194,7 @@ def print_summary(result: PassResult) -> None:
     rows = sorted(zip(result.harvests, result.loaded, strict=True), key=lambda row: row[0].source.source_id)
     for harvest, loaded in rows:
         other = loaded.versions.get("technical", 0) + loaded.versions.get("restored", 0)
+        other += loaded.versions.get("gone", 0)
         counts = (loaded.versions.get("first", 0), loaded.versions.get("edit", 0), other, harvest.waiting)
         marks = ",".join(one.mark for one in found if harvest.source.source_id in one.sources)
         problems = f"{len(problems_of(harvest, loaded))} {marks}" if marks else "-"

@@ -13,6 +13,8 @@ from alerts.model import AlertKind
 from alerts.subscriptions.match_words import looked_for
 from alerts.subscriptions.subscribers import DEFAULT_FIRMNESS, DEFAULT_KINDS
 from flows.catalogue.source_table import Line, SourceId, Territory
+from flows.catalogue.spelling import did_you_mean
+from parsers.tagging.topics import topic_names
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
@@ -39,6 +41,13 @@ def _known(kind: AlertKind) -> AlertKind:
         expected = f"{', '.join(known[:-1])} or {known[-1]}"
         raise PydanticCustomError("literal_error", "Input should be {expected}", {"expected": expected})
     return kind
+
+
+def _topic(name: str) -> str:
+    known = topic_names()
+    if name not in known:
+        raise ValueError(f"there is no such topic{did_you_mean(name, known)}; expected one of {', '.join(known)}")
+    return name
 
 
 def _words(text: str) -> str:
@@ -94,6 +103,12 @@ class Subscription(BaseModel):
     """Only from these territories."""
     partners: tuple[Line, ...] = ()
     """Only where one of these is a party."""
+    commitments: tuple[Annotated[str, Field(pattern=r"^[0-9a-f]{8,64}$")], ...] = ()
+    """Only about these commitments: their ids, or the first eight characters or more."""
+    parties: tuple[Line, ...] = ()
+    """Only where one of these promises, or it is promised with them: an id of `parties`, or a name that stands for it."""
+    topics: tuple[Annotated[str, AfterValidator(_topic)], ...] = ()
+    """Only about promises on these topics."""
     match: Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_words)] | None = None
     """Words to look for, in any form; a phrase goes in quotation marks, "|" between alternatives."""
     min_confidence: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] = 0.0

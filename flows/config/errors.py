@@ -56,7 +56,9 @@ _EXPECTED_OF_KEY = {
     "territories": 'codes of territories, such as "59", "2A" or "R32"',
     "quiet_hours": 'two times, such as "22:00-07:00"',
     "at": 'a time, such as "08:00"',
+    "listen": 'a host and a port, such as "127.0.0.1:8787"',
     "url_env": "the name of an environment variable (the address itself holds secrets and must not stand in the file)",
+    "reviewers_env": "the name of an environment variable (what it has is secret and must not stand in the file)",
     "heartbeat_env": "the name of an environment variable (the address itself is a secret and must not stand in the file)",
 }
 """What a pattern means, for a value that does not match it."""

@@ -15,6 +15,7 @@ from flows.catalogue.spelling import did_you_mean
 from flows.config.channels import Channel, Subscription
 from flows.config.errors import ENV_DELIMITER, ENV_PREFIX
 from flows.config.schedule import ScheduleTable
+from flows.config.web import WebTable
 from flows.fetch import HttpSettings
 from parsers.model import Source
 
@@ -172,6 +173,7 @@ class Config(BaseSettings):
     monitoring: MonitoringTable = MonitoringTable()
     logging: LoggingTable = LoggingTable()
     lexicon: LexiconTable = LexiconTable()
+    web: WebTable = WebTable()
     source: tuple[SourceTable, ...] = ()
     """Further sources, or changes to sources in the catalogue."""
     channel: tuple[Channel, ...] = ()

@@ -49,6 +49,8 @@ class GoldDocument(_Marked):
     authority: str | None = None
     host: str | None = None
     """Where it was published: releases on one host are from one source."""
+    url: str | None = None
+    """Its address, which a replay gives to its messages."""
     group: str | None = None
     """Releases on one matter or in one series: they are held out together, since they share their words."""
     text: str
@@ -174,17 +176,7 @@ class Gold:
 
 def read_gold(folder: Path) -> Gold:
     """Read a gold folder. Raises a GoldError that names the file, and the line or key, of what is wrong."""
-    if not folder.is_dir():
-        raise GoldError(f"{folder} is no folder", hint=_HINT)
-    paths = sorted((folder / "docs").glob("*.json"))
-    if not paths:
-        raise GoldError(f"{folder / 'docs'} holds no .json files, one a release", hint=_HINT)
-    documents: dict[str, GoldDocument] = {}
-    for path in paths:
-        document = _valid(GoldDocument, _text(path), str(path))
-        if document.id in documents:
-            raise GoldError(f"{path}: the id {document.id!r} is that of another document too", hint=_HINT)
-        documents[document.id] = document
+    documents = read_documents(folder)
     path = folder / "gold_commitments.json"
     marked = _valid(_GoldCommitments, _text(path), str(path))
     path = folder / "gold_links.json"
@@ -199,6 +191,22 @@ def read_gold(folder: Path) -> Gold:
         linked.hard_negatives,
         linked.ambiguous_do_not_score,
     )
+
+
+def read_documents(folder: Path) -> dict[str, GoldDocument]:
+    """The documents of a gold folder by id, whether or not anything is marked in them; raises a GoldError likewise."""
+    if not folder.is_dir():
+        raise GoldError(f"{folder} is no folder", hint=_HINT)
+    paths = sorted((folder / "docs").glob("*.json"))
+    if not paths:
+        raise GoldError(f"{folder / 'docs'} holds no .json files, one a release", hint=_HINT)
+    documents: dict[str, GoldDocument] = {}
+    for path in paths:
+        document = _valid(GoldDocument, _text(path), str(path))
+        if document.id in documents:
+            raise GoldError(f"{path}: the id {document.id!r} is that of another document too", hint=_HINT)
+        documents[document.id] = document
+    return documents
 
 
 def _time_files(folder: Path) -> Iterator[TimeFile]:

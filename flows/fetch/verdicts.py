@@ -8,7 +8,6 @@ from datetime import datetime
 from flows.fetch.client import Answer
 from flows.fetch.politeness import LONGEST_DELAY, retry_after
 from parsers.model import Outcome
-from parsers.pages.block_pages import block_reason
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _WHOLE = frozenset({200, 203})
@@ -62,5 +61,7 @@ def verdict(answer: Answer, *, conditional: bool, now: datetime) -> Verdict:
 
 
 def _challenge(answer: Answer, status: int) -> tuple[Outcome, str] | None:
+    from parsers.pages.block_pages import block_reason  # with all readers of pages, by need: most answers are a 304
+
     reason = block_reason(answer.body, answer.header("content-type"), status, answer.headers)
     return ("refused", f"{reason} (status {status})") if reason else None

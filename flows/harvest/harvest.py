@@ -126,7 +126,7 @@ def _visit_entry(visit: Visit, entry: KnownEntry) -> KnownEntry:
 
 def _take_page(visit: Visit, entry: KnownEntry, url: str) -> KnownEntry:
     address = page_address(visit.source.family, url)
-    known_page = entry.release_id is not None and not (visit.again and entry in visit.again)
+    known_page = entry.release_id is not None and not (visit.again and entry in visit.again) and not entry.failures
     fetched = visit.get(address, "page", conditional=known_page)
     visit.requests += 1
     if fetched.outcome == "not_found" and address != url:
@@ -140,6 +140,8 @@ def _take_page(visit: Visit, entry: KnownEntry, url: str) -> KnownEntry:
         if entry.entry.content:
             return _take_listed_text(visit, entry)
         visit.problem(f"{address}: {fetched.error or fetched.outcome}")
+        if fetched.outcome == "not_found" and entry.release_id is not None:
+            visit.not_found.add(entry.key)
         return after_failure(entry, visit.clock())
     try:
         reading = read_alone(

@@ -81,6 +81,8 @@ class Visit:
     releases: list[Release] = field(default_factory=list)
     entry_releases: dict[str, int] = field(default_factory=dict)
     validators: dict[str, Validators] = field(default_factory=dict)
+    not_found: set[str] = field(default_factory=set)
+    """Keys of entries with a release whose page was not found."""
     problems: list[str] = field(default_factory=list)
     discovered_feeds: tuple[str, ...] | None = None
     readable: bool = False
@@ -164,6 +166,7 @@ class Visit:
             attempts=tuple(self.attempts),
             captures=tuple(self.captures.values()),
             located=self.located,
+            not_found=frozenset(self.not_found),
             entries=tuple(self.entries.values()),
             releases=tuple(self.releases),
             entry_releases=self.entry_releases,

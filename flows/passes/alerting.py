@@ -147,6 +147,9 @@ def subscription_rules(one: Subscription) -> SubscriptionRules:
         rhythm=one.when,
         at=time.fromisoformat(one.at),
         weekday=get_args(Weekday).index(one.weekday),
+        commitments=one.commitments,
+        parties=one.parties,
+        topics=one.topics,
     )
 
 

@@ -30,7 +30,7 @@ FEED = "alerts.atom"
 """The feed of alerts, next to the published file."""
 _SELDOM = timedelta(hours=6)
 """Those who run it less often may never do so in the morning, so every run looks at deadlines."""
-_VERSIONS = ("first", "edit", "technical", "restored")
+_VERSIONS = ("first", "edit", "technical", "restored", "gone")
 
 
 @dataclass(frozen=True, slots=True)

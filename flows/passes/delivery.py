@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-from alerts.channels import ChannelError, Sender, read_addresses, senders_of
+from alerts.channels import SEND_SECONDS, ChannelError, read_addresses, senders_of
 from alerts.channels.console import CONSOLE, Console
-from alerts.channels.sending import SEND_SECONDS
-from alerts.messages.render import render as render_alerts
-from alerts.outbox.compose import Recipient, Render
+from alerts.model import Alert
+from alerts.outbox.compose import Recipient, Render, Rendered
 from alerts.outbox.deliver import Outbox
 from alerts.outbox.delivered import Delivered
 from alerts.outbox.plan import Rules
@@ -21,6 +21,9 @@ from flows.passes.lifecycle.run_lock import one_delivery_at_a_time
 from flows.passes.lifecycle.stopping import Stop
 from flows.passes.report import Report
 from warehouse.clock import Clock
+
+if TYPE_CHECKING:
+    from alerts.channels.sending import Sender
 
 log = logging.getLogger("followthrough")
 
@@ -56,9 +59,13 @@ def deliver_due(
         WarehouseLockedError: another program holds the working file.
         WarehouseError: it cannot be read or written.
     """
+
+    def rendered(alerts: Sequence[Alert], **how: Any) -> Rendered:
+        return (render or default_render())(alerts, **how)
+
     outbox = Outbox(
         config.warehouse.path,
-        render=render or default_render(),
+        render=rendered,
         clock=clock,
         wait_seconds=config.warehouse.lock_seconds,
         stopped=lambda: stop is not None and stop.reason == "interrupted",
@@ -104,8 +111,10 @@ def rules_of(channel: Channel) -> Rules:
 
 
 def default_render() -> Render:
-    """The default writer of messages."""
-    return render_alerts
+    """The default writer of messages; its templates are loaded when there is something to write."""
+    from alerts.messages.render import render
+
+    return render
 
 
 def _log_message(text: str) -> None:

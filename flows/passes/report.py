@@ -155,7 +155,16 @@ def report_for(console: Console, *, quiet: bool = False, table: bool = False) ->
 
 def totals(loaded: Sequence[Loaded]) -> dict[str, int]:
     """All that a run changed, for the `counts` of its row."""
-    counts = {"sources": len(loaded), "captures": 0, "entries": 0, "first": 0, "edit": 0, "technical": 0, "restored": 0}
+    counts = {
+        "sources": len(loaded),
+        "captures": 0,
+        "entries": 0,
+        "first": 0,
+        "edit": 0,
+        "technical": 0,
+        "restored": 0,
+        "gone": 0,
+    }
     for one in loaded:
         counts["captures"] += one.new_captures
         counts["entries"] += one.new_entries

@@ -17,6 +17,7 @@ from parsers.commitments.parties.parties import Parties, PartyReader
 from parsers.commitments.relative_clauses import besides
 from parsers.commitments.weighing import confidence, firmness_of, is_event, may_reach, probability, told, weights
 from parsers.model import Commitment, CommitmentKind, Deadline
+from parsers.text.cut_off import cut_sentences
 
 _WORTH_TELLING = 0.1
 """A clause in which no cue fired is shown by `explain` if it is at least this probable."""
@@ -53,6 +54,7 @@ class Reading:
         self._words = self._observer.words
         self._texts = self._observer.texts
         self._parties = PartyReader(self._texts, title, authority, self._words)
+        self._cut = cut_sentences(self._observer.structure)
         self._taken: set[str] = set()
         self._title, self._language = title, language
 
@@ -87,6 +89,9 @@ class Reading:
         if taken and said in self._taken:
             taken = False
             reasons.append("said before")
+        if taken and any(start < seen.end and seen.start < end for start, end in self._cut):
+            taken = False
+            reasons.append("cut off before its end")
         if taken and self._only_opens(clause):
             taken = False
             reasons.append("opens a list and says nothing itself")

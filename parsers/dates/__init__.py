@@ -7,6 +7,7 @@ costs time only in proportion to its length. Nothing is guessed: what is not, or
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
@@ -18,6 +19,11 @@ PARIS = ZoneInfo("Europe/Paris")
 """Days are days there, whatever the zone of the publisher: parsers/model.py."""
 
 _YEARS = range(1900, 2201)
+_STAMP = re.compile(
+    r"20[0-9]{2}-[01][0-9]-[0-3][0-9]T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:Z|[+-][01][0-9]:[0-5][0-9])"
+)
+"""A moment as nearly all sitemaps write it (W3C date and time), which Python reads alone: 50,000 took 2 s of CPU with the
+patterns for all other forms."""
 _DATE = 120
 """Maximum characters in a whole date; the longest real ones have a weekday, a time and a zone in words."""
 _LINE = 160
@@ -80,6 +86,10 @@ def read_moment(text: str) -> datetime | None:
 
     RFC 822 and ISO 8601 with the usual errors. A date with no zone, or no time, is in Europe/Paris (at midnight).
     """
+    if _STAMP.fullmatch(text):
+        with suppress(ValueError):  # such as 30 February
+            moment = datetime.fromisoformat(text).astimezone(UTC).replace(tzinfo=None)
+            return moment if moment.year in _YEARS else None
     if len(text) > _DATE * 3:
         return None
     folded = fold(text)

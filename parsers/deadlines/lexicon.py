@@ -53,6 +53,8 @@ class Lexicon:
     """What stands before a number that is not a day: "article", "numéro", "appelez"."""
     tense: Tense
     seasons: dict[str, tuple[int, int]]
+    breaks: dict[str, tuple[tuple[int, int], tuple[int, int]]]
+    """First and last day, as month and day, of school holidays and recesses, which are set anew each year: about."""
     """Month and day on which each begins."""
     day_first: bool
     school: tuple[tuple[int, int], tuple[int, int]]
@@ -87,6 +89,14 @@ class Clauses:
     """What joins two clauses, in folded text with accents."""
     taken_up: re.Pattern[str]
     """Words that refer to an earlier time; the group "by" holds those that mean until then."""
+    denial: re.Pattern[str]
+    """A word that denies: "pas", "not"."""
+    contrast: re.Pattern[str]
+    """The whole of what stands between a time that is denied and the one that holds: ", mais"."""
+    rather_than: re.Pattern[str]
+    """What denies the time after it, at the end of the text before that: "plutôt que", "rather than"."""
+    completing: re.Pattern[str]
+    """What joins a commitment's first time to that of its completion, up to that: "et s'achèveront", "and the rest"."""
     cited: re.Pattern[str]
     """What names a law, at the end of the text before its day: "la loi n° 2031-12 (du 3 mai)"."""
 
@@ -150,6 +160,7 @@ def _build(table: Mapping[str, Any]) -> Lexicon:
         no_day=re.compile(rf"(?<!\w){trie(map(plain, table['no_day']))}"),
         tense=tense_of(table["tense"]),
         seasons={name: (month, day) for name, (month, day) in table["seasons"].items()},
+        breaks={name: ((first[0], first[1]), (last[0], last[1])) for name, (first, last) in table["breaks"].items()},
         day_first=table["day_first"],
         school=(tuple(table["school"]["begins"]), tuple(table["school"]["ends"])),
         terms={
@@ -177,5 +188,12 @@ def _clauses(said: dict[str, list[str]], patterns: dict[str, str], gap: str) -> 
         counts=re.compile(rf"{begins}{gap}{patterns['n']}{gap}{unit}(?!\w)"),
         coordination=re.compile(rf"(?:^|[ ,])(?:{trie(map(fold, said['coordination']))})(?: |(?<='))"),
         taken_up=re.compile(rf"(?<!\w)(?:(?P<by>{until})|{that})(?!\w)"),
+        denial=re.compile(rf"(?:\b|(?=n't)){trie(map(fold, said['negations']))}(?!\w)"),
+        contrast=re.compile(rf"\W*{trie(map(fold, said['contrast']))}\W*"),
+        rather_than=re.compile(rf"(?<!\w){trie(map(fold, said['rather_than']))} ?$"),
+        completing=re.compile(
+            rf"\W*(?:{trie(map(fold, said['coordination']))} (?:[\w'-]+ ){{0,2}}?|{trie(map(fold, said['leading_to']))} )"
+            rf"(?:[a-z]')?{trie(map(fold, said['completing']))}\w*(?: [\w'-]+){{0,2}}\W*"
+        ),
         cited=re.compile(rf"(?<!\w){trie(map(plain, said['cited']))}(?!\w)[^,;:.]{{0,40}}$"),
     )

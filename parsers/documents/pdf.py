@@ -19,7 +19,7 @@ from parsers.pages.elements.prose import names_authority, rejoined, without_lett
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
-PARSER_VERSION = 1
+PARSER_VERSION = 2
 
 MOST_PAGES = 60
 """A longer document is a report or a collection, not a press release: it is rejected whole, never cut."""
@@ -195,7 +195,9 @@ class _Collector:
             self._pieces.append(part)
 
     def _finish(self) -> None:
-        text = clean("".join(self._pieces))
+        whole = "".join(self._pieces)
+        # A word that a soft hyphen breaks is put together with the next line, so the sign may not be lost here.
+        text = clean(whole) + ("\u00ad" if whole.rstrip().endswith("\u00ad") else "")
         if text and self._at:
             self._lines.append(Line(text, *self._at))
         self._pieces.clear()

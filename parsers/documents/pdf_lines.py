@@ -9,18 +9,14 @@ from itertools import pairwise
 from statistics import median_low
 
 from parsers.pages.elements.blocks import Block, bulleted, clean
+from parsers.text.broken_words import Vocabulary, judged
 
 _EDGE = 4
 """Lines at the top and bottom of a page that may be running heads and page numbers."""
 _PAGE_NUMBER = re.compile(r"(?:page|p\.)?\s*[-–—]?\s*\d{1,3}\s*(?:(?:/|sur|of|van|-|–)\s*\d{0,3})?\s*[-–—]?", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 _SENTENCE_END = re.compile(r"[.!?;:…»”\"][)\]]?$")
-_HYPHENATED = re.compile(r"[^\W\d_]{2,}[-\u2010]$")
-_COMPOUND = re.compile(
-    r"(?:^|[\s(«’'])(?:franco|anglo|belgo|germano|luso|hispano|vice|sous|ex|non|inter|post|euro|demi|mi|semi|co|self|cross)-$",
-    re.IGNORECASE,
-)
-_ENCLITIC = re.compile(r"(?:ci|là|ce|il|elle|ils|elles|on|nous|vous|même|mêmes|t)\b")
+_HYPHENATED = re.compile(r"((?:[^\W\d_]+-){0,3}[^\W\d_]{2,})[-\u2010\u2011]$")
 _GAP = 1.3
 """A distance between two lines of more than this many times the usual one separates paragraphs."""
 _LARGER = 1.15
@@ -52,12 +48,12 @@ def blocks_of_pages(pages: list[list[Line]]) -> list[Block]:
     for line in lines:
         sizes[round(line.size, 1)] += len(line.text)
     usual = sizes.most_common(1)[0][0]
-    known = _words_with_hyphens(lines)
+    words = Vocabulary([line.text for line in lines])
     blocks: list[Block] = []
     leading = _leading(pages)
     for page in pages:
         for paragraph in _paragraphs(page, leading, usual):
-            blocks += _blocks_of(paragraph, usual, known)
+            blocks += _blocks_of(paragraph, usual, words)
     return blocks
 
 
@@ -129,8 +125,8 @@ def _parts(above: Line, below: Line, leading: float, usual: float, widest: int) 
     return short and (_SENTENCE_END.search(above.text) is not None or above.text.isupper() != below.text.isupper())
 
 
-def _blocks_of(lines: list[Line], usual: float, known: frozenset[str]) -> list[Block]:
-    text = _joined([line.text for line in lines], known)
+def _blocks_of(lines: list[Line], usual: float, words: Vocabulary) -> list[Block]:
+    text = _joined([line.text for line in lines], words)
     if not text:
         return []
     item = bulleted(text)
@@ -142,30 +138,26 @@ def _blocks_of(lines: list[Line], usual: float, known: frozenset[str]) -> list[B
     return [Block("text", text)]
 
 
-def _joined(lines: list[str], known: frozenset[str]) -> str:
+def _joined(lines: list[str], words: Vocabulary) -> str:
     """Lines joined into one, with words split at a line end made whole again."""
     pieces: list[str] = []
     for number, line in enumerate(lines):
         after = lines[number + 1] if number + 1 < len(lines) else ""
-        if line.endswith("\u00ad"):
+        broken = _HYPHENATED.search(line)
+        if line.endswith("\u00ad") and after[:1].islower():
             pieces.append(line[:-1])
-        elif after[:1].islower() and _HYPHENATED.search(line):
-            first = line.rsplit(None, 1)[-1]
-            whole = f"{first}{_first_word(after)}".lower().replace("\u2010", "-")
-            kept = whole in known or _COMPOUND.search(line) or _ENCLITIC.match(after)
-            pieces.append(line if kept else line[:-1])
+        elif line.endswith("\u00ad"):
+            pieces.append(f"{line[:-1]}-")
+        elif broken and after[:1].islower():
+            verdict = judged(broken[1], _first_word(after), words, line_end=True)
+            pieces.append(line[:-1] if verdict == "one word" else line if verdict == "compound" else f"{line} ")
+        elif broken and after[:1].isupper():
+            pieces.append(line)  # "Seine-" and "Maritime"
         else:
             pieces.append(f"{line} ")
     return clean("".join(pieces))
 
 
 def _first_word(text: str) -> str:
-    found = re.match(r"[\w-]+", text)
+    found = re.match(r"[^\W\d_]+(?:-[^\W\d_]+)*", text)
     return found[0] if found else ""
-
-
-def _words_with_hyphens(lines: list[Line]) -> frozenset[str]:
-    """The compound words that the document writes with a hyphen inside a line."""
-    return frozenset(
-        word.lower() for line in lines if "-" in line.text for word in re.findall(r"\w+(?:-\w+)+", line.text[:2000])
-    )

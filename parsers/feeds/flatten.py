@@ -14,7 +14,7 @@ from lxml import etree
 from parsers.dates import read_moment
 from parsers.errors import NotAFeedError, UnreadableError
 from parsers.feeds.xml_tree import local_name, outside_cdata, parse, parse_and_judge, root_start
-from parsers.text.charsets import decode
+from parsers.text.charsets import decode_repaired
 
 MAX_ENTRIES = 2000
 """Entries read from one feed, the newest; official feeds have 10 to 50."""
@@ -89,7 +89,7 @@ class FlatFeed:
 
 def flatten(body: bytes, *, url: str, content_type: str | None) -> FlatFeed:
     """Make `body` small and safe. Raises NotAFeedError if it lacks a feed's root element, or is not XML at all."""
-    text = decode(body, content_type)
+    text = decode_repaired(body, content_type)
     start = root_start(text, ROOTS)
     if start is None:
         what = "a web page" if re.search(r"<(?:html|body|head)\b", text[:4096], re.IGNORECASE) else "neither RSS nor Atom"

@@ -49,7 +49,7 @@ def read_sitemap(body: bytes, *, url: str) -> Sitemap:
             hint="look at the address; robots.txt of the site names its sitemaps after `Sitemap:`",
         )
     root = parse(text[start:], what="sitemap", where=url)
-    entries: dict[str, tuple[datetime | None, Entry]] = {}
+    listed: dict[str, tuple[datetime | None, str, etree._Element]] = {}
     children: dict[str, datetime | None] = {}
     bad = 0
     for element in root.iter():
@@ -65,15 +65,16 @@ def read_sitemap(body: bytes, *, url: str) -> Sitemap:
         if name == "sitemap":
             children.setdefault(address, read_moment(changed))
         else:
-            entries.setdefault(address, (read_moment(changed), _entry(address, changed, element)))
+            listed.setdefault(address, (read_moment(changed), changed, element))
     problems = [f"addresses left out because they cannot be asked for: {bad}"] if bad else []
-    kept = list(entries.values())
+    kept = list(listed.items())
     if len(kept) > MAX_ENTRIES:
         problems.append(f"the sitemap holds {len(kept) - MAX_ENTRIES} addresses more than are read; the newest were taken")
-        newest = sorted(range(len(kept)), key=lambda number: (_newest_first(kept[number][0]), number))[:MAX_ENTRIES]
+        newest = sorted(range(len(kept)), key=lambda number: (_newest_first(kept[number][1][0]), number))[:MAX_ENTRIES]
         kept = [kept[number] for number in sorted(newest)]
     ordered = sorted(children, key=lambda address: _newest_first(children[address]))[:MAX_CHILDREN]
-    return Sitemap(tuple(entry for _, entry in kept), tuple(ordered), tuple(problems))
+    entries = tuple(_entry(address, changed, element) for address, (_, changed, element) in kept)
+    return Sitemap(entries, tuple(ordered), tuple(problems))
 
 
 def _newest_first(moment: datetime | None) -> float:

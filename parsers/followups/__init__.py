@@ -7,6 +7,7 @@ from parsers.followups.digests.digest import digest
 from parsers.followups.digests.values import EarlierCommitment, LaterRelease, ReleaseDigest, ReleaseProfile, Stated
 from parsers.followups.linking import Earlier, follow_ups, related
 from parsers.followups.weights import Vector, Weights
+from parsers.versions import MATCHER_VERSION
 
 __all__ = [
     "MATCHER_VERSION",
@@ -24,6 +25,3 @@ __all__ = [
     "related",
     "same_announcement",
 ]  # fmt: skip
-
-MATCHER_VERSION = 5
-"""Raised with every change to rules that can change a link; words and weights have `parsers.lexicon.fingerprint`."""

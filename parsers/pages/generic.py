@@ -10,7 +10,7 @@ from parsers.pages.family import Family
 from parsers.pages.main_text.weighing import weigh
 from parsers.pages.reader import Page, read_with
 
-PARSER_VERSION = 2
+PARSER_VERSION = 3
 
 FAMILY = Family(name="generic", version=PARSER_VERSION, main=(), trims=False)
 

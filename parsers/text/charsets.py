@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from parsers.text.mojibake import repaired
+
 _HEAD = 4096
 """Bytes in which a document declares its charset (HTML: the first 1024; XML: its first line; many ignore this)."""
 _MARKS = (
@@ -54,6 +56,11 @@ def decode(body: bytes, content_type: str | None = None) -> str:
         except UnicodeDecodeError:
             continue
     return body.decode("cp1252", "replace")
+
+
+def decode_repaired(body: bytes, content_type: str | None = None) -> str:
+    """`body` as text, in which what was converted wrongly before it was sent ("prÃ©fet") is as it was written."""
+    return repaired(decode(body, content_type))
 
 
 def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:

@@ -15,7 +15,9 @@ from warehouse.connection.transaction import Transaction
 from warehouse.harvests.values import Harvest, KnownEntry
 from warehouse.store import GenerateAlerts, Store
 
-ALL_KINDS = ("follow_up", "new_commitment", "due_soon", "overdue", "release", "edited", "incident", "digest")
+ALL_KINDS = (
+    "follow_up", "moved", "new_commitment", "due_soon", "overdue", "withdrawn", "release", "edited", "incident", "digest",
+)  # fmt: skip
 EVERYTHING = Subscribers([ChannelRules("team")], [SubscriptionRules("team", ALL_KINDS)])
 
 
@@ -90,7 +92,10 @@ def _body(page: Page) -> tuple[str, tuple[Commitment, ...]]:
         body += "\n\n"
         start = len(body)
         body += one.quote
-        deadline = Deadline("d’ici là", start, start + 1, one.due, one.due, "day", "due", "text") if one.due else None
+        before, word, rest = one.quote.rstrip(".").partition("avant ")
+        by = f"{word}{rest}" if word else "d’ici là"
+        place = start + len(before) if word else start
+        deadline = Deadline(by, place, place + len(by), one.due, one.due, "day", "due", "text") if one.due else None
         commitments.append(
             Commitment(
                 one.quote, start, len(body), one.actors, one.partners, one.quote[:80], "dated" if one.due else "open",
@@ -109,6 +114,8 @@ class Desk:
     subscribers: Subscribers = EVERYTHING
     links: list[tuple[str, str, str]] = field(default_factory=list)
     """What the next load finds: address of the later release, quotation of the commitment, relation."""
+    moves: dict[str, date] = field(default_factory=dict)
+    """By address of the later release: the day to which such a link puts the commitment off."""
     copies: list[tuple[str, str]] = field(default_factory=list)
     """What the next load finds: addresses of a copy and of the release that it is a copy of."""
     recorded: set[str] = field(default_factory=set)
@@ -140,12 +147,12 @@ class Desk:
         for later, quote, relation in self.links:
             connection.execute(
                 "INSERT INTO follow_ups (follow_up_id, commitment_id, release_id, relation, score, quote, quote_start,"
-                " quote_end, reasons, decided_by, evidence, counts, revision)"
+                " quote_end, reasons, decided_by, evidence, counts, moved_to, revision)"
                 " SELECT sha256(c.commitment_id || r.release_id), c.commitment_id, r.release_id, ?,"
-                " 0.8, 'Le bilan a été présenté.', 0, 24, ['same subject'], 'rules 1', 'act', TRUE, ?"
+                " 0.8, 'Le bilan a été présenté.', 0, 24, ['same subject'], 'rules 1', 'act', TRUE, ?, ?"
                 " FROM release_records AS r, commitments AS c WHERE r.url = ? AND c.quote = ?"
                 " AND sha256(c.commitment_id || r.release_id) NOT IN (SELECT follow_up_id FROM follow_ups)",
-                [relation, revision, later, quote],
+                [relation, self.moves.get(later), revision, later, quote],
             )
 
     def load(self, *harvests: Harvest, run: Pass = "watch") -> None:

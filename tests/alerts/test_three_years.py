@@ -47,10 +47,17 @@ class Planned:
     edits: list[date] = field(default_factory=list)
     at_first: bool = False
     """Whether it is there when its source is first visited."""
+    far: date | None = None
+    """When what its edits put off is due, long after the last day; they also take a promise out."""
 
     def page(self, edits: int) -> Page:
         words = self.words + "".join(f" Précision numéro {number}." for number in range(edits))
-        return Page(self.slug, self.promises, self.published, f"Titre {self.slug}", words, territory=None)
+        promises = self.promises
+        if self.far:
+            due = self.far + timedelta(days=30 * edits)
+            promises += (Promise(f"Le chantier {self.slug} finira avant le {due:%d/%m/%Y}.", due),)
+            promises += () if edits else (Promise(f"Les riverains de {self.slug} donneront leur avis."),)
+        return Page(self.slug, promises, self.published, f"Titre {self.slug}", words, territory=None)
 
     @property
     def url(self) -> str:
@@ -87,6 +94,7 @@ def planned(chance: random.Random, first: date, last: date) -> list[Planned]:
             new.relation = chance.choice(("review", "progress", "fulfilled", "superseded"))
         if chance.random() < 0.15:
             new.edits.append(day + timedelta(days=chance.randrange(2, 40)))
+            new.far = last + timedelta(days=100)
         releases.append(new)
         number += 1
     return releases
@@ -136,7 +144,7 @@ class Expected:
             self.told["digest", one.source_id] = 1
             return
         self.told["release", one.url] += 1
-        if one.promises:
+        if one.promises or one.far:
             self.told["new_commitment", one.url] += 1
         if one.speaks_of is not None and one.speaks_of.quote in self.known:
             self.told["follow_up", one.url, self.known[one.speaks_of.quote][2].url] += 1
@@ -252,7 +260,8 @@ def test_each_alert_is_told_exactly_once_a_channel(tmp_path, first, last, share)
                 for day, one in editing:
                     edits.remove((day, one))
                     done[one.url] = done.get(one.url, 0) + 1
-                    expected.told["edited", one.url] += 1
+                    for kind in ("edited", "moved", "withdrawn"):
+                        expected.told[kind, one.url] += 1
                 for source_id in waiting:
                     waiting[source_id] = []
             if visits or chance.random() < 0.2:  # a quiet day is much like the next

@@ -37,6 +37,7 @@ def promise(commitment_id: str = "c1", due_on: date | None = date(2025, 6, 30), 
     return CommitmentFacts(
         commitment_id, values["quote"], values["actors"], values["partners"], values["quote"][:80], "avant le 30 juin 2025",
         due_on, due_on, "day", (), values["confidence"], firmness=values.get("firmness", "firm"),
+        party_ids=values.get("party_ids", ("prefecture-nord",)), topics=values.get("topics", ("borders",)),
     )  # fmt: skip
 
 

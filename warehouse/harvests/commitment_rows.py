@@ -9,9 +9,6 @@ from typing import TypeVar
 
 from parsers.identity import stable_id
 from parsers.model import Claim, Commitment, Release
-from parsers.tagging.acts import act_and_object
-from parsers.tagging.parties import parties_of
-from parsers.tagging.topics import topics_of_commitment
 from warehouse.connection.sql import Row
 from warehouse.harvests.kept_rows import KeptRows, is_later, place_in, same_words
 from warehouse.harvests.version_kinds import StoredVersion, version_id
@@ -85,6 +82,8 @@ class Promises(KeptRows):
             self.put(commitment_id, row | {"decided_by": decided_by, "first_held_at": held_at})
 
     def _meet(self, commitment: Commitment, release: Release) -> None:
+        from parsers.tagging.parties import parties_of  # see `commitment_row`
+
         for name in (*commitment.actors, *commitment.partners):
             for party, _ in parties_of([name], release.authority):
                 row = {"party_id": party.party_id, "name": party.name, "kind": party.kind, "territory": party.territory}
@@ -136,6 +135,11 @@ def _places_of_letters(text: str) -> list[int]:
 
 def commitment_row(commitment_id: str, release_id: str, version: str, found: Commitment, release: Release) -> Row:
     """One row of `commitments`."""
+    # Imported by need: their lexicons and readers take 0.25 s and 15 MB, and most passes bring no commitment.
+    from parsers.tagging.acts import act_and_object
+    from parsers.tagging.parties import parties_of
+    from parsers.tagging.topics import topics_of_commitment
+
     act, thing = act_and_object(found.quote, found.action, found.deadline_text, release.language)
     return {
         "commitment_id": commitment_id,

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from duckdb import DuckDBPyConnection
 
 from parsers.identity import words_id
 from parsers.model import Release, VersionKind
-from warehouse.clock import utc_now
 from warehouse.connection.sql import Row, as_parameter, portions, rows_of, statement
 from warehouse.errors import HarvestError
 from warehouse.harvests.claim_rows import Claims
 from warehouse.harvests.commitment_rows import Promises, placed
+from warehouse.harvests.gone import store_gone
 from warehouse.harvests.identities import Identifier, Identities, address_of, canonical, identifiers_of
 from warehouse.harvests.release_records import Record, first_record, updated_record
 from warehouse.harvests.rows import (
@@ -55,13 +56,15 @@ def load_polls(connection: DuckDBPyConnection, harvests: Sequence[Harvest], revi
 
 
 def load_findings(
-    connection: DuckDBPyConnection, harvests: Sequence[Harvest], located: Located, revision: int
+    connection: DuckDBPyConnection, harvests: Sequence[Harvest], located: Located, revision: int, now: datetime
 ) -> list[Loaded]:
-    """Store the captures, releases and entries of harvests, each of a different source."""
+    """Store the captures, releases and entries of harvests, each of a different source, at the moment `now` (UTC)."""
     captures = _load_captures(connection, harvests, located, revision)
-    ids, versions = _load_releases(connection, harvests, revision)
+    ids, versions = _load_releases(connection, harvests, revision, now)
     settle(connection, sorted({one for some in ids.values() for one in some}), revision)
     entries = _load_entries(connection, harvests, ids)
+    for source_id, count in store_gone(connection, harvests, revision).items():
+        versions.setdefault(source_id, Counter())["gone"] += count
     sources = [harvest.source.source_id for harvest in harvests]
     return [Loaded(one, captures[one], entries[one], dict(versions.get(one, {}))) for one in sources]
 
@@ -94,7 +97,7 @@ def _load_captures(
 
 
 def _load_releases(
-    connection: DuckDBPyConnection, harvests: Sequence[Harvest], revision: int
+    connection: DuckDBPyConnection, harvests: Sequence[Harvest], revision: int, now: datetime
 ) -> tuple[dict[str, list[str]], dict[str, Counter[VersionKind]]]:
     """By source: the release_id of each of its releases, and how many versions of each kind are new."""
     releases = [release for harvest in harvests for release in harvest.releases]
@@ -104,14 +107,14 @@ def _load_releases(
     ids = [identities.release_id(release) for release in releases]
     wanted = as_parameter(sorted(set(ids)))
     versions: dict[str, list[StoredVersion]] = defaultdict(list)
-    for release_id, number, seen_at, words, page, attachments, sha256 in connection.execute(
+    for release_id, number, seen_at, words, page, attachments, sha256, is_gone in connection.execute(
         statement("versions_of_releases"), {"ids": wanted}
     ).fetchall():
-        versions[release_id].append(StoredVersion(number, seen_at, words, (page, *attachments), sha256))
+        versions[release_id].append(StoredVersion(number, seen_at, words, (page, *attachments), sha256, is_gone))
     stored = connection.execute(statement("records_of_releases"), {"ids": wanted}).fetchall()
     records = {row[0]: Record(*row) for row in stored}
     before = dict(records)
-    commitments = Promises(commitments_of(connection, set(ids)), utc_now(), decisions_of(connection, set(ids)))
+    commitments = Promises(commitments_of(connection, set(ids)), now, decisions_of(connection, set(ids)))
     claims = Claims({row["claim_id"]: row for row in rows_of(connection, "claims_of_releases", {"ids": wanted})})
     rows: list[Row] = []
     new_bodies: dict[str, str] = {}
@@ -147,7 +150,7 @@ def _load_releases(
     if touched:
         from warehouse.matching.match import match
 
-        match(connection, touched, revision, utc_now())
+        match(connection, touched, revision, now)
     by_source: dict[str, list[str]] = defaultdict(list)
     for release_id, release in zip(ids, releases, strict=True):
         by_source[release.source_id].append(release_id)

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from parsers.identity import stable_id
 from parsers.model import LONGEST_ERROR, Capture, FetchAttempt, Release, Source, VersionKind
-from parsers.tagging.topics import topics_of_release
 from warehouse.connection.sql import Row
 from warehouse.harvests.values import Harvest, KnownEntry
 from warehouse.harvests.version_kinds import captures_of, version_id
@@ -62,6 +61,8 @@ def body_sha256(body: str) -> str:
 
 def version_row(release: Release, release_id: str, number: int, kind: VersionKind, words: str) -> Row:
     """A release as it reads in one capture."""
+    from parsers.tagging.topics import topics_of_release  # with its lexicon, by need: most passes bring no release
+
     page, *attachments = captures_of(release)
     return {
         "version_id": version_id(release_id, number, words),

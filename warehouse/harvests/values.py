@@ -118,6 +118,9 @@ class Harvest:
     located: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     """By capture_id: the WARC file and the offset of bodies that were put into the archive during the visit already."""
 
+    not_found: frozenset[str] = frozenset()
+    """Keys of entries with a release whose page was not found."""
+
     @property
     def quiet(self) -> bool:
         """Whether only attempts and validators came: no capture, entry or release to store."""

@@ -21,6 +21,8 @@ class StoredVersion:
     """The capture_id of its page, then those of its attachments."""
     body_sha256: str | None = None
     """Of its text; None where it does not matter."""
+    is_gone: bool = False
+    """Whether it says that the page is no longer there."""
 
 
 def captures_of(release: Release) -> tuple[str, ...]:
@@ -34,6 +36,7 @@ def kind_of_change(versions: Sequence[StoredVersion], release: Release, words: s
     It is compared with the version that was current when its capture came, so captures may be read again or arrive late,
     in any order:
 
+    - the page was gone: `restored`;
     - the same captures: only our reading can have changed (`technical`);
     - different captures and the same words: nothing;
     - different words, but today's reader gets the same words from the earlier capture too (`previous_reread`): `technical`;
@@ -51,6 +54,8 @@ def kind_of_change(versions: Sequence[StoredVersion], release: Release, words: s
     if previous is None:
         earliest = min(versions, key=_order)
         return None if words == earliest.words_id else "edit"
+    if previous.is_gone:
+        return "restored"
     if words == previous.words_id:
         return None
     if captures_of(release) == previous.captures or release.previous_reread == words:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 
 from duckdb import DuckDBPyConnection
 
-from parsers.followups.likelihood import COUNTS
 from parsers.identity import stable_id
 from parsers.model import FollowUp
 from warehouse.connection.sql import Row, as_parameter, portions, statement
@@ -15,6 +14,8 @@ from warehouse.review.set_aside import by_rules
 
 def counts(score: float | None, decided_by: str | None) -> bool:
     """Whether a link counts for where its commitment stands, and is notified; otherwise it is a suggestion for people."""
+    from parsers.followups.likelihood import COUNTS  # by need: the rules of matching, and most passes find no link
+
     return not by_rules(decided_by) or score is None or score >= COUNTS
 
 

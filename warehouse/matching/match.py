@@ -15,23 +15,20 @@ from duckdb import DuckDBPyConnection
 
 from parsers.followups import MATCHER_VERSION, Earlier, ReleaseDigest, ReleaseProfile, Vector, Weights, follow_ups, related
 from parsers.followups.reach import REACH
-from parsers.lexicon import fingerprint
 from warehouse.connection.sql import Row, as_parameter, rows_of, statement
 from warehouse.matching.copies import copies_of, find_copies
 from warehouse.matching.links import forget_links, link_row, write_links
 from warehouse.matching.related import pair_row, write_pairs
 from warehouse.matching.term_index import (
-    Background,
     Known,
-    background,
     digests,
     index,
-    is_outgrown,
     read_commitments,
     read_subjects,
     take_in,
     weigh,
 )
+from warehouse.matching.waiting import Background, background, is_outgrown, releases_not_matched, releases_to_index
 from warehouse.review.apply import settle
 from warehouse.review.set_aside import by_rules
 
@@ -89,8 +86,7 @@ def match_again(connection: DuckDBPyConnection, revision: int, now: datetime, *,
     First those that today's rules and words have not broken down yet. When the warehouse has outgrown the current weights,
     terms are weighed again, and every release must be matched again.
     """
-    missing = {"version": MATCHER_VERSION, "lexicon": fingerprint(), "most": most}
-    unknown = [row[0] for row in connection.execute(statement("releases_to_index"), missing).fetchall()]
+    unknown = releases_to_index(connection, most)
     if unknown:
         match(connection, unknown, revision, now)
         return len(unknown)
@@ -99,8 +95,7 @@ def match_again(connection: DuckDBPyConnection, revision: int, now: datetime, *,
         in_force = weigh(connection, now)
     if in_force is None:
         return 0
-    asked = {"number": in_force.number, "most": most}
-    ids = [row[0] for row in connection.execute(statement("releases_not_matched"), asked).fetchall()]
+    ids = releases_not_matched(connection, in_force, most)
     if not ids:
         return 0
     read = digests(connection, ids)

@@ -13,7 +13,8 @@ from parsers.model import FollowUp, Related
 from warehouse.connection.sql import as_parameter, rows_of, statement
 from warehouse.connection.transaction import WorkingFile
 from warehouse.matching.copies import copies_of
-from warehouse.matching.term_index import background, digests, take_in
+from warehouse.matching.term_index import digests, take_in
+from warehouse.matching.waiting import background
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,21 +12,10 @@ from parsers.followups import MATCHER_VERSION, EarlierCommitment, ReleaseDigest,
 from parsers.lexicon import fingerprint
 from parsers.model import Amount
 from warehouse.connection.sql import Row, as_parameter, portions, statement
+from warehouse.matching.waiting import Background
 
 IN_TITLE = 1
 A_NAME = 2
-_GROWTH = 1.25
-"""Terms are weighed again when the warehouse has grown by a quarter: docs/decisions/0009-matching.md."""
-_FEW = 200
-"""Up to so many releases, terms are weighed again whenever there is another one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Background:
-    """The current weights: the number of releases that used each term when they were last counted."""
-
-    number: int
-    releases: int
 
 
 @dataclass(slots=True)
@@ -80,22 +69,6 @@ def index(connection: DuckDBPyConnection, release_ids: Collection[str], read: Ma
     _insert(connection, "insert_terms_of_subjects", _term_rows(numbered, read, terms))
     _insert(connection, "insert_terms_of_commitments", _commitment_rows(numbered, read, terms))
     return numbered
-
-
-def background(connection: DuckDBPyConnection) -> Background | None:
-    """The current weights; None before anything was weighed, and when other rules or words weighed it."""
-    row = connection.execute(statement("background_in_force")).fetchone()
-    return Background(row[0], row[1]) if row is not None and row[2:] == (MATCHER_VERSION, fingerprint()) else None
-
-
-def is_outgrown(connection: DuckDBPyConnection, in_force: Background | None) -> bool:
-    """Whether there are a quarter more releases than when terms were weighed; then they are to be weighed again."""
-    row = connection.execute(statement("count_subjects")).fetchone()
-    releases = int(row[0]) if row else 0
-    if in_force is None:
-        return releases > 0
-    few = releases < _FEW and releases != in_force.releases
-    return few or releases >= in_force.releases * _GROWTH
 
 
 def weigh(connection: DuckDBPyConnection, now: object) -> Background:

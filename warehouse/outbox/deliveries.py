@@ -42,6 +42,18 @@ class Delivery:
     """The release that speaks now; None for what is about sources."""
 
 
+@dataclass(frozen=True, slots=True)
+class MessageAlert:
+    """An alert that a message carried to a recipient."""
+
+    channel_id: str
+    message_id: str
+    alert_id: str
+    kind: str
+    release_id: str | None
+    rhythm: Rhythm
+
+
 @contextlib.contextmanager
 def open_deliveries(working: Path, *, wait_seconds: float = 30.0) -> Iterator[Deliveries]:
     """The working file's deliveries, to be closed soon; the errors are those of `warehouse.store.open_store`."""
@@ -100,6 +112,10 @@ class Deliveries:
         """Rows of `alerts`, in the order in which they were written."""
         values = {"alert_ids": as_parameter(list(alert_ids))}
         return self._store.read(lambda file: rows_of(file.connection, "alerts_by_id", values))
+
+    def message_alerts(self) -> list[MessageAlert]:
+        """Everything that was sent, by recipient and message."""
+        return [MessageAlert(*row) for row in self._read("alerts_of_messages", {})]
 
     def begin(self, channel_id: str, alert_ids: Sequence[str], message_id: str) -> None:
         """Mark as `sending`, with one more attempt and the message that carries them."""

@@ -113,6 +113,11 @@ def notified_releases(file: WorkingFile, release_ids: Iterable[str]) -> list[Row
     return rows_of(file.connection, "notified_releases", {"ids": as_parameter(sorted(set(release_ids)))})
 
 
+def notified_moves(file: WorkingFile, release_ids: Iterable[str]) -> list[Row]:
+    """Every reported change of the day of a commitment of these releases."""
+    return rows_of(file.connection, "notified_moves", {"ids": as_parameter(sorted(set(release_ids)))})
+
+
 def commitments_with_a_day(file: WorkingFile, until: date, now: datetime) -> list[Row]:
     """Commitments due on `until` at the latest that their releases still make, with what came of them.
 
@@ -122,8 +127,18 @@ def commitments_with_a_day(file: WorkingFile, until: date, now: datetime) -> lis
 
 
 def sources_read(file: WorkingFile) -> list[Row]:
-    """When the lists of each source, except the seed corpus, were last requested, and whether that failed."""
+    """When the lists of each source, except the seed corpus, were last requested, whether that failed, and its name."""
     return rows_of(file.connection, "sources_read", {"seeds": SEEDS})
+
+
+def releases_by_day(file: WorkingFile) -> list[Row]:
+    """How many releases were published on each day, in order; one without a day counts for the day it was received."""
+    return rows_of(file.connection, "releases_by_day", {})
+
+
+def troubles(file: WorkingFile) -> list[Row]:
+    """The incidents of each source, with its name: opened_at and resolved_at, which is None while it lasts."""
+    return rows_of(file.connection, "troubles", {})
 
 
 def notified_stages(file: WorkingFile) -> list[Row]:

@@ -110,8 +110,8 @@ def publish(working: Path, published: Path, *, wait_seconds: float = 30.0, rebui
 
 @functools.cache
 def layout() -> int:
-    """Number of the form of the published file: a different one whenever a view or the search tables differ."""
-    form = "".join([f"{_SEARCH_FORM}", *(view.checksum for view in views())])
+    """Number of the form of the published file: a different one whenever a view, a macro or a search table differs."""
+    form = "".join([f"{_SEARCH_FORM}", *(view.checksum for view in views()), statement("create_statuses")])
     return zlib.crc32(form.encode()) & 0x7FFF_FFFF  # an INTEGER
 
 
@@ -178,6 +178,7 @@ def _write(working: Path, published: Path, draft: Path, wait_seconds: float, *, 
             if rebuilt:
                 connection.execute(statement("leave_private_relations_out"))
                 create_search(connection)
+                connection.execute(statement("create_statuses"))
             connection.execute(statement("forget_all_rows").format(relation="publication"))
             values = {**asdict(identity), "revision": revision, "now": moment, "layout": layout()}
             connection.execute(statement("record_publication"), values)

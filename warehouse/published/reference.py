@@ -22,6 +22,23 @@ warehouse.published.reference > docs/schema.md`); in DuckDB they are to be had w
 Every row of a table bears a `revision`, the number of the change to the warehouse that wrote it last. It only grows, so
 `WHERE revision > 1234` gives what is new or changed since the file in which you saw revision 1234.
 """
+_MACROS = """
+## `status_on(day, known_by := NULL)` (table macro)
+
+Where each commitment stood on a day, by what had been published by then: one row for each commitment promised by that
+day, with the columns `commitment_id`, `status`, `due_on`, `days_left`, `first_due_on`, `times_moved`,
+`follow_up_count`, `last_follow_up_on`, `last_told` and `is_watched` of `commitment_status`. The same question has the
+same answer on any later day, as long as nothing older is read in the meantime. `known_by` is a second day: with it,
+only what this warehouse had received by then counts, so that the answer is the one that could have been given on that
+day. What is known is what the rules of today read in the words received by then. A promise that was taken out and put
+back counts as never taken out.
+
+## `ledger_on(day, known_by := NULL)` (table macro)
+
+The same with the words: the columns of `status_on` without `is_watched`, then `headline`, `quote`, `kind`, `firmness`,
+`is_firm`, `actors`, `partners`, `topics`, `amounts`, `deadline_text`, `release_id`, `version_id`, `source_id`,
+`authority`, `territory`, `published_on` and `url`.
+"""
 _SEARCH = """
 ## The tables behind `search()`
 
@@ -39,7 +56,7 @@ def reference(published: Path) -> str:
     parts = [_HEAD]
     for wanted in ("main", "search_index"):
         if wanted != "main":
-            parts.append(_SEARCH)
+            parts += [_MACROS, _SEARCH]
         for schema, name, kind, comment in relations:
             if schema != wanted:
                 continue

@@ -78,6 +78,14 @@ FROM alerts
 WHERE alert_id IN (SELECT unnest(from_json($alert_ids, '["VARCHAR"]')))
 ORDER BY created_at, alert_id;
 
+-- name: alerts_of_messages
+-- What each message that was sent carried.
+SELECT d.channel_id, d.message_id, d.alert_id, a.kind, a.release_id, coalesce(d.rhythm, 'immediate') AS rhythm
+FROM deliveries AS d
+JOIN alerts AS a ON a.alert_id = d.alert_id
+WHERE d.state = 'sent' AND d.message_id IS NOT NULL
+ORDER BY d.channel_id, d.message_id, a.created_at, d.alert_id;
+
 -- name: begin_deliveries
 UPDATE deliveries SET
     state = 'sending',

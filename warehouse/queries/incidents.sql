@@ -163,7 +163,7 @@ unchanged AS (
 ),
 
 versions AS (
-    SELECT release_id, revision, bool_or(kind = 'first') AS is_first, bool_or(kind IN ('edit', 'restored')) AS is_changed
+    SELECT release_id, revision, bool_or(kind = 'first') AS is_first, bool_or(kind IN ('edit', 'restored', 'gone')) AS is_changed
     FROM release_versions
     WHERE revision IN (SELECT revision FROM visits)
     GROUP BY release_id, revision

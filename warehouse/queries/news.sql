@@ -75,7 +75,25 @@ ORDER BY r.release_id;
 
 -- name: follow_ups_for_alerts
 -- Some follow-ups with their commitments; `later_` and `earlier_` say when and on which occasion the releases were taken up.
--- A page that its publisher has since changed, for news, counts from that change: what is added to it is said then.
+-- A page that its publisher has since changed, for news, counts from that change: what is added to it is said then. What put a
+-- commitment off before goes with it, as the view commitment_status counts it.
+WITH moves AS (
+    SELECT
+        u.follow_up_id,
+        count(DISTINCT m.moved_to) FILTER (m.moved_to <> u.moved_to) AS moves_before,
+        max_by(m.moved_to, (coalesce(said.published_on, DATE '0001-01-01'), m.follow_up_id)) AS moved_before
+    FROM follow_ups AS u
+    JOIN commitments AS p ON p.commitment_id = u.commitment_id
+    JOIN counted_links AS m
+        ON m.commitment_id = u.commitment_id AND m.relation = 'renewed' AND m.moved_to > p.deadline_to
+    LEFT JOIN release_records AS said ON said.release_id = m.release_id
+    LEFT JOIN release_records AS own ON own.release_id = u.release_id
+    WHERE u.follow_up_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')))
+        AND u.moved_to IS NOT NULL
+        AND (coalesce(said.published_on, DATE '0001-01-01'), m.follow_up_id)
+            < (coalesce(own.published_on, DATE '0001-01-01'), u.follow_up_id)
+    GROUP BY u.follow_up_id
+)
 SELECT
     u.follow_up_id,
     u.release_id AS later_release_id,
@@ -83,6 +101,9 @@ SELECT
     u.score,
     u.quote AS said,
     u.reasons,
+    u.moved_to,
+    moves.moved_before,
+    coalesce(moves.moves_before, 0) AS moves_before,
     c.release_id AS earlier_release_id,
     c.commitment_id,
     c.quote,
@@ -99,6 +120,8 @@ SELECT
     c.confidence,
     c.firmness,
     c.decided_by,
+    c.party_ids,
+    c.topics,
     CASE
         WHEN later.occasion IS NULL THEN NULL
         WHEN version.occasion = 'news' THEN version.occasion
@@ -111,6 +134,7 @@ SELECT
     earlier.revision AS earlier_revision
 FROM follow_ups AS u
 JOIN commitments AS c ON c.commitment_id = u.commitment_id
+LEFT JOIN moves ON moves.follow_up_id = u.follow_up_id
 LEFT JOIN private.taken_up AS later ON later.subject = 'release' AND later.id = u.release_id
 LEFT JOIN release_records AS r ON r.release_id = u.release_id
 LEFT JOIN release_versions AS v ON v.release_id = r.release_id AND v.version = r.version
@@ -245,6 +269,8 @@ SELECT
     c.confidence,
     c.firmness,
     c.decided_by,
+    c.party_ids,
+    c.topics,
     r.release_id,
     r.source_id,
     v.title,
@@ -287,10 +313,25 @@ ORDER BY s.due_on, c.release_id, c.quote_start, c.commitment_id;
 
 -- name: sources_read
 -- When the lists of each source were last requested, and whether that failed. The seed corpus needs no requests.
-SELECT source_id, last_polled_at, failures > 0 AS failing
-FROM private.source_state
-WHERE source_id <> $seeds
-ORDER BY source_id;
+SELECT p.source_id, coalesce(s.name, p.source_id) AS name, p.last_polled_at, p.failures > 0 AS failing
+FROM private.source_state AS p
+LEFT JOIN sources AS s ON s.source_id = p.source_id
+WHERE p.source_id <> $seeds
+ORDER BY p.source_id;
+
+-- name: releases_by_day
+-- How many releases were published on each day; one without a day counts for the day on which it was received.
+SELECT coalesce(published_on, CAST(first_seen_at AS DATE)) AS on_day, count(*) AS releases
+FROM release_records
+GROUP BY on_day
+ORDER BY on_day;
+
+-- name: troubles
+-- The incidents of each source. That its clock is ahead does not keep a source from being read.
+SELECT coalesce(s.name, i.source_id) AS name, i.opened_at, i.resolved_at
+FROM (SELECT unnest(source_ids) AS source_id, opened_at, resolved_at FROM incidents WHERE cause <> 'clock') AS i
+LEFT JOIN sources AS s ON s.source_id = i.source_id
+ORDER BY ALL;
 
 -- name: notified_releases
 -- Which of some releases were notified: for new commitments, and for follow-ups the two releases.
@@ -303,6 +344,21 @@ FROM alerts AS a
 WHERE a.kind IN ('new_commitment', 'follow_up')
     AND a.release_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')))
 ORDER BY a.alert_id;
+
+-- name: notified_moves
+-- Which changes of days of the commitments of some releases were reported.
+SELECT
+    json_extract_string(a.facts, '$.release.release_id') AS earlier_release_id,
+    a.commitment_id,
+    CAST(json_extract_string(a.facts, '$.before.due_on') AS DATE) AS due_before,
+    CAST(json_extract_string(a.facts, '$.after.due_on') AS DATE) AS due_after,
+    CAST(json_extract_string(a.facts, '$.times') AS INTEGER) AS times,
+    CAST(json_extract_string(a.facts, '$.first_due_on') AS DATE) AS first_due_on,
+    a.follow_up_id IS NOT NULL AS by_claim
+FROM alerts AS a
+WHERE a.kind = 'moved'
+    AND json_extract_string(a.facts, '$.release.release_id') IN (SELECT unnest(from_json($ids, '["VARCHAR"]')))
+ORDER BY a.created_at, a.alert_id;
 
 -- name: notified_stages
 -- Which deadline notices were given: the commitment, the day it was due, and the stage.

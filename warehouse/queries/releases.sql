@@ -69,7 +69,7 @@ WHEN NOT MATCHED THEN INSERT VALUES (
 );
 
 -- name: versions_of_releases
-SELECT release_id, version, seen_at, words_id, capture_id, attachment_ids, body_sha256
+SELECT release_id, version, seen_at, words_id, capture_id, attachment_ids, body_sha256, kind = 'gone' AS is_gone
 FROM release_versions
 WHERE release_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')))
 ORDER BY release_id, version;
@@ -86,6 +86,53 @@ FROM (
         "parser_version": "INTEGER", "capture_id": "VARCHAR", "attachment_ids": ["VARCHAR"], "topics": ["VARCHAR"]
     }]')) AS r
 );
+
+-- name: gone_for_good
+-- Of some entries that were not found just now, the releases whose pages have been gone for good: not found at two moments a day
+-- apart or more, and not received since the first of them. Those that are known to be gone are left out.
+WITH asked AS (
+    SELECT e.release_id, f.fetched_at, f.outcome
+    FROM (
+        SELECT unnest(from_json($rows, '[{"source_id": "VARCHAR", "key": "VARCHAR"}]')) AS r
+    ) AS w
+    JOIN private.entries AS e ON e.source_id = w.r.source_id AND e.key = w.r.key
+    JOIN fetches AS f ON f.source_id = e.source_id AND f.url = e.url AND f.purpose = 'page'
+    WHERE e.release_id IS NOT NULL
+),
+since AS (
+    SELECT release_id, max(fetched_at) FILTER (outcome IN ('ok', 'not_modified', 'unreadable')) AS last_there
+    FROM asked
+    GROUP BY release_id
+)
+SELECT a.release_id, max(a.fetched_at) AS seen_at
+FROM asked AS a
+JOIN since AS s ON s.release_id = a.release_id
+JOIN release_records AS r ON r.release_id = a.release_id
+JOIN release_versions AS v ON v.release_id = r.release_id AND v.version = r.version AND v.kind <> 'gone'
+WHERE a.outcome = 'not_found' AND (s.last_there IS NULL OR a.fetched_at > s.last_there)
+GROUP BY a.release_id
+HAVING max(a.fetched_at) - min(a.fetched_at) >= INTERVAL 1 DAY AND max(a.fetched_at) >= max(v.seen_at)
+ORDER BY a.release_id;
+
+-- name: insert_gone_versions
+-- With the words that were read last, so that quotations of them stay at their places.
+INSERT INTO release_versions BY NAME
+SELECT
+    r.version_id, v.release_id, r.version, 'gone' AS kind, r.seen_at, v.title, v.body, v.body_sha256, v.words_id, v.parser,
+    v.parser_version, v.capture_id, v.attachment_ids, v.topics, $revision AS revision
+FROM (
+    SELECT unnest(from_json($rows, '[{
+        "version_id": "VARCHAR", "release_id": "VARCHAR", "version": "INTEGER", "seen_at": "TIMESTAMP", "former": "INTEGER"
+    }]'), recursive := TRUE)
+) AS r
+JOIN release_versions AS v ON v.release_id = r.release_id AND v.version = r.former;
+
+-- name: records_now_gone
+UPDATE release_records AS old SET version = r.version, revision = $revision
+FROM (
+    SELECT unnest(from_json($rows, '[{"release_id": "VARCHAR", "version": "INTEGER"}]'), recursive := TRUE)
+) AS r
+WHERE old.release_id = r.release_id;
 
 -- name: body_of_version
 SELECT body FROM release_versions WHERE version_id = $version_id;

@@ -19,6 +19,8 @@ Verdict = Literal["accepted", "rejected", "withdrawn"]
 
 SAME_SHARE = 0.7
 """Share of the words of the shorter of two quotations that the other must hold for both to be the same commitment."""
+LONGEST_NAME = 100
+"""Characters of a reviewer's name: a person's and a unit's, not a misplaced cell."""
 _FEWEST_WORDS = 4
 """Of the shorter one; fewer occur in too many other commitments, and must be the very same words."""
 _WORD = re.compile(r"\w+")
@@ -113,6 +115,19 @@ def is_about(decision: Decision, release_id: str, quote: str) -> bool:
     if decision.subject == "same_announcement":
         return release_id in (decision.release_id, decision.later_release_id)
     return decision.release_id == release_id and shared_words(decision.quote or "", quote) >= SAME_SHARE
+
+
+def wrong_name(name: str) -> str | None:
+    """What is wrong with a reviewer's name; None for a good one."""
+    if not name:
+        return "is empty"
+    if len(name) > LONGEST_NAME:
+        return f"has more than {LONGEST_NAME} characters"
+    if not name.isprintable():
+        return "holds characters that are not printed"
+    if name.casefold() == "rules" or name.casefold().startswith("rules "):
+        return f"{name!r} is how the rules sign"
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from rich.text import Text
 from alerts.kinds.registry import kinds
 from alerts.model import AlertKind
 from flows.cli.alerts.preview import alert_kind, preview
+from flows.cli.alerts.trying import try_subscription
 from flows.cli.commitments.app import Period, period
 from flows.cli.terminal import exits
 from flows.cli.terminal.logs import LogFormatOption, configured
@@ -285,3 +286,4 @@ def _delivery(one: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 alerts_app.command()(preview)
+alerts_app.command("try")(try_subscription)

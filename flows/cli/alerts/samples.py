@@ -6,6 +6,7 @@ What is invented says so in its title, and is located at example.org.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from alerts.kinds.deadline import DeadlineFacts
@@ -13,8 +14,10 @@ from alerts.kinds.digest import SummaryFacts
 from alerts.kinds.edited import Change, EditedFacts
 from alerts.kinds.follow_up import FollowUpFacts
 from alerts.kinds.incident import IncidentFacts
+from alerts.kinds.moved import MovedFacts
 from alerts.kinds.new_commitment import NewCommitmentFacts
 from alerts.kinds.release import NewReleaseFacts
+from alerts.kinds.withdrawn import WithdrawnFacts
 from alerts.model import Alert, AlertKind, CommitmentFacts, Facts, LinkFacts, ReleaseFacts
 from flows.harvest.seed_corpus import read_seed
 from parsers.identity import stable_id
@@ -126,6 +129,31 @@ def _edited() -> list[Facts]:
     return [EditedFacts(_facts(plan), former, date(2021, 1, 4), changes, removed, added, (gone,))]
 
 
+def _moved() -> list[Facts]:
+    plan, report = _read(_PLAN), _read("003_fd70f51d5fcafaa7")
+    before = _commitment(plan, "six prochains mois")
+    if before.due_on is None:
+        raise AssertionError("the plan of the seed corpus says by when")
+    later = before.due_on + timedelta(days=184)
+    words = "Au cours des douze prochains mois, les résultats seront examinés (exemple inventé)."
+    after = replace(before, quote=words, deadline_text="Au cours des douze prochains mois", due_from=None, due_on=later)
+    seen_on = date(2021, 1, 4)
+    return [
+        MovedFacts(_facts(plan), before, after, seen_on, 1, before.due_on),
+        MovedFacts(_facts(plan), before, after, seen_on, 3, before.due_on - timedelta(days=60), _facts(report)),
+    ]
+
+
+def _withdrawn() -> list[Facts]:
+    plan = _read(_PLAN)
+    promises = tuple(_promised(one, plan) for one in plan.commitments[:2])
+    seen_on = date(2021, 1, 4)
+    return [
+        WithdrawnFacts(_facts(plan), promises[:1], seen_on),
+        WithdrawnFacts(_facts(plan), promises, seen_on, page_gone=True),
+    ]
+
+
 def _incident() -> list[Facts]:
     many = ("Préfecture du Nord", "Préfecture du Pas-de-Calais", "Préfecture maritime de la Manche et de la mer du Nord")
     opened = _AT - timedelta(days=7, hours=3)
@@ -151,9 +179,11 @@ def _digest() -> list[Facts]:
 
 _SAMPLES: dict[AlertKind, Callable[[], list[Facts]]] = {
     "follow_up": _follow_up,
+    "moved": _moved,
     "new_commitment": _new_commitment,
     "due_soon": _due_soon,
     "overdue": _overdue,
+    "withdrawn": _withdrawn,
     "release": _release,
     "edited": _edited,
     "incident": _incident,

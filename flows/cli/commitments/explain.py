@@ -18,8 +18,9 @@ from flows.cli.commitments.explain_pair import explain_pair
 from flows.cli.terminal.options import ConfigOption, JsonOption, err, out, print_json
 from flows.cli.terminal.printing import print_facts, print_indented
 from flows.cli.terminal.quoting import deadline, names
-from parsers.text.charsets import decode
+from parsers.text.charsets import decode_repaired
 from parsers.text.lines import visible_line
+from parsers.text.repair import mended
 
 if TYPE_CHECKING:
     from flows.config.load import Config
@@ -121,7 +122,7 @@ def _from_file(path: Path, published: date | None, language: str, authority: str
     try:
         if path.stat().st_size > _LARGEST_FILE:
             raise typer.BadParameter(f"{path} is larger than {_LARGEST_FILE // 1_000_000} MB, which no release is")
-        body = decode(path.read_bytes()).replace("\r\n", "\n")
+        body = mended(decode_repaired(path.read_bytes()).replace("\r\n", "\n"))
     except OSError as error:
         raise typer.BadParameter(f"{path} cannot be read: {error.strerror or error}") from error
     if "\x00" in body:

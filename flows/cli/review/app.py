@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 import typer
 from rich.text import Text
 
+from flows.cli.review.browser import apply_waiting, make_token
 from flows.cli.review.reviewer import ByOption, NoteOption, publish_decided, reviewer
 from flows.cli.review.spreadsheet import export_decisions, import_decisions
 from flows.cli.terminal import exits
@@ -108,6 +109,8 @@ def different(
     _decide_copies(one, other, "rejected", config, by, note)
 
 
+review_app.command("apply")(apply_waiting)
+review_app.command("token")(make_token)
 review_app.command("export")(export_decisions)
 review_app.command("import")(import_decisions)
 

@@ -12,7 +12,7 @@ from typing import Any, get_args
 
 from parsers.errors import FollowthroughError
 from parsers.model import FollowUpRelation
-from warehouse.review.decisions import Decision, Subject, Verdict, about_copies
+from warehouse.review.decisions import Decision, Subject, Verdict, about_copies, wrong_name
 
 COLUMNS = (
     "subject", "verdict", "relation", "quote", "later_quote", "decided_by", "decided_at", "note", "title", "url",
@@ -25,8 +25,6 @@ _RELATIONS: tuple[FollowUpRelation, ...] = get_args(FollowUpRelation)
 _NEEDED = ("subject", "verdict", "release_id")
 _LONGEST = 100_000
 """Characters of a cell; a quotation is a few hundred."""
-LONGEST_NAME = 100
-"""Characters of a reviewer's name: a person's and a unit's, not a misplaced cell."""
 _CLOCKS_DIFFER = timedelta(hours=1)
 """The most between two machines; a decision dated further ahead would overrule tomorrow's."""
 
@@ -173,19 +171,6 @@ def _problems(row: Mapping[str, str], now: datetime) -> Iterator[str]:
         yield f"decided_at {moment!r} is no time such as 2026-03-02T09:30:00 (UTC)"
     elif moment and (_moment(moment) or now) > now + _CLOCKS_DIFFER:
         yield f"decided_at {moment!r} is still to come"
-
-
-def wrong_name(name: str) -> str | None:
-    """What is wrong with a reviewer's name; None for a good one."""
-    if not name:
-        return "is empty"
-    if len(name) > LONGEST_NAME:
-        return f"has more than {LONGEST_NAME} characters"
-    if not name.isprintable():
-        return "holds characters that are not printed"
-    if name.casefold() == "rules" or name.casefold().startswith("rules "):
-        return f"{name!r} is how the rules sign"
-    return None
 
 
 def _decision(row: Mapping[str, str], decided_by: str, moment: datetime) -> Decision:

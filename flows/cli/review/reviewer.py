@@ -26,7 +26,7 @@ NoteOption = Annotated[str | None, typer.Option(metavar="TEXT", help="Why, kept 
 
 def reviewer(by: str | None) -> str:
     """The name of whoever decides; a usage error when there is none that can go with a decision."""
-    from flows.cli.review.decisions_csv import wrong_name
+    from warehouse.review.decisions import wrong_name
 
     name = (by or os.environ.get(REVIEWER_VARIABLE) or _login()).strip()
     wrong = wrong_name(name)

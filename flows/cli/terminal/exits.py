@@ -14,11 +14,11 @@ STORAGE = 4
 TROUBLE = 5
 """With --strict: the pass was completed, and some sources could not be read. Of `alerts`: a message could not be sent."""
 SERVER = 6
-"""Prefect's server could not be reached or started."""
+"""Prefect's server could not be reached or started, or the pages could not be served."""
 INTERRUPTED = 130
 """Stopped by Ctrl-C or SIGTERM; what had been received is stored."""
 
 TABLE = f"""Exit status: {OK} done; {CRASH} a fault of the program; {USAGE} wrong command line or configuration; \
 {LOCKED} another run is on or the warehouse is locked; {STORAGE} the warehouse or archive cannot be read or written; \
 {TROUBLE} with --strict, some sources could not be read, or a message could not be sent; \
-{SERVER} Prefect's server did not start; {INTERRUPTED} stopped by Ctrl-C or SIGTERM."""
+{SERVER} Prefect's server, or that of the pages, did not start; {INTERRUPTED} stopped by Ctrl-C or SIGTERM."""

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from flows.config.load import Config
+from flows.passes.lifecycle.inbox import take_up
 from flows.passes.lifecycle.log_lines import name_run
 from flows.passes.lifecycle.run_lock import one_run_at_a_time
 from parsers.model import Source
 from warehouse.clock import Clock
 from warehouse.harvests.values import SourceState
 from warehouse.published.continuity import check_no_older, check_working_file_there
+from warehouse.review.inbox import Inbox
 from warehouse.store import open_store
 
 
@@ -41,7 +43,9 @@ def run_begun(
     visiting: bool = False,
     keys: Sequence[str] = (),
 ) -> Iterator[Run]:
-    """Begin a run, which is the only one until the block ends.
+    """Begin a run, which is the only one until the block ends, and publishes before that.
+
+    What people decided in a browser is taken up first, and no longer waits when the block has ended well.
 
     Args:
         config: what is watched, and where the warehouse is.
@@ -61,10 +65,12 @@ def run_begun(
         run_id = f"{started:%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:8]}"
         name_run(run_id)
         working, published = config.warehouse.path, config.warehouse.published
+        inbox = Inbox(working)
         check_working_file_there(working, published)
         with open_store(working, wait_seconds=config.warehouse.lock_seconds) as store:
             store.read(lambda file: check_no_older(file, working, published))
             store.begin_run(run_id, flow, started)
+            taken = take_up(store, inbox)
             watched = config.sources()
             sources = tuple(one for one in watched if not only or one.source_id in only)
             states: dict[str, SourceState] = {}
@@ -72,3 +78,5 @@ def run_begun(
                 store.record_sources(watched)
                 states = store.source_states([one.source_id for one in sources], started, keys)
         yield Run(run_id, started, sources, states)
+        if taken is not None:
+            inbox.forget(taken.seized)

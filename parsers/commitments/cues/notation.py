@@ -38,8 +38,11 @@ _DUTCH = {"lead": r"(?:[^;:]{0,120}?,\s*)?"}
 _FORMS: Mapping[str, Mapping[str, str]] = {"fr": _FRENCH, "en": _ENGLISH, "nl": _DUTCH}
 _ADVERB_ENDINGS = {"fr": r"\w{3,}ment|", "en": r"\w{2,}ly|", "nl": ""}
 
-# Endings of French past participles, with their accents: "sera fixée" is one, "sera le" is not.
+# Endings of French past participles, with their accents: "sera fixée" is one, "sera le" is not, nor are short words that
+# end like one ("deux fois par mois").
 PARTICIPLE = re.compile(
+    r"(?!(?:fois|mois|trois|puis|depuis|mais|jamais|désormais|avis|ainsi|aussi|parmi|ici|qui|lui|celui|plus|nous|vous|tous"
+    r"|sous|dessus|midi|lundi|mardi|mercredi|jeudi|vendredi|samedi)$)"
     r"(?:\w+(?:é|és|ée|ées|i|is|ie|ies|u|us|ue|ues|it|ite|its|ites|ert|erte|erts|ertes|int|inte|ints|intes|mis)"
     r"|(?:re|trans|com|pro|ad|per|sou|dé)?mises?|(?:re|com|ap)?prises?|(?:re|con)quises?|incluses?|dissoutes?|closes?)$"
 )

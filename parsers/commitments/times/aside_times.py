@@ -22,6 +22,8 @@ _QUALIFIES = re.compile(
     r"\w+(?:é|ée|és|ées|ert|erte|erts|ertes|mis|mise|mises|pris|prise|prises|ue|ues|us|ed)$|made$|held$|taken$"
 )
 """Participles of either language that follow a noun."""
+_NO_PARTICIPLES = frozenset(("plus", "nous", "vous", "tous", "sous", "need", "indeed"))
+"""Words with such an ending that may follow a comma."""
 _AUXILIARIES = frozenset(
     (
         *("a", "ont", "avait", "avaient", "ai", "avons", "est", "sont", "était", "étaient", "été", "ayant"),
@@ -104,6 +106,8 @@ def _aside_before(accented: str, time: tuple[int, int], verb: int, words: Lexico
     before = _WORD.findall(accented[head : time[0]])
     if any(word in words.relatives for word in before):
         return not _looks_ahead(before, words)
+    if head and before and before[0] not in _NO_PARTICIPLES and _QUALIFIES.match(before[0]) is not None:
+        return True  # "Le pont, endommagé par la tempête lundi, sera …"
     return len(before) >= _FAR and not _looks_ahead(before, words)
 
 

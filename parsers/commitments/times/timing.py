@@ -79,6 +79,7 @@ class TimeReader:
             whole = {(one.start_char, one.end_char): one for one in self._found(start, end) if one.role == "due"}
             found = [whole.get((one.start_char, one.end_char), one) if one.role == "vague" else one for one in found]
         usable = [one for one in found if one.role in _ORDER and not self._is_over(one, verb)]
+        usable = [one for one in usable if not self._is_denied(one, usable, start)]
         if fired is not None and usable:
             usable = self._governed(usable, start, end, fired)
         if fired is not None and fired.cue.standing:
@@ -150,18 +151,26 @@ class TimeReader:
         return within[0] if within else first
 
     def _to_the_last(self, first: Deadline, usable: list[Deadline]) -> Deadline:
-        """ "34 en 2031 puis 50 en 2032": due by the last of several times of one kind with no verb between them."""
+        """ "34 en 2031 puis 50 en 2032": due by the last of several times of one kind with no verb between them.
+
+        Or by the time of its completion: "débuteront en 2031 et s'achèveront fin 2032".
+        """
         for one in sorted(usable, key=lambda other: other.start_char):
-            if one.start_char < first.end_char or one.role != "due" or one.precision != first.precision:
+            if one.start_char < first.end_char or one.role != "due":
                 continue
             between = self._texts.accented(first.end_char, one.start_char)
-            if (
+            completes = self._time_words.clauses.completing.fullmatch(between) is not None
+            if one.precision != first.precision and not completes:
+                continue
+            if not completes and (
                 _JOINED.fullmatch(between) is None
                 or self._time_words.tense.predicate(between, 0, len(between))
                 or not between.strip(" ,")
             ):
                 break
-            if one.start is None or one.end is None or first.start is None or first.end is None or one.start < first.start:
+            if one.end is None or first.end is None or one.end < first.end:
+                break
+            if not completes and (one.start is None or first.start is None or one.start < first.start):
                 break
             first = replace(
                 first, end=one.end, end_char=one.end_char, text=self._texts.body[first.start_char : one.end_char]
@@ -233,6 +242,16 @@ class TimeReader:
         if one.role == "past" and one.start_char > verb and self._is_ahead(one) and self._published is not None:
             return replace(one, role="due")
         return one
+
+    def _is_denied(self, one: Deadline, others: list[Deadline], start: int) -> bool:
+        """Is it a time that the clause from `start` on sets another against: "non pas en mai, mais en juin"?"""
+        words, before = self._time_words.clauses, self._texts.accented(max(start, one.start_char - _SHORT), one.start_char)
+        if words.rather_than.search(before) is not None and len(others) > 1:
+            return True
+        following = min((each.start_char for each in others if each.start_char >= one.end_char), default=None)
+        if following is None or words.contrast.fullmatch(self._texts.accented(one.end_char, following)) is None:
+            return False
+        return words.denial.search(self._texts.accented(start, one.start_char)) is not None
 
     def _is_ahead(self, one: Deadline) -> bool:
         day = one.end or one.start

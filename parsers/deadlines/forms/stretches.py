@@ -165,6 +165,17 @@ def of_season(words: Words) -> Period:
     return placed(words, lambda year: season_of(year, name, begins), "season", "season", opens=True)
 
 
+def of_break(words: Words) -> Period:
+    """ "Les vacances d'été", "the summer recess": their days differ from year to year by a week or so."""
+    begins, ends = words.lexicon.breaks[words.meaning("break")]
+
+    def build(year: int) -> tuple[date, date]:
+        first, last = day(year, *begins), day(year, *ends)
+        return first, last if last >= first else plus(last, 1, "year")
+
+    return placed(words, build, "approximate", "break", opens=True)
+
+
 def of_feast(words: Words) -> Period:
     """ "Noël", "la rentrée 2021"."""
     name = words.meaning("feast")

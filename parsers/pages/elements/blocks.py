@@ -10,6 +10,8 @@ from typing import Literal
 from lxml import etree
 
 from parsers.errors import UnreadableError
+from parsers.text.broken_words import without_soft_hyphens
+from parsers.text.repair import mended
 
 LONGEST_BODY = 1_000_000
 """Characters. The longest speeches have 100,000."""
@@ -48,7 +50,7 @@ def clean(text: str) -> str:
     """`text` on one line: no control or invisible characters, runs of white space folded, no-break spaces kept."""
     if not text.isprintable():
         if _UNSEEN.search(text):
-            text = _UNSEEN.sub("", text.translate(_MEANT))
+            text = _UNSEEN.sub("", without_soft_hyphens(text).translate(_MEANT))
         text = _SPACES.sub(" ", text)
     elif "  " in text:
         text = _SPACES.sub(" ", text)
@@ -57,7 +59,7 @@ def clean(text: str) -> str:
 
 def clean_title(text: str, limit: int = 500) -> str:
     """A title: one line of at most `limit` characters."""
-    line = clean(text[: limit * 20])
+    line = mended(clean(text[: limit * 20]))
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
@@ -68,7 +70,7 @@ def bulleted(line: str) -> str | None:
 
 
 def render(blocks: Iterable[Block]) -> str:
-    """The `body` of a `Reading`; raises `UnreadableError` where it is longer than any release."""
+    """The `body` of a `Reading`, its words repaired; raises `UnreadableError` where it is longer than any release."""
     parts: list[str] = []
     last: Kind | None = None
     length = 0
@@ -92,7 +94,7 @@ def render(blocks: Iterable[Block]) -> str:
                 hint="look at the address in a browser; leave it out with `exclude` of its source",
             )
         last = block.kind
-    return "".join(parts)
+    return mended("".join(parts))
 
 
 _BREAKING_TAGS = """

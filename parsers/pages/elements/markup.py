@@ -14,7 +14,8 @@ from typing import Any, cast
 from lxml import etree
 
 from parsers.errors import NotAReleaseError
-from parsers.text.charsets import decode
+from parsers.text.charsets import decode_repaired
+from parsers.text.mojibake import is_suspect
 
 LARGEST_PAGE = 20_000_000
 """Bytes; the fetcher's own default limit."""
@@ -62,14 +63,14 @@ def parse_fragment(markup: str) -> etree._Element | None:
 
 
 def _as_utf8(body: bytes, content_type: str | None) -> bytes:
-    """The page in UTF-8 without NUL bytes; bytes that are UTF-8 already are not touched."""
+    """The page in UTF-8 without NUL bytes; bytes that are correct UTF-8 already are not touched."""
     try:
-        body.decode("utf-8")
+        suspect = is_suspect(body.decode("utf-8"))
     except UnicodeDecodeError:
-        return decode(body, content_type).encode("utf-8", "replace").translate(None, b"\0")
+        return decode_repaired(body, content_type).encode("utf-8", "replace").translate(None, b"\0")
     # A UTF-16 page of Latin letters is valid UTF-8 full of NUL bytes.
-    if b"\0" in body[:200]:
-        return decode(body, content_type).encode("utf-8", "replace").translate(None, b"\0")
+    if b"\0" in body[:200] or suspect:
+        return decode_repaired(body, content_type).encode("utf-8", "replace").translate(None, b"\0")
     return body.removeprefix(b"\xef\xbb\xbf").translate(None, b"\0")
 
 

@@ -8,6 +8,8 @@ import re
 from lxml import etree
 
 from parsers.pages.elements.markup import parse_fragment
+from parsers.text.broken_words import without_soft_hyphens
+from parsers.text.repair import mended
 
 _TAG = re.compile(r"<(?:[a-zA-Z/!?])[^<>]*>")
 _HIDING = re.compile(r"<(?:!--|script|style)", re.IGNORECASE)
@@ -35,7 +37,7 @@ def plain_line(markup: str, limit: int = 1000) -> str:
         text = _TAG.sub(lambda tag: " " if _is_block(tag[0]) else "", text)
     if "&" in text:
         text = html.unescape(text)
-    text = " ".join(_UNSEEN.sub("", text).split())
+    text = mended(" ".join(_UNSEEN.sub("", without_soft_hyphens(text)).split()))
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
@@ -46,17 +48,17 @@ def _is_block(tag: str) -> bool:
 
 def plain_paragraphs(markup: str, limit: int = 500_000) -> str:
     """`markup` as paragraphs separated by one empty line, list items after "- ", at most `limit` characters."""
-    markup = _UNSEEN.sub("", markup[: limit * 4])
+    markup = _UNSEEN.sub("", without_soft_hyphens(markup[: limit * 4]))
     if "<" not in markup:
         paragraphs = [" ".join(html.unescape(paragraph).split()) for paragraph in re.split(r"\n[^\S\n]*\n", markup)]
-        return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)[:limit]
+        return mended("\n\n".join(paragraph for paragraph in paragraphs if paragraph)[:limit])
     root = parse_fragment(markup)
     if root is None:
         return ""
     blocks: list[list[str]] = [[]]
     _collect(root, blocks, 0)
     lines = [" ".join("".join(block).split()) for block in blocks]
-    return "\n\n".join(line for line in lines if line and line != "-")[:limit].rstrip()
+    return mended("\n\n".join(line for line in lines if line and line != "-")[:limit].rstrip())
 
 
 def _collect(element: etree._Element, blocks: list[list[str]], depth: int) -> None:

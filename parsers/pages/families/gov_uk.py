@@ -16,7 +16,7 @@ from parsers.pages.elements.markup import LARGEST_PAGE, parse_fragment
 from parsers.pages.family import Family
 from parsers.pages.head import absolute
 
-PARSER_VERSION = 1
+PARSER_VERSION = 2
 
 FAMILY = Family(
     name="gov_uk",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from parsers.pages.family import Family
 
-PARSER_VERSION = 1
+PARSER_VERSION = 2
 
 FAMILY = Family(
     name="prefecture",

@@ -8,9 +8,10 @@ from parsers.pages.edges import days_of, trimmed, without_sections
 from parsers.pages.elements.blocks import LONGEST_BODY, Block, clean_title, render
 from parsers.pages.elements.furniture import is_furniture
 from parsers.pages.elements.prose import blocks_of_text, rejoined, without_letterhead
-from parsers.text.charsets import decode
+from parsers.text.charsets import decode_repaired
+from parsers.text.repair import mended
 
-PARSER_VERSION = 1
+PARSER_VERSION = 2
 
 _NAME = "seed"
 _TAGS = ("·", "›")
@@ -23,7 +24,7 @@ def read(body: bytes, url: str, language: str) -> Reading | None:
     A title, or "Actualité" and a title, stamps, the title again and then the text; or a PDF release as Markdown; or a page
     copied with the lists below it; or a reprint. Raises `NotAReleaseError` for an empty file.
     """
-    text = decode(body, None)
+    text = mended(decode_repaired(body, None))  # while it still has its lines
     if text[:500].lstrip("\ufeff \t\r\n").startswith("<"):
         return None
     if len(text) > 2 * LONGEST_BODY:

@@ -27,7 +27,7 @@ from alerts.subscriptions.subscribers import ChannelRules, Subscribers, Subscrip
 from alerts.write import write
 from flows.config.channels import Subscription
 from tests.alert_facts import promise, release
-from tests.alerts.kinds import withdrawn
+from tests.alerts.kinds import taken_down as invented_kind
 from tests.outboxes import MORNING, states
 from tests.receivers import Web, mail_server
 from warehouse.store import open_store
@@ -37,26 +37,26 @@ ALERTS = Path(__file__).parents[3] / "alerts"
 
 @pytest.fixture
 def invented() -> Iterator[None]:
-    register(withdrawn.KIND)
+    register(invented_kind.KIND)
     yield
-    del registry._KINDS["withdrawn"]
+    del registry._KINDS["taken_down"]
     _environment.cache_clear()
 
 
 def taken_down(number: int = 1) -> Alert:
-    facts = withdrawn.WithdrawnFacts(
+    facts = invented_kind.TakenDownFacts(
         release(f"gone{number}", title=f"Plan n° {number} <b>"), promise(quote="Nous publierons un bilan."), date(2026, 5, 1)
     )
-    title = facts.title("withdrawn")
+    title = facts.title("taken_down")
     at = datetime(2026, 5, 28) + timedelta(minutes=number)
-    return Alert(f"w{number}", "withdrawn", title, at, facts, release_id=f"gone{number}", source_id="interieur")
+    return Alert(f"w{number}", "taken_down", title, at, facts, release_id=f"gone{number}", source_id="interieur")
 
 
 @pytest.mark.usefixtures("invented")
 class TestAnInventedKind:
     def test_it_comes_last_in_a_digest_and_can_be_subscribed_to(self):
-        assert kinds()[-1] == "withdrawn"
-        assert Subscription(channel="team", kinds=("withdrawn",)).kinds == ("withdrawn",)
+        assert kinds()[-1] == "taken_down"
+        assert Subscription(channel="team", kinds=("taken_down",)).kinds == ("taken_down",)
 
     def test_its_facts_are_read_as_they_were_written(self):
         row = alert_row(taken_down())
@@ -76,16 +76,16 @@ class TestAnInventedKind:
     def test_who_follows_what_it_is_about_gets_it(self):
         channels = [ChannelRules("team")]
         wanted = SubscriptionRules(
-            "team", ("withdrawn",), sources=("interieur",), words=looked_for("bilan"), min_confidence=0.9
+            "team", ("taken_down",), sources=("interieur",), words=looked_for("bilan"), min_confidence=0.9
         )
         assert len(Subscribers(channels, [wanted]).deliveries([taken_down()], MORNING)) == 1
-        other = SubscriptionRules("team", ("withdrawn",), words=looked_for("budget"))
+        other = SubscriptionRules("team", ("taken_down",), words=looked_for("budget"))
         assert Subscribers(channels, [other]).deliveries([taken_down()], MORNING) == []
 
     def test_the_feed_has_an_entry_with_a_link(self):
         feed = etree.fromstring(atom_feed([taken_down()], language="fr"))
         [entry] = feed.findall("{*}entry")
-        assert entry.find("{*}category").attrib == {"term": "withdrawn", "label": "Retirés"}
+        assert entry.find("{*}category").attrib == {"term": "taken_down", "label": "Retirés"}
         assert entry.find("{*}link").get("href") == "https://www.interieur.gouv.fr/gone1"
         assert "Nous publierons un bilan." in entry.find("{*}content").text
 
@@ -93,7 +93,8 @@ class TestAnInventedKind:
         working = tmp_path / "warehouse.duckdb"
         channels = [ChannelRules("mail"), ChannelRules("hook")]
         subscribers = Subscribers(
-            channels, [SubscriptionRules("mail", ("withdrawn",), rhythm="daily"), SubscriptionRules("hook", ("withdrawn",))]
+            channels,
+            [SubscriptionRules("mail", ("taken_down",), rhythm="daily"), SubscriptionRules("hook", ("taken_down",))],
         )
         with open_store(working) as store:
             found = [taken_down(1), taken_down(2)]
@@ -111,7 +112,7 @@ class TestAnInventedKind:
         [attached] = box.mails[0][1].iter_attachments()
         table = list(csv.reader(io.StringIO(attached.get_content().lstrip("\ufeff")), delimiter=";"))
         assert [(row[1], row[5], row[6]) for row in table[1:]] == [
-            ("withdrawn", "2021-05-29", "Nous publierons un bilan.")
+            ("taken_down", "2021-05-29", "Nous publierons un bilan.")
         ] * 2
 
 

@@ -323,7 +323,8 @@ def test_templates_meet_every_kind_in_every_form():
     from alerts.messages.templating import _environment
 
     names = set(_environment("text").list_templates())
-    kinds = {"follow_up", "new_commitment", "due_soon", "overdue", "release", "edited", "incident", "digest"}
+    kinds = {"follow_up", "moved", "new_commitment", "due_soon", "overdue", "withdrawn"}
+    kinds |= {"release", "edited", "incident", "digest"}
     assert names == {f"{form}/{name}.j2" for form in FORMS for name in (*kinds, "page", "_macros")}
 
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from alerts import rules
 from alerts.model import ProgressFacts
+from alerts.rules.coverage import Watching
 from alerts.rules.deadlines import period_end, stage_reached
-from alerts.rules.events import NotifiedStage, Watching
+from alerts.rules.events import NotifiedStage
 from parsers.dates import paris_day
 from tests.alerts.values import dated, release
 
@@ -30,7 +31,7 @@ def notices(promises, told, now, watching=None, standing=None):
     """The notices, with sources read today and every commitment standing, unless said otherwise."""
     promises = list(promises)
     ids = frozenset(one.promise.commitment_id for one in promises) if standing is None else standing
-    return rules.notices(promises, told, now, watching or Watching(paris_day(now)), ids)
+    return rules.notices(promises, told, now, watching or Watching(paris_day(now), days=(paris_day(now),)), ids)
 
 
 def stages(day: date, *promises, told=()) -> list[tuple[str, int, int]]:

@@ -23,6 +23,7 @@ from tests.sites import Reply, Site
 
 COMMANDS = (
     "run", "serve", "remind", "sql", "reparse", "backfill", "backup", "restore", "evaluate", "doctor", "demo", "install",
+    "web",
     "sources list", "sources plan", "sources check", "sources discover", "sources refresh",
     "sources import", "sources export",
     "commitments list", "commitments show", "commitments explain",

@@ -22,6 +22,7 @@ from flows.config.model import (
     WarehouseTable,
 )
 from flows.config.schedule import ScheduleTable
+from flows.config.web import WebTable
 
 TEXT = (Path(__file__).parents[3] / "docs" / "configuration.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| `(\w+)` \| (.+?) \| (.+) \|$", re.MULTILINE)
@@ -33,6 +34,7 @@ SECTIONS: list[tuple[str, type[BaseModel]]] = [
     ("[schedule]", ScheduleTable),
     ("[monitoring]", MonitoringTable),
     ("[logging]", LoggingTable),
+    ("[web]", WebTable),
     ("[lexicon]", LexiconTable),
     ("[[source]]", SourceTable),
     ("[[channel]]", Channel),

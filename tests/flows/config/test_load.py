@@ -54,6 +54,10 @@ home = "https://www.example.org/"
 """
 
 
+_TEAM = '[[channel]]\nid = "team"\nurl_env = "TEAM"\n[[subscription]]\nchannel = "team"\n'
+"""Lines before a filter of a subscription."""
+
+
 class TestWhereItIsFound:
     def test_with_no_file_the_program_runs_on_defaults(self) -> None:
         config = load_config()
@@ -170,6 +174,15 @@ class TestWhatIsWrong:
             ('[monitoring]\ntextfile = "figures.txt"', "toml:2: monitoring.textfile", 'ends in ".prom"'),
             ("http = 3", "toml:1: http", "expected a table, found 3"),
             ("source = 3", "toml:1: source", "expected a list in square brackets, found 3"),
+            (
+                _TEAM + 'sources = ["norde"]',
+                "toml:6: subscription[1].sources",
+                'no source watched "norde"; did you mean "nord"?',
+            ),
+            (_TEAM + 'sources = ["calvados"]', "toml:6: subscription[1].sources", "in a bundled list that is not watched"),
+            (_TEAM + 'territories = ["590"]', "toml:6: subscription[1].territories", "59"),
+            (_TEAM + 'topics = ["borderz"]', "toml:6: subscription[1].topics", 'did you mean "borders"?'),
+            (_TEAM + 'commitments = ["0123"]', "toml:6: subscription[1].commitments", ""),
             ('catalogue = [\n"starter",\n"startr"]', "toml:3: catalogue[2]", 'did you mean "starter"?'),
             ('[warehouse]\npath = "a"\npublished = "a"', "toml:1: warehouse", "three different places"),
             ('[warehouse]\narchive = ""', "toml:2: warehouse.archive", "expected the path"),

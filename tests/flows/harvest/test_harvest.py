@@ -12,7 +12,8 @@ from parsers.identity import release_id, words_id
 from parsers.model import Source
 from tests.newsroom import page as press_page
 from tests.sites import Reply, Site
-from warehouse.harvests.values import CaptureRef, KnownRelease, SourceState
+from warehouse.harvests.values import CaptureRef, Harvest, KnownRelease, SourceState
+from warehouse.store import open_store
 
 NOW = datetime(2026, 3, 2, 9)
 BODY = (
@@ -167,6 +168,37 @@ def test_one_bad_page_costs_that_page_only(site, fetcher):
     outcomes = {one.url.rpartition("/")[2]: one.outcome for one in found.attempts}
     assert outcomes["gone"] == "not_found"
     assert outcomes["empty"] == "unreadable"
+
+
+def test_a_known_page_that_is_not_found_is_named_and_asked_for_in_full_until_it_is_back(site, tmp_path):
+    working = tmp_path / "warehouse.duckdb"
+    site.pages.update({"/feed": feed("a"), "/a": Reply(page("Alpha").encode(), etag='"1"')})
+    source = source_of(site)
+    settings = HttpSettings(contact=None, delay_seconds=0, allow_private_addresses=True, retries=0)
+
+    def visited(now: datetime) -> Harvest:
+        one = Fetcher(settings, now=lambda: now)
+        with open_store(working) as store:
+            found = visit(source, one, store.source_states(["s"], now)["s"], now)
+            places = {one.capture_id: ("w.warc.gz", 1) for one in found.captures}
+            assert store.load([replace(found, run_id=f"{now}")], places)[0].problem is None
+        one.close()
+        return found
+
+    def kinds() -> list[str]:
+        query = "SELECT kind FROM release_versions ORDER BY version"
+        with open_store(working, read_only=True) as store:
+            return [kind for (kind,) in store.connection.execute(query).fetchall()]
+
+    assert visited(NOW).not_found == frozenset()
+    was = site.pages.pop("/a")
+    assert len(visited(NOW + timedelta(days=2)).not_found) == 1
+    assert kinds() == ["first"], "it may be back in an hour"
+    assert len(visited(NOW + timedelta(days=3, hours=1)).not_found) == 1
+    assert kinds() == ["first", "gone"]
+    site.pages["/a"] = was
+    assert len(visited(NOW + timedelta(days=5)).releases) == 1, "a 304 would not say that it is back"
+    assert kinds() == ["first", "gone", "restored"]
 
 
 def test_a_page_that_is_only_a_document_that_fails_is_no_release_yet(site, fetcher):

@@ -36,9 +36,8 @@ def test_so_many_a_year_from_a_year_on_is_not_a_year_after_it() -> None:
     assert found[-1][1] == date(2036, 12, 31)
 
 
-@pytest.mark.parametrize("text", ["Details will follow in the new year.", "A bill will come before the summer recess."])
-def test_the_new_year_and_a_recess_are_no_days(text: str) -> None:
-    assert [last for _, last in ends(text, "en") if last is not None] == []
+def test_the_new_year_is_no_day() -> None:
+    assert [last for _, last in ends("Details will follow in the new year.", "en") if last is not None] == []
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,7 @@ def test_with_another_lexicon_every_release_is_taken_apart_and_matched_again(pat
     settle(path)
     before = rows(path, LINKS)
     assert settle(path) == 0
-    for module in ("match", "term_index"):
+    for module in ("waiting", "term_index"):
         monkeypatch.setattr(f"warehouse.matching.{module}.fingerprint", lambda: "other words")
     assert settle(path) >= len(EVERY)
     assert rows(path, "SELECT DISTINCT lexicon FROM private.subjects") == [("other words",)]

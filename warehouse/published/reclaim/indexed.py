@@ -7,7 +7,8 @@ from datetime import datetime
 
 from warehouse.connection.sql import as_parameter, rows_of, statement
 from warehouse.connection.transaction import Transaction
-from warehouse.matching.term_index import background, digests, index, weigh
+from warehouse.matching.term_index import digests, index, weigh
+from warehouse.matching.waiting import background
 from warehouse.store import Store
 
 _PORTION = 200

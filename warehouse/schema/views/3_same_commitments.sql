@@ -1,25 +1,22 @@
 -- Simple on purpose: the same words. What a translation commits to is a separate commitment here.
+-- One look at the copies and the first of each, which has no row in same_announcements. A join of the ones with the others had
+-- DuckDB compile the pattern in four of its steps, 7 of the 14 ms that it took to ask an empty file where commitments stand.
 CREATE OR REPLACE VIEW same_commitments AS
-WITH copied AS MATERIALIZED (
+SELECT commitment_id, same_as
+FROM (
     SELECT
         c.commitment_id,
-        s.same_as AS first_id,
-        trim(regexp_replace(strip_accents(lower(c.quote)), '[^\p{L}\p{N}]+', ' ', 'g')) AS words
+        s.same_as IS NOT NULL AS is_in_copy,
+        min(c.commitment_id) FILTER (WHERE s.same_as IS NULL) OVER (
+            PARTITION BY
+                coalesce(s.same_as, c.release_id),
+                trim(regexp_replace(strip_accents(lower(c.quote)), '[^\p{L}\p{N}]+', ' ', 'g'))
+        ) AS same_as
     FROM commitments AS c
-    JOIN same_announcements AS s ON s.release_id = c.release_id
-),
-firsts AS MATERIALIZED (
-    SELECT
-        c.commitment_id,
-        c.release_id,
-        trim(regexp_replace(strip_accents(lower(c.quote)), '[^\p{L}\p{N}]+', ' ', 'g')) AS words
-    FROM commitments AS c
-    SEMI JOIN same_announcements AS s ON s.same_as = c.release_id
+    LEFT JOIN same_announcements AS s ON s.release_id = c.release_id
+    WHERE s.same_as IS NOT NULL OR c.release_id IN (SELECT same_as FROM same_announcements)
 )
-SELECT n.commitment_id, min(f.commitment_id) AS same_as
-FROM copied AS n
-JOIN firsts AS f ON f.release_id = n.first_id AND f.words = n.words
-GROUP BY n.commitment_id;
+WHERE is_in_copy AND same_as IS NOT NULL;
 COMMENT ON VIEW same_commitments IS 'A commitment in a copy of an announcement, and the one with the same words in the first of the copies: what is found of either counts for both';
 COMMENT ON COLUMN same_commitments.commitment_id IS 'The commitment in the copy: commitments.commitment_id';
 COMMENT ON COLUMN same_commitments.same_as IS 'The one in the first of the copies: commitments.commitment_id';

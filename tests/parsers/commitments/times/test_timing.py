@@ -74,6 +74,50 @@ def test_a_time_told_before_is_taken_up_only_by_words_that_do(body: str, languag
     assert last_day(body, language) == expected
 
 
+@pytest.mark.parametrize(
+    ("body", "language", "expected"),
+    [
+        ("Le rapport sera remis non pas cette année, mais au printemps 2024.", "fr", "2024-06-20"),
+        ("Les primes ne seront pas versées à la mi-juin mais à compter du 2 juillet.", "fr", "2023-07-02"),
+        ("Le guichet ouvrira en juillet et non en juin.", "fr", "2023-07-31"),
+        ("The library will reopen not in October but in December.", "en", "2023-12-31"),
+        ("The survey will be published in June rather than in July.", "en", "2023-06-30"),
+        ("Le marché se tiendra en juin et en juillet.", "fr", "2023-07-31"),  # both hold
+    ],
+)
+def test_of_two_times_set_against_each_other_the_one_that_holds_counts(body: str, language: str, expected: str) -> None:
+    assert last_day(body, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "language", "expected"),
+    [
+        ("Les travaux débuteront en 2032 et s'achèveront fin 2034.", "fr", "2034-12-31"),
+        ("Le chantier commencera en mai, pour une livraison à la fin de 2032.", "fr", "2032-12-31"),
+        ("Le premier convoi arrivera le 6 octobre et le second avant le 20 novembre.", "fr", "2023-11-19"),
+        ("Work will begin in May and will be complete by the end of 2032.", "en", "2032-12-31"),
+        ("There will be 24 of them next September and the full 40 by 2034.", "en", "2034-12-31"),
+        ("Le guichet ouvrira en juin et restera ouvert en 2034.", "fr", "2023-06-30"),  # it is open from June on
+    ],
+)
+def test_what_begins_and_is_completed_is_due_when_complete(body: str, language: str, expected: str) -> None:
+    assert last_day(body, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "language", "expected"),
+    [
+        ("The footbridge, damaged by the storm on Monday, will be rebuilt by the end of May.", "en", "2023-05-31"),
+        ("La demande, déposée par la société en avril, sera examinée par la commission le 20 octobre.", "fr", "2023-10-20"),
+        ("Des patrouilles seront organisées deux fois par mois jusqu'au 31 mars 2024.", "fr", "2024-03-31"),
+        ("Le pont sera ouvert le 15 octobre. La déviation sera supprimée à la même date.", "fr", "2023-10-15"),
+        ("We will fund 500 places by the end of 2032. We will hire 200 staff by the same date.", "en", "2032-12-31"),
+    ],
+)
+def test_a_time_told_in_passing_or_a_rhythm_does_not_hide_the_day(body: str, language: str, expected: str) -> None:
+    assert {str(one.deadline_to) for one in promises(body, language)} == {expected}
+
+
 def test_two_clauses_with_a_subject_and_a_time_each_are_two_commitments() -> None:
     found = promises("The board will meet in June and a report will follow by September.", "en")
     assert [(one.quote, str(one.deadline_to)) for one in found] == [

@@ -1,0 +1,28 @@
+"""What the functions behind the addresses take: the published file, and the filters of the address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from flows.web.filters import Filters, filters_of
+from flows.web.published import PublishedFile
+from warehouse.published.serving.snapshot import Snapshot
+
+
+def snapshot_of(request: Request) -> Iterator[Snapshot]:
+    """The published file for the time of one request."""
+    published: PublishedFile = request.app.state.published
+    with published.reading() as snapshot:
+        yield snapshot
+
+
+def filters_in(request: Request) -> Filters:
+    """The filters of the address."""
+    return filters_of(request.query_params.multi_items())
+
+
+Reading = Annotated[Snapshot, Depends(snapshot_of)]
+Filtering = Annotated[Filters, Depends(filters_in)]

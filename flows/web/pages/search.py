@@ -1,0 +1,57 @@
+"""Search over releases and promises, in the notation of `match` in subscriptions: forms and accents are forgiven."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from flows.web.dependencies import Reading
+from flows.web.errors import AddressError
+from flows.web.filters import Filters, filters_of, sought
+from flows.web.rendering.snippets import snippet
+from flows.web.rendering.view import Viewing, render
+from warehouse.published.serving.finding import MOST_FOUND, Found, find_releases, releases_shown
+from warehouse.published.serving.promises import Conditions, count_promises, page_of_promises
+from warehouse.published.serving.words import Sought
+
+router = APIRouter()
+
+_PER_PAGE = 20  # releases, each with two lines of its text
+_SHORT = 2  # letters of words that stand everywhere, and are not marked
+_PROMISES = 10  # the first ones; the list of promises has the others
+
+
+@router.get("/search", include_in_schema=False)
+def search(request: Request, snapshot: Reading, view: Viewing) -> Response:
+    """What `q` finds."""
+    given = request.query_params.multi_items()
+    page = filters_of([one for one in given if one[0] == "page"]).page
+    text = " ".join(request.query_params.get("q", "").split())
+    mistake = ""
+    wanted: Sought = ()
+    try:
+        wanted = sought(text, "q")
+    except AddressError as error:
+        mistake = error.message  # whoever types a search is told beside the field
+    found = find_releases(snapshot, wanted) if wanted else Found((), 0, ())
+    marked = {word for word in found.words if len(word) > _SHORT}
+    shown = releases_shown(snapshot, found.ids[(page - 1) * _PER_PAGE : page * _PER_PAGE])
+    conditions = Conditions(sought=wanted, firmness=("firm", "intention", "event"))
+    return render(
+        view,
+        "search",
+        snapshot,
+        here="search",
+        q=text[:300],
+        mistake=mistake,
+        asked=bool(wanted),
+        found=found,
+        limit=MOST_FOUND,
+        page=page,
+        pages=max(1, -(-len(found.ids) // _PER_PAGE)),
+        releases=[row | {"stretches": snippet(row["beginning"], marked)} for row in shown],
+        promises=page_of_promises(snapshot, conditions, "-published", most=_PROMISES) if wanted and page == 1 else [],
+        many_promises=count_promises(snapshot, conditions) if wanted and page == 1 else 0,
+        filters=Filters(words=text if wanted else "", firmness=("any",), sort="-published"),
+        status=400 if mistake else 200,
+    )

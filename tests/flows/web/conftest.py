@@ -1,0 +1,91 @@
+"""A published file with what the demonstration finds, made once, and the pages on it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from flows.cli.demo import demo
+from tests.web_pages import Pages
+
+
+@dataclass(frozen=True)
+class Ids:
+    """Of what the demonstration's file holds, one of each."""
+
+    followed: str
+    silent: str
+    release: str
+    edited: str
+    party: str
+    source: str
+    territory: str
+
+    @property
+    def addresses(self) -> dict[str, str]:
+        """An address of every kind of page."""
+        return {
+            "home": "/",
+            "commitments": "/commitments?status=overdue&status=open&firmness=any&sort=-due",
+            "promise": f"/commitments/{self.followed}",
+            "silent promise": f"/commitments/{self.silent}",
+            "release": f"/releases/{self.release}",
+            "versions": f"/releases/{self.edited}?version=2&differences=1",
+            "parties": "/parties",
+            "party": f"/parties/{self.party}",
+            "topics": "/topics",
+            "topic": "/topics/security",
+            "territories": "/territories",
+            "territory": f"/territories/{self.territory}",
+            "sources": "/sources",
+            "source": f"/sources/{self.source}",
+            "search": "/search?q=digues",
+            "about": "/about",
+            "alerts": "/alerts",
+        }
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo") / "made"
+    demo(folder)
+    return folder / "data" / "followthrough.duckdb"
+
+
+@pytest.fixture(scope="session")
+def ids(published: Path) -> Ids:
+    with duckdb.connect(str(published), read_only=True) as file:
+
+        def first(query: str) -> str:
+            row = file.execute(query).fetchone()
+            assert row is not None, query
+            return str(row[0])
+
+        return Ids(
+            followed=first("SELECT commitment_id FROM counted_links WHERE evidence = 'act' ORDER BY follow_up_id"),
+            silent=first(
+                "SELECT commitment_id FROM ledger WHERE status = 'overdue' AND follow_up_count = 0 ORDER BY due_on"
+            ),
+            release=first("SELECT release_id FROM commitments GROUP BY release_id ORDER BY count(*) DESC, release_id"),
+            edited=first("SELECT release_id FROM release_versions WHERE kind = 'edit'"),
+            party=first("SELECT party_id FROM parties WHERE party_id = 'france'"),
+            source=first("SELECT source_id FROM sources WHERE source_id = 'demo-prefecture'"),
+            territory=first("SELECT territory FROM release_records WHERE territory IS NOT NULL"),
+        )
+
+
+@pytest.fixture(scope="session")
+def pages(published: Path) -> Iterator[Pages]:
+    with Pages(published) as asked:
+        yield asked
+
+
+@pytest.fixture
+def own_copy(published: Path, tmp_path: Path) -> Path:
+    """A copy of the published file, to be changed."""
+    return Path(shutil.copy(published, tmp_path / "followthrough.duckdb"))

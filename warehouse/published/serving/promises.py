@@ -1,0 +1,123 @@
+"""The promises that meet conditions, counted and paged: what pages, the API, feeds and calendars all ask."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from warehouse.connection.sql import Row, as_parameter, statement
+from warehouse.published.serving.snapshot import Snapshot
+from warehouse.published.serving.words import Sought, on_folded_text
+
+ORDERS = {
+    "due": "sorted_by NULLS LAST, published_on NULLS LAST, commitment_id",
+    "-due": "sorted_by DESC NULLS LAST, published_on NULLS LAST, commitment_id",
+    "published": "published_on NULLS LAST, commitment_id",
+    "-published": "published_on DESC NULLS LAST, commitment_id",
+    "-told": "last_follow_up_on DESC NULLS LAST, commitment_id",
+    "-held": "first_held_at DESC NULLS LAST, commitment_id",
+}
+"""The orders in which promises may be asked for; the id last, so that a page never shows what another one did."""
+
+_ONE_BY_ONE = 30
+"""Rows looked up one by one, at a millisecond each however many there are; a list of numbers is compared with every row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """Which promises: those that meet every condition. None, or an empty tuple, asks nothing."""
+
+    statuses: tuple[str, ...] = ()
+    firmness: tuple[str, ...] = ()
+    """When nothing is asked, firm ones and those that a person accepted; any where ids are asked for."""
+    parties: tuple[str, ...] = ()
+    """Ids; each must be among those of the promise."""
+    topics: tuple[str, ...] = ()
+    """One of them at least."""
+    territories: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    due_from: date | None = None
+    due_to: date | None = None
+    published_from: date | None = None
+    published_to: date | None = None
+    told: bool = False
+    """Only those of which a later release speaks."""
+    long_overdue: bool | None = None
+    copies: bool = False
+    """Whether those in copies of an announcement are given too."""
+    sought: Sought = ()
+    ids: tuple[str, ...] = ()
+    """Of promises; one of them."""
+
+
+def count_promises(snapshot: Snapshot, conditions: Conditions) -> int:
+    """How many promises meet the conditions."""
+    where, values = where_of(snapshot, conditions)
+    [row] = snapshot.rows_for("promises_counted", values, conditions=where)
+    return int(row["many"])
+
+
+def page_of_promises(snapshot: Snapshot, conditions: Conditions, order: str, *, most: int, offset: int = 0) -> list[Row]:
+    """At most `most` of them, from the one numbered `offset` on, in one of `ORDERS`."""
+    where, values = where_of(snapshot, conditions)
+    paged = snapshot.rows_for(
+        "promises_paged", values | {"most": most, "offset": offset}, conditions=where, order=ORDERS[order]
+    )
+    return promise_rows(snapshot, [row["row_no"] for row in paged])
+
+
+def promise_rows(snapshot: Snapshot, numbers: Sequence[int]) -> list[Row]:
+    """The promises with these numbers of rows, in this order."""
+    if not numbers:
+        return []
+    listed = f"({', '.join(f'{number:d}' for number in numbers)})"
+    each = [f"= {number:d}" for number in numbers] if len(numbers) <= _ONE_BY_ONE else [f"IN {listed}"]
+    numbered = statement("commitments_numbered")
+    commitments = " UNION ALL ".join(numbered.replace("{numbers}", one) for one in each)
+    rows = snapshot.rows_for("promise_rows", {}, rows=listed, commitments=commitments)
+    by_number = {row.pop("row_no"): row for row in rows}
+    return [by_number[number] for number in numbers]
+
+
+def where_of(snapshot: Snapshot, conditions: Conditions) -> tuple[str, dict[str, Any]]:
+    """The conditions as SQL on `memory.main.promises`, with its values."""
+    parts, values = ["TRUE"], dict[str, Any]()
+
+    def ask(condition: str, **given: Any) -> None:
+        parts.append(condition)
+        values.update(given)
+
+    for name, column, wanted in (
+        ("statuses", "status", conditions.statuses),
+        ("firmness", "firmness", conditions.firmness),
+        ("territories", "territory", conditions.territories),
+        ("sources", "source_id", conditions.sources),
+        ("ids", "commitment_id", conditions.ids),
+    ):
+        if wanted:
+            ask(f"list_contains(from_json(${name}, '[\"VARCHAR\"]'), {column})", **{name: as_parameter(wanted)})
+    if not conditions.firmness and not conditions.ids:
+        ask("is_firm")
+    if conditions.parties:
+        ask("list_has_all(party_ids, from_json($parties, '[\"VARCHAR\"]'))", parties=as_parameter(conditions.parties))
+    if conditions.topics:
+        ask("list_has_any(topics, from_json($topics, '[\"VARCHAR\"]'))", topics=as_parameter(conditions.topics))
+    if conditions.due_from:
+        ask("sorted_by >= $due_from", due_from=conditions.due_from)
+    if conditions.due_to:
+        ask("sorted_by <= $due_to", due_to=conditions.due_to)
+    if conditions.published_from:
+        ask("published_on >= $published_from", published_from=conditions.published_from)
+    if conditions.published_to:
+        ask("published_on <= $published_to", published_to=conditions.published_to)
+    if conditions.told:
+        ask("follow_up_count > 0")
+    if conditions.long_overdue is not None:
+        ask("long_overdue = $long_overdue", long_overdue=conditions.long_overdue)
+    if not conditions.copies and not conditions.ids:
+        ask("NOT in_copy")
+    words, sought = on_folded_text(snapshot, conditions.sought)
+    ask(words, **sought)
+    return " AND ".join(parts), values

@@ -1,0 +1,189 @@
+"""A published file opened read-only for many short questions; where each promise stands is worked out once, on opening.
+
+What `ledger` computes for one question takes seconds with 300,000 promises: docs/decisions/0028-pages.md.
+"""
+
+from __future__ import annotations
+
+import queue
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from duckdb import DuckDBPyConnection
+
+from warehouse.connection.database import SETTINGS, attach, prepare, saying_what_happened
+from warehouse.connection.sql import Row, quoted, statement
+from warehouse.errors import QueryError, WarehouseError
+from warehouse.schema.files import migrations
+
+_OPENING_SECONDS = 10.0
+"""For a file whose lock a program holds for a moment; readers and publishing hold none against each other."""
+
+
+class BusyError(QueryError):
+    """All connections are taken by other questions; try again in a moment."""
+
+
+class TooLongError(QueryError):
+    """A question took more time or memory than it may."""
+
+
+class UnusableFileError(WarehouseError):
+    """The published file is missing, damaged, or of another version of the program; `reason` says which."""
+
+    def __init__(self, reason: str, message: str, *, hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.reason = reason
+        """missing, unreadable, older or newer."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServingLimits:
+    """What the questions of a snapshot may take."""
+
+    seconds: float = 10.0
+    """Of DuckDB's work for one question; those of pages take tenths of one with 300,000 promises."""
+    memory_mb: int = 320
+    """For the tables in memory and all questions together."""
+    cursors: int = 4
+    """Questions at a time; further ones wait."""
+    waiting_seconds: float = 20.0
+    """How long one waits for its turn."""
+
+
+class Snapshot:
+    """One published file as it was when it was opened, for any number of threads."""
+
+    def __init__(self, path: Path, limits: ServingLimits | None = None) -> None:
+        """Open the file at `path` and work out where each promise stands.
+
+        Raises UnusableFileError when the file cannot serve.
+        """
+        self._limits = limits or ServingLimits()
+        self._scratch = tempfile.TemporaryDirectory(prefix="followthrough-web-", ignore_cleanup_errors=True)
+        self._memory: DuckDBPyConnection | None = None
+        try:
+            self._memory = self._opened(path)
+            self._free: queue.LifoQueue[DuckDBPyConnection] = queue.LifoQueue()
+            for _ in range(self._limits.cursors):
+                cursor = self._memory.cursor()
+                cursor.execute("USE warehouse")
+                self._free.put(cursor)
+            [publication] = self.rows_for("snapshot_publication", {})
+        except BaseException:
+            self.close()
+            raise
+        self.published_at: datetime = publication["published_at"]
+        self.revision: int = publication["revision"]
+        self.warehouse_id: str = publication["warehouse_id"]
+        self.today: date = publication["today"]
+        """The day in Europe/Paris on which it was opened, and for which it says where promises stand."""
+
+    def rows_for(self, name: str, values: Mapping[str, Any], **fragments: str) -> list[Row]:
+        """What the statement `name` of `queries/` finds with these values, within the limits.
+
+        `fragments` are pieces of SQL from this package that stand in the statement's braces, never text from outside.
+
+        Raises BusyError or TooLongError.
+        """
+        text = statement(name)
+        for place, piece in fragments.items():
+            text = text.replace(f"{{{place}}}", piece)  # patterns in SQL have braces of their own
+        with self._cursor() as cursor:
+            timer = threading.Timer(self._limits.seconds, cursor.interrupt)
+            timer.daemon = True
+            timer.start()
+            try:
+                found = cursor.execute(text, dict(values))
+                names = [column[0] for column in found.description or ()]
+                return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+            except duckdb.InterruptException as error:
+                raise TooLongError(
+                    f"the question took longer than {self._limits.seconds:g} seconds", hint="Ask for less."
+                ) from error
+            except duckdb.OutOfMemoryException as error:
+                raise TooLongError("the question took more memory than it may", hint="Ask for less.") from error
+            finally:
+                timer.cancel()
+
+    def close(self) -> None:
+        """Close the file; questions that are being answered end with an error."""
+        if self._memory is not None:
+            with suppress(duckdb.Error):
+                self._memory.close()
+        self._scratch.cleanup()
+
+    @contextmanager
+    def _cursor(self) -> Iterator[DuckDBPyConnection]:
+        try:
+            cursor = self._free.get(timeout=self._limits.waiting_seconds)
+        except queue.Empty:
+            raise BusyError("too many questions at once", hint="Try again in a moment.") from None
+        try:
+            yield cursor
+        finally:
+            self._free.put(cursor)
+
+    def _opened(self, path: Path) -> DuckDBPyConnection:
+        if not path.exists():
+            raise UnusableFileError("missing", f"{path} does not exist yet", hint="`followthrough run` makes it.")
+        try:
+            with saying_what_happened(path):
+                prepare(path, read_only=True)
+                memory = duckdb.connect(config=SETTINGS)
+        except WarehouseError as error:
+            raise UnusableFileError("unreadable", error.message, hint=error.hint) from error
+        try:
+            with saying_what_happened(path):
+                attach(memory, path, "warehouse", read_only=True, wait_seconds=_OPENING_SECONDS)
+            memory.execute(f"SET temp_directory = {quoted(self._scratch.name)}")
+            memory.execute(f"SET memory_limit = '{self._limits.memory_mb:d}MB'")
+            memory.execute("SET enable_external_access = false")
+            memory.execute("SET lock_configuration = true")
+            memory.execute("USE warehouse")
+            _check_form(memory, path)
+            memory.execute(statement("standing_releases"))
+            memory.execute(statement("standing_promises"))
+            memory.execute(statement("standing_twins"))
+            memory.execute(statement("standing_parties"))
+            memory.execute(statement("standing_counts"))
+        except UnusableFileError:
+            memory.close()
+            raise
+        except WarehouseError as error:
+            memory.close()
+            raise UnusableFileError("unreadable", error.message, hint=error.hint) from error
+        except duckdb.Error as error:
+            memory.close()
+            raise UnusableFileError(
+                "unreadable", f"{path}: {str(error).splitlines()[0]}", hint="The next pass publishes it anew."
+            ) from error
+        return memory
+
+
+def _check_form(memory: DuckDBPyConnection, path: Path) -> None:
+    """Raise UnusableFileError where the file is none of ours, or of another version of the program."""
+    own = migrations()[-1].number
+    try:
+        row = memory.execute(statement("form_of_publication")).fetchone()
+    except duckdb.CatalogException:
+        row = None
+    if row is None:
+        raise UnusableFileError(
+            "unreadable", f"{path} is no published file", hint="Name the published file: `published` of [warehouse]."
+        )
+    if row[0] < own:
+        raise UnusableFileError(
+            "older", f"{path} was published by an older version of the program", hint="The next pass publishes it anew."
+        )
+    if row[0] > own:
+        raise UnusableFileError(
+            "newer", f"{path} was published by a newer version of the program", hint="Install the version that wrote it."
+        )

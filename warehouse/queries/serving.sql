@@ -1,0 +1,271 @@
+-- What a snapshot of the published file works out once, in memory, for all the pages that are asked of it.
+
+-- name: form_of_publication
+SELECT schema_number, layout FROM publication;
+
+-- name: snapshot_publication
+SELECT published_at, revision, warehouse_id, (SELECT today FROM memory.main.paris_day) AS today
+FROM publication;
+
+-- name: standing_releases
+-- The view `releases` without the words, which would not fit into memory, and the number of the row that holds them.
+CREATE OR REPLACE TABLE memory.main.releases AS
+SELECT
+    r.release_id,
+    r.source_id,
+    left(v.title, 300) AS title,
+    r.published_on,
+    r.published_precision,
+    r.authority,
+    r.territory,
+    r.language,
+    left(r.url, 2001) AS url,
+    s.same_as,
+    v.topics,
+    v.version_id,
+    v.rowid AS version_row,
+    r.first_seen_at
+FROM release_records AS r
+JOIN release_versions AS v ON v.release_id = r.release_id AND v.version = r.version
+LEFT JOIN same_announcements AS s ON s.release_id = r.release_id
+ORDER BY v.rowid;
+
+CREATE OR REPLACE TABLE memory.main.paris_day AS
+WITH clock AS (
+    SELECT make_timestamp(epoch_us(now())) AS utc
+),
+summers AS (
+    SELECT utc, make_date(year(utc), 3, 31) AS march, make_date(year(utc), 10, 31) AS october FROM clock
+)
+-- The rule of commitment_status, which does not give the day itself.
+SELECT
+    CAST(utc + CASE
+        WHEN utc >= march - CAST(dayofweek(march) AS INTEGER) + INTERVAL 1 HOUR
+            AND utc < october - CAST(dayofweek(october) AS INTEGER) + INTERVAL 1 HOUR
+            THEN INTERVAL 2 HOURS
+        ELSE INTERVAL 1 HOUR
+    END AS DATE) AS today
+FROM summers;
+
+-- name: standing_promises
+-- `folded` is what words are looked for in: quotation and headline in small letters without accents, a space around each word.
+CREATE OR REPLACE TABLE memory.main.promises AS
+SELECT
+    c.commitment_id,
+    c.rowid AS row_no,
+    c.release_id,
+    s.status,
+    s.due_on,
+    coalesce(s.due_on, c.deadline_from) AS sorted_by,
+    s.first_due_on,
+    CAST(s.times_moved AS INTEGER) AS times_moved,
+    CAST(s.follow_up_count AS INTEGER) AS follow_up_count,
+    s.last_follow_up_on,
+    s.last_told,
+    s.long_overdue,
+    c.deadline_precision,
+    c.deadline_role,
+    coalesce(c.firmness, 'firm') AS firmness,
+    c.decided_by IS NOT NULL OR coalesce(c.firmness, 'firm') = 'firm' AS is_firm,
+    coalesce(c.party_ids, []) AS party_ids,
+    coalesce(c.topics, []) AS topics,
+    c.first_held_at,
+    r.source_id,
+    r.territory,
+    r.published_on,
+    coalesce(r.same_as IN (
+        SELECT m.release_id FROM commitments AS m SEMI JOIN same_announcements AS a ON a.same_as = m.release_id
+    ), FALSE) AS in_copy,
+    ' ' || left(replace(replace(regexp_replace(
+        strip_accents(lower(left(c.quote, 2000) || ' ' || coalesce(c.title, ''))), '[^\p{L}\p{N}]+', ' ', 'g'
+    ), 'œ', 'oe'), 'æ', 'ae'), 2500) || ' ' AS folded
+FROM commitments AS c
+JOIN commitment_status AS s ON s.commitment_id = c.commitment_id
+JOIN memory.main.releases AS r ON r.release_id = c.release_id
+ORDER BY sorted_by NULLS LAST, c.commitment_id;
+
+-- name: standing_twins
+CREATE OR REPLACE TABLE memory.main.twins AS
+SELECT commitment_id, same_as FROM same_commitments;
+
+-- name: standing_parties
+-- What became of the firm promises of each party; those in copies count once.
+CREATE OR REPLACE TABLE memory.main.tallies AS
+WITH counted AS (
+    SELECT * FROM memory.main.promises WHERE is_firm AND NOT in_copy
+),
+sorted AS (
+    SELECT 'party' AS kind, unnest(list_distinct(party_ids)) AS id, status, long_overdue FROM counted
+    UNION ALL
+    SELECT 'topic', unnest(list_distinct(topics)), status, long_overdue FROM counted
+    UNION ALL
+    SELECT 'territory', territory, status, long_overdue FROM counted WHERE territory IS NOT NULL
+    UNION ALL
+    SELECT 'source', source_id, status, long_overdue FROM counted
+    UNION ALL
+    SELECT 'all', 'all', status, long_overdue FROM counted
+)
+SELECT
+    kind,
+    id,
+    count(*) AS promises,
+    count(*) FILTER (status = 'fulfilled') AS fulfilled,
+    count(*) FILTER (status = 'superseded') AS superseded,
+    count(*) FILTER (status = 'followed_up') AS followed_up,
+    count(*) FILTER (status = 'withdrawn') AS withdrawn,
+    count(*) FILTER (status = 'overdue') AS overdue,
+    count(*) FILTER (status = 'overdue' AND long_overdue) AS long_overdue,
+    count(*) FILTER (status = 'due_soon') AS due_soon,
+    count(*) FILTER (status = 'open') AS open
+FROM sorted
+GROUP BY kind, id;
+
+-- name: standing_counts
+CREATE OR REPLACE TABLE memory.main.release_counts AS
+SELECT source_id, territory, count(*) AS releases, max(published_on) AS newest
+FROM memory.main.releases
+GROUP BY source_id, territory;
+
+-- name: forms_of_stems
+-- The words for which stems stand in this file, and the numbers of the stems; dutch and german are looked up as they are.
+WITH asked AS (
+    SELECT unnest(from_json($pairs, '[{"number": "INTEGER", "language": "VARCHAR", "term": "VARCHAR"}]'), recursive := true)
+),
+found AS (
+    SELECT DISTINCT a.number, w.word, w.term_no
+    FROM asked AS a
+    JOIN search_index.words AS w
+        ON (w.language = a.language AND w.term = a.term)
+        OR (a.language = 'none' AND w.language IN ('dutch', 'german') AND w.word = a.term)
+)
+SELECT number, list(DISTINCT word)[:$most] AS words, list(DISTINCT term_no) AS term_nos
+FROM found
+GROUP BY number
+ORDER BY number;
+
+-- name: promises_counted
+SELECT count(*) AS many FROM memory.main.promises WHERE {conditions};
+
+-- name: promises_paged
+SELECT row_no
+FROM memory.main.promises
+WHERE {conditions}
+ORDER BY {order}
+LIMIT $most OFFSET $offset;
+
+-- name: commitments_numbered
+SELECT rowid AS number, title, quote, actors, partners, action, kind, deadline_text, deadline_from, deadline_to, confidence, decided_by
+FROM commitments
+WHERE rowid {numbers}
+
+-- name: promise_rows
+-- Promises by the numbers of their rows, in that order, with what a list shows of each.
+SELECT
+    p.row_no,
+    p.commitment_id,
+    p.status,
+    p.due_on,
+    p.due_on - (SELECT today FROM memory.main.paris_day) AS days_left,
+    p.first_due_on,
+    p.times_moved,
+    p.follow_up_count,
+    p.last_follow_up_on,
+    p.last_told,
+    p.long_overdue,
+    p.deadline_precision,
+    p.deadline_role,
+    p.firmness,
+    p.is_firm,
+    p.party_ids,
+    p.topics,
+    p.first_held_at,
+    p.in_copy,
+    left(c.title, 300) AS headline,
+    left(c.quote, 2000) AS quote,
+    c.actors,
+    c.partners,
+    c.action,
+    c.kind,
+    c.deadline_text,
+    c.deadline_from,
+    c.deadline_to,
+    c.confidence,
+    c.decided_by,
+    r.release_id,
+    r.title,
+    r.url,
+    r.authority,
+    r.territory,
+    r.source_id,
+    r.language,
+    r.published_on,
+    r.published_precision
+FROM (FROM memory.main.promises WHERE row_no IN {rows}) AS p
+JOIN ({commitments}) AS c ON c.number = p.row_no
+JOIN memory.main.releases AS r ON r.release_id = p.release_id;
+
+-- name: releases_found
+-- Releases that have all the words of one alternative, by Okapi BM25 as in search(); `word_terms` are pairs of the number of a
+-- word and a stem that it stands for.
+WITH word_terms AS (
+    SELECT unnest(from_json($word_terms, '[{"word": "INTEGER", "term_no": "INTEGER"}]'), recursive := true)
+),
+used AS (
+    SELECT t.word, p.release_no, sum(p.uses) AS uses
+    FROM (SELECT term_no, release_no, uses FROM search_index.postings WHERE term_no IN {terms}) AS p
+    JOIN word_terms AS t ON t.term_no = p.term_no
+    GROUP BY t.word, p.release_no
+),
+having_all AS (
+    SELECT release_no FROM used GROUP BY release_no HAVING count(*) = $words
+),
+counted AS (
+    SELECT word, count(*) AS releases FROM used GROUP BY word
+),
+total AS (
+    SELECT count(*) AS releases, avg(length) AS length FROM search_index.documents
+),
+scored AS (
+    SELECT
+        d.release_id,
+        d.version_id,
+        sum(
+            ln(1 + (t.releases - c.releases + 0.5) / (c.releases + 0.5))
+            * u.uses * 2.2 / (u.uses + 1.2 * (0.25 + 0.75 * d.length / t.length))
+        ) AS score
+    FROM used AS u
+    SEMI JOIN having_all AS h ON h.release_no = u.release_no
+    JOIN search_index.documents AS d ON d.release_no = u.release_no
+    JOIN counted AS c ON c.word = u.word
+    CROSS JOIN total AS t
+    GROUP BY d.release_id, d.version_id
+)
+SELECT s.release_id, s.version_id, s.score, count(*) OVER () AS many
+FROM scored AS s
+ORDER BY s.score DESC, s.release_id
+LIMIT $most;
+
+-- name: releases_with_phrases
+-- Of some releases, those whose text has phrases word for word.
+SELECT release_id
+FROM (
+    SELECT
+        v.release_id,
+        ' ' || replace(replace(regexp_replace(
+            strip_accents(lower(v.title || ' ' || left(v.body, $characters))), '[^\p{L}\p{N}]+', ' ', 'g'
+        ), 'œ', 'oe'), 'æ', 'ae') || ' ' AS folded
+    FROM release_versions AS v
+    WHERE v.rowid IN {rows}
+)
+WHERE {checked};
+
+-- name: version_rows_of
+SELECT release_id, version_row FROM memory.main.releases
+WHERE list_contains(from_json($ids, '["VARCHAR"]'), release_id);
+
+-- name: releases_shown
+-- Releases as a list of results shows them, with the beginning of their text, in which the words are looked for.
+SELECT r.release_id, r.title, r.authority, r.source_id, r.territory, r.language, r.published_on, r.published_precision,
+    left(v.body, $characters) AS beginning
+FROM (FROM memory.main.releases WHERE version_row IN {rows}) AS r
+JOIN (SELECT rowid AS number, body FROM release_versions WHERE rowid IN {rows}) AS v ON v.number = r.version_row;
