@@ -28,9 +28,6 @@ LATER_WAITS = (_MINUTE, 5 * _MINUTE, 30 * _MINUTE, _HOUR, 2 * _HOUR, 4 * _HOUR, 
 longest wait bounds how late the news is once the server is back."""
 REFUSED_WAITS = (_HOUR, 24 * _HOUR)
 """The same while a server refuses: some refuse by mistake for an hour or two."""
-HELD = timedelta(minutes=30)
-"""An immediate alert that has been due for longer was held up: by quiet hours, a server that was away, a program that did
-not run. A pass that nothing holds up sends within minutes of storing."""
 _JITTER = 0.2
 """Share of a wait that is added to spread retries: a hundred messages put off together must not come back together."""
 
@@ -106,7 +103,7 @@ def next_message(standing: Sequence[Delivery], sent_lately: int, rules: Rules, n
         room = rules.max_per_hour - sent_lately
         if room < 0:
             continue
-        held = [one for one in rows if _held(one, now)]
+        held = [one for one in rows if _held(one, rules)]
         about = _topics(held)
         if len(about) < 2:
             about = {_topic(rows[0])}
@@ -170,8 +167,9 @@ def _topics(rows: Iterable[Delivery]) -> set[str]:
     return {_topic(one) for one in rows}
 
 
-def _held(one: Delivery, now: datetime) -> bool:
-    return one.next_attempt_at is not None and now - one.next_attempt_at > HELD
+def _held(one: Delivery, rules: Rules) -> bool:
+    """Whether quiet hours held it up: what is stored in them comes together in the morning."""
+    return one.queued_at is not None and in_quiet_hours(rules, one.queued_at)
 
 
 def _only_incidents(rows: Sequence[Delivery]) -> bool:

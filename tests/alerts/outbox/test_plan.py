@@ -16,6 +16,7 @@ from warehouse.outbox.deliveries import Delivery
 
 NOW = datetime(2026, 5, 29, 8, 0)
 RULES = Rules(max_per_hour=3)
+AT_NIGHT = Rules(max_per_hour=3, quiet_hours="22:00-07:00", time_zone="UTC")
 MINUTE = timedelta(minutes=1)
 
 
@@ -176,17 +177,24 @@ def test_the_first_readings_of_a_pass_are_one_message():
     assert (len(planned.alert_ids), planned.occasion) == (5, "single")
 
 
-@pytest.mark.parametrize(("minutes", "together"), [(29, 1), (31, 4)])
-def test_what_was_held_up_comes_as_one(minutes, together):
-    rows = [waiting(number, next_attempt_at=NOW - minutes * MINUTE) for number in range(4)]
-    planned = next_message([*rows, waiting(9)], 0, RULES, NOW)
+@pytest.mark.parametrize(("hours_ago", "together"), [(2, 4), (0.5, 1)])  # at 6, and at half past 7
+def test_what_quiet_hours_held_up_comes_as_one(hours_ago, together):
+    stored = NOW - timedelta(hours=hours_ago)
+    rows = [waiting(number, queued_at=stored, next_attempt_at=NOW - MINUTE) for number in range(4)]
+    planned = next_message([*rows, waiting(9, queued_at=NOW - MINUTE)], 0, AT_NIGHT, NOW)
     assert len(planned.alert_ids) == together
     assert planned.occasion == ("overflow" if together > 1 else "single")
 
 
+def test_what_is_merely_late_comes_one_by_one():
+    rows = [waiting(number, next_attempt_at=NOW - timedelta(days=2)) for number in range(4)]
+    planned = next_message(rows, 0, RULES, NOW)
+    assert (planned.alert_ids, planned.occasion) == (("a0",), "single")
+
+
 def test_one_release_that_was_held_up_is_still_a_message_of_its_own():
-    rows = [waiting(number, release_id="r", next_attempt_at=NOW - timedelta(hours=8)) for number in range(3)]
-    planned = next_message([*rows, waiting(9)], 0, RULES, NOW)
+    rows = [waiting(number, release_id="r", queued_at=NOW - timedelta(hours=8)) for number in range(3)]
+    planned = next_message([*rows, waiting(9, queued_at=NOW - MINUTE)], 0, AT_NIGHT, NOW)
     assert (planned.alert_ids, planned.occasion) == (("a0", "a1", "a2"), "single")
 
 
