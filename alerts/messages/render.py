@@ -95,7 +95,9 @@ def _body(alerts: Sequence[Alert], occasion: MessageOccasion, words: Wordings, f
         if len(some) == 1:
             return _body(some, occasion, words, form, title, limit)
         rooms = _readable_rooms(lambda narrow: _gathered(some, words, "text", title, "", LONGEST_BODY, narrow))
-        found = _first_fitting(_gathered(some, words, form, title, "", limit, rooms), limit)
+        text = _gathered(some, words, "text", title, "", LONGEST_BODY, rooms)
+        most = next((len(some) - left for left, body in enumerate(text) if len(body) <= LONGEST_READ), 1)
+        found = _first_fitting(_gathered(some, words, form, title, "", limit, rooms, most=most), limit)
     else:
         heading = headlines.heading(alerts, occasion, words)
         note = words.say("body.overflow") if occasion == "overflow" else ""
@@ -136,12 +138,14 @@ def _gathered(
     limit: int,
     rooms: Sequence[Room] = ROOMS,
     index: Sequence[str] = (),
+    most: int | None = None,
 ) -> Iterator[str]:
-    """Shrinking bodies: all alerts in ever narrower rooms, then ever fewer of them, at least one."""
+    """Shrinking bodies: all alerts in ever narrower rooms, then ever fewer of them, at least one, `most` to begin with."""
     contents, warned = headlines.contents(alerts, words), _warned(alerts)
     for room in rooms:
         least = len(alerts) if room.quote > _SHORT_QUOTE else min(1, len(alerts))
-        pieces = _pieces(alerts, words, form, room, limit)
+        pieces = _pieces(alerts, words, form, room, limit)[:most]
+        least = min(least, most or least)
         listed = [shortened(line, min(room.headline, _LISTED_LINE)) for line in index] if room.quote > _SHORT_QUOTE else []
         around = functools.partial(page, words, form, room, title, contents=contents, note=note, warned=warned, index=listed)
         for count in range(len(pieces), least - 1, -1):

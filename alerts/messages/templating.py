@@ -27,6 +27,8 @@ _SHORT_ENOUGH = 60
 """Characters of a quotation that may stand twice, such as the words of a deadline; of a longer one, what stands again."""
 _MOST_LISTED = 12
 """Lines of the contents of a digest: with what is around them, one screen."""
+_BRIEF = 120
+"""Characters of quotations in a room that has only a short footer, and no styles for dark screens."""
 _MOST_JOINED = 12
 """Names in a row; after more of them the reader has lost the sentence."""
 
@@ -56,6 +58,7 @@ ROOMS = (
     Room(350, 5, 20, title=120, line=200, names=20),
     Room(200, 3, 10, title=90, line=140, names=10, headline=140),
     Room(120, 1, 4, title=60, line=90, names=5, headline=100),
+    Room(200, 1, 4, title=60, line=90, names=5, headline=100, extras=False),  # what was said goes before reasons
     Room(60, 1, 2, title=40, line=60, names=2, headline=60, extras=False),
 )
 """From the widest to the narrowest."""
@@ -141,7 +144,9 @@ def page(
         "unlisted": max(0, len(index) - _MOST_LISTED),
         "warned": warned,
     }
-    return _tidied(template.render(_asked(words, room, Quoted()), brief=room.quote <= ROOMS[-2].quote, **values), form)
+    return _tidied(
+        template.render(_asked(words, room, Quoted()), brief=room.quote <= _BRIEF or not room.extras, **values), form
+    )
 
 
 @functools.cache
