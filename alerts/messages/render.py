@@ -95,9 +95,8 @@ def _body(alerts: Sequence[Alert], occasion: MessageOccasion, words: Wordings, f
         if len(some) == 1:
             return _body(some, occasion, words, form, title, limit)
         rooms = _readable_rooms(lambda narrow: _gathered(some, words, "text", title, "", LONGEST_BODY, narrow))
-        text = _gathered(some, words, "text", title, "", LONGEST_BODY, rooms)
-        most = next((len(some) - left for left, body in enumerate(text) if len(body) <= LONGEST_READ), 1)
-        found = _first_fitting(_gathered(some, words, form, title, "", limit, rooms, most=most), limit)
+        few = some[: _most_readable(some, words, title)] if rooms == ROOMS[-1:] else some
+        found = _first_fitting(_gathered(few, words, form, title, "", limit, rooms, unshown=len(some) - len(few)), limit)
     else:
         heading = headlines.heading(alerts, occasion, words)
         note = words.say("body.overflow") if occasion == "overflow" else ""
@@ -114,6 +113,17 @@ def _readable_rooms(bodies: Callable[[Sequence[Room]], Iterator[str]]) -> Sequen
         if body is not None and len(body) <= LONGEST_READ:
             return ROOMS[place:]
     return ROOMS[-1:]
+
+
+def _most_readable(alerts: Sequence[Alert], words: Wordings, title: str) -> int:
+    """How many alerts about one release fit into `LONGEST_READ` in the narrowest room, at least one."""
+    pieces = _pieces(alerts, words, "text", ROOMS[-1], LONGEST_READ)
+    for count in range(len(pieces), 1, -1):
+        told = _sections(pieces[:count])
+        contents, left = headlines.contents(alerts, words), len(alerts) - count
+        if len(page(words, "text", ROOMS[-1], title, contents=contents, sections=told, left=left)) <= LONGEST_READ:
+            return count
+    return 1
 
 
 def _without_repeats(alerts: Sequence[Alert]) -> list[Alert]:
@@ -138,18 +148,20 @@ def _gathered(
     limit: int,
     rooms: Sequence[Room] = ROOMS,
     index: Sequence[str] = (),
-    most: int | None = None,
+    unshown: int = 0,
 ) -> Iterator[str]:
-    """Shrinking bodies: all alerts in ever narrower rooms, then ever fewer of them, at least one, `most` to begin with."""
+    """Shrinking bodies: all alerts in ever narrower rooms, then ever fewer of them, at least one.
+
+    `unshown` is how many more there are that were left out before.
+    """
     contents, warned = headlines.contents(alerts, words), _warned(alerts)
     for room in rooms:
         least = len(alerts) if room.quote > _SHORT_QUOTE else min(1, len(alerts))
-        pieces = _pieces(alerts, words, form, room, limit)[:most]
-        least = min(least, most or least)
+        pieces = _pieces(alerts, words, form, room, limit)
         listed = [shortened(line, min(room.headline, _LISTED_LINE)) for line in index] if room.quote > _SHORT_QUOTE else []
         around = functools.partial(page, words, form, room, title, contents=contents, note=note, warned=warned, index=listed)
         for count in range(len(pieces), least - 1, -1):
-            yield around(sections=_sections(pieces[:count]), left=len(alerts) - count)
+            yield around(sections=_sections(pieces[:count]), left=len(alerts) - count + unshown)
 
 
 def _pieces(alerts: Sequence[Alert], words: Wordings, form: Form, room: Room, limit: int) -> list[Piece]:

@@ -11,6 +11,7 @@ from alerts.kinds.registry import kinds
 from alerts.messages.render import LONGEST_READ, render
 from alerts.model import Alert, Language
 from flows.cli.alerts.samples import sample_alerts
+from tests.cpu_time import seconds
 
 _ENGLISH = """the of and was were is are not with this that which from its nothing clock check days day later due promise
 promises alert release releases quoted gathered refuses because since until unknown"""
@@ -61,3 +62,14 @@ def test_a_release_with_several_alerts_is_one_short_message_that_quotes_a_senten
     assert len(message.body) <= LONGEST_READ
     assert message.body.count("Les résultats du plan conjoint ont été examinés par les deux ministres") == 1
     assert "(cité plus haut)" in message.body
+
+
+@pytest.mark.parametrize("times", [1, 3, 10, 200])
+def test_a_message_about_one_release_is_short_however_many_alerts_it_carries(times):
+    alerts = [one for kind in ("follow_up", "new_commitment", "edited") for one in sample_alerts(kind)] * times
+    assert len(render(alerts, occasion="single", language="fr", form="text").body) <= LONGEST_READ
+
+
+def test_two_thousand_alerts_about_one_release_are_written_in_seconds():
+    alerts = sample_alerts("follow_up")[:1] * 2_000
+    assert seconds(lambda: render(alerts, occasion="single", language="fr", form="html")) < 20
