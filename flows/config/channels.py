@@ -14,7 +14,7 @@ from alerts.subscriptions.match_words import looked_for
 from alerts.subscriptions.subscribers import DEFAULT_FIRMNESS, DEFAULT_KINDS
 from flows.catalogue.source_table import Line, SourceId, Territory
 from flows.catalogue.spelling import did_you_mean
-from parsers.tagging.topics import topic_names
+from parsers.tagging.topic_names import topic_names
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 

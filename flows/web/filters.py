@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from alerts.subscriptions.match_words import looked_for
 from flows.web.errors import AddressError
 from parsers.model import CommitmentStatus, Firmness
-from parsers.tagging.topics import topic_names
+from parsers.tagging.topic_names import topic_names
 from warehouse.published.serving.promises import ORDERS, Conditions
 from warehouse.published.serving.words import Sought, SoughtWord
 

@@ -31,11 +31,6 @@ def topics_by_meaning() -> dict[str, tuple[str, ...]]:
     return found
 
 
-def topic_names() -> tuple[str, ...]:
-    """All topics there are, in the order of the table."""
-    return tuple(lexicon.table("lexicon/topics.toml"))
-
-
 def topics_of_release(title: str, body: str, language: str | None) -> tuple[str, ...]:
     """The topics of a release, the most prominent first, at most four."""
     counted = _counted(body[:_READ], language)

@@ -8,8 +8,10 @@ from alerts.kinds.deadline import DeadlineFacts
 from alerts.kinds.edited import EditedFacts
 from alerts.kinds.follow_up import FollowUpFacts
 from alerts.kinds.incident import IncidentFacts
+from alerts.kinds.moved import MovedFacts
 from alerts.kinds.new_commitment import NewCommitmentFacts
 from alerts.kinds.release import NewReleaseFacts
+from alerts.kinds.withdrawn import WithdrawnFacts
 from alerts.model import Alert, CommitmentFacts, LinkFacts, ReleaseFacts
 from alerts.rules.events import DatedCommitment, Link, Version
 
@@ -82,6 +84,8 @@ def alert(kind: str = "due_soon", **more) -> Alert:
         "new_commitment": lambda: NewCommitmentFacts(of, promises),
         "follow_up": lambda: FollowUpFacts(of, later, links),
         "edited": lambda: EditedFacts(of, None, date(2025, 3, 10), (), 0, 0),
+        "moved": lambda: MovedFacts(of, promises[0], promises[0], date(2025, 3, 10), 1, None),
+        "withdrawn": lambda: WithdrawnFacts(of, promises, date(2025, 3, 10)),
         "incident": lambda: IncidentFacts("i1", "silent", "opened", ("Nord",), 1, NOW, None, "nothing"),
     }[kind]()
     values = {"alert_id": f"a-{kind}", "title": "something", "created_at": NOW, "source_id": of.source_id, **more}

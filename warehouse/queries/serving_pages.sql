@@ -21,9 +21,9 @@ WITH newest AS (
         f.release_id,
         r.published_on,
         row_number() OVER (PARTITION BY f.commitment_id ORDER BY r.published_on DESC NULLS LAST, f.follow_up_id) AS turn
-    FROM follow_ups AS f
+    FROM counted_links AS f
     JOIN memory.main.releases AS r ON r.release_id = f.release_id
-    WHERE f.counts AND r.published_on IS NOT NULL AND r.same_as IS NULL
+    WHERE r.published_on IS NOT NULL AND r.same_as IS NULL
 ),
 shown AS (
     SELECT n.*
@@ -364,7 +364,7 @@ SELECT count(*) AS many FROM alerts;
 SELECT
     (SELECT count(*) FROM memory.main.releases) AS releases,
     (SELECT count(*) FROM memory.main.promises) AS promises,
-    (SELECT count(*) FROM follow_ups WHERE counts) AS told,
+    (SELECT count(*) FROM counted_links) AS told,
     (SELECT count(*) FROM sources) AS sources,
     (SELECT min(published_on) FROM memory.main.releases) AS oldest,
     (SELECT max(published_on) FROM memory.main.releases) AS newest;

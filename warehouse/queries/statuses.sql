@@ -51,6 +51,7 @@ SELECT
     s.last_told,
     NOT (s.superseded OR s.fulfilled OR s.withdrawn OR s.reviewed) AS is_watched
 FROM standing AS s;
+COMMENT ON MACRO TABLE status_on IS 'status_on(day, known_by := NULL): where each commitment stood on a day, by what had been published by then and, with known_by, received by then.';
 
 CREATE MACRO ledger_on(day, known_by := NULL) AS TABLE
 SELECT
@@ -83,3 +84,4 @@ SELECT
 FROM status_on(day, known_by := known_by) AS s
 JOIN commitments AS c ON c.commitment_id = s.commitment_id
 JOIN release_records AS r ON r.release_id = c.release_id;
+COMMENT ON MACRO TABLE ledger_on IS 'ledger_on(day, known_by := NULL): status_on with the words of each commitment, who made it, and when.';

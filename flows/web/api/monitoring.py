@@ -74,25 +74,24 @@ class _Figures:
         self._snapshot = snapshot
 
     def collect(self) -> Iterable[Metric]:
-        rows = self._snapshot.rows_for
         version = metadata.version("followthrough")
         yield _gauge("build_info", "The version that serves this.", [((version,), 1.0)], ("version",))
         yield _gauge("revision", "Of the published file.", [((), float(self._snapshot.revision))])
         yield _gauge("published_timestamp_seconds", "When it was published.", [((), _seconds(self._snapshot.published_at))])
         passes = CounterMetricFamily(f"{_PREFIX}passes", "Passes, by flow and outcome.", labels=("flow", "outcome"))
-        for row in rows("serving_passes", {}):
+        for row in self._snapshot.rows_for("serving_passes", {}):
             passes.add_metric((row["flow"], row["outcome"]), row["number"])
         yield passes
         fetches = CounterMetricFamily(f"{_PREFIX}fetches", "Requests to sites, by outcome.", labels=("outcome",))
-        for row in rows("serving_fetches", {}):
+        for row in self._snapshot.rows_for("serving_fetches", {}):
             fetches.add_metric((row["outcome"] or "",), row["number"])
         yield fetches
         yield from self._of_last_pass()
-        newest = rows("serving_newest", {})
+        newest = self._snapshot.rows_for("serving_newest", {})
         yield _gauge("releases", "Releases stored.", [((), float(sum(row["releases"] for row in newest)))])
         ages = [((row["source_id"],), _age(row["newest"])) for row in newest if row["newest"] is not None]
         yield _gauge("newest_release_age_seconds", "Age of the newest release of a source.", ages, ("source",))
-        counts = rows("serving_counts", {})
+        counts = self._snapshot.rows_for("serving_counts", {})
         open_incidents = [((), float(row["number"])) for row in counts if row["figure"] == "incidents"]
         yield _gauge("incidents_open", "Incidents that last.", open_incidents)
         for name, label, meaning in (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flows.web.filters import ANY_FIRMNESS, FIRMNESS, LONGEST_WORDS, PER_PAGE, STATUSES
-from parsers.tagging.topics import topic_names
+from parsers.tagging.topic_names import topic_names
 from warehouse.published.serving.promises import ORDERS
 
 _ID = {"type": "string", "pattern": r"^[A-Za-z0-9_.:@+-]{1,120}$"}

@@ -16,7 +16,7 @@ from flows.web.errors import AddressError
 from flows.web.filters import ANY_FIRMNESS, FIRMNESS, STATUSES, Filters
 from flows.web.rendering.territories import name_of
 from flows.web.rendering.view import Viewing, render
-from parsers.tagging.topics import topic_names
+from parsers.tagging.topic_names import topic_names
 from parsers.text.lines import no_formula
 from warehouse.connection.sql import Row
 from warehouse.published.serving.promises import ORDERS, count_promises, page_of_promises

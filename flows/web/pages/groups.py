@@ -14,7 +14,7 @@ from flows.web.pages.home import NO_TALLY
 from flows.web.rendering.addresses import LIVING
 from flows.web.rendering.territories import Tile, name_of, names, tiles
 from flows.web.rendering.view import View, Viewing, render
-from parsers.tagging.topics import topic_names
+from parsers.tagging.topic_names import topic_names
 from warehouse.connection.sql import Row
 from warehouse.published.serving.promises import count_promises, page_of_promises
 from warehouse.published.serving.snapshot import Snapshot

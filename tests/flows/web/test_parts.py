@@ -25,7 +25,7 @@ from flows.web.rendering.marked_text import Mark, blocks
 from flows.web.rendering.snippets import snippet
 from flows.web.rendering.territories import name_of, names, tiles
 from parsers.model import FollowUpRelation
-from parsers.tagging.topics import topic_names
+from parsers.tagging.topic_names import topic_names
 from warehouse.published.serving.promises import ORDERS
 
 WEB = Path(__file__).parents[3] / "flows" / "web"
