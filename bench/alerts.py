@@ -32,11 +32,11 @@ def _alerts(number: int) -> list[Any]:
                 "day", f"Préfecture {(one + place) % 101}", str((one + place) % 101), "fr",
             )
             for place, which in enumerate("rl")
-        )  # fmt: skip
+        )  # several a line, as in a table  # fmt: skip
         promise = CommitmentFacts(
             f"c{one}", prose.sentence(20), (f"Préfecture {one % 101}",), (f"Commune {one % 900}",), None, None, None,
             date(2026, 6, 30), "day", (), 0.8,
-        )  # fmt: skip
+        )  # several a line, as in a table  # fmt: skip
         kind = ("due_soon", "new_commitment", "follow_up")[one % 3]
         facts: Any = DeadlineFacts(release, promise, 30, 30)
         if kind == "new_commitment":

@@ -144,7 +144,7 @@ def main(rounds: int) -> None:
                     f"{size:,}", filled.said, said["wall"], said["cpu"], took.peak, said["links"],
                     Path(path).stat().st_size / 1e6,
                 ]
-            )  # fmt: skip
+            )  # several a line, as in a table  # fmt: skip
     table(
         f"Matching {NEW} new releases", ["commitments", "releases", "wall s", "CPU s", "peak MB", "links", "file MB"], rows
     )

@@ -138,4 +138,4 @@ def main(rounds: int = 5) -> None:
         table(
             "`commitments list`, opening the file included", ["", "wall s", "CPU s", "rows", "peak MB"],
             [[*row, listed[0].said["rows"], middle(listed, "peak")]],
-        )  # fmt: skip
+        )  # several a line, as in a table  # fmt: skip

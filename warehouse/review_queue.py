@@ -39,7 +39,7 @@ class Matter:
         return Decision(
             self.subject, self.release_id, verdict, decided_by, decided_at, self.quote, self.later_release_id,
             self.later_quote, relation, note,
-        )  # fmt: skip
+        )  # several a line, as in a table  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

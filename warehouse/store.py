@@ -282,7 +282,7 @@ class Store:
             poor = replace(
                 harvest, attempts=attempts, captures=(), entries=(), releases=(), entry_releases={}, validators={},
                 readable=False, problems=(str(error), *harvest.problems),
-            )  # fmt: skip
+            )  # several a line, as in a table  # fmt: skip
             self.write(lambda change: load_polls(self.connection, [poor], change.revision))
             return Loaded(harvest.source.source_id, problem=f"nothing of it could be stored: {error}")
 

@@ -15,7 +15,7 @@ from parsers.tagging.parties import party_of
 Filter = Literal[
     "kinds", "sources", "authorities", "territories", "partners", "commitments", "parties", "topics", "match", "firmness",
     "min_confidence",
-]  # fmt: skip
+]  # several a line, as in a table  # fmt: skip
 """A filter, by its key in a `[[subscription]]`."""
 
 SHORTEST_ID = 8

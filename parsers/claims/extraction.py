@@ -48,7 +48,7 @@ def _claims(
                 yield Claim(
                     text[first.start : first.end], first.start, first.end, one.stage, one.act, _object(title, one),
                     amounts_in(title), published, one.cue,
-                )  # fmt: skip
+                )  # several a line, as in a table  # fmt: skip
     place = 0
     times = sorted(times, key=lambda one: one.start_char)
     for sentence in told.sentences:
@@ -67,7 +67,7 @@ def _claims(
                 yield Claim(
                     text[start:end], start, end, one.stage, one.act, _object(text, one), amounts_in(text[start:end]),
                     next(iter(past)) if len(past) == 1 else None, one.cue,
-                )  # fmt: skip
+                )  # several a line, as in a table  # fmt: skip
 
 
 def _object(text: str, one: Predicate) -> str:

@@ -41,7 +41,7 @@ _FIRST = 7
 _SIGNS = {
     "%": "sign percent", "€": "sign money", "£": "sign money", "?": "sign question", "!": "sign exclamation",
     "«": "sign quotation", "»": "sign quotation", '"': "sign quotation", "“": "sign quotation",
-}  # fmt: skip
+}  # several a line, as in a table  # fmt: skip
 _SKIPPED = frozenset(("word", ""))
 _OTHER_TENSES = frozenset(("future", "conditional", "imperfect"))
 _CARRIERS = {"has": "did", "will": "will be", "be": "is", "will_have": "will have"}

@@ -20,7 +20,7 @@ _FIXED_FEASTS = {
     "belgian_day": (7, 21), "assumption": (8, 15), "halloween": (10, 31), "all_saints": (11, 1), "armistice": (11, 11),
     "saint_andrew": (11, 30), "burns_night": (1, 25), "candlemas": (2, 2), "saint_john": (6, 24), "saint_nicholas": (12, 6),
     "christmas_eve": (12, 24), "christmas": (12, 25), "boxing_day": (12, 26), "new_years_eve": (12, 31),
-}  # fmt: skip
+}  # several a line, as in a table  # fmt: skip
 _FROM_EASTER = {
     "palm_sunday": -7,
     "good_friday": -2,
@@ -36,7 +36,7 @@ _NTH_WEEKDAY = {"mothers_day": (5, 6, 2), "fathers_day": (6, 6, 3), "thanksgivin
 PRECISION: dict[str, DeadlinePrecision] = {
     "minute": "day", "hour": "day", "day": "day", "week": "week", "weekend": "week", "month": "month", "quarter": "quarter",
     "half": "half_year", "year": "year", "decade": "year",
-}  # fmt: skip
+}  # several a line, as in a table  # fmt: skip
 """How exactly a count or stretch of each unit gives the time."""
 
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}

@@ -24,4 +24,4 @@ __all__ = [
     "follow_ups",
     "related",
     "same_announcement",
-]  # fmt: skip
+]

@@ -29,7 +29,7 @@ AGAINST = frozenset(
         "names missing", "other names", "called otherwise", "other act", "other day", "other place", "states differ",
         "years later", "days later", "heads apart", "long release", "only promised", "promised a review",
     }
-)  # fmt: skip
+)  # several a line, as in a table  # fmt: skip
 """Features that count against a link; all others count for it, or say nothing."""
 
 _YEARS_AFTER = 200

@@ -14,7 +14,7 @@ from parsers.text.folding import fold
 PartyKind = Literal[
     "state", "government", "presidency", "parliament", "ministry", "prefecture", "agency", "local authority", "court",
     "police force", "other",
-]  # fmt: skip
+]  # several a line, as in a table  # fmt: skip
 """`prefecture` is a prefect and the institution, `ministry` a minister and the institution."""
 
 

@@ -23,7 +23,7 @@ COLUMNS = (
     "extractor_version", "decided_by", "published_on", "published_precision", "published_how", "authority",
     "territory", "source_id", "release_id", "title", "url", "in_current_version", "same_as", "in_copy",
     "is_firm", "long_overdue",
-)  # fmt: skip
+)  # several a line, as in a table  # fmt: skip
 """The columns of `commitments`, in an order for people."""
 
 _WORD = re.compile(r"\w+")

@@ -74,7 +74,7 @@ class Decision:
         return stable_id(
             "decision", self.subject, self.release_id, self.quote, self.later_release_id, self.verdict, self.relation,
             self.decided_by, self.decided_at.isoformat(),
-        )  # fmt: skip
+        )  # several a line, as in a table  # fmt: skip
 
 
 def about_commitment(

@@ -175,7 +175,7 @@ def _line_of(waiting: Waiting) -> bytes:
         "subject": one.subject, "release_id": one.release_id, "verdict": one.verdict, "decided_by": one.decided_by,
         "decided_at": one.decided_at.isoformat(), "quote": one.quote, "later_release_id": one.later_release_id,
         "later_quote": one.later_quote, "relation": one.relation, "note": one.note, "row_id": waiting.row_id,
-    }  # fmt: skip
+    }  # several a line, as in a table  # fmt: skip
     return json.dumps({**told, "check": _check(told)}, sort_keys=True).encode("ascii")
 
 

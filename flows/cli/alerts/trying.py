@@ -57,7 +57,7 @@ def try_subscription(
     lists = {
         "kinds": kind, "sources": source, "territories": territory, "authorities": authority, "partners": partner,
         "parties": party, "topics": topic, "commitments": commitment,
-    }  # fmt: skip
+    }  # several a line, as in a table  # fmt: skip
     given: dict[str, Any] = {name: tuple(values) for name, values in lists.items() if values}
     if match is not None:
         given["match"] = match

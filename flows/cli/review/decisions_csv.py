@@ -17,7 +17,7 @@ from warehouse.review.decisions import Decision, Subject, Verdict, about_copies,
 COLUMNS = (
     "subject", "verdict", "relation", "quote", "later_quote", "decided_by", "decided_at", "note", "title", "url",
     "later_title", "later_url", "release_id", "later_release_id",
-)  # fmt: skip
+)  # several a line, as in a table  # fmt: skip
 """What is written. Titles and addresses are for people; reading ignores them."""
 _SUBJECTS: tuple[Subject, ...] = get_args(Subject)
 _VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
@@ -187,7 +187,7 @@ def _decision(row: Mapping[str, str], decided_by: str, moment: datetime) -> Deci
     return Decision(
         subject, release_id, verdict, by, moment, row["quote"], later if subject == "follow_up" else None,
         text("later_quote") if subject == "follow_up" else None, relation, text("note"),
-    )  # fmt: skip
+    )  # several a line, as in a table  # fmt: skip
 
 
 def _moment(text: str) -> datetime | None:

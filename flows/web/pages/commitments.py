@@ -35,7 +35,7 @@ _COLUMNS = (
     "commitment_id", "status", "due_on", "days_left", "first_due_on", "times_moved", "follow_up_count", "last_follow_up_on",
     "last_told", "firmness", "headline", "quote", "actors", "partners", "kind", "deadline_text", "published_on",
     "published_precision", "authority", "territory", "source_id", "release_id", "title", "url", "confidence", "decided_by",
-)  # fmt: skip
+)  # several a line, as in a table  # fmt: skip
 """Of a CSV; their meaning is that of the published file."""
 
 

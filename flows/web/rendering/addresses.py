@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 from alerts.messages.escaping import web_address
 
 LIVING = {"commitment": "commitments", "release": "releases", "party": "parties", "topic": "topics",
-          "territory": "territories", "source": "sources"}  # fmt: skip
+          "territory": "territories", "source": "sources"}  # several a line, as in a table  # fmt: skip
 """What has an address of its own, and the path under which it lives."""
 
 outside = web_address

@@ -18,7 +18,7 @@ from parsers.text.structure import fold
 _ACTIVE: dict[SubjectClass, float] = {
     "party": 1.0, "name": 0.95, "norm": 0.95, "thing": 0.85,
     "public": 0.45, "world": 0.3, "rule": 0.5,
-}  # fmt: skip
+}  # several a line, as in a table  # fmt: skip
 _PASSIVE = {
     "party": 1.0,
     "name": 0.95,
@@ -32,7 +32,7 @@ _PASSIVE = {
 _EFFECT: dict[SubjectClass, float] = {
     "party": 0.85, "name": 0.7, "norm": 0.5, "thing": 0.5, "unknown": 0.5,
     "public": 0.3, "world": 0.2, "rule": 0.3,
-}  # fmt: skip
+}  # several a line, as in a table  # fmt: skip
 _STATE = 0.6
 """What is left of the weight where "will be" or "sera" expresses a state: how things will be, not what will be done."""
 _POSSIBLE = 0.45

@@ -12,7 +12,7 @@ from parsers.deadlines.words import NoPeriodError, Words
 _FEW = {
     "minute": (0, "day"), "hour": (2, "day"), "day": (2, "week"), "week": (8, "week"), "weekend": (8, "week"),
     "month": (6, "month"), "quarter": (3, "quarter"), "half": (3, "half"), "year": (5, "year"), "decade": (3, "decade"),
-}  # fmt: skip
+}  # several a line, as in a table  # fmt: skip
 
 _HALVES = {"year": (6, "month"), "month": (15, "day"), "week": (4, "day"), "hour": (0, "day"), "day": (1, "day")}
 """What "et demi" adds to each unit."""
