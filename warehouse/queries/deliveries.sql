@@ -53,8 +53,7 @@ SELECT
     d.queued_at,
     d.message_id,
     a.kind,
-    a.created_at,
-    a.release_id
+    a.created_at
 FROM deliveries AS d
 JOIN alerts AS a ON a.alert_id = d.alert_id
 WHERE d.channel_id = $channel_id AND d.state IN ('pending', 'uncertain')
