@@ -94,12 +94,12 @@ def test_a_feed_leads_to_releases_with_their_own_words(site, fetcher):
 def test_a_pattern_that_takes_for_ever_is_a_trouble_of_its_source_until_it_is_changed(site, fetcher, monkeypatch):
     monkeypatch.setattr("flows.harvest.address_patterns._SECONDS", 0.1)
     site.pages.update({"/feed": feed("a" * 300 + "!", "b"), "/b": page("Beta")})
-    source = source_of(site, include=(r"(a+)+$",))
+    source = source_of(site, include=(r"(a|aa)+$",))  # doubles with each letter: no machine is fast enough for it
     first = visit(source, fetcher)
     again = visit(source, fetcher, after(first), NOW + timedelta(hours=6))
     for found in (first, again):
         assert not found.readable, (found is again, found.listed, found.problems)
-        assert "'(a+)+$' takes too long" in found.problems[-1]
+        assert "'(a|aa)+$' takes too long" in found.problems[-1]
         assert found.releases == ()
     mended = visit(replace(source, include=(r"/b$",)), fetcher, after(again), NOW + timedelta(hours=12))
     assert [one.title for one in mended.releases] == ["Beta"]
