@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from parsers import lexicon
 from parsers.commitments.cues.notation import folded
 from parsers.model import Amount
+from parsers.text.number_words import InDigits, in_digits
 
 _TABLE = lexicon.table("lexicon/amounts.toml")
 _SCALES: dict[str, float] = {form: float(value) for value, forms in _TABLE["scales"].items() for form in forms.split()}
@@ -31,6 +33,11 @@ _AMOUNT = re.compile(
     r"|\s?(?:d'|de |of )?(?P<currency>€|£|\$|euros?|eur|livres|pounds|gbp|dollars)(?!\w)"
     r"|\s(?:de |d')?(?P<unit>(?:nouveaux |nouvelles |new |additional |more |supplementaires )?[a-z-]{3,})(?!\w))?"
 )
+_PLURAL = re.compile(r"(?:[sx]|en|people|police|staff|personnel|children)$")
+"""How a thing counted ends in French, English or Dutch."""
+_DEFINITE = re.compile(r"\b(?:les|des|ces|ses|nos|vos|leurs|aux|the|these|those|its|our|their|both|beide)\s$")
+_BOTH = 3
+"""Two or three after such a word are all that there are of something: "les deux parties", "the three countries"."""
 _BETWEEN = re.compile(r"\b(?:entre|between|tussen)\s[£€$]?$")
 """Before a range whose ends "et" joins: elsewhere "et" adds another thing."""
 _ADVERB = re.compile(r"(?:[a-z]{3,}ment|[a-z]{3,}ly)$")
@@ -49,15 +56,22 @@ def amounts_in(text: str) -> tuple[Amount, ...]:
 
     Both ends of a range are amounts; the text of the first is the whole range.
     """
-    return tuple(_amounts(text, folded(text)))
+    return tuple(_amounts(text, in_digits(folded(text))))
 
 
 def own_amounts_in(clause: str) -> tuple[Amount, ...]:
     """The amounts of a clause without those of another clause inside it: "l'école, qui a reçu 3 000 euros, sera …"."""
-    return tuple(_amounts(clause, _BESIDE.sub(lambda found: " " * len(found[0]), folded(clause))))
+    digits = in_digits(folded(clause))
+    own = _BESIDE.sub(lambda found: " " * len(found[0]), digits.text)
+    return tuple(_amounts(clause, replace(digits, text=own)))
 
 
-def _amounts(text: str, low: str) -> Iterator[Amount]:
+def _amounts(text: str, digits: InDigits) -> Iterator[Amount]:
+    low = digits.text
+
+    def said(start: int, end: int) -> str:
+        return " ".join(text[digits.origin(start) : digits.origin(end)].split())
+
     for match in _AMOUNT.finditer(low):
         sign, currency, unit, number = match["sign"], match["currency"], match["unit"], match["number"]
         value = _value(number) * _scale(match["scale"])
@@ -70,15 +84,24 @@ def _amounts(text: str, low: str) -> Iterator[Amount]:
         elif match["percent"]:
             named = "%"
         elif unit and not (_is_no_unit(unit, value) or _is_year(number) or _labels(low, match.start())):
-            named = text[match.start("unit") : match.end("unit")]
+            if match.start("number") in digits.written and not _is_counted(low, match.start("number"), unit, value):
+                continue
+            named = said(*match.span("unit"))
         else:
             continue
         if match["first"]:
             begins = match["first_scale"] or match["scale"]
             if match["link"] not in ("et", "and", "en") or _BETWEEN.search(low, 0, match.start("first")):
-                yield Amount(_said(text, *match.span()), _value(match["first"]) * _scale(begins), named)
+                yield Amount(said(*match.span()), _value(match["first"]) * _scale(begins), named)
         begin = match.start() if not match["first"] else match.start("number") - (low[match.start("number") - 1] in "£€$")
-        yield Amount(_said(text, begin, match.end()), value, named)
+        yield Amount(said(begin, match.end()), value, named)
+
+
+def _is_counted(low: str, number: int, unit: str, value: float) -> bool:
+    """Whether a number in words counts the word after it: "neuf" is new as well, and "les deux parties" are both."""
+    if _PLURAL.search(unit) is None:
+        return False
+    return value > _BOTH or _DEFINITE.search(low, max(0, number - _LONGEST_LABEL), number) is None
 
 
 def _labels(low: str, number: int) -> bool:
@@ -93,10 +116,6 @@ def _is_no_unit(unit: str, value: float) -> bool:
 
 def _scale(word: str | None) -> float:
     return _SCALES[word] if word else 1.0
-
-
-def _said(text: str, start: int, end: int) -> str:
-    return " ".join(text[start:end].split())
 
 
 def _value(number: str) -> float:
