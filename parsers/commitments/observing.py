@@ -16,6 +16,7 @@ from parsers.commitments.cues.matching import Firing, Texts, firings
 from parsers.commitments.cues.notation import folded
 from parsers.commitments.cues.senses import Senses, senses
 from parsers.commitments.evidence import Features, Seen, evidence, evidence_above, evidence_of_time
+from parsers.commitments.list_neighbours import neighbours
 from parsers.commitments.list_openings import UNDERTAKES, Opening, Openings
 from parsers.commitments.parties.subjects import subject_before
 from parsers.commitments.times.dateline import day_counted_from
@@ -101,6 +102,7 @@ class Observer:
         self._last_above: tuple[tuple[int, int], tuple[str, ...]] = ((0, 0), ())
         blocks = self.structure.blocks
         self._next = {block.start: after for block, after in pairwise(blocks)}
+        self._neighbours = neighbours(self.structure, self.texts, self._senses, self._has_time)
 
     def clauses(self) -> Iterator[Observed]:
         """The clauses in the order of the text."""
@@ -200,6 +202,8 @@ class Observer:
             before=before,
             opens=self._opens(block, end),
             reported=self._reported(start, governs),
+            titles=first and len(block.sentences) > 1 and not fired,
+            neighbours=self._neighbours.get(block.start),
         )
         features, hints = evidence(seen, self.texts, self.words, self._senses)
         features.update(dict.fromkeys(self._above(block, chain), 1.0))
