@@ -18,6 +18,8 @@ STEMMERS = {"fr": "french", "en": "english", "nl": "dutch"}
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _LONGEST_PHRASE = 4
 """Words of the longest phrase in acts.toml."""
+_GAP = r"(?:[^\s.,;:]+\s+){0,4}?"
+"""What "…" stands for in a turn of phrase: up to four words."""
 STAGES: tuple[ClaimStage, ...] = get_args(ClaimStage)
 
 
@@ -110,13 +112,14 @@ def words(language: str) -> Words:
         re.compile(rf"(?<!\w)(?:{frames['unreal']})(?!\w)"),
         frozenset(frames["not_participles"].replace("_", " ").split()),
         stages,
-        _grouped(table["words"]),
-        _grouped(table["title"]),
+        _grouped(table["words"], frames["when"]),
+        _grouped(table["title"], frames["when"]),
     )
 
 
-def _grouped(table: Mapping[str, str]) -> re.Pattern[str]:
+def _grouped(table: Mapping[str, str], when: str) -> re.Pattern[str]:
     groups = "|".join(rf"(?P<{stage}>{_choice(listed.split('|'))})" for stage, listed in table.items())
+    groups = groups.replace(r"…\s+", _GAP).replace("<when>", f"(?:{when})")
     return re.compile(rf"(?<![\w-])(?:{groups})(?![\w-])")
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from parsers.claims.lexicon import Acts, Words
+from parsers.claims.parts import parts_told, tells_part
 from parsers.model import ClaimStage
 
 _PARTICIPLE = {
@@ -24,11 +25,6 @@ _PARTICIPLE = {
 }
 _BOUNDARY = re.compile(
     r"[,;:()«»“”\"]|\s[–—-]\s|\s(?:et|mais|ou|dont|qui|and|but|which|who|while|tandis que|alors que|en|maar)\s"
-)
-# "60 %", "neuf des douze", "106 postes sur 120", "nine of the twelve": part of what was undertaken.
-_PART_OF = re.compile(
-    r"(?<![\w,.])\d{1,2}(?:[.,]\d+)?\s?(?:%|pour cent|per ?cent|procent)"
-    r"|(?<!\w)(?:\d+|[a-zé-]{3,12}) (?:[\w'-]+ ){0,3}(?:des|sur|sur les|of the|out of|van de) (?:\d+|[a-zé-]{4,12})(?!\w)"
 )
 _ENGLISH_PAST = re.compile(
     r"(?:[a-z-]+ed|built|held|met|paid|sent|began|came|put|set|brought|rose|fell|spent|won|grew|took)$"
@@ -99,9 +95,7 @@ def predicates(
         if _unreal(unreal, clause, found.start()):
             continue
         at = found.span("participle")
-        stage: ClaimStage = words.stages.get(word, "done")
-        if stage == "done" and clauses.has_part(clause):
-            stage = "partly_done"
+        stage = clauses.part_of(words.stages.get(word, "done"), clause)
         cue = "passive" if found["been"] else "perfect" if found["have"] else "resultative"
         yield Predicate(*found.span(), clause, stage, named.act_at(at, clause, stage), cue)
     for pattern, cue in ((words.reflexive, "reflexive"), (words.just, "just")):
@@ -109,13 +103,13 @@ def predicates(
             clause = clauses.around(found.start(), found.end())
             if _unreal(unreal, clause, found.start()):
                 continue
-            stage = words.stages.get(found["participle"], "done")
+            stage = clauses.part_of(words.stages.get(found["participle"], "done"), clause)
             yield Predicate(*found.span(), clause, stage, named.act_at(found.span("participle"), clause, stage), cue)
     for found in words.states.finditer(low, start, end):
         clause = clauses.around(found.start(), found.end())
         if _unreal(unreal, clause, found.start()):
             continue
-        stage = cast("ClaimStage", found.lastgroup)
+        stage = clauses.part_of(cast("ClaimStage", found.lastgroup), clause)
         yield Predicate(*found.span(), clause, stage, named.act_at(found.span(), clause, stage), "state")
     yield from _simple(low, start, end, tokens, unreal, clauses, language)
 
@@ -139,8 +133,7 @@ def _simple(
             continue
         clause = clauses.around(one.start, one.end)
         if not _unreal(unreal, clause, one.start):
-            stage: ClaimStage = "partly_done" if clauses.has_part(clause) else "done"
-            yield Predicate(one.start, one.end, clause, stage, one.act, "past")
+            yield Predicate(one.start, one.end, clause, clauses.part_of("done", clause), one.act, "past")
 
 
 def title_predicates(low: str, tokens: Sequence[ActToken], words: Words) -> Iterator[Predicate]:
@@ -160,6 +153,7 @@ class Clauses:
         marks = [mark.span() for mark in _BOUNDARY.finditer(low, start, end)]
         self._low = low
         self._parts: dict[tuple[int, int], bool] = {}
+        self._wholes: tuple[tuple[int, int], ...] | None = None
         self._begins = [start, *(last for _, last in marks)]
         self._stops = [*(first for first, _ in marks), end]
 
@@ -168,11 +162,16 @@ class Clauses:
         begin = self._begins[max(bisect_right(self._begins, first) - 1, 0)]
         return begin, self._stops[min(bisect_left(self._stops, last), len(self._stops) - 1)]
 
-    def has_part(self, clause: tuple[int, int]) -> bool:
-        """Whether a clause speaks of a part of what was undertaken."""
+    def part_of(self, stage: ClaimStage, clause: tuple[int, int]) -> ClaimStage:
+        """`stage`, or `partly_done` where a clause says that only a part of what was undertaken is done."""
+        if stage != "done":
+            return stage
         if clause not in self._parts:
-            self._parts[clause] = _PART_OF.search(self._low, *clause) is not None
-        return self._parts[clause]
+            if self._wholes is None:
+                self._wholes = tuple(parts_told(self._low, self._begins[0], self._stops[-1]))
+            after = any(first <= clause[1] and clause[0] <= last for first, last in self._wholes)
+            self._parts[clause] = after or tells_part(self._low[clause[0] : clause[1]])
+        return "partly_done" if self._parts[clause] else "done"
 
 
 def _unreal(unreal: Sequence[int], clause: tuple[int, int], before: int) -> bool:

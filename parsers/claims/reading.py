@@ -8,9 +8,12 @@ from dataclasses import dataclass
 
 from parsers.claims.lexicon import WORD, acts, language_of, stems, words
 from parsers.claims.predicates import ActToken, Predicate, act_tokens, predicates, title_predicates
+from parsers.model import ClaimStage
 from parsers.text.folding import fold
 from parsers.text.structure import Structure, structure
 
+CHANGED: frozenset[ClaimStage] = frozenset({"postponed", "cancelled", "replaced"})
+"""Stages of what will not be as it was promised."""
 LONGEST_BODY = 200_000
 """Characters; a hundred pages. Anything longer is a report or a code, whose end says nothing about the release."""
 _MOST_IN_SENTENCE = 8
@@ -89,9 +92,16 @@ def _acts_in(low: str, language: str) -> list[ActToken]:
 
 
 def _distinct(found: Iterator[Predicate] | Sequence[Predicate]) -> tuple[Predicate, ...]:
-    """The predicates in the order of the text; of two overlapping ones with the same stage, the first."""
+    """The predicates in the order of the text; of two overlapping ones with the same stage, the first.
+
+    What is put off, given up or replaced is not done: "est remise" in "est remise à l'an prochain".
+    """
+    listed = sorted(found, key=lambda each: (each.start, each.end))
+    changed = [one for one in listed if one.stage in CHANGED]
     kept: list[Predicate] = []
-    for one in sorted(found, key=lambda each: (each.start, each.end)):
+    for one in listed:
+        if one.stage not in CHANGED and any(one.start < other.end and other.start < one.end for other in changed):
+            continue
         if kept and one.start < kept[-1].end and one.stage == kept[-1].stage:
             continue
         kept.append(one)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from parsers.claims.lexicon import near_acts
+from parsers.claims.reading import CHANGED
+from parsers.followups.digests.values import ClaimDigest
 from parsers.followups.features import Match
 from parsers.model import ClaimStage, FollowUpEvidence, FollowUpRelation
 
@@ -19,7 +21,7 @@ _OF_STAGE: dict[ClaimStage, FollowUpRelation] = {
 }
 _WHOLE = 1.0
 _SURE = 0.65
-"""Score from which a link is sure enough for "fulfilled" before any due day: a wrong one costs more than none."""
+"""Score from which a link is sure enough for "fulfilled": a wrong one costs more than none."""
 _BEGINS = frozenset({"launch"})
 """Acts that are complete once begun."""
 
@@ -28,16 +30,18 @@ def relation_of(match: Match, score: float) -> tuple[FollowUpRelation, str]:
     """The relation, and in a few words why: the stage claimed, and the part of the commitment it is claimed for.
 
     A commitment to take stock is answered by any report. `fulfilled` needs a claim `done` of the act promised, or of one
-    that answers it, on the object promised, the whole amount where both state one, and a due day reached or a sure link.
+    that answers it, on the object promised, the whole amount where both state one, and a sure link.
     """
     commitment, claim = match.commitment, match.claim
     if claim is None:
         return "renewed", "promised again for the same day"
+    if claim.stage not in CHANGED and (changed := _changed(match)) is not None:
+        return _OF_STAGE[changed.stage], changed.stage
     if commitment.reviews and claim.stage in ("assessed", "done", "under_way", "partly_done"):
         return "review", f"a review was promised, {claim.stage}"
-    if claim.stage == "begun" and _BEGINS.intersection(commitment.acts):
+    if claim.stage == "begun" and _BEGINS.intersection(commitment.acts) and score >= _SURE:
         return "fulfilled", "a beginning was promised, and is told"
-    if claim.stage == "done" and _is_whole(match) and (match.features["after due"] or score >= _SURE):
+    if claim.stage == "done" and _is_whole(match) and score >= _SURE:
         return "fulfilled", "the very thing is told to be done"
     return _OF_STAGE[claim.stage], claim.stage
 
@@ -49,6 +53,12 @@ def evidence_of(match: Match) -> FollowUpEvidence:
     if match.amounts is not None or match.same_numbers:
         return "figure"
     return "act"
+
+
+def _changed(match: Match) -> ClaimDigest | None:
+    """What the passage says is put off, given up or replaced, if that is the thing promised."""
+    objects = match.commitment.objects
+    return next((one for one in match.passage.claims if one.stage in CHANGED and one.terms & objects), None)
 
 
 def _is_whole(match: Match) -> bool:
