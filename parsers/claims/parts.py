@@ -1,4 +1,4 @@
-"""Whether words say that only a part of something was done: "neuf des douze", "sur les 18 tours, 11", "60 %", "la moitié"."""
+"""Whether words say that a part of something was done: "neuf des douze", "sur les 18 tours, 11", "60 %", "la moitié"."""
 
 from __future__ import annotations
 
@@ -18,16 +18,18 @@ _PART_OF = (
 )
 """A number of a larger one; days of the week and hours of the day tell when something is open."""
 _OF_WHOLE_FIRST = re.compile(
-    rf"(?:(?:^|[,:;.–—] ?)(?:des|parmi les|of the|of our|of its|of these|among the)|\b(?:sur (?:les|ces|ses|nos|leurs|un total de)))"
+    r"(?:(?:^|[,:;.–—] ?)(?:des|parmi les|of the|of our|of its|of these|among the)"
+    r"|\b(?:sur (?:les|ces|ses|nos|leurs|un total de)))"
     rf" {_M} [^;,.]{{1,80}}?, ?{_WORDS.format(6)}(?P<part>\d+(?:[.,]\d+)?)(?![\w%])"
 )
 """The larger number first: "Des 118 bâtiments recensés, 74 ont reçu …"."""
 _PERCENT = re.compile(r"(?<![\w,.])(\d+(?:[.,]\d+)?)\s?(?:%|pour cent|per ?cent|procent)")
 _WHOLE = 100
+"""Per cent."""
 _FRACTION = re.compile(
-    r"\b(?:la moitié|à moitié|un tiers|le tiers|2 tiers|deux tiers|un quart|le quart|3 quarts|trois quarts|une partie d|en partie"
-    r"|partiellement|half (?:of|the)|a third of|2 thirds|two thirds|a quarter of|3 quarters|three quarters|partly|part of the"
-    r"|some of the|de helft|gedeeltelijk"
+    r"\b(?:la moitié|à moitié|un tiers|le tiers|2 tiers|deux tiers|un quart|le quart|3 quarts|trois quarts|une partie d"
+    r"|en partie|partiellement|half (?:of|the)|a third of|2 thirds|two thirds|a quarter of|3 quarters|three quarters|partly"
+    r"|part of the|some of the|de helft|gedeeltelijk"
     r"|(?:les|des|aux) premi(?:er|ère)s (?!ministres|secours|jours|mois|semaines|résultats|enseignements)"
     r"|the first (?:of the|few|batch|tranche|phase|stage|\d+))"
 )

@@ -18,7 +18,7 @@ _PARTICIPLE = {
         r"|\w*(?:mis|pris|quis|clus|clos|sous)e?s?|né|née|mort|morte|fait|faite|faits|faites)$"
     ),
     "en": re.compile(
-        r"(?:[a-z-]+(?:ed|en|wn|ght)|made|put|set|run|built|held|paid|laid|sent|cut|done|begun|met|led|spent|kept|left|told|sold|"
+        r"(?:[a-z-]+(?:ed|en|wn|ght)|made|put|set|run|built|rebuilt|held|paid|laid|sent|cut|done|begun|met|led|spent|kept|left|told|sold|"
         r"found|split|shut|won|lent|become|come|gone|brought|risen|fallen|seen|taken|given|got|had|been|open|ready|complete)$"
     ),
     "nl": re.compile(r"(?:(?:ge|be|ver|ont|her)\w+|\w+ge\w+[dtn])$"),

@@ -11,7 +11,6 @@ from parsers.commitments.cues.lexicon import Lexicon
 from parsers.commitments.cues.matching import Firing, Texts
 from parsers.commitments.cues.notation import folded
 from parsers.commitments.cues.senses import Sense, Senses
-from parsers.commitments.list_neighbours import Neighbours
 from parsers.commitments.times.timing import NO_TIME, Timing
 from parsers.model import Amount
 from parsers.text.structure import Block
@@ -79,10 +78,6 @@ class Seen:
     """A colon and a list follow it."""
     reported: str
     """The class of the reported speaker; empty if there is none."""
-    titles: bool
-    """It comes first in a paragraph or item of several sentences, and no cue fired in it: "1) Le contrôle. Il sera …"."""
-    neighbours: Neighbours | None
-    """What the other items of its list look like; None outside a list."""
     timing: Timing = NO_TIME
     past_day: bool = False
     amounts: tuple[Amount, ...] = ()
@@ -118,13 +113,8 @@ def evidence(seen: Seen, texts: Texts, words: Lexicon, senses: Senses) -> tuple[
         out["lent"] = seen.inherits[2]
     if seen.chained:
         out["chained"] = seen.chained
-    if seen.neighbours is not None:
-        out["neighbours act"] = seen.neighbours.acting
-        out["neighbours timed"] = seen.neighbours.timed
     said = texts.accented(seen.start, seen.end)
     tokens = _TOKEN.findall(said)
-    if seen.titles and len(tokens) < _FEW:
-        out["titles its paragraph"] = 1.0
     out["length"] = math.log1p(len(tokens)) / 3
     for one in tokens[:_FIRST]:  # who or what the clause begins with, whether or not a cue fired
         if (kind := words.subjects.get(folded(one))) is not None:

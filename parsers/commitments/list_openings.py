@@ -12,7 +12,7 @@ from parsers.text.structure import Block, Structure
 _LONGEST_OPENING = 600
 """Characters; a line that opens a list does so with its last sentence."""
 UNDERTAKES = 0.5
-"""A line with at least this weight lends its items what it undertakes; an item with that weight needs nothing lent."""
+"""A line with at least this weight lends its items what it undertakes; an item without it has it from there."""
 _INHERITED = 0.95
 """How much items keep of the weight of a cue in the line above them: a little less than it has in the line itself."""
 _BY_WORDS = 0.72

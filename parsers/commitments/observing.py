@@ -16,7 +16,6 @@ from parsers.commitments.cues.matching import Firing, Texts, firings
 from parsers.commitments.cues.notation import folded
 from parsers.commitments.cues.senses import Senses, senses
 from parsers.commitments.evidence import Features, Seen, evidence, evidence_above, evidence_of_time
-from parsers.commitments.list_neighbours import neighbours
 from parsers.commitments.list_openings import UNDERTAKES, Opening, Openings
 from parsers.commitments.parties.subjects import subject_before
 from parsers.commitments.times.dateline import day_counted_from
@@ -102,7 +101,6 @@ class Observer:
         self._last_above: tuple[tuple[int, int], tuple[str, ...]] = ((0, 0), ())
         blocks = self.structure.blocks
         self._next = {block.start: after for block, after in pairwise(blocks)}
-        self._neighbours = neighbours(self.structure, self.texts, self._senses, self._has_time)
 
     def clauses(self) -> Iterator[Observed]:
         """The clauses in the order of the text."""
@@ -184,9 +182,10 @@ class Observer:
         best = next((one for one in fired if self._needs_met(one, start, end)), None)
         weight = best.weight if best is not None else 0.0
         inherits = None
-        if weight < UNDERTAKES and (opening is not None or block.kind == "item"):
-            inherits = self._inherited(block, start, end, opening, first)
-            weight = max(weight, inherits[2] if inherits else 0.0)
+        if opening is not None or block.kind == "item":
+            lent = self._inherited(block, start, end, opening, first)
+            if lent is not None and (weight < UNDERTAKES or lent[2] > weight):
+                inherits, weight = lent, max(weight, lent[2])
         governs = best or (fired[0] if fired else None)
         if governs is not None:
             start, end = narrowed(low, start, end, governs.start, governs.end)
@@ -202,8 +201,6 @@ class Observer:
             before=before,
             opens=self._opens(block, end),
             reported=self._reported(start, governs),
-            titles=first and len(block.sentences) > 1 and not fired,
-            neighbours=self._neighbours.get(block.start),
         )
         features, hints = evidence(seen, self.texts, self.words, self._senses)
         features.update(dict.fromkeys(self._above(block, chain), 1.0))

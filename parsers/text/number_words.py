@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from parsers import lexicon
 
-_FOUR_SCORE = (4, 20)
+FOUR_SCORE = (4.0, 20.0)
 """French writes eighty as four twenties."""
 _MULTIPLIERS = (100.0, 1000.0)
+"""What the words for a hundred and a thousand are worth: they multiply what stands before them."""
 _JOINED = re.compile(r"-(?:et-)?|\s(?:et\s|and\s)?")
 """What may stand between two words of one number."""
 _INSIDE = frozenset({"et", "and"})
@@ -43,50 +44,57 @@ def in_digits(low: str) -> InDigits:
 
     French, English and Dutch at once: a commitment does not say in which language it is.
     """
-    worth = _worth()
     made: list[str] = []
     places, shifts, written = [0], [0], []
     copied = length = 0
-    begin = stop = -1
-    value = 0.0
-
-    def put() -> None:
-        nonlocal copied, length
+    for begin, stop, value in _numbers(low):
         digits = str(int(value))
-        made.append(low[copied:begin] + digits)
+        made += (low[copied:begin], digits)
         length += begin - copied
         written.append(length)
         length += len(digits)
         copied = stop
         places.append(length)
         shifts.append(stop - length)
-
-    for found in _WORD.finditer(low):
-        one = worth.get(found[0])
-        if one is not None and begin >= 0 and _JOINED.fullmatch(low, stop, found.start()):
-            joined = _joined(value, one, low[stop : found.start()])
-            if joined is not None:
-                value, stop = joined, found.end()
-                continue
-        if found[0] in _INSIDE and begin >= 0:
-            continue  # the next word shows whether it joins two parts of one number
-        if begin >= 0 and value > 1 and low[stop : stop + 1] != "-":
-            put()
-        begin = -1
-        if one is not None and not _NOT_COUNTING.search(low, max(0, found.start() - _LOOK_BACK), found.start()):
-            begin, stop, value = found.start(), found.end(), one
-    if begin >= 0 and value > 1 and low[stop : stop + 1] != "-":
-        put()
     made.append(low[copied:])
     return InDigits("".join(made), frozenset(written), tuple(places), tuple(shifts))
+
+
+def _numbers(low: str) -> Iterator[tuple[int, int, float]]:
+    """Where numbers in words stand in `low`, and what each is worth."""
+    worth = _worth()
+    number: tuple[int, int, float] | None = None  # the words read so far of one
+    for found in _WORD.finditer(low):
+        one = worth.get(found[0])
+        if number is not None:
+            begin, stop, value = number
+            if found[0] in _INSIDE:
+                continue  # the next word shows whether it joins two parts of one number
+            between = low[stop : found.start()]
+            joined = _joined(value, one, between) if one is not None and _JOINED.fullmatch(between) else None
+            if joined is not None:
+                number = begin, found.end(), joined
+                continue
+            if _stands_alone(low, stop, value):
+                yield number
+            number = None
+        if one is not None and not _NOT_COUNTING.search(low, max(0, found.start() - _LOOK_BACK), found.start()):
+            number = found.start(), found.end(), one
+    if number is not None and _stands_alone(low, number[1], number[2]):
+        yield number
+
+
+def _stands_alone(low: str, stop: int, value: float) -> bool:
+    """One is an article as well, and a hyphen continues another word: "deux-roues"."""
+    return value > 1 and low[stop : stop + 1] != "-"
 
 
 def _joined(before: float, value: float, between: str) -> float | None:
     """What two words of one number are worth together; None if the second begins another number."""
     linked = between.strip("- \n")
     if value in _MULTIPLIERS:
-        return None if linked else times(before, value)
-    if (before % 100, value) == _FOUR_SCORE and not linked:
+        return None if linked else _times(before, value)
+    if (before % 100, value) == FOUR_SCORE and not linked:
         return before - 4 + 80
     if before % 100 == 0 and before >= 100:
         return before + value if linked != "et" else None
@@ -96,7 +104,7 @@ def _joined(before: float, value: float, between: str) -> float | None:
     return before + value if tens == 10 and value in (7, 8, 9) and between == "-" else None
 
 
-def times(before: float, value: float) -> float:
+def _times(before: float, value: float) -> float:
     """A number followed by a word for 100 or 1,000: "two hundred"; "three thousand two hundred" adds to what came before."""
     if before < value:
         return before * value

@@ -31,13 +31,6 @@ _NUMBER = re.compile(
     r"(?:\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)°/](?:[ \t\u00a0]*[-–—)])?|\d{1,2}(?:\.\d{1,2}){1,3}|\d{1,2}[ \t]?[-–—]|\(?[a-z]\)"
     r"|\(?[ivx]{1,5}[.)]|[IVX]{1,5}(?:[.)]|[ \t]?[-–—]))(?:[ \t\u00a0]+|$)(?=[^\W\d_]|[«\"“']|$)"
 )
-# "Fiche 1 – une maison de santé", "Mesure n° 3 : …": what numbers a plan's parts stands before each of them.
-_LABEL = re.compile(
-    r"(?:fiches?(?:[ -]actions?)?|mesures?|actions?|axes?|engagements?|priorités?|objectifs?|propositions?|volets?|chantiers?|leviers?"
-    r"|orientations?|measure|step|priority|objective|proposal|recommendation|commitment|pillar|maatregel|actie|doelstelling)"
-    r"[ \u00a0](?:n[°o][ \u00a0]?)?\d{1,3}[a-z]?[ \t\u00a0]*[-–—:.)]+(?:[ \t\u00a0]+|$)",
-    re.IGNORECASE,
-)
 # Items inside a paragraph: "comprend : – une augmentation ; – une meilleure …".
 _INLINE = re.compile(r"(?:(?<=:)|(?<=;))\s*(?:[–—•▪◦·●→]\s*|-\s+)(?=\S)")
 _FINAL = re.compile(r"[.!?…;,](?:[ \u00a0\u202f]?»|[\"”’')\]*_]{1,3})?$")
@@ -199,7 +192,7 @@ def _opens(body: str, first: int, end: int, indent: int) -> _Draft | None:
         if _FINAL.search(bold["text"].strip()):
             return _Draft("paragraph", start, stop, indent, 0, bold[1])
         return _Draft("heading", start, stop, indent, _BOLD_LEVEL, bold[1])
-    for pattern in (_SIGN, _DASH, _NUMBER, _LABEL):
+    for pattern in (_SIGN, _DASH, _NUMBER):
         found = pattern.match(body, first, end)
         if found and (found.end() < end or not any(map(str.isalpha, found[0]))):  # a letter alone is a word, not a bullet
             start = found.end()

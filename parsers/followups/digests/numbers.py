@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import accumulate
 
 from parsers import lexicon
+from parsers.text.number_words import FOUR_SCORE, worth_of
 
 _PIECE = re.compile(r"\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?!\d)|\d+(?:[.,]\d+)?|[^\W\d_]+")
 _CLOCK = re.compile(
@@ -17,8 +18,6 @@ _CLOCK = re.compile(
 """An hour of the day: "9h00", "9 h 30", "10:30", "5pm"."""
 _LONGEST = 15
 """Characters of a number in digits; a longer row of digits does not count anything."""
-_FOUR_SCORE = (4, 20)
-"""French writes eighty as four twenties."""
 
 
 def numbers_in(low: str, start: int, end: int, times: Sequence[tuple[int, int]], language: str) -> frozenset[float]:
@@ -66,7 +65,7 @@ def _and(before: float | None, value: float) -> float:
         return value
     if value in (100.0, 1000.0):
         return before * value if before < value else before + value
-    return before * value if (before, value) == _FOUR_SCORE else before + value
+    return before * value if (before, value) == FOUR_SCORE else before + value
 
 
 def _value(digits: str) -> float:
@@ -76,8 +75,8 @@ def _value(digits: str) -> float:
 
 
 @cache
-def _words(language: str) -> tuple[dict[str, float], dict[str, float], frozenset[str]]:
+def _words(language: str) -> tuple[Mapping[str, float], dict[str, float], frozenset[str]]:
     table = lexicon.table("lexicon/numbers.toml")
-    worth = {word: float(value) for word, _, value in (one.partition(":") for one in table[language].split())}
+    worth = worth_of(language)
     larger = dict.fromkeys(table["millions"].split(), 1000000.0) | dict.fromkeys(table["billions"].split(), 1000000000.0)
     return worth, larger, frozenset(table["inside"].split())

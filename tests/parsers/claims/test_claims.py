@@ -31,6 +31,24 @@ CLAIMED = [
     ("fr", "Le chantier de la digue bat son plein.", "build", "under_way"),
     ("en", "The plan to build a ferry terminal came to nothing.", "build", "cancelled"),
     ("nl", "De brug is geopend.", "open", "done"),
+    # A part of a whole, in the orders and with the words in which it is told.
+    ("fr", "Sur les dix-huit tours, onze ont été équipées.", "equip", "partly_done"),
+    ("fr", "Quatre contrats sur six ont été signés.", "sign", "partly_done"),
+    ("fr", "Les premières bornes ont été installées.", "deploy", "partly_done"),
+    ("fr", "La moitié des logements a été rénovée.", "repair", "partly_done"),
+    ("en", "Five of the six nurses have been recruited.", "recruit", "partly_done"),
+    ("en", "Of the 27 schools in the county, nine have been rebuilt.", "build", "partly_done"),
+    ("fr", "Les douze médecins ont été recrutés.", "recruit", "done"),
+    ("fr", "Le guichet, accessible six jours sur sept, a été rénové.", "repair", "done"),
+    ("fr", "Le premier collège a été reconstruit.", "build", "done"),
+    # Put off, or given up.
+    ("fr", "La signature de la convention est remise à l'an prochain.", "sign", "postponed"),
+    ("fr", "L'école n'ouvrira pas avant septembre 2031.", "open", "postponed"),
+    ("fr", "L'installation des bornes n'interviendra qu'en 2032.", "deploy", "postponed"),
+    ("fr", "Le conseil a décidé de ne pas construire la piscine.", "build", "cancelled"),
+    ("en", "The bridge will not open until June 2031.", "open", "postponed"),
+    ("en", "The opening of the museum has slipped to the autumn.", "open", "postponed"),
+    ("en", "The council decided not to build the pool.", "build", "cancelled"),
 ]
 NOT_CLAIMED = [
     ("fr", "Le collège de Dol sera reconstruit en 2027."),

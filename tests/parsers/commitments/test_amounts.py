@@ -28,6 +28,14 @@ FOUND = [
     ("Les 12 environ seront reçus.", []),
     ("By 2027 only the rest will remain.", []),
     ("Schedule 7 offences will be reviewed.", []),
+    ("Dix-huit tours de guet seront équipées.", [("Dix-huit tours", 18, "tours")]),
+    ("La ville réserve trois millions d'euros.", [("trois millions d'euros", 3_000_000, "EUR")]),
+    ("De dix à douze agents arriveront.", [("dix à douze agents", 10, "agents"), ("douze agents", 12, "agents")]),
+    ("Two hundred and fifty homes will be built.", [("Two hundred and fifty homes", 250, "homes")]),
+    ("Fifty per cent of homes will be insulated.", [("Fifty per cent", 50, "%")]),
+    ("Les deux parties lanceront trois projets.", [("trois projets", 3, "projets")]),
+    ("Un commissariat neuf sera construit.", []),
+    ("Les travaux dureront dix-huit mois.", []),
 ]
 
 

@@ -270,6 +270,13 @@ def test_a_line_that_ends_in_will_lends_its_promise_to_items_of_any_verb() -> No
     assert [one.quote for one in found] == ["hire 30 inspectors", "report back in 2032"]
 
 
+@pytest.mark.parametrize("how_many", [("des", "des"), ("2", "1 000"), ("deux", "mille"), ("vingt", "deux cents")])
+def test_figures_do_not_make_less_of_an_item(how_many):
+    schools, trees = how_many
+    body = f"Les maires s'engagent à :\n\n- ouvrir {schools} écoles ;\n- planter {trees} arbres.\n"
+    assert [one.firmness for one in found_in(body)] == ["firm", "firm"]
+
+
 def test_a_line_that_says_nothing_but_that_a_list_follows_is_no_promise() -> None:
     quotes = [
         one.quote for one in found_in("Les maires s'engagent à :\n\n- ouvrir deux écoles ;\n- planter mille arbres.\n")
