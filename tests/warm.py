@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 from datetime import datetime
 from typing import get_args
@@ -43,3 +44,4 @@ for language in get_args(Language):  # its templates are compiled when the first
             fragment(alert, language=language, form=form)
 statement("releases_to_match")  # all are read when the first is asked for
 command_line()
+gc.freeze()  # a search for cycles in a process forked from this one would copy every page of memory it looks at

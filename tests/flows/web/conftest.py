@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,10 +51,9 @@ class Ids:
 
 
 @pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo") / "made"
-    demo(folder)
-    return folder / "data" / "followthrough.duckdb"
+def published(once_for_all: Callable[[str, Callable[[Path], None]], Path]) -> Path:
+    """Of all workers: whoever wants to change it takes `own_copy`."""
+    return once_for_all("demo", demo) / "data" / "followthrough.duckdb"
 
 
 @pytest.fixture(scope="session")
