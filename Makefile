@@ -77,6 +77,8 @@ $(VENV)/run.done: $(VENV)/created requirements-run.txt pyproject.toml
 	@$(PIP) install --no-deps --require-hashes -r requirements-run.txt
 	@echo "Installing Followthrough itself …"
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@echo "Making Prefect's database, of which the first run takes a copy …"
+	@$(BIN)/python -m flows.scheduled.template
 	@touch $@
 
 $(VENV)/dev.done: $(VENV)/run.done requirements-dev.txt

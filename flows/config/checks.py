@@ -69,12 +69,15 @@ def _of_no_source(values: Mapping[str, Any], watched: Mapping[str, Source]) -> I
 
     A page may state the territory of its release, so any territory that a bundled list knows is taken.
     """
+    subscriptions = list(_paragraphs(values, "subscription"))
+    if not subscriptions:
+        return  # without any, the bundled lists that are not watched need not be read
     tables = [table for _, table in _paragraphs(values, "source")]
     ids = {*watched, *(str(table.get("id")) for table in tables), SEED_CORPUS.source_id}
     ids -= {str(table.get("id")) for table in tables if table.get("enabled") is False}
     bundled = [source for name in catalogue.list_names() for source in catalogue.sources(name)]
     territories = {one.territory for one in bundled if one.territory} | {str(table.get("territory")) for table in tables}
-    for index, table in _paragraphs(values, "subscription"):
+    for index, table in subscriptions:
         for key, known, what in (("sources", ids, "source watched"), ("territories", territories, "territory")):
             wanted = table.get(key)
             for one in wanted if isinstance(wanted, list) else ():

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
-from pydantic_settings import EnvSettingsSource, SettingsError
 
 from flows.config.checks import contradictions, stray_variables
-from flows.config.errors import CONFIG_VARIABLE, ConfigError, Places, Problem, explain, variable_of
+from flows.config.errors import CONFIG_VARIABLE, ENV_DELIMITER, ENV_PREFIX, ConfigError, Places, Problem, explain
 from flows.config.model import Config, HttpTable, WarehouseTable
 from flows.config.own_lexicon import own_lines
 from flows.config.toml_file import parsed, text_of
@@ -75,14 +74,18 @@ def _which_file(path: Path | None) -> Path | None:
     return named
 
 
-def _environment() -> tuple[dict[str, Any], list[Problem]]:
+def _environment() -> tuple[Mapping[str, Any], list[Problem]]:
     """What the environment sets, and those of its variables that cannot be read."""
-    try:
-        return EnvSettingsSource(Config)(), []
-    except SettingsError as error:
-        # The only such error: error parsing value for field "source" from source "EnvSettingsSource"
-        key = str(error).split('"')[1]
-    return {}, [Problem("expected JSON", key, f"environment variable {variable_of((key,))}")]
+    heads = {
+        name.upper().removeprefix(ENV_PREFIX).lower().split(ENV_DELIMITER)[0]
+        for name in os.environ
+        if name.upper().startswith(ENV_PREFIX)
+    }
+    if heads.isdisjoint(Config.model_fields):
+        return {}, []
+    from flows.config.environment import set_there
+
+    return set_there()
 
 
 def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:

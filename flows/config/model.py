@@ -7,13 +7,11 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
-from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from flows import catalogue
 from flows.catalogue.source_table import SEED_CORPUS, SourceTable
 from flows.catalogue.spelling import did_you_mean
 from flows.config.channels import Channel, Subscription
-from flows.config.errors import ENV_DELIMITER, ENV_PREFIX
 from flows.config.schedule import ScheduleTable
 from flows.config.web import WebTable
 from flows.fetch import HttpSettings
@@ -149,21 +147,16 @@ def _bundled(name: str) -> str:
     return name
 
 
-class Config(BaseSettings):
+Lists = Annotated[tuple[Annotated[str, AfterValidator(_bundled)], ...] | None, BeforeValidator(names_of)]
+"""Names of bundled lists; None for those watched by default."""
+
+
+class Config(BaseModel):
     """Everything that can be set. Made by `load_config`; called directly it takes defaults and reads no file or variable."""
 
-    model_config = SettingsConfigDict(
-        extra="forbid",
-        frozen=True,
-        hide_input_in_errors=True,
-        env_prefix=ENV_PREFIX,
-        env_nested_delimiter=ENV_DELIMITER,
-        env_ignore_empty=True,
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
-    catalogue: Annotated[
-        tuple[Annotated[str, AfterValidator(_bundled)], ...] | None, NoDecode, BeforeValidator(names_of)
-    ] = None
+    catalogue: Lists = None
     """Bundled lists of sources to watch; `starter` when absent, none when `[]`."""
     seed_corpus: bool = True
     """Whether the releases shipped with the program are loaded as the source `seed-corpus`."""
@@ -182,17 +175,6 @@ class Config(BaseSettings):
     """Which alerts go where."""
 
     _file: Path | None = PrivateAttr(None)
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],  # noqa: ARG003  the signature is that of pydantic-settings
-        init_settings: PydanticBaseSettingsSource,
-        *_: PydanticBaseSettingsSource,
-        **__: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Only what is given: `load_config` merges the environment in itself, to know what came from where."""
-        return (init_settings,)
 
     def http_settings(self) -> HttpSettings:
         """How `flows.fetch.Fetcher` should ask."""

@@ -20,6 +20,7 @@ from parsers.errors import FollowthroughError, UnreadableError
 from parsers.identity import words_id
 from parsers.model import Attachment, Entry, Reading, Release, Source
 from warehouse.clock import Clock
+from warehouse.harvests.stored_entries import due_of
 from warehouse.harvests.values import Harvest, KnownEntry, SourceState
 
 _MOST_OVER_LIMIT = 3
@@ -59,11 +60,10 @@ def harvest(
     limit = source.max_pages if max_pages is None else max_pages
     try:
         read_lists(visit, depth=depth)
-        known = dict(state.entries)
-        visit.entries.update(merge(known, _wanted(visit), visit.started_at))
-        known.update(visit.entries)
-        due = to_visit(known.values(), visit.started_at)
+        visit.entries.update(merge(state.entries, _wanted(visit), visit.started_at))
+        due = _due(visit, pages=limit > 0)
         if again is not None:
+            known = {**state.entries, **visit.entries}
             visit.waiting = sum(1 for entry in due if entry.release_id is None and entry not in again)
             due = [entry for entry in known.values() if entry in again]
         for position, entry in enumerate(due):
@@ -92,6 +92,17 @@ def _wanted(visit: Visit) -> list[Entry]:
         visit.readable = False
         visit.validators.clear()  # the lists are to come whole again, or the next visit would find nothing wrong
         return []
+
+
+def _due(visit: Visit, *, pages: bool) -> list[KnownEntry]:
+    """The entries to be looked at now, in their order; without `pages`, those that have one are only counted as waiting."""
+    fresh, stored, now = visit.entries, visit.state.entries, visit.started_at
+    due = [one for one in due_of(stored, now) if one.key not in fresh]
+    due += due_of(fresh, now)
+    if not pages and visit.again is None:
+        visit.waiting = sum(1 for one in due if one.has_page and one.unread)
+        due = [one for one in due if not one.has_page]
+    return to_visit((fresh[one.key] if one.key in fresh else stored[one.key] for one in due), now)
 
 
 def _unread(entries: Sequence[KnownEntry]) -> int:

@@ -20,6 +20,7 @@ from flows.passes.report import Report
 from warehouse.clock import Clock
 from warehouse.errors import WarehouseError
 from warehouse.incidents import start_of_previous_run
+from warehouse.outbox.deliveries import anything_to_deliver
 from warehouse.published.publish import publish
 from warehouse.store import Store
 
@@ -81,12 +82,15 @@ def close_run(
         alerting.catch_up(store, reminding=_reminds(store, run_id, ended), silence=matched)
         store.end_run(run_id, ended, outcome, counts())
         failed_before = runs_failed(store, ended)
+        sending = bool(failed_before) or store.read(anything_to_deliver)
+        if not sending:
+            store.checkpoint()  # nobody opens the file for writing after this
     publish(config.warehouse.path, config.warehouse.published, wait_seconds=config.warehouse.lock_seconds)
     if outcome == "completed" and failed_before:
         run_went_well(config, clock, failure_writer(config, clock))
     stored = counts()
     changed = bool(alerting.written or incidents.alerts) or any(stored.get(kind) for kind in _VERSIONS)
-    delivered = send_and_show(config, clock, report=report, stop=stop, changed=changed)
+    delivered = send_and_show(config, clock, report=report, stop=stop, changed=changed, sending=sending)
     if outcome == "completed":
         beat(config)
     return Closing(outcome, ended, incidents, delivered)
@@ -99,15 +103,24 @@ def _reminds(store: Store, run_id: str, now: datetime) -> bool:
 
 
 def send_and_show(
-    config: Config, clock: Clock, *, report: Report | None = None, stop: Stop | None = None, changed: bool = True
+    config: Config,
+    clock: Clock,
+    *,
+    report: Report | None = None,
+    stop: Stop | None = None,
+    changed: bool = True,
+    sending: bool = True,
 ) -> Delivered:
     """Send what is due, and renew what others look at: the published file, the feed of alerts, the calendar, figures.
 
-    `changed` says whether the run has brought anything that the feed and the calendar show.
+    `changed` says whether the run has brought anything that the feed and the calendar show, `sending` whether there may
+    be anything to send.
     """
-    from flows.passes.delivery import deliver_due
+    delivered = Delivered()
+    if sending:
+        from flows.passes.delivery import deliver_due
 
-    delivered = deliver_due(config, clock, report=report, stop=stop)
+        delivered = deliver_due(config, clock, report=report, stop=stop)
     if delivered.sent or delivered.failed or delivered.put_off:
         publish(config.warehouse.path, config.warehouse.published, wait_seconds=config.warehouse.lock_seconds)
     if changed or delivered.sent or not (config.warehouse.published.parent / FEED).exists():

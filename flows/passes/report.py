@@ -7,15 +7,14 @@ import re
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from typing import Protocol
-
-from rich.console import Console
-from rich.logging import RichHandler
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from typing import TYPE_CHECKING, Protocol
 
 from alerts.outbox.delivered import Delivered
 from flows.passes.lifecycle.log_lines import LogFormat, TextLines, in_json, write_json, write_text
 from warehouse.harvests.values import Harvest, Loaded
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 log = logging.getLogger("followthrough")
 
@@ -24,15 +23,17 @@ _ADDRESS = re.compile(r"^(?:https?://\S+: )+")
 
 def set_up_logging(console: Console | None = None, *, verbose: bool = False, lines: LogFormat = "text") -> None:
     """Log lines on stderr: coloured on a terminal, plain with a time in a log file or a service's journal, or as JSON."""
-    console = console or Console(stderr=True)
     log.setLevel(logging.DEBUG if verbose else logging.INFO)
     log.propagate = False
     if lines == "json":
         write_json(log, sys.stderr)
         return
     handler: logging.Handler
-    if console.is_terminal:
-        handler = RichHandler(console=console, show_path=False, show_time=False, markup=False)
+    if sys.stderr.isatty() if console is None else console.is_terminal:
+        from rich.console import Console
+        from rich.logging import RichHandler
+
+        handler = RichHandler(console=console or Console(stderr=True), show_path=False, show_time=False, markup=False)
     else:
         handler = logging.StreamHandler(sys.stderr)
         handler.setFormatter(TextLines())
@@ -104,6 +105,8 @@ class ProgressReport:
     """
 
     def __init__(self, console: Console) -> None:
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
         self._console = console
         self._progress = Progress(
             SpinnerColumn(),

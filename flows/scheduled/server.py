@@ -21,6 +21,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from flows.scheduled.password import password_file
+from flows.scheduled.template import DATABASE, take_template, template
 from parsers.errors import FollowthroughError
 from warehouse.connection.database import saying_what_happened
 from warehouse.connection.private_files import PRIVATE_FOLDER, PRIVATE_UMASK, open_private
@@ -36,8 +37,6 @@ _PR_SET_PDEATHSIG = 1
 _LISTENING = "0A"
 """TCP_LISTEN in /proc/net/tcp."""
 _DATABASE_VARIABLE = "PREFECT_API_DATABASE_CONNECTION_URL"
-_DATABASE = "prefect.db"
-"""As Prefect names it in PREFECT_HOME."""
 
 
 class PrefectServerError(FollowthroughError):
@@ -70,7 +69,8 @@ def what_starts(warehouse: Path) -> str:
     """What `prefect_api` will be waiting for, in words; the first start makes Prefect's database and takes longer."""
     if os.environ.get("PREFECT_API_URL"):
         return "Reaching Prefect at PREFECT_API_URL"
-    if (prefect_home(warehouse) / _DATABASE).exists() or "postgresql" in os.environ.get(_DATABASE_VARIABLE, ""):
+    there = (prefect_home(warehouse) / DATABASE).exists() or template().exists()
+    if there or "postgresql" in os.environ.get(_DATABASE_VARIABLE, ""):
         return "Starting Prefect's server (some ten seconds)"
     return "Starting Prefect's server, which makes its database first (half a minute or more, once; --direct needs neither)"
 
@@ -90,6 +90,9 @@ def prefect_api(warehouse: Path, *, scheduler: bool) -> Iterator[str]:
         yield given
         return
     home = prefect_home(warehouse)
+    if _DATABASE_VARIABLE not in os.environ:
+        with saying_what_happened(home):
+            take_template(home)
     port = _free_port()
     options = ["--no-ui", "--log-level", "WARNING"] + ([] if scheduler else ["--no-scheduler", "--no-late-runs"])
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port), *options]

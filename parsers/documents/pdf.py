@@ -7,7 +7,7 @@ import logging
 import re
 from typing import TYPE_CHECKING, Any
 
-from parsers.dates import find_stamp
+from parsers.dates.reading import find_stamp
 from parsers.documents.pdf_lines import Line, blocks_of_pages
 from parsers.errors import NotAReleaseError, UnreadableError
 from parsers.model import Reading

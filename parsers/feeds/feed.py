@@ -12,7 +12,7 @@ from typing import Any
 import feedparser
 
 from parsers.addresses import web_address
-from parsers.dates import read_day
+from parsers.dates.reading import read_day
 from parsers.errors import NotAFeedError
 from parsers.feeds.flatten import CREATED, PUBLISHED, UPDATED, flatten
 from parsers.model import Entry, PublicationDay

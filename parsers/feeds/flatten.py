@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from parsers.dates import read_moment
+from parsers.dates.reading import read_moment
 from parsers.errors import NotAFeedError, UnreadableError
 from parsers.feeds.xml_tree import local_name, outside_cdata, parse, parse_and_judge, root_start
 from parsers.text.charsets import decode_repaired

@@ -9,7 +9,7 @@ from datetime import datetime
 from lxml import etree
 
 from parsers.addresses import web_address
-from parsers.dates import read_day, read_moment
+from parsers.dates.reading import read_day, read_moment
 from parsers.errors import UnreadableError
 from parsers.feeds.xml_tree import MAX_CHARACTERS, local_name, parse, root_start, text_of
 from parsers.model import Entry

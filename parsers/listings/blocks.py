@@ -11,8 +11,8 @@ from itertools import islice
 from bs4 import BeautifulSoup, Tag
 
 from parsers.addresses import web_address
-from parsers.dates import find_day
 from parsers.dates.patterns import fold
+from parsers.dates.reading import find_day
 from parsers.listings.days import days_of, says_only_a_day
 from parsers.model import PublicationDay
 from parsers.pages.elements.plain import plain_line

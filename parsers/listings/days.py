@@ -9,7 +9,7 @@ from itertools import islice
 
 from bs4.element import NavigableString, Tag
 
-from parsers.dates import find_day, find_stamp, read_day
+from parsers.dates.reading import find_day, find_stamp, read_day
 from parsers.model import PublicationDay
 
 _PIECE = 120

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parsers.dates import find_stamp
+from parsers.dates.reading import find_stamp
 from parsers.model import PublicationDay
 from parsers.pages.elements.blocks import Block
 from parsers.pages.elements.furniture import fold, is_end, is_furniture

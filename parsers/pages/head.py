@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from parsers.dates import read_day
+from parsers.dates.reading import read_day
 from parsers.model import PublicationDay
 from parsers.pages.elements.blocks import clean_title
 from parsers.pages.elements.furniture import fold

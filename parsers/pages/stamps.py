@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from lxml import etree
 
-from parsers.dates import find_stamp, read_day
+from parsers.dates.reading import find_stamp, read_day
 from parsers.model import PublicationDay
 from parsers.pages.elements.blocks import blocks_of, clean_title
 from parsers.pages.elements.furniture import fold, is_furniture

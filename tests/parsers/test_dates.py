@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.dates import find_day, find_stamp, paris_time, read_day, read_moment
+from parsers.dates import paris_time
+from parsers.dates.reading import find_day, find_stamp, read_day, read_moment
 from parsers.model import PublicationDay
 
 WHOLE = {

@@ -61,7 +61,8 @@ def load_findings(
     """Store the captures, releases and entries of harvests, each of a different source, at the moment `now` (UTC)."""
     captures = _load_captures(connection, harvests, located, revision)
     ids, versions = _load_releases(connection, harvests, revision, now)
-    settle(connection, sorted({one for some in ids.values() for one in some}), revision)
+    if ids:
+        settle(connection, sorted({one for some in ids.values() for one in some}), revision)
     entries = _load_entries(connection, harvests, ids)
     for source_id, count in store_gone(connection, harvests, revision).items():
         versions.setdefault(source_id, Counter())["gone"] += count

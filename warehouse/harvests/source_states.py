@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from parsers.model import Entry, PublicationDay
 from warehouse.connection.sql import as_parameter, statement
 from warehouse.connection.transaction import WorkingFile
-from warehouse.harvests.values import CaptureRef, KnownEntry, KnownRelease, SourceState, Validators
+from warehouse.harvests.stored_entries import StoredEntries
+from warehouse.harvests.values import CaptureRef, KnownRelease, SourceState, Validators
 
 
 def source_states(
@@ -20,7 +21,7 @@ def source_states(
     ids = {"ids": as_parameter(list(source_ids))}
     validators = _validators(connection, ids)
     entries = _entries(connection, {**ids, "keys": as_parameter(list(keys))})
-    releases = _releases(connection, ids, {known.release_id for of in entries.values() for known in of.values()})
+    releases = _releases(connection, ids, {release_id for of in entries.values() for release_id in of.release_ids()})
     polls = {row[0]: row[1:] for row in connection.execute(statement("state_of_sources"), ids).fetchall()}
     states = {}
     for source_id in source_ids:
@@ -58,27 +59,11 @@ def _validators(connection: DuckDBPyConnection, ids: dict[str, str]) -> dict[str
     return found
 
 
-def _entries(connection: DuckDBPyConnection, ids: dict[str, str]) -> dict[str, dict[str, KnownEntry]]:
-    found: dict[str, dict[str, KnownEntry]] = defaultdict(dict)
-    for (
-        source_id,
-        key,
-        url,
-        external_id,
-        title,
-        published_on,
-        precision,
-        how,
-        updated_on,
-        summary,
-        content,
-        language,
-        *known,
-    ) in connection.execute(statement("entries_of_sources"), ids).fetchall():
-        published = PublicationDay(published_on, precision, how) if published_on else None
-        entry = Entry(url, external_id, title, published, updated_on, summary, content, language)
-        found[source_id][key] = KnownEntry(key, entry, *known)
-    return found
+def _entries(connection: DuckDBPyConnection, ids: dict[str, str]) -> dict[str, StoredEntries]:
+    found: dict[str, dict[str, Sequence[Any]]] = defaultdict(dict)
+    for row in connection.execute(statement("entries_of_sources"), ids).fetchall():
+        found[row[0]][row[1]] = row
+    return {source_id: StoredEntries(rows) for source_id, rows in found.items()}
 
 
 def _releases(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from warehouse.connection.sql import Row, as_parameter, rows_of, statement
-from warehouse.connection.transaction import Transaction
+from warehouse.connection.transaction import Transaction, WorkingFile
 from warehouse.store import Store, open_store
 
 Rhythm = Literal["immediate", "daily", "weekly"]
@@ -57,6 +57,12 @@ def open_deliveries(working: Path, *, wait_seconds: float = 30.0) -> Iterator[De
     """The working file's deliveries, to be closed soon; the errors are those of `warehouse.store.open_store`."""
     with open_store(working, wait_seconds=wait_seconds) as store:
         yield Deliveries(store)
+
+
+def anything_to_deliver(file: WorkingFile) -> bool:
+    """Whether a delivery waits, is under way or was given up; where none is, a look at them would change nothing."""
+    row = file.connection.execute(statement("anything_to_deliver")).fetchone()
+    return row is None or bool(row[0])
 
 
 class Deliveries:

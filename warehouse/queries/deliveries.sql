@@ -116,6 +116,10 @@ UPDATE deliveries SET
 WHERE channel_id = $channel_id AND state IN ('pending', 'uncertain')
 RETURNING alert_id;
 
+-- name: anything_to_deliver
+-- Whether a look at the deliveries would find anything: to send, to take back, or to speak of as given up.
+SELECT count(*) > 0 FROM deliveries WHERE state <> 'sent';
+
 -- name: failed_deliveries
 -- What was given up, by recipient.
 SELECT channel_id, count(*) AS failed FROM deliveries WHERE state = 'failed' GROUP BY channel_id ORDER BY channel_id;

@@ -7,7 +7,7 @@ import json
 from typing import Any
 from urllib.parse import urlsplit
 
-from parsers.dates import read_day
+from parsers.dates.reading import read_day
 from parsers.errors import NotAReleaseError
 from parsers.model import Attachment, PublicationDay, Reading
 from parsers.pages.elements.blocks import Block, blocks_of, clean_title, render

@@ -112,8 +112,12 @@ def test_nobody_who_took_the_port_first_is_told_the_password(tmp_path, monkeypat
 def test_whoever_waits_is_told_for_what(tmp_path, monkeypatch):
     monkeypatch.delenv("PREFECT_API_URL", raising=False)
     monkeypatch.delenv("PREFECT_HOME", raising=False)
+    monkeypatch.setattr(server, "template", lambda: tmp_path / "template.db")
     warehouse = tmp_path / "warehouse.duckdb"
     assert "makes its database first" in what_starts(warehouse)
+    (tmp_path / "template.db").touch()
+    assert "database" not in what_starts(warehouse), "it was made when the program was installed"
+    (tmp_path / "template.db").unlink()
     (tmp_path / "prefect").mkdir()
     (tmp_path / "prefect" / "prefect.db").touch()
     assert "database" not in what_starts(warehouse)

@@ -6,9 +6,9 @@ import random
 import time
 from datetime import UTC, datetime, timedelta, timezone
 
-from parsers import dates
 from parsers.addresses import web_address
-from parsers.dates import read_moment
+from parsers.dates import reading
+from parsers.dates.reading import read_moment
 from parsers.feeds.sitemaps import MAX_ENTRIES, read_sitemap
 
 HOME = "https://www.example.gouv.fr"
@@ -39,7 +39,7 @@ def test_a_stamp_is_the_same_moment_as_with_the_patterns_for_all_forms(monkeypat
     ]
     stamps = [f"{one}{zone}" for one in stamps for zone in ("Z", "+02:00", "-11:30")]
     quick = [read_moment(one) for one in stamps]
-    monkeypatch.setattr(dates, "_STAMP", dates.re.compile("(?!)"))
+    monkeypatch.setattr(reading, "_STAMP", reading.re.compile("(?!)"))
     assert [read_moment(one) for one in stamps] == quick
     assert sum(one is not None for one in quick) > 500
     zone = timezone(timedelta(hours=2))
