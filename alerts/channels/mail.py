@@ -7,6 +7,7 @@ written and posted here, from what Apprise has read: docs/decisions/0019-the-sea
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import re
 import smtplib
@@ -18,7 +19,7 @@ from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime, parseaddr
 from typing import Any, BinaryIO
 
@@ -30,7 +31,28 @@ from alerts.channels.messages import Message
 from alerts.channels.transport import MOST_ANSWER
 from parsers.text.lines import visible_line
 
-_POLICY = SMTP.clone(cte_type="7bit")  # not every server accepts eight bits
+_WORD_BYTES = 45
+"""Of the text in one encoded word: in base64 60 characters, and 72 with what is around them. RFC 2047, 2 allows 75."""
+_PLAIN_SUBJECT = re.compile(r"[ -~]{0,65}")
+"""A subject that needs no encoding and, with its name, no folding."""
+
+
+class _Policy(EmailPolicy):
+    """That of SMTP, except for subjects: folding encoded ones, Python 3.11 and 3.12 lose the space between two encoded words
+    ("préfetréunit"), and 3.13 puts one too many. Here each space is within an encoded word."""
+
+    def fold(self, name: str, value: Any) -> str:
+        """One header as it is written, with its line end."""
+        if name.lower() != "subject":
+            return str(super().fold(name, value))
+        return f"{name}: {encoded_subject(str(value))}{self.linesep}"
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        """The same as bytes."""
+        return super().fold_binary(name, value) if name.lower() != "subject" else self.fold(name, value).encode("ascii")
+
+
+_POLICY = _Policy(linesep="\r\n", cte_type="7bit")  # the line ends of SMTP; not every server accepts eight bits
 _GOODBYE_SECONDS = 2.0
 _COMMANDS = frozenset({"ehlo", "helo", "starttls", "mail", "rcpt", "data", "rset", "quit"})
 """What `smtplib` says besides AUTH; anything else answers a question at login."""
@@ -244,7 +266,7 @@ def written(
         letter["Cc"] = list(copies)
     if answers:
         letter["Reply-To"] = list(answers)
-    letter["Subject"] = visible_line(message.subject)
+    letter.set_raw("Subject", visible_line(message.subject))  # set in the usual way, "=?utf-8?q?x?=" would be decoded
     letter["Date"] = format_datetime(message.sent_at.replace(tzinfo=UTC))
     letter["Message-ID"] = f"<{message.message_id}.followthrough@{sender.domain}>"
     letter["List-Id"] = f"<{list_name}.followthrough.{sender.domain}>"
@@ -266,6 +288,19 @@ def written(
         params = {"charset": "utf-8"} if main == "text" else None
         letter.add_attachment(file.content, maintype=main, subtype=sub, filename=file.name, params=params)
     return letter
+
+
+def encoded_subject(subject: str) -> str:
+    """A subject for a header, without its name: plain if it can be, else in encoded words of RFC 2047, one a line."""
+    if _PLAIN_SUBJECT.fullmatch(subject) and "=?" not in subject and subject == subject.strip():
+        return subject
+    words: list[bytes] = [b""]
+    for character in subject:
+        code = character.encode("utf-8", "replace")  # a lone surrogate has no bytes
+        if len(words[-1]) + len(code) > _WORD_BYTES:
+            words.append(b"")
+        words[-1] += code
+    return "\r\n ".join(f"=?utf-8?b?{base64.b64encode(word).decode('ascii')}?=" for word in words)
 
 
 def _mailbox(name: object, address: str) -> Address:
