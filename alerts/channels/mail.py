@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import logging
 import re
 import smtplib
 import ssl
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
-from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import EmailPolicy
+from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from typing import Any, BinaryIO
 
@@ -31,28 +31,16 @@ from alerts.channels.messages import Message
 from alerts.channels.transport import MOST_ANSWER
 from parsers.text.lines import visible_line
 
+log = logging.getLogger("followthrough")
+
+_POLICY = SMTP.clone(cte_type="7bit")  # not every server accepts eight bits
 _WORD_BYTES = 45
 """Of the text in one encoded word: in base64 60 characters, and 72 with what is around them. RFC 2047, 2 allows 75."""
+_FIRST_WORD_BYTES = 42
+"""Of the text in the first one: with "Subject: " before it 77 characters. A header with a line of more than 78 (RFC 5322, 2.1.1)
+would be folded anew by whatever writes the letter."""
 _PLAIN_SUBJECT = re.compile(r"[ -~]{0,65}")
 """A subject that needs no encoding and, with its name, no folding."""
-
-
-class _Policy(EmailPolicy):
-    """That of SMTP, except for subjects: folding encoded ones, Python 3.11 and 3.12 lose the space between two encoded words
-    ("préfetréunit"), and 3.13 puts one too many. Here each space is within an encoded word."""
-
-    def fold(self, name: str, value: Any) -> str:
-        """One header as it is written, with its line end."""
-        if name.lower() != "subject":
-            return str(super().fold(name, value))
-        return f"{name}: {encoded_subject(str(value))}{self.linesep}"
-
-    def fold_binary(self, name: str, value: Any) -> bytes:
-        """The same as bytes."""
-        return super().fold_binary(name, value) if name.lower() != "subject" else self.fold(name, value).encode("ascii")
-
-
-_POLICY = _Policy(linesep="\r\n", cte_type="7bit")  # the line ends of SMTP; not every server accepts eight bits
 _GOODBYE_SECONDS = 2.0
 _COMMANDS = frozenset({"ehlo", "helo", "starttls", "mail", "rcpt", "data", "rset", "quit"})
 """What `smtplib` says besides AUTH; anything else answers a question at login."""
@@ -118,13 +106,26 @@ def post(message: Message, account: MailAccount, list_name: str, attempt: Attemp
         list_name: of List-Id: the channel.
         attempt: the attempt under way.
     """
-    try:
-        letter = _letter(message, account, list_name)
-    except (ValueError, MessageError, UnicodeError, LookupError, IndexError):
+    letter = None
+    for one in (message, _plainest(message)):
+        try:
+            letter = _letter(one, account, list_name).as_bytes(policy=_POLICY)
+            break
+        except Exception as error:  # from the standard library, over any words: an alert is not lost through its wording
+            log.warning("mail %s cannot be written as it is (%s)", message.message_id, type(error).__name__)
+    if letter is None:
         attempt.failures.append(Failure("refused", "the names or addresses of the mail cannot be written in a header"))
         return False
     _converse(letter, account, attempt)
     return attempt.accepted
+
+
+def _plainest(message: Message) -> Message:
+    """The same words in a letter of one part, with a subject in ASCII."""
+    subject = visible_line(message.subject).encode("ascii", "replace").decode("ascii")
+    if message.text is None:
+        return replace(message, subject=subject, attachments=())
+    return replace(message, subject=subject, body=message.text, form="text", text=None, attachments=())
 
 
 def _letter(message: Message, account: MailAccount, list_name: str) -> EmailMessage:
@@ -139,7 +140,7 @@ def _letter(message: Message, account: MailAccount, list_name: str) -> EmailMess
     )
 
 
-def _converse(letter: EmailMessage, account: MailAccount, attempt: Attempt) -> None:
+def _converse(letter: bytes, account: MailAccount, attempt: Attempt) -> None:
     copies = (*account.copies, *account.hidden_copies)
     recipient, *others = (parseaddr(one)[1] for one in (account.recipient[1], *copies))
     server: _Smtp | None = None
@@ -150,7 +151,7 @@ def _converse(letter: EmailMessage, account: MailAccount, attempt: Attempt) -> N
         if attempt.over:  # nobody waits for this thread any more
             return
         to = list(dict.fromkeys((recipient, *others)))
-        refused = server.sendmail(account.sender[1], to, letter.as_bytes(policy=_POLICY))
+        refused = server.sendmail(account.sender[1], to, letter)
         if recipient in refused:  # a copy was accepted, the recipient was not
             attempt.failures.append(of_smtp(smtplib.SMTPRecipientsRefused({recipient: refused[recipient]})))
             return
@@ -266,7 +267,8 @@ def written(
         letter["Cc"] = list(copies)
     if answers:
         letter["Reply-To"] = list(answers)
-    letter.set_raw("Subject", visible_line(message.subject))  # set in the usual way, "=?utf-8?q?x?=" would be decoded
+    # As it stands in the letter: set in the usual way, "=?utf-8?q?x?=" would be decoded, and folding it would lose spaces.
+    letter.set_raw("Subject", encoded_subject(visible_line(message.subject)))
     letter["Date"] = format_datetime(message.sent_at.replace(tzinfo=UTC))
     letter["Message-ID"] = f"<{message.message_id}.followthrough@{sender.domain}>"
     letter["List-Id"] = f"<{list_name}.followthrough.{sender.domain}>"
@@ -291,16 +293,20 @@ def written(
 
 
 def encoded_subject(subject: str) -> str:
-    """A subject for a header, without its name: plain if it can be, else in encoded words of RFC 2047, one a line."""
+    """A subject for a header, without its name: plain if it can be, else in encoded words of RFC 2047, one a line.
+
+    Each space is within an encoded word. Where Python folds a subject, 3.11 and 3.12 lose the space between two encoded words
+    ("préfetréunit"), and 3.13 puts one too many; no line of this is so long that it would be folded again.
+    """
     if _PLAIN_SUBJECT.fullmatch(subject) and "=?" not in subject and subject == subject.strip():
         return subject
     words: list[bytes] = [b""]
     for character in subject:
         code = character.encode("utf-8", "replace")  # a lone surrogate has no bytes
-        if len(words[-1]) + len(code) > _WORD_BYTES:
+        if len(words[-1]) + len(code) > (_WORD_BYTES if len(words) > 1 else _FIRST_WORD_BYTES):
             words.append(b"")
         words[-1] += code
-    return "\r\n ".join(f"=?utf-8?b?{base64.b64encode(word).decode('ascii')}?=" for word in words)
+    return "\n ".join(f"=?utf-8?b?{base64.b64encode(word).decode('ascii')}?=" for word in words)
 
 
 def _mailbox(name: object, address: str) -> Address:
