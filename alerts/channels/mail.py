@@ -37,8 +37,8 @@ _POLICY = SMTP.clone(cte_type="7bit")  # not every server accepts eight bits
 _WORD_BYTES = 45
 """Of the text in one encoded word: in base64 60 characters, and 72 with what is around them. RFC 2047, 2 allows 75."""
 _FIRST_WORD_BYTES = 42
-"""Of the text in the first one: with "Subject: " before it 77 characters. A header with a line of more than 78 (RFC 5322, 2.1.1)
-would be folded anew by whatever writes the letter."""
+"""Of the text in the first one: with "Subject: " before it 77 characters. A header with a line of more than 78 (RFC 5322,
+2.1.1) would be folded anew by whatever writes the letter."""
 _PLAIN_SUBJECT = re.compile(r"[ -~]{0,65}")
 """A subject that needs no encoding and, with its name, no folding."""
 _GOODBYE_SECONDS = 2.0
@@ -295,8 +295,8 @@ def written(
 def encoded_subject(subject: str) -> str:
     """A subject for a header, without its name: plain if it can be, else in encoded words of RFC 2047, one a line.
 
-    Each space is within an encoded word. Where Python folds a subject, 3.11 and 3.12 lose the space between two encoded words
-    ("préfetréunit"), and 3.13 puts one too many; no line of this is so long that it would be folded again.
+    Each space is within an encoded word. Where Python folds a subject, 3.11 and 3.12 lose the space between two encoded
+    words ("préfetréunit"), and 3.13 puts one too many; no line of this is so long that it would be folded again.
     """
     if _PLAIN_SUBJECT.fullmatch(subject) and "=?" not in subject and subject == subject.strip():
         return subject
