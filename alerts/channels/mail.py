@@ -1,4 +1,4 @@
-"""Mail: the letter as it is written, and the conversation with the mail server.
+"""Mail: the conversation with the mail server; letter.py writes what is posted.
 
 The address is read by Apprise, so its forms work unchanged. Its own sending makes a new Message-ID for each attempt, leaves
 the links out of the text alternative to the HTML, and reports a refused login like a server that is away. So the letter is
@@ -8,36 +8,31 @@ written and posted here, from what Apprise has read: docs/decisions/0019-the-sea
 from __future__ import annotations
 
 import contextlib
-import re
+import logging
 import smtplib
 import ssl
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC
-from email.errors import MessageError
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from email.header import decode_header, make_header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime, parseaddr
+from email.utils import parseaddr
 from typing import Any, BinaryIO
 
 from apprise.plugins.email import NotifyEmail
 
 from alerts.channels.attempts import Attempt
 from alerts.channels.failures import Failure, of_error, of_smtp
+from alerts.channels.letter import written
 from alerts.channels.messages import Message
 from alerts.channels.transport import MOST_ANSWER
 from parsers.text.lines import visible_line
 
-_POLICY = SMTP.clone(cte_type="7bit")  # not every server accepts eight bits
+log = logging.getLogger("followthrough")
+
 _GOODBYE_SECONDS = 2.0
 _COMMANDS = frozenset({"ehlo", "helo", "starttls", "mail", "rcpt", "data", "rset", "quit"})
 """What `smtplib` says besides AUTH; anything else answers a question at login."""
-_HEADER_NAME = re.compile(r"[A-Za-z0-9-]{1,60}")
-_OUR_HEADERS = frozenset(
-    {"from", "to", "cc", "bcc", "reply-to", "subject", "date", "message-id", "list-id", "auto-submitted", "mime-version"}
-)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -96,13 +91,26 @@ def post(message: Message, account: MailAccount, list_name: str, attempt: Attemp
         list_name: of List-Id: the channel.
         attempt: the attempt under way.
     """
-    try:
-        letter = _letter(message, account, list_name)
-    except (ValueError, MessageError, UnicodeError, LookupError, IndexError):
+    letter = None
+    for one in (message, _plainest(message)):
+        try:
+            letter = _letter(one, account, list_name).as_bytes()
+            break
+        except Exception as error:  # from the standard library, over any words: an alert is not lost through its wording
+            log.warning("mail %s cannot be written as it is (%s)", message.message_id, type(error).__name__)
+    if letter is None:
         attempt.failures.append(Failure("refused", "the names or addresses of the mail cannot be written in a header"))
         return False
     _converse(letter, account, attempt)
     return attempt.accepted
+
+
+def _plainest(message: Message) -> Message:
+    """The same words in a letter of one part, with a subject in ASCII."""
+    subject = visible_line(message.subject).encode("ascii", "replace").decode("ascii")
+    if message.text is None:
+        return replace(message, subject=subject, attachments=())
+    return replace(message, subject=subject, body=message.text, form="text", text=None, attachments=())
 
 
 def _letter(message: Message, account: MailAccount, list_name: str) -> EmailMessage:
@@ -117,7 +125,7 @@ def _letter(message: Message, account: MailAccount, list_name: str) -> EmailMess
     )
 
 
-def _converse(letter: EmailMessage, account: MailAccount, attempt: Attempt) -> None:
+def _converse(letter: bytes, account: MailAccount, attempt: Attempt) -> None:
     copies = (*account.copies, *account.hidden_copies)
     recipient, *others = (parseaddr(one)[1] for one in (account.recipient[1], *copies))
     server: _Smtp | None = None
@@ -128,7 +136,7 @@ def _converse(letter: EmailMessage, account: MailAccount, attempt: Attempt) -> N
         if attempt.over:  # nobody waits for this thread any more
             return
         to = list(dict.fromkeys((recipient, *others)))
-        refused = server.sendmail(account.sender[1], to, letter.as_bytes(policy=_POLICY))
+        refused = server.sendmail(account.sender[1], to, letter)
         if recipient in refused:  # a copy was accepted, the recipient was not
             attempt.failures.append(of_smtp(smtplib.SMTPRecipientsRefused({recipient: refused[recipient]})))
             return
@@ -209,63 +217,6 @@ def _connected(account: MailAccount, attempt: Attempt) -> _Smtp:
     if account.security == "starttls":
         server.starttls(context=context)
     return server
-
-
-def written(
-    message: Message,
-    *,
-    sender: Address,
-    recipient: Address,
-    copies: Sequence[Address],
-    answers: Sequence[Address],
-    list_name: str,
-    headers: Iterable[tuple[str, str]] = (),
-) -> EmailMessage:
-    """The letter: HTML with the text as alternative, or text alone, and the files.
-
-    Its Message-ID is that of the message at the sender's domain, the same for every attempt (RFC 5322, 3.6.4). List-Id
-    (RFC 2919) lets people sort it, Auto-Submitted (RFC 3834) keeps out-of-office notes from answering it.
-
-    Args:
-        message: what to write.
-        sender: who writes.
-        recipient: to whom.
-        copies: who gets a visible copy.
-        answers: where replies go; to the sender when empty.
-        list_name: the channel.
-        headers: additional ones that the address asks for; ours stay as they are.
-
-    Raises ValueError or email.errors.MessageError when a name or address cannot stand in a header.
-    """
-    letter = EmailMessage(policy=_POLICY)
-    letter["From"] = sender
-    letter["To"] = recipient
-    if copies:
-        letter["Cc"] = list(copies)
-    if answers:
-        letter["Reply-To"] = list(answers)
-    letter["Subject"] = visible_line(message.subject)
-    letter["Date"] = format_datetime(message.sent_at.replace(tzinfo=UTC))
-    letter["Message-ID"] = f"<{message.message_id}.followthrough@{sender.domain}>"
-    letter["List-Id"] = f"<{list_name}.followthrough.{sender.domain}>"
-    letter["Auto-Submitted"] = "auto-generated"
-    for name, value in headers:
-        if _HEADER_NAME.fullmatch(name) and name.lower() not in _OUR_HEADERS:
-            letter[name] = visible_line(value)
-    body = message.body.encode("utf-8", "replace").decode()
-    if message.form == "html":
-        if message.text is not None:
-            letter.set_content(message.text.encode("utf-8", "replace").decode())
-            letter.add_alternative(body, subtype="html")
-        else:
-            letter.set_content(body, subtype="html")
-    else:
-        letter.set_content(body)
-    for file in message.attachments:
-        main, _, sub = file.media_type.partition("/")
-        params = {"charset": "utf-8"} if main == "text" else None
-        letter.add_attachment(file.content, maintype=main, subtype=sub, filename=file.name, params=params)
-    return letter
 
 
 def _mailbox(name: object, address: str) -> Address:

@@ -53,7 +53,8 @@ SELECT
     d.queued_at,
     d.message_id,
     a.kind,
-    a.created_at
+    a.created_at,
+    a.release_id
 FROM deliveries AS d
 JOIN alerts AS a ON a.alert_id = d.alert_id
 WHERE d.channel_id = $channel_id AND d.state IN ('pending', 'uncertain')
@@ -105,6 +106,18 @@ UPDATE deliveries SET
 WHERE channel_id = $channel_id
     AND alert_id IN (SELECT unnest(from_json($alert_ids, '["VARCHAR"]')))
 RETURNING alert_id;
+
+-- name: part_deliveries
+-- A message that the server did not take because of something in it: its alerts go in smaller ones, at once.
+UPDATE deliveries SET
+    state = 'pending',
+    next_attempt_at = NULL,
+    message_id = m.one.message_id,
+    last_error = $last_error,
+    revision = $revision
+FROM (SELECT unnest(from_json($messages, '[{"alert_id": "VARCHAR", "message_id": "VARCHAR"}]')) AS one) AS m
+WHERE deliveries.channel_id = $channel_id AND deliveries.alert_id = m.one.alert_id
+RETURNING deliveries.alert_id;
 
 -- name: give_up_deliveries
 -- What waits for a recipient that no longer exists.
