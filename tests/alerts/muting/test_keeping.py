@@ -42,18 +42,24 @@ def kept(desk) -> list[tuple[str, str]]:
 
 
 def test_alerts_of_a_muted_source_are_kept_and_sent_when_it_ends(desk):
-    watched(desk, "nord", "interieur")
-    decided(desk, mute("source", "nord", desk.now, muted_until=desk.now + 14 * DAY))
-    desk.load(harvest("nord", LATER, Page("bilan")), harvest("interieur", LATER, Page("autre")))
-    assert sorted(state for _, state in kept(desk)) == ["muted", "pending"]
+    watched(desk, "nord")
+    desk.load(harvest("nord", LATER, Page("a", (REVIEW,))))
+    began = (
+        "UPDATE deliveries SET attempts = 1, message_id = 'm1' WHERE alert_id IN (SELECT alert_id FROM alerts WHERE kind = "
+    )
+    desk.store.connection.execute(f"{began}'new_commitment')")
+    one = mute("source", "nord", desk.now, muted_until=desk.now + 14 * DAY)
+    assert decided(desk, one) == 2, "the first capture and the release; what was begun stays the message that it is"
+    desk.load(harvest("nord", LATER, Page("bilan")))
+    assert kept(desk) == [("new_commitment", "pending"), ("release", "muted"), ("release", "muted")]
     assert ended(desk) == (0, 0)
     desk.now += 14 * DAY
-    assert ended(desk) == (2, 0)  # with the first capture, which had not been sent when it was muted
-    assert desk.rows("SELECT DISTINCT state, rhythm, next_attempt_at FROM deliveries WHERE rhythm = 'unmuted'") == [
+    # One that this version of the program cannot read is sent by its title rather than kept for ever.
+    desk.store.connection.execute("UPDATE alerts SET kind = 'telepathy' WHERE kind = 'digest'")
+    assert ended(desk) == (3, 0)
+    assert desk.rows("SELECT DISTINCT state, rhythm, next_attempt_at FROM deliveries WHERE attempts = 0") == [
         ("pending", "unmuted", desk.now)
     ]
-    desk.load(harvest("nord", desk.now, Page("suite")))
-    assert "muted" not in [state for _, state in kept(desk)]
 
 
 def test_of_a_muted_promise_what_no_longer_holds_is_never_sent(desk):
@@ -103,26 +109,12 @@ def test_an_acknowledged_incident_is_not_recalled_and_its_end_is_told_to_those_w
     ) == [("opened", "sent"), ("reminded", "outdated"), ("resolved", "pending")]
 
 
-def test_what_was_begun_stays_the_message_that_it_is_and_what_cannot_be_read_is_not_kept_for_ever(desk):
-    watched(desk, "nord")
-    desk.load(harvest("nord", LATER, Page("a", (REVIEW,)), Page("b")))
-    desk.store.connection.execute(
-        "UPDATE deliveries SET attempts = 1, message_id = 'm1' WHERE alert_id IN (SELECT alert_id FROM alerts"
-        " WHERE kind = 'new_commitment')"
-    )
-    decided(desk, mute("source", "nord", desk.now))
-    assert dict(kept(desk))["new_commitment"] == "pending"
-    assert [state for kind, state in kept(desk) if kind == "release"] == ["muted", "muted"]
-    desk.store.connection.execute("UPDATE alerts SET kind = 'telepathy' WHERE kind = 'release'")
-    assert ended(desk) == (2, 0)
-
-
-def test_a_hundred_alerts_are_one_message_when_the_mute_ends(tmp_path):
+def test_thirty_alerts_are_one_message_when_the_mute_ends(tmp_path):
     working = tmp_path / "warehouse.duckdb"
-    queue(working, [alert(number) for number in range(100)], "console")
+    queue(working, [alert(number) for number in range(30)], "console")
     with open_store(working) as store:
         one = mute("source", "nord", MORNING - DAY, muted_until=MORNING + DAY)
-        assert store.write(lambda change: decide(change, one)) == 100
+        assert store.write(lambda change: decide(change, one)) == 30
     said: list[str] = []
 
     def passed(now: datetime) -> int:
@@ -130,8 +122,8 @@ def test_a_hundred_alerts_are_one_message_when_the_mute_ends(tmp_path):
         outbox.waiting()
         return outbox.deliver([(Console(said.append), Rules(max_per_hour=3))], {}, ()).messages
 
-    assert (passed(MORNING), states(working)) == (0, {"muted": 100})
-    assert (passed(MORNING + DAY), states(working)) == (1, {"sent": 100})
-    assert said[0].startswith("unmuted: 100")
+    assert (passed(MORNING), states(working)) == (0, {"muted": 30})
+    assert (passed(MORNING + DAY), states(working)) == (1, {"sent": 30})
+    assert said[0].startswith("unmuted: 30")
     assert rows(working, "SELECT DISTINCT rhythm, attempts FROM deliveries") == [("unmuted", 1)]
     assert passed(MORNING + 2 * DAY) == 0
