@@ -55,7 +55,7 @@ def mute(
     config: ConfigOption = None,
     until: Annotated[
         Period | None,
-        typer.Option(parser=period, metavar="DAY", help="Told again from this day (month, year) on, as it begins in Paris."),
+        typer.Option(parser=period, metavar="DAY", help="Sent again from this day (month, year) on, as it begins in Paris."),
     ] = None,
     lasting: Annotated[
         timedelta | None, typer.Option("--for", parser=span, metavar="TIME", help="For so long: 12h, 14d, 2w.")
