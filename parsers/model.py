@@ -24,7 +24,7 @@ Outcome = Literal[
     "ok",  # a whole body arrived, status 200
     "unreadable",  # a whole body arrived, but not what was requested (HTML where a feed should be…)
     "not_modified",  # 304 to a conditional request
-    "not_found",  # 404, 410
+    "not_found",  # 404, 410, or a page that says that it is no longer there
     "refused",  # another 4xx, a challenge or block page, or a body that says so: reported, never circumvented
     "rate_limited",  # 429, or 503 with Retry-After
     "server_error",  # 5xx

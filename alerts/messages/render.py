@@ -23,6 +23,8 @@ LONGEST_BODY = 90_000
 LONGEST_READ = 2_500
 """Characters of the text of a message that comes by itself, with what goes around it: two screens of a phone. Whoever wants
 more has the address. Digests may be longer, since they begin with their contents."""
+_EXPLAINED = ("overflow", "unmuted")
+"""Occasions that a message says in a sentence: nobody asked for them in the configuration."""
 _SHORT_QUOTE = 200
 """Of several alerts, all have their quotations cut, to no less than this many characters, before any is left out."""
 _SHORTEST_LINE = 40
@@ -99,7 +101,7 @@ def _body(alerts: Sequence[Alert], occasion: MessageOccasion, words: Wordings, f
         found = _first_fitting(_gathered(few, words, form, title, "", limit, rooms, unshown=len(some) - len(few)), limit)
     else:
         heading = headlines.heading(alerts, occasion, words)
-        note = words.say("body.overflow") if occasion == "overflow" else ""
+        note = words.say(f"body.{occasion}") if occasion in _EXPLAINED else ""
         some = _in_order(alerts)
         index = [headlines.headline(alert, words) for alert in some] if len(some) > 1 else []
         found = _first_fitting(_gathered(some, words, form, heading, note, limit, index=index), limit)

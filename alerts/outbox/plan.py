@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 from alerts.channels import Failure
@@ -16,7 +17,7 @@ from alerts.model import Language, MessageOccasion
 from alerts.subscriptions.hours import QuietHours
 from parsers.dates import PARIS
 from parsers.identity import stable_id
-from warehouse.outbox.deliveries import Delivery, DeliveryState
+from warehouse.outbox.deliveries import Delivery, DeliveryState, Rhythm
 
 WINDOW = timedelta(hours=1)
 """The period of `max_per_hour`."""
@@ -97,12 +98,12 @@ def next_message(
         uncertain = rows[0].state == "uncertain"
         return Planned(message_id, _ids(rows), _occasion(rows), rows[0].attempts, uncertain)
     new = [one for one in standing if one.attempts == 0 and _due(one, now) and not (quiet and not _wakes(one, rules))]
-    gathered = {rhythm: [one for one in new if one.rhythm == rhythm] for rhythm in ("immediate", "daily", "weekly")}
+    gathered = {rhythm: [one for one in new if one.rhythm == rhythm] for rhythm in get_args(Rhythm)}
     for rhythm, rows in sorted(gathered.items(), key=lambda item: item[1][0].created_at if item[1] else now):
         if not rows:
             continue
         if rhythm != "immediate":
-            return _planned(rows, "daily" if rhythm == "daily" else "weekly")
+            return _planned(rows, _occasion(rows))
         room = rules.max_per_hour - sent_lately
         if room < 0:
             continue
@@ -167,6 +168,8 @@ def _occasion(rows: Sequence[Delivery]) -> MessageOccasion:
     """Computed from the rows alone, so that a message that is sent again says the same."""
     if any(one.rhythm == "immediate" for one in rows):
         return "single" if len(_topics(rows)) == 1 else "overflow"
+    if any(one.rhythm == "unmuted" for one in rows):
+        return "single" if len(_topics(rows)) == 1 else "unmuted"
     return "daily" if rows[0].rhythm == "daily" else "weekly"
 
 

@@ -88,6 +88,8 @@ def _lines(restored: Restored) -> Iterator[str]:
             f"From the archive alone: {found.captures} bodies, with {found.releases} releases not known before; "
             f"{found.strangers} bodies of no source that is watched were left."
         )
+    if found.gone:
+        yield f"Gone, as the archive tells: the pages of {found.gone} releases."
     if restored.backup is None:
         yield _NEVER_TOLD if done.taken_over is None else _NOT_PUBLISHED
     elif restored.backup.manifest.holds == "relations":
@@ -109,6 +111,7 @@ def _as_dict(restored: Restored) -> dict[str, object]:
         "from_archive": {
             "captures": restored.from_archive.captures,
             "releases": restored.from_archive.releases,
+            "gone": restored.from_archive.gone,
             "of_no_source": restored.from_archive.strangers,
             "problems": restored.from_archive.problems,
         },

@@ -167,6 +167,15 @@ def _take_page(visit: Visit, entry: KnownEntry, url: str) -> KnownEntry:
         if entry.entry.content:
             return _take_listed_text(visit, entry)
         return after_failure(entry, visit.clock())
+    from flows.harvest.readers import says_gone
+
+    if says_gone(reading):
+        visit.spoil(fetched, "the page says that it is no longer there", outcome="not_found")
+        if entry.entry.content:
+            return _take_listed_text(visit, entry)
+        if entry.release_id is not None:
+            visit.not_found.add(entry.key)
+        return after_failure(entry, visit.clock())
     fetched = fetched.without_body()
     whole = with_its_documents(reading, lambda attachment: _document(visit, attachment))
     if not whole.reading.body:

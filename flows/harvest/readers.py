@@ -17,6 +17,7 @@ from parsers.feeds.feed import Feed, looks_like_feed
 from parsers.feeds.sitemaps import Sitemap
 from parsers.listings.listing import Listing
 from parsers.model import Reading, Release
+from parsers.pages.gone_pages import says_gone
 
 __all__ = [
     "find_feeds",
@@ -26,6 +27,7 @@ __all__ = [
     "read_listing",
     "read_page",
     "read_sitemap",
+    "says_gone",
     "with_commitments_and_claims",
     "with_documents",
     "worth_reading",

@@ -7,12 +7,13 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from urllib.parse import urlsplit
 
 from flows.config.load import Config
 from flows.harvest.entries import after_reading, key_of, merge, wanted
 from flows.harvest.releases import read_list
-from flows.passes.alerting import change_alerts
+from flows.passes.alerting import ChangeAlerts, change_alerts
 from flows.passes.reparse import reread
 from parsers.errors import FollowthroughError
 from parsers.model import Capture, FetchAttempt, Outcome, Purpose, Source
@@ -24,6 +25,8 @@ from warehouse.published.reclaim.judged import take_up_all
 from warehouse.published.reclaim.known import (
     FirstReading,
     asked_before,
+    count_as_not_found,
+    entries_not_found,
     entries_with_release,
     first_readings,
     link_entries,
@@ -49,6 +52,8 @@ class FromArchive:
     """Releases read from them that were not known."""
     strangers: int = 0
     """Bodies from addresses of no source that is watched."""
+    gone: int = 0
+    """Releases whose page was found to be gone."""
     problems: list[str] = field(default_factory=list)
 
 
@@ -109,10 +114,23 @@ def take_from_archive(
             (loaded,) = store.load([read], {})
         done.releases += loaded.versions.get("first", 0)
         done.problems += [loaded.problem] if loaded.problem else []
+        store.write(partial(count_as_not_found, captures=again.gone))
     store.write(link_entries)
+    for source_id in sorted(touched):
+        done.gone += _store_gone(store, sources[source_id], run_id, clock, generating)
     if touched:
         store.end_run(run_id, clock(), "completed", {"captures": done.captures, "first": done.releases})
     return done
+
+
+def _store_gone(store: Store, source: Source, run_id: str, clock: Clock, generating: ChangeAlerts) -> int:
+    """Store which pages of releases are gone, as their visits would have, and return how many."""
+    keys = store.read(partial(entries_not_found, source_id=source.source_id))
+    if not keys:
+        return 0
+    with store.generating(generating):
+        (loaded,) = store.load([Harvest(source, run_id, clock(), clock(), readable=True, not_found=keys)], {})
+    return loaded.versions.get("gone", 0)
 
 
 def _store_bodies(

@@ -11,7 +11,7 @@ from datetime import datetime
 from flows.config.load import Config
 from flows.harvest.entries import key_of
 from flows.harvest.pages import Recall, read_stored_document, read_whole_again
-from flows.harvest.readers import with_commitments_and_claims
+from flows.harvest.readers import says_gone, with_commitments_and_claims
 from flows.harvest.releases import read_list, read_listed_text, to_release
 from flows.harvest.seed_corpus import read_seed
 from flows.passes.alerting import change_alerts
@@ -49,6 +49,7 @@ class _Rereading:
     """`words_id` of each release's latest capture so far, as today's readers read it."""
     problems: list[str] = field(default_factory=list)
     damaged: int = 0
+    gone: list[StoredCapture] = field(default_factory=list)
 
     def take(self, stored: StoredCapture) -> None:
         """Read one body; one that can no longer be read, or that a reader breaks on, costs only itself."""
@@ -87,6 +88,9 @@ class _Rereading:
         page = read_whole_again(
             self.source, stored.capture, entry, self.recall, lambda one: self._document(one, stored.fetched_at)
         )
+        if says_gone(page.reading):
+            self.gone.append(stored)
+            return
         if not page.reading.body:
             raise NotAReleaseError("the page has no words of its own, and no document of it is stored")
         self._release(entry, page.reading, entry.url or stored.requested_url, stored, page.documents)
@@ -138,6 +142,8 @@ class Reread:
     problems: tuple[str, ...] = ()
     damaged: int = 0
     """Bodies that could not be read because the archive does not give them back."""
+    gone: tuple[StoredCapture, ...] = ()
+    """Bodies of pages that say that they are no longer there; no release is made of them."""
 
 
 def reread(source: Source, captures: Iterable[StoredCapture], recall: Recall) -> Reread:
@@ -152,7 +158,7 @@ def reread(source: Source, captures: Iterable[StoredCapture], recall: Recall) ->
     reading = _Rereading(source, recall, documents)
     for one in ordered:
         reading.take(one)
-    return Reread(tuple(reading.releases), tuple(reading.problems), reading.damaged)
+    return Reread(tuple(reading.releases), tuple(reading.problems), reading.damaged, tuple(reading.gone))
 
 
 def reparse_all(config: Config, *, report: Report, stop: Stop, only: Sequence[str] = ()) -> PassResult:

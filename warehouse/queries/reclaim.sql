@@ -230,6 +230,21 @@ GROUP BY f.source_id;
 -- name: entries_with_release
 SELECT key, last_listed_at FROM private.entries WHERE source_id = $source_id AND release_id IS NOT NULL;
 
+-- name: entries_not_found
+SELECT DISTINCT e.key
+FROM private.entries AS e
+JOIN fetches AS f ON f.source_id = e.source_id AND f.url = e.url AND f.purpose = 'page' AND f.outcome = 'not_found'
+WHERE e.source_id = $source_id AND e.release_id IS NOT NULL;
+
+-- name: count_as_not_found
+UPDATE fetches AS f SET outcome = 'not_found', revision = $revision
+FROM (
+    SELECT unnest(
+        from_json($rows, '[{"source_id": "VARCHAR", "url": "VARCHAR", "capture_id": "VARCHAR"}]'), recursive := TRUE
+    )
+) AS r
+WHERE f.source_id = r.source_id AND f.url = r.url AND f.capture_id = r.capture_id AND f.purpose = 'page' AND f.outcome = 'ok';
+
 -- name: link_entries
 -- Entries whose release is known by their address, or by their guid.
 UPDATE private.entries AS e SET release_id = i.release_id

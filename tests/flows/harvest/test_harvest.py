@@ -170,7 +170,8 @@ def test_one_bad_page_costs_that_page_only(site, fetcher):
     assert outcomes["empty"] == "unreadable"
 
 
-def test_a_known_page_that_is_not_found_is_named_and_asked_for_in_full_until_it_is_back(site, tmp_path):
+@pytest.mark.parametrize("instead", [None, page("Alpha", "Ce communiqué a été retiré.")], ids=["404", "200"])
+def test_a_known_page_that_is_not_found_is_named_and_asked_for_in_full_until_it_is_back(site, tmp_path, instead):
     working = tmp_path / "warehouse.duckdb"
     site.pages.update({"/feed": feed("a"), "/a": Reply(page("Alpha").encode(), etag='"1"')})
     source = source_of(site)
@@ -192,6 +193,8 @@ def test_a_known_page_that_is_not_found_is_named_and_asked_for_in_full_until_it_
 
     assert visited(NOW).not_found == frozenset()
     was = site.pages.pop("/a")
+    if instead is not None:
+        site.pages["/a"] = instead
     assert len(visited(NOW + timedelta(days=2)).not_found) == 1
     assert kinds() == ["first"], "it may be back in an hour"
     assert len(visited(NOW + timedelta(days=3, hours=1)).not_found) == 1

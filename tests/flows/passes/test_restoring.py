@@ -22,10 +22,13 @@ from flows.passes.lifecycle.stopping import Stop
 from flows.passes.report import LogReport
 from flows.passes.restoring import Restored, places_of, restore
 from flows.passes.visits import on_threads
+from parsers.identity import capture_id
+from parsers.model import Capture
 from tests.backups import public
 from tests.newsroom import configure, feed, furnish, page
 from tests.receivers import Web
 from tests.sites import Site
+from warehouse.archive import Archive
 from warehouse.backup.manifest import BackupError
 from warehouse.backup.take import take
 from warehouse.clock import utc_now
@@ -141,6 +144,36 @@ def test_a_lost_working_file_is_made_again_from_what_was_published_and_archived(
     asked = office.site.count("/office-0/communique-0")
     only_what_is_new_is_told(office, "quai-a")
     assert office.site.count("/office-0/communique-0") == asked, "what was read is not asked for again at once"
+
+
+def test_pages_that_the_archive_knows_to_be_gone_are_gone(office: Office) -> None:
+    """One answered 404 twice, one said 200 that it was withdrawn, twice; a third did so once, which is not for good."""
+    with duckdb.connect(str(office.config.warehouse.published), read_only=True) as connection:
+        urls = dict(connection.execute("SELECT url, release_id FROM releases").fetchall())
+    first, second, third = sorted(urls)
+    said = "<html><head><title>Un plan</title></head><main><h1>Un plan</h1><p>Ce communiqué a été retiré.</p></main></html>"
+    answers = [
+        (first, 404, "Introuvable"),
+        (second, 200, said),
+        (first, 404, "Non trouvé"),
+        (second, 200, f"{said} "),
+        (third, 410, "Parti"),
+    ]
+    for number, (url, status, text) in enumerate(answers):
+        now, body = at(1 + number)(), text.encode()
+        with Archive(office.config.warehouse.archive).writer(f"lost-{number}", now) as writer:
+            writer.keep(Capture(capture_id(body), url, url, now, status, (), body, "text/html"))
+    office.lose("warehouse.duckdb*")
+    restored = office.restored(None, 9)
+    assert (restored.from_archive.gone, restored.from_archive.problems) == (2, [])
+    with duckdb.connect(str(office.config.warehouse.path), read_only=True) as connection:
+        kinds = connection.execute(
+            "SELECT r.url, list(v.kind ORDER BY v.version) FROM release_versions AS v "
+            "JOIN release_records AS r USING (release_id) GROUP BY ALL ORDER BY r.url"
+        ).fetchall()
+        alerts = connection.execute("SELECT count(*) FROM deliveries WHERE state = 'pending'").fetchall()
+    assert kinds == [(first, ["first", "gone"]), (second, ["first", "gone"]), (third, ["first"])]
+    assert alerts == [(0,)], "no subscription of the office asks for what is withdrawn"
 
 
 @pytest.mark.soak

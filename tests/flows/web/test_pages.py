@@ -8,6 +8,7 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from alerts.model import Language
@@ -85,7 +86,18 @@ def test_a_promise_shows_both_quotations_and_how_to_cite_it(pages: Pages, ids: I
     assert text.count("<blockquote") >= 3
     assert snapshot_revision is not None
     assert f"http://pages.test/commitments/{ids.followed}" in text
-    assert f"/feed.atom?commitment={ids.followed}" in text
+    assert f"/commitments/{ids.followed}/feed.atom" in text
+
+
+def test_an_alert_that_is_kept_from_being_sent_is_shown_as_such(own_copy: Path) -> None:
+    with duckdb.connect(str(own_copy)) as file:
+        file.execute(
+            "INSERT INTO deliveries BY NAME SELECT alert_id, 'team' AS channel_id, 'muted' AS state, 0 AS attempts, "
+            "1 AS revision FROM alerts LIMIT 1"
+        )
+    with Pages(own_copy) as pages:
+        assert pages.get("/alerts").text.count(">en sourdine<") == 1
+        assert pages.get("/alerts", language="en").text.count(">muted<") == 1
 
 
 def test_silence_is_told_with_how_much_was_read(pages: Pages, ids: Ids) -> None:

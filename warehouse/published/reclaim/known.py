@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -12,7 +12,7 @@ from warehouse.connection.sql import Row, as_parameter, portions, rows_of, state
 from warehouse.connection.transaction import Transaction, WorkingFile
 from warehouse.harvests.identities import known_address
 from warehouse.harvests.rows import entry_row
-from warehouse.harvests.values import KnownEntry
+from warehouse.harvests.values import KnownEntry, StoredCapture
 
 _UNKNOWN = ""
 """The fingerprint of what no list is known to say: whatever a list says differs from it, so the page is read again."""
@@ -54,6 +54,20 @@ def entries_with_release(file: WorkingFile, source_id: str) -> dict[str, datetim
     """By key of each entry with a release: when that was last received."""
     rows = rows_of(file.connection, "entries_with_release", {"source_id": source_id})
     return {row["key"]: row["last_listed_at"] for row in rows}
+
+
+def entries_not_found(file: WorkingFile, source_id: str) -> frozenset[str]:
+    """Keys of the entries with a release whose page was once not found."""
+    rows = rows_of(file.connection, "entries_not_found", {"source_id": source_id})
+    return frozenset(row["key"] for row in rows)
+
+
+def count_as_not_found(change: Transaction, captures: Sequence[StoredCapture]) -> None:
+    """Note of pages that said that they were no longer there that they were not found, as their visit did."""
+    rows = [{"source_id": one.source_id, "url": one.requested_url, "capture_id": one.capture.capture_id} for one in captures]
+    if rows:
+        values = {"rows": as_parameter(rows), "revision": change.revision}
+        change.connection.execute(statement("count_as_not_found"), values)
 
 
 def link_entries(change: Transaction) -> None:
