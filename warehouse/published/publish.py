@@ -24,7 +24,7 @@ from warehouse.connection.private_files import let_others_read
 from warehouse.connection.sql import statement
 from warehouse.errors import WarehouseError, WarehouseLockedError
 from warehouse.published.reliability import fill_reliability
-from warehouse.published.search import create_search, index_releases
+from warehouse.published.search import create_search, index_commitments, index_releases
 from warehouse.schema.files import views
 from warehouse.schema.migrate import is_behind, migrate
 from warehouse.store import open_store
@@ -50,7 +50,7 @@ PUBLISHED: dict[str, str] = {
 }
 """The tables that are published, and what identifies a row of each."""
 
-_SEARCH_FORM = 2
+_SEARCH_FORM = 3
 """To be raised when the search tables of the published file change: it is then rebuilt."""
 
 _THREADS = 2
@@ -121,7 +121,7 @@ def _names() -> frozenset[str]:
     """The relations of a published file."""
     tables = [*PUBLISHED, "publication", "reliability", *(view.relation for view in views())]
     return frozenset(f"main.{name}" for name in tables) | {
-        f"search_index.{name}" for name in ("documents", "words", "postings")
+        f"search_index.{name}" for name in ("documents", "words", "postings", "commitments", "commitment_words")
     }
 
 
@@ -185,6 +185,8 @@ def _write(working: Path, published: Path, draft: Path, wait_seconds: float, *, 
             connection.execute(statement("record_publication"), values)
             fill_reliability(connection)
         indexed = index_releases(connection) if copied & {"release_records", "release_versions"} else 0
+        if "commitments" in copied:
+            index_commitments(connection, since)
     return Publication(published, moment, revision, rebuilt, indexed)
 
 

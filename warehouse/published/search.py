@@ -14,6 +14,8 @@ from warehouse.errors import WarehouseError
 
 _BATCH = 1_000
 """Releases indexed at a time; it bounds the memory that their words take."""
+_COMMITMENTS = 20_000
+"""Commitments indexed at a time; a word then stands in as many places of the table as there are such portions."""
 
 
 def create_search(connection: DuckDBPyConnection) -> None:
@@ -41,6 +43,24 @@ def index_releases(connection: DuckDBPyConnection) -> int:
             connection.execute(statement("index_words"))
             connection.execute(statement("index_postings"))
     return len(rows)
+
+
+def index_commitments(connection: DuckDBPyConnection, since: int) -> None:
+    """Index the words of the commitments that changed after the revision `since`, for the pages; the others are indexed.
+
+    No stems are needed: which words a stem stands for is known from those of the releases.
+    """
+    with transaction(connection):
+        connection.execute(statement("forget_stale_commitments"), {"since": since})
+        connection.execute(statement("commitments_to_index"), {"since": since})
+    row = connection.execute(statement("commitment_numbers_to_index")).fetchone()
+    first, last = row if row is not None and row[0] is not None else (0, -1)
+    for start in range(first, last + 1, _COMMITMENTS):
+        span = {"first": start, "last": min(start + _COMMITMENTS, last + 1) - 1}
+        with transaction(connection):
+            connection.execute(statement("words_of_commitments"), span)
+            connection.execute(statement("index_commitments"))
+            connection.execute(statement("index_commitment_words"))
 
 
 def check_stemmer() -> None:

@@ -44,6 +44,24 @@ COMMENT ON COLUMN search_index.postings.term_no IS 'The stem: search_index.words
 COMMENT ON COLUMN search_index.postings.release_no IS 'The release: search_index.documents.release_no';
 COMMENT ON COLUMN search_index.postings.uses IS 'How often; a word of the title counts three times';
 
+CREATE TABLE search_index.commitments (
+    commitment_no INTEGER NOT NULL,
+    commitment_id VARCHAR NOT NULL,
+    same_words UBIGINT NOT NULL
+);
+COMMENT ON TABLE search_index.commitments IS 'The words of a commitment as they are looked for and compared';
+COMMENT ON COLUMN search_index.commitments.commitment_no IS 'Number of the commitment within this file; another file may give it another one';
+COMMENT ON COLUMN search_index.commitments.commitment_id IS 'The commitment: commitments.commitment_id; empty under a number that is in use no more';
+COMMENT ON COLUMN search_index.commitments.same_words IS 'Equal for quotes of the same words, whatever the case, accents and punctuation; the rule of same_commitments';
+
+CREATE TABLE search_index.commitment_words (
+    word VARCHAR NOT NULL,
+    commitment_nos INTEGER[] NOT NULL
+);
+COMMENT ON TABLE search_index.commitment_words IS 'The words of quotes and titles of commitments, each in as many rows as there were portions indexed';
+COMMENT ON COLUMN search_index.commitment_words.word IS 'The word in small letters without accents';
+COMMENT ON COLUMN search_index.commitment_words.commitment_nos IS 'The commitments that use it, once for each use: search_index.commitments.commitment_no';
+
 -- A form that no release uses stands for the forms that begin most like it: at least four letters and six tenths of it.
 CREATE MACRO search_terms(question) AS TABLE
 WITH asked AS (
@@ -193,26 +211,31 @@ ORDER BY v.rowid;
 SELECT row_no FROM pending ORDER BY row_no;
 
 -- name: tokens_of_documents
+-- A form with the releases that use it, once for each use: what comes after looks at 23,000 forms and not at 190,000 words.
 CREATE OR REPLACE TEMP TABLE tokens AS
-SELECT p.release_no, p.language, w.form
+SELECT language, form, list(release_no) AS release_nos
 FROM (
     SELECT
-        v.rowid AS row_no,
+        p.release_no,
+        p.language,
         unnest(regexp_extract_all(
             lower(v.title || ' ' || v.title || ' ' || v.title || ' ' || v.body),
             '[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}]+'
         )) AS form
     FROM release_versions AS v
+    JOIN pending AS p ON p.row_no = v.rowid
     WHERE v.rowid BETWEEN $first AND $last
-) AS w
-JOIN pending AS p ON p.row_no = w.row_no
-WHERE length(w.form) <= 40;
+)
+WHERE length(form) <= 40
+GROUP BY language, form;
 
 -- name: index_documents
 INSERT INTO search_index.documents
 SELECT p.release_no, p.release_id, p.version_id, p.language, coalesce(t.length, 0)
 FROM pending AS p
-LEFT JOIN (SELECT release_no, count(*) AS length FROM tokens GROUP BY release_no) AS t ON t.release_no = p.release_no
+LEFT JOIN (
+    SELECT release_no, count(*) AS length FROM (SELECT unnest(release_nos) AS release_no FROM tokens) GROUP BY release_no
+) AS t ON t.release_no = p.release_no
 WHERE p.row_no BETWEEN $first AND $last;
 
 -- name: index_words
@@ -233,7 +256,7 @@ FROM (
         form,
         replace(replace(strip_accents(form), 'œ', 'oe'), 'æ', 'ae') AS word,
         strip_accents(stem(form, language)) AS term
-    FROM (SELECT DISTINCT language, form FROM tokens) AS t
+    FROM (SELECT language, form FROM tokens) AS t
     ANTI JOIN search_index.words AS w USING (language, form)
 ) AS n
 LEFT JOIN (
@@ -244,8 +267,54 @@ LEFT JOIN (
 
 -- name: index_postings
 INSERT INTO search_index.postings
-SELECT w.term_no, t.release_no, least(count(*), 65535)
-FROM tokens AS t
-JOIN search_index.words AS w ON w.language = t.language AND w.form = t.form
-GROUP BY w.term_no, t.release_no
-ORDER BY w.term_no, t.release_no;
+SELECT term_no, release_no, least(count(*), 65535)
+FROM (
+    SELECT w.term_no, unnest(t.release_nos) AS release_no
+    FROM tokens AS t
+    JOIN search_index.words AS w ON w.language = t.language AND w.form = t.form
+)
+GROUP BY term_no, release_no
+ORDER BY term_no, release_no;
+
+-- name: forget_stale_commitments
+-- A number is never given twice, as of releases: what the index says of a commitment that has changed stays under a dead one.
+UPDATE search_index.commitments SET commitment_id = ''
+WHERE commitment_id IN (SELECT commitment_id FROM commitments WHERE revision > $since);
+
+-- name: commitments_to_index
+CREATE OR REPLACE TEMP TABLE pending_commitments AS
+SELECT
+    c.rowid AS row_no,
+    CAST(last.commitment_no + row_number() OVER (ORDER BY c.rowid) AS INTEGER) AS commitment_no
+FROM commitments AS c
+CROSS JOIN (SELECT coalesce(max(commitment_no), 0) AS commitment_no FROM search_index.commitments) AS last
+WHERE c.revision > $since
+ORDER BY c.rowid;
+
+-- name: commitment_numbers_to_index
+SELECT min(commitment_no), max(commitment_no) FROM pending_commitments;
+
+-- name: words_of_commitments
+CREATE OR REPLACE TEMP TABLE commitments_in_words AS
+SELECT
+    p.commitment_no,
+    c.commitment_id,
+    regexp_extract_all(strip_accents(lower(c.quote)), '[\p{L}\p{N}]+') AS said,
+    regexp_extract_all(strip_accents(lower(left(coalesce(c.title, ''), 500))), '[\p{L}\p{N}]+') AS headline
+FROM commitments AS c
+JOIN pending_commitments AS p ON p.row_no = c.rowid
+WHERE p.commitment_no BETWEEN $first AND $last;
+
+-- name: index_commitments
+INSERT INTO search_index.commitments
+SELECT commitment_no, commitment_id, md5_number_lower(array_to_string(said, ' ')) FROM commitments_in_words;
+
+-- name: index_commitment_words
+INSERT INTO search_index.commitment_words
+SELECT replace(replace(word, 'œ', 'oe'), 'æ', 'ae'), commitment_nos
+FROM (
+    SELECT word, list(commitment_no) AS commitment_nos
+    FROM (SELECT commitment_no, unnest(list_concat(said, headline)) AS word FROM commitments_in_words)
+    GROUP BY word
+)
+ORDER BY word;

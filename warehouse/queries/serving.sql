@@ -27,32 +27,35 @@ SELECT
     r.first_seen_at
 FROM release_records AS r
 JOIN release_versions AS v ON v.release_id = r.release_id AND v.version = r.version
-LEFT JOIN same_announcements AS s ON s.release_id = r.release_id
-ORDER BY v.rowid;
+LEFT JOIN same_announcements AS s ON s.release_id = r.release_id;
 
-CREATE OR REPLACE TABLE memory.main.paris_day AS
-WITH clock AS (
-    SELECT make_timestamp(epoch_us(now())) AS utc
-),
-summers AS (
-    SELECT utc, make_date(year(utc), 3, 31) AS march, make_date(year(utc), 10, 31) AS october FROM clock
+CREATE OR REPLACE TABLE memory.main.paris_day AS SELECT today FROM paris_today;
+
+-- name: standing_twins
+-- What the view same_commitments gives, which compares the words themselves: they were compared once, when they were published.
+CREATE OR REPLACE TABLE memory.main.twins AS
+WITH grouped AS MATERIALIZED (
+    SELECT c.commitment_id, s.same_as, coalesce(s.same_as, c.release_id) AS announcement, i.same_words
+    FROM (
+        FROM commitments
+        WHERE release_id IN (SELECT unnest([release_id, same_as]) FROM same_announcements)
+    ) AS c
+    LEFT JOIN same_announcements AS s ON s.release_id = c.release_id
+    JOIN search_index.commitments AS i ON i.commitment_id = c.commitment_id
 )
--- The rule of commitment_status, which does not give the day itself.
-SELECT
-    CAST(utc + CASE
-        WHEN utc >= march - CAST(dayofweek(march) AS INTEGER) + INTERVAL 1 HOUR
-            AND utc < october - CAST(dayofweek(october) AS INTEGER) + INTERVAL 1 HOUR
-            THEN INTERVAL 2 HOURS
-        ELSE INTERVAL 1 HOUR
-    END AS DATE) AS today
-FROM summers;
+SELECT c.commitment_id, min(f.commitment_id) AS same_as
+FROM grouped AS c
+JOIN grouped AS f ON f.announcement = c.announcement AND f.same_words = c.same_words
+WHERE c.same_as IS NOT NULL AND f.same_as IS NULL
+GROUP BY c.commitment_id;
 
 -- name: standing_promises
--- `folded` is what words are looked for in: quotation and headline in small letters without accents, a space around each word.
+-- In the braces stands the view commitment_status, over the twins above.
 CREATE OR REPLACE TABLE memory.main.promises AS
 SELECT
     c.commitment_id,
     c.rowid AS row_no,
+    i.commitment_no,
     c.release_id,
     s.status,
     s.due_on,
@@ -75,50 +78,68 @@ SELECT
     r.published_on,
     coalesce(r.same_as IN (
         SELECT m.release_id FROM commitments AS m SEMI JOIN same_announcements AS a ON a.same_as = m.release_id
-    ), FALSE) AS in_copy,
-    ' ' || left(replace(replace(regexp_replace(
-        strip_accents(lower(left(c.quote, 2000) || ' ' || coalesce(c.title, ''))), '[^\p{L}\p{N}]+', ' ', 'g'
-    ), 'œ', 'oe'), 'æ', 'ae'), 2500) || ' ' AS folded
+    ), FALSE) AS in_copy
 FROM commitments AS c
-JOIN commitment_status AS s ON s.commitment_id = c.commitment_id
+JOIN ({standing}) AS s ON s.commitment_id = c.commitment_id
 JOIN memory.main.releases AS r ON r.release_id = c.release_id
-ORDER BY sorted_by NULLS LAST, c.commitment_id;
+LEFT JOIN search_index.commitments AS i ON i.commitment_id = c.commitment_id;
 
--- name: standing_twins
-CREATE OR REPLACE TABLE memory.main.twins AS
-SELECT commitment_id, same_as FROM same_commitments;
-
--- name: standing_parties
--- What became of the firm promises of each party; those in copies count once.
+-- name: standing_tallies
+-- What became of the firm promises of each party, topic, territory and source; those in copies count once. Many promises have the
+-- same parties or topics, which are taken apart once.
 CREATE OR REPLACE TABLE memory.main.tallies AS
 WITH counted AS (
-    SELECT * FROM memory.main.promises WHERE is_firm AND NOT in_copy
+    SELECT party_ids, topics, territory, source_id, status, long_overdue
+    FROM memory.main.promises
+    WHERE is_firm AND NOT in_copy
 ),
 sorted AS (
-    SELECT 'party' AS kind, unnest(list_distinct(party_ids)) AS id, status, long_overdue FROM counted
+    SELECT 'party' AS kind, unnest(list_distinct(party_ids)) AS id, status, long_overdue, number
+    FROM (SELECT party_ids, status, long_overdue, count(*) AS number FROM counted GROUP BY ALL)
     UNION ALL
-    SELECT 'topic', unnest(list_distinct(topics)), status, long_overdue FROM counted
+    SELECT 'topic', unnest(list_distinct(topics)), status, long_overdue, number
+    FROM (SELECT topics, status, long_overdue, count(*) AS number FROM counted GROUP BY ALL)
     UNION ALL
-    SELECT 'territory', territory, status, long_overdue FROM counted WHERE territory IS NOT NULL
+    SELECT 'territory', territory, status, long_overdue, count(*) FROM counted WHERE territory IS NOT NULL GROUP BY ALL
     UNION ALL
-    SELECT 'source', source_id, status, long_overdue FROM counted
+    SELECT 'source', source_id, status, long_overdue, count(*) FROM counted GROUP BY ALL
     UNION ALL
-    SELECT 'all', 'all', status, long_overdue FROM counted
+    SELECT 'all', 'all', status, long_overdue, count(*) FROM counted GROUP BY ALL
 )
 SELECT
     kind,
     id,
-    count(*) AS promises,
-    count(*) FILTER (status = 'fulfilled') AS fulfilled,
-    count(*) FILTER (status = 'superseded') AS superseded,
-    count(*) FILTER (status = 'followed_up') AS followed_up,
-    count(*) FILTER (status = 'withdrawn') AS withdrawn,
-    count(*) FILTER (status = 'overdue') AS overdue,
-    count(*) FILTER (status = 'overdue' AND long_overdue) AS long_overdue,
-    count(*) FILTER (status = 'due_soon') AS due_soon,
-    count(*) FILTER (status = 'open') AS open
+    CAST(sum(number) AS BIGINT) AS promises,
+    CAST(coalesce(sum(number) FILTER (status = 'fulfilled'), 0) AS BIGINT) AS fulfilled,
+    CAST(coalesce(sum(number) FILTER (status = 'superseded'), 0) AS BIGINT) AS superseded,
+    CAST(coalesce(sum(number) FILTER (status = 'followed_up'), 0) AS BIGINT) AS followed_up,
+    CAST(coalesce(sum(number) FILTER (status = 'withdrawn'), 0) AS BIGINT) AS withdrawn,
+    CAST(coalesce(sum(number) FILTER (status = 'overdue'), 0) AS BIGINT) AS overdue,
+    CAST(coalesce(sum(number) FILTER (status = 'overdue' AND long_overdue), 0) AS BIGINT) AS long_overdue,
+    CAST(coalesce(sum(number) FILTER (status = 'due_soon'), 0) AS BIGINT) AS due_soon,
+    CAST(coalesce(sum(number) FILTER (status = 'open'), 0) AS BIGINT) AS open
 FROM sorted
 GROUP BY kind, id;
+
+-- name: standing_told
+-- The newest follow-ups that count, of firm promises, one a promise: as many as any page shows.
+CREATE OR REPLACE TABLE memory.main.latest_told AS
+SELECT n.follow_up_id, n.commitment_id, n.release_id, n.published_on
+FROM (
+    SELECT
+        f.follow_up_id,
+        f.commitment_id,
+        f.release_id,
+        r.published_on,
+        row_number() OVER (PARTITION BY f.commitment_id ORDER BY r.published_on DESC, f.follow_up_id) AS turn
+    FROM counted_links AS f
+    JOIN memory.main.releases AS r ON r.release_id = f.release_id
+    WHERE r.published_on IS NOT NULL AND r.same_as IS NULL
+) AS n
+JOIN memory.main.promises AS p ON p.commitment_id = n.commitment_id
+WHERE n.turn = 1 AND p.is_firm AND NOT p.in_copy
+ORDER BY n.published_on DESC, n.follow_up_id
+LIMIT 50;
 
 -- name: standing_counts
 CREATE OR REPLACE TABLE memory.main.release_counts AS
@@ -132,11 +153,14 @@ WITH asked AS (
     SELECT unnest(from_json($pairs, '[{"number": "INTEGER", "language": "VARCHAR", "term": "VARCHAR"}]'), recursive := true)
 ),
 found AS (
-    SELECT DISTINCT a.number, w.word, w.term_no
+    SELECT a.number, w.word, w.term_no
     FROM asked AS a
-    JOIN search_index.words AS w
-        ON (w.language = a.language AND w.term = a.term)
-        OR (a.language = 'none' AND w.language IN ('dutch', 'german') AND w.word = a.term)
+    JOIN search_index.words AS w ON w.language = a.language AND w.term = a.term
+    UNION
+    SELECT a.number, w.word, w.term_no
+    FROM asked AS a
+    JOIN search_index.words AS w ON w.word = a.term
+    WHERE a.language = 'none' AND w.language IN ('dutch', 'german')
 )
 SELECT number, list(DISTINCT word)[:$most] AS words, list(DISTINCT term_no) AS term_nos
 FROM found
@@ -153,13 +177,33 @@ WHERE {conditions}
 ORDER BY {order}
 LIMIT $most OFFSET $offset;
 
--- name: commitments_numbered
-SELECT rowid AS number, title, quote, actors, partners, action, kind, deadline_text, deadline_from, deadline_to, confidence, decided_by
-FROM commitments
-WHERE rowid {numbers}
+-- name: with_word
+-- A condition on promises: a word stands in their quotation or headline, in one of some forms.
+commitment_no IN (
+    SELECT unnest(commitment_nos) FROM search_index.commitment_words
+    WHERE word IN (SELECT unnest(from_json(${name}, '["VARCHAR"]')))
+)
+
+-- name: with_phrase
+-- The same for a phrase; {words} are conditions that leave few promises, whose text is then read.
+row_no IN (
+    SELECT c.rowid
+    FROM commitments AS c
+    WHERE c.rowid IN (SELECT row_no FROM memory.main.promises WHERE {words})
+        AND contains(
+            ' ' || replace(replace(regexp_replace(
+                strip_accents(lower(left(c.quote, 2000) || ' ' || coalesce(c.title, ''))), '[^\p{L}\p{N}]+', ' ', 'g'
+            ), 'œ', 'oe'), 'æ', 'ae') || ' ',
+            ${name}
+        )
+)
 
 -- name: promise_rows
--- Promises by the numbers of their rows, in that order, with what a list shows of each.
+-- Promises by the numbers of their rows, with what a list shows of each. DuckDB looks rows up by a table of their numbers, and
+-- compares a list of them with every row.
+WITH wanted AS MATERIALIZED (
+    SELECT unnest(from_json($numbers, '["BIGINT"]')) AS row_no
+)
 SELECT
     p.row_no,
     p.commitment_id,
@@ -200,8 +244,9 @@ SELECT
     r.language,
     r.published_on,
     r.published_precision
-FROM (FROM memory.main.promises WHERE row_no IN {rows}) AS p
-JOIN ({commitments}) AS c ON c.number = p.row_no
+FROM wanted AS w
+JOIN memory.main.promises AS p ON p.row_no = w.row_no
+JOIN commitments AS c ON c.rowid = w.row_no
 JOIN memory.main.releases AS r ON r.release_id = p.release_id;
 
 -- name: releases_found
@@ -255,17 +300,18 @@ FROM (
             strip_accents(lower(v.title || ' ' || left(v.body, $characters))), '[^\p{L}\p{N}]+', ' ', 'g'
         ), 'œ', 'oe'), 'æ', 'ae') || ' ' AS folded
     FROM release_versions AS v
-    WHERE v.rowid IN {rows}
+    WHERE v.rowid IN (SELECT unnest(from_json($numbers, '["BIGINT"]')))
 )
 WHERE {checked};
 
 -- name: version_rows_of
 SELECT release_id, version_row FROM memory.main.releases
-WHERE list_contains(from_json($ids, '["VARCHAR"]'), release_id);
+WHERE release_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')));
 
 -- name: releases_shown
 -- Releases as a list of results shows them, with the beginning of their text, in which the words are looked for.
 SELECT r.release_id, r.title, r.authority, r.source_id, r.territory, r.language, r.published_on, r.published_precision,
     left(v.body, $characters) AS beginning
-FROM (FROM memory.main.releases WHERE version_row IN {rows}) AS r
-JOIN (SELECT rowid AS number, body FROM release_versions WHERE rowid IN {rows}) AS v ON v.number = r.version_row;
+FROM (SELECT unnest(from_json($numbers, '["BIGINT"]')) AS number) AS w
+JOIN memory.main.releases AS r ON r.version_row = w.number
+JOIN release_versions AS v ON v.rowid = w.number;

@@ -14,24 +14,8 @@ ORDER BY month;
 
 -- name: page_latest_told
 -- The newest follow-ups that count, of firm promises: one a promise.
-WITH newest AS (
-    SELECT
-        f.follow_up_id,
-        f.commitment_id,
-        f.release_id,
-        r.published_on,
-        row_number() OVER (PARTITION BY f.commitment_id ORDER BY r.published_on DESC NULLS LAST, f.follow_up_id) AS turn
-    FROM counted_links AS f
-    JOIN memory.main.releases AS r ON r.release_id = f.release_id
-    WHERE r.published_on IS NOT NULL AND r.same_as IS NULL
-),
-shown AS (
-    SELECT n.*
-    FROM newest AS n
-    JOIN memory.main.promises AS p ON p.commitment_id = n.commitment_id
-    WHERE n.turn = 1 AND p.is_firm AND NOT p.in_copy
-    ORDER BY n.published_on DESC, n.follow_up_id
-    LIMIT $most
+WITH shown AS (
+    FROM memory.main.latest_told ORDER BY published_on DESC, follow_up_id LIMIT $most
 )
 SELECT
     s.follow_up_id,

@@ -51,7 +51,7 @@ def releases_shown(snapshot: Snapshot, ids: Sequence[str]) -> list[Row]:
     rows = _version_rows(snapshot, ids)
     if not rows:
         return []
-    found = snapshot.rows_for("releases_shown", {"characters": _SHOWN_CHARACTERS}, rows=_numbers(rows.values()))
+    found = snapshot.rows_for("releases_shown", {"characters": _SHOWN_CHARACTERS, "numbers": as_parameter(list(rows.values()))})
     by_id = {row["release_id"]: row for row in found}
     return [by_id[one] for one in ids if one in by_id]
 
@@ -74,8 +74,7 @@ def _of_alternative(snapshot: Snapshot, words: Sequence[SoughtWord], forms: dict
     values = {f"phrase_{place}": phrase for place, phrase in enumerate(phrases)}
     having = snapshot.rows_for(
         "releases_with_phrases",
-        {"characters": _CHARACTERS, **values},
-        rows=_numbers(versions.values()),
+        {"characters": _CHARACTERS, "numbers": as_parameter(list(versions.values())), **values},
         checked=" AND ".join(f"contains(folded, ${name})" for name in values),
     )
     kept = {row["release_id"] for row in having}

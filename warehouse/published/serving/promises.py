@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from warehouse.connection.sql import Row, as_parameter, statement
+from warehouse.connection.sql import Row, as_parameter
 from warehouse.published.serving.snapshot import Snapshot
-from warehouse.published.serving.words import Sought, on_folded_text
+from warehouse.published.serving.words import Sought, conditions_on_words
 
 ORDERS = {
     "due": "sorted_by NULLS LAST, published_on NULLS LAST, commitment_id",
@@ -20,9 +20,6 @@ ORDERS = {
     "-held": "first_held_at DESC NULLS LAST, commitment_id",
 }
 """The orders in which promises may be asked for; the id last, so that a page never shows what another one did."""
-
-_ONE_BY_ONE = 30
-"""Rows looked up one by one, at a millisecond each however many there are; a list of numbers is compared with every row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +69,7 @@ def promise_rows(snapshot: Snapshot, numbers: Sequence[int]) -> list[Row]:
     """The promises with these numbers of rows, in this order."""
     if not numbers:
         return []
-    listed = f"({', '.join(f'{number:d}' for number in numbers)})"
-    each = [f"= {number:d}" for number in numbers] if len(numbers) <= _ONE_BY_ONE else [f"IN {listed}"]
-    numbered = statement("commitments_numbered")
-    commitments = " UNION ALL ".join(numbered.replace("{numbers}", one) for one in each)
-    rows = snapshot.rows_for("promise_rows", {}, rows=listed, commitments=commitments)
+    rows = snapshot.rows_for("promise_rows", {"numbers": as_parameter(list(numbers))})
     by_number = {row.pop("row_no"): row for row in rows}
     return [by_number[number] for number in numbers]
 
@@ -100,10 +93,11 @@ def where_of(snapshot: Snapshot, conditions: Conditions) -> tuple[str, dict[str,
             ask(f"list_contains(from_json(${name}, '[\"VARCHAR\"]'), {column})", **{name: as_parameter(wanted)})
     if not conditions.firmness and not conditions.ids:
         ask("is_firm")
-    if conditions.parties:
-        ask("list_has_all(party_ids, from_json($parties, '[\"VARCHAR\"]'))", parties=as_parameter(conditions.parties))
+    for place, party in enumerate(conditions.parties):
+        ask(f"list_contains(party_ids, $party_{place})", **{f"party_{place}": party})
     if conditions.topics:
-        ask("list_has_any(topics, from_json($topics, '[\"VARCHAR\"]'))", topics=as_parameter(conditions.topics))
+        topics = {f"topic_{place}": topic for place, topic in enumerate(conditions.topics)}
+        ask(f"({' OR '.join(f'list_contains(topics, ${name})' for name in topics)})", **topics)
     if conditions.due_from:
         ask("sorted_by >= $due_from", due_from=conditions.due_from)
     if conditions.due_to:
@@ -118,6 +112,6 @@ def where_of(snapshot: Snapshot, conditions: Conditions) -> tuple[str, dict[str,
         ask("long_overdue = $long_overdue", long_overdue=conditions.long_overdue)
     if not conditions.copies and not conditions.ids:
         ask("NOT in_copy")
-    words, sought = on_folded_text(snapshot, conditions.sought)
+    words, sought = conditions_on_words(snapshot, conditions.sought)
     ask(words, **sought)
     return " AND ".join(parts), values

@@ -5,6 +5,7 @@ What `ledger` computes for one question takes seconds with 300,000 promises: doc
 
 from __future__ import annotations
 
+import functools
 import queue
 import tempfile
 import threading
@@ -21,10 +22,20 @@ from duckdb import DuckDBPyConnection
 from warehouse.connection.database import SETTINGS, attach, prepare, saying_what_happened
 from warehouse.connection.sql import Row, quoted, statement
 from warehouse.errors import QueryError, WarehouseError
-from warehouse.schema.files import migrations
+from warehouse.schema.files import migrations, views
 
 _OPENING_SECONDS = 10.0
 """For a file whose lock a program holds for a moment; readers and publishing hold none against each other."""
+
+_STANDING = (
+    "standing_releases",
+    "standing_twins",
+    "standing_promises",
+    "standing_tallies",
+    "standing_told",
+    "standing_counts",
+)
+"""What is worked out on opening, in this order."""
 
 
 class BusyError(QueryError):
@@ -149,11 +160,8 @@ class Snapshot:
             memory.execute("SET lock_configuration = true")
             memory.execute("USE warehouse")
             _check_form(memory, path)
-            memory.execute(statement("standing_releases"))
-            memory.execute(statement("standing_promises"))
-            memory.execute(statement("standing_twins"))
-            memory.execute(statement("standing_parties"))
-            memory.execute(statement("standing_counts"))
+            for name in _STANDING:
+                memory.execute(statement(name).replace("{standing}", _statuses()))
         except UnusableFileError:
             memory.close()
             raise
@@ -166,6 +174,14 @@ class Snapshot:
                 "unreadable", f"{path}: {str(error).splitlines()[0]}", hint="The next pass publishes it anew."
             ) from error
         return memory
+
+
+@functools.cache
+def _statuses() -> str:
+    """The view commitment_status, but over the twins in memory: the rules of where a commitment stands are there alone."""
+    [view] = (one.text for one in views() if one.relation == "commitment_status")
+    query = view.partition(" AS\n")[2].partition(";\nCOMMENT ON VIEW")[0]
+    return query.replace("FROM same_commitments", "FROM memory.main.twins")
 
 
 def _check_form(memory: DuckDBPyConnection, path: Path) -> None:

@@ -1,17 +1,15 @@
-"""Words looked for, as conditions on stored text: stems are resolved by the words that the releases of the file use."""
+"""Words looked for, as conditions on promises: stems are resolved by the words that the releases of the file use."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from warehouse.connection.sql import as_parameter
+from warehouse.connection.sql import as_parameter, statement
 from warehouse.published.serving.snapshot import Snapshot
 
 _MOST_FORMS = 200
 """Forms of one word looked for; verbs of French have some fifty in texts."""
-_PLAIN = re.compile(r"[a-z0-9]+")
-"""A word that can stand in a pattern as it is."""
 _LANGUAGES = {"fr": "french", "en": "english", "": "none"}
 
 
@@ -52,23 +50,25 @@ def forms_of(snapshot: Snapshot, sought: Sought) -> dict[tuple[str, ...], Form]:
     return {stems: found.get(number, Form((), ())) for number, stems in enumerate(wanted)}
 
 
-def on_folded_text(snapshot: Snapshot, sought: Sought) -> tuple[str, dict[str, str]]:
-    """A condition on the column `folded` of promises, with its parameters; TRUE when nothing is looked for."""
+def conditions_on_words(snapshot: Snapshot, sought: Sought) -> tuple[str, dict[str, str]]:
+    """A condition on `memory.main.promises`, with its parameters; TRUE when nothing is looked for."""
     if not sought:
         return "TRUE", {}
     forms = forms_of(snapshot, sought)
     values: dict[str, str] = {}
-    alternatives = []
-    for words in sought:
-        parts = []
-        for word in words:
-            name = f"word_{len(values)}"
-            if word.phrase:
-                values[name] = word.phrase
-                parts.append(f"contains(folded, ${name})")
-            else:
-                plain = [one for one in forms[word.stems[0]].words if _PLAIN.fullmatch(one)]
-                values[name] = f" (?:{'|'.join(plain)}) " if plain else "^$"  # what nobody uses is found nowhere
-                parts.append(f"regexp_matches(folded, ${name})")
-        alternatives.append(f"({' AND '.join(parts)})")
-    return f"({' OR '.join(alternatives)})", values
+
+    def standing(words: Iterable[str]) -> str:
+        name = f"word_{len(values)}"
+        values[name] = as_parameter(list(words))
+        return statement("with_word").replace("{name}", name)
+
+    def condition(word: SoughtWord) -> str:
+        if not word.phrase:
+            return standing(forms[word.stems[0]].words)
+        each = " AND ".join(standing([one]) for one in word.phrase.split())
+        name = f"word_{len(values)}"
+        values[name] = word.phrase
+        return statement("with_phrase").replace("{words}", each).replace("{name}", name)
+
+    alternatives = [" AND ".join(condition(word) for word in words) for words in sought]
+    return f"({' OR '.join(f'({one})' for one in alternatives)})", values
