@@ -49,8 +49,16 @@ def promise(commitment_id: str, snapshot: Reading, view: Viewing) -> Response:
         coverage=_coverage(snapshot, row, counting),
         copies=snapshot.rows_for("page_copies", {"release_id": row["release_id"], "most": _MOST}),
         names={(one["kind"], one["id"]): one["name"] for one in names},
-        address=view.addresses.whole(view.addresses.of("commitment", commitment_id)),
+        address=_address(view, commitment_id),
     )
+
+
+def _address(view: View, commitment_id: str) -> str:
+    """Under which it is cited: in a static copy that of the live page, and none where nobody knows one."""
+    link = view.addresses.of("commitment", commitment_id)
+    if view.copy is not None:
+        return f"{view.copy.live}{link}" if view.copy.live else ""
+    return view.addresses.whole(link)
 
 
 def _coverage(snapshot: Snapshot, row: Row, counting: list[Row]) -> Row | None:
