@@ -136,7 +136,8 @@ def _listed(folder: Path) -> frozenset[str]:
     names = listed.get("files") if isinstance(listed, dict) and listed.get("followthrough_copy") == _FORMAT else None
     if not isinstance(names, list) or not all(isinstance(name, str) and _is_within(name) for name in names):
         raise CopyFolderError(
-            f"{file} is not as this version of the program writes it", hint="Name a new folder, and remove this one yourself."
+            f"{file} is not as this version of the program writes it",
+            hint="Name a new folder, or remove this one yourself.",
         )
     return frozenset(names)
 

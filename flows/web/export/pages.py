@@ -146,6 +146,4 @@ def _about(snapshot: Snapshot) -> dict[str, object]:
 def _summary(snapshot: Snapshot, made: dict[str, str], placed: Placed) -> Exported:
     kinds = [kind_of(address) for address in made.values()]
     feeds = sum(not file.endswith(".html") for file in made)
-    return Exported(
-        kinds.count("commitment"), kinds.count("release"), len(made) - feeds, feeds, snapshot.revision, placed
-    )
+    return Exported(kinds.count("commitment"), kinds.count("release"), len(made) - feeds, feeds, snapshot.revision, placed)
