@@ -7,6 +7,7 @@ naive and in UTC, days (`date`) are days in Europe/Paris, quotations are word fo
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
@@ -15,6 +16,7 @@ from parsers.model import Amount, DayPrecision, DeadlinePrecision, Firmness, Fol
 
 if TYPE_CHECKING:
     from alerts.messages.wordings import Wordings
+    from warehouse.outbox.mutes import StatusNow
 
 AlertKind = str
 """The name of a kind in alerts/kinds/registry.py, such as "follow_up"."""
@@ -32,8 +34,9 @@ IncidentCause = Literal[
     "run_failed",  # with no source: the program itself; for channels with `ops` only
 ]
 
-MessageOccasion = Literal["single", "daily", "weekly", "overflow", "test"]
-"""Why a message is sent: one alert; those gathered over a day or week; those above an hour's ceiling; to test a channel."""
+MessageOccasion = Literal["single", "daily", "weekly", "overflow", "unmuted", "test"]
+"""Why a message is sent: one alert; those gathered over a day or week; those above an hour's ceiling; those kept while they
+were muted; to test a channel."""
 
 Language = Literal["fr", "en"]
 """Of the words around the quotations."""
@@ -124,6 +127,18 @@ class CsvLine(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How things stand when an alert that was kept could be sent."""
+
+    open_incidents: frozenset[str]
+    """incident_ids."""
+    commitments: Mapping[str, StatusNow]
+    """By commitment_id; those that are no longer stored are not in it."""
+    links: frozenset[str]
+    """follow_up_ids of the links that count."""
+
+
+@dataclass(frozen=True, slots=True)
 class Facts(ABC):
     """What an alert says, and what it can be asked. Each kind has its own form, in alerts/kinds."""
 
@@ -161,6 +176,16 @@ class Facts(ABC):
     def csv_lines(self) -> tuple[CsvLine, ...]:
         """Its lines in the CSV file attached to a digest: one for each of several commitments."""
         return tuple(CsvLine(release) for release in self.about_releases[:1]) or (CsvLine(),)
+
+    @property
+    def reports_on(self) -> str | None:
+        """The id of the thing whose state it reports: of several such alerts the last one says it all. None for an event."""
+        return None
+
+    def still_holds(self, now: Standing) -> bool:
+        """Whether what it says is still so. What was published was published, whatever came later."""
+        del now
+        return True
 
     @abstractmethod
     def title(self, kind: AlertKind) -> str:

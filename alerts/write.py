@@ -1,4 +1,7 @@
-"""Writes alerts with a delivery for each channel that wants them, in the transaction that stores their cause."""
+"""Writes alerts with a delivery for each channel that wants them, in the transaction that stores their cause.
+
+This is the one place where alerts come to be, and so the one where those about something muted are kept from being sent.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from alerts.model import Alert, ReleaseFacts
+from alerts.muting.keeping import kept_now
 from alerts.rows import alert_row
 from alerts.rules.from_rows import release_of
 from alerts.subscriptions.subscribers import Subscribers
@@ -34,8 +38,10 @@ def write(
     known = stored.known_alerts(transaction, [one.alert_id for one in alerts])
     new = [one for one in alerts if one.alert_id not in known]
     deliveries = subscribers.deliveries(new, now, texts, _copies(transaction, new))
+    wanted = {one.alert_id for one in deliveries}
+    muted = kept_now(transaction, [one for one in new if one.alert_id in wanted], now) if wanted else set()
     rows = [alert_row(one) for one in new]
-    return stored.write_alerts(transaction, rows, [one.row() for one in deliveries])
+    return stored.write_alerts(transaction, rows, [one.row(muted=one.alert_id in muted) for one in deliveries])
 
 
 def _copies(transaction: Transaction, alerts: Iterable[Alert]) -> dict[str, list[ReleaseFacts]]:

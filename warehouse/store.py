@@ -30,7 +30,7 @@ from warehouse.schema.migrate import is_behind, migrate
 _T = TypeVar("_T")
 
 GenerateAlerts = Callable[[Transaction], object]
-"""Writes the alerts about a change to the warehouse, in its transaction. See alerts/generate.py."""
+"""Writes the alerts about a change to the warehouse, in its transaction. See alerts/generate/."""
 
 _BAD_DATA = (duckdb.DataError, duckdb.IntegrityError, duckdb.InvalidInputException, ValueError, HarvestError)
 """Errors of one harvest's values. Others (disk, memory, a damaged file) concern every harvest."""

@@ -25,15 +25,26 @@ _LONGEST_SUMMARY = 600
 """Characters; a quotation and why it is reported."""
 
 
-def atom_feed(alerts: Sequence[Alert], *, language: Language) -> bytes:
+def atom_feed(alerts: Sequence[Alert], *, language: Language, key: str | None = None, name: str | None = None) -> bytes:
     """The feed of these alerts, in their order (the newest first), as XML in UTF-8.
 
-    The ids stay whatever else changes, and `updated` is when the alert was written: the same alerts give the same bytes.
+    The ids stay whatever else changes, and `updated` is when the alert was written: the same alerts give the same bytes. An
+    entry has the same id in every feed, so that a reader of two shows it once.
+
+    Args:
+        alerts: what it shows.
+        language: of the words around the quotations.
+        key: what distinguishes it from the feed of all alerts, such as "subscription:littoral"; part of its id.
+        name: what it is about, for its title.
     """
     words = wordings(language)
     feed = etree.Element(f"{{{_ATOM}}}feed", {f"{{{_XML}}}lang": language}, nsmap={None: _ATOM})
-    _text(feed, "id", _FEED_ID)
-    _text(feed, "title", words.say("feed.alerts"))
+    _text(feed, "id", f"{_FEED_ID}:{key}" if key else _FEED_ID)
+    _text(
+        feed,
+        "title",
+        plain_text(shortened(words.say("feed.alerts_of", name=name), _LONGEST_TITLE)) if name else words.say("feed.alerts"),
+    )
     _text(feed, "updated", _moment(max((alert.created_at for alert in alerts), default=_NEVER)))
     _text(_element(feed, "author"), "name", "Followthrough")
     for alert in alerts:

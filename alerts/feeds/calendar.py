@@ -37,7 +37,7 @@ class _Written:
 
 
 def deadline_calendar(
-    rows: Sequence[Mapping[str, Any]], *, before: bytes | None, now: datetime, language: Language
+    rows: Sequence[Mapping[str, Any]], *, before: bytes | None, now: datetime, language: Language, name: str | None = None
 ) -> bytes:
     """The calendar of these deadlines (rows of `warehouse.published.feeds.deadlines_to_show`), in their order.
 
@@ -48,6 +48,7 @@ def deadline_calendar(
     Args:
         before: the file as it was last written, None when there is none.
         now: UTC.
+        name: what it is about, for its title; None for the calendar of all deadlines.
     """
     words = wordings(language)
     known = _events_of(before)
@@ -55,7 +56,8 @@ def deadline_calendar(
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("x-wr-calname", words.say("feed.deadlines"))
+    title = words.say("feed.deadlines_of", name=name) if name else words.say("feed.deadlines")
+    calendar.add("x-wr-calname", plain_text(shortened(title, _LONGEST_TITLE)))
     for row in rows:
         uid = f"{row['commitment_id']}@{_DOMAIN}"
         calendar.add_component(_numbered(row, uid, known.get(uid), now, words))
@@ -72,7 +74,7 @@ def _numbered(row: Mapping[str, Any], uid: str, old: _Written | None, now: datet
 
 
 def _event(row: Mapping[str, Any], uid: str, sequence: int, stamp: datetime, words: Wordings) -> Event:
-    promise, release = _commitment(row), _release(row)
+    promise, release = commitment_of(row), release_of(row)
     event = Event()
     event.add("uid", uid)
     event.add("dtstamp", stamp.replace(microsecond=0, tzinfo=UTC))
@@ -128,7 +130,8 @@ def _events_of(before: bytes | None) -> dict[str, _Written]:
     return found
 
 
-def _commitment(row: Mapping[str, Any]) -> CommitmentFacts:
+def commitment_of(row: Mapping[str, Any]) -> CommitmentFacts:
+    """What a row says of the commitment."""
     return CommitmentFacts(
         row["commitment_id"],
         row["quote"],
@@ -145,7 +148,8 @@ def _commitment(row: Mapping[str, Any]) -> CommitmentFacts:
     )
 
 
-def _release(row: Mapping[str, Any]) -> ReleaseFacts:
+def release_of(row: Mapping[str, Any]) -> ReleaseFacts:
+    """What a row says of the release that makes it."""
     return ReleaseFacts(
         row["release_id"],
         row["source_id"],

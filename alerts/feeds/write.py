@@ -7,8 +7,6 @@ bytes, so that nobody is notified of it again.
 from __future__ import annotations
 
 import contextlib
-import os
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,9 +15,9 @@ from typing import Any
 
 from alerts.feeds.atom import atom_feed
 from alerts.feeds.calendar import deadline_calendar
+from alerts.feeds.files import replaced, saying_which
 from alerts.model import Alert, Language
 from alerts.rows import alert_of
-from parsers.errors import FollowthroughError
 from warehouse.published.feeds import alerts_to_show, deadlines_to_show
 
 ATOM_NAME = "alerts.atom"
@@ -30,10 +28,6 @@ SHOWN_DAYS = 365
 """Deadlines that passed within this many days are still in the calendar."""
 LEAST_CONFIDENCE = 0.8
 """Of a commitment in the calendar; about eight in ten of these are right: docs/commitments.md."""
-
-
-class FeedsError(FollowthroughError):
-    """The feed or the calendar cannot be written; those written before are still there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +62,14 @@ def write_feeds(published: Path, folder: Path, now: datetime, *, language: Langu
     since = now.date() - timedelta(days=SHOWN_DAYS)
     deadlines = deadlines_to_show(published, since=since, confidence=LEAST_CONFIDENCE)
     atom, calendar = folder / ATOM_NAME, folder / CALENDAR_NAME
-    try:
+    with saying_which(folder):
         folder.mkdir(parents=True, exist_ok=True)
         before = calendar.read_bytes() if calendar.exists() else None
         new = {
             atom: atom_feed(alerts, language=language),
             calendar: deadline_calendar(deadlines, before=before, now=now, language=language),
         }
-        changed = tuple(path for path, content in new.items() if _replaced(path, content))
-    except OSError as error:
-        raise FeedsError(
-            f"{error.filename or folder}: {error.strerror or error}",
-            hint="Check the folder of warehouse.published, its permissions and the free space of the disk.",
-        ) from error
+        changed = tuple(path for path, content in new.items() if replaced(path, content))
     return FeedsWritten(atom, calendar, len(alerts), len(deadlines), len(rows) - len(alerts), changed)
 
 
@@ -89,22 +78,3 @@ def readable(rows: Sequence[Mapping[str, Any]]) -> Iterator[Alert]:
     for row in rows:
         with contextlib.suppress(ValueError, KeyError):  # written by a newer program; the others must still be shown
             yield alert_of(row)
-
-
-def _replaced(path: Path, content: bytes) -> bool:
-    """Whether the file had to be replaced."""
-    if path.exists() and path.read_bytes() == content:
-        return False
-    draft = path.with_name(f".{path.name}.new")  # one name: what a killed program left is overwritten
-    try:
-        with draft.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        if path.exists():
-            shutil.copymode(path, draft)
-        draft.replace(path)
-    finally:
-        with contextlib.suppress(OSError):  # the draft is usually gone, renamed; an earlier error must be reported
-            draft.unlink(missing_ok=True)
-    return True

@@ -10,7 +10,7 @@ from alerts.kinds.titles import cut, titles
 from alerts.messages import dates_in_words
 from alerts.messages.titles import subject_matter
 from alerts.messages.wordings import Wordings
-from alerts.model import AlertKind, CommitmentFacts, CsvLine, Facts, ProgressFacts, ReleaseFacts
+from alerts.model import AlertKind, CommitmentFacts, CsvLine, Facts, ProgressFacts, ReleaseFacts, Standing
 from parsers.dates import paris_day
 from parsers.model import DeadlinePrecision
 
@@ -54,6 +54,18 @@ class DeadlineFacts(Facts):
     def csv_lines(self) -> tuple[CsvLine, ...]:
         """One."""
         return (CsvLine(self.release, self.promise.due_on, self.promise.quote),)
+
+    @property
+    def reports_on(self) -> str:
+        """The commitment: a later notice replaces an earlier one."""
+        return self.promise.commitment_id
+
+    def still_holds(self, now: Standing) -> bool:
+        """Whether its end is still awaited for the same day, and that day is still ahead, or past, as the notice says."""
+        known = now.commitments.get(self.promise.commitment_id)
+        if known is None or not known.is_watched or known.due_on != self.promise.due_on:
+            return False
+        return (known.status == "overdue") == (self.days_left < 0)
 
     def title(self, kind: AlertKind) -> str:
         """How far off the day is, no more exactly than the words that set it, and what is promised."""

@@ -11,7 +11,7 @@ from alerts.messages import dates_in_words, missing
 from alerts.messages.escaping import clean
 from alerts.messages.titles import title_of
 from alerts.messages.wordings import Wordings
-from alerts.model import AlertKind, CommitmentFacts, CsvLine, Facts, LinkFacts, ReleaseFacts
+from alerts.model import AlertKind, CommitmentFacts, CsvLine, Facts, LinkFacts, ReleaseFacts, Standing
 from parsers.model import FollowUpRelation
 
 MOST_TELLING: tuple[FollowUpRelation, ...] = ("fulfilled", "superseded", "review", "progress", "renewed", "follow_up")
@@ -57,6 +57,10 @@ class FollowUpFacts(Facts):
     def csv_lines(self) -> tuple[CsvLine, ...]:
         """One for each commitment, with what is said about it."""
         return tuple(CsvLine(self.later, one.promise.due_on, one.quote) for one in self.links) or (CsvLine(self.later),)
+
+    def still_holds(self, now: Standing) -> bool:
+        """Whether one of the links still counts."""
+        return any(link.follow_up_id in now.links for link in self.links)
 
     def title(self, kind: AlertKind) -> str:
         """With the most telling of the relations."""

@@ -9,7 +9,7 @@ from alerts.kinds.titles import titles
 from alerts.messages.escaping import shortened
 from alerts.messages.titles import LONGEST_NAME
 from alerts.messages.wordings import Wordings
-from alerts.model import AlertKind, Facts, IncidentCause, IncidentPhase
+from alerts.model import AlertKind, Facts, IncidentCause, IncidentPhase, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,15 @@ class IncidentFacts(Facts):
     detail: str
 
     about_sources = True
+
+    @property
+    def reports_on(self) -> str:
+        """The incident: that it is over replaces that it began."""
+        return self.incident_id
+
+    def still_holds(self, now: Standing) -> bool:
+        """Whether it lasts, or is over, as the alert says."""
+        return (self.phase == "resolved") != (self.incident_id in now.open_incidents)
 
     def title(self, kind: AlertKind) -> str:
         """Whose trouble it is, what it is, and whether it lasts."""

@@ -9,7 +9,7 @@ from alerts.kinds.titles import cut, titles
 from alerts.messages import dates_in_words
 from alerts.messages.titles import subject_matter
 from alerts.messages.wordings import Wordings
-from alerts.model import AlertKind, CommitmentFacts, CsvLine, Facts, ReleaseFacts
+from alerts.model import AlertKind, CommitmentFacts, CsvLine, Facts, ReleaseFacts, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,16 @@ class MovedFacts(Facts):
     def csv_lines(self) -> tuple[CsvLine, ...]:
         """One."""
         return (CsvLine(self.new_words_in, self.after.due_on, self.after.quote),)
+
+    @property
+    def reports_on(self) -> str:
+        """The commitment: its last day counts."""
+        return self.after.commitment_id
+
+    def still_holds(self, now: Standing) -> bool:
+        """Whether it is still to be kept."""
+        known = now.commitments.get(self.after.commitment_id)
+        return known is not None and known.is_watched
 
     def title(self, kind: AlertKind) -> str:
         """With both days."""

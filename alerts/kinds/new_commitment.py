@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from alerts.kinds.titles import cut, titles
 from alerts.messages.titles import title_of
 from alerts.messages.wordings import Wordings
-from alerts.model import AlertKind, CommitmentFacts, CsvLine, Facts, ReleaseFacts
+from alerts.model import AlertKind, CommitmentFacts, CsvLine, Facts, ReleaseFacts, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,11 @@ class NewCommitmentFacts(Facts):
     def csv_lines(self) -> tuple[CsvLine, ...]:
         """One for each commitment."""
         return tuple(CsvLine(self.release, one.due_on, one.quote) for one in self.promises) or (CsvLine(self.release),)
+
+    def still_holds(self, now: Standing) -> bool:
+        """Whether one of them still stands."""
+        known = [now.commitments.get(one.commitment_id) for one in self.promises]
+        return any(one is not None and one.status != "withdrawn" for one in known)
 
     def title(self, kind: AlertKind) -> str:
         """With how many there are."""

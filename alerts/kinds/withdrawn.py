@@ -9,7 +9,7 @@ from alerts.kinds.titles import cut, titles
 from alerts.messages import dates_in_words
 from alerts.messages.titles import subject_matter
 from alerts.messages.wordings import Wordings
-from alerts.model import AlertKind, CommitmentFacts, CsvLine, Facts, ReleaseFacts
+from alerts.model import AlertKind, CommitmentFacts, CsvLine, Facts, ReleaseFacts, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,11 @@ class WithdrawnFacts(Facts):
     def csv_lines(self) -> tuple[CsvLine, ...]:
         """One for each commitment."""
         return tuple(CsvLine(self.release, one.due_on, one.quote) for one in self.promises) or (CsvLine(self.release),)
+
+    def still_holds(self, now: Standing) -> bool:
+        """Whether one of them is still taken out."""
+        known = [now.commitments.get(one.commitment_id) for one in self.promises]
+        return any(one is not None and one.status == "withdrawn" for one in known)
 
     def title(self, kind: AlertKind) -> str:
         """With what is gone, or how many are."""

@@ -20,6 +20,8 @@ LONGEST_SUBJECT = 200
 LONGEST_BODY = 90_000
 """Characters of a body when the service sets no limit: some mail programs cut anything larger than about 100 kB."""
 
+_EXPLAINED = ("overflow", "unmuted")
+"""Occasions that a message says in a sentence: nobody asked for them in the configuration."""
 _SHORT_QUOTE = 200
 """Of several alerts, all have their quotations cut, to no less than this many characters, before any is left out."""
 _SHORTEST_LINE = 40
@@ -88,7 +90,7 @@ def _body(alerts: Sequence[Alert], occasion: MessageOccasion, words: Wordings, f
         found = _first_fitting(_alone(alerts[0], words, form, title), limit)
     else:
         heading = headlines.heading(alerts, occasion, words)
-        note = words.say("body.overflow") if occasion == "overflow" else ""
+        note = words.say(f"body.{occasion}") if occasion in _EXPLAINED else ""
         found = _first_fitting(_gathered(_in_order(alerts), words, form, heading, note, limit), limit)
     return _bare(alerts, title, words, form, limit) if found is None else found
 

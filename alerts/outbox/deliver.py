@@ -19,6 +19,7 @@ from pathlib import Path
 
 from alerts.channels import Failure, Sent
 from alerts.channels.console import Console
+from alerts.muting.keeping import end_mutes
 from alerts.outbox.compose import Recipient, Render, compose
 from alerts.outbox.delivered import Delivered
 from alerts.outbox.plan import WINDOW, Planned, Rules, after_failure, next_message
@@ -88,6 +89,9 @@ class Outbox:
             returned = deliveries.take_back()
             if returned:
                 log.warning("%d deliveries were under way when the program ended; they are sent again", returned)
+            ended = deliveries.end_mutes(partial(end_mutes, now=self._clock()))
+            if ended is not None and (ended.sent or ended.outdated):
+                log.info("muted until now: %d deliveries are sent, %d are no longer worth it", ended.sent, ended.outdated)
             given_up = sum(deliveries.failed().values())
             found = deliveries.recipients()
             if not found:

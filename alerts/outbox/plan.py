@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 from alerts.channels import Failure
@@ -16,7 +17,7 @@ from alerts.model import Language, MessageOccasion
 from alerts.subscriptions.hours import QuietHours
 from parsers.dates import PARIS
 from parsers.identity import stable_id
-from warehouse.outbox.deliveries import Delivery, DeliveryState
+from warehouse.outbox.deliveries import Delivery, DeliveryState, Rhythm
 
 WINDOW = timedelta(hours=1)
 """The period of `max_per_hour`."""
@@ -90,12 +91,12 @@ def next_message(standing: Sequence[Delivery], sent_lately: int, rules: Rules, n
         uncertain = rows[0].state == "uncertain"
         return Planned(message_id, _ids(rows), _occasion(rows), rows[0].attempts, uncertain)
     new = [one for one in standing if one.attempts == 0 and _due(one, now) and not (quiet and not _wakes(one, rules))]
-    gathered = {rhythm: [one for one in new if one.rhythm == rhythm] for rhythm in ("immediate", "daily", "weekly")}
+    gathered = {rhythm: [one for one in new if one.rhythm == rhythm] for rhythm in get_args(Rhythm)}
     for rhythm, rows in sorted(gathered.items(), key=lambda item: item[1][0].created_at if item[1] else now):
         if not rows:
             continue
         if rhythm != "immediate":
-            return _planned(rows, "daily" if rhythm == "daily" else "weekly")
+            return _planned(rows, _occasion(rows))
         room = rules.max_per_hour - sent_lately
         if room > 0:
             return _planned(rows[:1], "single")
@@ -140,9 +141,9 @@ def _ids(rows: Sequence[Delivery]) -> tuple[str, ...]:
 
 def _occasion(rows: Sequence[Delivery]) -> MessageOccasion:
     rhythm = rows[0].rhythm
-    if rhythm == "immediate":
-        return "single" if len(rows) == 1 else "overflow"
-    return "daily" if rhythm == "daily" else "weekly"
+    if rhythm in ("immediate", "unmuted") and len(rows) == 1:
+        return "single"
+    return "overflow" if rhythm == "immediate" else rhythm
 
 
 def _only_incidents(rows: Sequence[Delivery]) -> bool:

@@ -37,14 +37,14 @@ class Delivery:
     next_attempt_at: datetime
     queued_at: datetime
 
-    def row(self) -> dict[str, Any]:
-        """One row of `deliveries` for `warehouse.outbox.news.write_alerts`."""
+    def row(self, *, muted: bool = False) -> dict[str, Any]:
+        """One row of `deliveries` for `warehouse.outbox.news.write_alerts`; one that is muted is kept without a time."""
         return {
             "alert_id": self.alert_id,
             "channel_id": self.channel_id,
-            "state": "pending",
+            "state": "muted" if muted else "pending",
             "rhythm": self.rhythm,
-            "next_attempt_at": self.next_attempt_at,
+            "next_attempt_at": None if muted else self.next_attempt_at,
             "queued_at": self.queued_at,
         }
 

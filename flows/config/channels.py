@@ -121,3 +121,5 @@ class Subscription(BaseModel):
     """When the collected alerts are due, in the channel's time zone; the next pass sends them."""
     weekday: Weekday = "monday"
     """The day on which a week's alerts are sent."""
+    id: SourceId | None = None
+    """What commands call it, and its feed and calendar are called; without one it has neither."""

@@ -52,7 +52,7 @@ def contradictions(values: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]:
                 if key not in table:
                     other = f', and no bundled source has the id "{source_id}"' if key == "home" else ""
                     yield ("source", index), f"{key} is missing{other}"
-    for name in ("source", "channel"):
+    for name in ("source", "channel", "subscription"):
         first: dict[str, int] = {}
         for index, table in _paragraphs(values, name):
             if isinstance(item := table.get("id"), str) and first.setdefault(item, index) != index:

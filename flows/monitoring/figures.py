@@ -20,7 +20,7 @@ from warehouse.store import open_store
 
 OUTCOMES = ("completed", "interrupted", "out_of_time", "failed")
 """How a pass may have ended."""
-_DELIVERED = ("waiting", "sent", "failed")
+_DELIVERED = ("waiting", "sent", "failed", "muted")
 _WAIT_SECONDS = 10.0
 """For a working file that another command holds: figures are no reason to keep a pass waiting."""
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 from alerts.outbox.delivered import Delivered
 from flows.config.load import Config
-from flows.passes.alerting import ChangeAlerts, failure_writer, incident_writer, is_morning
+from flows.passes.alerting import ChangeAlerts, failure_writer, incident_writer, is_morning, subscription_rules
 from flows.passes.failures import run_went_well, runs_failed
 from flows.passes.judging import IncidentsChanged, judge_sources
 from flows.passes.lifecycle.heartbeat import beat
@@ -28,6 +28,8 @@ log = logging.getLogger("followthrough")
 
 FEED = "alerts.atom"
 """The feed of alerts, next to the published file."""
+OWN_FEEDS = "feeds"
+"""The folder with the feeds and calendars of subscriptions, next to it."""
 _SELDOM = timedelta(hours=6)
 """Those who run it less often may never do so in the morning, so every run looks at deadlines."""
 _VERSIONS = ("first", "edit", "technical", "restored", "gone")
@@ -110,7 +112,7 @@ def send_and_show(
     delivered = deliver_due(config, clock, report=report, stop=stop)
     if delivered.sent or delivered.failed or delivered.put_off:
         publish(config.warehouse.path, config.warehouse.published, wait_seconds=config.warehouse.lock_seconds)
-    if changed or delivered.sent or not (config.warehouse.published.parent / FEED).exists():
+    if changed or delivered.sent or not _all_shown(config):
         show(config, clock)
     if config.monitoring.textfile is not None:
         from flows.monitoring.textfile import write_textfile
@@ -119,17 +121,35 @@ def send_and_show(
     return delivered
 
 
+def _all_shown(config: Config) -> bool:
+    """Whether the feeds were written before, those of all subscriptions with an id and no others."""
+    folder = config.warehouse.published.parent
+    own = {f"{one.id}.atom" for one in config.subscription if one.id is not None}
+    return (folder / FEED).exists() and {path.name for path in (folder / OWN_FEEDS).glob("*.atom")} == own
+
+
 def show(config: Config, clock: Clock) -> None:
-    """Write the feed of alerts and the calendar of deadlines next to the published file.
+    """Write the feed of alerts and the calendar of deadlines next to the published file, and those of subscriptions.
 
     Failure to write them is only a warning: everything they would show is in the published file.
     """
-    from alerts.feeds.write import FeedsError, write_feeds
+    from alerts.feeds.files import FeedsError
+    from alerts.feeds.of_subscriptions import OwnFeed, write_own_feeds
+    from alerts.feeds.write import write_feeds
 
     published = config.warehouse.published
     if not published.exists():
         return  # the first pass makes it
     try:
         write_feeds(published, published.parent, clock())
+        languages = {one.id: one.language for one in config.channel}
+        own = [
+            OwnFeed(one.id, subscription_rules(one), languages.get(one.channel, "fr"))
+            for one in config.subscription
+            if one.id is not None
+        ]
+        if own or not _all_shown(config):
+            territories = {one.source_id: one.territory for one in config.sources() if one.territory}
+            write_own_feeds(published, published.parent / OWN_FEEDS, clock(), own, territories)
     except (FeedsError, WarehouseError) as error:
         log.warning("%s. %s", error.message, error.hint or "")

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from warehouse.connection.sql import Row, as_parameter, rows_of, statement
 from warehouse.connection.transaction import Transaction
+from warehouse.outbox.mutes import any_muted
 from warehouse.store import Store, open_store
 
-Rhythm = Literal["immediate", "daily", "weekly"]
-DeliveryState = Literal["pending", "sending", "sent", "failed", "uncertain"]
+Rhythm = Literal["immediate", "daily", "weekly", "unmuted"]
+"""`unmuted`: kept while it was muted, and gathered when that ended."""
+DeliveryState = Literal["pending", "sending", "sent", "failed", "uncertain", "muted", "outdated"]
+
+_T = TypeVar("_T")
 
 MOST_ATTEMPTS = 30
 """To send a message that the program does not survive."""
@@ -78,6 +82,10 @@ class Deliveries:
         After `most` attempts it is marked as `failed`.
         """
         return self._written("take_back_deliveries", {"most": most})
+
+    def end_mutes(self, end: Callable[[Transaction], _T]) -> _T | None:
+        """What `end` returns, which decides what becomes of what is muted, in a transaction; None when nothing is."""
+        return self._store.write(end) if self._store.read(any_muted) else None
 
     def share_out(self, parts: Mapping[str, Sequence[str]]) -> int:
         """Give each further recipient of a channel its own row for what was never attempted.

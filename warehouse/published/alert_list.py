@@ -1,4 +1,4 @@
-"""Alerts and their deliveries in the published file, by what a person asks for."""
+"""Alerts and their deliveries in the published file, by what a person asks for, and what is muted."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from warehouse.connection.sql import Row
+from warehouse.outbox.mutes import Mute
 from warehouse.published.ask import published_rows
 from warehouse.published.ledger import SHORTEST_PREFIX
 
@@ -44,3 +45,13 @@ def alerts_by_prefix(published: Path, prefix: str) -> list[Row]:
     return (
         published_rows(published, "alerts_by_prefix", {"prefix": prefix.lower()}) if len(prefix) >= SHORTEST_PREFIX else []
     )
+
+
+def published_mutes(published: Path, now: datetime) -> list[Mute]:
+    """What is muted at `now` (UTC, naive), the latest last; with incidents that ended meanwhile, as `is_over`."""
+    return [Mute(**row) for row in published_rows(published, "standing_mutes", {"now": now})]
+
+
+def mutes_to_show(published: Path, now: datetime) -> list[Row]:
+    """What is muted at `now`, the latest last, each with the `name` that people know it by."""
+    return published_rows(published, "mutes_to_show", {"now": now})

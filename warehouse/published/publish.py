@@ -43,6 +43,7 @@ PUBLISHED: dict[str, str] = {
     "related_pairs": "pair_id",
     "same_announcements": "release_id",
     "decisions": "decision_id",
+    "mutes": "mute_id",
     "incidents": "incident_id",
     "alerts": "alert_id",
     "deliveries": "alert_id, channel_id",

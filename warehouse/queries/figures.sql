@@ -6,7 +6,10 @@ SELECT 'releases' AS figure, '' AS label, count(*) AS number FROM releases
 UNION ALL
 SELECT 'commitments', status, count(*) FROM commitment_status GROUP BY status
 UNION ALL
-SELECT 'alerts', CASE WHEN state IN ('sent', 'failed') THEN state ELSE 'waiting' END, count(*) FROM deliveries GROUP BY ALL
+SELECT 'alerts', CASE WHEN state IN ('sent', 'failed', 'muted') THEN state ELSE 'waiting' END, count(*)
+FROM deliveries
+WHERE state <> 'outdated'
+GROUP BY ALL
 UNION ALL
 SELECT 'incidents', '', count(*) FROM incidents WHERE resolved_at IS NULL;
 

@@ -28,6 +28,38 @@ WHERE a.facts IS NOT NULL
 ORDER BY a.created_at DESC, a.alert_id
 LIMIT $most;
 
+-- name: serving_alerts_of_promise
+-- Alerts about one promise. Those about several name none, or one of them, in a column: the releases that could have caused one
+-- about it are few, and its id stands in the facts.
+WITH spoken AS (
+    SELECT release_id FROM commitments WHERE commitment_id = $id
+    UNION
+    SELECT release_id FROM follow_ups WHERE commitment_id = $id
+)
+SELECT
+    a.alert_id,
+    a.kind,
+    a.release_id,
+    a.commitment_id,
+    a.follow_up_id,
+    a.source_id,
+    a.title,
+    a.created_at,
+    a.facts
+FROM alerts AS a
+WHERE a.facts IS NOT NULL
+    AND length(a.facts) < $longest
+    AND (a.commitment_id = $id OR (a.release_id IN (FROM spoken) AND contains(a.facts, $id)))
+ORDER BY a.created_at DESC, a.alert_id
+LIMIT $most;
+
+-- name: serving_name_of_promise
+-- By which number it is found, and what people know it by.
+SELECT p.row_no, coalesce(left(c.title, 300), left(c.quote, 120)) AS name
+FROM memory.main.promises AS p
+JOIN commitments AS c ON c.commitment_id = p.commitment_id
+WHERE p.commitment_id = $id;
+
 -- name: serving_deadlines
 -- As `deadlines_to_show`, for the promises that meet conditions.
 WITH chosen AS (

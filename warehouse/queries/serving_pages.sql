@@ -351,7 +351,9 @@ FROM reliability
 ORDER BY subject, grade NULLS FIRST, relation NULLS FIRST, firmness NULLS FIRST, language NULLS FIRST;
 
 -- name: page_alerts
-SELECT a.alert_id, a.kind, a.release_id, a.commitment_id, a.source_id, left(a.title, 400) AS title, a.created_at
+SELECT
+    a.alert_id, a.kind, a.release_id, a.commitment_id, a.source_id, left(a.title, 400) AS title, a.created_at,
+    EXISTS (FROM deliveries AS d WHERE d.alert_id = a.alert_id AND d.state = 'muted') AS is_muted
 FROM alerts AS a
 ORDER BY a.created_at DESC, a.alert_id
 LIMIT $most OFFSET $offset;

@@ -16,6 +16,7 @@ from rich.text import Text
 
 from alerts.kinds.registry import kinds
 from alerts.model import AlertKind
+from flows.cli.alerts.muting import acknowledge, kept_by, mute, muted, unmute
 from flows.cli.alerts.preview import alert_kind, preview
 from flows.cli.alerts.trying import try_subscription
 from flows.cli.commitments.app import Period, period
@@ -33,10 +34,10 @@ if TYPE_CHECKING:
     from flows.config.load import Config
     from flows.passes.lifecycle.stopping import Stop
 
-_State = Literal["pending", "sending", "sent", "failed", "uncertain"]
+_State = Literal["pending", "sending", "sent", "failed", "uncertain", "muted", "outdated"]
 
 alerts_app = typer.Typer(
-    help="What was told to whom, trying a channel, and sending again.",
+    help="What was told to whom, trying a channel, sending again, and what nobody wants to be told for a time.",
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -105,7 +106,8 @@ def show(
     from flows.config.load import load_config
     from warehouse.published.alert_list import alerts_by_prefix
 
-    row = _the_one(alert, alerts_by_prefix(load_config(config).warehouse.published, alert))
+    published = load_config(config).warehouse.published
+    row = _the_one(alert, alerts_by_prefix(published, alert))
     facts = json.loads(row["facts"]) if row["facts"] else None
     if as_json:
         print_json({**row, "facts": facts})
@@ -117,6 +119,7 @@ def show(
             ("Written", paris_time(row["created_at"], seconds=True)),
             *((name, row[key]) for name, key in _NAMED if row[key]),
             ("Id", row["alert_id"]),
+            *(("Kept", said) for said in kept_by(published, row)),
         ]
     )
     for one in row["deliveries"]:
@@ -187,7 +190,7 @@ def resend(
     alert_id = None
     if alert is not None:
         alert_id = _the_one(alert, alerts_by_prefix(loaded.warehouse.published, alert))["alert_id"]
-        states = ["failed"] if failed else ["failed", "pending", "uncertain", "sent"]
+        states = ["failed"] if failed else ["failed", "pending", "uncertain", "sent", "muted", "outdated"]
     with one_delivery_at_a_time(loaded.warehouse.path, BUSY_SECONDS) as alone:
         if not alone:
             raise AnotherRunError("alerts are being delivered just now", hint="Try again when that has ended.")
@@ -287,3 +290,5 @@ def _delivery(one: dict[str, Any]) -> list[tuple[str, str]]:
 
 alerts_app.command()(preview)
 alerts_app.command("try")(try_subscription)
+for _command in (mute, acknowledge, unmute, muted):
+    alerts_app.command()(_command)

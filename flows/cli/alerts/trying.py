@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,6 +12,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from flows.cli.alerts.muting import why_kept
 from flows.cli.terminal.options import ConfigOption, JsonOption, err, out, print_json
 from flows.cli.terminal.printing import SHORT_ID, print_table
 from parsers.dates import paris_time
@@ -18,6 +20,8 @@ from parsers.text.lines import visible_line
 from warehouse.clock import utc_now
 
 if TYPE_CHECKING:
+    from alerts.model import Alert
+    from alerts.muting.covering import Mutes
     from flows.config.channels import Subscription
 
 _MOST = 100_000
@@ -29,8 +33,8 @@ _Many = Annotated[list[str] | None, typer.Option(help="As in a [[subscription]];
 def try_subscription(
     config: ConfigOption = None,
     days: Annotated[int, typer.Option(min=1, max=3660, help="Alerts written in so many days until now.")] = 30,
-    number: Annotated[
-        int | None, typer.Option("--subscription", min=1, metavar="N", help="The Nth [[subscription]] of the file.")
+    name: Annotated[
+        str | None, typer.Option("--subscription", metavar="N", help="The Nth [[subscription]] of the file, or its id.")
     ] = None,
     kind: _Many = None,
     source: _Many = None,
@@ -43,14 +47,16 @@ def try_subscription(
     match: Annotated[str | None, typer.Option(help="Words, as in a [[subscription]].")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show which stored alerts a subscription would have got, and which filters hold back the others.
+    """Show which stored alerts a subscription would have got, and which filters, or whose mute, hold back the others.
 
     One of the file (--subscription), or one made of the filters given. Words are looked for in what an alert shows.
     """
     from alerts.feeds.write import readable
+    from alerts.muting.covering import Mutes
     from alerts.subscriptions.filters import why_not
     from flows.config.load import load_config
     from flows.passes.alerting import subscription_rules
+    from warehouse.published.alert_list import published_mutes
     from warehouse.published.feeds import alerts_to_show
 
     loaded = load_config(config)
@@ -61,16 +67,17 @@ def try_subscription(
     given: dict[str, Any] = {name: tuple(values) for name, values in lists.items() if values}
     if match is not None:
         given["match"] = match
-    if number is not None and given:
+    if name is not None and given:
         raise typer.BadParameter("--subscription and filters exclude each other")
-    if number is not None and number > len(loaded.subscription):
-        raise typer.BadParameter(f"the configuration has {len(loaded.subscription)}", param_hint="--subscription")
-    wanted = _made(given) if number is None else loaded.subscription[number - 1]
+    wanted = _made(given) if name is None else _called(loaded.subscription, name)
     rules = subscription_rules(wanted)
     territories = {one.source_id: one.territory for one in loaded.sources() if one.territory}
     since = utc_now() - timedelta(days=days)
     stored = readable(alerts_to_show(loaded.warehouse.published, most=_MOST, intentions=True))
-    rows = [(one, why_not(one, rules, territories)) for one in stored if one.created_at >= since]
+    mutes = Mutes(published_mutes(loaded.warehouse.published, utc_now()))
+    rows = [
+        (one, (*why_not(one, rules, territories), *_muted_since(one, mutes))) for one in stored if one.created_at >= since
+    ]
     if as_json:
         print_json(
             [
@@ -105,6 +112,28 @@ def try_subscription(
     got = sum(not reasons for _, reasons in rows)
     out.print(f"{got} of {len(rows)} alerts of the last {days} days would have been sent.")
     _not_named(wanted, {party_id for one, _ in rows for fact in one.facts.about_commitments for party_id in fact.party_ids})
+
+
+def _muted_since(alert: Alert, mutes: Mutes) -> Iterator[str]:
+    """Who mutes what an alert is about, if it was written since."""
+    found = mutes.of(alert)
+    if found is not None and found.decided_at <= alert.created_at:
+        yield why_kept(found)
+
+
+def _called(subscriptions: Sequence[Subscription], name: str) -> Subscription:
+    """The subscription with this number or id."""
+    from flows.catalogue.spelling import did_you_mean
+
+    known = {str(number): one for number, one in enumerate(subscriptions, start=1)}
+    known |= {one.id: one for one in subscriptions if one.id is not None}
+    if name not in known:
+        meant = did_you_mean(name, known)
+        raise typer.BadParameter(
+            f"there is no subscription {name!r}{meant or f'; the configuration has {len(subscriptions)}'}",
+            param_hint="--subscription",
+        )
+    return known[name]
 
 
 def _made(given: dict[str, Any]) -> Subscription:

@@ -61,6 +61,8 @@ def file_of(address: str) -> str | None:
             if len(query) > 1 or (query and (query[0][0] != "page" or not page.isdigit())):
                 return None
             return f"{name}/index.html" if page == "1" else f"{name}/page-{page}.html"
+        case ["commitments", identifier, name] if name in _SUBSCRIBED and not query:
+            return _subscribed(name, [("commitment", identifier)])
         case ["releases", identifier] if query:
             asked = dict(query)
             version = asked.pop("version", "")
@@ -88,6 +90,8 @@ def kind_of(address: str) -> str:
             return "commitment"
         case ["releases", _]:
             return "version" if parts.query else "release"
+        case ["commitments", _, name]:
+            return name
         case [living, _]:
             return f"{living} one"
         case [name]:

@@ -7,7 +7,8 @@ import feedparser
 import pytest
 import vobject
 
-from alerts.feeds.write import FeedsError, write_feeds
+from alerts.feeds.files import FeedsError
+from alerts.feeds.write import write_feeds
 from tests.alert_facts import NOON, follow_up, overdue
 from tests.alert_store import REVIEW, store
 from warehouse.errors import WarehouseError

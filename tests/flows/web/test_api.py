@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 import time
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
+import feedparser
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
@@ -35,7 +36,7 @@ CHECKS = [
     response_schema_conformance,
 ]
 CPU_SECONDS_AN_EXAMPLE = 6.0
-"""For one example of each of the sixteen addresses, with making it and checking the answer."""
+"""For one example of each of the eighteen addresses, with making it and checking the answer."""
 LISTS = (
     "commitments?firmness=any",
     "releases?",
@@ -130,6 +131,28 @@ def test_the_calendar_has_what_the_filters_leave(pages: Pages, own_copy: Path) -
         one = str(events[0]["uid"]).partition("@")[0]
         assert len(Calendar.from_ical(dated.get(f"/calendar.ics?commitment={one}").content).walk("VEVENT")) == 1
     assert Calendar.from_ical(pages.get("/calendar.ics?territory=none").content).walk("VEVENT") == []
+
+
+def test_a_promise_has_a_feed_and_a_calendar_of_its_own(pages: Pages, own_copy: Path, ids: Ids) -> None:
+    own = pages.get(f"/commitments/{ids.followed}/feed.atom", language="en")
+    read = feedparser.parse(own.content)
+    assert (read.bozo, own.headers["content-type"]) == (False, "application/atom+xml; charset=utf-8")
+    assert read.feed.id == f"urn:followthrough:alerts:commitment:{ids.followed}"
+    assert read.feed.title.startswith("Followthrough, alerts: ")
+    by_filter = etree.fromstring(pages.get(f"/feed.atom?commitment={ids.followed}").content)
+    known = {entry.findtext(f"{ATOM}id") for entry in by_filter.findall(f"{ATOM}entry")}
+    assert known <= {entry.id for entry in read.entries}, "also what is about other promises too"
+    assert len(read.entries) > 0
+    again = pages.get(f"/commitments/{ids.followed}/feed.atom", language="en", if_none_match=own.headers["etag"])
+    assert again.status_code == 304
+    with duckdb.connect(str(own_copy)) as file:
+        file.execute("UPDATE commitments SET deadline_to = DATE '2001-02-03', deadline_from = deadline_to")
+    with Pages(own_copy) as dated:
+        calendar = Calendar.from_ical(dated.get(f"/commitments/{ids.silent}/calendar.ics").content)
+    (event,) = calendar.walk("VEVENT")
+    assert (event["uid"], event.decoded("dtstart")) == (f"{ids.silent}@followthrough", date(2001, 2, 3))
+    for address in ("feed.atom", "calendar.ics"):
+        assert pages.get(f"/commitments/0123/{address}").status_code == 404
 
 
 def age_of_pass(path: Path, completed: datetime | None) -> None:

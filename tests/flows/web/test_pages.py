@@ -85,7 +85,7 @@ def test_a_promise_shows_both_quotations_and_how_to_cite_it(pages: Pages, ids: I
     assert text.count("<blockquote") >= 3
     assert snapshot_revision is not None
     assert f"http://pages.test/commitments/{ids.followed}" in text
-    assert f"/feed.atom?commitment={ids.followed}" in text
+    assert f"/commitments/{ids.followed}/feed.atom" in text
 
 
 def test_silence_is_told_with_how_much_was_read(pages: Pages, ids: Ids) -> None:

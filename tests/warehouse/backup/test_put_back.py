@@ -7,6 +7,7 @@ import resource
 import shutil
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import duckdb
@@ -22,6 +23,7 @@ from warehouse.backup.put_back import PutBack, put_back, refuse_to_overwrite
 from warehouse.backup.take import Places, take
 from warehouse.backup.verify import check_files
 from warehouse.errors import NewerProgramError, WarehouseError, WarehouseLockedError
+from warehouse.outbox.mutes import Mute, record_mute, standing_mutes
 from warehouse.published.publish import PUBLISHED, publish
 from warehouse.published.reclaim.rows import origin_of
 from warehouse.store import open_store
@@ -70,6 +72,8 @@ def test_what_was_published_after_the_backup_is_taken_over(there, folder):
                 [LATER, change.revision],
             )
         )
+        mute = Mute("source", "nord", "muted", "Ana", LATER, LATER + timedelta(days=14), note="a known outage")
+        store.write(lambda change: record_mute(change, mute))
     publish(there.working, there.published)
     published = public(there.published)
     for one in there.working.parent.glob("warehouse.duckdb*"):
@@ -86,7 +90,9 @@ def test_what_was_published_after_the_backup_is_taken_over(there, folder):
     with open_store(there.working) as store:
         (revision,) = store.connection.execute("SELECT nextval('private.revisions')").fetchone()
         (last,) = store.connection.execute("SELECT max(revision) FROM alerts").fetchone()
+        muted = store.read(lambda file: standing_mutes(file, LATER))
     assert revision > last, "no number of a change is given twice"
+    assert muted == [mute]
 
 
 def test_the_public_relations_come_back_from_parquet_as_they_were(there, folder):

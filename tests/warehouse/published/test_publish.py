@@ -42,6 +42,7 @@ CONTRACT = {
     "same_announcements": "release_id, same_as, score, reasons, decided_by",
     "decisions": "decision_id, subject, release_id, quote, later_release_id, later_quote, verdict, relation, decided_by, "
     "decided_at, note",
+    "mutes": "mute_id, subject, subject_id, verdict, muted_until, release_id, quote, decided_by, decided_at, note",
     "ledger": "commitment_id, status, due_on, days_left, follow_up_count, quote, deadline_to, published_on, title, url",
     "incidents": "incident_id, source_id, cause, opened_at, reminded_at, resolved_at, detail",
     "alerts": "alert_id, kind, release_id, commitment_id, follow_up_id, source_id, title, created_at",
