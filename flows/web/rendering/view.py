@@ -53,6 +53,8 @@ class View:
     """The name of who may decide; None for everybody else."""
     copy: StaticCopy | None = None
     """Set where the page is written to a file."""
+    may_sign_in: bool = False
+    """Whether there is anybody who may decide."""
 
     @property
     def words(self) -> Wordings:
@@ -84,6 +86,7 @@ def view_of(request: Request) -> View:
         trouble.reason if trouble else None,
         session.name if session else None,
         settings.copy,
+        sessions is not None,
     )
 
 
@@ -169,6 +172,7 @@ def _asked(view: View) -> dict[str, object]:
         "view": view,
         "trouble": view.trouble,
         "signed_in": view.signed_in,
+        "may_sign_in": view.may_sign_in,
         "copy": view.copy,
         "policy": COPIED_POLICY,
         "searched": lambda kind: _SEARCHED.format(words.say(f"copied.{kind}")) if view.copy else "",
