@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 CONFIG ?= $(wildcard followthrough.toml)
+CHOSEN = $(if $(filter command,$(firstword $(origin CONFIG))), CONFIG=$(CONFIG))
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(UPGRADE)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
@@ -16,7 +17,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 run: $(VENV)/run.done  ## the main job: one full pass over the sources watched
 	$(BIN)/followthrough run $(if $(CONFIG),--config $(CONFIG))
-	@echo "To look at it in a browser: make web"
+	@echo "To look at it in a browser: make web$(CHOSEN), then open http://127.0.0.1:8787/"
 
 web: $(VENV)/run.done  ## the pages of what was published, for a browser, on http://127.0.0.1:8787/ until Ctrl-C
 	$(BIN)/followthrough web $(if $(CONFIG),--config $(CONFIG))
@@ -24,7 +25,7 @@ web: $(VENV)/run.done  ## the pages of what was published, for a browser, on htt
 demo: $(VENV)/run.done  ## the whole way in a minute, with no network
 	@rm -rf build/demo
 	$(BIN)/followthrough demo --folder build/demo
-	@echo "To look at it in a browser: make web CONFIG=build/demo/followthrough.toml"
+	@echo "To look at it in a browser: make web CONFIG=build/demo/followthrough.toml, then open http://127.0.0.1:8787/"
 
 test: lint browser .venv-duckdb12/done  ## everything CI runs, on two cores; WORKERS=4 for more of them
 	$(PYTEST)

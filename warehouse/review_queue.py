@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from parsers.model import FollowUpRelation
+from parsers.model import Firmness, FollowUpRelation
 from warehouse.connection.sql import Row, rows_of
 from warehouse.review.decisions import Decision, Verdict
 from warehouse.store import Store
@@ -34,11 +34,12 @@ class Matter:
         *,
         relation: FollowUpRelation | None = None,
         note: str | None = None,
+        firmness: Firmness | None = None,
     ) -> Decision:
         """The decision about it; `decided_at` in UTC."""
         return Decision(
             self.subject, self.release_id, verdict, decided_by, decided_at, self.quote, self.later_release_id,
-            self.later_quote, relation, note,
+            self.later_quote, relation, note, firmness,
         )  # several a line, as in a table  # fmt: skip
 
 

@@ -110,7 +110,7 @@ def _deadline(row: Mapping[str, Any], now: datetime) -> Alert:
     """A deadline as an alert that subscriptions can be asked about."""
     promise = replace(
         commitment_of(row),
-        firmness=None if row["decided_by"] else row["firmness"],
+        firmness=row["decided_firmness"] or (None if row["decided_by"] else row["firmness"]),
         party_ids=tuple(row["party_ids"] or ()),
         topics=tuple(row["topics"] or ()),
     )

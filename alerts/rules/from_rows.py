@@ -47,7 +47,7 @@ def commitment_facts_of(row: Row, title: str | None) -> CommitmentFacts:
         amounts=tuple(Amount(one["text"], one["value"], one["unit"]) for one in row["amounts"] or ()),
         confidence=row["confidence"] or 0.0,
         title=title,
-        firmness=None if row["decided_by"] else row["firmness"],
+        firmness=row["decided_firmness"] or (None if row["decided_by"] else row["firmness"]),
         party_ids=tuple(row["party_ids"] or ()),
         topics=tuple(row["topics"] or ()),
     )

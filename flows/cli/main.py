@@ -29,7 +29,7 @@ from flows.cli.sql import sql
 from flows.cli.terminal import exits
 from flows.cli.terminal.logs import tell_of_error
 from flows.cli.terminal.options import nobody_reads, print_text
-from flows.cli.web import web
+from flows.cli.web.app import web_app
 from parsers.errors import FollowthroughError
 from parsers.text.lines import visible
 from warehouse.errors import ArchiveError, QueryError, WarehouseError, WarehouseLockedError
@@ -67,13 +67,14 @@ def _program(
     del version  # it has printed, and ended the program
 
 
-for command in (run, serve, remind, sql, reparse, backfill, backup, restore, evaluate, replay, doctor, demo, install, web):
+for command in (run, serve, remind, sql, reparse, backfill, backup, restore, evaluate, replay, doctor, demo, install):
     app.command()(command)
 app.add_typer(sources_app, name="sources")
 app.add_typer(commitments_app, name="commitments")
 app.add_typer(review_app, name="review")
 app.add_typer(alerts_app, name="alerts")
-for part in (app, sources_app, commitments_app, review_app, alerts_app):
+app.add_typer(web_app, name="web")
+for part in (app, sources_app, commitments_app, review_app, alerts_app, web_app):
     for registered in part.registered_commands:
         registered.epilog = exits.TABLE
 

@@ -66,6 +66,8 @@ def restore(
 
 
 def _lines(restored: Restored) -> Iterator[str]:
+    from flows.passes.report import counted
+
     done, found, counts = restored.put_back, restored.from_archive, restored.counts
     if restored.backup is not None:
         manifest = restored.backup.manifest
@@ -83,6 +85,8 @@ def _lines(restored: Restored) -> Iterator[str]:
         f" {counts['captures']} captures, {counts['commitments']} commitments, {counts['decisions']} decisions,"
         f" {counts['alerts']} alerts ({counts['sent']} deliveries sent)."
     )
+    if done.decisions:
+        yield f"{counted(done.decisions, 'decision')} made in a browser will be taken up by the next pass."
     if found.captures or found.strangers:
         yield (
             f"From the archive alone: {found.captures} bodies, with {found.releases} releases not known before; "
@@ -106,6 +110,7 @@ def _as_dict(restored: Restored) -> dict[str, object]:
         "backup": restored.backup.folder if restored.backup else None,
         "taken_over_to_revision": restored.put_back.taken_over,
         "archive_files_put_back": restored.put_back.archived,
+        "decisions_waiting": restored.put_back.decisions,
         "set_aside": restored.put_back.aside,
         "holds": restored.counts,
         "from_archive": {

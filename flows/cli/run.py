@@ -71,12 +71,17 @@ def run(
 def serve(config: ConfigOption = None, log_format: LogFormatOption = None) -> None:
     """Run at the times of `[schedule]` until stopped: passes, which send what is due, and reminders; one at a time."""
     from flows.passes.lifecycle.run_lock import one_server_at_a_time
-    from flows.scheduled.server import prefect_api, what_starts
+    from flows.scheduled.password import password_of
+    from flows.scheduled.server import prefect_api, prefect_home, what_starts
 
     loaded = configured(config, log_format)
     also_in_children()
     tell(f"{what_starts(loaded.warehouse.path)} …")
-    with one_server_at_a_time(loaded.warehouse.path), prefect_api(loaded.warehouse.path, scheduler=True) as api:
+    page = loaded.prefect.ui_port if loaded.prefect.ui else None
+    with (
+        one_server_at_a_time(loaded.warehouse.path),
+        prefect_api(loaded.warehouse.path, scheduler=True, page_port=page) as api,
+    ):
         from flows.scheduled.deployments import planned, serve_deployments
 
         loaded = configured(config, log_format)  # Prefect, now imported, would report in lines of its own
@@ -84,6 +89,8 @@ def serve(config: ConfigOption = None, log_format: LogFormatOption = None) -> No
             if one.wanted:
                 tell(f"{one.flow.name}/{one.name}: {one.when} ({one.time_zone}). {one.description}")
         tell(f"Watching {len(loaded.sources())} sources. API: {api}. Stop with Ctrl-C.")
+        if page is not None and (password := password_of(prefect_home(loaded.warehouse.path), page)) is not None:
+            tell(f"Prefect's page is at http://127.0.0.1:{page}/ ; it asks for the password in {password}.")
         with _pages(loaded):
             serve_deployments(loaded.file, loaded.schedule)
 

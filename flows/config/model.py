@@ -12,6 +12,7 @@ from flows import catalogue
 from flows.catalogue.source_table import SEED_CORPUS, SourceTable
 from flows.catalogue.spelling import did_you_mean
 from flows.config.channels import Channel, Subscription
+from flows.config.prefect import PrefectTable
 from flows.config.schedule import ScheduleTable
 from flows.config.web import WebTable
 from flows.fetch import HttpSettings
@@ -167,6 +168,7 @@ class Config(BaseModel):
     logging: LoggingTable = LoggingTable()
     lexicon: LexiconTable = LexiconTable()
     web: WebTable = WebTable()
+    prefect: PrefectTable = PrefectTable()
     source: tuple[SourceTable, ...] = ()
     """Further sources, or changes to sources in the catalogue."""
     channel: tuple[Channel, ...] = ()

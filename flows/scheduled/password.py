@@ -35,6 +35,12 @@ def password_file(home: Path, port: int) -> Iterator[str]:
             path.unlink(missing_ok=True)  # somebody may have removed it already
 
 
+def password_of(home: Path, port: int) -> Path | None:
+    """The file with the password of the API on this port; None where an operator's own server answers."""
+    path = home / _NAME.format(port=port)
+    return path if path.exists() else None
+
+
 def _sweep(home: Path) -> None:
     """Remove the files of those who no longer hold their lock."""
     for path in home.glob(_NAME.format(port="*")):

@@ -63,6 +63,8 @@ def set_up_prefect(warehouse: Path) -> None:
     os.environ.setdefault("PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED", "events,flow_runs,orphans")
     os.environ.setdefault("PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD", str(30 * 86400))
     os.environ.setdefault("PREFECT_SERVER_EVENTS_RETENTION_PERIOD", "P7D")
+    # Lines of threads that belong to no run, when the log of runs is sent to Prefect's page (flows/scheduled/artifacts.py).
+    os.environ.setdefault("PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW", "ignore")
 
 
 def what_starts(warehouse: Path) -> str:
@@ -76,13 +78,14 @@ def what_starts(warehouse: Path) -> str:
 
 
 @contextmanager
-def prefect_api(warehouse: Path, *, scheduler: bool) -> Iterator[str]:
+def prefect_api(warehouse: Path, *, scheduler: bool, page_port: int | None = None) -> Iterator[str]:
     """The address of Prefect's API: PREFECT_API_URL, else that of a server started on loopback while the block lasts.
 
     The server runs in its own session, so that Ctrl-C ends the run first and then the server. Its output goes
-    to `server.log` in Prefect's folder. `scheduler` says whether it has deployments to schedule.
+    to `server.log` in Prefect's folder. `scheduler` says whether it has deployments to schedule; with `page_port`
+    it serves Prefect's own page there.
 
-    Raises PrefectServerError when it does not answer in time.
+    Raises PrefectServerError when it does not answer in time, or the port is taken.
     """
     set_up_prefect(warehouse)
     given = os.environ.get("PREFECT_API_URL")
@@ -93,8 +96,9 @@ def prefect_api(warehouse: Path, *, scheduler: bool) -> Iterator[str]:
     if _DATABASE_VARIABLE not in os.environ:
         with saying_what_happened(home):
             take_template(home)
-    port = _free_port()
-    options = ["--no-ui", "--log-level", "WARNING"] + ([] if scheduler else ["--no-scheduler", "--no-late-runs"])
+    port = _free_port() if page_port is None else _this_port(page_port)
+    options = ["--no-ui" if page_port is None else "--ui", "--log-level", "WARNING"]
+    options += [] if scheduler else ["--no-scheduler", "--no-late-runs"]
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port), *options]
     origin = f"http://127.0.0.1:{port}"
     api = f"{origin}/api"
@@ -115,6 +119,9 @@ def prefect_api(warehouse: Path, *, scheduler: bool) -> Iterator[str]:
                 **os.environ,
                 "PREFECT_SERVER_API_AUTH_STRING": password,
                 "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": origin,  # its own; by default, pages of any site may ask
+                "PREFECT_SERVER_UI_API_URL": api,
+                "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(home / "page"),  # by default, files are copied inside its package
+                "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
             },
         )
         try:
@@ -150,6 +157,20 @@ def _free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def _this_port(port: int) -> int:
+    """`port`, when nobody listens there yet: whoever does would be taken for our server."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a server that just ended is no hindrance
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise PrefectServerError(
+                f"Prefect's page cannot be served on 127.0.0.1:{port}: {error.strerror}",
+                hint="Set another [prefect] ui_port; `ss -ltnp` says which program has this one.",
+            ) from error
+    return port
 
 
 def _wait_for(server: subprocess.Popen[bytes], port: int, output: Path) -> None:

@@ -26,6 +26,7 @@ from flows.passes.lifecycle.stopping import Stop, stopping_on_signals
 from flows.passes.report import LogReport, Report, set_up_logging
 from flows.passes.summary import pass_summary, troubles
 from flows.passes.visits import WORKERS, VisitOrder, visit_source
+from flows.scheduled.artifacts import leave_artifacts, logged_to_prefect
 from flows.scheduled.failure_hook import failure_hook
 from warehouse.clock import utc_now
 from warehouse.harvests.values import Harvest
@@ -108,6 +109,7 @@ def watch(
         set_up_logging(lines=loaded.logging.format)
     try:
         with (
+            logged_to_prefect(loaded),
             reporting_failures(loaded, utc_now, failure_writer(loaded, utc_now)),
             stopping_on_signals(Stop()) as stop,
         ):
@@ -120,13 +122,15 @@ def watch(
                 due_only=due_only,
                 max_pages=max_pages,
             )
+            lines = list(pass_summary(result, troubles(result), named=True))
+            leave_artifacts(loaded, result, lines)
+            if current_report.get() is None:
+                for line in lines:
+                    log.log(logging.WARNING if line.trouble else logging.INFO, "%s", line.text)
     except AnotherRunError as error:
         if current_report.get() is not None:
             raise
         return Cancelled(message=error.message)
-    if current_report.get() is None:
-        for line in pass_summary(result, troubles(result), named=True):
-            log.log(logging.WARNING if line.trouble else logging.INFO, "%s", line.text)
     results = last_result.get()
     if results is not None:
         results.append(result)

@@ -13,4 +13,5 @@ rendering/    templates, and what they are given
 api/          the same for programs, and figures
 deciding/     signing in, and deciding
 drawing/      timelines, maps and heat maps, as SVG
+export/       a copy of the pages for a static host
 """

@@ -41,9 +41,9 @@ ROUTERS: tuple[APIRouter, ...] = (
 """What answers which addresses."""
 
 
-def create_app(settings: WebSettings) -> FastAPI:
+def create_app(settings: WebSettings, published: PublishedFile | None = None) -> FastAPI:
     """The application; the published file is opened when it starts, or at its first request."""
-    published = PublishedFile(settings.published, settings.limits)
+    published = published or PublishedFile(settings.published, settings.limits)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

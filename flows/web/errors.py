@@ -9,6 +9,10 @@ class WebServerError(FollowthroughError):
     """The pages cannot be served."""
 
 
+class CopyFolderError(FollowthroughError):
+    """A static copy cannot be written into its folder."""
+
+
 class AddressError(FollowthroughError):
     """What an address asks for cannot be read; `parameter` says which part of it."""
 

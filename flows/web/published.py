@@ -47,11 +47,17 @@ class _State:
 class PublishedFile:
     """Gives each request the newest file that could be opened, and closes the older ones when nobody reads them."""
 
-    def __init__(self, path: Path, limits: ServingLimits | None = None, clock: Clock = utc_now) -> None:
-        """Nothing is opened before the first request, or `refresh`."""
+    def __init__(
+        self, path: Path, limits: ServingLimits | None = None, clock: Clock = utc_now, *, held: bool = False
+    ) -> None:
+        """Nothing is opened before the first request, or `refresh`.
+
+        `held` says that what was opened first is served for good: a static copy is made of one file.
+        """
         self.path = path
         self._limits = limits or ServingLimits()
         self._clock = clock
+        self._held = held
         self._state = _State()
 
     @property
@@ -101,6 +107,8 @@ class PublishedFile:
 
     def _look(self) -> None:
         state = self._state
+        if self._held and state.current is not None:
+            return
         with state.changed:
             if time.monotonic() - state.looked_at < _LOOKING_SECONDS and state.current is not None:
                 return

@@ -28,6 +28,18 @@ POLICY = "; ".join(
     )
 )
 """Nothing inline, and nothing from anybody else: text of releases that got through as markup could do nothing."""
+COPIED_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "script-src 'self' 'wasm-unsafe-eval'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+    )
+)
+"""The same as a page can say it of itself, in a static copy, whose search is compiled by the browser (WebAssembly)."""
 HEADERS = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",

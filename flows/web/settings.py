@@ -16,6 +16,16 @@ DEFAULT_LISTEN = "127.0.0.1:8787"
 
 
 @dataclass(frozen=True, slots=True)
+class StaticCopy:
+    """What the pages leave out, and say instead, when they are written to files for a static host."""
+
+    latest: int
+    """Promises in the list, the latest ones."""
+    live: str | None = None
+    """The address of the pages that are served, where people know one."""
+
+
+@dataclass(frozen=True, slots=True)
 class WebSettings:
     """What the pages are made from, and the address under which people know them."""
 
@@ -33,6 +43,9 @@ class WebSettings:
 
     healthy_hours: float = 26.0
     """Since the newest completed pass ended: a daily pass, and two hours of patience."""
+
+    copy: StaticCopy | None = None
+    """Set where the pages are asked for to be written to files."""
 
     @property
     def prefix(self) -> str:

@@ -18,6 +18,7 @@ WORKING = "warehouse.duckdb"
 PUBLISHED = "followthrough.duckdb"
 ARCHIVE = "archive"
 RELATIONS = "relations"
+INBOX = "inbox"
 """Names in the folder of a backup, whatever the configuration calls the places."""
 
 _FORMAT = 1

@@ -13,13 +13,14 @@ from datetime import datetime
 from pathlib import Path
 
 from warehouse.backup.kept import Backup
-from warehouse.backup.manifest import ARCHIVE, PUBLISHED, WORKING, BackedUp, BackupError, Manifest
+from warehouse.backup.manifest import ARCHIVE, INBOX, PUBLISHED, WORKING, BackedUp, BackupError, Manifest
 from warehouse.backup.parquet import relations_from_parquet
 from warehouse.backup.take import Places
 from warehouse.connection.copying import copy, digest, sync
 from warehouse.connection.database import saying_what_happened
 from warehouse.errors import NewerProgramError, WarehouseLockedError
 from warehouse.published.reclaim.rows import Origin, origin_of, reclaim
+from warehouse.review.inbox import Inbox
 from warehouse.store import Store, open_store
 
 _PAUSE = 0.1
@@ -40,13 +41,15 @@ class PutBack:
     """The last change that the published file knew, up to which all is there; None where there was no such file."""
     archived: int = 0
     """Files of the archive that were put back."""
+    decisions: int = 0
+    """Decisions that waited in the backup, and wait again."""
 
 
 def put_back(backup: Backup, places: Places, now: datetime, *, wait_seconds: float, step: Step, finish: Finish) -> PutBack:
     """Put a checked backup in place. Where the published file knows more of the same warehouse, that is taken over.
 
-    The archive comes first, then the working file, then the published one; killed in between, it is simply done again. To be
-    called while no run is on and nothing is delivered.
+    The archive comes first, then the decisions that waited, the working file, and the published one; killed in between, it
+    is simply done again. To be called while no run is on and nothing is delivered.
 
     Args:
         backup: one whose files were checked.
@@ -81,6 +84,10 @@ def put_back(backup: Backup, places: Places, now: datetime, *, wait_seconds: flo
             done.taken_over = None if latest is None else latest.revision
             finish(store)
             store.checkpoint()
+        if INBOX in manifest.by_path:
+            with saying_what_happened(backup.folder / INBOX):
+                waiting = (backup.folder / INBOX).read_bytes()
+            done.decisions = Inbox(places.working).put_back(waiting)
         set_in_place(draft, places.working, now, wait_seconds, done.aside)
     if latest is None:
         _put_published(backup, places.published, now, done)

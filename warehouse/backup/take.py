@@ -13,6 +13,7 @@ from warehouse.backup.archive import ArchivePart, take_archive
 from warehouse.backup.kept import Backup, backups_in, name_for, one_backup_at_a_time, rotate
 from warehouse.backup.manifest import (
     ARCHIVE,
+    INBOX,
     MANIFEST,
     PUBLISHED,
     WORKING,
@@ -28,6 +29,7 @@ from warehouse.connection.database import saying_what_happened
 from warehouse.connection.sql import rows_of
 from warehouse.connection.transaction import WorkingFile
 from warehouse.published.continuity import last_change_of
+from warehouse.review.inbox import Inbox
 from warehouse.schema.files import migrations
 from warehouse.schema.kept_copy import changes_of
 from warehouse.store import open_store
@@ -82,8 +84,8 @@ def take(
 ) -> Taken:
     """Make a backup in a folder of its own inside `folder`, under its name only when it is whole, on the disk and read back.
 
-    The published file goes first, then the working file, then the archive: so the working file is never older than the
-    published one, and the archive holds all that it refers to.
+    The published file and the decisions that wait go first, then the working file, then the archive: so the working file is
+    never older than the published one, no decision is in neither, and the archive holds all that it refers to.
 
     Args:
         places: what is backed up.
@@ -140,6 +142,10 @@ def _fill(
         step("Copying the published file")
         with saying_what_happened(draft / PUBLISHED):
             files.append(_backed_up(draft, PUBLISHED, copy(places.published, draft / PUBLISHED)))
+    if waiting := Inbox(places.working).content():
+        with saying_what_happened(draft / INBOX):
+            (draft / INBOX).write_bytes(waiting)
+            files.append(_backed_up(draft, INBOX, digest(draft / INBOX)))
     step("Copying the working file")
     moment = _copy_working_file(places.working, draft / WORKING, wait_seconds)
     if holds == "files":

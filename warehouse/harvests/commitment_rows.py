@@ -12,7 +12,7 @@ from parsers.model import Claim, Commitment, Release
 from warehouse.connection.sql import Row
 from warehouse.harvests.kept_rows import KeptRows, is_later, place_in, same_words
 from warehouse.harvests.version_kinds import StoredVersion, version_id
-from warehouse.review.decisions import Decision, Decisions
+from warehouse.review.decisions import Decision, Decisions, decided_of
 
 _Quote = TypeVar("_Quote", Commitment, Claim)
 
@@ -78,8 +78,7 @@ class Promises(KeptRows):
             row = commitment_row(commitment_id, release_id, own_id, commitment, release)
             self._meet(commitment, release)
             held_at = old["first_held_at"] if old else self.at
-            decided_by = decision.decided_by if decision else None
-            self.put(commitment_id, row | {"decided_by": decided_by, "first_held_at": held_at})
+            self.put(commitment_id, row | decided_of(decision) | {"first_held_at": held_at})
 
     def _meet(self, commitment: Commitment, release: Release) -> None:
         from parsers.tagging.parties import parties_of  # see `commitment_row`
@@ -160,7 +159,7 @@ def commitment_row(commitment_id: str, release_id: str, version: str, found: Com
         "confidence": found.confidence,
         "cue": found.cue,
         "extractor_version": release.extractor_version,
-        "decided_by": None,
+        **decided_of(None),
         "firmness": found.firmness,
         "title": found.title,
         "party_ids": [party.party_id for party, _ in parties_of((*found.actors, *found.partners), release.authority)],

@@ -5,7 +5,8 @@
 SELECT
     commitment_id, release_id, version_id, quote, quote_start, quote_end, actors, partners, action, kind, deadline_text,
     deadline_from, deadline_to, deadline_precision, amounts, confidence, cue, extractor_version,
-    decided_by, firmness, title, party_ids, actor_how, topics, deadline_role, lexicon, act, "object", first_held_at
+    decided_by, firmness, title, party_ids, actor_how, topics, deadline_role, lexicon, act, "object", first_held_at,
+    decided_firmness
 FROM commitments
 WHERE release_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')))
 ORDER BY commitment_id;
@@ -20,13 +21,13 @@ INSERT INTO commitments (
     commitment_id, release_id, version_id, quote, quote_start, quote_end, actors, partners, action, kind, deadline_text,
     deadline_from, deadline_to, deadline_precision, amounts, confidence, cue, extractor_version, decided_by, firmness,
     title, party_ids, actor_how, topics, deadline_role, lexicon, act, "object", first_held_at,
-    revision
+    decided_firmness, revision
 )
 SELECT
     r.commitment_id, r.release_id, r.version_id, r.quote, r.quote_start, r.quote_end, r.actors, r.partners, r.action, r.kind,
     r.deadline_text, r.deadline_from, r.deadline_to, r.deadline_precision, r.amounts, r.confidence, r.cue,
     r.extractor_version, r.decided_by, r.firmness, r.title, r.party_ids, r.actor_how, r.topics,
-    r.deadline_role, r.lexicon, r.act, r."object", r.first_held_at, $revision
+    r.deadline_role, r.lexicon, r.act, r."object", r.first_held_at, r.decided_firmness, $revision
 FROM (
     SELECT unnest(from_json($rows, '[{
         "commitment_id": "VARCHAR", "release_id": "VARCHAR", "version_id": "VARCHAR", "quote": "VARCHAR",
@@ -37,7 +38,8 @@ FROM (
         "confidence": "DOUBLE", "cue": "VARCHAR", "extractor_version": "INTEGER",
         "decided_by": "VARCHAR", "firmness": "VARCHAR", "title": "VARCHAR",
         "party_ids": ["VARCHAR"], "actor_how": "VARCHAR", "topics": ["VARCHAR"], "deadline_role": "VARCHAR",
-        "lexicon": "VARCHAR", "act": "VARCHAR", "object": "VARCHAR", "first_held_at": "TIMESTAMP"
+        "lexicon": "VARCHAR", "act": "VARCHAR", "object": "VARCHAR", "first_held_at": "TIMESTAMP",
+        "decided_firmness": "VARCHAR"
     }]')) AS r
 );
 

@@ -283,6 +283,7 @@ SELECT
     c.amounts,
     c.confidence,
     c.firmness,
+    c.decided_firmness,
     c.decided_by,
     c.party_ids,
     c.topics,
@@ -306,6 +307,6 @@ JOIN releases AS r ON r.release_id = c.release_id AND r.version_id = c.version_i
 JOIN commitment_status AS s ON s.commitment_id = c.commitment_id
 WHERE s.due_on >= CAST($since AS DATE)
     AND c.confidence >= CAST($confidence AS DOUBLE)
-    AND (c.decided_by IS NOT NULL OR coalesce(c.firmness, 'firm') = 'firm')
+    AND coalesce(c.decided_firmness = 'firm', c.decided_by IS NOT NULL OR coalesce(c.firmness, 'firm') = 'firm')
     AND r.same_as IS NULL
 ORDER BY s.due_on, c.commitment_id;

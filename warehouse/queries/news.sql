@@ -119,6 +119,7 @@ SELECT
     c.amounts,
     c.confidence,
     c.firmness,
+    c.decided_firmness,
     c.decided_by,
     c.party_ids,
     c.topics,
@@ -220,7 +221,7 @@ LEFT JOIN (
             firmness: firmness, party_ids: party_ids, topics: topics, title: title
         }) FILTER (deadline_to >= CAST($today AS DATE)) AS next_due
     FROM commitments
-    WHERE decided_by IS NOT NULL OR coalesce(firmness, 'firm') = 'firm'
+    WHERE coalesce(decided_firmness = 'firm', decided_by IS NOT NULL OR coalesce(firmness, 'firm') = 'firm')
     GROUP BY release_id
 ) AS c ON c.release_id = k.release_id
 LEFT JOIN (
@@ -276,6 +277,7 @@ SELECT
     c.amounts,
     c.confidence,
     c.firmness,
+    c.decided_firmness,
     c.decided_by,
     c.party_ids,
     c.topics,
@@ -307,7 +309,7 @@ JOIN commitment_status AS s ON s.commitment_id = c.commitment_id
 LEFT JOIN progress AS p ON p.commitment_id = c.commitment_id
 WHERE c.kind = 'dated'
     -- An announced visit is not a commitment to be reminded of, unless a person says that it is.
-    AND (c.firmness IS DISTINCT FROM 'event' OR c.decided_by IS NOT NULL)
+    AND coalesce(c.decided_firmness <> 'event', c.firmness IS DISTINCT FROM 'event' OR c.decided_by IS NOT NULL)
     AND (c.deadline_role IS DISTINCT FROM 'until' OR s.times_moved > 0) -- what goes on until a day is not due on it
     AND s.due_on <= CAST($until AS DATE)
     AND (

@@ -57,6 +57,7 @@ SELECT
     c.deadline_precision,
     c.confidence,
     c.cue,
+    coalesce(c.decided_firmness, c.firmness, 'firm') AS firmness,
     c.decided_by,
     r.title,
     r.url,
@@ -106,16 +107,16 @@ LIMIT 6;
 -- Decisions that are not there yet; the answer is how many.
 INSERT INTO decisions (
     decision_id, subject, release_id, quote, later_release_id, later_quote, verdict, relation, decided_by, decided_at, note,
-    revision
+    firmness, revision
 )
 SELECT
     r.decision_id, r.subject, r.release_id, r.quote, r.later_release_id, r.later_quote, r.verdict, r.relation, r.decided_by,
-    r.decided_at, r.note, $revision
+    r.decided_at, r.note, r.firmness, $revision
 FROM (
     SELECT unnest(from_json($rows, '[{
         "decision_id": "VARCHAR", "subject": "VARCHAR", "release_id": "VARCHAR", "quote": "VARCHAR",
         "later_release_id": "VARCHAR", "later_quote": "VARCHAR", "verdict": "VARCHAR", "relation": "VARCHAR",
-        "decided_by": "VARCHAR", "decided_at": "TIMESTAMP", "note": "VARCHAR"
+        "decided_by": "VARCHAR", "decided_at": "TIMESTAMP", "note": "VARCHAR", "firmness": "VARCHAR"
     }]')) AS r
 )
 WHERE r.decision_id NOT IN (SELECT decision_id FROM decisions);
@@ -124,7 +125,7 @@ WHERE r.decision_id NOT IN (SELECT decision_id FROM decisions);
 -- Every decision, in chronological order, with what a person knows the releases by.
 SELECT
     d.decision_id, d.subject, d.release_id, d.verdict, d.decided_by, d.decided_at, d.quote, d.later_release_id, d.later_quote,
-    d.relation, d.note, r.title, r.url, l.title AS later_title, l.url AS later_url
+    d.relation, d.note, d.firmness, r.title, r.url, l.title AS later_title, l.url AS later_url
 FROM decisions AS d
 LEFT JOIN releases AS r ON r.release_id = d.release_id
 LEFT JOIN releases AS l ON l.release_id = d.later_release_id
@@ -133,7 +134,7 @@ ORDER BY d.decided_at, d.decision_id;
 -- name: decisions_of_releases
 -- What was decided about commitments of some releases, about links to them, and about copies of them.
 SELECT
-    subject, release_id, verdict, decided_by, decided_at, quote, later_release_id, later_quote, relation, note
+    subject, release_id, verdict, decided_by, decided_at, quote, later_release_id, later_quote, relation, note, firmness
 FROM decisions
 WHERE release_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')))
     OR later_release_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')))

@@ -29,7 +29,7 @@ SELECT
     c.actors,
     c.partners,
     c.kind,
-    c.firmness,
+    coalesce(c.decided_firmness, c.firmness) AS firmness,
     c.deadline_text,
     c.deadline_from,
     c.deadline_to,

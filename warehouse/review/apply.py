@@ -11,7 +11,7 @@ from duckdb import DuckDBPyConnection
 from warehouse.connection.sql import Row, as_parameter, portions, rows_of, statement
 from warehouse.review.apply_to_copies import copies_of, settle_copies
 from warehouse.review.apply_to_links import settle_links
-from warehouse.review.decisions import Decision, Decisions
+from warehouse.review.decisions import Decision, Decisions, decided_of
 from warehouse.review.set_aside import Aside, put_aside, set_aside_of, take_back
 
 
@@ -92,9 +92,9 @@ def _settle_commitments(
     for commitment_id, row in {**aside, **have}.items():
         decision = decisions.commitment(row["release_id"], row["quote"], quotes[row["release_id"]])
         if decision is None or decision.verdict != "rejected":
-            want[commitment_id] = row | {"decided_by": decision.decided_by if decision else None}
+            want[commitment_id] = row | decided_of(decision)
     gone = [one for one in have if one not in want]
-    rejected = {one: have[one] | {"decided_by": None} for one in gone}
+    rejected = {one: have[one] | decided_of(None) for one in gone}
     put_aside(connection, "commitments", [Aside(one, row["release_id"], row) for one, row in rejected.items()])
     take_back(connection, "commitments", [one for one in aside if one in want])
     outdated = sorted(one for one, row in have.items() if want.get(one) != row)

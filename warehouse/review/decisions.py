@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Literal
 
 from parsers.identity import stable_id
-from parsers.model import FollowUpRelation
+from parsers.model import Firmness, FollowUpRelation
 from parsers.text.folding import matching
 
 Subject = Literal["commitment", "follow_up", "same_announcement"]
@@ -67,21 +67,30 @@ class Decision:
     relation: FollowUpRelation | None = None
     """Of an accepted follow-up, if the person gave it."""
     note: str | None = None
+    firmness: Firmness | None = None
+    """Of an accepted commitment, if the person gave it."""
 
     @property
     def decision_id(self) -> str:
         """The same for the same decision by the same person at the same time, however often it is recorded."""
         return stable_id(
             "decision", self.subject, self.release_id, self.quote, self.later_release_id, self.verdict, self.relation,
-            self.decided_by, self.decided_at.isoformat(),
+            self.decided_by, self.decided_at.isoformat(), *([self.firmness] if self.firmness else []),
         )  # several a line, as in a table  # fmt: skip
 
 
 def about_commitment(
-    release_id: str, quote: str, verdict: Verdict, decided_by: str, decided_at: datetime, *, note: str | None = None
+    release_id: str,
+    quote: str,
+    verdict: Verdict,
+    decided_by: str,
+    decided_at: datetime,
+    *,
+    note: str | None = None,
+    firmness: Firmness | None = None,
 ) -> Decision:
-    """Whether a quotation of a release is a commitment."""
-    return Decision("commitment", release_id, verdict, decided_by, decided_at, quote, note=note)
+    """Whether a quotation of a release is a commitment; `firmness` None leaves the one that the rules found."""
+    return Decision("commitment", release_id, verdict, decided_by, decided_at, quote, note=note, firmness=firmness)
 
 
 def about_follow_up(
@@ -130,6 +139,14 @@ def wrong_name(name: str) -> str | None:
     return None
 
 
+def decided_of(decision: Decision | None) -> dict[str, str | None]:
+    """The columns of a commitment that say what a person decided about it."""
+    return {
+        "decided_by": decision.decided_by if decision else None,
+        "decided_firmness": decision.firmness if decision else None,
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Decisions:
     """Everything decided about some releases, and which of it counts.
@@ -168,10 +185,10 @@ class Decisions:
         return _standing(found[-1] if found else None)
 
     def says(self, decision: Decision) -> bool:
-        """Whether what counts about the matter of `decision` already says the same: its verdict and relation."""
+        """Whether what counts about the matter of `decision` already says the same: its verdict, relation and firmness."""
         matter = (decision.subject, decision.release_id, decision.later_release_id)
         last = _about(self._by_matter.get(matter, ()), decision.quote or "", ())
-        return last is not None and (last.verdict, last.relation) == (decision.verdict, decision.relation)
+        return last is not None and _what(last) == _what(decision)
 
     def latest(self) -> list[Decision]:
         """The last decision on each matter by its folded words, including withdrawn ones, in chronological order."""
@@ -207,6 +224,10 @@ def _is_nearest(said: str, quote: str, among: Iterable[str]) -> bool:
 def _nearness(one: str, other: str) -> tuple[bool, float, int]:
     first, second = folded_words(one), folded_words(other)
     return first == second, shared_words(one, other), -abs(len(first) - len(second))
+
+
+def _what(decision: Decision) -> tuple[str | None, ...]:
+    return decision.verdict, decision.relation, decision.firmness
 
 
 def _standing(decision: Decision | None) -> Decision | None:

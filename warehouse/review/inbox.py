@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, get_args
 
-from parsers.model import FollowUpRelation
+from parsers.model import Firmness, FollowUpRelation
 from warehouse.connection.database import saying_what_happened
 from warehouse.connection.private_files import open_private
 from warehouse.review.decisions import Decision, Subject, Verdict
@@ -32,6 +32,7 @@ _LONGEST_LINE = 1_000_000
 _SUBJECTS: tuple[Subject, ...] = get_args(Subject)
 _VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 _RELATIONS: tuple[FollowUpRelation, ...] = get_args(FollowUpRelation)
+_FIRMNESS: tuple[Firmness, ...] = get_args(Firmness)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,33 @@ class Inbox:
             self._keep(damaged)
         return Seized(tuple(waiting), tuple(one.decode("utf-8", "replace") for one in damaged), files)
 
+    def content(self) -> bytes:
+        """All lines that wait, for a backup: to be called before the working file is copied.
+
+        What is stored meanwhile is then in both, and stored once; in the other order it could be in neither.
+        """
+        while True:
+            files = self._seized()
+            lines = [line for path in (*files, self.path) for line in _lines_of(path)]
+            if self._seized() == files:  # otherwise what was set aside between two looks is missing
+                return b"".join(line + b"\n" for line in lines)
+
+    def put_back(self, content: bytes) -> int:
+        """Have the lines of a backup wait too, before those that wait already; returns how many there are."""
+        first = self.path.with_name(f"{self.path.name}.taken-0")
+        known = _lines_of(first)
+        lines = list(dict.fromkeys([*known, *(line for line in content.split(b"\n") if line)]))
+        if lines != known:
+            draft = self.path.with_name(f"{self.path.name}.restored")
+            with saying_what_happened(draft):
+                with os.fdopen(open_private(draft, os.O_WRONLY | os.O_TRUNC), "wb") as file:
+                    file.write(b"".join(line + b"\n" for line in lines))
+                    file.flush()
+                    os.fsync(file.fileno())
+                draft.replace(first)
+                _sync_folder(first.parent)
+        return len(lines)
+
     def forget(self, seized: Seized) -> None:
         """Remove what was seized, once it is stored and published."""
         with saying_what_happened(self.path):
@@ -176,6 +204,8 @@ def _line_of(waiting: Waiting) -> bytes:
         "decided_at": one.decided_at.isoformat(), "quote": one.quote, "later_release_id": one.later_release_id,
         "later_quote": one.later_quote, "relation": one.relation, "note": one.note, "row_id": waiting.row_id,
     }  # several a line, as in a table  # fmt: skip
+    if one.firmness is not None:  # other lines stay as programs without it read them
+        told["firmness"] = one.firmness
     return json.dumps({**told, "check": _check(told)}, sort_keys=True).encode("ascii")
 
 
@@ -205,6 +235,7 @@ def _is_sound(one: Decision) -> bool:
         one.subject in _SUBJECTS
         and one.verdict in _VERDICTS
         and (one.relation is None or one.relation in _RELATIONS)
+        and (one.firmness is None or (one.firmness in _FIRMNESS and one.subject == "commitment"))
         and one.decided_at.tzinfo is None
         and all(text is None or _is_text(text) for text in texts)
         and bool(one.release_id and one.decided_by)

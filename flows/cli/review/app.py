@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, get_args
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args
 
 import typer
 from rich.text import Text
@@ -15,16 +15,16 @@ from flows.cli.review.spreadsheet import export_decisions, import_decisions
 from flows.cli.terminal import exits
 from flows.cli.terminal.options import ConfigOption, JsonOption, err, out, print_json
 from flows.cli.terminal.printing import print_indented
-from parsers.model import FollowUpRelation
+from parsers.model import Firmness, FollowUpRelation
 from warehouse.clock import utc_now
 
 if TYPE_CHECKING:
     from flows.config.model import Config
-    from parsers.model import FollowUpRelation
     from warehouse.review.decisions import Decision, Verdict
     from warehouse.review_queue import Matter
 
 
+Word = TypeVar("Word", Firmness, FollowUpRelation)
 ReleaseArgument = Annotated[
     str, typer.Argument(metavar="RELEASE", help="A release_id, or how it begins, or the address of a release.")
 ]
@@ -74,11 +74,13 @@ def accept(
         str | None,
         typer.Option(metavar="RELATION", help="Of a link: review, progress, fulfilled, renewed, superseded, follow_up."),
     ] = None,
+    firmness: Annotated[str | None, typer.Option(metavar="FIRMNESS", help="Of a promise: firm, intention or event.")] = None,
     by: ByOption = None,
     note: NoteOption = None,
 ) -> None:
     """Accept promises or links: they count as certain, and stay whatever the rules find later."""
-    _decide(ids, "accepted", config, by, note, _relation(relation))
+    kind = _one_of(get_args(FollowUpRelation), relation, "--relation")
+    _decide(ids, "accepted", config, by, note, kind, _one_of(get_args(Firmness), firmness, "--firmness"))
 
 
 @review_app.command()
@@ -115,13 +117,13 @@ review_app.command("export")(export_decisions)
 review_app.command("import")(import_decisions)
 
 
-def _relation(text: str | None) -> FollowUpRelation | None:
-    known: tuple[FollowUpRelation, ...] = get_args(FollowUpRelation)
+def _one_of(known: tuple[Word, ...], text: str | None, option: str) -> Word | None:
+    """The one of `known` that an option names. Raises a usage error for another word."""
     for one in known:
         if one == text:
             return one
     if text is not None:
-        raise typer.BadParameter(f"{text!r} is none of {', '.join(known)}", param_hint="--relation")
+        raise typer.BadParameter(f"{text!r} is none of {', '.join(map(str, known))}", param_hint=option)
     return None
 
 
@@ -132,6 +134,7 @@ def _decide(
     by: str | None,
     note: str | None,
     relation: FollowUpRelation | None = None,
+    firmness: Firmness | None = None,
 ) -> None:
     from flows.config.load import load_config
     from warehouse.published.ledger import SHORTEST_PREFIX
@@ -144,8 +147,12 @@ def _decide(
         found = [_the_one(one, matters(store, one) if len(one) >= SHORTEST_PREFIX else []) for one in ids]
         if relation and any(one.subject != "follow_up" for one in found):
             raise typer.BadParameter("only a link has a relation", param_hint="--relation")
+        if firmness and any(one.subject != "commitment" for one in found):
+            raise typer.BadParameter("only a promise has a firmness", param_hint="--firmness")
         now = utc_now()
-        decisions: list[Decision] = [one.decision(verdict, name, now, relation=relation, note=note) for one in found]
+        decisions: list[Decision] = [
+            one.decision(verdict, name, now, relation=relation, note=note, firmness=firmness) for one in found
+        ]
         new = store.decide(decisions)
     publish_decided(loaded, new)
     for one in found:

@@ -11,17 +11,18 @@ from datetime import datetime, timedelta
 from typing import Any, get_args
 
 from parsers.errors import FollowthroughError
-from parsers.model import FollowUpRelation
+from parsers.model import Firmness, FollowUpRelation
 from warehouse.review.decisions import Decision, Subject, Verdict, about_copies, wrong_name
 
 COLUMNS = (
-    "subject", "verdict", "relation", "quote", "later_quote", "decided_by", "decided_at", "note", "title", "url",
+    "subject", "verdict", "relation", "firmness", "quote", "later_quote", "decided_by", "decided_at", "note", "title", "url",
     "later_title", "later_url", "release_id", "later_release_id",
 )  # several a line, as in a table  # fmt: skip
 """What is written. Titles and addresses are for people; reading ignores them."""
 _SUBJECTS: tuple[Subject, ...] = get_args(Subject)
 _VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 _RELATIONS: tuple[FollowUpRelation, ...] = get_args(FollowUpRelation)
+_FIRMNESS: tuple[Firmness, ...] = get_args(Firmness)
 _NEEDED = ("subject", "verdict", "release_id")
 _LONGEST = 100_000
 """Characters of a cell; a quotation is a few hundred."""
@@ -163,6 +164,11 @@ def _problems(row: Mapping[str, str], now: datetime) -> Iterator[str]:
         yield f"relation {relation!r} is none of {', '.join(_RELATIONS)}"
     elif relation and (subject, verdict) != ("follow_up", "accepted"):
         yield "only an accepted follow_up has a relation"
+    firmness = row.get("firmness", "").strip()
+    if firmness and firmness not in _FIRMNESS:
+        yield f"firmness {firmness!r} is none of {', '.join(_FIRMNESS)}"
+    elif firmness and (subject, verdict) != ("commitment", "accepted"):
+        yield "only an accepted commitment has a firmness"
     wrong = wrong_name(row.get("decided_by", "").strip() or "nobody")
     if wrong:
         yield f"decided_by {wrong}"
@@ -184,9 +190,10 @@ def _decision(row: Mapping[str, str], decided_by: str, moment: datetime) -> Deci
         return about_copies(release_id, later or "", verdict, by, moment, note=text("note"))
     (subject,) = (one for one in _SUBJECTS if one == row["subject"].strip())
     relation = next((one for one in _RELATIONS if one == text("relation")), None)
+    firmness = next((one for one in _FIRMNESS if one == text("firmness")), None)
     return Decision(
         subject, release_id, verdict, by, moment, row["quote"], later if subject == "follow_up" else None,
-        text("later_quote") if subject == "follow_up" else None, relation, text("note"),
+        text("later_quote") if subject == "follow_up" else None, relation, text("note"), firmness,
     )  # several a line, as in a table  # fmt: skip
 
 

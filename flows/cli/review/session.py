@@ -14,7 +14,7 @@ from flows.cli.commitments.timeline import RELATIONS
 from flows.cli.review.show import print_matter
 from flows.cli.terminal.keys import Keys
 from flows.cli.terminal.options import out
-from parsers.model import FollowUpRelation
+from parsers.model import Firmness, FollowUpRelation
 from parsers.text.lines import visible_line
 from warehouse.clock import Clock
 from warehouse.errors import WarehouseLockedError
@@ -23,9 +23,11 @@ from warehouse.review_queue import Matter, shown
 from warehouse.store import open_store
 
 _OF_LINKS = "t accept with another relation"
-CHOICES = ("a accept", "r reject", _OF_LINKS, "s skip", "n note", "u undo the last", "q quit")
+_OF_PROMISES = "f accept with another firmness"
+CHOICES = ("a accept", "r reject", _OF_LINKS, _OF_PROMISES, "s skip", "n note", "u undo the last", "q quit")
 """A key, and what it does."""
 _RELATIONS: tuple[FollowUpRelation, ...] = get_args(FollowUpRelation)
+_FIRMNESS: tuple[Firmness, ...] = get_args(Firmness)
 
 
 @dataclass(slots=True)
@@ -68,7 +70,8 @@ class Session:
         """Ask until the matter is decided or skipped, or the last one undone; False to quit."""
         note = None
         while True:
-            out.print(Text("   ".join(one for one in CHOICES if matter.subject == "follow_up" or one != _OF_LINKS)))
+            others = _OF_PROMISES if matter.subject == "follow_up" else _OF_LINKS
+            out.print(Text("   ".join(one for one in CHOICES if one != others)))
             key = keys.key()
             if key is None or key == "q":
                 return False
@@ -83,19 +86,31 @@ class Session:
                 if self._undo():
                     return True
             elif key in ("a", "r"):
-                if self._store(matter, "accepted" if key == "a" else "rejected", note, None):
+                if self._store(matter, "accepted" if key == "a" else "rejected", note):
                     return True
             elif key == "t" and matter.subject == "follow_up":
                 relation = _ask_relation(keys)
                 if relation is not None and self._store(matter, "accepted", note, relation):
                     return True
+            elif key == "f" and matter.subject == "commitment":
+                firmness = _ask_firmness(keys)
+                if firmness is not None and self._store(matter, "accepted", note, firmness=firmness):
+                    return True
 
-    def _store(self, matter: Matter, verdict: Verdict, note: str | None, relation: FollowUpRelation | None) -> bool:
-        decision = matter.decision(verdict, self.decided_by, self._moment(), relation=relation, note=note)
+    def _store(
+        self,
+        matter: Matter,
+        verdict: Verdict,
+        note: str | None,
+        relation: FollowUpRelation | None = None,
+        firmness: Firmness | None = None,
+    ) -> bool:
+        decision = matter.decision(verdict, self.decided_by, self._moment(), relation=relation, note=note, firmness=firmness)
         if not self._record(decision):
             return False
         self.stored.append((self.at, decision))
-        out.print(Text(f"{verdict}{f' as {RELATIONS[relation]}' if relation else ''}, stored"))
+        kind = RELATIONS[relation] if relation else firmness
+        out.print(Text(f"{verdict}{f' as {kind}' if kind else ''}, stored"))
         self.at += 1
         return True
 
@@ -136,3 +151,9 @@ def _ask_relation(keys: Keys) -> FollowUpRelation | None:
     out.print(Text("   ".join(f"{number} {RELATIONS[one]}" for number, one in enumerate(_RELATIONS, 1)) + "   other: back"))
     key = keys.key() or ""
     return _RELATIONS[int(key) - 1] if key in "123456" and key else None
+
+
+def _ask_firmness(keys: Keys) -> Firmness | None:
+    out.print(Text("   ".join(f"{number} {one}" for number, one in enumerate(_FIRMNESS, 1)) + "   other: back"))
+    key = keys.key() or ""
+    return _FIRMNESS[int(key) - 1] if key in "123" and key else None

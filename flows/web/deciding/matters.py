@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from warehouse.connection.sql import Row, as_parameter
 from warehouse.published.serving.snapshot import Snapshot
-from warehouse.review.inbox import Waiting
+from warehouse.review.decisions import Decision
+from warehouse.review.inbox import Inbox, Waiting
 from warehouse.review_queue import Matter
 
 BELOW = 0.8
@@ -51,6 +53,14 @@ def standing(waiting: Sequence[Waiting]) -> dict[str, Waiting]:
     """The latest waiting decision on each matter, by its id, but for those that were undone."""
     latest = {one.row_id: one for one in waiting}
     return {row_id: one for row_id, one in latest.items() if one.decision.verdict != "withdrawn"}
+
+
+def waiting_about(working: Path | None, row_ids: Collection[str]) -> dict[str, Decision]:
+    """The decisions on these commitments and links that wait to be taken up, by their ids."""
+    if working is None:
+        return {}
+    found = standing(Inbox(working).waiting())
+    return {row_id: found[row_id].decision for row_id in row_ids if row_id in found}
 
 
 def _commitment(snapshot: Snapshot, commitment_id: str) -> Row | None:

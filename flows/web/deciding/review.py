@@ -14,7 +14,7 @@ from flows.web.deciding.sessions import Session, Sessions
 from flows.web.dependencies import Reading
 from flows.web.rendering.view import View, Viewing, render
 from flows.web.settings import WebSettings
-from parsers.model import FollowUpRelation
+from parsers.model import Firmness, FollowUpRelation
 from parsers.text.lines import visible_line
 from warehouse.published.serving.snapshot import Snapshot
 from warehouse.review.decisions import Decision, Verdict
@@ -23,6 +23,7 @@ from warehouse.review.inbox import LONGEST_NOTE, Inbox, Waiting
 router = APIRouter(include_in_schema=False)
 
 _RELATIONS: tuple[FollowUpRelation, ...] = get_args(FollowUpRelation)
+_FIRMNESS: tuple[Firmness, ...] = get_args(Firmness)
 _VERDICTS: Mapping[str, Verdict] = {"accept": "accepted", "reject": "rejected"}
 _WAITING_SHOWN = 20  # the latest; all of them are published after the next pass
 
@@ -56,6 +57,7 @@ def review(request: Request, snapshot: Reading, view: Viewing, session: OwnSessi
         skipped=len(session.skipped),
         may_undo=bool(session.decided),
         relations=_RELATIONS,
+        firmness=_FIRMNESS,
         form_token=session.form_token,
         longest_note=LONGEST_NOTE,
     )
@@ -94,12 +96,17 @@ def _decide(
     relation = next((one for one in _RELATIONS if one == chosen), None)
     if verdict == "rejected" or asked.link is None:
         relation = None
+    firmness = next((one for one in _FIRMNESS if one == form.get("firmness", "")), None)
+    if verdict == "rejected" or asked.link is not None:
+        firmness = None
     note = visible_line(form.get("note", "").strip())[:LONGEST_NOTE] or None
     inbox = _inbox(request)
     before = standing(inbox.waiting()).get(asked.matter.row_id)
-    if before is not None and _says(before.decision) == (session.name, verdict, relation, note):
+    if before is not None and _says(before.decision) == (session.name, verdict, relation, note, firmness):
         return  # a form sent twice
-    decision = asked.matter.decision(verdict, session.name, sessions.moment(), relation=relation, note=note)
+    decision = asked.matter.decision(
+        verdict, session.name, sessions.moment(), relation=relation, note=note, firmness=firmness
+    )
     try:
         inbox.append(decision, asked.matter.row_id)
     except ValueError:
@@ -108,7 +115,7 @@ def _decide(
 
 
 def _says(decision: Decision) -> tuple[object, ...]:
-    return decision.decided_by, decision.verdict, decision.relation, decision.note
+    return decision.decided_by, decision.verdict, decision.relation, decision.note, decision.firmness
 
 
 def _undone(request: Request, view: View, sessions: Sessions, session: Session) -> Response:

@@ -50,7 +50,12 @@ def commitments(request: Request, snapshot: Reading, view: Viewing, filters: Fil
         return RedirectResponse(f"{view.addresses.path('/api/v1/commitments')}?{filters.query()}".rstrip("?"), 307)
     if wanted != "html":
         raise AddressError("format", "expected html, csv or json")
+    most = filters.per_page
     many = count_promises(snapshot, filters.conditions)
+    if view.copy is not None:  # which has the latest of all, and no filters
+        filters = Filters(sort="-published", page=filters.page)
+        many = min(many, view.copy.latest)
+        most = max(0, min(most, many - filters.offset))
     return render(
         view,
         "commitments",
@@ -59,7 +64,7 @@ def commitments(request: Request, snapshot: Reading, view: Viewing, filters: Fil
         filters=filters,
         many=many,
         pages=max(1, -(-many // filters.per_page)),
-        rows=page_of_promises(snapshot, filters.conditions, filters.sort, most=filters.per_page, offset=filters.offset),
+        rows=page_of_promises(snapshot, filters.conditions, filters.sort, most=most, offset=filters.offset),
         choices=choices_of(snapshot),
         statuses=STATUSES,
         firmness=(*FIRMNESS, ANY_FIRMNESS),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from fastapi import APIRouter, HTTPException
+from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import Response
 
+from flows.web.deciding.matters import waiting_about
 from flows.web.dependencies import Reading
 from flows.web.drawing.course import Event, course
 from flows.web.rendering.view import View, Viewing, render
+from flows.web.settings import WebSettings
 from warehouse.connection.sql import Row, as_parameter
 from warehouse.published.serving.promises import promise_rows
 from warehouse.published.serving.snapshot import Snapshot
@@ -22,7 +24,7 @@ _MOST = 100  # follow-ups, and copies: a plan that is spoken of every week has f
 
 
 @router.get("/commitments/{commitment_id}", include_in_schema=False)
-def promise(commitment_id: str, snapshot: Reading, view: Viewing) -> Response:
+def promise(commitment_id: str, request: Request, snapshot: Reading, view: Viewing) -> Response:
     """The page of a promise."""
     found = snapshot.rows_for("page_promise_number", {"id": commitment_id})
     if not found:
@@ -32,6 +34,7 @@ def promise(commitment_id: str, snapshot: Reading, view: Viewing) -> Response:
     told = snapshot.rows_for("page_told_of_promise", {"id": commitment_id, "most": _MOST})
     counting = [one for one in told if one["counts"]]
     events = _events(row, counting, view)
+    settings: WebSettings = request.app.state.settings
     names = snapshot.rows_for(
         "page_names", {"parties": as_parameter(row["party_ids"]), "sources": as_parameter([row["source_id"]])}
     )
@@ -44,13 +47,22 @@ def promise(commitment_id: str, snapshot: Reading, view: Viewing) -> Response:
         text=text,
         counting=counting,
         suggested=[one for one in told if not one["counts"]],
+        waiting=waiting_about(settings.working, [commitment_id, *(one["follow_up_id"] for one in told)]),
         events=events,
         drawing=course(events, snapshot.today, view.words.say("course.label")),
         coverage=_coverage(snapshot, row, counting),
         copies=snapshot.rows_for("page_copies", {"release_id": row["release_id"], "most": _MOST}),
         names={(one["kind"], one["id"]): one["name"] for one in names},
-        address=view.addresses.whole(view.addresses.of("commitment", commitment_id)),
+        address=_address(view, commitment_id),
     )
+
+
+def _address(view: View, commitment_id: str) -> str:
+    """Under which it is cited: in a static copy that of the live page, and none where nobody knows one."""
+    link = view.addresses.of("commitment", commitment_id)
+    if view.copy is not None:
+        return f"{view.copy.live}{link}" if view.copy.live else ""
+    return view.addresses.whole(link)
 
 
 def _coverage(snapshot: Snapshot, row: Row, counting: list[Row]) -> Row | None:

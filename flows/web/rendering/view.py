@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from fastapi import Depends, Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
 from alerts.messages import dates_in_words
@@ -22,7 +23,8 @@ from flows.web.rendering import static_files, territories
 from flows.web.rendering.addresses import Addresses, outside
 from flows.web.rendering.language import PARAMETER, REMEMBERED_SECONDS, language_of
 from flows.web.rendering.words_of_days import due_in_words, released
-from flows.web.settings import WebSettings
+from flows.web.security import COPIED_POLICY
+from flows.web.settings import StaticCopy, WebSettings
 from warehouse.connection.sql import Row
 from warehouse.published.serving.snapshot import Snapshot
 
@@ -34,6 +36,8 @@ QUOTE = 1_200
 
 AROUND = 450
 """Characters shown around a quotation."""
+_SEARCHED = Markup(' data-pagefind-body data-pagefind-meta="kind:{}"')
+"""Marks a page that the search of a static copy finds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,10 @@ class View:
     """What is wrong with the newest published file, while an earlier one serves."""
     signed_in: str | None = None
     """The name of who may decide; None for everybody else."""
+    copy: StaticCopy | None = None
+    """Set where the page is written to a file."""
+    may_sign_in: bool = False
+    """Whether there is anybody who may decide."""
 
     @property
     def words(self) -> Wordings:
@@ -77,6 +85,8 @@ def view_of(request: Request) -> View:
         Addresses(settings.prefix, origin),
         trouble.reason if trouble else None,
         session.name if session else None,
+        settings.copy,
+        sessions is not None,
     )
 
 
@@ -162,6 +172,11 @@ def _asked(view: View) -> dict[str, object]:
         "view": view,
         "trouble": view.trouble,
         "signed_in": view.signed_in,
+        "may_sign_in": view.may_sign_in,
+        "copy": view.copy,
+        "policy": COPIED_POLICY,
+        "searched": lambda kind: _SEARCHED.format(words.say(f"copied.{kind}")) if view.copy else "",
+        "unsearched": Markup(" data-pagefind-ignore") if view.copy else "",
     }
 
 

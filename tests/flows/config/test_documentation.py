@@ -21,6 +21,7 @@ from flows.config.model import (
     MonitoringTable,
     WarehouseTable,
 )
+from flows.config.prefect import PrefectTable
 from flows.config.schedule import ScheduleTable
 from flows.config.web import WebTable
 
@@ -35,6 +36,7 @@ SECTIONS: list[tuple[str, type[BaseModel]]] = [
     ("[monitoring]", MonitoringTable),
     ("[logging]", LoggingTable),
     ("[web]", WebTable),
+    ("[prefect]", PrefectTable),
     ("[lexicon]", LexiconTable),
     ("[[source]]", SourceTable),
     ("[[channel]]", Channel),

@@ -123,3 +123,49 @@ def test_whoever_waits_is_told_for_what(tmp_path, monkeypatch):
     assert "database" not in what_starts(warehouse)
     monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:1/api")
     assert "PREFECT_API_URL" in what_starts(warehouse)
+
+
+class StartedError(Exception):
+    """Instead of a server."""
+
+
+def started_with(tmp_path, monkeypatch, **options) -> tuple[list[str], dict[str, str]]:
+    """The command line and the environment of the server that would be started."""
+    seen = []
+
+    def start(command, *, env, **_):
+        seen.append((command, env))
+        raise StartedError
+
+    monkeypatch.setattr(server.subprocess, "Popen", start)
+    with pytest.raises(StartedError), prefect_api(tmp_path / "warehouse.duckdb", scheduler=True, **options):
+        pytest.fail("nothing was started")
+    return seen[0]
+
+
+def test_prefects_page_is_served_at_a_fixed_port_where_it_is_wanted(tmp_path, monkeypatch):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command, env = started_with(tmp_path, monkeypatch, page_port=port)
+    assert "--ui" in command
+    assert command[command.index("--host") + 1 :][:3] == ["127.0.0.1", "--port", str(port)]
+    assert env["PREFECT_SERVER_UI_API_URL"] == f"http://127.0.0.1:{port}/api"
+    assert env["PREFECT_SERVER_UI_STATIC_DIRECTORY"] == str(tmp_path / "prefect" / "page")
+    assert len(env["PREFECT_SERVER_API_AUTH_STRING"]) > 40, "and asks for a password"
+    command, _ = started_with(tmp_path, monkeypatch)
+    assert "--no-ui" in command
+    assert "--ui" not in command
+
+
+def test_a_port_that_somebody_has_is_named(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with (
+            pytest.raises(PrefectServerError, match=rf"127\.0\.0\.1:{port}: Address already in use") as caught,
+            prefect_api(tmp_path / "warehouse.duckdb", scheduler=False, page_port=port),
+        ):
+            pytest.fail("it was taken for free")
+    assert "ui_port" in (caught.value.hint or "")

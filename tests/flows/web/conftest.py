@@ -11,7 +11,15 @@ import duckdb
 import pytest
 
 from flows.cli.demo import demo
+from flows.web.export.pages import Exported, export
+from flows.web.pages import home
+from flows.web.settings import WebSettings
 from tests.web_pages import Pages
+
+LATEST = 2
+LIVE = "https://live.test/promises"
+Copied = tuple[Path, Exported, list[str]]
+"""The folder of a copy, what is in it, and what was said meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -88,3 +96,14 @@ def pages(published: Path) -> Iterator[Pages]:
 def own_copy(published: Path, tmp_path: Path) -> Path:
     """A copy of the published file, to be changed."""
     return Path(shutil.copy(published, tmp_path / "followthrough.duckdb"))
+
+
+@pytest.fixture(scope="session")
+def copied(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Copied:
+    """A static copy with a few promises, made once."""
+    folder = tmp_path_factory.mktemp("copy") / "pages"
+    steps: list[str] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(home, "_SHOWN", 1)  # the first page brings its promises with it, and each takes six files
+        made = export(WebSettings(published, LIVE), folder, LATEST, steps.append)
+    return folder, made, steps

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import product
 from pathlib import Path
 
@@ -11,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 from tests.browsing import chromium, served
-from tests.flows.web.conftest import Ids
+from tests.flows.web.conftest import Copied, Ids
 from tests.flows.web.test_pages import KINDS
 
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -137,3 +140,43 @@ def _url(request: Request) -> str:
 
 def _focused(page: Page) -> str:
     return str(page.evaluate("document.activeElement.textContent.trim()"))
+
+
+@pytest.fixture(scope="module")
+def hosted(copied: Copied) -> Iterator[str]:
+    """The copy below a prefix of a host that knows nothing but files."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+    handler = partial(Quiet, directory=str(copied[0].parent))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/pages"
+        server.shutdown()
+
+
+def test_a_static_copy_is_searched_and_opens_from_a_disk(browser: Browser, hosted: str, copied: Copied) -> None:
+    complaints: list[str] = []
+    with browser.new_context(locale="fr") as context:
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.goto(f"{hosted}/sources/index.html")
+        page.fill("#q", "prefecture")
+        page.press("#q", "Enter")
+        page.wait_for_selector("#found .card a")
+        assert page.url.startswith(f"{hosted}/search/index.html?q=")
+        assert "préfecture" in page.inner_text("#found mark >> nth=0").lower(), "accents are forgiven"
+        page.click("#found .card a >> nth=0")
+        page.wait_for_selector("main h1")
+        assert page.url.startswith(hosted)
+        assert page.locator("main[data-pagefind-body]").count() == 1
+        page.goto(f"{hosted}/en/search/index.html?q=xyzzyxyzzy")
+        page.wait_for_selector("#found h2")
+        assert page.inner_text("#found h2") == "No page has these words."
+        assert complaints == []
+        page.goto(f"{(copied[0] / 'en' / 'search' / 'index.html').as_uri()}?q=prefecture")
+        page.wait_for_selector("#found .notice")
+        assert "needs a web server" in page.inner_text("#found")
+        assert page.evaluate("getComputedStyle(document.querySelector('.wide')).maxWidth") == "1216px", "styles are loaded"

@@ -15,6 +15,7 @@ from flows.web.application import create_app
 from flows.web.deciding.reviewers import Reviewers, hashed, reviewers_in
 from flows.web.deciding.sessions import IDLE_SECONDS, Sessions, TooManyFailuresError
 from flows.web.settings import WebSettings
+from tests.flows.web.conftest import Ids
 from warehouse.review.inbox import Inbox
 
 TOKEN = "a token that somebody was given"
@@ -125,6 +126,29 @@ def test_a_relation_can_be_chosen_for_a_link(anne: Browser, working: Path, publi
     assert waiting.decision.relation == "progress"
     assert waiting.decision.later_quote
     assert "Accepted by Anne" in anne.get(f"/review?subject=follow_up&id={link}").text
+
+
+def test_firmness_can_be_chosen_for_a_promise_and_waits_on_its_own_page(
+    browser: Callable[[], Browser], anne: Browser, working: Path, ids: Ids
+) -> None:
+    own = f"/commitments/{ids.silent}"
+    reader = browser()
+    assert "Decide on this" not in reader.get(own).text
+    assert "Sign in to decide" in reader.page
+    assert 'href="/review"' not in reader.page
+    page = anne.get(own).text
+    assert 'href="/review">To decide</a>' in page
+    assert f'href="/review?subject=commitment&amp;id={ids.silent}"' in page
+    anne.get(f"/review?subject=commitment&id={ids.silent}")
+    kept = {"form_token": anne.field("form_token"), "subject": "commitment", "id": ids.silent}
+    anne.post("/review", **kept, action="accept", firmness="intention", relation="progress")
+    [waiting] = Inbox(working).waiting()
+    assert (waiting.decision.firmness, waiting.decision.relation) == ("intention", None)
+    shown = re.sub(r"\s+", " ", reader.get(own).text)
+    assert "Accepted by Anne; this counts after the next pass. Firmness: Intention." in shown
+    anne.post("/review", **kept, action="reject", firmness="intention")
+    assert Inbox(working).waiting()[-1].decision.firmness is None
+    assert "Rejected by Anne" in reader.get(own).text
 
 
 def test_nobody_else_writes_anything(browser: Callable[[], Browser], anne: Browser, working: Path) -> None:

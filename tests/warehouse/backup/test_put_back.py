@@ -26,6 +26,8 @@ from warehouse.errors import NewerProgramError, WarehouseError, WarehouseLockedE
 from warehouse.outbox.mutes import Mute, record_mute, standing_mutes
 from warehouse.published.publish import PUBLISHED, publish
 from warehouse.published.reclaim.rows import origin_of
+from warehouse.review.decisions import about_commitment
+from warehouse.review.inbox import Inbox
 from warehouse.store import open_store
 
 
@@ -214,3 +216,31 @@ def test_a_damaged_file_of_the_archive_is_replaced_and_a_whole_one_stays(there, 
     done = back(folder, there)
     assert (done.archived, len(done.aside)) == (1, 1)
     assert file.read_bytes() == whole
+
+
+def test_decisions_that_wait_are_backed_up_and_wait_again(there: Places, folder: Path) -> None:
+    inbox = Inbox(there.working)
+    first, second, third = (
+        about_commitment("r1", "Des mots promis.", "accepted", "Anne", NOON + timedelta(minutes=one)) for one in range(3)
+    )
+    inbox.append(first, "c1")
+    inbox.seize()  # a pass took it up, and was killed before it published
+    inbox.append(second, "c1")
+    taken = take(there, folder, LATER)
+    lose(there)
+    assert inbox.is_empty()
+    inbox.append(third, "c1")
+    assert back(folder, there).decisions == 2
+    assert [one.decision for one in inbox.waiting()] == [first, second, third]
+    back(folder, there)
+    assert len(inbox.waiting()) == 3, "as often as it is done"
+    (taken.folder / "inbox").write_bytes(b"{}\n")
+    with pytest.raises(BackupError, match="inbox is damaged"):
+        back(folder, there)
+
+
+def test_a_backup_without_decisions_that_wait_has_no_file_of_them(there: Places, folder: Path) -> None:
+    assert "inbox" not in take(there, folder, LATER).manifest.by_path
+    lose(there)
+    assert back(folder, there).decisions == 0
+    assert Inbox(there.working).is_empty()

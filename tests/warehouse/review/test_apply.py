@@ -87,6 +87,27 @@ class TestPromises:
         decide(working, promise(working, GUIDE, "withdrawn", day=1))
         assert promises(working) == {PLAN: None, GUIDE: None}
 
+    def test_how_firm_it_is_said_to_be_counts_before_what_the_rules_read(self, working):
+        def stands():
+            [row] = asked(
+                working,
+                "SELECT l.firmness, l.decided_firmness, l.is_firm, c.firmness FROM ledger AS l "
+                "JOIN commitments AS c USING (commitment_id) WHERE c.quote = ?",
+                GUIDE,
+            )
+            return row
+
+        assert stands() == ("firm", None, True, "firm")
+        decide(working, promise(working, GUIDE, "accepted", firmness="intention"))
+        assert stands() == ("intention", "intention", False, "firm")
+        store_pages(working, replace(FIRST, body=f"{FIRST.body}\n\nUn mot de plus."), at=NOON + DAY, run_id="run-2")
+        assert stands() == ("intention", "intention", False, "firm"), "whatever is read later"
+        decide(working, promise(working, GUIDE, "accepted", day=1))
+        assert stands() == ("firm", None, True, "firm"), "accepted with no firmness, it counts as firm"
+        decide(working, promise(working, GUIDE, "accepted", day=2, firmness="event"))
+        decide(working, promise(working, GUIDE, "withdrawn", day=3))
+        assert stands() == ("firm", None, True, "firm")
+
     def test_a_rejected_one_is_not_written_again_when_its_release_is_read_again_or_edited(self, working):
         decide(working, promise(working, GUIDE, "rejected"))
         again = promising(FIRST, at=NOON + DAY, run_id="run-2")

@@ -16,7 +16,7 @@ SELECT
     c.deadline_precision,
     c.deadline_text,
     c.kind,
-    c.firmness,
+    coalesce(c.decided_firmness, c.firmness) AS firmness,
     c.actors,
     c.partners,
     c.action,
@@ -41,8 +41,9 @@ SELECT
     r.url,
     c.version_id = r.version_id AS in_current_version,
     greatest(c.revision, r.revision) AS revision,
-    c.decided_by IS NOT NULL OR coalesce(c.firmness, 'firm') = 'firm' AS is_firm,
-    s.long_overdue
+    coalesce(c.decided_firmness = 'firm', c.decided_by IS NOT NULL OR coalesce(c.firmness, 'firm') = 'firm') AS is_firm,
+    s.long_overdue,
+    c.decided_firmness
 FROM commitments AS c
 JOIN releases AS r ON r.release_id = c.release_id
 JOIN commitment_status AS s ON s.commitment_id = c.commitment_id;
@@ -87,5 +88,6 @@ COMMENT ON COLUMN ledger.title IS 'Title of the release as it reads now';
 COMMENT ON COLUMN ledger.url IS 'Latest address of the release';
 COMMENT ON COLUMN ledger.in_current_version IS 'Whether the release still says it as it reads now; false when the publisher has taken it out';
 COMMENT ON COLUMN ledger.revision IS 'Number of the change to the warehouse that wrote it last; it only grows';
-COMMENT ON COLUMN ledger.is_firm IS 'Whether alerts, calendar and `commitments list` show it unless asked otherwise: its firmness is firm, or a person accepted it';
+COMMENT ON COLUMN ledger.is_firm IS 'Whether alerts, calendar and `commitments list` show it unless asked otherwise: its firmness is firm, or a person accepted it and did not say that it is less';
 COMMENT ON COLUMN ledger.long_overdue IS 'Whether it is overdue and its day lay more than three years back when the ledger first held it: commitment_status.long_overdue';
+COMMENT ON COLUMN ledger.decided_firmness IS 'How firm a person said that it is; null where nobody did';

@@ -3,9 +3,10 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest("input, select, textarea")) {
     return;
   }
-  const relation = document.getElementById("relation");
-  if (relation && /^[1-6]$/.test(event.key)) {
-    relation.selectedIndex = Number(event.key);
+  const choice = document.getElementById("relation") ?? document.getElementById("firmness");
+  const number = /^[1-9]$/.test(event.key) ? Number(event.key) : 0;
+  if (choice && number && number < choice.options.length) {
+    choice.selectedIndex = number;
   } else if (event.key === "n") {
     document.getElementById("note")?.focus();
   } else {

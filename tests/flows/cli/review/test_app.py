@@ -10,10 +10,12 @@ from datetime import date
 
 import pytest
 
+from flows.cli.review.session import Session
 from flows.cli.terminal import exits
 from tests.commitment_pages import asked, link, release_named, store_pages
 from tests.harvests import Page
 from tests.terminals import in_terminal
+from warehouse.clock import utc_now
 from warehouse.store import open_store
 
 PLAN = "Le préfet s'engage à présenter un plan de prévention d'ici la fin de l'année 2021."
@@ -100,6 +102,16 @@ class TestInATerminal:
         ]
         assert {by for _, _, _, by, _ in decisions(working)} == {"anne"}
         assert [one[1:] for one in links(working)] == [("fulfilled", "anne")]
+
+    def test_how_firm_a_promise_is_can_be_said_by_a_number(self, folder, working):
+        class Typed:
+            def __init__(self, keys: str) -> None:
+                self.key = iter(keys).__next__
+
+        [(guide,)] = asked(working, "SELECT commitment_id FROM commitments WHERE quote = ?", GUIDE)
+        session = Session(working, [("commitment", guide)], "Anne", utc_now, 1.0)
+        session.run(Typed("f9tf2"))
+        assert asked(working, "SELECT verdict, relation, firmness FROM decisions") == [("accepted", None, "intention")]
 
     def test_what_was_decided_last_is_undone_and_asked_again(self, folder, working):
         before = links(working)
@@ -215,8 +227,9 @@ class TestByCommand:
         [guide] = [one["promise"]["commitment_id"] for one in told if not one["link"] and one["promise"]["quote"] in GUIDE]
         assert said("review", "reject", guide)[0] == exits.OK
         assert guide not in said("review", *ALL, "--json")[1]
-        assert said("review", "accept", guide[:8])[0] == exits.OK
-        assert asked(working, "SELECT decided_by FROM commitments WHERE commitment_id = ?", guide) == [("Anne",)]
+        assert said("review", "accept", guide[:8], "--firmness", "intention")[0] == exits.OK
+        decided = asked(working, "SELECT decided_by, decided_firmness FROM commitments WHERE commitment_id = ?", guide)
+        assert decided == [("Anne", "intention")]
 
     @pytest.mark.parametrize(
         ("arguments", "told"),
@@ -225,13 +238,17 @@ class TestByCommand:
             (("reject", "a"), "three characters at least"),
             (("accept", "PROMISE", "--relation", "review"), "only a link has a relation"),
             (("accept", "PROMISE", "--relation", "kept"), "is none of review"),
+            (("accept", "LINK", "--firmness", "firm"), "only a promise has a firmness"),
+            (("accept", "PROMISE", "--firmness", "solid"), "is none of firm"),
             (("accept", "PROMISE", "--by", "rules 1"), "is how the rules sign"),
             (("accept", "PROMISE", "--by", "a\nb"), "not printed"),
         ],
     )
     def test_what_cannot_be_decided_is_a_usage_error(self, folder, working, said, arguments, told):
         [(promise,)] = asked(working, "SELECT commitment_id FROM commitments WHERE quote = ?", PLAN)
-        status, _, err = said("review", *(promise if one == "PROMISE" else one for one in arguments))
+        [(link,)] = asked(working, "SELECT min(follow_up_id) FROM follow_ups")
+        named = {"PROMISE": promise, "LINK": link}
+        status, _, err = said("review", *(named.get(one, one) for one in arguments))
         assert status == exits.USAGE
         assert told in " ".join(err.split())
         assert decisions(working) == []
@@ -275,7 +292,7 @@ class TestSpreadsheets:
         told = json.loads(said("review", *ALL, "--json")[1])
         said("review", "reject", told[0]["link"]["follow_up_id"], "--note", "=HYPERLINK(1)")
         said("review", "accept", told[1]["link"]["follow_up_id"], "--relation", "progress", "--note", '\'déjà; dit\n"oui"')
-        said("review", "accept", told[2]["promise"]["commitment_id"])
+        said("review", "accept", told[2]["promise"]["commitment_id"], "--firmness", "intention")
         assert said("review", "export", "decisions.csv")[0] == exits.OK
         content = (folder / "decisions.csv").read_bytes()
         other = tmp_path_factory.mktemp("other")
@@ -332,6 +349,11 @@ class TestSpreadsheets:
             (HEAD + "follow_up,accepted,r1,x,r1,,,\n", "are one release"),
             (HEAD + "follow_up,accepted,r1,x,r2,kept,,\n", "relation 'kept' is none of"),
             (HEAD + "follow_up,rejected,r1,x,r2,review,,\n", "only an accepted follow_up has a relation"),
+            ("subject,verdict,release_id,quote,firmness\ncommitment,accepted,r1,x,solid\n", "firmness 'solid' is none of"),
+            (
+                "subject,verdict,release_id,quote,firmness\ncommitment,rejected,r1,x,firm\n",
+                "only an accepted commitment has",
+            ),
             (HEAD + "commitment,rejected,r1,x,,,rules 3,\n", "is how the rules sign"),
             (HEAD + "commitment,rejected,r1,x,,,,hier\n", "is no time such as"),
             (HEAD + "commitment,rejected,r1,x,,,,2999-01-01T00:00:00\n", "is still to come"),
