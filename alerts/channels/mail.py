@@ -7,14 +7,15 @@ written and posted here, from what Apprise has read: docs/decisions/0019-the-sea
 
 from __future__ import annotations
 
+import base64
 import contextlib
+import logging
 import re
 import smtplib
 import ssl
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
-from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -30,7 +31,16 @@ from alerts.channels.messages import Message
 from alerts.channels.transport import MOST_ANSWER
 from parsers.text.lines import visible_line
 
+log = logging.getLogger("followthrough")
+
 _POLICY = SMTP.clone(cte_type="7bit")  # not every server accepts eight bits
+_WORD_BYTES = 45
+"""Of the text in one encoded word: in base64 60 characters, and 72 with what is around them. RFC 2047, 2 allows 75."""
+_FIRST_WORD_BYTES = 42
+"""Of the text in the first one: with "Subject: " before it 77 characters. A header with a line of more than 78 (RFC 5322, 2.1.1)
+would be folded anew by whatever writes the letter."""
+_PLAIN_SUBJECT = re.compile(r"[ -~]{0,65}")
+"""A subject that needs no encoding and, with its name, no folding."""
 _GOODBYE_SECONDS = 2.0
 _COMMANDS = frozenset({"ehlo", "helo", "starttls", "mail", "rcpt", "data", "rset", "quit"})
 """What `smtplib` says besides AUTH; anything else answers a question at login."""
@@ -96,13 +106,26 @@ def post(message: Message, account: MailAccount, list_name: str, attempt: Attemp
         list_name: of List-Id: the channel.
         attempt: the attempt under way.
     """
-    try:
-        letter = _letter(message, account, list_name)
-    except (ValueError, MessageError, UnicodeError, LookupError, IndexError):
+    letter = None
+    for one in (message, _plainest(message)):
+        try:
+            letter = _letter(one, account, list_name).as_bytes(policy=_POLICY)
+            break
+        except Exception as error:  # from the standard library, over any words: an alert is not lost through its wording
+            log.warning("mail %s cannot be written as it is (%s)", message.message_id, type(error).__name__)
+    if letter is None:
         attempt.failures.append(Failure("refused", "the names or addresses of the mail cannot be written in a header"))
         return False
     _converse(letter, account, attempt)
     return attempt.accepted
+
+
+def _plainest(message: Message) -> Message:
+    """The same words in a letter of one part, with a subject in ASCII."""
+    subject = visible_line(message.subject).encode("ascii", "replace").decode("ascii")
+    if message.text is None:
+        return replace(message, subject=subject, attachments=())
+    return replace(message, subject=subject, body=message.text, form="text", text=None, attachments=())
 
 
 def _letter(message: Message, account: MailAccount, list_name: str) -> EmailMessage:
@@ -117,7 +140,7 @@ def _letter(message: Message, account: MailAccount, list_name: str) -> EmailMess
     )
 
 
-def _converse(letter: EmailMessage, account: MailAccount, attempt: Attempt) -> None:
+def _converse(letter: bytes, account: MailAccount, attempt: Attempt) -> None:
     copies = (*account.copies, *account.hidden_copies)
     recipient, *others = (parseaddr(one)[1] for one in (account.recipient[1], *copies))
     server: _Smtp | None = None
@@ -128,7 +151,7 @@ def _converse(letter: EmailMessage, account: MailAccount, attempt: Attempt) -> N
         if attempt.over:  # nobody waits for this thread any more
             return
         to = list(dict.fromkeys((recipient, *others)))
-        refused = server.sendmail(account.sender[1], to, letter.as_bytes(policy=_POLICY))
+        refused = server.sendmail(account.sender[1], to, letter)
         if recipient in refused:  # a copy was accepted, the recipient was not
             attempt.failures.append(of_smtp(smtplib.SMTPRecipientsRefused({recipient: refused[recipient]})))
             return
@@ -244,7 +267,8 @@ def written(
         letter["Cc"] = list(copies)
     if answers:
         letter["Reply-To"] = list(answers)
-    letter["Subject"] = visible_line(message.subject)
+    # As it stands in the letter: set in the usual way, "=?utf-8?q?x?=" would be decoded, and folding it would lose spaces.
+    letter.set_raw("Subject", encoded_subject(visible_line(message.subject)))
     letter["Date"] = format_datetime(message.sent_at.replace(tzinfo=UTC))
     letter["Message-ID"] = f"<{message.message_id}.followthrough@{sender.domain}>"
     letter["List-Id"] = f"<{list_name}.followthrough.{sender.domain}>"
@@ -266,6 +290,23 @@ def written(
         params = {"charset": "utf-8"} if main == "text" else None
         letter.add_attachment(file.content, maintype=main, subtype=sub, filename=file.name, params=params)
     return letter
+
+
+def encoded_subject(subject: str) -> str:
+    """A subject for a header, without its name: plain if it can be, else in encoded words of RFC 2047, one a line.
+
+    Each space is within an encoded word. Where Python folds a subject, 3.11 and 3.12 lose the space between two encoded words
+    ("préfetréunit"), and 3.13 puts one too many; no line of this is so long that it would be folded again.
+    """
+    if _PLAIN_SUBJECT.fullmatch(subject) and "=?" not in subject and subject == subject.strip():
+        return subject
+    words: list[bytes] = [b""]
+    for character in subject:
+        code = character.encode("utf-8", "replace")  # a lone surrogate has no bytes
+        if len(words[-1]) + len(code) > (_WORD_BYTES if len(words) > 1 else _FIRST_WORD_BYTES):
+            words.append(b"")
+        words[-1] += code
+    return "\n ".join(f"=?utf-8?b?{base64.b64encode(word).decode('ascii')}?=" for word in words)
 
 
 def _mailbox(name: object, address: str) -> Address:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from alerts.kinds.sentences import by_sentence
 from alerts.kinds.titles import cut, titles
 from alerts.messages import dates_in_words, missing
-from alerts.messages.escaping import clean
+from alerts.messages.reasons import reasons_of
 from alerts.messages.titles import title_of
 from alerts.messages.wordings import Wordings
 from alerts.model import AlertKind, CommitmentFacts, CsvLine, Facts, LinkFacts, ReleaseFacts
@@ -20,10 +20,6 @@ it, how far along it is, that it was said again, and that it is mentioned."""
 
 _LONGEST_TITLE = 90
 """Characters of a title; a follow-up's own title has two of them."""
-_MOST_REASONS = 12
-"""Of one link; more than a dozen repeat themselves."""
-_FOR_THE_WAREHOUSE = ("reporting", "time", "relation")
-"""Reasons that name rules, for those who ask the warehouse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +72,9 @@ class FollowUpFacts(Facts):
     def headline(self, kind: AlertKind, words: Wordings) -> str:
         """With the relation if there is one, how much later it is, and the deadline if there is one."""
         del kind
-        title = title_of(self.earlier.title, words)
+        told = min(self.links, key=lambda link: MOST_TELLING.index(link.relation), default=None)
+        # What was promised, not what the release that promised it was called: that is a headline of its day.
+        title = title_of((told and told.promise.title) or self.earlier.title, words)
         later = dates_in_words.later(self.earlier, self.later, words)
         behind = "_later" if later else ""
         if len({link.relation for link in self.links}) == 1:
@@ -92,9 +90,12 @@ class FollowUpFacts(Facts):
         """How the releases are related, how late it is, why they are linked, and what is not known."""
         del told_at
         return {
+            "pairs": lambda: by_sentence(
+                self.links, lambda link: (link.promise.quote, link.quote), lambda link: link.promise, words
+            ),
             "relation_line": lambda link: self._relation_line(link, words),
             "late": lambda link: _capital(dates_in_words.late(link.promise, link.days_late, words) or ""),
-            "reasons": lambda link: _reasons(link, words),
+            "reasons": lambda link: reasons_of(link, words),
             "gaps_of_link": lambda link: missing.of_link(self.earlier, self.later, link, words),
         }
 
@@ -109,19 +110,3 @@ class FollowUpFacts(Facts):
 
 def _capital(line: str) -> str:
     return line[:1].upper() + line[1:]
-
-
-def _reasons(link: LinkFacts, words: Wordings) -> Sequence[str]:
-    """Reasons come in English as "kind: detail"; known kinds are put into the message's language."""
-    shown = [reason for reason in link.reasons if reason.partition(":")[0] not in _FOR_THE_WAREHOUSE]
-    told = [_reason(clean(reason), words) for reason in shown[:_MOST_REASONS]]
-    left = len(shown) - len(told)
-    return [*told, words.count("body.more", left)] if left else told
-
-
-def _reason(reason: str, words: Wordings) -> str:
-    kind, colon, detail = reason.partition(": ")
-    if kind == "with_detail" or not words.has(f"reasons.{kind}"):
-        return reason
-    said = words.say(f"reasons.{kind}")
-    return words.say("reasons.with_detail", reason=said, detail=detail) if colon else said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,10 @@ from alerts.messages.escaping import shortened
 from alerts.messages.titles import LONGEST_NAME
 from alerts.messages.wordings import Wordings
 from alerts.model import AlertKind, Facts, IncidentCause, IncidentPhase
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+_DOES_NOT_ANSWER = ("unreachable", "blocked", "not_a_feed")
+"""Causes for which a source is asked less often until it answers again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,42 @@ class IncidentFacts(Facts):
         if own:
             return words.say(f"subjects.own_incident_{self.phase}", cause=cause)
         return words.say(f"subjects.incident_{self.phase}", cause=cause, source=self._named(words))
+
+    def asked(self, told_at: datetime, words: Wordings) -> dict[str, object]:
+        """What is wrong in plain words, what was seen, and what Followthrough does meanwhile."""
+        del told_at
+        return {
+            "plainly": lambda: self._plainly(words),
+            "seen": self._seen(words),
+            "meanwhile": lambda: self._meanwhile(words),
+        }
+
+    def _plainly(self, words: Wordings) -> str:
+        if self.source_count == 0:
+            return words.say("incidents.clock_set_back") if self.cause == "clock" else words.say("incidents.run_failed")
+        if self.source_count > 1:
+            return ""
+        said = self.detail.lower()
+        if self.cause == "blocked":
+            hint = next((name for name in ("captcha", "redirect") if name in said), "")
+            return words.say(f"incidents.{hint or 'blocked'}")
+        return words.say(f"incidents.{self.cause}")
+
+    def _seen(self, words: Wordings) -> str:
+        """What was seen is noted in English, for those who keep the machine; a message in another language has only the
+        address in it."""
+        if words.language == "en":
+            return self.detail
+        found = _ADDRESS.search(self.detail)
+        return found[0].rstrip(".,;:)") if found else ""
+
+    def _meanwhile(self, words: Wordings) -> str:
+        """Only what is true of the cause: a source with a wrong date, or a quiet one, answers as before."""
+        if self.source_count == 0:
+            return words.say("body.check_clock" if self.cause == "clock" else "body.runs_go_on")
+        if self.cause not in _DOES_NOT_ANSWER:
+            return words.say("body.reading_goes_on")
+        return words.say("body.own_network" if self.source_count > 1 else "body.polling_goes_on")
 
     def _named(self, words: Wordings) -> str:
         """The source in trouble, or how many."""

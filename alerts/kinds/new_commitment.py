@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from alerts.kinds.sentences import by_sentence
 from alerts.kinds.titles import cut, titles
 from alerts.messages.titles import title_of
 from alerts.messages.wordings import Wordings
@@ -48,4 +50,15 @@ class NewCommitmentFacts(Facts):
     def headline(self, kind: AlertKind, words: Wordings) -> str:
         """The same in the language of the message."""
         del kind
-        return words.count("subjects.new_commitment", len(self.promises), title=title_of(self.release.title, words))
+        return words.count("subjects.new_commitment", len(self.promises), title=self._thing(words))
+
+    def asked(self, told_at: datetime, words: Wordings) -> dict[str, object]:
+        """The commitments, one entry a sentence."""
+        del told_at
+        return {"sentences": lambda: by_sentence(self.promises, lambda one: one.quote, lambda one: one, words)}
+
+    def _thing(self, words: Wordings) -> str:
+        """The headline of the first commitment with a day, or else of the first: it says more than the release's title."""
+        dated = sorted(self.promises, key=lambda one: one.due_on is None)
+        named = next((one.title for one in dated if one.title), None)
+        return title_of(named or self.release.title, words)

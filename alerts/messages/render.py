@@ -11,7 +11,7 @@ from markupsafe import escape
 from alerts.kinds.registry import kinds
 from alerts.messages import headlines
 from alerts.messages.escaping import ESCAPES, Form, plain_text, shortened, web_address
-from alerts.messages.templating import ROOMS, Piece, Room, alert_body, page
+from alerts.messages.templating import ROOMS, Piece, Quoted, Room, alert_body, page
 from alerts.messages.wordings import Wordings, wordings
 from alerts.model import Alert, AlertKind, Language, MessageOccasion, ReleaseFacts
 
@@ -20,6 +20,9 @@ LONGEST_SUBJECT = 200
 LONGEST_BODY = 90_000
 """Characters of a body when the service sets no limit: some mail programs cut anything larger than about 100 kB."""
 
+LONGEST_READ = 2_500
+"""Characters of the text of a message that comes by itself, with what goes around it: two screens of a phone. Whoever wants
+more has the address. Digests may be longer, since they begin with their contents."""
 _SHORT_QUOTE = 200
 """Of several alerts, all have their quotations cut, to no less than this many characters, before any is left out."""
 _SHORTEST_LINE = 40
@@ -85,38 +88,89 @@ def _body(alerts: Sequence[Alert], occasion: MessageOccasion, words: Wordings, f
     if occasion == "test":
         found = _first_fitting((page(words, form, room, title, trial=True) for room in ROOMS[:1]), limit)
     elif occasion == "single" and len(alerts) == 1:
-        found = _first_fitting(_alone(alerts[0], words, form, title), limit)
+        rooms = _readable_rooms(lambda some: _alone(alerts[0], words, "text", title, some))
+        found = _first_fitting(_alone(alerts[0], words, form, title, rooms), limit)
+    elif occasion == "single":
+        some = _in_order(_without_repeats(alerts))
+        if len(some) == 1:
+            return _body(some, occasion, words, form, title, limit)
+        rooms = _readable_rooms(lambda narrow: _gathered(some, words, "text", title, "", LONGEST_BODY, narrow))
+        few = some[: _most_readable(some, words, title)] if rooms == ROOMS[-1:] else some
+        found = _first_fitting(_gathered(few, words, form, title, "", limit, rooms, unshown=len(some) - len(few)), limit)
     else:
         heading = headlines.heading(alerts, occasion, words)
         note = words.say("body.overflow") if occasion == "overflow" else ""
-        found = _first_fitting(_gathered(_in_order(alerts), words, form, heading, note, limit), limit)
+        some = _in_order(alerts)
+        index = [headlines.headline(alert, words) for alert in some] if len(some) > 1 else []
+        found = _first_fitting(_gathered(some, words, form, heading, note, limit, index=index), limit)
     return _bare(alerts, title, words, form, limit) if found is None else found
 
 
-def _alone(alert: Alert, words: Wordings, form: Form, title: str) -> Iterator[str]:
+def _readable_rooms(bodies: Callable[[Sequence[Room]], Iterator[str]]) -> Sequence[Room]:
+    """The rooms in which the text is no longer than `LONGEST_READ`, whatever form is sent; at least the narrowest."""
+    for place in range(len(ROOMS) - 1):
+        body = next(bodies(ROOMS[place : place + 1]), None)
+        if body is not None and len(body) <= LONGEST_READ:
+            return ROOMS[place:]
+    return ROOMS[-1:]
+
+
+def _most_readable(alerts: Sequence[Alert], words: Wordings, title: str) -> int:
+    """How many alerts about one release fit into `LONGEST_READ` in the narrowest room, at least one."""
+    pieces = _pieces(alerts, words, "text", ROOMS[-1], LONGEST_READ)
+    for count in range(len(pieces), 1, -1):
+        told = _sections(pieces[:count])
+        contents, left = headlines.contents(alerts, words), len(alerts) - count
+        if len(page(words, "text", ROOMS[-1], title, contents=contents, sections=told, left=left)) <= LONGEST_READ:
+            return count
+    return 1
+
+
+def _without_repeats(alerts: Sequence[Alert]) -> list[Alert]:
+    """Without the bare news that a release exists, where another alert says what is in it."""
+    telling = [one for one in alerts if one.kind != "release"]
+    return telling or list(alerts)
+
+
+def _alone(alert: Alert, words: Wordings, form: Form, title: str, rooms: Sequence[Room] = ROOMS) -> Iterator[str]:
     """Shrinking bodies: the alert in ever narrower rooms."""
-    for room in ROOMS:
+    for room in rooms:
         body = alert_body(alert, words, form, room)
         yield page(words, form, room, title, alone=body, warned=_warned([alert]))
 
 
-def _gathered(alerts: Sequence[Alert], words: Wordings, form: Form, title: str, note: str, limit: int) -> Iterator[str]:
-    """Shrinking bodies: all alerts in ever narrower rooms, then ever fewer of them, at least one."""
+def _gathered(
+    alerts: Sequence[Alert],
+    words: Wordings,
+    form: Form,
+    title: str,
+    note: str,
+    limit: int,
+    rooms: Sequence[Room] = ROOMS,
+    index: Sequence[str] = (),
+    unshown: int = 0,
+) -> Iterator[str]:
+    """Shrinking bodies: all alerts in ever narrower rooms, then ever fewer of them, at least one.
+
+    `unshown` is how many more there are that were left out before.
+    """
     contents, warned = headlines.contents(alerts, words), _warned(alerts)
-    for room in ROOMS:
+    for room in rooms:
         least = len(alerts) if room.quote > _SHORT_QUOTE else min(1, len(alerts))
         pieces = _pieces(alerts, words, form, room, limit)
-        around = functools.partial(page, words, form, room, title, contents=contents, note=note, warned=warned)
+        listed = [shortened(line, min(room.headline, _LISTED_LINE)) for line in index] if room.quote > _SHORT_QUOTE else []
+        around = functools.partial(page, words, form, room, title, contents=contents, note=note, warned=warned, index=listed)
         for count in range(len(pieces), least - 1, -1):
-            yield around(sections=_sections(pieces[:count]), left=len(alerts) - count)
+            yield around(sections=_sections(pieces[:count]), left=len(alerts) - count + unshown)
 
 
 def _pieces(alerts: Sequence[Alert], words: Wordings, form: Form, room: Room, limit: int) -> list[Piece]:
     """The first alerts, rendered, as long as they can fit together."""
     pieces: list[Piece] = []
     size = 0
+    quoted = Quoted()
     for alert in alerts:
-        body = alert_body(alert, words, form, room)
+        body = alert_body(alert, words, form, room, quoted)
         line = headlines.headline(alert, words)
         size += len(body) + len(line[: room.headline])
         if size > limit:

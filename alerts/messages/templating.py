@@ -22,6 +22,13 @@ from alerts.model import Alert, AlertKind, CommitmentFacts, Language
 _OURS = "alerts.messages"
 _COLONS: dict[Language, Markup] = {"fr": Markup("\u00a0: "), "en": Markup(": ")}
 _LANGUAGE = re.compile("[A-Za-z]{2,3}")
+_MARKS = (("«", "»"), ("“", "”"))
+_SHORT_ENOUGH = 60
+"""Characters of a quotation that may stand twice, such as the words of a deadline; of a longer one, what stands again."""
+_MOST_LISTED = 12
+"""Lines of the contents of a digest: with what is around them, one screen."""
+_BRIEF = 120
+"""Characters of quotations in a room that has only a short footer, and no styles for dark screens."""
 _MOST_JOINED = 12
 """Names in a row; after more of them the reader has lost the sentence."""
 
@@ -51,6 +58,7 @@ ROOMS = (
     Room(350, 5, 20, title=120, line=200, names=20),
     Room(200, 3, 10, title=90, line=140, names=10, headline=140),
     Room(120, 1, 4, title=60, line=90, names=5, headline=100),
+    Room(200, 1, 4, title=60, line=90, names=5, headline=100, extras=False),  # what was said goes before reasons
     Room(60, 1, 2, title=40, line=60, names=2, headline=60, extras=False),
 )
 """From the widest to the narrowest."""
@@ -68,11 +76,26 @@ class Piece:
     """Title of the release that it is about; "" if none."""
 
 
-def alert_body(alert: Alert, words: Wordings, form: Form, room: Room) -> Markup:
-    """What a message shows of one alert, using the template of its kind."""
+class Quoted:
+    """The sentences that a message has quoted so far, so that each is quoted once."""
+
+    def __init__(self) -> None:
+        self._shown: set[str] = set()
+
+    def first(self, text: str) -> bool:
+        """Whether `text` is to be quoted here: it was not before. White space makes no difference."""
+        folded = " ".join(text.split())
+        if folded in self._shown:
+            return False
+        self._shown.add(folded)
+        return True
+
+
+def alert_body(alert: Alert, words: Wordings, form: Form, room: Room, quoted: Quoted | None = None) -> Markup:
+    """What a message shows of one alert, using the template of its kind; sentences that `quoted` has are not repeated."""
     template = _environment(form, kind_of(alert.kind).package).get_template(f"{form}/{alert.kind}.j2")
     asked = alert.facts.asked(alert.created_at, words)
-    page = _tidied(template.render(_asked(words, room), facts=alert.facts, **asked), form)
+    page = _tidied(template.render(_asked(words, room, quoted or Quoted()), facts=alert.facts, **asked), form)
     return Markup(page)  # noqa: S704 - each value printed in it was escaped by `harmless`
 
 
@@ -87,6 +110,7 @@ def page(
     contents: str = "",
     sections: Sequence[tuple[AlertKind, Sequence[Sequence[Piece]]]] = (),
     left: int = 0,
+    index: Sequence[str] = (),
     note: str = "",
     warned: bool = True,
 ) -> str:
@@ -96,6 +120,7 @@ def page(
         trial: whether it is a message to test a channel.
         contents: how many of what, for a message of several.
         left: how many alerts did not fit.
+        index: the headlines, for a digest: what a reader sees before the details.
         note: why they are gathered.
         warned: whether it says that a program has read the texts.
     """
@@ -115,9 +140,13 @@ def page(
         "sections": told,
         "left": left,
         "note": note,
+        "index": index[:_MOST_LISTED],
+        "unlisted": max(0, len(index) - _MOST_LISTED),
         "warned": warned,
     }
-    return _tidied(template.render(_asked(words, room), brief=room.quote <= ROOMS[-2].quote, **values), form)
+    return _tidied(
+        template.render(_asked(words, room, Quoted()), brief=room.quote <= _BRIEF or not room.extras, **values), form
+    )
 
 
 @functools.cache
@@ -151,8 +180,15 @@ def _tidied(text: str, form: Form) -> str:
     return "\n".join(kept).strip("\n")
 
 
-def _asked(words: Wordings, room: Room) -> dict[str, Any]:
+def _asked(words: Wordings, room: Room, quoted: Quoted) -> dict[str, Any]:
     """What every template may ask for."""
+
+    def quotation(text: str, limit: int) -> str:
+        """The words; how they begin when they were quoted before."""
+        if len(text) <= _SHORT_ENOUGH or quoted.first(text):
+            return words.say("body.quote", words=shortened(_unmarked(text), limit, mark=CUT_QUOTE))
+        return words.say("body.quoted_above", words=shortened(_unmarked(text), _SHORT_ENOUGH, mark=CUT_QUOTE))
+
     return {
         "words": words,
         "language": words.language,
@@ -165,8 +201,8 @@ def _asked(words: Wordings, room: Room) -> dict[str, Any]:
         "address": web_address,
         "link_address": _link_address,
         "host": lambda url: shortened(urlsplit(url).hostname or "", LONGEST_NAME),
-        "quoted": lambda text, limit: words.say("body.quote", words=shortened(text, limit, mark=CUT_QUOTE)),
-        "began": lambda text, limit: words.say("body.quote", words=_beginning(text, limit)),
+        "quoted": quotation,
+        "began": lambda text, limit: words.say("body.quote", words=_beginning(_unmarked(text), limit)),
         "day": lambda on: dates_in_words.day(on, words),
         "moment": lambda at: dates_in_words.moment(at, words),
         "published": lambda release: dates_in_words.published(release, words),
@@ -179,6 +215,16 @@ def _asked(words: Wordings, room: Room) -> dict[str, Any]:
         "gaps_of_release": lambda release: missing.of_release(release, words),
         "gaps_of_promise": lambda release, promise: missing.of_commitment(release, promise, words),
     }
+
+
+def _unmarked(text: str) -> str:
+    """Without quotation marks around the whole, since ours come there: "««" reads as a slip."""
+    bare = text.strip()
+    for opening, closing in _MARKS:
+        inner = bare[1:-1]
+        if len(bare) > 1 and bare[0] == opening and bare[-1] == closing and opening not in inner and closing not in inner:
+            return inner.strip()
+    return text
 
 
 def _lang(language: str | None) -> Markup:

@@ -6,6 +6,9 @@ import csv
 import io
 from collections.abc import Sequence
 
+from alerts.kinds.registry import kind_of
+from alerts.messages import headlines
+from alerts.messages.wordings import wordings
 from alerts.model import Alert, Language
 from parsers.dates import paris_time
 from parsers.text.lines import no_formula, visible_line
@@ -24,13 +27,14 @@ def alerts_as_csv(alerts: Sequence[Alert], language: Language) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";" if language == "fr" else ",", lineterminator="\r\n")
     writer.writerow(_HEADS[language])
+    words = wordings(language)
     for alert in alerts:
         for line in alert.facts.csv_lines():
             of = line.release
             cells = (
                 paris_time(alert.created_at, zone=False),
-                alert.kind,
-                alert.title,
+                kind_of(alert.kind).heading(words),
+                headlines.headline(alert, words),
                 (of.authority if of else None) or "",
                 str(of.published_on) if of and of.published_on else "",
                 str(line.due) if line.due else "",

@@ -32,6 +32,10 @@ _JITTER = 0.2
 """Share of a wait that is added to spread retries: a hundred messages put off together must not come back together."""
 
 
+_SUMMARIES = "digest"
+"""The kind of the first reading of a source; several of one pass are one message."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What the configuration says about a channel."""
@@ -97,10 +101,19 @@ def next_message(standing: Sequence[Delivery], sent_lately: int, rules: Rules, n
         if rhythm != "immediate":
             return _planned(rows, "daily" if rhythm == "daily" else "weekly")
         room = rules.max_per_hour - sent_lately
-        if room > 0:
-            return _planned(rows[:1], "single")
-        if room == 0:
-            return _planned(rows, "overflow")
+        if room < 0:
+            continue
+        held = [one for one in rows if _held(one, rules)]
+        about = _topics(held)
+        if len(about) < 2:
+            about = {_topic(rows[0])}
+        together = rows if room == 0 else [one for one in rows if _topic(one) in about]
+        # What was to be gathered later, about a release that is written about now, comes with it, not again tonight.
+        topics = _topics(together)
+        later = [one for one in standing if one.attempts == 0 and one.rhythm != "immediate" and _topic(one) in topics]
+        chosen = {one.alert_id for one in (*together, *later)}
+        message = [one for one in standing if one.alert_id in chosen]
+        return _planned(message, _occasion(message))
     return None
 
 
@@ -139,10 +152,24 @@ def _ids(rows: Sequence[Delivery]) -> tuple[str, ...]:
 
 
 def _occasion(rows: Sequence[Delivery]) -> MessageOccasion:
-    rhythm = rows[0].rhythm
-    if rhythm == "immediate":
-        return "single" if len(rows) == 1 else "overflow"
-    return "daily" if rhythm == "daily" else "weekly"
+    """Computed from the rows alone, so that a message that is sent again says the same."""
+    if any(one.rhythm == "immediate" for one in rows):
+        return "single" if len(_topics(rows)) == 1 else "overflow"
+    return "daily" if rows[0].rhythm == "daily" else "weekly"
+
+
+def _topic(one: Delivery) -> str:
+    """What is written about in one message: a release, or all first readings of a pass, or else the alert alone."""
+    return one.release_id or (_SUMMARIES if one.kind == _SUMMARIES else one.alert_id)
+
+
+def _topics(rows: Iterable[Delivery]) -> set[str]:
+    return {_topic(one) for one in rows}
+
+
+def _held(one: Delivery, rules: Rules) -> bool:
+    """Whether quiet hours held it up: what is stored in them comes together in the morning."""
+    return one.queued_at is not None and in_quiet_hours(rules, one.queued_at)
 
 
 def _only_incidents(rows: Sequence[Delivery]) -> bool:

@@ -38,6 +38,8 @@ class Delivery:
     """The alert's."""
     created_at: datetime
     """When the alert was written."""
+    release_id: str | None = None
+    """The release that speaks now; None for what is about sources."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,8 @@ SELECT
     d.queued_at,
     d.message_id,
     a.kind,
-    a.created_at
+    a.created_at,
+    a.release_id
 FROM deliveries AS d
 JOIN alerts AS a ON a.alert_id = d.alert_id
 WHERE d.channel_id = $channel_id AND d.state IN ('pending', 'uncertain')

@@ -160,9 +160,11 @@ def _incident() -> list[Facts]:
     refused = "HTTP 403 à cinq reprises de suite (exemple inventé)"
     return [
         IncidentFacts("sample-1", "blocked", "opened", many[:1], 1, _AT, None, refused),
-        IncidentFacts("sample-2", "silent", "reminded", many[1:2], 1, opened, None, "Rien de nouveau depuis 74 jours."),
-        IncidentFacts("sample-3", "unreachable", "resolved", many[2:], 1, opened, _AT, "Trois essais sans réponse."),
-        IncidentFacts("sample-4", "unreachable", "opened", many, 48, _AT, None, "Nom d’hôte inconnu."),
+        IncidentFacts(
+            "sample-2", "silent", "reminded", many[1:2], 1, opened, None, "nothing new for 74 days; 60 would not be unusual"
+        ),
+        IncidentFacts("sample-3", "unreachable", "resolved", many[2:], 1, opened, _AT, "no answer in three attempts"),
+        IncidentFacts("sample-4", "unreachable", "opened", many, 48, _AT, None, "host name not known"),
     ]
 
 

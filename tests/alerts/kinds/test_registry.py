@@ -112,7 +112,7 @@ class TestAnInventedKind:
         [attached] = box.mails[0][1].iter_attachments()
         table = list(csv.reader(io.StringIO(attached.get_content().lstrip("\ufeff")), delimiter=";"))
         assert [(row[1], row[5], row[6]) for row in table[1:]] == [
-            ("taken_down", "2021-05-29", "Nous publierons un bilan.")
+            ("Retirés", "2021-05-29", "Nous publierons un bilan.")
         ] * 2
 
 

@@ -51,7 +51,7 @@ def test_a_follow_up_shows_both_quotations_both_days_both_links_and_why(form):
         f"« {SAID} »",
         "Pourquoi ce rapprochement",
         "mêmes parties : France, Royaume-Uni",
-        "mêmes mots : résultats, examin…",
+        "mêmes mots : résultats, examiné",
         "Ce qui manque",
         "L’échéance n’est pas une date précise.",
         "Le chiffre promis (31,4 millions d'euros) n’est pas dans le passage cité.",
@@ -155,17 +155,24 @@ def test_a_reason_of_a_kind_that_is_not_known_is_shown_as_it_came():
 
 def test_how_rules_are_called_and_days_counted_from_a_month_are_no_words_for_a_reader():
     told = follow_up(
-        link(reasons=("words: plan", "time: 53 days after the day due", "reporting: fr.stock", "relation: no cue"))
+        link(
+            reasons=(
+                "words: résultats, smuggler",
+                "time: 53 days after the day due",
+                "reporting: fr.stock",
+                "relation: no cue",
+            )
+        )
     )
     read = words(one(told))
-    assert "mêmes mots : plan" in read
+    assert "mêmes mots : résultats" in read and "smuggler" not in read
     assert not any(said in read for said in ("fr.stock", "no cue", "53 days"))
 
 
 def test_more_reasons_parties_and_figures_than_a_reader_wants_are_marked_as_more():
     figures = tuple(Amount(f"{number} agents", float(number), "agents") for number in range(100, 120))
     promised = promise(actors=tuple(f"Ville {number}" for number in range(20)), amounts=figures)
-    read = words(one(follow_up(link(promise=promised, reasons=tuple(f"words: mot{number}" for number in range(30))))))
+    read = words(one(follow_up(link(promise=promised, reasons=tuple(f"reference: mot{number}" for number in range(30))))))
     assert "Ville 11, …" in read
     assert "111 agents, …" in read
     assert "mot11 - +18 autres" in read

@@ -16,6 +16,7 @@ from warehouse.outbox.deliveries import Delivery
 
 NOW = datetime(2026, 5, 29, 8, 0)
 RULES = Rules(max_per_hour=3)
+AT_NIGHT = Rules(max_per_hour=3, quiet_hours="22:00-07:00", time_zone="UTC")
 MINUTE = timedelta(minutes=1)
 
 
@@ -148,3 +149,68 @@ def test_a_message_is_known_by_its_recipient_and_its_alerts_in_any_order():
     assert message_id("team", [one, other]) == message_id("team", [other, one])
     assert len({message_id("team", [one]), message_id("team/2", [one]), message_id("team", [one, other])}) == 3
     assert message_id("team", [one]) != message_id("team", [replace(one, queued_at=NOW)]), "sent anew, a new message"
+
+
+def test_all_that_a_release_says_is_one_message_whatever_comes_between():
+    rows = [waiting(1, release_id="r"), waiting(2), waiting(3, release_id="r", kind="new_commitment")]
+    planned = next_message(rows, 0, RULES, NOW)
+    assert (planned.alert_ids, planned.occasion) == (("a1", "a3"), "single")
+
+
+def test_what_was_to_be_gathered_about_a_release_comes_with_its_message_and_not_again_in_the_evening():
+    later = waiting(2, release_id="r", rhythm="daily", next_attempt_at=NOW + timedelta(hours=9))
+    planned = next_message([waiting(1, release_id="r"), later, replace(later, alert_id="a3", release_id="s")], 0, RULES, NOW)
+    assert (planned.alert_ids, planned.occasion) == (("a1", "a2"), "single")
+
+
+def test_a_message_about_one_release_that_failed_is_sent_again_as_one_about_one_release():
+    rows = [waiting(number, release_id="r", attempts=1, message_id="m", rhythm=rhythm) for number, rhythm in RHYTHMS]
+    assert next_message(rows, 0, RULES, NOW) == Planned("m", ("a1", "a2"), "single", 1, False)
+
+
+RHYTHMS = ((1, "daily"), (2, "immediate"))
+
+
+def test_the_first_readings_of_a_pass_are_one_message():
+    rows = [waiting(number, kind="digest") for number in range(5)]
+    planned = next_message(rows, 0, RULES, NOW)
+    assert (len(planned.alert_ids), planned.occasion) == (5, "single")
+
+
+@pytest.mark.parametrize(("hours_ago", "together"), [(2, 4), (0.5, 1)])  # at 6, and at half past 7
+def test_what_quiet_hours_held_up_comes_as_one(hours_ago, together):
+    stored = NOW - timedelta(hours=hours_ago)
+    rows = [waiting(number, queued_at=stored, next_attempt_at=NOW - MINUTE) for number in range(4)]
+    planned = next_message([*rows, waiting(9, queued_at=NOW - MINUTE)], 0, AT_NIGHT, NOW)
+    assert len(planned.alert_ids) == together
+    assert planned.occasion == ("overflow" if together > 1 else "single")
+
+
+def test_what_is_merely_late_comes_one_by_one():
+    rows = [waiting(number, next_attempt_at=NOW - timedelta(days=2)) for number in range(4)]
+    planned = next_message(rows, 0, RULES, NOW)
+    assert (planned.alert_ids, planned.occasion) == (("a0",), "single")
+
+
+def test_one_release_that_was_held_up_is_still_a_message_of_its_own():
+    rows = [waiting(number, release_id="r", queued_at=NOW - timedelta(hours=8)) for number in range(3)]
+    planned = next_message([*rows, waiting(9, queued_at=NOW - MINUTE)], 0, AT_NIGHT, NOW)
+    assert (planned.alert_ids, planned.occasion) == (("a0", "a1", "a2"), "single")
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("rst"), st.sampled_from(["immediate", "daily"]), st.integers(-90, 90)), max_size=12)
+)
+def test_until_all_is_sent_nothing_is_sent_twice_and_no_release_costs_two_messages(things):
+    rows = [
+        waiting(number, release_id=release, rhythm=rhythm, next_attempt_at=NOW + due * MINUTE)
+        for number, (release, rhythm, due) in enumerate(things)
+    ]
+    sent: list[str] = []
+    at = NOW + timedelta(hours=2)
+    while (planned := next_message(rows, 0, RULES, at)) is not None:
+        sent += planned.alert_ids
+        carried = {one.release_id for one in rows if one.alert_id in planned.alert_ids and one.rhythm == "immediate"}
+        rows = [one for one in rows if one.alert_id not in planned.alert_ids]
+        assert not carried & {one.release_id for one in rows}
+    assert sorted(sent) == sorted(f"a{number}" for number in range(len(things)))
