@@ -1,4 +1,4 @@
-"""Working files with alerts waiting to be delivered, and a stand-in for the renderer."""
+"""Working files with alerts waiting to be delivered, a stand-in for the renderer, and passes that deliver."""
 
 from __future__ import annotations
 
@@ -8,8 +8,13 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from alerts.channels import senders_of
 from alerts.kinds.release import NewReleaseFacts
 from alerts.model import Alert, ReleaseFacts
+from alerts.outbox.compose import Render
+from alerts.outbox.deliver import Outbox
+from alerts.outbox.delivered import Delivered
+from alerts.outbox.plan import Rules
 from alerts.rows import alert_row
 from warehouse.store import open_store
 
@@ -105,3 +110,19 @@ def rows(working: Path, query: str) -> list[tuple[Any, ...]]:
     """What the working file answers."""
     with open_store(working, read_only=True) as store:
         return store.connection.execute(query).fetchall()
+
+
+class Post:
+    """One channel, with passes over its deliveries at any time."""
+
+    def __init__(self, working: Path, *urls: str, rules: Rules | None = None, seconds: float = 20.0) -> None:
+        self.working = working
+        self.rules = rules or Rules(max_per_hour=1000)
+        self.senders = senders_of("team", urls, "TEAM_URL", seconds=seconds)
+
+    def pass_at(self, now: datetime, render: Render = plain_render) -> Delivered:
+        outbox = Outbox(self.working, render=render, clock=lambda: now)
+        if not outbox.waiting():
+            return outbox.delivered
+        parts = {"team": [one.part_id for one in self.senders[1:]]}
+        return outbox.deliver([(one, self.rules) for one in self.senders], parts, ())

@@ -30,6 +30,8 @@ class Failure:
     """Seconds that the server asked us to wait, at most LONGEST_WAIT."""
     too_large: bool = False
     """Whether a shorter message may be taken."""
+    broke: bool = False
+    """Whether it was the program that failed over the message, and no server, so that a plainer one may pass."""
 
 
 _TOO_LARGE_STATUS = 413

@@ -83,7 +83,7 @@ class Sender:
                     return Sent()
                 return Failure("later", f"no answer within {self._seconds:.0f} seconds")
             except Exception as error:  # from a plugin: its fault must not lose a message
-                return Failure("later", f"the service's plugin broke ({type(error).__name__})")
+                return Failure("later", f"the service's plugin broke ({type(error).__name__})", broke=True)
         said = self._redaction.clean("; ".join(attempt.remarks), attempt.sent)
         if not accepted and attempt.failures:
             last = attempt.failures[-1]

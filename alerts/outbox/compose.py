@@ -17,10 +17,15 @@ from parsers.text.lines import visible_line
 
 log = logging.getLogger("followthrough")
 
-_CALLS = re.compile("[@<](?=\\S)")
+_CALLS = re.compile("[@<](?=[^\\s\u2060])")
 """What could begin a mention or a tag; an invisible WORD JOINER after it keeps it from being one."""
 _TRIES = 6
 """Times that a message is rewritten shorter, each by as much as the last was too long."""
+_LONGEST_SUBJECT = 200
+"""Characters; more does not fit into a list of messages."""
+_LONGEST_PLAIN = 20_000
+"""Characters of a message in which each alert is by itself; of more alerts, the headlines say enough."""
+_APART = "\n\n* * *\n\n"
 _FILE_FROM = 2
 """A message with at least this many alerts comes with a file that lists them all."""
 
@@ -93,7 +98,8 @@ def compose(
     now: datetime,
     most: int | None = None,
 ) -> Message:
-    """The message. If its alerts cannot be read or rendered, it has their titles alone: a fault loses nothing.
+    """The message. A fault loses nothing: alerts that cannot be rendered together are rendered each by itself, as plain
+    text, and one that cannot be read or rendered at all is there by its title.
 
     Args:
         rows: of `alerts`.
@@ -108,9 +114,44 @@ def compose(
         alerts = [alert_of(row) for row in rows]
         return rendered(alerts, planned, to, language=language, render=render, now=now, most=most)
     except Exception:  # from any template, over any words: an alert reduced to its title is not lost
-        log.exception("alerts %s could not be rendered; their titles are told", ", ".join(planned.alert_ids[:5]))
-    subject, body = _titles([str(row["title"]) for row in rows], to)
+        log.exception("alerts %s could not be rendered; they are sent as plain text", ", ".join(planned.alert_ids[:5]))
+    return plainest(rows, planned, to, language=language, render=render, now=now, most=most)
+
+
+def plainest(
+    rows: Sequence[Mapping[str, Any]],
+    planned: Planned,
+    to: Recipient,
+    *,
+    language: Language,
+    render: Render,
+    now: datetime,
+    most: int | None = None,
+) -> Message:
+    """The message as plain text without files, each alert rendered by itself, or by its title where that fails.
+
+    The arguments are those of `compose`.
+    """
+    told = [_by_itself(row, to, language, render) for row in rows]
+    subject, body = told[0]
+    if len(told) > 1:
+        body = _APART.join("\n\n".join(filter(None, one)) for one in told)
+    room = _LONGEST_PLAIN if most is None else most
+    if not any(one for _, one in told) or len(body) > room or to.excess(subject, body) > 1:
+        subject, body = _titles([headline for headline, _ in told], to)
     return Message(planned.message_id, subject, body, "text", now)
+
+
+def _by_itself(row: Mapping[str, Any], to: Recipient, language: Language, render: Render) -> tuple[str, str]:
+    """The subject and the body of one alert; no body when it has only its title."""
+    try:
+        made = render(
+            [alert_of(row)], occasion="single", language=language, form="text", title_limit=to.title_limit, body_limit=None
+        )
+    except Exception:  # the same, for this one
+        title = _CALLS.sub("\\g<0>\u2060", visible_line(str(row["title"])))
+        return visible_line(title, min(to.title_limit or _LONGEST_SUBJECT, _LONGEST_SUBJECT)), ""
+    return visible_line(made.subject), made.body
 
 
 def rendered(
@@ -157,7 +198,9 @@ def rendered(
 def _titles(titles: Sequence[str], to: Recipient) -> tuple[str, str]:
     """As many titles as fit, one per line, and how many more there are."""
     titles = [_CALLS.sub("\\g<0>\u2060", title) for title in titles]
-    subject = visible_line(titles[0] if titles else "Followthrough", min(to.title_limit or 200, 200))
+    subject = visible_line(
+        titles[0] if titles else "Followthrough", min(to.title_limit or _LONGEST_SUBJECT, _LONGEST_SUBJECT)
+    )
     shown = [visible_line(title, 300) for title in titles]
     for count in range(len(shown), 0, -1):
         more = f"\n+{len(shown) - count}" if count < len(shown) else ""

@@ -17,11 +17,11 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from alerts.channels import Failure, Sent
+from alerts.channels import Failure, Message, Sent
 from alerts.channels.console import Console
-from alerts.outbox.compose import Recipient, Render, compose
+from alerts.outbox.compose import Recipient, Render, compose, plainest
 from alerts.outbox.delivered import Delivered
-from alerts.outbox.plan import WINDOW, Planned, Rules, after_failure, next_message
+from alerts.outbox.plan import WINDOW, Planned, Rules, after_failure, next_message, parted
 from parsers.dates import paris_time
 from warehouse.connection.sql import Row
 from warehouse.outbox.deliveries import Deliveries, open_deliveries
@@ -50,6 +50,11 @@ class _Tried:
     recipient: Recipient
     planned: Planned
     outcome: Sent | Failure
+
+    @property
+    def came_through(self) -> bool:
+        """Whether the server took a message that it had put off before, and not one during which the program ended."""
+        return isinstance(self.outcome, Sent) and self.planned.attempts > 0 and not self.planned.uncertain
 
 
 class Outbox:
@@ -147,6 +152,7 @@ class Outbox:
         """
         if tried is not None and not self._finish(deliveries, tried):
             queue.popleft()
+        back = tried.recipient if tried is not None and tried.came_through else None
         if self._stopped() or not queue:
             return None
         # What came in meanwhile must have a row for each recipient before the first of them is sent to.
@@ -155,7 +161,8 @@ class Outbox:
             recipient, rules = queue[0]
             now = self._clock()
             lately = deliveries.messages_since(recipient.part_id, now - WINDOW, now)
-            planned = next_message(deliveries.standing(recipient.part_id), lately, rules, now)
+            standing = deliveries.standing(recipient.part_id)
+            planned = next_message(standing, lately, rules, now, back=recipient is back)
             if planned is not None:
                 rows = deliveries.alerts(planned.alert_ids)
                 deliveries.begin(recipient.part_id, planned.alert_ids, planned.message_id)
@@ -164,23 +171,24 @@ class Outbox:
         return None
 
     def _send(self, begun: _Begun) -> _Tried:
-        """Send a message; one that is too large for the server at once again, shorter."""
+        """Send a message; at once again, shorter where it is too large for the server, or plain where the program fails."""
         recipient, planned = begun.recipient, begun.planned
         made = partial(
             compose, begun.rows, planned, recipient, language=begun.rules.language, render=self._render, now=begun.now
         )
         message = made()
-        try:
-            outcome = recipient.send(message)
-            for _ in range(_SHORTER):
-                if not (isinstance(outcome, Failure) and outcome.too_large):
-                    break
-                message = made(most=len(message.body) // 2)
-                outcome = recipient.send(message)
-            return _Tried(recipient, planned, outcome)
-        except Exception as error:  # from any sender: the message is tried again, and the others go on
-            log.exception("sending to %s broke", recipient.part_id)
-            return _Tried(recipient, planned, Failure("later", f"a fault of the program ({type(error).__name__})"))
+        outcome = _handed_over(recipient, message)
+        for _ in range(_SHORTER):
+            if not (isinstance(outcome, Failure) and outcome.too_large):
+                break
+            message = made(most=len(message.body) // 2)
+            outcome = _handed_over(recipient, message)
+        if isinstance(outcome, Failure) and outcome.broke:
+            plain = plainest(
+                begun.rows, planned, recipient, language=begun.rules.language, render=self._render, now=begun.now
+            )
+            outcome = _handed_over(recipient, plain)
+        return _Tried(recipient, planned, outcome)
 
     def _finish(self, deliveries: Deliveries, tried: _Tried) -> bool:
         """Record the outcome of an attempt; return whether the recipient can be sent more now."""
@@ -191,6 +199,10 @@ class Outbox:
             self._count(messages=1, sent=count, repeated=int(planned.uncertain))
             return True
         ending = after_failure(planned, outcome, now)
+        if outcome.kind == "unfit" and not outcome.too_large and count > 1:
+            deliveries.part(part_id, parted(part_id, planned), outcome.said)
+            log.warning("%s: %s. Its %d alerts are sent in two messages", part_id, outcome.said, count)
+            return True
         deliveries.finish(
             part_id, planned.alert_ids, ending.state, next_attempt_at=ending.next_attempt_at, last_error=outcome.said
         )
@@ -211,3 +223,11 @@ class Outbox:
         if isinstance(self._working, Store):
             return nullcontext(Deliveries(self._working))
         return open_deliveries(self._working, wait_seconds=self._wait_seconds)
+
+
+def _handed_over(recipient: Recipient, message: Message) -> Sent | Failure:
+    try:
+        return recipient.send(message)
+    except Exception as error:  # from any sender: the message is tried again, and the others go on
+        log.exception("sending to %s broke", recipient.part_id)
+        return Failure("later", f"a fault of the program ({type(error).__name__})", broke=True)

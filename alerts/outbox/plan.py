@@ -72,7 +72,9 @@ class Ending:
     next_attempt_at: datetime | None
 
 
-def next_message(standing: Sequence[Delivery], sent_lately: int, rules: Rules, now: datetime) -> Planned | None:
+def next_message(
+    standing: Sequence[Delivery], sent_lately: int, rules: Rules, now: datetime, *, back: bool = False
+) -> Planned | None:
     """The message that a recipient is to be sent now; None when there is none, or none yet.
 
     Args:
@@ -80,6 +82,7 @@ def next_message(standing: Sequence[Delivery], sent_lately: int, rules: Rules, n
         sent_lately: messages of immediate alerts it was sent within the last hour.
         rules: of its channel.
         now: the time, UTC.
+        back: whether its server has just taken a message that it had put off before: what waited meanwhile comes as one.
     """
     begun: dict[str, list[Delivery]] = {}
     for one in standing:
@@ -103,7 +106,7 @@ def next_message(standing: Sequence[Delivery], sent_lately: int, rules: Rules, n
         room = rules.max_per_hour - sent_lately
         if room < 0:
             continue
-        held = [one for one in rows if _held(one, rules)]
+        held = rows if back else [one for one in rows if _held(one, rules)]
         about = _topics(held)
         if len(about) < 2:
             about = {_topic(rows[0])}
@@ -115,6 +118,15 @@ def next_message(standing: Sequence[Delivery], sent_lately: int, rules: Rules, n
         message = [one for one in standing if one.alert_id in chosen]
         return _planned(message, _occasion(message))
     return None
+
+
+def parted(channel_id: str, planned: Planned) -> dict[str, str]:
+    """The two messages into which one is parted that a server does not take because of what is in it: the id of the message
+    of each of its alerts. So one alert keeps no other from arriving, and in the end goes alone.
+    """
+    middle = (len(planned.alert_ids) + 1) // 2
+    halves = (planned.alert_ids[:middle], planned.alert_ids[middle:])
+    return {one: stable_id("part", channel_id, planned.message_id, *half) for half in halves for one in half}
 
 
 def after_failure(planned: Planned, failure: Failure, now: datetime) -> Ending:

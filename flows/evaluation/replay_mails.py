@@ -12,7 +12,7 @@ from ipaddress import ip_address
 from pathlib import Path
 
 from alerts.channels import Failure, Form, Message, Sent, senders_of
-from alerts.channels.mail import written
+from alerts.channels.letter import written
 from alerts.outbox.compose import Recipient
 from flows.evaluation.gold import GoldError
 from warehouse.outbox.deliveries import MessageAlert

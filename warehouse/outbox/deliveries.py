@@ -143,6 +143,11 @@ class Deliveries:
         }
         self._written("finish_deliveries", values)
 
+    def part(self, channel_id: str, messages: Mapping[str, str], why: str) -> None:
+        """Have the alerts of one message sent again in other messages: `messages` has the id of that of each alert."""
+        rows = [{"alert_id": alert_id, "message_id": message_id} for alert_id, message_id in messages.items()]
+        self._written("part_deliveries", {"channel_id": channel_id, "messages": as_parameter(rows), "last_error": why})
+
     def give_up(self, channel_id: str, why: str) -> int:
         """Mark as `failed` all that waits for a recipient that no longer exists, and return how many."""
         return self._written("give_up_deliveries", {"channel_id": channel_id, "last_error": why})

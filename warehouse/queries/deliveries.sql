@@ -107,6 +107,18 @@ WHERE channel_id = $channel_id
     AND alert_id IN (SELECT unnest(from_json($alert_ids, '["VARCHAR"]')))
 RETURNING alert_id;
 
+-- name: part_deliveries
+-- A message that the server did not take because of something in it: its alerts go in smaller ones, at once.
+UPDATE deliveries SET
+    state = 'pending',
+    next_attempt_at = NULL,
+    message_id = m.one.message_id,
+    last_error = $last_error,
+    revision = $revision
+FROM (SELECT unnest(from_json($messages, '[{"alert_id": "VARCHAR", "message_id": "VARCHAR"}]')) AS one) AS m
+WHERE deliveries.channel_id = $channel_id AND deliveries.alert_id = m.one.alert_id
+RETURNING deliveries.alert_id;
+
 -- name: give_up_deliveries
 -- What waits for a recipient that no longer exists.
 UPDATE deliveries SET

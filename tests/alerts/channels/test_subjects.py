@@ -19,8 +19,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from alerts.channels import Sent, mail, senders_of
-from alerts.channels.mail import encoded_subject, written
+from alerts.channels import Sent, senders_of
+from alerts.channels import letter as letters
+from alerts.channels.letter import encoded_subject, written
 from alerts.channels.messages import Attachment, Message
 from parsers.text.lines import visible_line
 from tests.receivers import mail_server
@@ -100,8 +101,8 @@ def test_a_short_subject_in_plain_letters_stays_readable_in_the_source_of_the_le
 
 def test_a_letter_that_cannot_be_written_as_it_is_goes_out_plain(monkeypatch):
     """The guard for what nobody has thought of, here a fault in the encoding of subjects."""
-    encode = mail.encoded_subject
-    monkeypatch.setattr(mail, "encoded_subject", lambda subject: encode(str(subject.encode("ascii"), "ascii")))
+    encode = letters.encoded_subject
+    monkeypatch.setattr(letters, "encoded_subject", lambda subject: encode(str(subject.encode("ascii"), "ascii")))
     with mail_server() as box:
         [sender] = senders_of("desk", [f"mailto://127.0.0.1:{box.port}/?from=a@example.org&to=a@x.org"], "DESK")
         whole = message("Une clôture à l’été", "<p>Une clôture</p>")

@@ -4,58 +4,30 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from alerts.channels import senders_of
 from alerts.channels.console import Console
+from alerts.model import Alert
 from alerts.outbox.deliver import Outbox
-from alerts.outbox.delivered import Delivered
 from alerts.outbox.plan import Rules
-from tests.outboxes import MORNING, alert, plain_render, queue, rows, states
-from tests.receivers import Mailbox, Web, mail_server
+from tests.outboxes import MORNING, Post, alert, plain_render, queue, rows, states
+from tests.receivers import Web
 
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def web() -> Iterator[Web]:
-    with Web() as one:
-        yield one
-
-
-@pytest.fixture
-def box() -> Iterator[Mailbox]:
-    with mail_server() as one:
-        yield one
-
-
-@pytest.fixture
-def working(tmp_path):
-    return tmp_path / "warehouse.duckdb"
-
-
-class Post:
-    """One channel, with passes over its deliveries at any time."""
-
-    def __init__(self, working, *urls: str, rules: Rules | None = None, seconds: float = 20.0) -> None:
-        self.working = working
-        self.rules = rules or Rules(max_per_hour=1000)
-        self.senders = senders_of("team", urls, "TEAM_URL", seconds=seconds)
-
-    def pass_at(self, now: datetime, render=plain_render) -> Delivered:
-        outbox = Outbox(self.working, render=render, clock=lambda: now)
-        if not outbox.waiting():
-            return outbox.delivered
-        parts = {"team": [one.part_id for one in self.senders[1:]]}
-        return outbox.deliver([(one, self.rules) for one in self.senders], parts, ())
 
 
 def told(web: Web, status: int = 200) -> list[str]:
     """The accepted alerts, in order of arrival."""
     return [word for asked in web.sent for word in asked.json["message"].split() if word.startswith("alert")]
+
+
+def said_by(authority: str, number: int) -> Alert:
+    one = alert(number)
+    return replace(one, facts=replace(one.facts, release=replace(one.facts.release, authority=authority)))
 
 
 def ids(*numbers: int) -> list[str]:
@@ -201,7 +173,7 @@ def test_what_is_given_up_is_counted_until_a_person_has_it_sent_again(working, w
 
 def test_gathered_alerts_are_one_mail_with_a_file_that_lists_them_all(working, box):
     evil = '=HYPERLINK("http://x";"y")\nBcc: x@y.org'
-    queue(working, [alert(1), alert(2, title=evil), *(alert(number) for number in range(3, 40))], "team", rhythm="weekly")
+    queue(working, [alert(1), said_by(evil, 2), *(alert(number) for number in range(3, 40))], "team", rhythm="weekly")
     post = Post(working, f"mailto://127.0.0.1:{box.port}/?from=a@example.org&to=a@x.org")
     assert post.pass_at(MORNING).messages == 1
     [(_, mail)] = box.mails
@@ -209,8 +181,15 @@ def test_gathered_alerts_are_one_mail_with_a_file_that_lists_them_all(working, b
     assert file.get_filename() == "alertes-2026-05-29.csv"
     table = list(csv.reader(io.StringIO(file.get_content().lstrip("\ufeff")), delimiter=";"))
     assert [row[-1] for row in table[1:]] == ids(*range(1, 40))
-    assert table[2][2] == '\'=HYPERLINK("http://x";"y") Bcc: x@y.org', "a spreadsheet takes it for text"
-    assert table[1][3:6] == ["Préfecture du Nord", "2026-05-28", ""]
+    assert table[1][1:6] == [
+        "Nouveaux communiqués",
+        "Nouveau communiqué : Communiqué n° 1",
+        "Préfecture du Nord",
+        "2026-05-28",
+        "",
+    ]
+    assert table[2][3] == '\'=HYPERLINK("http://x";"y") Bcc: x@y.org', "a spreadsheet takes it for text"
+    assert not [cell for row in table for cell in row if cell.startswith(("=", "+", "-", "@"))]
 
 
 def test_bodies_are_fitted_to_what_the_service_takes(working, web):

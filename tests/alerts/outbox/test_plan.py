@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.channels import Failure
-from alerts.outbox.plan import LATER_WAITS, Planned, Rules, after_failure, in_quiet_hours, message_id, next_message
+from alerts.outbox.plan import LATER_WAITS, Planned, Rules, after_failure, in_quiet_hours, message_id, next_message, parted
 from warehouse.outbox.deliveries import Delivery
 
 NOW = datetime(2026, 5, 29, 8, 0)
@@ -196,6 +196,34 @@ def test_one_release_that_was_held_up_is_still_a_message_of_its_own():
     rows = [waiting(number, release_id="r", queued_at=NOW - timedelta(hours=8)) for number in range(3)]
     planned = next_message([*rows, waiting(9, queued_at=NOW - MINUTE)], 0, AT_NIGHT, NOW)
     assert (planned.alert_ids, planned.occasion) == (("a0", "a1", "a2"), "single")
+
+
+def test_what_waited_while_a_server_was_away_comes_as_one_when_it_is_back():
+    rows = [waiting(number) for number in range(4)]
+    later = waiting(5, rhythm="daily", next_attempt_at=NOW + MINUTE)
+    planned = next_message([*rows, later], 1, RULES, NOW, back=True)
+    assert (len(planned.alert_ids), planned.occasion) == (4, "overflow")
+    assert next_message(rows[:1], 1, RULES, NOW, back=True).occasion == "single"
+    assert next_message(rows, RULES.max_per_hour + 1, RULES, NOW, back=True) is None, "the ceiling holds all the same"
+
+
+@given(st.integers(2, 40), st.integers(0, 39))
+def test_a_message_that_is_not_taken_is_parted_until_one_alert_is_alone(count, bad):
+    left, parts, seen = [Planned("m", tuple(f"a{number}" for number in range(count)), "single")], 0, set()
+    alone = f"a{bad % count}"
+    while left:
+        one = left.pop()
+        assert one.message_id not in seen, "a part is a new message"
+        seen.add(one.message_id)
+        if alone not in one.alert_ids or len(one.alert_ids) == 1:
+            continue
+        found: dict[str, list[str]] = {}
+        for alert_id, message in parted("team", one).items():
+            found.setdefault(message, []).append(alert_id)
+        assert sorted(sum(found.values(), [])) == sorted(one.alert_ids)  # noqa: RUF017 - two lists
+        left += [Planned(message, tuple(ids), "single", 1) for message, ids in found.items()]
+        parts += 1
+    assert parts <= (count - 1).bit_length()
 
 
 @given(

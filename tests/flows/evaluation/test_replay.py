@@ -43,6 +43,17 @@ def test_what_a_release_promises_and_a_later_one_says_is_told_on_its_day(tmp_pat
     assert len(list(tmp_path.glob("*.eml"))) == len(result.measures.mails)
 
 
+def test_a_title_with_accents_is_a_mail_like_any_other(tmp_path):
+    """Such titles once gave their alerts up: the encoding of subjects failed when the letter was written into a file."""
+    title = "Sécurité : le préfet réunit à Fécamp les maires pour l’été, « dès à présent », et à l’automne après Noël"
+    one = [("f", GoldDocument.model_validate({"id": "a", "title": title, "text": "Rien.", "published": "2022-03-14"}))]
+    result = replay(replayed(one, []), EVERYBODY, [(Folder("all", tmp_path), Rules())])
+    [mail] = result.measures.mails
+    [file] = tmp_path.glob("*.eml")
+    read = message_from_bytes(file.read_bytes(), policy=policy.default)
+    assert str(read["Subject"]) == mail.subject == f"Nouveau communiqué : {title}"
+
+
 def test_silence_is_told_after_the_last_document_when_the_clock_goes_on(tmp_path):
     one = replayed([("f", document("a", FENCE))], [])
     assert "overdue" not in replay(one, EVERYBODY, [(Folder("all", None), Rules())]).measures.kinds

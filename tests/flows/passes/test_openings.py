@@ -96,7 +96,7 @@ def test_a_pass_that_brings_nothing_new_opens_the_working_file_five_times(office
 
 
 def test_what_the_console_shows_takes_no_further_opening(office: Config, opened: list[str]) -> None:
-    assert a_pass(office).delivered.messages == 3, "a summary of each source"
+    assert a_pass(office).delivered.messages == 1, "one summary of all sources"
     assert 0 < len(opened) <= WITH_NEWS
 
 
