@@ -16,7 +16,8 @@ from alerts.outbox.plan import Rules
 from alerts.rules.deadlines import HORIZON, notice_days
 from alerts.subscriptions.subscribers import Subscribers
 from flows.evaluation.gold import GoldError
-from flows.evaluation.replay_mails import Measured, Measures, measured
+from flows.evaluation.replay_mails import Measured
+from flows.evaluation.replay_measures import Measures, measured
 from flows.evaluation.replay_sources import Replayed, by_source, opening, visit
 from flows.passes.alerting import ChangeAlerts
 from flows.passes.delivery import default_render
