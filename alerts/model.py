@@ -162,6 +162,16 @@ class Facts(ABC):
         """Its lines in the CSV file attached to a digest: one for each of several commitments."""
         return tuple(CsvLine(release) for release in self.about_releases[:1]) or (CsvLine(),)
 
+    @property
+    def parts(self) -> int:
+        """How many things of its kind it reports, as the contents of a message count them."""
+        return 1
+
+    @property
+    def worth_sending(self) -> bool:
+        """Whether it is sent at all; what is not is in the table, so that it is not judged again."""
+        return True
+
     @abstractmethod
     def title(self, kind: AlertKind) -> str:
         """One line in English, for the table and the command line, from alerts/kinds/titles.toml."""

@@ -33,7 +33,8 @@ def write(
         return 0
     known = stored.known_alerts(transaction, [one.alert_id for one in alerts])
     new = [one for one in alerts if one.alert_id not in known]
-    deliveries = subscribers.deliveries(new, now, texts, _copies(transaction, new))
+    sent = [one for one in new if one.facts.worth_sending]
+    deliveries = subscribers.deliveries(sent, now, texts, _copies(transaction, sent))
     rows = [alert_row(one) for one in new]
     return stored.write_alerts(transaction, rows, [one.row() for one in deliveries])
 

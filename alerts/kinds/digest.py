@@ -9,9 +9,9 @@ from typing import Literal
 
 from alerts.kinds.titles import cut, titles
 from alerts.messages import dates_in_words
-from alerts.messages.titles import title_of
+from alerts.messages.titles import subject_matter, title_of
 from alerts.messages.wordings import Wordings
-from alerts.model import AlertKind, Facts
+from alerts.model import AlertKind, CommitmentFacts, Facts
 
 _LONGEST_NAME = 100
 """Characters of a source's name in a title, which also has two numbers after it."""
@@ -34,8 +34,15 @@ class SummaryFacts(Facts):
     earliest: date | None
     """Publication day of the oldest release."""
     latest: date | None
+    next_due: tuple[CommitmentFacts, ...] = ()
+    """The commitments of it whose days come next; empty in alerts written before they were kept."""
 
     about_sources = True
+
+    @property
+    def worth_sending(self) -> bool:
+        """Whether there was any commitment in it, or a follow-up to one."""
+        return bool(self.promises or self.follow_ups)
 
     def title(self, kind: AlertKind) -> str:
         """Which source, and how many releases and commitments."""
@@ -56,7 +63,10 @@ class SummaryFacts(Facts):
     def asked(self, told_at: datetime, words: Wordings) -> dict[str, object]:
         """The numbers, one a line."""
         del told_at
-        return {"summary_lines": lambda: self._lines(words)}
+        return {
+            "summary_lines": lambda: self._lines(words),
+            "next_lines": lambda: [self._due(one, words) for one in self.next_due],
+        }
 
     def _lines(self, words: Wordings) -> Sequence[str]:
         lines = [words.count("body.releases", self.releases)]
@@ -68,3 +78,7 @@ class SummaryFacts(Facts):
             if count:
                 lines.append(words.count(f"body.{key}", count))
         return lines
+
+    def _due(self, promise: CommitmentFacts, words: Wordings) -> str:
+        when = dates_in_words.due_when(promise, words) or words.say("due.none")
+        return words.say("body.due_thing", when=when, title=subject_matter(promise, words))

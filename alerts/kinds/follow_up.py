@@ -43,6 +43,11 @@ class FollowUpFacts(Facts):
         """Those of the earlier release that the later one mentions."""
         return tuple(link.promise for link in self.links)
 
+    @property
+    def parts(self) -> int:
+        """One for each commitment followed up."""
+        return max(1, len(self.links))
+
     def texts(self, whole: str) -> tuple[tuple[str, str | None], ...]:
         """What the later release says, and what the earlier one promised."""
         del whole

@@ -53,12 +53,14 @@ class NewCommitmentFacts(Facts):
         return words.count("subjects.new_commitment", len(self.promises), title=self._thing(words))
 
     def asked(self, told_at: datetime, words: Wordings) -> dict[str, object]:
-        """The commitments, one entry a sentence."""
+        """The commitments, one entry a sentence, those with a day first: what does not fit is left out from the end."""
         del told_at
-        return {"sentences": lambda: by_sentence(self.promises, lambda one: one.quote, lambda one: one, words)}
+        return {"sentences": lambda: by_sentence(self._dated_first(), lambda one: one.quote, lambda one: one, words)}
 
     def _thing(self, words: Wordings) -> str:
         """The headline of the first commitment with a day, or else of the first: it says more than the release's title."""
-        dated = sorted(self.promises, key=lambda one: one.due_on is None)
-        named = next((one.title for one in dated if one.title), None)
+        named = next((one.title for one in self._dated_first() if one.title), None)
         return title_of(named or self.release.title, words)
+
+    def _dated_first(self) -> list[CommitmentFacts]:
+        return sorted(self.promises, key=lambda one: one.due_on is None)

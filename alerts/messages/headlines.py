@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from alerts.kinds.registry import kind_of, kinds
+from alerts.messages.escaping import shortened
+from alerts.messages.titles import LONGEST_NAME
 from alerts.messages.wordings import Wordings
-from alerts.model import Alert, MessageOccasion
+from alerts.model import Alert, AlertKind, MessageOccasion
 
 _FEW_KINDS = 3
 """Kinds of alerts that the subject of a digest counts separately; more would fill the line."""
@@ -41,7 +43,26 @@ def heading(alerts: Sequence[Alert], occasion: MessageOccasion, words: Wordings)
 
 
 def contents(alerts: Sequence[Alert], words: Wordings) -> str:
-    """How many alerts of each kind: "2 suites, 1 échéance proche"."""
-    found = Counter(alert.kind for alert in alerts)
+    """How much there is of each kind: "2 suites, 1 échéance proche"."""
+    found = Counter[AlertKind]()
+    for alert in alerts:
+        found[alert.kind] += alert.facts.parts
     told = [kind_of(name).counted(found[name], words) for name in kinds() if found[name]]
     return ", ".join(told) or words.say("subjects.nothing")
+
+
+def matter_of(alert: Alert) -> tuple[str, str]:
+    """Whose commitment an alert is about, and its first topic; "" for what is not known. A digest is grouped by both."""
+    release = next(iter(alert.facts.about_releases), None)
+    promises = alert.facts.about_commitments
+    party = (release.authority if release else None) or next((one.actors[0] for one in promises if one.actors), "")
+    return party, next((one.topics[0] for one in promises if one.topics), "")
+
+
+def matter(alert: Alert, words: Wordings) -> str:
+    """The same as a line of a digest: "Préfecture du Nord · Eau"; "" when neither is known."""
+    party, topic = matter_of(alert)
+    key = f"topics.{topic.replace(' ', '_')}"
+    named = words.say(key) if topic and words.has(key) else ""
+    party = shortened(party, LONGEST_NAME)
+    return words.say("body.matter", party=party, topic=named) if party and named else party or named

@@ -56,7 +56,7 @@ def unsure(promise: CommitmentFacts, words: Wordings) -> str:
     """A warning when a commitment is only an intention, or its reading is less certain than most; "" otherwise."""
     found = [words.say("gaps.intention")] if promise.firmness == "intention" else []
     if promise.confidence < UNSURE_BELOW:
-        found.append(words.say("gaps.unsure", confidence=words.decimal(promise.confidence)))
+        found.append(words.say("gaps.unsure"))
     return " ".join(found)
 
 

@@ -157,14 +157,16 @@ def _gathered(
     contents, warned = headlines.contents(alerts, words), _warned(alerts)
     for room in rooms:
         least = len(alerts) if room.quote > _SHORT_QUOTE else min(1, len(alerts))
-        pieces = _pieces(alerts, words, form, room, limit)
+        pieces = _pieces(alerts, words, form, room, limit, by_matter=bool(index))
         listed = [shortened(line, min(room.headline, _LISTED_LINE)) for line in index] if room.quote > _SHORT_QUOTE else []
         around = functools.partial(page, words, form, room, title, contents=contents, note=note, warned=warned, index=listed)
         for count in range(len(pieces), least - 1, -1):
             yield around(sections=_sections(pieces[:count]), left=len(alerts) - count + unshown)
 
 
-def _pieces(alerts: Sequence[Alert], words: Wordings, form: Form, room: Room, limit: int) -> list[Piece]:
+def _pieces(
+    alerts: Sequence[Alert], words: Wordings, form: Form, room: Room, limit: int, *, by_matter: bool = False
+) -> list[Piece]:
     """The first alerts, rendered, as long as they can fit together."""
     pieces: list[Piece] = []
     size = 0
@@ -177,7 +179,7 @@ def _pieces(alerts: Sequence[Alert], words: Wordings, form: Form, room: Room, li
             break
         release = _release(alert)
         key, about = (release.release_id, release.title) if release else (alert.alert_id, "")
-        pieces.append(Piece(alert.kind, line, body, key, about))
+        pieces.append(Piece(alert.kind, line, body, key, about, headlines.matter(alert, words) if by_matter else ""))
     return pieces
 
 
@@ -195,12 +197,15 @@ def _sections(pieces: Sequence[Piece]) -> list[tuple[AlertKind, list[list[Piece]
 
 
 def _in_order(alerts: Sequence[Alert]) -> list[Alert]:
-    """By kind, then by release in order of first appearance, then as given."""
-    first: dict[str, int] = {}
+    """By kind, then by matter and by release, each in order of first appearance, then as given."""
+    first: dict[object, int] = {}
     for place, alert in enumerate(alerts):
+        first.setdefault(headlines.matter_of(alert), place)
         first.setdefault(_about(alert), place)
     order = kinds()
-    return sorted(alerts, key=lambda alert: (order.index(alert.kind), first[_about(alert)]))
+    return sorted(
+        alerts, key=lambda alert: (order.index(alert.kind), first[headlines.matter_of(alert)], first[_about(alert)])
+    )
 
 
 def _about(alert: Alert) -> str:

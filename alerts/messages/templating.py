@@ -22,7 +22,11 @@ from alerts.model import Alert, AlertKind, CommitmentFacts, Language
 _OURS = "alerts.messages"
 _COLONS: dict[Language, Markup] = {"fr": Markup("\u00a0: "), "en": Markup(": ")}
 _LANGUAGE = re.compile("[A-Za-z]{2,3}")
-_MARKS = (("«", "»"), ("“", "”"))
+_MARKS: dict[Language, tuple[str, str]] = {"fr": ("«", "»"), "en": ("“", "”")}
+"""Around quotations."""
+_INNER_MARKS: dict[Language, tuple[str, str]] = {"fr": ("“", "”"), "en": ("‘", "’")}
+"""Around what is quoted within them."""
+_SPACES = " \u00a0\u202f"
 _SHORT_ENOUGH = 60
 """Characters of a quotation that may stand twice, such as the words of a deadline; of a longer one, what stands again."""
 _MOST_LISTED = 12
@@ -74,6 +78,8 @@ class Piece:
     about_id: str
     about: str
     """Title of the release that it is about; "" if none."""
+    matter: str = ""
+    """Whose commitment it is about, and in which field; "" outside digests, or if neither is known."""
 
 
 class Quoted:
@@ -127,7 +133,7 @@ def page(
     told = [
         {
             "heading": kind_of(kind).heading(words),
-            "groups": [{"title": group[0].about if len(group) > 1 else "", "pieces": group} for group in groups],
+            "groups": [_group(group, before) for group, before in zip(groups, [None, *groups], strict=False)],
         }
         for kind, groups in sections
     ]
@@ -147,6 +153,13 @@ def page(
     return _tidied(
         template.render(_asked(words, room, Quoted()), brief=room.quote <= _BRIEF or not room.extras, **values), form
     )
+
+
+def _group(pieces: Sequence[Piece], before: Sequence[Piece] | None) -> dict[str, Any]:
+    """Alerts about one release, under its title if there are several, and under their matter where another one begins."""
+    matter = pieces[0].matter
+    shown = matter if before is None or before[0].matter != matter else ""
+    return {"title": pieces[0].about if len(pieces) > 1 else "", "matter": shown, "pieces": pieces}
 
 
 @functools.cache
@@ -186,8 +199,10 @@ def _asked(words: Wordings, room: Room, quoted: Quoted) -> dict[str, Any]:
     def quotation(text: str, limit: int) -> str:
         """The words; how they begin when they were quoted before."""
         if len(text) <= _SHORT_ENOUGH or quoted.first(text):
-            return words.say("body.quote", words=shortened(_unmarked(text), limit, mark=CUT_QUOTE))
-        return words.say("body.quoted_above", words=shortened(_unmarked(text), _SHORT_ENOUGH, mark=CUT_QUOTE))
+            return words.say("body.quote", words=shortened(_unmarked(text, words.language), limit, mark=CUT_QUOTE))
+        return words.say(
+            "body.quoted_above", words=shortened(_unmarked(text, words.language), _SHORT_ENOUGH, mark=CUT_QUOTE)
+        )
 
     return {
         "words": words,
@@ -202,7 +217,8 @@ def _asked(words: Wordings, room: Room, quoted: Quoted) -> dict[str, Any]:
         "link_address": _link_address,
         "host": lambda url: shortened(urlsplit(url).hostname or "", LONGEST_NAME),
         "quoted": quotation,
-        "began": lambda text, limit: words.say("body.quote", words=_beginning(_unmarked(text), limit)),
+        "once": lambda line: line if quoted.first(line) else "",
+        "began": lambda text, limit: words.say("body.quote", words=_beginning(_unmarked(text, words.language), limit)),
         "day": lambda on: dates_in_words.day(on, words),
         "moment": lambda at: dates_in_words.moment(at, words),
         "published": lambda release: dates_in_words.published(release, words),
@@ -217,13 +233,22 @@ def _asked(words: Wordings, room: Room, quoted: Quoted) -> dict[str, Any]:
     }
 
 
-def _unmarked(text: str) -> str:
-    """Without quotation marks around the whole, since ours come there: "««" reads as a slip."""
+def _unmarked(text: str, language: Language) -> str:
+    """Without quotation marks that would stand next to ours: "««" reads as a slip.
+
+    Marks around the whole, or of which the text has only one, are left out. Words quoted at the beginning or the end have
+    the inner marks of print instead.
+    """
     bare = text.strip()
-    for opening, closing in _MARKS:
-        inner = bare[1:-1]
-        if len(bare) > 1 and bare[0] == opening and bare[-1] == closing and opening not in inner and closing not in inner:
-            return inner.strip()
+    for spoken, (opening, closing) in _MARKS.items():
+        if not (bare.startswith(opening) or bare.endswith(closing)):
+            continue
+        inner = bare.removeprefix(opening).removesuffix(closing)
+        if opening not in inner and closing not in inner:
+            return inner.strip(_SPACES)
+        if spoken == language:
+            first, last = _INNER_MARKS[language]
+            return re.sub(f"[{_SPACES}]*{closing}", last, re.sub(f"{opening}[{_SPACES}]*", first, bare))
     return text
 
 

@@ -54,10 +54,6 @@ class Wordings:
         """A whole number, its thousands separated as in the language."""
         return f"{number:,}".replace(",", _NO_BREAK if self.language == "fr" else ",")
 
-    def decimal(self, number: float) -> str:
-        """A number with two decimals."""
-        return f"{number:.2f}".replace(".", "," if self.language == "fr" else ".")
-
     def has(self, key: str) -> bool:
         """Whether there are words at `key`."""
         table, _, name = key.partition(".")

@@ -165,5 +165,6 @@ def capture_of(row: Row) -> Capture:
         follow_ups=row["follow_ups"],
         earliest=row["earliest"],
         latest=row["latest"],
+        next_due=tuple(commitment_facts_of(one, one["title"]) for one in row["next_due"] or ()),
     )
     return Capture(facts, tuple(row["release_ids"]))

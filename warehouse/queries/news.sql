@@ -202,7 +202,9 @@ SELECT
     sum(coalesce(f.follow_ups, 0)) AS follow_ups,
     min(k.published_on) AS earliest,
     max(k.published_on) AS latest,
-    list(k.release_id ORDER BY k.release_id) AS release_ids
+    list(k.release_id ORDER BY k.release_id) AS release_ids,
+    -- Three are enough to see what is to come; the calendar has all.
+    list_sort(flatten(list(c.next_due) FILTER (c.next_due IS NOT NULL)))[:3] AS next_due
 FROM taken AS k
 LEFT JOIN sources AS s ON s.source_id = k.source_id
 LEFT JOIN (
@@ -210,7 +212,13 @@ LEFT JOIN (
         release_id,
         count(*) AS promises,
         count(*) FILTER (deadline_to >= CAST($today AS DATE)) AS due_ahead,
-        count(*) FILTER (deadline_to < CAST($today AS DATE)) AS long_past
+        count(*) FILTER (deadline_to < CAST($today AS DATE)) AS long_past,
+        list({
+            deadline_to: deadline_to, commitment_id: commitment_id, quote: quote, actors: actors, partners: partners,
+            action: action, deadline_text: deadline_text, deadline_from: deadline_from,
+            deadline_precision: deadline_precision, amounts: amounts, confidence: confidence, decided_by: decided_by,
+            firmness: firmness, party_ids: party_ids, topics: topics, title: title
+        }) FILTER (deadline_to >= CAST($today AS DATE)) AS next_due
     FROM commitments
     WHERE decided_by IS NOT NULL OR coalesce(firmness, 'firm') = 'firm'
     GROUP BY release_id

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from alerts.kinds.coverage import Coverage
 from alerts.kinds.deadline import DeadlineFacts
 from alerts.kinds.digest import SummaryFacts
 from alerts.kinds.edited import Change, EditedFacts
@@ -18,7 +19,7 @@ from alerts.kinds.moved import MovedFacts
 from alerts.kinds.new_commitment import NewCommitmentFacts
 from alerts.kinds.release import NewReleaseFacts
 from alerts.kinds.withdrawn import WithdrawnFacts
-from alerts.model import Alert, AlertKind, CommitmentFacts, Facts, LinkFacts, ReleaseFacts
+from alerts.model import Alert, AlertKind, CommitmentFacts, Facts, LinkFacts, ProgressFacts, ReleaseFacts
 from flows.harvest.seed_corpus import read_seed
 from parsers.identity import stable_id
 from parsers.model import Commitment, Release, Source
@@ -68,7 +69,11 @@ def _follow_up() -> list[Facts]:
         "progress",
         0.74,
         "Le Royaume-Uni a versé 17 millions d’euros à ce jour au titre de cet engagement.",
-        ("parties: Royaume-Uni", "reference: au titre de cet engagement", "amounts: 17 of 31.4 millions d'euros"),
+        (
+            "parties: Royaume-Uni",
+            "reference: au titre de cet engagement",
+            "amounts: 17 millions d’euros of 31,4 millions d'euros",
+        ),
         None,
     )
     return [
@@ -95,10 +100,21 @@ def _due_soon() -> list[Facts]:
 
 def _overdue() -> list[Facts]:
     plan, declaration = _read(_PLAN), _read(_DECLARATION)
+    read = Coverage(11, 1_243, date(2020, 11, 29), date(2021, 7, 20), ("Préfecture du Pas-de-Calais",))
+    progress = ProgressFacts(
+        "progress",
+        "L’examen des résultats du plan conjoint est en cours.",
+        "Point d’étape sur le plan conjoint (exemple inventé)",
+        "https://www.example.org/communiques/point-d-etape",
+        date(2021, 4, 12),
+        "day",
+        "fr",
+    )
     return [
         DeadlineFacts(_facts(plan), _commitment(plan, "six prochains mois"), 30, -30),
         DeadlineFacts(_facts(declaration), _commitment(declaration, "réunion d’experts"), 180, -180),
-        DeadlineFacts(_facts(plan), _commitment(plan, "déploiement d'équipements"), 1, -1),
+        DeadlineFacts(_facts(plan), _commitment(plan, "déploiement d'équipements"), 1, -1, coverage=read),
+        DeadlineFacts(_facts(plan), _commitment(plan, "six prochains mois"), 30, -30, 1, progress, date(2021, 3, 1), read),
     ]
 
 
@@ -157,7 +173,7 @@ def _withdrawn() -> list[Facts]:
 def _incident() -> list[Facts]:
     many = ("Préfecture du Nord", "Préfecture du Pas-de-Calais", "Préfecture maritime de la Manche et de la mer du Nord")
     opened = _AT - timedelta(days=7, hours=3)
-    refused = "HTTP 403 à cinq reprises de suite (exemple inventé)"
+    refused = "answered 403 five times in a row (an invented example)"
     return [
         IncidentFacts("sample-1", "blocked", "opened", many[:1], 1, _AT, None, refused),
         IncidentFacts(
@@ -173,8 +189,9 @@ def _digest() -> list[Facts]:
     days = [release.published.on for release in corpus if release.published]
     promises = [one for release in corpus for one in release.commitments]
     dated = sum(1 for one in promises if one.deadline_to)
-    values = (SEED_CORPUS_ID, "Corpus de départ", len(corpus), len(promises), 0, dated, 2, min(days), max(days))
-    return [SummaryFacts("first_capture", *values), SummaryFacts("backfill", *values)]
+    values = (SEED_CORPUS_ID, "Corpus de départ", len(corpus), len(promises), 1, dated - 1, 2, min(days), max(days))
+    to_come = (_commitment(_read(_PLAN), "six prochains mois"),)
+    return [SummaryFacts("first_capture", *values, to_come), SummaryFacts("backfill", *values)]
 
 
 _SAMPLES: dict[AlertKind, Callable[[], list[Facts]]] = {
@@ -228,4 +245,5 @@ def _promised(one: Commitment, release: Release) -> CommitmentFacts:
         one.amounts,
         one.confidence,
         one.title,
+        topics=("borders",),  # what all of the seed corpus is about
     )

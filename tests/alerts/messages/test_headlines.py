@@ -76,10 +76,10 @@ SUBJECTS = [
     (incident(), "Source injoignable : Préfecture du Nord", "Source out of reach: Préfecture du Nord"),
     (
         incident(cause="silent", phase="reminded"),
-        "Toujours ainsi, source silencieuse : Préfecture du Nord",
-        "Still so, source silent: Préfecture du Nord",
+        "Rappel, source silencieuse : Préfecture du Nord",
+        "Reminder, source silent: Préfecture du Nord",
     ),
-    (incident(phase="resolved"), "De nouveau en ordre : Préfecture du Nord", "In order again: Préfecture du Nord"),
+    (incident(phase="resolved"), "Source rétablie : Préfecture du Nord", "Source back in order: Préfecture du Nord"),
     (incident(source_count=48), "Source injoignable : 48 sources à la fois", "Source out of reach: 48 sources at once"),
     (summary(), "Première lecture : Préfecture du Nord", "First reading: Préfecture du Nord"),
 ]

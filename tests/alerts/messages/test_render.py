@@ -215,7 +215,9 @@ def test_many_sources_at_once_are_said_to_be_the_network_perhaps():
 
 
 def test_a_reading_that_is_not_sure_says_so():
-    assert "Lecture peu sûre de l’engagement (confiance 0,65)." in words(one(new_commitment(promise(confidence=0.65))))
+    assert "Lecture peu sûre : vérifier que le texte s’engage bien à cela." in words(
+        one(new_commitment(promise(confidence=0.65)))
+    )
     assert "peu sûre" not in words(one(new_commitment()))
 
 
@@ -223,7 +225,7 @@ def test_a_text_without_a_web_address_says_so_and_gives_no_link():
     told = new_commitment(url="seed:004.txt")
     for form in FORMS:
         message = one(told, form=form)
-        assert "Pas d’adresse web : seed:004.txt" in words(message)
+        assert "(pas d’adresse web : seed:004.txt)" in words(message)
         assert "href" not in message.body
         assert "](" not in message.body
 

@@ -81,9 +81,9 @@ def test_alerts_told_and_alerts_left_out_are_all_of_them(form, limit):
 
 def test_what_is_left_out_names_the_way_to_it():
     message = render(many(30), occasion="daily", language="fr", form="text", body_limit=4_096)
-    assert re.search(r"\+\d+ autres, à lire avec : followthrough alerts list", words(message))
+    assert re.search(r"\+\d+ autres, pour lesquelles ce message n’a pas de place", words(message))
     english = render(many(30), occasion="daily", language="en", form="text", body_limit=4_096)
-    assert re.search(r"\+\d+ more, to be read with: followthrough alerts list", words(english))
+    assert re.search(r"\+\d+ more, for which this message has no room", words(english))
 
 
 def test_more_promises_than_there_is_room_for_are_counted_beside_the_link():
