@@ -110,6 +110,15 @@ def test_documents_without_a_day_are_left_out_and_a_host_of_one_source_is_that_s
     ] == ["www-gov-uk-en", "nord"]
 
 
+def test_a_page_of_a_site_in_the_catalogue_is_from_the_source_that_stands_there():
+    ain = "https://www.ain.gouv.fr/Actualites/Quai"
+    [one, other] = replayed(
+        [("f", document("a", "Texte.", url=ain)), ("f", document("b", "Texte.", host="ain.example"))], []
+    )
+    named = {found.document.id: found.source.name for found in (one, other)}
+    assert named == {"a": "Préfecture de l'Ain", "b": "ain.example"}
+
+
 def test_a_release_that_costs_a_recipient_two_messages_is_counted():
     rows = [
         MessageAlert("all", "m1", "a1", "release", "r1", "immediate"),
