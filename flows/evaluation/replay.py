@@ -132,7 +132,7 @@ def _pass(
     found = by_source(published)
     visits = [visit(source, found.get(source, []), now) for source in sources]
     store.load(visits, {capture: place for one in visits for capture, place in one.located.items()})
-    while store.match_again(most=_PORTION):
+    while published and store.match_again(most=_PORTION):  # on a day without releases nothing is left to match
         pass
     alerting.catch_up(store)
 
