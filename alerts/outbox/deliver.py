@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -26,6 +26,7 @@ from alerts.outbox.plan import WINDOW, Planned, Rules, after_failure, next_messa
 from parsers.dates import paris_time
 from warehouse.connection.sql import Row
 from warehouse.outbox.deliveries import Deliveries, open_deliveries
+from warehouse.store import Store
 
 log = logging.getLogger("followthrough")
 
@@ -62,7 +63,7 @@ class Outbox:
 
     def __init__(
         self,
-        working: Path,
+        working: Path | Store,
         *,
         render: Render,
         clock: Callable[[], datetime],
@@ -72,7 +73,7 @@ class Outbox:
         """An outbox.
 
         Args:
-            working: the working file.
+            working: the working file; or an open one, which then stays open.
             render: writes messages.
             clock: the time, naive and in UTC.
             wait_seconds: how long to wait for a working file that another program holds.
@@ -223,6 +224,8 @@ class Outbox:
         self.delivered = replace(self.delivered, **counted)
 
     def _open(self) -> AbstractContextManager[Deliveries]:
+        if isinstance(self._working, Store):
+            return nullcontext(Deliveries(self._working))
         return open_deliveries(self._working, wait_seconds=self._wait_seconds)
 
 

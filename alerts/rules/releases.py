@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -18,13 +19,23 @@ from parsers.identity import stable_id
 
 _EXCERPT = 400
 """Characters of the beginning of a release: its first paragraph."""
+_HEAD = 80
+"""Characters before a repeated title: the name of the site, or of the column. Further on, the same words are the text."""
+_BETWEEN = " \t\r\n.:–—-"
+"""What stands between a title and its text."""
+_TELLING = 3
+"""Words of a title that is one: "Communiqué de presse" stands in many texts, but a text is not cut for one or two words."""
 
 
 def new_releases(versions: Iterable[Version], now: datetime) -> list[Alert]:
     """One alert per release that is news; a copy on another site is a separate release."""
     return [
         _alert(
-            "release", one.release.release_id, one, NewReleaseFacts(one.release, _excerpt(one.body), len(one.promises)), now
+            "release",
+            one.release.release_id,
+            one,
+            NewReleaseFacts(one.release, _excerpt(one.body, one.release.title), len(one.promises)),
+            now,
         )
         for one in _ordered(versions)
         if one.kind == "first" and one.occasion == "news"
@@ -132,9 +143,9 @@ def _ordered(versions: Iterable[Version]) -> list[Version]:
     return sorted(versions, key=lambda one: (one.seen_at, one.version_id))
 
 
-def _excerpt(body: str) -> str:
-    """How a text begins, cut at the end of a sentence or of a word."""
-    text = body.strip()
+def _excerpt(body: str, title: str) -> str:
+    """How a text begins after its title, cut at the end of a sentence or of a word; empty when it says no more than that."""
+    text = _after_title(body.strip(), title)
     if len(text) <= _EXCERPT:
         return text
     head = text[:_EXCERPT]
@@ -142,3 +153,17 @@ def _excerpt(body: str) -> str:
     if end > _EXCERPT // 2:
         return head[: end + 1].rstrip()
     return head[: head.rfind(" ")].rstrip() if " " in head else head
+
+
+def _after_title(text: str, title: str) -> str:
+    """A text without its title, and without what stands before that: a page often repeats it, below the name of its site."""
+    words = title.split()
+    if len(words) < _TELLING:
+        return text
+    repeated = re.compile(r"\s+".join(map(re.escape, words)) + "|" + r"\s+".join(map(re.escape, title.upper().split())))
+    rest, found = text, repeated.search(text, 0, _HEAD + 2 * len(title))
+    while found is not None and found.start() <= _HEAD:
+        rest = rest[found.end() :].lstrip(_BETWEEN)
+        found = repeated.match(rest)
+    goes_on = rest[:1].isalpha() and not rest[:1].isupper()  # the words of the title are those of a sentence
+    return text if goes_on else rest

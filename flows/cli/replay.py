@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from flows.evaluation.replay import Replay
 
 
+_BUSY = 5
+"""Messages to one recipient on one day that a reader still reads one by one."""
+_FIGURES = ("alerts", "messages", "median", "longest", "characters")
+"""Columns of numbers."""
+
+
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
@@ -52,6 +58,9 @@ def replay(
     aside: Annotated[
         bool, typer.Option("--without-held-out", help="Leave out the third of the groups held out while rules are written.")
     ] = False,
+    busy: Annotated[
+        int, typer.Option("--busy", metavar="N", min=0, help="List the days with more than N messages to one recipient.")
+    ] = _BUSY,
     as_json: JsonOption = False,
 ) -> None:
     """Replay a marked folder by its days of publication, and count the messages a reader would have had.
@@ -65,6 +74,7 @@ def replay(
     from flows.evaluation.replay_sources import replayed
     from flows.evaluation.scoring import aside as is_aside
     from flows.passes.alerting import subscribers
+    from flows.passes.report import counted
 
     if into is not None and smtp is not None:
         raise typer.BadParameter("--into and --smtp exclude each other")
@@ -75,7 +85,7 @@ def replay(
     if not dated:
         raise GoldError("no document in it has a day of publication", hint="Give `published` a day such as 2021-05-29.")
     if undated := len(chosen) - len(dated):
-        err.print(f"{undated} documents without a day of publication are left out.")
+        err.print(f"Left out: {counted(undated, 'document')} without a day of publication.")
     loaded = loaded if loaded.channel else _with_reader(loaded, language)
     to = _recipients(loaded, into, smtp)
     with err.status("Replaying") as status:
@@ -83,9 +93,9 @@ def replay(
             dated, subscribers(loaded), to, until=until, progress=lambda day: status.update(f"Replaying {day}")
         )
     if as_json:
-        print_json(_as_dict(result))
+        print_json(_as_dict(result, busy))
     else:
-        _print(result)
+        _print(result, busy)
         if into is not None:
             out.print(f"\nThe mails are in {into}.", markup=False)
 
@@ -114,44 +124,59 @@ def _recipients(config: Config, into: Path | None, smtp: str | None) -> list[tup
     return [(Folder(one.id, into), rules_of(one)) for one in config.channel]
 
 
-def _print(result: Replay) -> None:
-    from flows.evaluation.replay_mails import LONG
+def _print(result: Replay, busy: int) -> None:
+    from flows.evaluation.replay_measures import LONG
+    from flows.passes.report import counted
 
     found = result.measures
-    kinds = ", ".join(f"{count} {kind}" for kind, count in found.kinds.items()) or "none"
-    more = (
-        f"; {found.releases_more_than_once} releases cost a recipient more than one" if found.releases_more_than_once else ""
-    )
+    twice = found.releases_more_than_once
+    more = f"; {counted(twice, 'release')} cost a recipient more than one" if twice else ""
+    many = f"more than {counted(busy, 'message')} to one recipient"
+    days = found.busy(busy)
     print_facts(
         [
-            ("Replayed", f"{result.releases} releases of {result.sources} sources, {result.first} to {result.last}"),
+            (
+                "Replayed",
+                f"{counted(result.releases, 'release')} of {counted(result.sources, 'source')},"
+                f" {result.first} to {result.last}",
+            ),
             ("Passes", f"{result.passes}, on the days on which there was something to do"),
-            ("Messages", str(len(found.mails))),
-            ("A release", f"{found.most_a_release} messages to one recipient at most{more}"),
+            ("Messages", f"{len(found.mails)}, of them {counted(found.digests, 'digest')}"),
+            ("A release", f"{counted(found.most_a_release, 'message')} to one recipient at most{more}"),
             ("Characters", f"{found.median} (median), {found.longest} (longest), digests apart"),
-            ("Alerts", kinds),
+            ("Busy days", f"{len(days)} with {many}"),
         ]
     )
+    kinds = _table("Alerts, and the messages with them, digests apart", ("kind", "alerts", "messages", "median", "longest"))
+    for kind in found.by_kind:
+        kinds.add_row(kind.kind, str(kind.alerts), str(kind.messages), str(kind.median), str(kind.longest))
+    print_table(kinds)
+    if days:
+        table = _table(f"Days with {many}", ("day", "to", "messages"))
+        for day in days:
+            table.add_row(day.day, day.recipient, str(day.messages))
+        print_table(table)
     if not found.long:
-        out.print(f"\nNo message is longer than {LONG} characters, digests apart.")
+        out.print(f"No message is longer than {LONG} characters, digests apart.")
         return
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=f"Over {LONG} characters, digests apart", title_justify="left")
-    for name in ("characters", "day", "to", "kinds", "alerts"):
-        table.add_column(name, no_wrap=True)
+    table = _table(f"Over {LONG} characters, digests apart", ("characters", "day", "to", "kinds", "alerts"))
     table.add_column("subject", ratio=1, min_width=20)
     for one in found.long:
+        kinds_of = ", ".join(one.kinds)
         table.add_row(
-            str(one.characters),
-            one.day,
-            one.recipient,
-            ", ".join(one.kinds),
-            str(one.alerts),
-            Text(visible_line(one.subject)),
+            str(one.characters), one.day, one.recipient, kinds_of, str(one.alerts), Text(visible_line(one.subject))
         )
     print_table(table)
 
 
-def _as_dict(result: Replay) -> dict[str, Any]:
+def _table(title: str, columns: tuple[str, ...]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=title, title_justify="left")
+    for name in columns:
+        table.add_column(name, no_wrap=True, justify="right" if name in _FIGURES else "left")
+    return table
+
+
+def _as_dict(result: Replay, busy: int) -> dict[str, Any]:
     found = result.measures
     mails = [asdict(one) for one in found.mails]
     return {
@@ -161,11 +186,14 @@ def _as_dict(result: Replay) -> dict[str, Any]:
         "sources": result.sources,
         "passes": result.passes,
         "messages": len(mails),
+        "digests": found.digests,
         "most_a_release": found.most_a_release,
         "releases_more_than_once": found.releases_more_than_once,
         "median_characters": found.median,
         "longest_characters": found.longest,
         "kinds": found.kinds,
+        "by_kind": [asdict(one) for one in found.by_kind],
+        "busy_days": [asdict(one) for one in found.busy(busy)],
         "long": [asdict(one) for one in found.long],
         "mails": mails,
     }

@@ -5,11 +5,9 @@ What matches, generates alerts and delivers them is what a pass uses; only visit
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 
 from alerts.generate import Context
 from alerts.outbox.compose import Recipient
@@ -18,14 +16,16 @@ from alerts.outbox.plan import Rules
 from alerts.rules.deadlines import HORIZON, notice_days
 from alerts.subscriptions.subscribers import Subscribers
 from flows.evaluation.gold import GoldError
-from flows.evaluation.replay_mails import Measured, Measures, measured
+from flows.evaluation.replay_mails import Measured
+from flows.evaluation.replay_measures import Measures, measured
 from flows.evaluation.replay_sources import Replayed, by_source, opening, visit
 from flows.passes.alerting import ChangeAlerts
 from flows.passes.delivery import default_render
 from parsers.model import Source
-from warehouse.outbox.deliveries import open_deliveries
+from warehouse.memory_store import open_memory_store
+from warehouse.outbox.deliveries import Deliveries
 from warehouse.outbox.news import commitments_with_a_day
-from warehouse.store import Store, open_store
+from warehouse.store import Store
 
 _HOUR = time(10)
 """Of each pass, UTC: after the morning's hour, before a newsroom's afternoon."""
@@ -82,7 +82,7 @@ def replay(
     until: date | None = None,
     progress: Callable[[date], None] = lambda _: None,
 ) -> Replay:
-    """Replay documents in a warehouse of its own, which is removed afterwards.
+    """Replay documents in a warehouse of its own, which is in memory and gone afterwards.
 
     Args:
         documents: one at least, in the order of their days.
@@ -92,7 +92,7 @@ def replay(
         progress: receives each day on which there is something to do.
 
     Raises:
-        WarehouseError: the temporary warehouse cannot be written.
+        WarehouseError: memory is short.
         GoldError: the mail sink or the folder does not take a message.
     """
     by_day: dict[date, list[Replayed]] = {}
@@ -101,32 +101,28 @@ def replay(
     days = _Days(by_day, until or max(by_day))
     sources = sorted({one.source for one in documents}, key=lambda one: one.source_id)
     to = [(Measured(recipient), rules) for recipient, rules in recipients]
-    with tempfile.TemporaryDirectory(prefix="followthrough-replay-") as folder:
-        working = Path(folder) / "warehouse.duckdb"
-        first: date = min(by_day)
-        clock = _Clock(datetime.combine(first - timedelta(days=1), _HOUR))
-        with open_store(working, clock=clock) as store:
-            store.record_sources(sources)
-            store.load([opening(source, clock.now) for source in sources], {})
-        alerting = ChangeAlerts(Context(subscribers, clock.now), clock)
-        outbox = Outbox(working, render=default_render(), clock=clock)
+    first: date = min(by_day)
+    clock = _Clock(datetime.combine(first - timedelta(days=1), _HOUR))
+    alerting = ChangeAlerts(Context(subscribers, clock.now), clock)
+    with open_memory_store(generate=alerting, clock=clock) as store:
+        store.record_sources(sources)
+        store.load([opening(source, clock.now) for source in sources], {})
+        outbox = Outbox(store, render=default_render(), clock=clock)
         day: date | None = first
         last, passes, written = first, 0, 0
         while day is not None:
             progress(day)
             clock.now, last, passes = datetime.combine(day, _HOUR), day, passes + 1
-            with open_store(working, generate=alerting, clock=clock) as store:
-                _pass(store, sources, by_day.get(day, []), alerting, clock.now)
-                if day in by_day or day in days.notices:
-                    days.notices = _notice_days(store, day, clock.now)
+            _pass(store, sources, by_day.get(day, []), alerting, clock.now)
+            if day in by_day:  # nothing else gives a commitment, or gives one another day
+                days.notices = _notice_days(store, day, clock.now)
             if alerting.written > written or outbox.delivered.waiting:
                 written = alerting.written
                 outbox.deliver(to, {}, ())
                 if refused := next((one.refused for one, _ in to if one.refused), None):
                     raise GoldError(f"a message was not taken: {refused}", hint="See to the mail sink or the folder.")
             day = days.after(day, waiting=outbox.delivered.waiting > 0)
-        with open_deliveries(working) as deliveries:
-            carried = deliveries.message_alerts()
+        carried = Deliveries(store).message_alerts()
     return Replay(first, last, len(documents), len(sources), passes, measured([one for one, _ in to], carried))
 
 
@@ -136,7 +132,7 @@ def _pass(
     found = by_source(published)
     visits = [visit(source, found.get(source, []), now) for source in sources]
     store.load(visits, {capture: place for one in visits for capture, place in one.located.items()})
-    while store.match_again(most=_PORTION):
+    while published and store.match_again(most=_PORTION):  # on a day without releases nothing is left to match
         pass
     alerting.catch_up(store)
 

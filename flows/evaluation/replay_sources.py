@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from urllib.parse import quote, urlsplit
 
+from flows.catalogue.paragraphs import like_known
 from flows.evaluation.gold import GoldDocument
 from flows.harvest.entries import fingerprint_of, key_of
 from flows.harvest.readers import with_commitments_and_claims
@@ -37,7 +38,8 @@ def replayed(documents: Iterable[tuple[str, GoldDocument]], watched: Sequence[So
 
     Args:
         documents: each with the name of its folder, which keeps apart two documents of one id.
-        watched: sources that are configured; a document on the host of exactly one of them is its release.
+        watched: sources that are configured; a document on the host of exactly one of them is its release. Others are of the
+            source in the catalogue that has their page.
     """
     by_host: dict[str, list[Source]] = {}
     for source in watched:
@@ -49,7 +51,7 @@ def replayed(documents: Iterable[tuple[str, GoldDocument]], watched: Sequence[So
         host = (document.host or urlsplit(document.url or "").hostname or _UNNAMED_HOST).lower()
         url = document.url or f"https://{host}/{quote(folder)}/{quote(document.id)}"
         known = by_host.get(host, [])
-        source = known[0] if len(known) == 1 else _source(host, document.lang)
+        source = known[0] if len(known) == 1 else _source(host, url, document.lang)
         found.append(Replayed(document, document.published, url, source))
     return sorted(found, key=lambda one: (one.published, one.url, one.document.id))
 
@@ -117,6 +119,10 @@ def by_source(published: Iterable[Replayed]) -> Mapping[Source, list[Replayed]]:
     return {source: list(documents.values()) for source, documents in found.items()}
 
 
-def _source(host: str, language: str) -> Source:
+def _source(host: str, url: str, language: str) -> Source:
+    """The source of the catalogue to which a page belongs; else one named after the host."""
+    known = like_known(url)
+    if known is not None and known.name:
+        return known
     name = _NOT_IN_IDS.sub("-", host).strip("-")[:60] or "replayed"
     return Source(f"{name}-{language}", host, "generic", f"https://{host}/", language=language)

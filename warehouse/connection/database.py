@@ -97,6 +97,15 @@ def attached(
                 memory.close()
 
 
+@contextlib.contextmanager
+def in_memory() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection in which an empty database in memory is the database `warehouse`, in use; gone at the end."""
+    with duckdb.connect(config=SETTINGS) as connection:
+        connection.execute("ATTACH ':memory:' AS warehouse")
+        connection.execute("USE warehouse")
+        yield connection
+
+
 def _holds_nothing(memory: duckdb.DuckDBPyConnection) -> bool:
     return memory.execute("SELECT count(*) FROM duckdb_databases() WHERE NOT internal").fetchone() == (1,)
 

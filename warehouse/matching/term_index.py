@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 
 from duckdb import DuckDBPyConnection
 
-from parsers.followups import MATCHER_VERSION, EarlierCommitment, ReleaseDigest, ReleaseProfile, Stated, Weights, digest
+from parsers.followups import MATCHER_VERSION, EarlierCommitment, ReleaseDigest, ReleaseProfile, Stated, Weights
 from parsers.lexicon import fingerprint
 from parsers.model import Amount
 from warehouse.connection.sql import Row, as_parameter, portions, statement
+from warehouse.matching.kept_digests import digest_of
 from warehouse.matching.waiting import Background
 
 IN_TITLE = 1
@@ -43,7 +44,7 @@ def digests(connection: DuckDBPyConnection, release_ids: Collection[str]) -> dic
     ).fetchall():
         stated[release_id].append(Stated(commitment_id, start, end, _amounts(amounts), due_on))
     return {
-        release_id: digest(
+        release_id: digest_of(
             title, body, language=language, published=published_on, source_id=source_id, commitments=stated[release_id]
         )
         for release_id, source_id, language, published_on, title, body in connection.execute(

@@ -89,6 +89,24 @@ def test_what_a_version_tells(kind, occasion, expected):
     assert [alert.kind for alert in alerts] == expected
 
 
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Un quai rouvre à Fécamp\n\nLa jetée nord sera consolidée.", "La jetée nord sera consolidée."),
+        ("UN QUAI ROUVRE À FÉCAMP\nLa jetée nord.", "La jetée nord."),
+        ("Préfecture maritime Un quai rouvre à Fécamp Un quai rouvre\nà Fécamp : la jetée suit.", None),
+        ("Préfecture maritime – Un quai rouvre à Fécamp – Un quai rouvre\nà Fécamp. Suite.", "Suite."),
+        ("Un quai rouvre à Fécamp aujourd’hui.", None),
+        ("Un quai rouvre à Fécamp", ""),
+        ("Le préfet l’annonce. " * 5 + "Un quai rouvre à Fécamp", None),
+        ("", ""),
+    ],
+)
+def test_the_beginning_of_a_release_does_not_repeat_its_title(body, expected):
+    [alert] = new_releases([version(body=body, release=release(title="Un quai rouvre à Fécamp"))], NOW)
+    assert alert.facts.excerpt == (body if expected is None else expected)
+
+
 def test_a_version_with_no_new_promise_tells_of_none():
     assert new_commitments([version(promises=(promise(),))], NOBODY, NOW) == []
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 from datetime import date
 from email import message_from_bytes, policy
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from alerts.outbox.plan import Rules
 from alerts.subscriptions.subscribers import ChannelRules, Subscribers, SubscriptionRules
 from flows.cli.main import call
-from flows.evaluation.gold import GoldDocument, GoldError, read_documents
+from flows.evaluation.gold import GoldDocument, GoldError
 from flows.evaluation.replay import replay
-from flows.evaluation.replay_mails import LONG, Folder, measured, sink_address
+from flows.evaluation.replay_mails import Folder, sink_address
+from flows.evaluation.replay_measures import LONG, BusyDay, Mail, Measures, OfKind, measured
 from flows.evaluation.replay_sources import replayed
 from parsers.model import Source
 from tests.receivers import mail_server
@@ -31,16 +35,34 @@ def document(name: str, text: str, published: str | None = "2022-03-14", **more:
     return GoldDocument.model_validate({"id": name, "title": f"Titre {name}", "text": text, "published": published, **more})
 
 
-def test_what_a_release_promises_and_a_later_one_says_is_told_on_its_day(tmp_path):
-    two = [("f", document("a", FENCE)), ("f", document("b", DONE, "2022-06-10"))]
-    result = replay(replayed(two, []), EVERYBODY, [(Folder("all", tmp_path), Rules())])
-    days = [(one.day, kind) for one in result.measures.mails for kind in one.kinds]
+@pytest.fixture(scope="module")
+def replayed_once(tmp_path_factory):
+    """What the command says of a promise and of the release that keeps it, with the folders of both and of the mails."""
+    folder = tmp_path_factory.mktemp("marked")
+    (folder / "docs").mkdir()
+    for one in (document("a", FENCE), document("b", DONE, "2022-06-10")):
+        (folder / "docs" / f"{one.id}.json").write_text(one.model_dump_json(exclude_none=True))
+    mails = folder / "mails"
+    return json.loads(printed("replay", str(folder), "--into", str(mails), "--json")), folder, mails
+
+
+def printed(*arguments: str) -> str:
+    """What a command prints, outside any project of the machine."""
+    with TemporaryDirectory() as empty, contextlib.chdir(empty), contextlib.redirect_stdout(io.StringIO()) as stdout:
+        assert call(list(arguments)) == 0
+    return stdout.getvalue()
+
+
+def test_what_a_release_promises_and_a_later_one_says_is_told_on_its_day(replayed_once):
+    told, _, mails = replayed_once
+    days = [(one["day"], kind) for one in told["mails"] for kind in one["kinds"]]
     assert ("2022-03-14", "new_commitment") in days
     assert ("2022-05-15", "due_soon") in days, "thirty days ahead, though nothing was published on that day"
     assert ("2022-06-10", "follow_up") in days
     assert not {kind for _, kind in days} & {"digest", "overdue"}
-    assert (result.first, result.last) == (date(2022, 3, 14), date(2022, 6, 10))
-    assert len(list(tmp_path.glob("*.eml"))) == len(result.measures.mails)
+    assert (told["first"], told["last"]) == ("2022-03-14", "2022-06-10")
+    assert len(list(mails.glob("*.eml"))) == len(told["mails"]) == told["messages"]
+    assert (told["most_a_release"], told["releases_more_than_once"]) == (1, 0)
 
 
 def test_a_title_with_accents_is_a_mail_like_any_other(tmp_path):
@@ -88,6 +110,15 @@ def test_documents_without_a_day_are_left_out_and_a_host_of_one_source_is_that_s
     ] == ["www-gov-uk-en", "nord"]
 
 
+def test_a_page_of_a_site_in_the_catalogue_is_from_the_source_that_stands_there():
+    ain = "https://www.ain.gouv.fr/Actualites/Quai"
+    [one, other] = replayed(
+        [("f", document("a", "Texte.", url=ain)), ("f", document("b", "Texte.", host="ain.example"))], []
+    )
+    named = {found.document.id: found.source.name for found in (one, other)}
+    assert named == {"a": "Préfecture de l'Ain", "b": "ain.example"}
+
+
 def test_a_release_that_costs_a_recipient_two_messages_is_counted():
     rows = [
         MessageAlert("all", "m1", "a1", "release", "r1", "immediate"),
@@ -99,22 +130,29 @@ def test_a_release_that_costs_a_recipient_two_messages_is_counted():
     assert (found.most_a_release, found.releases_more_than_once) == (2, 1)
 
 
-def test_the_same_folder_replayed_twice_says_the_same():
-    documents = replayed([("gold", one) for one in read_documents(GOLD).values()], [])
-    first, second = (replay(documents, EVERYBODY, [(Folder("all", None), Rules())]) for _ in range(2))
-    assert first == second
-    assert first.measures.mails
+def test_days_with_many_messages_are_listed_for_each_recipient():
+    days = ["2022-03-14"] * 3 + ["2022-03-15"] * 4 + ["2022-03-16"] * 2
+    mails = [Mail(to, str(place), day, "", 10, (), 1, digest=False) for to in ("a", "b") for place, day in enumerate(days)]
+    found = Measures((*mails, mails[0]), {}, 1, 0, 10, 10).busy(3)
+    assert found == [BusyDay("2022-03-14", "a", 4), BusyDay("2022-03-15", "a", 4), BusyDay("2022-03-15", "b", 4)]
 
 
-def test_a_mail_sink_gets_what_the_folder_gets(tmp_path, capsys, monkeypatch):
-    repository = Path.cwd()
-    monkeypatch.chdir(tmp_path)
+def test_alerts_are_counted_by_kind_and_messages_with_them(replayed_once):
+    told, _, _ = replayed_once
+    for kind in told["by_kind"]:
+        lengths = [one["characters"] for one in told["mails"] if kind["kind"] in one["kinds"]]
+        assert OfKind(**kind) == OfKind(
+            kind["kind"], told["kinds"][kind["kind"]], len(lengths), kind["median"], max(lengths)
+        )
+        assert min(lengths) <= kind["median"] <= max(lengths)
+    assert sum(told["kinds"].values()) == sum(one["alerts"] for one in told["mails"])
+
+
+def test_a_mail_sink_gets_what_the_folder_gets_and_the_second_replay_says_what_the_first_said(replayed_once):
+    told, folder, mails = replayed_once
     with mail_server() as box:
-        assert call(["replay", str(repository / GOLD), "--smtp", f"127.0.0.1:{box.port}", "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert call(["replay", str(repository / GOLD), "--into", "mails", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == told
-    written = [message_from_bytes(one.read_bytes(), policy=policy.default) for one in sorted(Path("mails").iterdir())]
+        assert json.loads(printed("replay", str(folder), "--smtp", f"127.0.0.1:{box.port}", "--json")) == told
+    written = [message_from_bytes(one.read_bytes(), policy=policy.default) for one in sorted(mails.iterdir())]
     assert [str(one["Subject"]) for one in written] == box.subjects
     assert told["messages"] == len(written) > 0
     assert told["median_characters"] <= told["longest_characters"]
