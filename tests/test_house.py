@@ -16,8 +16,7 @@ FOLDERS = ("parsers", "warehouse", "alerts", "flows")
 FILES = [file for folder in FOLDERS for file in sorted((ROOT / folder).rglob("*.py"))]
 KNOWN_TO = {
     "prefect": ("flows/scheduled",),
-    "requests": ("alerts/channels",),
-    "urllib3": ("flows/fetch", "alerts/channels"),
+    "requests": ("flows/fetch", "alerts/channels"),
     "typer": ("flows/cli",),
     "apprise": ("alerts/channels",),
     "jinja2": ("alerts/messages", "flows/web"),

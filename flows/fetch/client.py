@@ -1,8 +1,8 @@
-"""One request, one answer: the only module that knows urllib3. It decides only what is safe.
+"""One request, one answer: the only module that knows requests (and urllib3 below it). It decides only what is safe.
 
-What requests would add is left out on purpose: proxies and netrc from the environment (a proxy would connect in our place,
-and the address check would see only the proxy), cookies (none are kept, so none are carried elsewhere), and its handling of
-redirects (which reads their bodies without a limit).
+What a `requests.Session` would add is left out on purpose, by using its adapter directly: proxies and netrc from the
+environment (a proxy would connect in our place, and the address check would see only the proxy), cookies (none are
+kept, so none are carried elsewhere), and its handling of redirects (which reads their bodies without a limit).
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import certifi
+import requests
 import urllib3
+from requests.adapters import HTTPAdapter
+from requests.structures import CaseInsensitiveDict
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
@@ -70,30 +73,34 @@ class Client(Protocol):
         """Let go of the connections."""
 
 
-class PooledClient:
-    """Asks with urllib3; connections are kept and shared by all threads, certificates are always verified."""
+class RequestsClient:
+    """Asks with requests; connections are kept and shared by all threads, certificates are always verified."""
 
     def __init__(self, *, allow_private: bool, connect_seconds: float, read_seconds: float, total_seconds: float) -> None:
         self._allow_private = allow_private
-        self._timeout = urllib3.Timeout(min(connect_seconds, total_seconds), min(read_seconds, total_seconds))
+        self._timeout = (min(connect_seconds, total_seconds), min(read_seconds, total_seconds))
         self._total_seconds = total_seconds
-        self._pools = _Pools()
+        self._adapter = _Adapter()
         self._transfers = Transfers(total_seconds)
 
     def get(self, address: WebAddress, headers: Mapping[str, str], *, limit: int, cut: bool = False) -> Answer:
         """See `Client.get`."""
+        request = requests.PreparedRequest()
+        request.method = "GET"
+        request.url = address.url
+        request.headers = CaseInsensitiveDict(headers)
         begun = time.perf_counter()
         transfer = self._transfers.begin()
         _in_hand.transfer, _in_hand.allow_private = transfer, self._allow_private
         status: int | None = None
-        raw: urllib3.BaseHTTPResponse | None = None
+        raw: urllib3.HTTPResponse | None = None
         got: tuple[tuple[str, str], ...] = ()
         whole: Gathered | None = None
         body = b""
         failure: _Failure | None = None
         try:
             if transfer.cut is None:
-                raw = self._pools.get(address, headers, self._timeout)
+                raw = self._adapter.send(request, stream=True, timeout=self._timeout).raw
                 status = raw.status
                 got = tuple(raw.headers.items())
                 whole = _body(raw, status, limit, known_length_counts=not cut)
@@ -123,7 +130,7 @@ class PooledClient:
     def close(self) -> None:
         """See `Client.close`."""
         self._transfers.stop()
-        self._pools.close()
+        self._adapter.close()
 
     def _when_cut(self, cut: Cut) -> _Failure:
         if cut == "cancelled":
@@ -132,7 +139,7 @@ class PooledClient:
         return _Failure("timeout", f"the whole answer took longer than {self._total_seconds:g} s")
 
 
-def _body(raw: urllib3.BaseHTTPResponse, status: int, limit: int, *, known_length_counts: bool) -> Gathered | None:
+def _body(raw: urllib3.HTTPResponse, status: int, limit: int, *, known_length_counts: bool) -> Gathered | None:
     def read(size: int) -> bytes:
         return raw.read1(size, decode_content=False)
 
@@ -190,37 +197,33 @@ class _TlsPool(HTTPSConnectionPool):
     ConnectionCls = _CheckedTls
 
 
-class _Pools:
-    """Connections by host, with one TLS context for all (loading the certificates takes 20 ms)."""
+class _Adapter(HTTPAdapter):
+    """Requests' adapter on those connections, with one TLS context for all (loading the certificates takes 20 ms)."""
 
     def __init__(self) -> None:
-        self._manager = urllib3.PoolManager(num_pools=128, maxsize=16)
-        self._manager.pool_classes_by_scheme = {"http": _Pool, "https": _TlsPool}
+        super().__init__(pool_connections=128, pool_maxsize=16)
+        self.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _TlsPool}
         self._tls: ssl.SSLContext | None = None
         self._tls_lock = threading.Lock()
 
-    def get(self, address: WebAddress, headers: Mapping[str, str], timeout: urllib3.Timeout) -> urllib3.BaseHTTPResponse:
-        """The head of the answer to one request, whose body is still to be read; nothing is followed or tried again."""
-        options = {"ssl_context": self._tls_context()} if address.scheme == "https" else None
-        pool = self._manager.connection_from_host(address.host, address.port, address.scheme, options)
-        # What the parser that checked the address left of it: two parsers may disagree on which part of it is the host.
-        parts = urlsplit(address.url)
-        target = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
-        return pool.urlopen(
-            "GET",
-            target,
-            headers=headers,
-            retries=False,
-            redirect=False,
-            assert_same_host=False,  # there is no host in the target
-            timeout=timeout,
-            preload_content=False,
-            decode_content=False,
-        )
+    def get_connection_with_tls_context(self, request: Any, *_: Any, **__: Any) -> Any:
+        # Using the parser that checked the address: two parsers may disagree on which part of it is the host.
+        address = urlsplit(request.url)
+        scheme = address.scheme.lower()
+        options = {"ssl_context": self._tls_context()} if scheme == "https" else None
+        return self.poolmanager.connection_from_host(address.hostname, address.port, scheme, options)
 
-    def close(self) -> None:
-        """End the connections that are idle."""
-        self._manager.clear()
+    def cert_verify(self, *_: Any) -> None:
+        pass  # the context above verifies
+
+    def request_url(self, request: Any, *_: Any) -> str:
+        return str(request.path_url)
+
+    def build_response(self, _: Any, resp: Any) -> requests.Response:
+        response = requests.Response()
+        response.status_code = resp.status
+        response.raw = resp
+        return response
 
     def _tls_context(self) -> ssl.SSLContext:
         with self._tls_lock:

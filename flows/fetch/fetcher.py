@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from flows.fetch import large_bodies
 from flows.fetch.addresses import ForbiddenAddressError, WebAddress, redirect_target, web_address
-from flows.fetch.client import Client, PooledClient
+from flows.fetch.client import Client, RequestsClient
 from flows.fetch.politeness import HeldError, Politeness, StoppedError
 from flows.fetch.records import Try, sendable, to_attempt, to_capture, to_fetched
 from flows.fetch.robots import MAX_ROBOTS_BYTES, RobotsCache, Rules, Unavailable, looks_like_markup, read_robots
@@ -49,7 +49,7 @@ class Fetcher:
 
         Args:
             settings: how to ask.
-            client: stands in for urllib3.
+            client: stands in for requests.
             clock: seconds that never go back.
             sleep: pauses for that many seconds; `stop` ends the default's pauses.
             now: the time in UTC, naive.
@@ -58,7 +58,7 @@ class Fetcher:
         self._stopped = threading.Event()
         self._sleep = sleep
         self._now = now or _utc_now
-        self._client = client or PooledClient(
+        self._client = client or RequestsClient(
             allow_private=settings.allow_private_addresses,
             connect_seconds=settings.connect_seconds,
             read_seconds=settings.read_seconds,
