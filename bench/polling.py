@@ -102,3 +102,9 @@ def main(rounds: int = 5) -> None:
         ["pass", "wall s", "CPU s", "imports CPU s", "process wall s", "process CPU s", "peak MB"],
         rows,
     )
+    for kind in ("first", "unchanged"):
+        ours_, theirs = found[f"{kind}, ours"], found[f"{kind}, reader"]
+        inside = middle(ours_, "cpu", inside=True) / middle(theirs, "cpu", inside=True)
+        print(
+            f"  {kind}: {inside:.2f} of the peer's CPU inside, {middle(ours_, 'cpu') / middle(theirs, 'cpu'):.2f} as a whole"
+        )
