@@ -51,7 +51,9 @@ def releases_shown(snapshot: Snapshot, ids: Sequence[str]) -> list[Row]:
     rows = _version_rows(snapshot, ids)
     if not rows:
         return []
-    found = snapshot.rows_for("releases_shown", {"characters": _SHOWN_CHARACTERS, "numbers": as_parameter(list(rows.values()))})
+    found = snapshot.rows_for(
+        "releases_shown", {"characters": _SHOWN_CHARACTERS, "numbers": as_parameter(list(rows.values()))}
+    )
     by_id = {row["release_id"]: row for row in found}
     return [by_id[one] for one in ids if one in by_id]
 
