@@ -54,7 +54,8 @@ GROUP BY c.commitment_id;
 CREATE OR REPLACE TABLE memory.main.promises AS
 SELECT
     c.commitment_id,
-    c.rowid AS row_no,
+    c.rowid AS commitment_row,
+    r.rowid AS release_row,
     i.commitment_no,
     c.release_id,
     s.status,
@@ -124,22 +125,41 @@ GROUP BY kind, id;
 -- name: standing_told
 -- The newest follow-ups that count, of firm promises, one a promise: as many as any page shows.
 CREATE OR REPLACE TABLE memory.main.latest_told AS
-SELECT n.follow_up_id, n.commitment_id, n.release_id, n.published_on
-FROM (
-    SELECT
-        f.follow_up_id,
-        f.commitment_id,
-        f.release_id,
-        r.published_on,
-        row_number() OVER (PARTITION BY f.commitment_id ORDER BY r.published_on DESC, f.follow_up_id) AS turn
-    FROM counted_links AS f
-    JOIN memory.main.releases AS r ON r.release_id = f.release_id
-    WHERE r.published_on IS NOT NULL AND r.same_as IS NULL
-) AS n
-JOIN memory.main.promises AS p ON p.commitment_id = n.commitment_id
-WHERE n.turn = 1 AND p.is_firm AND NOT p.in_copy
-ORDER BY n.published_on DESC, n.follow_up_id
-LIMIT 50;
+WITH newest AS MATERIALIZED (
+    SELECT n.follow_up_id, n.relation, n.release_row, p.commitment_row
+    FROM (
+        SELECT
+            f.follow_up_id,
+            f.commitment_id,
+            f.relation,
+            r.published_on,
+            r.rowid AS release_row,
+            row_number() OVER (PARTITION BY f.commitment_id ORDER BY r.published_on DESC, f.follow_up_id) AS turn
+        FROM counted_links AS f
+        JOIN memory.main.releases AS r ON r.release_id = f.release_id
+        WHERE r.published_on IS NOT NULL AND r.same_as IS NULL
+    ) AS n
+    JOIN memory.main.promises AS p ON p.commitment_id = n.commitment_id
+    WHERE n.turn = 1 AND p.is_firm AND NOT p.in_copy
+    ORDER BY n.published_on DESC, n.follow_up_id
+    LIMIT 20
+)
+SELECT
+    n.follow_up_id,
+    c.commitment_id,
+    r.release_id,
+    n.relation,
+    f.quote,
+    r.title,
+    r.language,
+    r.published_on,
+    r.published_precision,
+    left(c.title, 300) AS headline,
+    c.quote AS promised
+FROM newest AS n
+JOIN follow_ups AS f ON f.follow_up_id = n.follow_up_id
+JOIN memory.main.releases AS r ON r.rowid = n.release_row
+JOIN commitments AS c ON c.rowid = n.commitment_row;
 
 -- name: standing_counts
 CREATE OR REPLACE TABLE memory.main.release_counts AS
@@ -171,9 +191,21 @@ ORDER BY number;
 SELECT count(*) AS many FROM memory.main.promises WHERE {conditions};
 
 -- name: promises_paged
-SELECT row_no
+SELECT rowid AS row_no
 FROM memory.main.promises
 WHERE {conditions}
+ORDER BY {order}
+LIMIT $most OFFSET $offset;
+
+-- name: promises_paged_and_counted
+-- The same, with the number of all that meet the conditions, which are looked at once.
+WITH met AS MATERIALIZED (
+    SELECT rowid AS row_no, commitment_id, sorted_by, published_on, last_follow_up_on, first_held_at
+    FROM memory.main.promises
+    WHERE {conditions}
+)
+SELECT row_no, (SELECT count(*) FROM met) AS many
+FROM met
 ORDER BY {order}
 LIMIT $most OFFSET $offset;
 
@@ -185,11 +217,11 @@ commitment_no IN (
 )
 
 -- name: with_phrase
--- The same for a phrase; {words} are conditions that leave few promises, whose text is then read.
-row_no IN (
+-- The same for a phrase: first conditions that leave few promises, whose text is then read.
+commitment_row IN (
     SELECT c.rowid
     FROM commitments AS c
-    WHERE c.rowid IN (SELECT row_no FROM memory.main.promises WHERE {words})
+    WHERE c.rowid IN (SELECT commitment_row FROM memory.main.promises WHERE {words})
         AND contains(
             ' ' || replace(replace(regexp_replace(
                 strip_accents(lower(left(c.quote, 2000) || ' ' || coalesce(c.title, ''))), '[^\p{L}\p{N}]+', ' ', 'g'
@@ -199,17 +231,28 @@ row_no IN (
 )
 
 -- name: promise_rows
--- Promises by the numbers of their rows, with what a list shows of each. DuckDB looks rows up by a table of their numbers, and
--- compares a list of them with every row.
-WITH wanted AS MATERIALIZED (
-    SELECT unnest(from_json($numbers, '["BIGINT"]')) AS row_no
+-- Promises by the numbers of their rows, with what a list shows of each. DuckDB looks rows up by a table of their numbers, each
+-- table by itself; a list of numbers it compares with every row.
+WITH p AS MATERIALIZED (
+    SELECT rowid AS row_no, * FROM memory.main.promises
+    WHERE rowid IN (SELECT unnest(from_json($numbers, '["BIGINT"]')))
+),
+c AS MATERIALIZED (
+    SELECT rowid AS number, title, quote, actors, partners, action, kind, deadline_text, deadline_from, deadline_to, confidence, decided_by
+    FROM commitments
+    WHERE rowid IN (SELECT commitment_row FROM p)
+),
+r AS MATERIALIZED (
+    SELECT rowid AS number, release_id, title, url, authority, territory, source_id, language, published_on, published_precision
+    FROM memory.main.releases
+    WHERE rowid IN (SELECT release_row FROM p)
 )
 SELECT
     p.row_no,
     p.commitment_id,
     p.status,
     p.due_on,
-    p.due_on - (SELECT today FROM memory.main.paris_day) AS days_left,
+    p.due_on - d.today AS days_left,
     p.first_due_on,
     p.times_moved,
     p.follow_up_count,
@@ -244,10 +287,10 @@ SELECT
     r.language,
     r.published_on,
     r.published_precision
-FROM wanted AS w
-JOIN memory.main.promises AS p ON p.row_no = w.row_no
-JOIN commitments AS c ON c.rowid = w.row_no
-JOIN memory.main.releases AS r ON r.release_id = p.release_id;
+FROM p
+JOIN c ON c.number = p.commitment_row
+JOIN r ON r.number = p.release_row
+CROSS JOIN memory.main.paris_day AS d;
 
 -- name: releases_found
 -- Releases that have all the words of one alternative, by Okapi BM25 as in search(); `word_terms` are pairs of the number of a
@@ -255,14 +298,11 @@ JOIN memory.main.releases AS r ON r.release_id = p.release_id;
 WITH word_terms AS (
     SELECT unnest(from_json($word_terms, '[{"word": "INTEGER", "term_no": "INTEGER"}]'), recursive := true)
 ),
-used AS (
+used AS MATERIALIZED (
     SELECT t.word, p.release_no, sum(p.uses) AS uses
     FROM (SELECT term_no, release_no, uses FROM search_index.postings WHERE term_no IN {terms}) AS p
     JOIN word_terms AS t ON t.term_no = p.term_no
     GROUP BY t.word, p.release_no
-),
-having_all AS (
-    SELECT release_no FROM used GROUP BY release_no HAVING count(*) = $words
 ),
 counted AS (
     SELECT word, count(*) AS releases FROM used GROUP BY word
@@ -270,25 +310,27 @@ counted AS (
 total AS (
     SELECT count(*) AS releases, avg(length) AS length FROM search_index.documents
 ),
-scored AS (
+scored AS MATERIALIZED (
     SELECT
-        d.release_id,
-        d.version_id,
+        u.release_no,
         sum(
             ln(1 + (t.releases - c.releases + 0.5) / (c.releases + 0.5))
             * u.uses * 2.2 / (u.uses + 1.2 * (0.25 + 0.75 * d.length / t.length))
         ) AS score
     FROM used AS u
-    SEMI JOIN having_all AS h ON h.release_no = u.release_no
     JOIN search_index.documents AS d ON d.release_no = u.release_no
     JOIN counted AS c ON c.word = u.word
     CROSS JOIN total AS t
-    GROUP BY d.release_id, d.version_id
+    GROUP BY u.release_no
+    HAVING count(*) = $words
+),
+best AS MATERIALIZED (
+    FROM scored ORDER BY score DESC, release_no LIMIT $most
 )
-SELECT s.release_id, s.version_id, s.score, count(*) OVER () AS many
-FROM scored AS s
-ORDER BY s.score DESC, s.release_id
-LIMIT $most;
+SELECT d.release_id, d.version_id, b.score, (SELECT count(*) FROM scored) AS many
+FROM best AS b
+JOIN search_index.documents AS d ON d.release_no = b.release_no
+ORDER BY b.score DESC, b.release_no;
 
 -- name: releases_with_phrases
 -- Of some releases, those whose text has phrases word for word.
@@ -310,8 +352,15 @@ WHERE release_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')));
 
 -- name: releases_shown
 -- Releases as a list of results shows them, with the beginning of their text, in which the words are looked for.
+WITH r AS MATERIALIZED (
+    FROM memory.main.releases WHERE version_row IN (SELECT unnest(from_json($numbers, '["BIGINT"]')))
+),
+v AS MATERIALIZED (
+    SELECT rowid AS number, left(body, $characters) AS beginning
+    FROM release_versions
+    WHERE rowid IN (SELECT unnest(from_json($numbers, '["BIGINT"]')))
+)
 SELECT r.release_id, r.title, r.authority, r.source_id, r.territory, r.language, r.published_on, r.published_precision,
-    left(v.body, $characters) AS beginning
-FROM (SELECT unnest(from_json($numbers, '["BIGINT"]')) AS number) AS w
-JOIN memory.main.releases AS r ON r.version_row = w.number
-JOIN release_versions AS v ON v.rowid = w.number;
+    v.beginning
+FROM r
+JOIN v ON v.number = r.version_row;

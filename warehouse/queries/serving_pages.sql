@@ -14,26 +14,7 @@ ORDER BY month;
 
 -- name: page_latest_told
 -- The newest follow-ups that count, of firm promises: one a promise.
-WITH shown AS (
-    FROM memory.main.latest_told ORDER BY published_on DESC, follow_up_id LIMIT $most
-)
-SELECT
-    s.follow_up_id,
-    s.commitment_id,
-    s.release_id,
-    f.relation,
-    f.quote,
-    r.title,
-    r.language,
-    r.published_on,
-    r.published_precision,
-    left(c.title, 300) AS headline,
-    c.quote AS promised
-FROM shown AS s
-JOIN follow_ups AS f ON f.follow_up_id = s.follow_up_id
-JOIN memory.main.releases AS r ON r.release_id = s.release_id
-JOIN commitments AS c ON c.commitment_id = s.commitment_id
-ORDER BY s.published_on DESC, s.follow_up_id;
+FROM memory.main.latest_told ORDER BY published_on DESC, follow_up_id LIMIT $most;
 
 -- name: page_incidents
 SELECT i.incident_id, i.source_id, s.name, i.cause, i.opened_at, i.detail, i.source_ids
@@ -67,7 +48,7 @@ SELECT 'source', source_id, left(name, 200) FROM sources
 WHERE list_contains(from_json($sources, '["VARCHAR"]'), source_id);
 
 -- name: page_promise_number
-SELECT row_no FROM memory.main.promises WHERE commitment_id = $id;
+SELECT rowid AS row_no FROM memory.main.promises WHERE commitment_id = $id;
 
 -- name: page_promise_text
 -- What only the page of one promise shows: its words in the version that holds them, and the page they were read from.
@@ -195,9 +176,9 @@ LIMIT $most;
 SELECT title, left(body, $most) AS body FROM release_versions WHERE release_id = $id AND version = $version;
 
 -- name: page_promises_of_release
-SELECT p.row_no, c.version_id, c.quote_start, c.quote_end, c.commitment_id
+SELECT p.rowid AS row_no, c.version_id, c.quote_start, c.quote_end, c.commitment_id
 FROM commitments AS c
-JOIN memory.main.promises AS p ON p.row_no = c.rowid
+JOIN memory.main.promises AS p ON p.commitment_row = c.rowid
 WHERE c.release_id = $id AND p.release_id = $id
 ORDER BY c.quote_start, c.commitment_id
 LIMIT $most;

@@ -9,7 +9,7 @@ from flows.web.api.answers import FAILURES, One, Page, PagingIn, answered, page
 from flows.web.api.parameters import FILTERS, OF_RELEASES, PAGING, SORT, documented
 from flows.web.dependencies import Filtering, Reading
 from flows.web.filters import filters_of
-from warehouse.published.serving.promises import count_promises, page_of_promises, promise_rows
+from warehouse.published.serving.promises import counted_page, promise_rows
 
 router = APIRouter(prefix="/api/v1", tags=["ledger"], responses=FAILURES)
 
@@ -24,8 +24,8 @@ def commitments(request: Request, snapshot: Reading, filters: Filtering, paging:
     """Commitments that meet all filters."""
 
     def made() -> dict[str, object]:
-        rows = page_of_promises(snapshot, filters.conditions, filters.sort, most=paging.most, offset=paging.offset)
-        return page(snapshot, rows, paging, count_promises(snapshot, filters.conditions))
+        many, rows = counted_page(snapshot, filters.conditions, filters.sort, most=paging.most, offset=paging.offset)
+        return page(snapshot, rows, paging, many)
 
     return answered(request, snapshot, made)
 

@@ -19,7 +19,7 @@ from flows.web.rendering.view import Viewing, render
 from parsers.tagging.topic_names import topic_names
 from parsers.text.lines import no_formula
 from warehouse.connection.sql import Row
-from warehouse.published.serving.promises import ORDERS, count_promises, page_of_promises
+from warehouse.published.serving.promises import ORDERS, counted_page, page_of_promises
 from warehouse.published.serving.snapshot import Snapshot
 
 router = APIRouter()
@@ -50,12 +50,12 @@ def commitments(request: Request, snapshot: Reading, view: Viewing, filters: Fil
         return RedirectResponse(f"{view.addresses.path('/api/v1/commitments')}?{filters.query()}".rstrip("?"), 307)
     if wanted != "html":
         raise AddressError("format", "expected html, csv or json")
-    most = filters.per_page
-    many = count_promises(snapshot, filters.conditions)
     if view.copy is not None:  # which has the latest of all, and no filters
         filters = Filters(sort="-published", page=filters.page)
+    many, rows = counted_page(snapshot, filters.conditions, filters.sort, most=filters.per_page, offset=filters.offset)
+    if view.copy is not None:
         many = min(many, view.copy.latest)
-        most = max(0, min(most, many - filters.offset))
+        rows = rows[: max(0, many - filters.offset)]
     return render(
         view,
         "commitments",
@@ -64,8 +64,8 @@ def commitments(request: Request, snapshot: Reading, view: Viewing, filters: Fil
         filters=filters,
         many=many,
         pages=max(1, -(-many // filters.per_page)),
-        rows=page_of_promises(snapshot, filters.conditions, filters.sort, most=most, offset=filters.offset),
-        choices=choices_of(snapshot),
+        rows=rows,
+        choices=snapshot.remembered("choices", lambda: choices_of(snapshot)),
         statuses=STATUSES,
         firmness=(*FIRMNESS, ANY_FIRMNESS),
         topics=topic_names(),

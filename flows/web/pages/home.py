@@ -12,6 +12,7 @@ from alerts.messages.wordings import wordings
 from flows.web.dependencies import Reading
 from flows.web.drawing.months import Month, bars
 from flows.web.rendering.view import View, Viewing, render
+from warehouse.connection.sql import Row
 from warehouse.published.serving.promises import Conditions, page_of_promises
 from warehouse.published.serving.snapshot import Snapshot
 
@@ -39,6 +40,11 @@ def home(snapshot: Reading, view: Viewing) -> Response:
     due_next = Conditions(statuses=("open", "due_soon", "followed_up"), due_from=today)
     months = _months(snapshot, view)
     tallies = snapshot.rows_for("page_tally", {"kind": "all", "id": "all"})
+
+    def first(conditions: Conditions, order: str) -> list[Row]:
+        """The first promises of a list, looked up once: the page is everybody's, and changes with the file alone."""
+        return snapshot.remembered(("home", order), lambda: page_of_promises(snapshot, conditions, order, most=_SHOWN))
+
     return render(
         view,
         "home",
@@ -46,10 +52,10 @@ def home(snapshot: Reading, view: Viewing) -> Response:
         tally=tallies[0] if tallies else NO_TALLY,
         months=months,
         drawing=bars(months, view.words.say("home.timeline")),
-        became_due=page_of_promises(snapshot, became_due, "-due", most=_SHOWN),
-        due_next=page_of_promises(snapshot, due_next, "due", most=_SHOWN),
+        became_due=first(became_due, "-due"),
+        due_next=first(due_next, "due"),
         told=snapshot.rows_for("page_latest_told", {"most": _SHOWN}),
-        latest=page_of_promises(snapshot, Conditions(), "-published", most=_SHOWN),
+        latest=first(Conditions(), "-published"),
         in_trouble=snapshot.rows_for("page_incidents", {"most": _TROUBLES}),
     )
 

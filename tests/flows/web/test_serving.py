@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import shutil
 import signal
 import socket
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +17,7 @@ from flows.config.web import host_and_port
 from flows.web import serving
 from flows.web.errors import WebServerError
 from flows.web.settings import WebSettings, settings_of
+from bench.crowd import crowd, publish_changed
 from tests.browsing import served
 from tests.commands import start
 from tests.flows.web.conftest import Ids
@@ -146,3 +148,12 @@ def test_what_is_wrong_is_told(tmp_path: Path, line: str) -> None:
     with pytest.raises(ConfigError) as caught:
         configured(tmp_path, line)
     assert "web." in str(caught.value)
+
+
+def test_nobody_in_a_crowd_is_refused_while_a_pass_publishes(published: Path, own_copy: Path, ids: Ids) -> None:
+    working = Path(shutil.copy(published.with_name("warehouse.duckdb"), own_copy.parent))
+    paths = [ids.addresses[kind] for kind in ("home", "commitments", "promise", "search")]
+    with served(own_copy) as address:
+        answers = crowd(address, paths, lambda: publish_changed(working, own_copy, 0), at_once=50)
+    assert set(answers.statuses) == {200}
+    assert answers.statuses.total() >= 50

@@ -65,6 +65,20 @@ def page_of_promises(snapshot: Snapshot, conditions: Conditions, order: str, *, 
     return promise_rows(snapshot, [row["row_no"] for row in paged])
 
 
+def counted_page(
+    snapshot: Snapshot, conditions: Conditions, order: str, *, most: int, offset: int = 0
+) -> tuple[int, list[Row]]:
+    """How many promises meet the conditions, and at most `most` of them, as `page_of_promises` gives them."""
+    if not conditions.sought:  # quicker apart, where no words are looked for
+        page = page_of_promises(snapshot, conditions, order, most=most, offset=offset)
+        return count_promises(snapshot, conditions), page
+    where, values = where_of(snapshot, conditions)
+    asked = values | {"most": most, "offset": offset}
+    paged = snapshot.rows_for("promises_paged_and_counted", asked, conditions=where, order=ORDERS[order])
+    many = paged[0]["many"] if paged else count_promises(snapshot, conditions) if offset else 0
+    return many, promise_rows(snapshot, [row["row_no"] for row in paged])
+
+
 def promise_rows(snapshot: Snapshot, numbers: Sequence[int]) -> list[Row]:
     """The promises with these numbers of rows, in this order."""
     if not numbers:

@@ -9,12 +9,12 @@ import functools
 import queue
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import duckdb
 from duckdb import DuckDBPyConnection
@@ -26,6 +26,10 @@ from warehouse.schema.files import migrations, views
 
 _OPENING_SECONDS = 10.0
 """For a file whose lock a program holds for a moment; readers and publishing hold none against each other."""
+
+_REMEMBERED = 100
+"""Answers kept, those asked for last: what every page of a kind shows, and words that somebody turns pages with."""
+_Made = TypeVar("_Made")
 
 _STANDING = (
     "standing_releases",
@@ -61,12 +65,13 @@ class ServingLimits:
 
     seconds: float = 10.0
     """Of DuckDB's work for one question; those of pages take tenths of one with 300,000 promises."""
-    memory_mb: int = 320
-    """For the tables in memory and all questions together."""
+    memory_mb: int = 200
+    """For the tables in memory, which take 60 with 300,000 promises, and all questions together; while a newer file is taken
+    up there are two snapshots, and both fit into 500."""
     cursors: int = 4
     """Questions at a time; further ones wait."""
-    waiting_seconds: float = 20.0
-    """How long one waits for its turn."""
+    waiting_seconds: float = 50.0
+    """How long one waits for its turn: less than the minute after which reverse proxies give up."""
 
 
 class Snapshot:
@@ -80,6 +85,8 @@ class Snapshot:
         self._limits = limits or ServingLimits()
         self._scratch = tempfile.TemporaryDirectory(prefix="followthrough-web-", ignore_cleanup_errors=True)
         self._memory: DuckDBPyConnection | None = None
+        self._remembered: dict[Hashable, object] = {}
+        self._remembering = threading.Lock()
         try:
             self._memory = self._opened(path)
             self._free: queue.LifoQueue[DuckDBPyConnection] = queue.LifoQueue()
@@ -123,6 +130,19 @@ class Snapshot:
                 raise TooLongError("the question took more memory than it may", hint="Ask for less.") from error
             finally:
                 timer.cancel()
+
+    def remembered(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
+        """What `make` gave for this key before, or gives now: a file never changes while it is open. Not to be written to."""
+        with self._remembering:
+            if key in self._remembered:
+                self._remembered[key] = made = self._remembered.pop(key)
+                return cast(_Made, made)
+        made = make()
+        with self._remembering:
+            self._remembered[key] = made
+            while len(self._remembered) > _REMEMBERED:
+                del self._remembered[next(iter(self._remembered))]
+        return made
 
     def close(self) -> None:
         """Close the file; questions that are being answered end with an error."""

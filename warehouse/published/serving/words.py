@@ -39,6 +39,10 @@ class Form:
 
 def forms_of(snapshot: Snapshot, sought: Sought) -> dict[tuple[str, ...], Form]:
     """What each set of stems stands for in the file."""
+    return snapshot.remembered(("forms", sought), lambda: _forms_of(snapshot, sought))
+
+
+def _forms_of(snapshot: Snapshot, sought: Sought) -> dict[tuple[str, ...], Form]:
     wanted = sorted({stems for words in sought for word in words for stems in word.stems})
     pairs = [
         {"number": number, "language": _LANGUAGES[language], "term": term}
