@@ -188,6 +188,21 @@ class Facts(ABC):
         return True
 
     @property
+    def about_incident(self) -> str | None:
+        """The incident_id of what it is about; None where that is no incident."""
+        return None
+
+    @property
+    def about_links(self) -> tuple[str, ...]:
+        """The follow_up_ids of the links that it rests on, if it reports links."""
+        return ()
+
+    @property
+    def is_end(self) -> bool:
+        """Whether it says that something is over, which is news only to those who were told that it had begun."""
+        return False
+
+    @property
     def reports_on(self) -> str | None:
         """The id of the thing whose state it reports: of several such alerts the last one says it all. None for an event."""
         return None

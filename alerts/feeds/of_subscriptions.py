@@ -16,15 +16,13 @@ from alerts.feeds.atom import atom_feed
 from alerts.feeds.calendar import commitment_of, deadline_calendar, release_of
 from alerts.feeds.files import replaced, saying_which
 from alerts.feeds.write import LEAST_CONFIDENCE, MOST_ENTRIES, SHOWN_DAYS, readable
-from alerts.kinds.deadline import DeadlineFacts
 from alerts.model import Alert, Language
+from alerts.rules.deadlines import as_deadline
 from alerts.subscriptions.subscribers import ChannelRules, Subscribers, SubscriptionRules
 from warehouse.published.feeds import alerts_to_show, deadlines_to_show
 
 _MOST_READ = 5_000
 """Alerts looked at, the newest: where one in twenty-five passes, the feed is full; reading so many takes half a second."""
-_DAY_KIND = "due_soon"
-"""The kind as which a deadline is put to the filters; calendars are the same whatever kinds are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +65,9 @@ def write_own_feeds(
     rows = deadlines_to_show(published, since=since, confidence=LEAST_CONFIDENCE) if wanted else []
     days = {row["commitment_id"]: row for row in rows}
     shown = _passing(alerts, {one.feed_id: one.rules for one in wanted}, territories, now)
+    # Calendars are the same whatever kinds are asked for.
     deadlines = [_deadline(row, now) for row in rows]
-    due = _passing(deadlines, {one.feed_id: replace(one.rules, kinds=(_DAY_KIND,)) for one in wanted}, territories, now)
+    due = _passing(deadlines, {one.feed_id: replace(one.rules, kinds=("due_soon",)) for one in wanted}, territories, now)
     changed = []
     with saying_which(folder):
         folder.mkdir(parents=True, exist_ok=True)
@@ -114,7 +113,4 @@ def _deadline(row: Mapping[str, Any], now: datetime) -> Alert:
         party_ids=tuple(row["party_ids"] or ()),
         topics=tuple(row["topics"] or ()),
     )
-    release = release_of(row)
-    return Alert(
-        row["commitment_id"], _DAY_KIND, "", now, DeadlineFacts(release, promise, 0, 0), source_id=release.source_id
-    )
+    return as_deadline(release_of(row), promise, now)

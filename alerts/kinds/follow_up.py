@@ -59,9 +59,14 @@ class FollowUpFacts(Facts):
         """One for each commitment, with what is said about it."""
         return tuple(CsvLine(self.later, one.promise.due_on, one.quote) for one in self.links) or (CsvLine(self.later),)
 
+    @property
+    def about_links(self) -> tuple[str, ...]:
+        """The links."""
+        return tuple(link.follow_up_id for link in self.links)
+
     def still_holds(self, now: Standing) -> bool:
         """Whether one of the links still counts."""
-        return any(link.follow_up_id in now.links for link in self.links)
+        return not now.links.isdisjoint(self.about_links)
 
     def title(self, kind: AlertKind) -> str:
         """With the most telling of the relations."""

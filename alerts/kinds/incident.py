@@ -34,13 +34,23 @@ class IncidentFacts(Facts):
     about_sources = True
 
     @property
+    def about_incident(self) -> str:
+        """The incident."""
+        return self.incident_id
+
+    @property
+    def is_end(self) -> bool:
+        """Whether it is over."""
+        return self.phase == "resolved"
+
+    @property
     def reports_on(self) -> str:
         """The incident: that it is over replaces that it began."""
         return self.incident_id
 
     def still_holds(self, now: Standing) -> bool:
         """Whether it lasts, or is over, as the alert says."""
-        return (self.phase == "resolved") != (self.incident_id in now.open_incidents)
+        return self.is_end != (self.incident_id in now.open_incidents)
 
     def title(self, kind: AlertKind) -> str:
         """Whose trouble it is, what it is, and whether it lasts."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from alerts.kinds.incident import IncidentFacts
 from alerts.model import Alert, CommitmentFacts
 from warehouse.outbox.mutes import Mute
 from warehouse.review.decisions import shared_words
@@ -37,12 +36,9 @@ class Mutes:
 
     def of(self, alert: Alert) -> Mute | None:
         """The decision that keeps an alert from being sent; None when it is sent."""
-        if isinstance(alert.facts, IncidentFacts):
-            found = self._incidents.get(alert.facts.incident_id)
-            if found is not None:
-                return found
+        incident = self._incidents.get(alert.facts.about_incident or "")
         source = self._sources.get(alert.source_id or "")
-        return self._of_commitments(alert) if source is None else source
+        return incident or source or self._of_commitments(alert)
 
     def _of_commitments(self, alert: Alert) -> Mute | None:
         if not self._commitments:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from alerts.kinds.incident import IncidentFacts
 from alerts.model import Alert, Standing
 
 
@@ -34,10 +33,6 @@ def worth_sending(kept: Sequence[Kept], now: Standing) -> list[bool]:
     return [
         (one.alert.facts.reports_on is None or place in latest)
         and one.alert.facts.still_holds(now)
-        and (one.was_told or not _is_an_end(one.alert))
+        and (one.was_told or not one.alert.facts.is_end)
         for place, one in enumerate(kept)
     ]
-
-
-def _is_an_end(alert: Alert) -> bool:
-    return isinstance(alert.facts, IncidentFacts) and alert.facts.phase == "resolved"

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from alerts.kinds.follow_up import FollowUpFacts
 from alerts.model import Alert, Standing
 from alerts.muting.covering import Mutes
 from alerts.muting.ending import Kept, worth_sending
@@ -83,7 +82,7 @@ def end_mutes(transaction: Transaction, now: datetime) -> Ended:
 
 
 def _standing(transaction: Transaction, alerts: list[Alert]) -> Standing:
-    links = [link.follow_up_id for one in alerts if isinstance(one.facts, FollowUpFacts) for link in one.facts.links]
+    links = [follow_up_id for one in alerts for follow_up_id in one.facts.about_links]
     promises = [promise.commitment_id for one in alerts for promise in one.facts.about_commitments]
     return Standing(
         frozenset(one.incident_id for one in open_incidents(transaction)),

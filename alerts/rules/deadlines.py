@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from alerts.kinds.deadline import DeadlineFacts, period_end
-from alerts.model import Alert
+from alerts.model import Alert, CommitmentFacts, ReleaseFacts
 from alerts.rules.coverage import Watching
 from alerts.rules.events import DatedCommitment, NotifiedStage
 from parsers.dates import paris_day
@@ -51,6 +51,12 @@ def stage_reached(due_on: date, passed_on: date, today: date, watched_until: dat
     if due_on < today and reached is not None and reached[0] == "due_soon":
         return None  # too late for that, too early to speak of silence
     return reached
+
+
+def as_deadline(release: ReleaseFacts, promise: CommitmentFacts, now: datetime) -> Alert:
+    """A deadline as a `due_soon` alert with the id of its commitment: to be put to filters, and not to be sent."""
+    facts = DeadlineFacts(release, promise, 0, 0)
+    return Alert(promise.commitment_id, "due_soon", "", now, facts, source_id=release.source_id)
 
 
 def notice_days(due_on: date, precision: DeadlinePrecision | None) -> list[date]:
