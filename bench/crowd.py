@@ -1,4 +1,4 @@
-"""Fifty people who read pages at once, while passes publish: statuses, how long the first byte takes, memory of the server."""
+"""Fifty people who read pages at once, while passes publish: statuses, how long the first byte takes, the server's memory."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def _peak(pid: int) -> float:
     return int(line.split()[1]) * 1024 / 1e6
 
 
-def main(rounds: int = 1) -> None:
+def main(rounds: int = 1) -> None:  # noqa: ARG001 - all benchmarks are called with it
     """Once, however many rounds are asked for: it takes a minute as it is."""
     from bench.web import COMMITMENTS, RELEASES, addresses, make
 
