@@ -1,4 +1,4 @@
-"""Fifty people who read pages at once, while passes publish: statuses, how long the first byte takes, the server's memory."""
+"""Fifty people reading pages at once, while passes publish: statuses, how long the first byte takes, the server's memory."""
 
 from __future__ import annotations
 
