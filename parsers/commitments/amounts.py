@@ -22,6 +22,8 @@ _LONGEST_LABEL = 20
 """Characters of such a word with what joins it to its number."""
 _NUMBER = r"\d{1,3}(?:[ .,\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?"
 _SCALE = r"millions?|milliards?|milliers?|mille|thousand|billion|miljoen|miljard|duizend|mds|md|mn|bn|m|k"
+_NUMBERED = re.compile(r"0\d")
+"""Decrees, notices and days have numbers that begin with a nought; nothing is counted so: "arrêté n° 00289 portant …"."""
 _RANGE = (
     rf"(?:(?P<first>{_NUMBER})(?:\s?(?P<first_scale>{_SCALE})(?![^\W€£$]))?\s?[%€£$]?"
     r"\s(?P<link>a|et|ou|to|and|or|tot|en)\s[£€$]?)?"
@@ -75,6 +77,8 @@ def _amounts(text: str, digits: InDigits) -> Iterator[Amount]:
     for match in _AMOUNT.finditer(low):
         sign, currency, unit, number = match["sign"], match["currency"], match["unit"], match["number"]
         value = _value(number) * _scale(match["scale"])
+        if _NUMBERED.match(number):
+            continue
         if _NOT_AMOUNTS.search(low, max(0, match.start() - 20), match.start()) and not (
             sign or currency or match["percent"]
         ):

@@ -36,6 +36,7 @@ FOUND = [
     ("Les deux parties lanceront trois projets.", [("trois projets", 3, "projets")]),
     ("Un commissariat neuf sera construit.", []),
     ("Les travaux dureront dix-huit mois.", []),
+    ("L'arrêté 00289 portant restriction sera levé.", []),
 ]
 
 
