@@ -32,9 +32,11 @@ class Block:
 
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ue000-\uf8ff\ufeff\ufff9-\ufffc"
-    "\ufffe\uffff]"
+    "\ufffe\uffff\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f\U000f0000-\U0010ffff]"
 )
-"""Control, soft, zero-width, direction and private-use characters, and non-characters."""
+"""Control, soft, zero-width, direction, tag and private-use characters, signs that other scripts put around what follows,
+and non-characters."""
 _NO_BREAK = "\u00a0\u202f\u2007"
 """Spaces that belong to the text and stay as they are."""
 _ODD = "\t\n\r\f\v\x85\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000"

@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from parsers.errors import NotAReleaseError, UnreadableError
@@ -322,6 +322,7 @@ PIECES = [
         st.binary(max_size=300), st.lists(st.sampled_from(PIECES), max_size=40).map(lambda some: "".join(some).encode())
     )
 )
+@example(body="\u070f \U000e0041 a \U000f0000 b".encode())
 def test_any_bytes_are_read_or_refused_and_nothing_unseen_gets_through(body: bytes) -> None:
     for family in FAMILIES:
         try:
