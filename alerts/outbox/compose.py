@@ -133,7 +133,7 @@ def plainest(
     The arguments are those of `compose`.
     """
     told = [_by_itself(row, to, language, render) for row in rows]
-    subject, body = told[0]
+    subject, body = told[0] if told else ("", "")
     if len(told) > 1:
         body = _APART.join("\n\n".join(filter(None, one)) for one in told)
     room = _LONGEST_PLAIN if most is None else most
