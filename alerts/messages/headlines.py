@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from alerts.kinds.registry import kind_of, kinds
 from alerts.messages.escaping import shortened
-from alerts.messages.titles import LONGEST_NAME
+from alerts.messages.titles import LONGEST_NAME, title_of
 from alerts.messages.wordings import Wordings
 from alerts.model import Alert, AlertKind, MessageOccasion
 
@@ -40,6 +40,12 @@ def heading(alerts: Sequence[Alert], occasion: MessageOccasion, words: Wordings)
     if not alerts:
         return subject(alerts, occasion, words)
     return words.say(f"subjects.{occasion}", contents=words.count("subjects.total", len(alerts)))
+
+
+def about(alerts: Sequence[Alert], words: Wordings) -> str:
+    """The heading of a message about one release: its title, since the subject says what is told; "" without a release."""
+    release = next((one for alert in alerts for one in alert.facts.about_releases), None)
+    return words.say("body.of_release", title=title_of(release.title, words)) if release else ""
 
 
 def contents(alerts: Sequence[Alert], words: Wordings) -> str:

@@ -25,6 +25,8 @@ LONGEST_READ = 2_500
 more has the address. Digests may be longer, since they begin with their contents."""
 _SHORT_QUOTE = 200
 """Of several alerts, all have their quotations cut, to no less than this many characters, before any is left out."""
+_STYLED_FROM = 10_000
+"""Characters that a service must take for a message to have styles for dark screens and phones, which are 1,300."""
 _SHORTEST_LINE = 40
 """Characters that must be left for words before a link may take room from them."""
 _LISTED_LINE = 90
@@ -86,17 +88,19 @@ def fragment(alert: Alert, *, language: Language, form: Form) -> str:
 
 def _body(alerts: Sequence[Alert], occasion: MessageOccasion, words: Wordings, form: Form, title: str, limit: int) -> str:
     if occasion == "test":
-        found = _first_fitting((page(words, form, room, title, trial=True) for room in ROOMS[:1]), limit)
+        styled = limit >= _STYLED_FROM
+        found = _first_fitting((page(words, form, room, title, trial=True, styled=styled) for room in ROOMS[:1]), limit)
     elif occasion == "single" and len(alerts) == 1:
         rooms = _readable_rooms(lambda some: _alone(alerts[0], words, "text", title, some))
-        found = _first_fitting(_alone(alerts[0], words, form, title, rooms), limit)
+        found = _first_fitting(_alone(alerts[0], words, form, title, rooms, styled=limit >= _STYLED_FROM), limit)
     elif occasion == "single":
         some = _in_order(_without_repeats(alerts))
         if len(some) == 1:
             return _body(some, occasion, words, form, title, limit)
         rooms = _readable_rooms(lambda narrow: _gathered(some, words, "text", title, "", LONGEST_BODY, narrow))
         few = some[: _most_readable(some, words, title)] if rooms == ROOMS[-1:] else some
-        found = _first_fitting(_gathered(few, words, form, title, "", limit, rooms, unshown=len(some) - len(few)), limit)
+        heading = headlines.about(some, words) or title
+        found = _first_fitting(_gathered(few, words, form, heading, "", limit, rooms, unshown=len(some) - len(few)), limit)
     else:
         heading = headlines.heading(alerts, occasion, words)
         note = words.say("body.overflow") if occasion == "overflow" else ""
@@ -132,11 +136,13 @@ def _without_repeats(alerts: Sequence[Alert]) -> list[Alert]:
     return telling or list(alerts)
 
 
-def _alone(alert: Alert, words: Wordings, form: Form, title: str, rooms: Sequence[Room] = ROOMS) -> Iterator[str]:
+def _alone(
+    alert: Alert, words: Wordings, form: Form, title: str, rooms: Sequence[Room] = ROOMS, *, styled: bool = True
+) -> Iterator[str]:
     """Shrinking bodies: the alert in ever narrower rooms."""
     for room in rooms:
         body = alert_body(alert, words, form, room)
-        yield page(words, form, room, title, alone=body, warned=_warned([alert]))
+        yield page(words, form, room, title, alone=body, warned=_warned([alert]), styled=styled)
 
 
 def _gathered(
@@ -154,12 +160,14 @@ def _gathered(
 
     `unshown` is how many more there are that were left out before.
     """
-    contents, warned = headlines.contents(alerts, words), _warned(alerts)
+    contents, warned, styled = headlines.contents(alerts, words), _warned(alerts), limit >= _STYLED_FROM
     for room in rooms:
         least = len(alerts) if room.quote > _SHORT_QUOTE else min(1, len(alerts))
         pieces = _pieces(alerts, words, form, room, limit, by_matter=bool(index))
         listed = [shortened(line, min(room.headline, _LISTED_LINE)) for line in index] if room.quote > _SHORT_QUOTE else []
-        around = functools.partial(page, words, form, room, title, contents=contents, note=note, warned=warned, index=listed)
+        around = functools.partial(
+            page, words, form, room, title, contents=contents, note=note, warned=warned, index=listed, styled=styled
+        )
         for count in range(len(pieces), least - 1, -1):
             yield around(sections=_sections(pieces[:count]), left=len(alerts) - count + unshown)
 

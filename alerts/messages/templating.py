@@ -119,6 +119,7 @@ def page(
     index: Sequence[str] = (),
     note: str = "",
     warned: bool = True,
+    styled: bool = True,
 ) -> str:
     """A whole message around ready pieces: one `alone`, or `sections` by kind, each of groups about one release.
 
@@ -129,6 +130,7 @@ def page(
         index: the headlines, for a digest: what a reader sees before the details.
         note: why they are gathered.
         warned: whether it says that a program has read the texts.
+        styled: whether there is room for what dark screens and phones need.
     """
     told = [
         {
@@ -149,6 +151,7 @@ def page(
         "index": index[:_MOST_LISTED],
         "unlisted": max(0, len(index) - _MOST_LISTED),
         "warned": warned,
+        "styled": styled,
     }
     return _tidied(
         template.render(_asked(words, room, Quoted()), brief=room.quote <= _BRIEF or not room.extras, **values), form

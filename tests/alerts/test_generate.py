@@ -5,8 +5,10 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+from pydantic import TypeAdapter
 
 from alerts import rules
+from alerts.kinds.digest import SummaryFacts
 from alerts.subscriptions.subscribers import ChannelRules, Subscribers, SubscriptionRules
 from tests.alerts.happenings import AIM, FIRST, LATER, PAST, PATROLS, REVIEW, VISIT, Page, harvest, watched
 from warehouse.connection.sql import Row
@@ -174,7 +176,7 @@ def test_a_fault_while_telling_stores_nothing_and_the_next_load_stores_and_tells
     desk.fail = None
     desk.load(visit)
     assert len(desk.alerts("release", "new_commitment")) == 2
-    assert desk.rows("SELECT count(*), count(DISTINCT alert_id || channel_id) FROM deliveries") == [(3, 3)]
+    assert desk.rows("SELECT count(*), count(DISTINCT alert_id || channel_id) FROM deliveries") == [(2, 2)]
 
 
 def test_one_release_that_a_rule_breaks_on_holds_up_no_other_and_is_tried_again(desk, monkeypatch):
@@ -275,8 +277,19 @@ def test_what_the_publisher_has_taken_out_or_a_person_rejected_is_not_reminded_o
     assert quotes == [(one.quote,), (REVIEW.quote,)]
 
 
+def test_a_first_reading_is_sent_only_if_it_found_something_with_the_days_that_come_next(desk):
+    desk.load(harvest("nord", FIRST, Page("old", published=date(2025, 3, 1))))
+    assert len(desk.alerts("digest")) == 1, "it is in the table, so that it is not judged again"
+    assert desk.rows("FROM deliveries") == []
+    desk.load(harvest("interieur", FIRST, Page("plan", (REVIEW, VISIT), published=date(2025, 3, 1))))
+    [facts] = desk.rows("SELECT facts FROM alerts SEMI JOIN deliveries USING (alert_id) WHERE source_id = 'interieur'")
+    told = TypeAdapter(SummaryFacts).validate_json(facts[0])
+    assert (told.promises, told.due_ahead) == (1, 1)
+    assert [one.quote for one in told.next_due] == [REVIEW.quote]
+
+
 def test_a_row_says_what_delivering_needs(desk):
-    watched(desk, "nord")
+    desk.load(harvest("nord", FIRST, Page("old", (REVIEW,), published=date(2025, 3, 1))))
     names = ("state", "attempts", "rhythm", "next_attempt_at", "queued_at", "sent_at", "message_id")
     (row,) = desk.rows(f"SELECT {', '.join(names)} FROM deliveries LIMIT 1")
     expected: Row = dict(zip(names, ("pending", 0, "immediate", FIRST, FIRST, None, None), strict=True))

@@ -146,7 +146,7 @@ def _edited() -> list[Facts]:
 
 
 def _moved() -> list[Facts]:
-    plan, report = _read(_PLAN), _read("003_fd70f51d5fcafaa7")
+    plan = _read(_PLAN)
     before = _commitment(plan, "six prochains mois")
     if before.due_on is None:
         raise AssertionError("the plan of the seed corpus says by when")
@@ -154,9 +154,20 @@ def _moved() -> list[Facts]:
     words = "Au cours des douze prochains mois, les résultats seront examinés (exemple inventé)."
     after = replace(before, quote=words, deadline_text="Au cours des douze prochains mois", due_from=None, due_on=later)
     seen_on = date(2021, 1, 4)
+    letter = ReleaseFacts(
+        "sample-letter",
+        "sample",
+        "Plan conjoint : les résultats seront examinés à l’automne (exemple inventé)",
+        "https://www.example.org/communiques/plan-conjoint-a-l-automne",
+        seen_on,
+        "day",
+        "Ministère de l'Intérieur",
+        None,
+        "fr",
+    )
     return [
         MovedFacts(_facts(plan), before, after, seen_on, 1, before.due_on),
-        MovedFacts(_facts(plan), before, after, seen_on, 3, before.due_on - timedelta(days=60), _facts(report)),
+        MovedFacts(_facts(plan), before, after, seen_on, 3, before.due_on - timedelta(days=60), letter),
     ]
 
 

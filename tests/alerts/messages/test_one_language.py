@@ -22,8 +22,8 @@ _ENGLISH = """the of and was were is are not with this that which from its nothi
 promises alert release releases quoted gathered refuses because since until unknown"""
 _FRENCH = """le la les du des une est sont pas avec cette ces qui dans depuis jours jour plus tard échéance
 engagement engagements alerte alertes communiqué communiqués cité réunies refuse parce jusque inconnu"""
-_PROGRAM = """seed score confidence confiance stem rule regex concept null none json html http error timeout traceback warehouse
-    alert_id release_id commitment_id message_id cli command commande fichier_de_configuration stack exception"""
+_PROGRAM = """seed score confidence confiance stem rule regex concept null none json html http error timeout traceback
+warehouse alert_id release_id commitment_id message_id cli command commande fichier_de_configuration stack exception"""
 _MACHINE = frozenset(_PROGRAM.split())
 """Words of the program, which no reader needs."""
 _FOREIGN: dict[Language, frozenset[str]] = {"fr": frozenset(_ENGLISH.split()), "en": frozenset(_FRENCH.split())}
