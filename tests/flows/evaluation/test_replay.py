@@ -77,7 +77,7 @@ def test_a_title_with_accents_is_a_mail_like_any_other(tmp_path):
 
 
 def test_silence_is_told_after_the_last_document_when_the_clock_goes_on(tmp_path):
-    one = replayed([("f", document("a", FENCE))], [])
+    one = replayed([("f", document("a", FENCE, "2022-06-10"))], [])
     assert "overdue" not in replay(one, EVERYBODY, [(Folder("all", None), Rules())]).measures.kinds
     result = replay(one, EVERYBODY, [(Folder("all", None), Rules())], until=date(2022, 12, 31))
     assert result.measures.kinds["overdue"] == 3
