@@ -180,6 +180,7 @@ class Snapshot:
             memory.execute("SET lock_configuration = true")
             memory.execute("USE warehouse")
             _check_form(memory, path)
+            memory.execute(statement("ledger_there"))
             for name in _STANDING:
                 memory.execute(statement(name).replace("{standing}", _statuses()))
         except UnusableFileError:
