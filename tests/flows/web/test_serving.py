@@ -12,12 +12,12 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from bench.crowd import crowd, publish_changed
 from flows.config.load import ConfigError, load_config
 from flows.config.web import host_and_port
 from flows.web import serving
 from flows.web.errors import WebServerError
 from flows.web.settings import WebSettings, settings_of
-from bench.crowd import crowd, publish_changed
 from tests.browsing import served
 from tests.commands import start
 from tests.flows.web.conftest import Ids

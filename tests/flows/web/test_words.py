@@ -1,4 +1,4 @@
-"""Words looked for in promises are those that stand in them now, also where a pass has changed them since the first publishing."""
+"""Words looked for in promises are those that stand in them now, also where a pass has changed them."""
 
 from __future__ import annotations
 
@@ -18,12 +18,7 @@ from warehouse.published.serving.snapshot import Snapshot
 from warehouse.store import open_store
 
 BODY = "La ville s'engage à rénover les quais de l'Œuvre.\n\nDeux médecins rejoindront l'hôpital le 3 mai 2031."
-LATER = "UPDATE commitments SET revision = (SELECT max(revision) + 1 FROM commitments), "
-COPIES = """
-INSERT INTO same_announcements
-SELECT max(release_id), min(release_id), 0.9, ['words: the same'], 'rules 1', (SELECT max(revision) + 1 FROM commitments)
-FROM release_records WHERE url NOT LIKE '%/fleurs'
-"""
+LATER = "UPDATE commitments SET revision = nextval('private.revisions'), "
 
 
 class Newsroom:
@@ -89,13 +84,12 @@ def test_promises_are_found_by_their_words(newsroom: Newsroom, words: str, many:
 def test_the_twins_are_those_of_the_view_and_changed_words_are_found_anew(newsroom: Newsroom) -> None:
     other_words = f"{LATER} quote = 'La ville s''engage à rénover la digue.', title = 'La digue' WHERE quote ILIKE '%quais%'"
     shouted = f"{LATER} quote = upper(quote) || ' !' WHERE release_id = (SELECT max(release_id) FROM commitments)"
-    for changes in ((COPIES,), (shouted,), (other_words,)):
-        assert not newsroom.publish(*changes).rebuilt
+    for change in (shouted, other_words):
+        assert not newsroom.publish(change).rebuilt
         with newsroom.snapshot() as snapshot:
             in_memory, view = (
                 snapshot.rows_for("promises_counted", {}, conditions=f"commitment_id IN (SELECT commitment_id FROM {name})")
                 for name in ("memory.main.twins", "same_commitments")
             )
-        assert in_memory == view
-        assert in_memory[0]["many"] > 0
+        assert in_memory == view == [{"many": 2}]
     assert (newsroom.found("quais"), newsroom.found("digue"), newsroom.found("hôpital")) == (0, 2, 2)

@@ -132,7 +132,7 @@ class Snapshot:
                 timer.cancel()
 
     def remembered(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
-        """What `make` gave for this key before, or gives now: a file never changes while it is open. Not to be written to."""
+        """What `make` gave for this key before, or gives now: an open file never changes. Not to be written to."""
         with self._remembering:
             if key in self._remembered:
                 self._remembered[key] = made = self._remembered.pop(key)
