@@ -255,7 +255,7 @@ FROM (
         language,
         form,
         replace(replace(strip_accents(form), 'œ', 'oe'), 'æ', 'ae') AS word,
-        strip_accents(stem(form, language)) AS term
+        replace(replace(strip_accents(stem(form, language)), 'œ', 'oe'), 'æ', 'ae') AS term
     FROM (SELECT language, form FROM tokens) AS t
     ANTI JOIN search_index.words AS w USING (language, form)
 ) AS n

@@ -3,6 +3,10 @@
 -- name: form_of_publication
 SELECT schema_number, layout FROM publication;
 
+-- name: ledger_there
+-- Nothing is asked of it, but that it is there: a file without it is damaged.
+SELECT commitment_id FROM ledger LIMIT 0;
+
 -- name: snapshot_publication
 SELECT published_at, revision, warehouse_id, (SELECT today FROM memory.main.paris_day) AS today
 FROM publication;

@@ -132,7 +132,7 @@ class Snapshot:
                 timer.cancel()
 
     def remembered(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
-        """What `make` gave for this key before, or gives now; not to be written to. A file never changes while open."""
+        """What `make` gave for this key before, or gives now: an open file never changes. Not to be written to."""
         with self._remembering:
             if key in self._remembered:
                 self._remembered[key] = made = self._remembered.pop(key)
@@ -180,6 +180,7 @@ class Snapshot:
             memory.execute("SET lock_configuration = true")
             memory.execute("USE warehouse")
             _check_form(memory, path)
+            memory.execute(statement("ledger_there"))
             for name in _STANDING:
                 memory.execute(statement(name).replace("{standing}", _statuses()))
         except UnusableFileError:
