@@ -22,7 +22,7 @@ COLUMNS = (
     "deadline_text", "kind", "firmness", "headline", "actors", "partners", "action", "quote", "amounts", "confidence", "cue",
     "extractor_version", "decided_by", "published_on", "published_precision", "published_how", "authority",
     "territory", "source_id", "release_id", "title", "url", "in_current_version", "same_as", "in_copy",
-    "is_firm", "long_overdue",
+    "is_firm", "long_overdue", "decided_firmness",
 )  # several a line, as in a table  # fmt: skip
 """The columns of `commitments`, in an order for people."""
 

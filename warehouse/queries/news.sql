@@ -218,7 +218,7 @@ LEFT JOIN (
             deadline_to: deadline_to, commitment_id: commitment_id, quote: quote, actors: actors, partners: partners,
             action: action, deadline_text: deadline_text, deadline_from: deadline_from,
             deadline_precision: deadline_precision, amounts: amounts, confidence: confidence, decided_by: decided_by,
-            firmness: firmness, party_ids: party_ids, topics: topics, title: title
+            decided_firmness: decided_firmness, firmness: firmness, party_ids: party_ids, topics: topics, title: title
         }) FILTER (deadline_to >= CAST($today AS DATE)) AS next_due
     FROM commitments
     WHERE coalesce(decided_firmness = 'firm', decided_by IS NOT NULL OR coalesce(firmness, 'firm') = 'firm')

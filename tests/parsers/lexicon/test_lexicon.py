@@ -24,10 +24,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from flows.harvest.extraction import with_commitments_and_claims
+from parsers.model import Reading
 from tests.harvests import NOON, Page, harvest
 from warehouse.store import open_store
 import parsers.pages.block_pages, parsers.documents.attachments, parsers.feeds.discovery, parsers.listings.listing
-import parsers.pages.generic, parsers.pages.main_text.weighing
+import parsers.pages.generic, parsers.pages.gone_pages, parsers.pages.main_text.weighing
 
 pages = [
     Page(
@@ -53,6 +54,8 @@ with open_store(Path(sys.argv[1]) / "warehouse.duckdb", wait_seconds=5) as store
     store.match_again(most=200)
     assert store.connection.execute("SELECT count(*) FROM follow_ups").fetchone()[0] > 0
 parsers.pages.block_pages.block_reason(b"<html><title>x</title>", "text/html", 200)
+for title in ("Ouverture de la criée", "Page introuvable"):
+    parsers.pages.gone_pages.says_gone(Reading(title=title, body=title, language="fr"))
 
 folder = Path(str(resources.files("parsers")))
 tables = [one for one in folder.rglob("*") if one.suffix in (".toml", ".json")]

@@ -31,16 +31,6 @@ _REMEMBERED = 100
 """Answers kept, those asked for last: what every page of a kind shows, and words that somebody turns pages with."""
 _Made = TypeVar("_Made")
 
-_STANDING = (
-    "standing_releases",
-    "standing_twins",
-    "standing_promises",
-    "standing_tallies",
-    "standing_told",
-    "standing_counts",
-)
-"""What is worked out on opening, in this order."""
-
 
 class BusyError(QueryError):
     """All connections are taken by other questions; try again in a moment."""
@@ -181,8 +171,7 @@ class Snapshot:
             memory.execute("USE warehouse")
             _check_form(memory, path)
             memory.execute(statement("ledger_there"))
-            for name in _STANDING:
-                memory.execute(statement(name).replace("{standing}", _statuses()))
+            _work_out(memory)
         except UnusableFileError:
             memory.close()
             raise
@@ -195,6 +184,20 @@ class Snapshot:
                 "unreadable", f"{path}: {str(error).splitlines()[0]}", hint="The next pass publishes it anew."
             ) from error
         return memory
+
+
+def _work_out(memory: DuckDBPyConnection) -> None:
+    """Make the tables that pages are answered from, each from those before it."""
+    _make(memory, "standing_releases")
+    _make(memory, "standing_twins")
+    _make(memory, "standing_promises")
+    _make(memory, "standing_tallies")
+    _make(memory, "standing_told")
+    _make(memory, "standing_counts")
+
+
+def _make(memory: DuckDBPyConnection, name: str) -> None:
+    memory.execute(statement(name).replace("{standing}", _statuses()))
 
 
 @functools.cache
