@@ -55,7 +55,7 @@ with open_store(Path(sys.argv[1]) / "warehouse.duckdb", wait_seconds=5) as store
     assert store.connection.execute("SELECT count(*) FROM follow_ups").fetchone()[0] > 0
 parsers.pages.block_pages.block_reason(b"<html><title>x</title>", "text/html", 200)
 for title in ("Ouverture de la criée", "Page introuvable"):
-    parsers.pages.gone_pages.says_gone(Reading(title=title, body=title, language="fr"))
+    parsers.pages.gone_pages.says_gone(Reading(title, title, "prefecture", 1))
 
 folder = Path(str(resources.files("parsers")))
 tables = [one for one in folder.rglob("*") if one.suffix in (".toml", ".json")]
