@@ -55,7 +55,7 @@ LIMIT $most;
 
 -- name: serving_name_of_promise
 -- By which number it is found, and what people know it by.
-SELECT p.row_no, coalesce(left(c.title, 300), left(c.quote, 120)) AS name
+SELECT p.rowid AS row_no, coalesce(left(c.title, 300), left(c.quote, 120)) AS name
 FROM memory.main.promises AS p
 JOIN commitments AS c ON c.commitment_id = p.commitment_id
 WHERE p.commitment_id = $id;
@@ -63,7 +63,7 @@ WHERE p.commitment_id = $id;
 -- name: serving_deadlines
 -- As `deadlines_to_show`, for the promises that meet conditions.
 WITH chosen AS (
-    SELECT commitment_id, row_no, due_on, times_moved, status, follow_up_count
+    SELECT commitment_id, due_on, times_moved, status, follow_up_count
     FROM memory.main.promises
     WHERE {conditions} AND due_on >= CAST($since AS DATE)
     ORDER BY due_on, commitment_id

@@ -55,7 +55,7 @@ class ServingLimits:
 
     seconds: float = 10.0
     """Of DuckDB's work for one question; those of pages take tenths of one with 300,000 promises."""
-    memory_mb: int = 200
+    memory_mb: int = 256
     """For the tables in memory, which take 60 with 300,000 promises, and all questions together; while a newer file is taken
     up there are two snapshots, and both fit into 500."""
     cursors: int = 4
