@@ -55,9 +55,9 @@ class ServingLimits:
 
     seconds: float = 10.0
     """Of DuckDB's work for one question; those of pages take tenths of one with 300,000 promises."""
-    memory_mb: int = 256
-    """For the tables in memory, which take 60 with 300,000 promises, and all questions together; while a newer file is taken
-    up there are two snapshots, and both fit into 500."""
+    memory_mb: int = 320
+    """For the tables in memory, which take 60 with 300,000 promises, and all questions together, on texts of a megabyte too;
+    while a newer file is taken up there are two snapshots."""
     cursors: int = 4
     """Questions at a time; further ones wait."""
     waiting_seconds: float = 50.0
