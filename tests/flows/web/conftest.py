@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,5 +106,7 @@ def copied(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Copied:
     steps: list[str] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(home, "_SHOWN", 1)  # the first page brings its promises with it, and each takes six files
-        made = export(WebSettings(published, LIVE), folder, LATEST, steps.append)
+        # In a thread of its own: in this one the browser of other tests may have an event loop running.
+        with ThreadPoolExecutor(1) as apart:
+            made = apart.submit(export, WebSettings(published, LIVE), folder, LATEST, steps.append).result()
     return folder, made, steps
