@@ -16,7 +16,7 @@ from flows.web.settings import WebSettings
 OPTIONS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
-)  # fmt: skip
+)  # several a line, as in a table  # fmt: skip
 """No sandbox, as CI is root; nothing of its own on the network."""
 
 

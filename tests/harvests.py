@@ -79,12 +79,12 @@ def harvest(
                 seen_at, published, language=page.language, attachments=tuple(attachments),
                 previous_reread=page.previous_reread,
             )
-        )  # fmt: skip
+        )  # several a line, as in a table  # fmt: skip
     return Harvest(
         of, run_id, at, at + timedelta(seconds=2), readable, tuple(attempts), tuple(captures.values()), tuple(entries),
         tuple(releases), read, {feed: Validators('"v1"', None)} if readable else {}, problems=tuple(problems),
         listed=len(entries),
-    )  # fmt: skip
+    )  # several a line, as in a table  # fmt: skip
 
 
 def unchanged(*, at: datetime, run_id: str, source_id: str = "nord", times: int = 1) -> Harvest:

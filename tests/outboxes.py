@@ -54,7 +54,7 @@ def alert(number: int, *, kind: str = "release", title: str | None = None, at: d
     release = ReleaseFacts(
         f"r{number}", "nord", f"Communiqué n° {number}", f"https://www.nord.gouv.fr/{number}", date(2026, 5, 28), "day",
         "Préfecture du Nord", "59", "fr",
-    )  # fmt: skip
+    )  # several a line, as in a table  # fmt: skip
     return Alert(
         alert_id=f"alert{number:05d}",
         kind=kind,

@@ -75,7 +75,7 @@ def in_terminal(*arguments: str, folder: Path) -> Iterator[Terminal]:
         stdin=slave, stdout=slave, stderr=slave, cwd=folder, start_new_session=True,
         preexec_fn=_take_terminal,  # noqa: PLW1509 - no thread of the tests holds a lock that it needs
         env={**environment, "COLUMNS": "100", "LINES": "40", "TERM": "xterm", "LOGNAME": "anne"},
-    )  # fmt: skip
+    )  # several a line, as in a table  # fmt: skip
     os.close(slave)
     try:
         yield Terminal(process, master)

@@ -21,7 +21,7 @@ def test_the_benchmarks_are_listed():
     assert names == {
         "polling", "reading", "promises", "passing", "starting", "status", "storing", "matching", "alerts", "web", "crowd",
         "hostile",
-    }  # fmt: skip
+    }  # several a line, as in a table  # fmt: skip
 
 
 def test_an_unknown_benchmark_is_a_usage_error():

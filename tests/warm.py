@@ -23,7 +23,7 @@ FOR_A_RUN = (
     "flows.harvest.readers", "flows.harvest.seed_corpus", "flows.passes.delivery", "flows.passes.full_pass",
     "flows.passes.reparse", "flows.passes.restoring", "tests.killed_outbox", "warehouse.matching.match",
     "warehouse.published.publish",
-)  # fmt: skip
+)  # several a line, as in a table  # fmt: skip
 
 for name in FOR_A_RUN:
     importlib.import_module(name)
@@ -34,7 +34,7 @@ for language in ("fr", "en", "nl"):  # its word tables are read when the first t
     with_commitments_and_claims(
         Release("s", "https://s.example/", None, "T", TEXT, "generic", 1, "c", NOON, PublicationDay(NOON.date()),
                 language=language)
-    )  # fmt: skip
+    )  # several a line, as in a table  # fmt: skip
     digest("T", TEXT, language=language, published=NOON.date(), source_id="s")
     topics_of_release("T", TEXT, language)
 for language in get_args(Language):  # its templates are compiled when the first alert of a kind is written in a form

@@ -217,7 +217,7 @@ class ArchiveWriter:
         try:
             while rest:
                 rest = rest[self._file.write(rest) :]
-        except BaseException:
+        except BaseException:  # a Ctrl-C too: no half record stays
             self._file.truncate(self._size)
             self._file.seek(self._size)
             raise

@@ -17,7 +17,7 @@ from warehouse.store import GenerateAlerts, Store
 
 ALL_KINDS = (
     "follow_up", "moved", "new_commitment", "due_soon", "overdue", "withdrawn", "release", "edited", "incident", "digest",
-)  # fmt: skip
+)  # several a line, as in a table  # fmt: skip
 EVERYTHING = Subscribers([ChannelRules("team")], [SubscriptionRules("team", ALL_KINDS)])
 
 
@@ -75,7 +75,7 @@ def harvest(source_id: str, at: datetime, *pages: Page, waiting: Iterable[str] =
                 published, authority=page.authority, territory=page.territory, language=page.language,
                 commitments=commitments, extractor_version=1,
             )
-        )  # fmt: skip
+        )  # several a line, as in a table  # fmt: skip
     for slug in waiting:
         url = f"https://www.{source_id}.gouv.fr/{slug}"
         entries.append(KnownEntry(canonical_url(url), Entry(url, None, slug), "listed", at, at, next_check_at=at))
@@ -83,7 +83,7 @@ def harvest(source_id: str, at: datetime, *pages: Page, waiting: Iterable[str] =
     return Harvest(
         of, f"run-{at:%Y%m%d%H%M%S}", at, at, True, asked if attempts else (), tuple(captures), tuple(entries),
         tuple(releases), read, listed=len(entries),
-    )  # fmt: skip
+    )  # several a line, as in a table  # fmt: skip
 
 
 def _body(page: Page) -> tuple[str, tuple[Commitment, ...]]:
@@ -101,7 +101,7 @@ def _body(page: Page) -> tuple[str, tuple[Commitment, ...]]:
                 one.quote, start, len(body), one.actors, one.partners, one.quote[:80], "dated" if one.due else "open",
                 deadline, (), one.confidence, "test", one.firmness,
             )
-        )  # fmt: skip
+        )  # several a line, as in a table  # fmt: skip
     return body, tuple(commitments)
 
 

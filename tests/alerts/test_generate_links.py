@@ -58,8 +58,8 @@ def test_two_follow_ups_of_one_release_to_another_are_one_alert_with_the_most_te
     watched(desk, "nord", "interieur")
     desk.load(harvest("nord", LATER, Page("plan", (REVIEW, PATROLS), date(2025, 3, 10), "Un plan")))
     desk.now = LATER + timedelta(days=90)
-    desk.links = [("https://www.interieur.gouv.fr/bilan", one.quote, relation)
-                  for one, relation in ((REVIEW, "progress"), (PATROLS, "fulfilled"))]  # fmt: skip
+    told = ((REVIEW, "progress"), (PATROLS, "fulfilled"))
+    desk.links = [("https://www.interieur.gouv.fr/bilan", one.quote, relation) for one, relation in told]
     desk.load(harvest("interieur", desk.now, Page("bilan", (), date(2025, 6, 8), "Bilan")))
     assert desk.alerts("follow_up") == [
         ("follow_up", "Follow-up (reported as fulfilled): Bilan, on 2 promises of Un plan (10 March 2025)")
@@ -167,5 +167,5 @@ def test_a_postponed_promise_is_reminded_of_at_its_new_day(desk):
         desk.remind()
         told.append([(row[0], json.loads(row[1])["moved_from"], json.loads(row[1])["days_left"]) for row in desk.rows(
             "SELECT kind, facts FROM alerts WHERE kind IN ('due_soon', 'overdue') ORDER BY created_at DESC LIMIT 1"
-        )])  # fmt: skip
+        )])  # several a line, as in a table  # fmt: skip
     assert told == [[], [("due_soon", "2025-06-30", 5)], [("overdue", "2025-06-30", -1)]]

@@ -25,7 +25,7 @@ def release(
     return ReleaseFacts(
         release_id, source_id, title, f"https://www.example.org/{release_id}", date(2025, 3, 1), "day",
         values.pop("authority"), values.pop("territory"), values.pop("language"), **values,
-    )  # fmt: skip
+    )  # several a line, as in a table  # fmt: skip
 
 
 def promise(commitment_id: str = "c1", due_on: date | None = date(2025, 6, 30), **more) -> CommitmentFacts:
@@ -40,7 +40,7 @@ def promise(commitment_id: str = "c1", due_on: date | None = date(2025, 6, 30), 
         commitment_id, values["quote"], values["actors"], values["partners"], values["quote"][:80], "avant le 30 juin 2025",
         due_on, due_on, "day", (), values["confidence"], firmness=values.get("firmness", "firm"),
         party_ids=values.get("party_ids", ("prefecture-nord",)), topics=values.get("topics", ("borders",)),
-    )  # fmt: skip
+    )  # several a line, as in a table  # fmt: skip
 
 
 def version(version_id: str = "v1", **more) -> Version:
@@ -74,7 +74,7 @@ def alert(kind: str = "due_soon", **more) -> Alert:
     of = more.pop("release", None) or release()
     promises = more.pop("promises", None) or (promise(),)
     later = more.pop("later", None) or release("r2", "interieur", "Small boats: results", language="en", territory=None,
-                                               authority="Home Office")  # fmt: skip
+                                               authority="Home Office")  # several a line, as in a table  # fmt: skip
     said = more.pop("said", "The small boats were stopped.")
     links = tuple(LinkFacts(f"f-{one.commitment_id}", one, "review", 0.8, said, ()) for one in promises)
     facts = {

@@ -33,7 +33,7 @@ def test_addresses_are_made_absolute(written: str, address: str) -> None:
     "written",
     ["", "https://", "https:", "https:/x", "javascript:x", "file:///etc/passwd", "mailto:a@b.example", "http://[", "http://a:b/",
      "http://a.example:0/", "http://a.example/\x01", "http://a.example/" + "a" * 2000],
-)  # fmt: skip
+)  # several a line, as in a table  # fmt: skip
 def test_what_cannot_be_asked_for_is_none(written: str) -> None:
     assert web_address(written, BASE) is None
 

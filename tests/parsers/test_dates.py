@@ -71,7 +71,7 @@ NONE = [
     "", "31/02/2020", "30 février 2020", "12/25/2019", "1/1/1899", "01/01/2201", "0001-01-01T00:00:00Z", "hier", "bientôt",
     "Du 3 au 5 mai 2020", "3 mai", "mai", "12", "12345", "3 mai 2020 à Paris", "version 3.2.2020.1", "00/00/0000",
     "2020-13-01", "9" * 400, "le le le 3 mai 2020",
-]  # fmt: skip
+]  # several a line, as in a table  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "day"), WHOLE.items())

@@ -16,7 +16,7 @@ DAY = timedelta(days=1)
 TABLES = (
     "sources", "runs", "fetches", "captures", "release_records", "release_versions", "private.identifiers",
     "private.entries", "private.validators", "private.source_state",
-)  # fmt: skip
+)  # several a line, as in a table  # fmt: skip
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_a_release_is_stored_with_what_is_known_of_it(path):
     assert row == (
         "nord", "g1", "https://www.nord.gouv.fr/Actualites/reunion", "Réunion", "Un bilan sera fait.",
         date(2021, 3, 1), "day", "page", "fr", NOON, NOON, 1,
-    )  # fmt: skip
+    )  # several a line, as in a table  # fmt: skip
 
 
 def test_storing_the_same_harvest_twice_stores_it_once(path):
@@ -262,7 +262,7 @@ def test_health_tells_what_came_of_a_source(path):
     nord, var = _health(path)
     assert (nord.source_id, nord.releases, nord.newest_release_on, nord.released_lately, nord.waiting) == (
         "nord", 2, NOON.date(), 2, 4,
-    )  # fmt: skip
+    )  # several a line, as in a table  # fmt: skip
     assert (nord.last_attempt_at, nord.last_outcome) == (NOON, "ok")
     assert (var.releases, var.newest_release_on, var.waiting) == (0, None, 0)
 

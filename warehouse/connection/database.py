@@ -149,7 +149,7 @@ def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     connection.execute("BEGIN")
     try:
         yield
-    except BaseException:
+    except BaseException:  # a Ctrl-C too: nothing is stored by halves
         with contextlib.suppress(duckdb.Error):  # an error in COMMIT has ended it already
             connection.execute("ROLLBACK")
         raise

@@ -14,7 +14,7 @@ BUNDLE = "pagefind"
 _UNUSED = (
     "pagefind-ui.js", "pagefind-ui.css", "pagefind-modular-ui.js", "pagefind-modular-ui.css", "pagefind-component-ui.js",
     "pagefind-component-ui.css", "pagefind-highlight.js",
-)  # fmt: skip
+)  # several a line, as in a table  # fmt: skip
 """Forms to type in that Pagefind writes beside its index: ours is that of the live pages."""
 _LONGEST_SECONDS = 1_800
 """For the index; that of 10,000 pages takes some ten seconds."""
@@ -23,7 +23,8 @@ _SHOWN = 600  # characters of what Pagefind says of its failure
 
 def index(folder: Path) -> None:
     """Index the pages in `folder` that say so, each language apart. Raises WebServerError where Pagefind fails."""
-    command = [str(get_executable()), "--site", ".", "--output-subdir", BUNDLE, "--keep-index-url", "--silent"]
+    # -k: what is found keeps "index.html" at the end of its address, for hosts that do not add it.
+    command = [str(get_executable()), "--site", ".", "--output-subdir", BUNDLE, "-k", "--silent"]
     try:
         done = subprocess.run(  # noqa: S603 - a program of a package we pin, and no outside text
             command,

@@ -209,7 +209,7 @@ class TestWebServices:
             (401, "refused"), (403, "refused"), (404, "refused"), (410, "refused"), (413, "unfit"), (422, "unfit"),
             (408, "later"), (500, "later"), (503, "later"), (None, "later"),
         ],
-    )  # fmt: skip
+    )  # several a line, as in a table  # fmt: skip
     def test_what_the_server_answers_decides_whether_to_try_again(self, web, answer, kind):
         web.answer = lambda asked: answer
         (sender,) = senders(f"json://{web.host}/hook")

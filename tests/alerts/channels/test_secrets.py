@@ -34,7 +34,7 @@ class TestAddresses:
         text = "# the desk\nmailto://a:b@example.org?to=a@x.org,b@x.org&name=Alertes Nord\n\n  json://x.org/hook ntfy://y.org/nord\n"
         assert split_addresses(text, "TEAM_URL") == (
             "mailto://a:b@example.org?to=a@x.org,b@x.org&name=Alertes Nord", "json://x.org/hook", "ntfy://y.org/nord",
-        )  # fmt: skip
+        )  # several a line, as in a table  # fmt: skip
 
     def test_a_file_may_have_them(self, tmp_path):
         (tmp_path / "secret").write_text("json://x.org/hook\n", encoding="utf-8-sig")

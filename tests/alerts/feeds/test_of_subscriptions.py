@@ -37,7 +37,7 @@ def test_a_feed_and_a_calendar_have_what_passes_the_filters(published, tmp_path)
     wanted = (
         own("all"), own("late", kinds=("overdue",)), own("nowhere", territories=("75",)),
         own("reviews", words=looked_for("bilan")), own("boats", words=looked_for("zèbre")),
-    )  # fmt: skip
+    )  # several a line, as in a table  # fmt: skip
     names = [name for one in wanted for name in (f"{one.feed_id}.atom", f"{one.feed_id}.ics")]
     assert written(published, folder, *wanted) == names
     feeds = {one.feed_id: feedparser.parse((folder / f"{one.feed_id}.atom").read_bytes()) for one in wanted}

@@ -61,7 +61,7 @@ class Watch:
         judgement = judge(
             self.sources, [poll(one, letter, now) for one, letter in seen.items()], self.signs, open_,
             run_id=f"run-{self.runs}", now=now, today=paris_day(now), previous_start=self.started,
-        )  # fmt: skip
+        )  # several a line, as in a table  # fmt: skip
         self.signs |= {one.source_id: one for one in judgement.signs}
         self.incidents |= {one.incident_id: one for one in judgement.incidents}
         self.alerts += judgement.alerts

@@ -99,7 +99,7 @@ def test_what_is_typed_with_plain_spaces_is_set_as_print_sets_it():
 COUNTS = [
     ("fr", 0, "0\u00a0jour"), ("fr", 1, "1\u00a0jour"), ("fr", 2, "2\u00a0jours"), ("fr", 12_345, "12\u00a0345\u00a0jours"),
     ("en", 0, "0 days"), ("en", 1, "1 day"), ("en", 2, "2 days"), ("en", 12_345, "12,345 days"),
-]  # fmt: skip
+]  # several a line, as in a table  # fmt: skip
 
 
 @pytest.mark.parametrize(("language", "count", "said"), COUNTS)

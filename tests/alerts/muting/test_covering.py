@@ -47,7 +47,7 @@ THIS = muted("commitment", "c1", release_id="r1", quote=QUOTE)
         (THIS, alert("overdue", promises=(promise("c9"),), release=release("r7")), False),  # the same words elsewhere
         (THIS, alert("overdue", promises=(promise("c9"),), release=release("r7", same_as=("r1",))), True),
     ],
-)  # fmt: skip
+)  # several a line, as in a table  # fmt: skip
 def test_what_is_kept(mute: Mute, one: Alert, is_kept: bool) -> None:
     assert Mutes([mute]).of(one) == (mute if is_kept else None)
 

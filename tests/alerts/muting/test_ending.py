@@ -62,7 +62,7 @@ def sent(now: Standing, *alerts: Alert, was_told: bool = False) -> list[str]:
         (incident("opened"), standing(lasting=False), False),
         (incident("resolved"), standing(lasting=False), False),
     ],
-)  # fmt: skip
+)  # several a line, as in a table  # fmt: skip
 def test_what_still_holds(one: Alert, now: Standing, is_sent: bool) -> None:
     assert sent(now, one) == ([one.alert_id] if is_sent else [])
 

@@ -77,7 +77,7 @@ def test_of_a_muted_promise_what_no_longer_holds_is_never_sent(desk):
     desk.remind()
     assert kept(desk) == [
         ("new_commitment", "muted"), ("release", "pending"), ("due_soon", "muted"), ("due_soon", "muted"),
-    ]  # fmt: skip
+    ]  # several a line, as in a table  # fmt: skip
     decided(desk, mute("commitment", commitment_id, desk.now, "unmuted"))
     # By the calendar of this test's own day the promise of 2025 is overdue: its day is no longer near.
     assert ended(desk) == (1, 2)

@@ -82,7 +82,7 @@ def facts_with(coverage: Coverage, **more) -> DeadlineFacts:
             " (latest: 12 May 2021).",
         ),
     ],
-)  # fmt: skip
+)  # several a line, as in a table  # fmt: skip
 def test_a_notice_says_where_was_looked(language, follow_ups, said):
     facts = facts_with(Coverage(11, 1_243, SINCE, date(2021, 5, 12)), follow_ups=follow_ups)
     shown = facts.asked(datetime(2021, 6, 1, 8), wordings(language))["silence"]

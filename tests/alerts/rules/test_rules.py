@@ -206,7 +206,7 @@ def capture(release_ids=("r1", "r2"), **more) -> Capture:
     facts = SummaryFacts(
         source_id="nord", source_name="Préfecture\ndu Nord", due_ahead=1, long_past=0, follow_ups=0, earliest=None,
         latest=None, **values,
-    )  # fmt: skip
+    )  # several a line, as in a table  # fmt: skip
     return Capture(facts, release_ids)
 
 

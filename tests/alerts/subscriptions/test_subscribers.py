@@ -176,7 +176,7 @@ def test_deliveries_come_in_the_order_of_the_alerts_and_one_a_channel():
     told = subscribers.deliveries([alert("overdue"), alert("due_soon")], NOW)
     assert [(one.alert_id, one.channel_id) for one in told] == [
         ("a-overdue", "a"), ("a-overdue", "b"), ("a-due_soon", "a"), ("a-due_soon", "b"),
-    ]  # fmt: skip
+    ]  # several a line, as in a table  # fmt: skip
 
 
 some_words = st.sampled_from(["traversée", "bilan | boats", '"small boats"', "Dunkerque", "plan littoral", '"un plan"'])
@@ -193,7 +193,7 @@ some_rules = st.builds(
     st.sets(st.sampled_from(["Royaume-Uni", "Belgique", "préfecture"]), max_size=2),
     st.none() | some_words,
     st.sampled_from([0.0, 0.5, 0.95]),
-)  # fmt: skip
+)  # several a line, as in a table  # fmt: skip
 
 
 @settings(max_examples=150, deadline=None)

@@ -31,7 +31,7 @@ COMMANDS = (
     "review export", "review import",
     "alerts list", "alerts show", "alerts test", "alerts resend", "alerts deliver", "alerts preview", "alerts try",
     "web", "web export",
-)  # fmt: skip
+)  # several a line, as in a table  # fmt: skip
 
 
 @pytest.mark.parametrize("command", ("", *COMMANDS))
@@ -154,7 +154,7 @@ def test_an_output_that_is_full_is_told(there):
         ended = subprocess.run(
             [sys.executable, "-m", "flows.cli", "sql", "SELECT 1"],
             stdout=full, stderr=subprocess.PIPE, text=True, timeout=HANGS, check=False,
-        )  # fmt: skip
+        )  # several a line, as in a table  # fmt: skip
     assert ended.returncode == exits.STORAGE
     assert ended.stderr.splitlines() == [
         "error: the output: No space left on device",
@@ -275,7 +275,7 @@ def test_a_backfill_walks_a_listing_to_its_end_and_twice_brings_nothing_new(bare
     assert "0 new releases" in out
     assert said("sql", "--csv", "SELECT flow FROM runs ORDER BY started_at")[1].split() == [
         "flow", "watch", "backfill", "backfill",
-    ]  # fmt: skip
+    ]  # several a line, as in a table  # fmt: skip
 
 
 def test_a_reparse_told_of_one_source_reads_that_one_and_changes_nothing(there, said):

@@ -280,7 +280,7 @@ def test_without_a_network_the_pass_completes_and_every_source_is_named(tmp_path
     result = json.loads(ended.stdout)
     assert {one["source_id"]: one["readable"] for one in result["sources"]} == {
         sources[0]: False, sources[1]: False, "seed-corpus": True,
-    }  # fmt: skip
+    }  # several a line, as in a table  # fmt: skip
 
 
 def test_two_passes_bring_nothing_new_the_second_time(tmp_path):

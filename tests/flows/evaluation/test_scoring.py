@@ -82,7 +82,7 @@ def test_every_count_of_a_document():
     assert scores["1"] == Scores(
         documents=1, strong=2, strong_found=2, marked=3, marked_found=2, given=4, given_right=2, traps=1, traps_taken=1,
         dated=1, dated_found=1, dated_right=1, undated=2, invented=1, firm_strong=2, firm_given=4, firm_right=2,
-    )  # fmt: skip
+    )  # several a line, as in a table  # fmt: skip
     assert [words for _, words in misses.false] == [trap.quote, "des mots sans aucun rapport"]
     assert misses.taken == [("1", trap.quote)]
     assert [words.split(": ")[1] for _, words in misses.invented] == [OPEN.quote]
@@ -172,7 +172,7 @@ TIMES = [
         ("unverified", "unverified period"),
         True,
     ),
-]  # fmt: skip
+]  # several a line, as in a table  # fmt: skip
 
 
 @pytest.mark.parametrize(

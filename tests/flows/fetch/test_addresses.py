@@ -116,7 +116,7 @@ def test_public_addresses_are_connected_to(ip: str) -> None:
     "ip",
     ["127.0.0.1", "127.9.9.9", "::1", "10.1.2.3", "172.31.0.1", "192.168.1.1", "100.64.0.1", "fd12::1", "::ffff:127.0.0.1",
      "::ffff:10.0.0.1", "64:ff9b::7f00:1", "64:ff9b::a00:1"],
-)  # fmt: skip
+)  # several a line, as in a table  # fmt: skip
 def test_private_addresses_are_connected_to_only_when_that_is_wanted(ip: str) -> None:
     assert refusal(ip, allow_private=False) is not None
     assert refusal(ip, allow_private=True) is None
@@ -128,7 +128,7 @@ def test_private_addresses_are_connected_to_only_when_that_is_wanted(ip: str) ->
      "0.0.0.0", "::", "224.0.0.1", "ff02::1", "255.255.255.255", "240.0.0.1", "192.0.0.192", "::ffff:169.254.169.254",
      "64:ff9b::a9fe:a9fe", "64:ff9b:1::1", "2002:7f00:1::", "2001:0:1::", "198.51.100.1", "2001:db8::1", "fec0::1",
      "::127.0.0.1", "name"],
-)  # fmt: skip
+)  # several a line, as in a table  # fmt: skip
 def test_metadata_and_addresses_of_no_server_are_never_connected_to(ip: str) -> None:
     assert refusal(ip, allow_private=False) is not None
     assert refusal(ip, allow_private=True) is not None

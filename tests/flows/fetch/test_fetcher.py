@@ -41,7 +41,7 @@ def test_we_say_who_we_are_and_carry_nothing_else(site: Site, make: Make) -> Non
         assert asked.headers["User-Agent"] == "Followthrough/0.1 (+veille@example.org X-Evil: 1)"
         assert set(asked.headers) == {
             "Host", "User-Agent", "Accept", "Accept-Encoding", "Accept-Language", "Connection",
-        }  # fmt: skip
+        }  # several a line, as in a table  # fmt: skip
 
 
 def test_a_connection_is_used_again(site: Site, make: Make) -> None:
@@ -61,7 +61,7 @@ def test_a_connection_is_used_again(site: Site, make: Make) -> None:
         (410, "not_found"), (418, "refused"), (429, "rate_limited"), (451, "refused"), (500, "server_error"),
         (501, "server_error"), (600, "protocol_error"),
     ],
-)  # fmt: skip
+)  # several a line, as in a table  # fmt: skip
 def test_each_status_has_one_outcome_and_is_not_asked_for_again(
     site: Site, make: Make, status: int, outcome: Outcome
 ) -> None:

@@ -119,7 +119,7 @@ def test_an_answer_that_drips_is_left_when_its_whole_time_is_over(site: Site, ma
         (head_of("Content-Length: 99999999999"), "too_large"),
         (head_of() + b"x" * 1_000_001, "too_large"),
     ],
-)  # fmt: skip
+)  # several a line, as in a table  # fmt: skip
 def test_a_broken_answer_has_its_outcome_and_no_body(site: Site, make: Make, answer: bytes, outcome: Outcome) -> None:
     site.pages["/a"] = send_pieces(answer)
     fetched = make(retries=0).fetch(site.url("/a"), purpose="page")
@@ -144,7 +144,7 @@ def test_a_broken_answer_has_its_outcome_and_no_body(site: Site, make: Make, ans
         b"HTTP/1.0 200\r\n\r\n" + PAGE,
         b"HTTP/1.1 100 Continue\r\n\r\n" + head_of() + PAGE,
     ],
-)  # fmt: skip
+)  # several a line, as in a table  # fmt: skip
 def test_an_odd_but_whole_answer_is_read(site: Site, make: Make, answer: bytes) -> None:
     site.pages["/a"] = send_pieces(answer)
     fetched = make(retries=0).fetch(site.url("/a"), purpose="page")

@@ -37,7 +37,7 @@ def work(number):
         else:
             found = seed_corpus.harvest_seeds(SEED_CORPUS, SourceState("seed-corpus"), run_id="r", clock=datetime.now)
             assert len(found.releases) == 5, found.problems
-    except BaseException as error:
+    except BaseException as error:  # of a thread, which would end with it unseen
         failed.append(repr(error))
 
 threads = [threading.Thread(target=work, args=(number,)) for number in range(12)]

@@ -72,4 +72,4 @@ def test_loading_the_corpus_twice_changes_nothing(tmp_path):
     assert rows(tmp_path / "w.duckdb", "SELECT * EXCLUDE (last_seen_at) FROM releases ORDER BY release_id") == stored
     assert [row[0] for row in rows(tmp_path / "w.duckdb", "SELECT external_id[:3] FROM releases ORDER BY 1")] == [
         "000", "001", "002", "003", "004",
-    ]  # fmt: skip
+    ]  # several a line, as in a table  # fmt: skip

@@ -43,7 +43,7 @@ at = "17:30"
 MONTHS = [
     "", "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
     "décembre",
-]  # fmt: skip
+]  # several a line, as in a table  # fmt: skip
 PROMISE = "Le préfet s'engage à déployer deux patrouilles avant le 30 novembre 2046."
 """Due long after any day on which this is run."""
 

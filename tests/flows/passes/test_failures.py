@@ -60,7 +60,7 @@ with prefect_api(Path(sys.argv[1]).parent / "data" / "warehouse.duckdb", schedul
     for how in ("fails", "fails", "crashes"):
         try:
             broken(sys.argv[1], how)
-        except BaseException as error:
+        except BaseException as error:  # whatever ends it is what is looked at
             print("ended", type(error).__name__)
 """
 

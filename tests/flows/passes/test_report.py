@@ -77,5 +77,5 @@ def test_above_the_bar_stands_what_came_and_what_is_in_trouble():
 def test_totals_count_every_kind_of_version():
     assert totals([Loaded("a", 2, 3, {"first": 2}), Loaded("b", 1, 0, {"edit": 1, "technical": 4})]) == {
         "sources": 2, "captures": 3, "entries": 3, "first": 2, "edit": 1, "technical": 4, "restored": 0, "gone": 0,
-    }  # fmt: skip
+    }  # several a line, as in a table  # fmt: skip
     assert set(totals([]).values()) == {0}

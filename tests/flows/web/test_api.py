@@ -53,7 +53,7 @@ def test_every_kind_of_thing_is_there_under_the_name_of_its_page(pages: Pages, i
     for kind, identifier in (
         ("commitments", ids.followed), ("releases", ids.edited), ("parties", ids.party), ("topics", "security"),
         ("territories", ids.territory), ("sources", ids.source),
-    ):  # fmt: skip
+    ):  # several a line, as in a table  # fmt: skip
         answer = pages.get(f"/api/v1/{kind}/{identifier}")
         assert answer.status_code == 200, kind
         assert answer.json()["item"]
@@ -159,7 +159,7 @@ def age_of_pass(path: Path, completed: datetime | None) -> None:
     with duckdb.connect(str(path)) as file:
         outcome = "CASE WHEN $at IS NULL THEN NULL ELSE 'completed' END"
         file.execute(f"UPDATE runs SET ended_at = $at, outcome = {outcome}, flow = 'watch'",
-                     {"at": completed})  # fmt: skip
+                     {"at": completed})  # several a line, as in a table  # fmt: skip
 
 
 @pytest.mark.parametrize(("hours", "status"), [(1, 200), (25, 200), (27, 503), (None, 503)])
@@ -183,7 +183,7 @@ def test_figures_are_prometheus_text(pages: Pages, published: Path) -> None:
     answer = pages.get("/metrics")
     families = {one.name: one for one in text_string_to_metric_families(answer.text)}
     for name in ("passes", "fetches", "releases", "newest_release_age_seconds", "incidents_open", "commitments",
-                 "last_pass_duration_seconds", "deliveries"):  # fmt: skip
+                 "last_pass_duration_seconds", "deliveries"):  # several a line, as in a table  # fmt: skip
         assert f"followthrough_{name}" in families, name
     with duckdb.connect(str(published), read_only=True) as file:
         [(releases,)] = file.execute("SELECT count(*) FROM releases").fetchall()

@@ -129,7 +129,7 @@ class TestFolder:
         "text",
         ("", "[]", "{}", '{"followthrough_copy": 2, "files": []}', '{"followthrough_copy": 1, "files": ["../x"]}',
          '{"followthrough_copy": 1, "files": ["/etc/x"]}', '{"followthrough_copy": 1, "files": [1]}', "\x00"),
-    )  # fmt: skip
+    )  # several a line, as in a table  # fmt: skip
     def test_a_list_that_is_not_as_we_write_it_is_not_believed(self, tmp_path: Path, text: str) -> None:
         (tmp_path / LIST).write_text(text)
         with pytest.raises(CopyFolderError, match="not as this version"):

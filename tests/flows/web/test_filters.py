@@ -40,7 +40,7 @@ def test_all_of_them_are_read() -> None:
     assert found == Filters(
         ("open", "overdue"), ("any",), ("france",), ("local government",), ("2A",), ("nord",),
         date(2026, 1, 1), date(2026, 12, 31), "digues", "-told", 3, 50, ("abc",),
-    )  # fmt: skip
+    )  # several a line, as in a table  # fmt: skip
     assert found.offset == 100
 
 

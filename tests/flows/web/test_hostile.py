@@ -145,10 +145,12 @@ def random_address(rng: random.Random, known: list[str]) -> str:
     if rng.random() < 0.3:
         path += rng.choice(("/", "/x", "%00", "//", "/../..", ";a", "%ff", "é", "/'--", "/%F0%9F%98%80"))
     names = ("status", "firmness", "party", "topic", "territory", "source", "due_from", "due_to", "words", "sort", "page",
-             "per_page", "q", "version", "differences", "format", "lang", "commitment", "x", "")  # fmt: skip
+             "per_page", "q", "version", "differences", "format", "lang", "commitment",
+             "x", "")  # several a line, as in a table  # fmt: skip
     values = ("", "1", "0", "-1", "9" * 20, "open", "overdue", "any", "security", "59", "2026-01-01", "9999-12-31",
               "0000-00-00", "digues", '"', "|", "a|b", "%00", "%ff%fe", "é", "' OR 1=1 --", "$x", "{x}", "%25s", "france",
-              "csv", "json", "fr", "-due", "a" * 500, "(" * 50, "\\", "%F0%9F%98%80", "NaN", "1e9", "٣")  # fmt: skip
+              "csv", "json", "fr", "-due", "a" * 500, "(" * 50, "\\", "%F0%9F%98%80", "NaN",
+              "1e9", "٣")  # several a line, as in a table  # fmt: skip
     pairs = [f"{rng.choice(names)}={rng.choice(values)}" for _ in range(rng.randrange(5))]
     return path + ("?" + "&".join(pairs) if pairs else "")
 

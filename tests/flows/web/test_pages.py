@@ -19,7 +19,7 @@ from tests.web_pages import Pages
 KINDS = (
     "home", "commitments", "promise", "silent promise", "release", "versions", "parties", "party", "topics", "topic",
     "territories", "territory", "sources", "source", "search", "about", "alerts",
-)  # fmt: skip
+)  # several a line, as in a table  # fmt: skip
 
 
 class Reading(HTMLParser):

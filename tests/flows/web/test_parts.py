@@ -179,5 +179,5 @@ def test_every_word_is_there_and_is_used() -> None:
 TOLD_BY_VALUE = frozenset(
     ("status", "firmness", "relation", "relation_short", "topic", "kind", "cause", "outcome", "stage", "evidence", "failure",
      "version_kind", "published_how", "party_kind", "filters", "about", "general")
-)  # fmt: skip
+)  # several a line, as in a table  # fmt: skip
 """Tables from which a word is taken by a value of a row."""

@@ -89,7 +89,7 @@ def told(deadline: Deadline) -> str:
         ("[On Monday], the councils which have been chosen will receive a grant.", "en", "due 2023-05-15…2023-05-15"),
         ("Le parc sera achevé [la dernière semaine de mai].", "fr", "due 2023-05-22…2023-05-28"),
     ],
-)  # fmt: skip
+)  # several a line, as in a table  # fmt: skip
 def test_the_verb_tells_whether_a_day_is_over(text: str, language: str, expected: str) -> None:
     assert told(expression(text, language)) == expected
 
@@ -167,7 +167,7 @@ def test_a_single_day_stays_one(text: str, language: str, expected: str) -> None
         ("Le pont sera rouvert [avant le 3 juillet].", "fr", "due …2023-07-02"),
         ("The bridge will reopen [before July].", "en", "due …2023-06-30"),
     ],
-)  # fmt: skip
+)  # several a line, as in a table  # fmt: skip
 def test_the_end_of_what_goes_on_is_no_due_day(text: str, language: str, expected: str) -> None:
     assert told(expression(text, language)) == expected
 
@@ -230,7 +230,7 @@ def test_the_end_of_what_goes_on_is_no_due_day(text: str, language: str, expecte
         ("The trial will last [until the end of January].", "en", "until …2024-01-31"),
         ("It will be finished [by the end of this Parliament].", "en", "due 2023-05-11…2024-12-17"),
     ],
-)  # fmt: skip
+)  # several a line, as in a table  # fmt: skip
 def test_stretches_are_read_as_they_are_meant(text: str, language: str, expected: str) -> None:
     assert told(expression(text, language)) == expected
 

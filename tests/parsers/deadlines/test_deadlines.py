@@ -85,7 +85,7 @@ def days(deadline: Deadline) -> str:
             "month",
         ),
     ],
-)  # fmt: skip
+)  # several a line, as in a table  # fmt: skip
 def test_a_french_promise_is_due_then(text: str, expected: str, precision: str) -> None:
     text, said = marked(text)
     found = only(text)
@@ -275,7 +275,7 @@ PIECES = st.sampled_from([
     "prochain ", "avant ", "entre ", "et ", "au ", "du ", "lundi ", "11/06/2018", "-", "\n", "\n\n", ".", "<sup>er</sup>",
     "semaine ", "dernière ", "rentrée ", "next ", "by ", "of ", "May ", "lendemain ", "de ", "99 ", "décennies ", "T4 ",
     "veille ", "l'", "quinzaine ", "\u202e", "jusqu'à ",
-])  # fmt: skip
+])  # several a line, as in a table  # fmt: skip
 
 
 @settings(max_examples=300, deadline=None)

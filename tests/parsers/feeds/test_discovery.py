@@ -43,7 +43,7 @@ def test_what_the_head_declares_comes_first_and_sitemaps_last() -> None:
     "href",
     ["/rss.xml", "/rss", "/feed/", "/spip.php?page=backend", "/avis/rss/AVURNAV?format=rss", "/rss/actualites.xml",
      "/a.atom", "/search/news.atom?organisations[]=home-office", "/rss-actualites.xml", "/?feed=rss2"],
-)  # fmt: skip
+)  # several a line, as in a table  # fmt: skip
 def test_links_that_look_like_feeds_are_found(href: str) -> None:
     (found,) = find_feeds(f"<body><a href='{href}'>x</a></body>".encode(), url=URL)
     assert (found.url, found.kind) == (f"https://www.departement.example{href}", "link")

@@ -155,7 +155,7 @@ SITE = "https://www.departement.example"
         (READ_MORE, [("/point", "Point de situation", "2020-05-03"), ("/consignes", "Consignes", "2020-05-04")]),
     ],
     ids=["premar", "interieur", "belgium", "gov_uk", "flat", "day_first", "read_more"],
-)  # fmt: skip
+)  # several a line, as in a table  # fmt: skip
 def test_dated_blocks_of_any_site_are_releases(page: str, expected: list[tuple[str, str, str]]) -> None:
     assert lines(read(page)) == [(SITE + path, title, day) for path, title, day in expected]
 
@@ -281,10 +281,10 @@ def test_a_list_too_long_is_cut_and_says_so() -> None:
     ["<h2>x</h2>", "<h2><a href=/a>Un communiqué de presse</a></h2>", "<a href=/b>Un communiqué de presse</a>", "<div>",
      "<p>12/05/2020</p>", "<h2>Lire aussi</h2><p>x</p>", "<a href='/x.pdf'>fichier</a>", "<a href='?page=3'>3</a>",
      "<nav></nav>", "<div class=fr-card__title><a href=/x>", "<div class=fr-card><h2>"],
-)  # fmt: skip
+)  # several a line, as in a table  # fmt: skip
 def test_hostile_markup_takes_time_in_proportion_to_its_length(piece: str) -> None:
     begin = time.process_time()
-    with suppress(UnreadableError):
+    with suppress(UnreadableError):  # refused or read: what is measured is the time
         read("<main>" + piece * (150_000 // len(piece)))
     assert time.process_time() - begin < 10
 

@@ -56,7 +56,7 @@ RELEASE = (
         (_page("Site en maintenance", "<p>Le site est en maintenance, merci de revenir plus tard.</p>"), "maintenance"),
         (_page("Préfecture", "<p>Le site est momentanément indisponible.</p>"), "maintenance"),
     ],
-)  # fmt: skip
+)  # several a line, as in a table  # fmt: skip
 def test_a_page_in_the_way_is_named(body: bytes, reason: str) -> None:
     said = block_reason(body, "text/html", 200)
     assert said is not None

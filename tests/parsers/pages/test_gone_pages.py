@@ -24,7 +24,7 @@ GONE = [
     ("404", "The page you requested does not exist."),
     ("News", "News\n\nThis news story was removed from our website. Please contact the press office."),
     ("Patrols on the coast", "Withdrawn"),
-]  # fmt: skip
+]  # several a line, as in a table  # fmt: skip
 NOT_GONE = [
     ("Retrait d'un agrément", "Le préfet a retiré l'agrément du centre de Brisaille."),
     ("Rappel de produit", "Ce produit a été retiré de la vente. Les clients peuvent le rapporter en magasin."),
@@ -44,7 +44,7 @@ NOT_GONE = [
     ("Page not found: how we test links", "We check every link once a week."),
     ("Search", "Search the site"),
     ("", ""),
-]  # fmt: skip
+]  # several a line, as in a table  # fmt: skip
 
 
 def reading(title: str, body: str, **more) -> Reading:

@@ -20,7 +20,7 @@ def test_the_topics_are_those_of_the_list() -> None:
         "agriculture", "borders", "culture", "digital", "economy", "education", "energy", "environment", "health", "housing",
         "international", "justice", "local government", "overseas", "risks", "roads", "security", "social", "transport",
         "water",
-    ]  # fmt: skip
+    ]  # several a line, as in a table  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -174,7 +174,7 @@ def test_what_is_left_out_for_matching_is_found_again_in_the_original(text: str,
 PIECES = st.sampled_from([
     "Le préfet ", "agira. ", "- ", "\n", "\n\n", "## ", "**", "1.", "a) ", "« ", " »", "(", ")", "…", "<sup>er</sup>", "M. ",
     " ; ", ":", "\u202e", "\r\n", "e\u0301", "o ", "II. ",
-])  # fmt: skip
+])  # several a line, as in a table  # fmt: skip
 
 
 def holds(taken: Structure) -> None:

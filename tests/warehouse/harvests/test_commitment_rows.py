@@ -27,7 +27,7 @@ def promise(body: str, quote: str, *, again: int = 0, confidence: float = 0.9) -
     return Commitment(
         quote, start, start + len(quote), ("préfet",), (), quote, "dated" if "juin" in quote else "open",
         due if "juin" in quote else None, (), confidence, "fr.will_be_done",
-    )  # fmt: skip
+    )  # several a line, as in a table  # fmt: skip
 
 
 def reading(body: str, *quotes: str, capture: str = "p1", day: int = 0, extractor: int = 1) -> Release:
@@ -36,7 +36,7 @@ def reading(body: str, *quotes: str, capture: str = "p1", day: int = 0, extracto
     return Release(
         "nord", "https://nord.fr/a", None, "Titre", body, "prefecture", 1, capture, MONDAY + timedelta(days=day),
         commitments=found, extractor_version=extractor,
-    )  # fmt: skip
+    )  # several a line, as in a table  # fmt: skip
 
 
 class History:
@@ -102,7 +102,7 @@ HISTORIES = [
      {PLAN: (1, 1), REVIEW: (1, 1)}),
     ("another page with the same words", [FIRST, replace(FIRST, capture_id="p4", seen_at=MONDAY + timedelta(days=1))],
      {PLAN: (1, 1), REVIEW: (1, 1)}),
-]  # fmt: skip
+]  # several a line, as in a table  # fmt: skip
 
 
 @pytest.mark.parametrize(("readings", "told"), [one[1:] for one in HISTORIES], ids=[one[0] for one in HISTORIES])

@@ -13,7 +13,7 @@ DAY = timedelta(days=1)
 
 def release(days: int = 0, **facts) -> Release:
     return Release("nord", facts.pop("url", "https://nord.fr/a"), facts.pop("guid", None), "Titre", "Texte", "prefecture", 1,
-                   "page", MONDAY + days * DAY, **facts)  # fmt: skip
+                   "page", MONDAY + days * DAY, **facts)  # several a line, as in a table  # fmt: skip
 
 
 FULL = {
@@ -36,7 +36,7 @@ OTHER = {
 
 def facts(record):
     return (record.external_id, record.published_on, record.published_precision, record.updated_on, record.authority,
-            record.territory, record.language)  # fmt: skip
+            record.territory, record.language)  # several a line, as in a table  # fmt: skip
 
 
 OLD = ("g1", date(2021, 2, 1), "month", date(2021, 2, 2), "Préfet", "59", "fr")

@@ -24,7 +24,7 @@ def reading(seen: int, capture: str = "new page", *documents: str, previous_rere
         "nord", "https://nord.fr/a", None, "Titre", "Texte", "prefecture", 1, capture, day(seen),
         attachments=tuple((Attachment(f"https://nord.fr/{one}.pdf", one), one) for one in documents),
         previous_reread=previous_reread,
-    )  # fmt: skip
+    )  # several a line, as in a table  # fmt: skip
 
 
 ONE = [version(1, 0, "a", "p1")]

@@ -54,7 +54,7 @@ def published(tmp_path_factory):
             Page("bilan", f"Réunion.\n\n{REVIEW}", "Bilan", published=date(2021, 3, 1), guid="n-1"),
             Page("bateaux", f"Réunion.\n\n{BOATS}\n\n{DRAFT}", "Bateaux", published=date(2021, 4, 2), lead_to="https://www.nord.gouv.fr/Moved/bateaux-2"),
         )
-    )  # fmt: skip
+    )  # several a line, as in a table  # fmt: skip
     load(working, replace(north, releases=tuple(replace(one, territory="59") for one in north.releases)))
     south = told(harvest(Page("maires", WEEKLY, "Maires", published=None), source_id="sud"))
     load(working, replace(south, releases=tuple(replace(one, territory="13") for one in south.releases)))

@@ -248,7 +248,7 @@ def test_what_is_found_of_a_promise_counts_for_the_same_words_in_a_copy(stored):
 
 CLOCKS = [datetime(2026, 1, 1) + timedelta(hours=hours) for hours in range(0, 8760, 61)]
 CLOCKS += [datetime(year, month, day, hour, 30) for year in range(2026, 2029) for month in (3, 10) for day in range(25, 32)
-           for hour in (0, 1, 22, 23)]  # fmt: skip
+           for hour in (0, 1, 22, 23)]  # several a line, as in a table  # fmt: skip
 
 
 def test_the_day_is_that_of_paris_at_every_hour_and_around_every_change_of_the_clock(stored):

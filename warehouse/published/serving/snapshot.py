@@ -85,7 +85,7 @@ class Snapshot:
                 cursor.execute("USE warehouse")
                 self._free.put(cursor)
             [publication] = self.rows_for("snapshot_publication", {})
-        except BaseException:
+        except BaseException:  # whatever it is, the file is not left open
             self.close()
             raise
         self.published_at: datetime = publication["published_at"]
@@ -137,7 +137,7 @@ class Snapshot:
     def close(self) -> None:
         """Close the file; questions that are being answered end with an error."""
         if self._memory is not None:
-            with suppress(duckdb.Error):
+            with suppress(duckdb.Error):  # a question that is still being answered
                 self._memory.close()
         self._scratch.cleanup()
 

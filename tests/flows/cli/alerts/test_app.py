@@ -45,7 +45,7 @@ def told(bare, monkeypatch, web) -> Path:
                     "state": state, "error": error, "sent": MORNING if state == "sent" else None, "id": f"m{number}",
                     "next": None if state != "pending" else SOON, "alert": f"alert0000{number}",
                 },
-            )  # fmt: skip
+            )  # several a line, as in a table  # fmt: skip
     publish(working, bare / "data" / "followthrough.duckdb")
     return bare
 
@@ -74,7 +74,7 @@ class TestList:
             (["--channel", "other"], []), (["--since", "2026-06"], []), (["--since", "2026-05-29"], [3, 2, 1]),
             (["--limit", "1"], [3]),
         ],
-    )  # fmt: skip
+    )  # several a line, as in a table  # fmt: skip
     def test_filters(self, told, said, filters, numbers):
         status, out, _ = said("alerts", "list", "--json", *filters)
         assert status == exits.OK

@@ -87,7 +87,7 @@ def test_an_incident_is_acknowledged_until_it_is_over_and_a_promise_muted_by_how
     rows = json.loads(said("alerts", "muted", "--json")[1])
     assert [(row["subject"], row["subject_id"]) for row in rows] == [
         ("incident", INCIDENT.incident_id), ("commitment", commitment_id),
-    ]  # fmt: skip
+    ]  # several a line, as in a table  # fmt: skip
     assert "beefbeef" in said("alerts", "muted")[1]
     assert said("alerts", "unmute", "incident", "beef")[0] == exits.OK
     status, _, err = said("alerts", "unmute", "commitment", "beef")

@@ -52,7 +52,7 @@ def last_day(body: str, language: str = "fr", published: date | None = PUBLISHED
         # The first time of what recurs.
         ("The wells will be inspected every ten days, starting on 16 June.", "en", {"2023-06-16"}),
     ],
-)  # fmt: skip
+)  # several a line, as in a table  # fmt: skip
 def test_a_promise_has_the_day_of_its_own_clause(body: str, language: str, expected: set[str]) -> None:
     given = {str(one.deadline_to or "") for one in promises(body, language)}
     assert given and given <= expected

@@ -85,7 +85,7 @@ def test_a_form_around_the_whole_page_hides_nothing() -> None:
         ("<h2>Le calendrier</h2><ul><li>mars : les digues</li><li>juin : le bilan</li></ul>",
          "## Le calendrier\n\n- mars : les digues\n- juin : le bilan"),
     ],
-)  # fmt: skip
+)  # several a line, as in a table  # fmt: skip
 @pytest.mark.parametrize("at", [2, 5])
 def test_short_items_and_headings_stay_with_the_text(markup: str, lines: str, at: int) -> None:
     pieces = [f"<p>{text}</p>" for text in TEXT]
