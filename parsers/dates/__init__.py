@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 PARIS = ZoneInfo("Europe/Paris")
-"""Days are days there, whatever the zone of the publisher: parsers/model.py."""
+"""Days are days there, whatever the zone of the publisher: parsers/model."""
 
 
 def paris_day(moment: datetime) -> date:
