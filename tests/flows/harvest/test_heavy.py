@@ -6,7 +6,7 @@ from flows.fetch import Fetcher, HttpSettings
 from flows.harvest import readers
 from flows.harvest.holdings import Holdings
 from flows.reading.limits import Limits, too_long
-from tests.flows.harvest.test_harvest import after, feed, page, source_of, visit
+from tests.flows.harvest.visiting import after, feed, page, source_of, visit
 from tests.sites import Site
 
 
