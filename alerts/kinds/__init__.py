@@ -13,5 +13,6 @@ release         a release is new
 edited          a publisher changed a release
 incident        a source, or the program, is in trouble
 digest          what a first capture or a backfill brought, in numbers
+promises_of_release  what several commitments of one release have in common, new or withdrawn
 titles          their titles in English
 """

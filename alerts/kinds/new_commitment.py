@@ -5,41 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from alerts.kinds.promises_of_release import PromisesOfRelease
 from alerts.kinds.sentences import by_sentence
 from alerts.kinds.titles import cut, titles
 from alerts.messages.titles import title_of
 from alerts.messages.wordings import Wordings
-from alerts.model import AlertKind, CommitmentFacts, CsvLine, Facts, ReleaseFacts, Standing
+from alerts.model import AlertKind, CommitmentFacts, Standing
 
 
 @dataclass(frozen=True, slots=True)
-class NewCommitmentFacts(Facts):
+class NewCommitmentFacts(PromisesOfRelease):
     """The commitments that a release makes."""
-
-    release: ReleaseFacts
-    promises: tuple[CommitmentFacts, ...]
-    """In the order of the text."""
-
-    once_for_copies = True
-
-    @property
-    def about_releases(self) -> tuple[ReleaseFacts, ...]:
-        """The release."""
-        return (self.release,)
-
-    @property
-    def about_commitments(self) -> tuple[CommitmentFacts, ...]:
-        """Its commitments."""
-        return self.promises
-
-    def texts(self, whole: str) -> tuple[tuple[str, str | None], ...]:
-        """The title, and what is promised."""
-        del whole
-        return (("\n".join([self.release.title, *(one.quote for one in self.promises)]), self.release.language),)
-
-    def csv_lines(self) -> tuple[CsvLine, ...]:
-        """One for each commitment."""
-        return tuple(CsvLine(self.release, one.due_on, one.quote) for one in self.promises) or (CsvLine(self.release),)
 
     def still_holds(self, now: Standing) -> bool:
         """Whether one of them still stands."""

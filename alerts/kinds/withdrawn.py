@@ -5,45 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from alerts.kinds.promises_of_release import PromisesOfRelease
 from alerts.kinds.titles import cut, titles
 from alerts.messages import dates_in_words
 from alerts.messages.titles import subject_matter
 from alerts.messages.wordings import Wordings
-from alerts.model import AlertKind, CommitmentFacts, CsvLine, Facts, ReleaseFacts, Standing
+from alerts.model import AlertKind, Standing
 
 
 @dataclass(frozen=True, slots=True)
-class WithdrawnFacts(Facts):
+class WithdrawnFacts(PromisesOfRelease):
     """Commitments that their release no longer makes."""
 
-    release: ReleaseFacts
-    promises: tuple[CommitmentFacts, ...]
-    """In the order of the former text."""
     seen_on: date
     """The day on which they were first seen to be gone."""
     page_gone: bool = False
     """Whether the whole page is gone, and not just these words."""
-
-    once_for_copies = True
-
-    @property
-    def about_releases(self) -> tuple[ReleaseFacts, ...]:
-        """The release."""
-        return (self.release,)
-
-    @property
-    def about_commitments(self) -> tuple[CommitmentFacts, ...]:
-        """Those that are gone."""
-        return self.promises
-
-    def texts(self, whole: str) -> tuple[tuple[str, str | None], ...]:
-        """The title, and what was promised."""
-        del whole
-        return (("\n".join([self.release.title, *(one.quote for one in self.promises)]), self.release.language),)
-
-    def csv_lines(self) -> tuple[CsvLine, ...]:
-        """One for each commitment."""
-        return tuple(CsvLine(self.release, one.due_on, one.quote) for one in self.promises) or (CsvLine(self.release),)
 
     def still_holds(self, now: Standing) -> bool:
         """Whether one of them is still taken out."""
