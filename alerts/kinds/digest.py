@@ -16,6 +16,9 @@ from alerts.model import AlertKind, CommitmentFacts, Facts
 _LONGEST_NAME = 100
 """Characters of a source's name in a title, which also has two numbers after it."""
 
+_SEED_CORPUS = "seed-corpus"
+"""The source that comes with the program: it has no name of its own that people would know."""
+
 
 @dataclass(frozen=True, slots=True)
 class SummaryFacts(Facts):
@@ -58,7 +61,8 @@ class SummaryFacts(Facts):
     def headline(self, kind: AlertKind, words: Wordings) -> str:
         """Which source."""
         del kind
-        return words.say(f"subjects.{self.occasion}", title=title_of(self.source_name, words))
+        name = words.say("body.seed_corpus") if self.source_id == _SEED_CORPUS else self.source_name
+        return words.say(f"subjects.{self.occasion}", title=title_of(name, words))
 
     def asked(self, told_at: datetime, words: Wordings) -> dict[str, object]:
         """The numbers, one a line."""
