@@ -12,12 +12,10 @@ from alerts.messages import dates_in_words
 from alerts.messages.titles import subject_matter, title_of
 from alerts.messages.wordings import Wordings
 from alerts.model import AlertKind, CommitmentFacts, Facts
+from warehouse.seeds import SEED_CORPUS_ID
 
 _LONGEST_NAME = 100
 """Characters of a source's name in a title, which also has two numbers after it."""
-
-_SEED_CORPUS = "seed-corpus"
-"""The source that comes with the program: it has no name of its own that people would know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ class SummaryFacts(Facts):
     def headline(self, kind: AlertKind, words: Wordings) -> str:
         """Which source."""
         del kind
-        name = words.say("body.seed_corpus") if self.source_id == _SEED_CORPUS else self.source_name
+        name = words.say("body.seed_corpus") if self.source_id == SEED_CORPUS_ID else self.source_name
         return words.say(f"subjects.{self.occasion}", title=title_of(name, words))
 
     def asked(self, told_at: datetime, words: Wordings) -> dict[str, object]:
