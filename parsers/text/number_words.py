@@ -18,8 +18,10 @@ _JOINED = re.compile(r"-(?:et-)?|\s(?:et\s|and\s)?")
 """What may stand between two words of one number."""
 _INSIDE = frozenset({"et", "and"})
 _WORD = re.compile(r"[^\W\d_]+")
-_NOT_COUNTING = re.compile(r"(?:\d\s?|\bper\s|\bpour\s|[\w'’]-)$")
-"""Before a word that is no number of its own: "28 sept", "ten per cent", "la trente-et-unième"."""
+_NOT_COUNTING = re.compile(r"(?:\d\s?|[\w'’]-)$")
+"""Before a word that is no number of its own: "28 sept", "la trente-et-unième"."""
+_OF_A_HUNDRED = re.compile(r"\b(?:per|pour)\s$")
+"""Before "cent" in "dix pour cent"; before another number, "pour" is "for"."""
 _LOOK_BACK = 6
 """Characters that the longest of these have."""
 
@@ -78,10 +80,17 @@ def _numbers(low: str) -> Iterator[tuple[int, int, float]]:
             if _stands_alone(low, stop, value):
                 yield number
             number = None
-        if one is not None and not _NOT_COUNTING.search(low, max(0, found.start() - _LOOK_BACK), found.start()):
+        if one is not None and _counts(low, found.start(), one):
             number = found.start(), found.end(), one
     if number is not None and _stands_alone(low, number[1], number[2]):
         yield number
+
+
+def _counts(low: str, start: int, value: float) -> bool:
+    before = max(0, start - _LOOK_BACK)
+    if value == _MULTIPLIERS[0] and _OF_A_HUNDRED.search(low, before, start) is not None:
+        return False
+    return _NOT_COUNTING.search(low, before, start) is None
 
 
 def _stands_alone(low: str, stop: int, value: float) -> bool:

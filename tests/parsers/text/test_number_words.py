@@ -19,6 +19,9 @@ WRITTEN = [
     ("one hundred and twenty-three homes", "123 homes"),
     ("fifteen hundred trainees", "1500 trainees"),
     ("dix a douze agents", "10 a 12 agents"),
+    ("une aide pour vingt logements", "une aide pour 20 logements"),
+    ("dix pour cent", "10 pour cent"),
+    ("ten per cent", "10 per cent"),
     # each of two numbers by itself, and what is no number
     ("two and three homes", "2 and 3 homes"),
     ("cinq, deux cents", "5, 200"),
