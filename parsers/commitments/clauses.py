@@ -19,6 +19,8 @@ _JOINED = re.compile(
     r"(?:[\w'’-]+\s){1,3}"
     r"(?:will|is to|are to|sera|seront|va|vont|\w{3,}r(?:a|ont))\b)"
 )
+_SPAN_OPEN = re.compile(r"\b(?:entre|between|tussen)\s(?:(?!\s(?:et|and|en)\s)[^,;:])*$", re.IGNORECASE)
+"""Before "and": a span of time or numbers of which what follows is the other end, and no subject."""
 _JOINS_FROM = 160
 """A shorter sentence is a unit to its reader, and its quotation stays whole, unless each part has a time of its own."""
 _PART = 40
@@ -89,6 +91,8 @@ def _pieces(body: str, start: int, end: int, has_time: Callable[[int, int], bool
     begin, long = start, end - start > _JOINS_FROM
     run_on = _RUN_ON.finditer(body, start, end) if long else ()
     for mark in heapq.merge(run_on, _JOINED.finditer(body, start, end), key=lambda found: found.start()):
+        if _SPAN_OPEN.search(body, max(begin, mark.start() - _PART), mark.start()):
+            continue
         least = min(mark.start() - begin, end - mark.end())
         if (long and least >= _PART) or (
             least >= _TIMED_PART and has_time(begin, mark.start()) and has_time(mark.end(), end)

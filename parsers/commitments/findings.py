@@ -151,6 +151,8 @@ class Reading:
                 deadline = self._observer.times.read(opening.start, opening.end, opening.firing).deadline
                 if deadline is not None and self._observer.openings.states_aim(opening, deadline.start_char):
                     deadline = None
+        elif deadline is None and (line := self._observer.openings.line_above(seen.block)) is not None:
+            deadline = self._observer.times.framing(*line)
         return self._parties.read(seen.start, seen.end, seen.best, inherited), deadline
 
     def _besides(self, clause: Observed, main: Finding) -> Iterator[Finding]:

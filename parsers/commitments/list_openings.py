@@ -65,6 +65,16 @@ class Openings:
             parent = above.parent
         return None
 
+    def line_above(self, block: Block) -> tuple[int, int] | None:
+        """The sentence with a colon that `block`, an item, stands under, whatever it says ("Au printemps 2031 :")."""
+        if block.kind != "item" or block.parent is None:
+            return None
+        above = self._structure.blocks[block.parent]
+        if not above.sentences or not _OPENS_LIST.search(self._texts.low, above.start, above.end):
+            return None
+        sentence = above.sentences[-1]
+        return sentence.start, sentence.end
+
     def states_aim(self, opening: Opening, time: int) -> bool:
         """Does the time at `time` in the line belong to an aim ("…, to cut the cost by 2031, including:")?"""
         low = self._texts.low

@@ -192,7 +192,8 @@ def _clauses(said: dict[str, list[str]], patterns: dict[str, str], gap: str) -> 
         contrast=re.compile(rf"\W*{trie(map(fold, said['contrast']))}\W*"),
         rather_than=re.compile(rf"(?<!\w){trie(map(fold, said['rather_than']))} ?$"),
         completing=re.compile(
-            rf"\W*(?:{trie(map(fold, said['coordination']))} (?:[\w'-]+ ){{0,2}}?|{trie(map(fold, said['leading_to']))} )"
+            rf"(?:\W*(?:{trie(map(fold, said['coordination']))} (?:[\w'-]+ ){{0,2}}?|{trie(map(fold, said['leading_to']))} )"
+            rf"|, (?:[\w'-]+ ){{1,2}}?)"
             rf"(?:[a-z]')?{trie(map(fold, said['completing']))}\w*(?: [\w'-]+){{0,2}}\W*"
         ),
         cited=re.compile(rf"(?<!\w){trie(map(plain, said['cited']))}(?!\w)[^,;:.]{{0,40}}$"),

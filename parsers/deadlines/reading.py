@@ -14,6 +14,8 @@ from parsers.model import Deadline, DeadlinePrecision, DeadlineRole
 
 _MOST_JOINED = 12
 """Further expressions of a list ("en 2024, 2025 et 2026") that are examined."""
+_SEASON = 91
+"""Days in a season."""
 _ENDS = re.compile(r" ?(?:[.,;:!?)]|$|\n)")
 _SPACES = re.compile(" {2,}")
 _Make = Callable[[date | None, date | None, DeadlineRole], Deadline]
@@ -27,6 +29,10 @@ def read(setting: Setting, cores: Iterable[Core]) -> Iterator[Deadline]:
         one = placed[index]
         index += 1
         try:
+            if one.core.rule == "later":
+                if index > 1 and (counted := _later(setting, placed[index - 2], one)) is not None:
+                    yield counted
+                continue
             pair = joined(setting, one, placed[index : index + _MOST_JOINED])
             if pair is not None:
                 deadline, used = pair
@@ -53,6 +59,8 @@ def _alone(setting: Setting, one: Placed) -> Deadline | None:
         return None
     if period.role == "recurring" or one.core.rule in ("phrase", "event"):
         return make(None, None, period.role or "vague")
+    if one.core.rule in ("within", "during") and setting.in_a_case(one.start, one.end):
+        return make(None, None, "event")  # "en cas de panne, sous deux heures": counted from the breakdown
     if period.grain == "during":
         return _during(setting, one, make)
     if period.role == "past":
@@ -68,8 +76,6 @@ def _alone(setting: Setting, one: Placed) -> Deadline | None:
         period = period.moved(1)  # "by the spring", said in May, means the next one
         one.period, first, last = period, period.start or first, period.end or last
     over = published is not None and last < published
-    if one.core.rule == "within" and setting.in_a_case(one.start, one.end):
-        return make(None, None, "event")  # "en cas de panne, sous deux heures": counted from the breakdown
     if setting.habitual(one.core, one.said):
         return make(None, None, "recurring")
     if modifier in ("before", "until") and setting.says(setting.lexicon.tense.denied, one.start):
@@ -94,6 +100,8 @@ def _alone(setting: Setting, one: Placed) -> Deadline | None:
         return make(None, last, "past" if over else "until")  # "until Sunday at the earliest"
     if modifier == "earliest":
         return make(first, None, "past" if over else "from")  # "au plus tôt": nobody says by when
+    if modifier == "from" and one.core.rule == "unit_turn" and last != published and not over:
+        return make(first, last, "from")  # "from this year": in the course of it
     if modifier == "from" or (modifier == "onwards" and period.counted is None):
         return make(first, last, "past" if published is not None and first < published else "from")
     if modifier == "since":
@@ -103,6 +111,9 @@ def _alone(setting: Setting, one: Placed) -> Deadline | None:
             return make(plus(first, -1, "year"), plus(last, -1, "year"), "past")
         later = published is not None and first > published
         return make(first, last, "from" if later else "past")
+    if modifier == "after" and period.grain == "season" and not over:
+        # "After the summer": in the autumn, by and large.
+        return Deadline("", one.start, one.end, plus(last, 1, "day"), plus(last, _SEASON, "day"), "approximate", "from", period.anchor)
     if modifier == "after":
         return make(plus(last, 1, "day"), None, "past" if over else "from")
     if one.core.rule == "year_range" and modifier in (None, "of") and not over:
@@ -113,6 +124,18 @@ def _alone(setting: Setting, one: Placed) -> Deadline | None:
     role = _role(setting, one, first, last)
     runs = one.core.rule == "day_range" and one.opening != "between"
     return make(first, last, _lasting(setting, one.start, role) if runs else role)
+
+
+def _later(setting: Setting, before: Placed, one: Placed) -> Deadline | None:
+    """ "Will close on 8 May and open again a year later": counted from the time before it in its sentence."""
+    origin, counted = before.period.end, one.period.counted
+    if origin is None or counted is None or before.end < clause(setting.text, one.start, one.end)[0]:
+        return None
+    found = plus(origin, counted[0], counted[1])
+    over = setting.published is not None and found < setting.published
+    return Deadline(
+        "", one.start, one.end, found, found, one.period.precision, "past" if over else "due", before.period.anchor
+    )
 
 
 def _lasting(setting: Setting, start: int, role: DeadlineRole) -> DeadlineRole:

@@ -110,7 +110,9 @@ class Lexicon:
     time_words: Pattern
     """Matches wherever a clause may name a day or period; elsewhere deadlines need not be looked for."""
     relatives: frozenset[str]
-    """Pronouns that open a subordinate clause."""
+    """Pronouns and conjunctions that open a subordinate clause."""
+    causes: Pattern
+    """Matched where a phrase that gives a reason begins: "faute de", "because of"."""
     duration: Pattern
     """A stretch of time that may count from each case."""
     antecedent: Pattern
@@ -196,6 +198,7 @@ def lexicon(language: str) -> Lexicon:
         recurring=pattern(rf"(?:{table['recurring']['words']})"),
         time_words=pattern(rf"(?:{table['time']['words']})"),
         relatives=frozenset(folded(table["aside"]["relatives"]).replace("|", " ").split()),
+        causes=pattern(rf"^\W*(?:{table['aside']['causes']})"),
         duration=pattern(rf"(?:{table['aside']['duration']})"),
         antecedent=pattern(rf"(?:{table['aside']['antecedent']})"),
         openers=frozenset(folded(table["aside"]["openers"]).split()),

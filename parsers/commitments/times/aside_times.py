@@ -19,7 +19,8 @@ _SHORT = 4
 _OWN_SUBJECT = 7
 """A verb beginning within this many characters after "et" shares the preceding subject ("et sera", "et il sera")."""
 _QUALIFIES = re.compile(
-    r"\w+(?:é|ée|és|ées|ert|erte|erts|ertes|mis|mise|mises|pris|prise|prises|ue|ues|us|ed)$|made$|held$|taken$"
+    r"\w+(?:é|ée|és|ées|(?:ert|mis|pris|quis|crit|terdit|duit|truit|eint)(?:e|s|es)?|ue|ues|us|ed)$"
+    r"|(?:born|bought|broken|brought|built|drawn|given|held|hit|laid|lost|made|met|paid|put|seen|set|shut|struck|swept|taken|torn|won)$"
 )
 """Participles of either language that follow a noun."""
 _NO_PARTICIPLES = frozenset(("plus", "nous", "vous", "tous", "sous", "need", "indeed"))
@@ -38,7 +39,8 @@ def is_aside(accented: str, time: tuple[int, int], verb: tuple[int, int], words:
 
     `accented` is the clause in lower case; both spans are offsets into it. Before the verb: a time in a relative clause or
     deep in an adverbial that a comma ends ("après le départ de nos ressortissants cette année, nous …"). After it: a time
-    in a relative clause that does not look ahead, or of a participle with its agent.
+    in a relative or conditional clause that does not look ahead, in a phrase that gives a reason, or of a participle with
+    its agent.
     """
     if time[1] <= verb[0]:
         return _aside_before(accented, time, verb[0], words)
@@ -117,6 +119,8 @@ def _aside_behind(between: str, words: Lexicon) -> bool:
     places = [place for place, word in enumerate(last) if word in words.relatives]
     if places:
         return not _looks_ahead(last[places[0] :], words)
+    if pause and words.causes.search(between[pause:]) is not None:
+        return True
     near = _WORD.findall(between[max(pause, len(between) - _NEAR) :])
     doers = [place for place, word in enumerate(near) if word == words.doer and 1 < place < len(near) - 1]
     return any(PARTICIPLE.match(near[place - 1]) is not None and near[place - 1][-1] in "ées" for place in doers)

@@ -20,7 +20,7 @@ _LONG = timedelta(days=45)
 """A day further back is past; a nearer one may be that of the meeting that decided."""
 _ORDER = {"due": 0, "until": 1, "from": 2, "recurring": 3, "event": 4, "vague": 5}
 _AHEAD = ("due", "until", "from")
-_BEFORE_DAY = re.compile(r"([^\W\d]+)\s+(?:(?:le|la|les|au|du|en|depuis|ce)\s+)?$")
+_BEFORE_DAY = re.compile(r"([^\W\d]+)\s+(?:(?:le|la|les|au|du|en|depuis|ce|entre|avant|après)\s+)?$")
 _SHORT = 40
 """Characters before a day that contain its preposition ("d'ici au", "not later than")."""
 _REMEMBERED = 64
@@ -104,6 +104,14 @@ class TimeReader:
     def is_past(self, start: int, end: int, fired: Firing | None) -> bool:
         """Does the verb of ``body[start:end]``, at the cue where one fired, have a past time?"""
         return any(one.role == "past" and not self._qualifies(one, start, end, fired) for one in self._found(start, end))
+
+    def framing(self, start: int, end: int) -> Deadline | None:
+        """The time that a line begins or ends with: "Au printemps 2031, trois chantiers :", "Pour 2032 :"."""
+        for one in self._found(start, end):
+            outside = (self._texts.body[start : one.start_char], self._texts.body[one.end_char : end])
+            if one.role in _AHEAD and self._is_ahead(one) and not all(re.search(r"\w", said) for said in outside):
+                return one
+        return None
 
     def _qualifies(self, one: Deadline, start: int, end: int, fired: Firing | None) -> bool:
         """Is it the time of something named beside the verb of the cue?"""

@@ -14,6 +14,8 @@ _FEW = {
     "month": (6, "month"), "quarter": (3, "quarter"), "half": (3, "half"), "year": (5, "year"), "decade": (3, "decade"),
 }  # several a line, as in a table  # fmt: skip
 
+_LASTING = 50
+"""Years from which a count says how lasting a thing is, not when it is due: "rebuilt for the next hundred years"."""
 _HALVES = {"year": (6, "month"), "month": (15, "day"), "week": (4, "day"), "hour": (0, "day"), "day": (1, "day")}
 """What "et demi" adds to each unit."""
 
@@ -22,6 +24,8 @@ def of_next_units(words: Words) -> Period:
     """ "Les six prochains mois": from the publication onwards."""
     unit = words.unit()
     count = words.number("n")
+    if unit == "year" and count >= _LASTING:
+        return Period(None, None, "approximate", role="vague")
     return Period(words.today, plus(words.today, count, unit), PRECISION[unit], counted=(count, unit), role="due")
 
 
@@ -79,6 +83,12 @@ def of_offset(words: Words) -> Period:
     return Period(first, found, PRECISION[counted[1]], counted=counted, role="due")
 
 
+def of_later(words: Words) -> Period:
+    """ "A year later": than the time stated before it, which `reading` looks for."""
+    unit = words.unit()
+    return Period(None, None, PRECISION[unit], grain="later", counted=(words.number("n"), unit))
+
+
 def of_few_offset(words: Words) -> Period:
     """ "Dans quelques mois"."""
     return of_few_next(words)
@@ -104,6 +114,8 @@ def of_during(words: Words) -> Period:
     if unit == "minute" or (unit in ("hour", "day") and words.found[0].startswith("en ")):
         raise NoPeriodError("how long something takes")
     counted = words.number("n"), unit
+    if unit == "year" and counted[0] >= _LASTING:
+        raise NoPeriodError("how lasting a thing is")
     return Period(words.published, _ahead(words, *counted), PRECISION[unit], counted=counted, grain="during")
 
 

@@ -20,6 +20,15 @@ def of_unit_turn(words: Words) -> Period:
     return Period(*around(words.today, unit, turn), PRECISION[unit], grain=unit, role="past" if turn < 0 else None)
 
 
+def of_this_and_next(words: Words) -> Period:
+    """ "This year and the next", "cette année et la suivante": both, as one stretch."""
+    unit, today = words.unit(), words.today
+    if unit == "year" and any(word in words.found[0] for word in ("financial", "fiscal")):
+        first = around_since(today, 4, 1)
+        return Period(first, plus(plus(first, 2, "year"), -1, "day"), "year", grain="year")
+    return Period(around(today, unit)[0], around(today, unit, 1)[1], PRECISION[unit], grain=unit)
+
+
 def of_in_unit(words: Words) -> Period:
     """ "Le premier vendredi du mois prochain", "la troisième semaine de ce mois"."""
     outer = words.unit("2") if words.has("unit2") else words.unit()
@@ -147,6 +156,14 @@ def of_year_end(words: Words) -> Period:
     return Period(*around(day(words.today.year, 12, 1), "quarter"), "year", grain="quarter")
 
 
+def of_new_year(words: Words) -> Period:
+    """ "In the new year": its first quarter, by and large; said in January, the one that has begun."""
+    if words.unit() != "year":
+        raise NoPeriodError("a year only")
+    year = words.today.year + (words.today.month > 1)
+    return Period(*around(day(year, 1, 1), "quarter"), "approximate", grain="quarter")
+
+
 def of_decade(words: Words) -> Period:
     """ "Les années 2000"."""
     if words.has("year"):
@@ -163,6 +180,14 @@ def of_season(words: Words) -> Period:
     name = words.meaning("season")
     begins = words.lexicon.seasons
     return placed(words, lambda year: season_of(year, name, begins), "season", "season", opens=True)
+
+
+def of_next_seasons(words: Words) -> Period:
+    """ "The next three winters": from the next to begin to the end of the last of them."""
+    name, begins, today = words.meaning("seasons"), words.lexicon.seasons, words.today
+    coming = (season_of(year, name, begins) for year in (today.year, today.year + 1))
+    first = next(span for span in coming if span[0] > today)
+    return Period(first[0], plus(first[1], words.number("n") - 1, "year"), "season", grain="range")
 
 
 def of_break(words: Words) -> Period:
