@@ -12,12 +12,16 @@ _RUN_ON = re.compile(
     r"(?<=[a-zà-ÿ0-9])\s+(?:[–—-]\s+)?(?=(?:And|But|So|We|It|This|That|There|These|They|If|Now|Today|He|She|As|Because|When"
     r"|Et|Mais|Nous|Ils|Elles|Je|Ce|Cette|Ces)\s(?:[a-zà-ÿ]|I\b))"
 )
-# Main clauses joined by "and", each with its own subject.
+_WILL = r"(?:will|is to|are to|shall|would|sera|seront|va|vont|\w{3,}r(?:a|ont))\b"
+_NOUNS = r"(?:(?!(?:who|which|that|where|when|how|if|is|are|was|were|has|have|had|qui|que|dont|où|si|quand|comment|ne|a|ont|est|sont)\s)[\w'’%€£./-]+\s)"
+_SAME_SUBJECT = r"(?:s['’]|se\s|n['’]|ne\s|y\s|en\s|lui\s|leur\s|then\s|also\s|later\s|ensuite\s|aussi\s|to\s|not\s)"
+# Main clauses joined by "and", each with its own subject: a pronoun, or nouns with no pronoun of a relative clause among them.
 _JOINED = re.compile(
-    r",?\s+(?:and|but|so|while|et|mais|puis|tandis que)\s+(?=(?:we|I|it|they|he|she|there|nous|ils?|elles?|je)\s"
-    r"|(?:the|an?|our|its|their|this|these|all|both|two|three|le|la|les|un|une|des|son|ses|leurs?|cette|ce|ces|tous|deux|trois)\s"
-    r"(?:[\w'’-]+\s){1,3}"
-    r"(?:will|is to|are to|sera|seront|va|vont|\w{3,}r(?:a|ont))\b)"
+    r",?\s+(?:and|but|so|while|whereas|et|mais|puis|tandis que)\s+"
+    r"(?=(?:we|I|it|they|he|she|there|nous|ils?|elles?|je)\s"
+    r"|(?:(?:the|an?|our|its|their|this|these|all|both|two|three|le|la|les|un|une|des|son|ses|leurs?|cette|ce|ces|tous|deux|trois)\s"
+    rf"|l['’])(?:{_NOUNS}){{1,8}}?{_WILL})"
+    rf"|,\s+(?:and|but|while|whereas|et|mais|puis|tandis que)\s+(?!{_SAME_SUBJECT})(?=(?:{_NOUNS}){{1,10}}?{_WILL})"
 )
 _SPAN_OPEN = re.compile(r"\b(?:entre|between|tussen)\s(?:(?!\s(?:et|and|en)\s)[^,;:])*$", re.IGNORECASE)
 """Before "and": a span of time or numbers of which what follows is the other end, and no subject."""

@@ -112,14 +112,15 @@ def _alone(setting: Setting, one: Placed) -> Deadline | None:
         later = published is not None and first > published
         return make(first, last, "from" if later else "past")
     if modifier == "after" and period.grain == "season" and not over:
-        # "After the summer": in the autumn, by and large.
-        return Deadline("", one.start, one.end, plus(last, 1, "day"), plus(last, _SEASON, "day"), "approximate", "from", period.anchor)
+        # "After the summer": in the autumn, by and large, and by the end of the year.
+        end = around(plus(last, _SEASON, "day"), "quarter")[1]
+        return Deadline("", one.start, one.end, plus(last, 1, "day"), end, "approximate", "from", period.anchor)
     if modifier == "after":
         return make(plus(last, 1, "day"), None, "past" if over else "from")
     if one.core.rule == "year_range" and modifier in (None, "of") and not over:
         return make(first, last, "event")  # "le contrat de plan 2021-2027" is a name
     of_noun = modifier == "of" and one.part is None and period.role is None and not over
-    if period.role == "event" or (of_noun and (first == last or period.grain == "year")):
+    if period.role == "event" or (of_noun and (first == last or period.grain in ("year", "season", "month", "quarter", "half"))):
         return make(first, last, "event")  # "la réunion du 12 juin" is dated by it; nothing is due then
     role = _role(setting, one, first, last)
     runs = one.core.rule == "day_range" and one.opening != "between"

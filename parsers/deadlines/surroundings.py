@@ -82,6 +82,8 @@ def _place(setting: Setting, core: Core, before: Placed | None) -> Placed | None
         if one.modifier is None and found["modifier"] is not None:
             begins.remove("modifier")
         one.start = low + min((found.start(name) for name in begins), default=len(left))
+    if one.modifier == "of" and before is not None and before.period.role == "recurring":
+        one.modifier = "of" if text[before.end : one.start].strip() else "in"  # "chaque mercredi de juillet"
     one.opening = one.modifier
     if suffix := lexicon.suffix.match(text, core.end):
         one.modifier, one.end = lexicon.words["suffix"][_SPACES.sub(" ", suffix["suffix"])], suffix.end()

@@ -154,7 +154,10 @@ class TimeReader:
         within = [
             one
             for one in ranked
-            if one.role == "due" and one.end is not None and first.start <= (one.start or one.end) <= one.end < first.end
+            if one.role == "due"
+            and one.end is not None
+            and one.end != self._published
+            and first.start <= (one.start or one.end) <= one.end < first.end
         ]
         return within[0] if within else first
 
