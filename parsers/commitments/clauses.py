@@ -13,6 +13,8 @@ _RUN_ON = re.compile(
     r"|Et|Mais|Nous|Ils|Elles|Je|Ce|Cette|Ces)\s(?:[a-zà-ÿ]|I\b))"
 )
 _WILL = r"(?:will|is to|are to|shall|would|sera|seront|va|vont|\w{3,}r(?:a|ont))\b"
+_FINITE = re.compile(rf"\b(?:{_WILL}|(?:has|have|is|are|was|were|can|must|a|ont|est|sont|peut|peuvent|doit|doivent)\b)")
+"""What the first of two clauses has: in "le préfet et l'agence conduiront" two nouns share one verb."""
 _NOUNS = r"(?:(?!(?:who|which|that|where|when|how|if|is|are|was|were|has|have|had|qui|que|dont|où|si|quand|comment|ne|a|ont|est|sont)\s)[\w'’%€£./-]+\s)"
 _SAME_SUBJECT = r"(?:s['’]|se\s|n['’]|ne\s|y\s|en\s|lui\s|leur\s|then\s|also\s|later\s|ensuite\s|aussi\s|to\s|not\s)"
 # Main clauses joined by "and", each with its own subject: a pronoun, or nouns with no pronoun of a relative clause among them.
@@ -95,11 +97,13 @@ def _pieces(body: str, start: int, end: int, has_time: Callable[[int, int], bool
     begin, long = start, end - start > _JOINS_FROM
     run_on = _RUN_ON.finditer(body, start, end) if long else ()
     for mark in heapq.merge(run_on, _JOINED.finditer(body, start, end), key=lambda found: found.start()):
+        if _FINITE.search(body, begin, mark.start()) is None:
+            continue
         if _SPAN_OPEN.search(body, max(begin, mark.start() - _PART), mark.start()):
             continue
         least = min(mark.start() - begin, end - mark.end())
         if (long and least >= _PART) or (
-            least >= _TIMED_PART and has_time(begin, mark.start()) and has_time(mark.end(), end)
+            least >= _TIMED_PART and (has_time(begin, mark.start()) or has_time(mark.end(), end))
         ):
             yield from _bounded(body, begin, mark.start())
             begin = mark.end()
