@@ -28,7 +28,7 @@ _COUNTS = {"strong": 1.0, "weak": 0.5, "trap": 1.5, "none": 1.0}
 """A weak mark is one that not every reader would make; a trap only looks like a commitment, and there are few."""
 _OF_FIRM = {"strong": 1.0, "weak": 3.0}
 """Three strong marks to a weak one: so each half carries the same weight."""
-_INVENTED = 0.7
+_INVENTED = 1.4
 """A sentence invented for a rule is not a release: it teaches what rare rules mean, and little about how releases read."""
 _HEAD = """\
 # What each feature of a clause is worth, learnt from marked releases by `python -m bench.learning`: renew it with that, do

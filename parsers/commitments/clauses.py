@@ -20,7 +20,7 @@ _SAME_SUBJECT = r"(?:s['’]|se\s|n['’]|ne\s|y\s|en\s|lui\s|leur\s|then\s|also
 # Main clauses joined by "and", each with its own subject: a pronoun, or nouns with no pronoun of a relative clause among them.
 _JOINED = re.compile(
     r",?\s+(?:and|but|so|while|whereas|et|mais|puis|tandis que)\s+"
-    r"(?=(?:we|I|it|they|he|she|there|nous|ils?|elles?|je)\s"
+    r"(?=(?P<pronoun>(?:we|I|it|they|he|she|there|nous|ils?|elles?|je)\s)"
     r"|(?:(?:the|an?|our|its|their|this|these|all|both|two|three|le|la|les|un|une|des|son|ses|leurs?|cette|ce|ces|tous|deux|trois)\s"
     rf"|l['’])(?:{_NOUNS}){{1,8}}?{_WILL})"
     rf"|,\s+(?:and|but|while|whereas|et|mais|puis|tandis que)\s+(?!{_SAME_SUBJECT})(?=(?:{_NOUNS}){{1,10}}?{_WILL})"
@@ -102,9 +102,10 @@ def _pieces(body: str, start: int, end: int, has_time: Callable[[int, int], bool
         if _SPAN_OPEN.search(body, max(begin, mark.start() - _PART), mark.start()):
             continue
         least = min(mark.start() - begin, end - mark.end())
-        if (long and least >= _PART) or (
-            least >= _TIMED_PART and (has_time(begin, mark.start()) or has_time(mark.end(), end))
-        ):
+        timed = [has_time(begin, mark.start()), has_time(mark.end(), end)]
+        # "She will report by Christmas" goes with who she is; "the board will meet in June" stands by itself.
+        apart = any(timed) if mark.re is _JOINED and mark["pronoun"] is None else all(timed)
+        if (long and least >= _PART) or (least >= _TIMED_PART and apart):
             yield from _bounded(body, begin, mark.start())
             begin = mark.end()
     yield from _bounded(body, begin, end)

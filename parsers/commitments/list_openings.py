@@ -66,11 +66,12 @@ class Openings:
         return None
 
     def line_above(self, block: Block) -> tuple[int, int] | None:
-        """The sentence with a colon that `block`, an item, stands under, whatever it says ("Au printemps 2031 :")."""
+        """The heading, or the sentence with a colon, that `block`, an item, stands under ("Au printemps 2031 :")."""
         if block.kind != "item" or block.parent is None:
             return None
         above = self._structure.blocks[block.parent]
-        if not above.sentences or not _OPENS_LIST.search(self._texts.low, above.start, above.end):
+        opens = above.kind == "heading" or _OPENS_LIST.search(self._texts.low, above.start, above.end) is not None
+        if not above.sentences or not opens:
             return None
         sentence = above.sentences[-1]
         return sentence.start, sentence.end

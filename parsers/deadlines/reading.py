@@ -120,7 +120,9 @@ def _alone(setting: Setting, one: Placed) -> Deadline | None:
     if one.core.rule == "year_range" and modifier in (None, "of") and not over:
         return make(first, last, "event")  # "le contrat de plan 2021-2027" is a name
     of_noun = modifier == "of" and one.part is None and period.role is None and not over
-    if period.role == "event" or (of_noun and (first == last or period.grain in ("year", "season", "month", "quarter", "half"))):
+    if of_noun and first != last and period.grain in ("season", "month", "quarter", "half"):
+        return make(None, None, "event")  # "le bilan de l'été" sums it up, and says nothing of when it will be written
+    if period.role == "event" or (of_noun and (first == last or period.grain == "year")):
         return make(first, last, "event")  # "la réunion du 12 juin" is dated by it; nothing is due then
     role = _role(setting, one, first, last)
     runs = one.core.rule == "day_range" and one.opening != "between"

@@ -159,5 +159,9 @@ def limit_of(one: Placed) -> date:
 
 
 def last_of(one: Placed) -> date | None:
-    """The last day of what goes on until then: "jusqu'à la mi-2031" means until its middle, "la mi-mars" a few days."""
-    return limit_of(one) if one.part == "mid" and one.period.grain == "year" else one.period.end
+    """The last day of what goes on until then: "jusqu'à la mi-2031" means until its middle, "la mi-mars" a few days.
+
+    "Jusqu'à l'été" means until it begins.
+    """
+    opens = one.part is None and one.period.grain == "season"
+    return limit_of(one) if opens or (one.part == "mid" and one.period.grain == "year") else one.period.end

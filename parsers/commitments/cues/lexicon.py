@@ -112,7 +112,7 @@ class Lexicon:
     relatives: frozenset[str]
     """Pronouns and conjunctions that open a subordinate clause."""
     causes: Pattern
-    """Matched where a phrase that gives a reason begins: "faute de", "because of"."""
+    """Matched where a phrase that gives a reason, or a case of many, begins: "faute de", "including"."""
     duration: Pattern
     """A stretch of time that may count from each case."""
     antecedent: Pattern

@@ -29,6 +29,8 @@ _LOOKED_BACK = 600
 """Characters before a clause searched for the time that "d'ici là" refers to, and the head of its sentence."""
 _SENTENCE_END = re.compile(r"[.!?;:](?=\s)|\n")
 _JOINED = re.compile(r"\W*(?:et|puis|ainsi que|ensuite|and|then|en|,)?(?:\W+[\w'’%-]+){0,9}\W*")
+_WORD = re.compile(r"\w")
+_FOR = re.compile(r"(?:for|pour|voor)\b", re.IGNORECASE)
 _FRONTED = re.compile(r"\s*,")
 
 
@@ -107,10 +109,13 @@ class TimeReader:
 
     def framing(self, start: int, end: int) -> Deadline | None:
         """The time that a line begins or ends with: "Au printemps 2031, trois chantiers :", "Pour 2032 :"."""
+        body = self._texts.body
         for one in self._found(start, end):
-            outside = (self._texts.body[start : one.start_char], self._texts.body[one.end_char : end])
-            if one.role in _AHEAD and self._is_ahead(one) and not all(re.search(r"\w", said) for said in outside):
-                return one
+            # "For 2031, the board has chosen three aims:": chosen already, but for that year.
+            framed = one.role in _AHEAD or (one.role == "past" and _FOR.match(body, one.start_char) is not None)
+            alone = not (_WORD.search(body, start, one.start_char) and _WORD.search(body, one.end_char, end))
+            if framed and alone and self._is_ahead(one):
+                return replace(one, role="due") if one.role == "past" else one
         return None
 
     def _qualifies(self, one: Deadline, start: int, end: int, fired: Firing | None) -> bool:

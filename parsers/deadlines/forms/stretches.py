@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from parsers.deadlines.calendar import PRECISION, Period, around, around_since, day, feast_of, nth_weekday, plus, season_of
 from parsers.deadlines.words import NoPeriodError, Words, placed
 from parsers.model import DeadlineAnchor
 
+_SOON_OVER = timedelta(days=21)
+"""A season with less than that to go is not where a plan is put."""
 _SENTENCE = 400
 """Characters on either side searched for the words that show whose term is meant."""
 
@@ -15,8 +17,10 @@ _SENTENCE = 400
 def of_unit_turn(words: Words) -> Period:
     """ "Le mois prochain", "cette année", "l'année dernière"."""
     unit, turn = words.unit(), words.turn()
-    if turn < 0 and unit in ("quarter", "half") and words.when() > 0:
-        raise NoPeriodError("the last of the year: of_part_unit")  # "sera prêt au dernier trimestre"
+    # "Sera prêt au dernier trimestre" is the year's last; in French also without a verb, unlike "le trimestre dernier".
+    ahead = 0 if words.lexicon.language == "fr" and not words.found[0].startswith(words.said("unit")) else 1
+    if turn < 0 and unit in ("quarter", "half") and words.when() >= ahead:
+        raise NoPeriodError("the last of the year: of_part_unit")
     return Period(*around(words.today, unit, turn), PRECISION[unit], grain=unit, role="past" if turn < 0 else None)
 
 
@@ -179,7 +183,13 @@ def of_season(words: Words) -> Period:
     """ "L'été", "au printemps 2021"."""
     name = words.meaning("season")
     begins = words.lexicon.seasons
-    return placed(words, lambda year: season_of(year, name, begins), "season", "season", opens=True)
+    found = placed(words, lambda year: season_of(year, name, begins), "season", "season", opens=True)
+    bare = not (words.has("year") or words.has("turn") or words.has("turn2") or words.has("this"))
+    first, last, today = found.start, found.end, words.today
+    if bare and first is not None and last is not None and first <= today <= last and words.when() > 0:
+        # "Il reviendra au printemps", said in June: the next one. Of a spring that has begun one says "this spring".
+        return found.moved(1) if last - today < _SOON_OVER else found
+    return found
 
 
 def of_next_seasons(words: Words) -> Period:
@@ -188,6 +198,22 @@ def of_next_seasons(words: Words) -> Period:
     coming = (season_of(year, name, begins) for year in (today.year, today.year + 1))
     first = next(span for span in coming if span[0] > today)
     return Period(first[0], plus(first[1], words.number("n") - 1, "year"), "season", grain="range")
+
+
+def of_seasons_of(words: Words) -> Period:
+    """ "The summers of 2031 and 2032": from the first of them to the end of the last."""
+    name, begins = words.meaning("seasons"), words.lexicon.seasons
+    first, last = int(words.said("year")), int(words.said("year2"))
+    if not first < last:
+        raise NoPeriodError("no years that follow each other")
+    return Period(season_of(first, name, begins)[0], season_of(last, name, begins)[1], "season", "text", "range")
+
+
+def of_during_unit(words: Words) -> Period:
+    """ "During the year": the one that the publication falls in. "During the week" is a habit, and "the month" mostly another."""
+    if words.unit() not in ("year", "quarter"):
+        raise NoPeriodError("a year or a quarter only")
+    return of_unit_turn(words)
 
 
 def of_break(words: Words) -> Period:
