@@ -199,7 +199,8 @@ def _of_place(seen: Seen, texts: Texts) -> Iterator[str]:
         yield "head of the text"
     if body[seen.start].islower():
         yield "begins small"
-    if body[seen.end - 1] in ".!?…»" or body[seen.end : seen.end + 1] in (".", "!", "?"):
+    stopped = body[seen.end - 1] in ".!?…»" or body[seen.end : seen.end + 1] in (".", "!", "?")
+    if stopped and block.kind != "item":  # the last of a list has a stop, and is no different from the others
         yield "ends with a stop"
 
 
