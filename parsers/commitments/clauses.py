@@ -15,9 +15,13 @@ _RUN_ON = re.compile(
 _WILL = r"(?:will|is to|are to|shall|would|sera|seront|va|vont|\w{3,}r(?:a|ont))\b"
 _FINITE = re.compile(rf"\b(?:{_WILL}|(?:has|have|is|are|was|were|can|must|a|ont|est|sont|peut|peuvent|doit|doivent)\b)")
 """What the first of two clauses has: in "le préfet et l'agence conduiront" two nouns share one verb."""
-_NOUNS = r"(?:(?!(?:who|which|that|where|when|how|if|is|are|was|were|has|have|had|qui|que|dont|où|si|quand|comment|ne|a|ont|est|sont)\s)[\w'’%€£./-]+\s)"
+_NOUNS = (
+    r"(?:(?!(?:who|which|that|where|when|how|if|is|are|was|were|has|have|had"
+    r"|qui|que|dont|où|si|quand|comment|ne|a|ont|est|sont)\s)[\w'’%€£./-]+\s)"
+)
+"""A word of a subject: none that opens a subordinate clause, and no verb."""
 _SAME_SUBJECT = r"(?:s['’]|se\s|n['’]|ne\s|y\s|en\s|lui\s|leur\s|then\s|also\s|later\s|ensuite\s|aussi\s|to\s|not\s)"
-# Main clauses joined by "and", each with its own subject: a pronoun, or nouns with no pronoun of a relative clause among them.
+# Main clauses joined by "and", each with its own subject: a pronoun or nouns.
 _JOINED = re.compile(
     r",?\s+(?:and|but|so|while|whereas|et|mais|puis|tandis que)\s+"
     r"(?=(?P<pronoun>(?:we|I|it|they|he|she|there|nous|ils?|elles?|je)\s)"

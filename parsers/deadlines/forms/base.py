@@ -10,7 +10,9 @@ from typing import TypeAlias
 
 from parsers.text.folding import fold
 
-TRIGGERS = ("month", "weekday", "weekdays", "season", "seasons", "feast", "break", "deictic", "span", "unit", "units", "term")
+TRIGGERS = (
+    "month", "weekday", "weekdays", "season", "seasons", "feast", "break", "deictic", "span", "unit", "units", "term",
+)  # several a line, as in a table  # fmt: skip
 """Tables whose words locate an expression; every form contains one of them, or figures."""
 
 _YEAR = r"(?:1[5-9]|2[01])\d\d"

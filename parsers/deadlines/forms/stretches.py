@@ -210,7 +210,7 @@ def of_seasons_of(words: Words) -> Period:
 
 
 def of_during_unit(words: Words) -> Period:
-    """ "During the year": the one that the publication falls in. "During the week" is a habit, and "the month" mostly another."""
+    """ "During the year": the one that the publication falls in; "during the week" is a habit."""
     if words.unit() not in ("year", "quarter"):
         raise NoPeriodError("a year or a quarter only")
     return of_unit_turn(words)

@@ -178,3 +178,42 @@ def test_a_long_text_without_a_full_stop_is_read_in_time() -> None:
     # 5 MB in 10 s is what is promised; the bound is for a machine that does much else.
     assert seconds(lambda: found.extend(promises(body))) < 8
     assert found
+
+
+@pytest.mark.parametrize(
+    ("body", "language", "days"),
+    [
+        # Two promises joined by "and", each with its own subject: the day of one is not the other's.
+        ("La ville refera son site avant Noël et la préfecture installera deux sirènes.", "fr", ["2023-12-24", ""]),
+        ("A crane will be hired by October, and dogs from the Ley school will be lent to us.", "en", ["2023-10-31", ""]),
+        ("Le chantier démarrera en mars 2024 et l'ouvrage entrera en service en 2026.", "fr", ["2024-03-31", "2026-12-31"]),
+        # But not where two nouns share one verb, a span has two ends, or a pronoun takes up who was named.
+        ("Le préfet et l'autorité de sûreté conduiront le 19 octobre un exercice.", "fr", ["2023-10-19"]),
+        ("Les frais des trajets assurés entre le 3 mars et le 4 avril seront payés avant le 30 juin.", "fr", ["2023-06-29"]),
+        # A day in a condition, a reason or one case of many.
+        ("Le ministère commandera vingt rames si le contrôle d'avril le permet.", "fr", [""]),
+        ("La brigade gardera ses sept agents jusqu'à la fin de 2025, faute de relève en janvier.", "fr", ["2025-12-31"]),
+        ("Le bac circulera jusqu'au 30 septembre, y compris entre le 14 et le 16 juillet.", "fr", ["2023-09-30"]),
+        # Of a day that qualifies a noun.
+        ("L'indemnité, acquise pour 2023, sera pérennisée.", "fr", [""]),
+        ("The footbridge, swept off on the Friday, will be replaced by the end of July.", "en", ["2023-07-31"]),
+    ],
+)
+def test_each_clause_has_its_own_day(body: str, language: str, days: list[str]) -> None:
+    assert [str(one.deadline_to or "") for one in promises(body, language)] == days
+
+
+@pytest.mark.parametrize(
+    ("line", "last"),
+    [
+        ("Au cours des prochains mois :", "2023-11-11"),
+        ("Pour 2024, le conseil a retenu deux chantiers :", "2024-12-31"),
+        ("Chantiers prévus d'ici à 2026 :", "2026-12-31"),
+        ("Priorités pour 2024", "2024-12-31"),
+        ("Chantiers menés en 2022 :", ""),
+        ("Chantiers des communes touchées avant le 3 juin par la crue :", ""),
+    ],
+)
+def test_a_line_that_begins_or_ends_with_a_time_lends_it_to_the_items_below(line: str, last: str) -> None:
+    body = f"{line}\n\n- deux bacs neufs seront mis en service ;\n- un ponton sera construit au port en mars 2025."
+    assert [str(one.deadline_to or "") for one in promises(body)] == [last, "2025-03-31"]
