@@ -18,6 +18,7 @@ from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from typing import Any
 
+from tests import forked_reading
 from tests.patience import HANGS
 from tests.ready_made import opener, opening_with
 
@@ -56,6 +57,7 @@ class Program:
                 str(Path.cwd()),
                 before,
                 None if from_nothing else opener(),
+                forked_reading.door(),
             ),
             daemon=True,
         )
@@ -98,6 +100,7 @@ def _work(
     folder: str,
     before: Callable[[], object] | None,
     open_with: Callable[..., Any] | None,
+    reading_door: str,
 ) -> None:
     for number, file in enumerate(outputs, 1):
         os.dup2(os.open(file, os.O_WRONLY | os.O_CREAT), number)
@@ -105,6 +108,7 @@ def _work(
     os.environ.update(environ)
     os.chdir(folder)
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    forked_reading.use(reading_door)
     if before is not None:
         before()
     from flows.cli.main import call
