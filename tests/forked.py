@@ -6,6 +6,7 @@ tests that are about that.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import multiprocessing
 import os
@@ -15,8 +16,11 @@ import tempfile
 from collections.abc import Callable, Mapping
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
+from typing import Any
 
+from tests import forked_reading
 from tests.patience import HANGS
+from tests.ready_made import opener, opening_with
 
 
 @functools.cache
@@ -30,17 +34,32 @@ def warm_processes() -> ForkServerContext:
 class Program:
     """`followthrough` running with these arguments, in the test's folder and environment.
 
-    `before`, a module-level function, is called in the process before anything else.
+    `before`, a module-level function, is called in the process before anything else. The files that it begins with are
+    copies, as in the tests' own process (tests/ready_made.py); with `from_nothing`, it makes them.
     """
 
     def __init__(
-        self, *arguments: str, environ: Mapping[str, str] | None = None, before: Callable[[], object] | None = None
+        self,
+        *arguments: str,
+        environ: Mapping[str, str] | None = None,
+        before: Callable[[], object] | None = None,
+        from_nothing: bool = False,
     ) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="forked-")
         outputs = [str(Path(self._folder.name) / name) for name in ("out", "err")]
         self._outputs = [Path(one) for one in outputs]
         self._process = warm_processes().Process(
-            target=_work, args=(arguments, outputs, dict(environ or os.environ), str(Path.cwd()), before), daemon=True
+            target=_work,
+            args=(
+                arguments,
+                outputs,
+                dict(environ or os.environ),
+                str(Path.cwd()),
+                before,
+                None if from_nothing else opener(),
+                forked_reading.door(),
+            ),
+            daemon=True,
         )
         self._process.start()
         assert self._process.pid is not None
@@ -75,7 +94,13 @@ class Ended:
 
 
 def _work(
-    arguments: tuple[str, ...], outputs: list[str], environ: dict[str, str], folder: str, before: Callable[[], object] | None
+    arguments: tuple[str, ...],
+    outputs: list[str],
+    environ: dict[str, str],
+    folder: str,
+    before: Callable[[], object] | None,
+    open_with: Callable[..., Any] | None,
+    reading_door: str,
 ) -> None:
     for number, file in enumerate(outputs, 1):
         os.dup2(os.open(file, os.O_WRONLY | os.O_CREAT), number)
@@ -83,8 +108,10 @@ def _work(
     os.environ.update(environ)
     os.chdir(folder)
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    forked_reading.use(reading_door)
     if before is not None:
         before()
     from flows.cli.main import call
 
-    sys.exit(call(arguments))
+    with opening_with(open_with) if open_with else contextlib.nullcontext():
+        sys.exit(call(arguments))

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import duckdb
+
 from parsers.identity import canonical_url, capture_id
 from parsers.model import Attachment, Capture, Entry, FetchAttempt, PublicationDay, Release, Source
 from warehouse.harvests.values import Harvest, KnownEntry, Loaded, Validators
@@ -114,6 +116,12 @@ def rows(path: Path, query: str) -> list[tuple]:
     """What the working file answers."""
     with open_store(path, read_only=True, wait_seconds=5) as store:
         return store.connection.execute(query).fetchall()
+
+
+def ask(published: Path, query: str, *values: object) -> list[tuple]:
+    """What the published file answers a reader who knows nothing of Followthrough."""
+    with duckdb.connect(str(published), read_only=True) as connection:
+        return connection.execute(query, list(values)).fetchall()
 
 
 def _capture(url: str, text: str, at: datetime, lead_to: str | None = None) -> Capture:

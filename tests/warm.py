@@ -21,7 +21,7 @@ from warehouse.connection.sql import statement
 FOR_A_RUN = (
     "alerts.feeds.write", "apprise.plugins.custom_json", "apprise.plugins.email", "feedparser", "flows.harvest.harvest",
     "flows.harvest.readers", "flows.harvest.seed_corpus", "flows.passes.delivery", "flows.passes.full_pass",
-    "flows.passes.reparse", "flows.passes.restoring", "tests.killed_outbox", "warehouse.matching.match",
+    "flows.passes.reparse", "flows.passes.restoring", "tests.killed_outbox", "tests.ready_made", "warehouse.matching.match",
     "warehouse.published.publish",
 )  # several a line, as in a table  # fmt: skip
 

@@ -98,7 +98,7 @@ def first_start(once_for_all):
     return once_for_all("first_start", make)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def started_before(first_start):
     """Have Prefect's server find its database in the named folder: the first start, which makes it, takes 16 s of CPU."""
 

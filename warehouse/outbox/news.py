@@ -13,6 +13,11 @@ from warehouse.seeds import SEED_CORPUS_ID
 SEEDS = SEED_CORPUS_ID
 """The source whose releases are never news."""
 
+_NOTHING_SAID: Row = dict.fromkeys(
+    ("last_relation", "last_quote", "last_title", "last_url", "last_published_on", "last_precision", "last_language")
+)
+"""What is last heard of a commitment with no follow-up: the columns of `last_said_of_commitments`."""
+
 
 def write_alerts(transaction: Transaction, alert_rows: Sequence[Row], delivery_rows: Sequence[Row]) -> int:
     """Store alerts that are not there yet, with their deliveries.
@@ -123,7 +128,11 @@ def commitments_with_a_day(file: WorkingFile, until: date, now: datetime) -> lis
 
     What was stored while the machine's clock was ahead of `now` (UTC, naive) counts as known since now.
     """
-    return _with_copies(file, rows_of(file.connection, "commitments_with_a_day", {"until": until, "now": now}))
+    rows = rows_of(file.connection, "commitments_with_a_day", {"until": until, "now": now})
+    followed = [row["commitment_id"] for row in rows if row["follow_up_count"]]
+    found = rows_of(file.connection, "last_said_of_commitments", {"ids": as_parameter(followed)}) if followed else []
+    said = {row["commitment_id"]: row for row in found}
+    return _with_copies(file, [row | said.get(row["commitment_id"], _NOTHING_SAID) for row in rows])
 
 
 def sources_read(file: WorkingFile) -> list[Row]:

@@ -242,25 +242,7 @@ ORDER BY k.source_id;
 -- the publisher has taken out is left out, as the release now reads without it; what a person has rejected is not a row of
 -- commitments. What had passed long before the ledger held it is never notified, and is most of a ledger of many years, so
 -- it is left out too; but not for copies, since what came of one concerns the others. Whether a commitment was followed up
--- does not depend on the day of the query, as the rest of its status does. A commitment put off is due on its latest day;
--- what was last said about its progress goes with it.
-WITH progress AS (
-    SELECT p.commitment_id, u.relation, u.quote, v.title, r.url, r.published_on, r.published_precision, r.language
-    FROM commitments AS p
-    LEFT JOIN same_commitments AS t ON t.commitment_id = p.commitment_id
-    JOIN (
-        SELECT coalesce(w.same_as, f.commitment_id) AS promised, f.*
-        FROM counted_links AS f
-        LEFT JOIN same_commitments AS w ON w.commitment_id = f.commitment_id
-        WHERE f.relation <> 'superseded' AND f.quote IS NOT NULL
-    ) AS u ON u.promised = coalesce(t.same_as, p.commitment_id)
-    JOIN release_records AS r ON r.release_id = u.release_id
-    JOIN release_versions AS v ON v.release_id = r.release_id AND v.version = r.version
-    QUALIFY row_number() OVER (
-        PARTITION BY p.commitment_id
-        ORDER BY u.relation = 'progress' DESC, r.published_on DESC NULLS LAST, u.follow_up_id
-    ) = 1
-)
+-- does not depend on the day of the query, as the rest of its status does. A commitment put off is due on its latest day.
 SELECT
     c.commitment_id,
     c.quote,
@@ -293,20 +275,12 @@ SELECT
     least(t.taken_at, CAST($now AS TIMESTAMP)) AS known_since,
     t.occasion,
     s.follow_up_count,
-    NOT s.is_watched AS settled,
-    p.relation AS last_relation,
-    p.quote AS last_quote,
-    p.title AS last_title,
-    p.url AS last_url,
-    p.published_on AS last_published_on,
-    p.published_precision AS last_precision,
-    p.language AS last_language
+    NOT s.is_watched AS settled
 FROM commitments AS c
 JOIN release_records AS r ON r.release_id = c.release_id
 JOIN release_versions AS v ON v.release_id = r.release_id AND v.version = r.version
 JOIN private.taken_up AS t ON t.subject = 'commitment' AND t.id = c.commitment_id
 JOIN commitment_status AS s ON s.commitment_id = c.commitment_id
-LEFT JOIN progress AS p ON p.commitment_id = c.commitment_id
 WHERE c.kind = 'dated'
     -- An announced visit is not a commitment to be reminded of, unless a person says that it is.
     AND coalesce(c.decided_firmness <> 'event', c.firmness IS DISTINCT FROM 'event' OR c.decided_by IS NOT NULL)
@@ -320,6 +294,34 @@ WHERE c.kind = 'dated'
     )
     AND (c.version_id = v.version_id OR contains(v.body, c.quote))
 ORDER BY s.due_on, c.release_id, c.quote_start, c.commitment_id;
+
+-- name: last_said_of_commitments
+-- What the ledger last heard of the commitments in $ids, as news of their progress where there is any: most of those with a
+-- day have no follow-up, so they are asked for by themselves.
+SELECT
+    p.commitment_id,
+    u.relation AS last_relation,
+    u.quote AS last_quote,
+    v.title AS last_title,
+    r.url AS last_url,
+    r.published_on AS last_published_on,
+    r.published_precision AS last_precision,
+    r.language AS last_language
+FROM commitments AS p
+LEFT JOIN same_commitments AS t ON t.commitment_id = p.commitment_id
+JOIN (
+    SELECT coalesce(w.same_as, f.commitment_id) AS promised, f.*
+    FROM counted_links AS f
+    LEFT JOIN same_commitments AS w ON w.commitment_id = f.commitment_id
+    WHERE f.relation <> 'superseded' AND f.quote IS NOT NULL
+) AS u ON u.promised = coalesce(t.same_as, p.commitment_id)
+JOIN release_records AS r ON r.release_id = u.release_id
+JOIN release_versions AS v ON v.release_id = r.release_id AND v.version = r.version
+WHERE p.commitment_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')))
+QUALIFY row_number() OVER (
+    PARTITION BY p.commitment_id
+    ORDER BY u.relation = 'progress' DESC, r.published_on DESC NULLS LAST, u.follow_up_id
+) = 1;
 
 -- name: sources_read
 -- When the lists of each source were last requested, and whether that failed. The seed corpus needs no requests.

@@ -19,11 +19,9 @@ SELECT total_blocks, free_blocks FROM pragma_database_size() WHERE database_name
 
 -- name: changes_of_relations
 -- {relation} is one of the relations of publish.PUBLISHED.
-SELECT
-    '{relation}',
-    (SELECT count(*) FROM working.main.{relation}),
-    (SELECT coalesce(max(revision), 0) FROM working.main.{relation}),
-    (SELECT count(*) FROM main.{relation})
+SELECT '{relation}', w.rows, w.revision, p.rows
+FROM (SELECT count(*) AS rows, coalesce(max(revision), 0) AS revision FROM working.main.{relation}) AS w
+CROSS JOIN (SELECT count(*) AS rows FROM main.{relation}) AS p
 
 -- name: forget_changed_rows
 DELETE FROM main.{relation}

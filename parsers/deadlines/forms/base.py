@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import count
 from typing import TypeAlias
 
@@ -43,12 +44,23 @@ class Form:
     """One turn of phrase: its rule and its pattern."""
 
     rule: str
-    pattern: re.Pattern[str]
+    source: str
+    """Of the pattern. Few texts come to a tenth of the forms, and to compile all takes a quarter of a second."""
     triggers: frozenset[str]
     needs: frozenset[str]
     """Tables from which a word must be near for the form to occur at all."""
     literals: tuple[str, ...]
     """Its own words that must be near."""
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """What finds it in folded text without accents."""
+        return _compiled(self.source)
+
+
+@cache
+def _compiled(source: str) -> re.Pattern[str]:
+    return re.compile(source)
 
 
 def plain(text: str) -> str:
@@ -92,8 +104,7 @@ def form(rule: str, said: str, patterns: Mapping[str, str]) -> Form:
     numbers = count()
     # A pattern may not use a name twice: an arbitrary number distinguishes them, and `Words` removes it.
     source = _PLACEHOLDER.sub(lambda name: f"(?P<{name[1]}{name[2]}__{next(numbers)}>{patterns[name[1]]})", source)
-    pattern = re.compile(rf"(?<![^\W_])(?<!\d[.,/])(?:{source})(?!\w)")
-    return Form(rule, pattern, frozenset(triggers), needs, literals)
+    return Form(rule, rf"(?<![^\W_])(?<!\d[.,/])(?:{source})(?!\w)", frozenset(triggers), needs, literals)
 
 
 def _mandatory(said: str) -> str:

@@ -85,7 +85,7 @@ def test_a_run_killed_at_any_moment_and_run_to_the_end_gives_the_rows_of_an_undi
         sources = furnish(site, offices, releases, slow_seconds=0.03)
         calm = tmp_path / "calm"
         calm.mkdir()
-        undisturbed = start(configure(calm, site, sources))
+        undisturbed = start(configure(calm, site, sources), from_nothing=True)  # kills while files are made are among them
         lasted = cpu_until_its_end(undisturbed)
         assert undisturbed.ended().returncode == exits.OK
         expected = rows(calm / "data" / "followthrough.duckdb")
@@ -97,7 +97,7 @@ def test_a_run_killed_at_any_moment_and_run_to_the_end_gives_the_rows_of_an_undi
                 lasted *= 0.9  # it had already ended: what the first run read from disk is in memory now
                 moment *= 0.9
             config = configure(folder, site, sources)
-            ended = run(config)
+            ended = run(config, from_nothing=True)
             assert ended.returncode == exits.OK, ended.stderr
             assert rows(folder / "data" / "followthrough.duckdb") == expected, f"killed after {moment:.2f} s of CPU time"
             assert captures_can_be_read(folder) == len(expected["captures"])
@@ -118,7 +118,7 @@ def kill_a_run(folder: Path, site: Site, sources: list[str], moment: float) -> b
     """Start a run in an empty `folder` and kill it after `moment` seconds of CPU time; False when it had ended by then."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    process = start(configure(folder, site, sources))
+    process = start(configure(folder, site, sources), from_nothing=True)
     cpu_until_its_end(process, moment)
     process.kill()
     return process.ended().returncode == -signal.SIGKILL

@@ -1,10 +1,7 @@
-"""Deliveries with the configuration's channels, in a process, under Prefect, and with everything logged."""
+"""Deliveries with the configuration's channels; those under Prefect are in tests/flows/scheduled/test_flows.py."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import threading
 from pathlib import Path
 
@@ -15,9 +12,7 @@ from flows.passes.delivery import deliver_due
 from flows.passes.lifecycle.run_lock import one_delivery_at_a_time
 from flows.passes.report import summary
 from tests.outboxes import MORNING, alert, plain_render, queue, states
-from tests.patience import HANGS
 from tests.receivers import Web, mail_server
-from warehouse.published.publish import publish
 
 SECRET = "hunter2-of-the-desk"
 CHANNELS = """
@@ -35,25 +30,6 @@ url_env = "TEAM_URL"
 [[channel]]
 id = "hook"
 url_env = "HOOK_URL"
-"""
-UNDER_PREFECT = """
-import logging, os, sys
-from pathlib import Path
-logging.basicConfig(level=1)
-from flows.scheduled.server import prefect_api
-home = Path(sys.argv[1])
-with prefect_api(home / "warehouse.duckdb", scheduler=False):
-    os.environ |= {"PREFECT_LOGGING_LEVEL": "DEBUG", "PREFECT_LOGGING_ROOT_LEVEL": "DEBUG"}  # not of the server: it is slow
-    from prefect import flow
-    from flows.config.load import load_config
-    from flows.passes.delivery import deliver_due
-    from tests.outboxes import MORNING, plain_render
-
-    @flow(name="deliver", persist_result=False)
-    def deliver(config: str) -> dict[str, int]:
-        print(deliver_due(load_config(Path(config)), lambda: MORNING, render=plain_render))
-
-    deliver(str(home / "followthrough.toml"))
 """
 
 
@@ -143,31 +119,3 @@ def test_what_comes_in_while_messages_are_sent_reaches_every_recipient(home, mon
         deliver(home)
     came = [(asked.path, asked.json["message"].split()[0]) for asked in web.sent]
     assert came == [("/a", "alert00001"), ("/a", "alert00002"), ("/b", "alert00001"), ("/b", "alert00002")]
-
-
-@pytest.mark.slow
-def test_the_address_is_in_no_log_no_file_and_no_parameter_of_prefect(home, started_before):
-    """Everything is logged, everything goes wrong, and every byte left behind is examined."""
-    started_before(home / "prefect")
-    working = home / "warehouse.duckdb"
-    queue(working, [alert(1)], "team", "hook")
-    with mail_server() as box, Web() as web:
-        box.at_recipient = lambda address: f"550 {SECRET} says no to {address}"
-        web.answer = lambda asked: (403, {}, SECRET.encode())
-        environ = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT")}
-        environ |= {
-            "TEAM_URL": f"mailto://desk:{SECRET}@127.0.0.1:{box.port}/?from=a@example.org&to=alice@newsroom.example&mode=insecure",
-            "HOOK_URL": f"json://desk:{SECRET}@{web.host}/{SECRET}",
-        }
-        command = [sys.executable, "-c", UNDER_PREFECT, str(home)]
-        ran = subprocess.run(
-            command, env=environ, capture_output=True, timeout=HANGS, cwd=Path(__file__).parents[3], check=False
-        )
-    assert ran.returncode == 0, ran.stderr.decode()[-2000:]
-    assert b"put_off=2" in ran.stdout
-    publish(working, home / "followthrough.duckdb")
-    left = {str(path): path.read_bytes() for path in home.rglob("*") if path.is_file()}
-    assert any(name.endswith("prefect.db") for name in left)
-    for name, body in {**left, "stdout": ran.stdout, "stderr": ran.stderr}.items():
-        for secret in (SECRET.encode(), b"alice", b"newsroom", b"aHVudGVyMi"):
-            assert secret not in body, f"{secret!r} is in {name}"

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -26,43 +23,12 @@ from flows.passes.visits import on_threads
 from flows.scheduled.failure_hook import failure_hook
 from tests.harvests import rows
 from tests.outboxes import alert, queue
-from tests.patience import HANGS
 from tests.receivers import Web
 from warehouse.clock import utc_now
 from warehouse.errors import WarehouseError
 from warehouse.store import open_store
 
 MORNING = datetime(2026, 3, 2, 8)
-HOURLY_FAILURES = """
-import logging, sys
-from datetime import datetime
-from pathlib import Path
-from flows.scheduled.server import prefect_api
-
-def tell(transaction, alerts):
-    for alert in alerts:
-        transaction.connection.execute(
-            "INSERT INTO alerts (alert_id, kind, title, created_at, revision) VALUES (?, ?, ?, ?, ?)",
-            [alert.alert_id, alert.kind, alert.title, alert.created_at, transaction.revision],
-        )
-
-with prefect_api(Path(sys.argv[1]).parent / "data" / "warehouse.duckdb", scheduler=False):
-    from prefect import flow
-    from flows.scheduled.failure_hook import failure_hook
-
-    hook = failure_hook(lambda config: tell, lambda: datetime(2026, 3, 2, 8))
-
-    @flow(name="broken", on_failure=[hook], on_crashed=[hook])
-    def broken(config: str, how: str) -> None:
-        raise {"fails": ValueError, "crashes": KeyboardInterrupt}[how]("mailto://me:s3cr3t@example.org")
-
-    logging.getLogger("prefect").setLevel(logging.CRITICAL)
-    for how in ("fails", "fails", "crashes"):
-        try:
-            broken(sys.argv[1], how)
-        except BaseException as error:  # whatever ends it is what is looked at
-            print("ended", type(error).__name__)
-"""
 
 
 @pytest.fixture
@@ -195,23 +161,3 @@ def test_what_waits_is_sent_though_the_run_fails(tmp_path: Path, monkeypatch: py
     ]
     kinds = rows(config.warehouse.path, "SELECT kind, state FROM deliveries JOIN alerts USING (alert_id) ORDER BY ALL")
     assert ("incident", "sent") in kinds
-
-
-@pytest.mark.slow
-def test_prefect_tells_a_failed_flow_once(config: Config, tmp_path: Path, started_before: Callable[[Path], None]) -> None:
-    started_before(tmp_path / "data" / "prefect")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT")}
-    done = subprocess.run(
-        [sys.executable, "-c", HOURLY_FAILURES, str(config.file)],
-        capture_output=True,
-        text=True,
-        env=environment,
-        cwd=Path(__file__).parents[3],
-        timeout=HANGS,
-        check=False,
-    )
-    assert done.stdout.split() == ["ended", "ValueError", "ended", "ValueError", "ended", "KeyboardInterrupt"], done.stderr
-    assert rows(config.warehouse.path, "SELECT title FROM alerts") == [("the program's runs fail",)]
-    [(detail,)] = rows(config.warehouse.path, "SELECT detail FROM incidents")
-    assert detail.startswith("a run of the flow broken ended as")
-    assert not any(b"s3cr3t" in file.read_bytes() for file in (tmp_path / "data").glob("warehouse*"))

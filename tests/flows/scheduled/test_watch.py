@@ -272,19 +272,6 @@ def test_serve_runs_hourly_one_at_a_time_and_recovers_from_a_crash(tmp_path, sta
                 again.process.kill()
 
 
-def test_prefect_reports_to_nobody():
-    code = (
-        "import flows, prefect; from prefect.settings import get_current_settings as now; "
-        "from prefect._internal.analytics.enabled import is_telemetry_enabled as on; "
-        "print(now().server.analytics_enabled, on())"
-    )
-    hostile = {**environment(), "PREFECT_SERVER_ANALYTICS_ENABLED": "true", "DO_NOT_TRACK": "0"}
-    said = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=HANGS, env=hostile, check=True
-    )
-    assert said.stdout.split() == ["False", "False"]
-
-
 def test_the_server_that_cannot_start_is_told_with_its_own_status(tmp_path):
     with Site() as site:
         config = configure(tmp_path, site, furnish(site, 1, 1))

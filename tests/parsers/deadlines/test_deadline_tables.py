@@ -30,6 +30,7 @@ def test_every_form_names_a_rule_and_every_placeholder_a_table(language: str) ->
     built = lexicon(language)
     assert {form.rule for form in built.forms} <= set(RULES)
     assert all(form.triggers for form in built.forms)
+    assert all(form.pattern.groups for form in built.forms), "and each can be compiled"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
