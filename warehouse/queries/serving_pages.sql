@@ -48,7 +48,7 @@ SELECT 'source', source_id, left(name, 200) FROM sources
 WHERE list_contains(from_json($sources, '["VARCHAR"]'), source_id);
 
 -- name: page_promise_number
-SELECT row_no FROM memory.main.promises WHERE commitment_id = $id;
+SELECT rowid AS row_no FROM memory.main.promise_places WHERE id_hash = hash(CAST($id AS VARCHAR));
 
 -- name: page_promise_text
 -- What only the page of one promise shows: its words in the version that holds them, and the page they were read from.
@@ -131,11 +131,16 @@ WHERE published_on > CAST($day AS DATE);
 -- name: page_copies
 -- The other releases of the same announcement; the first of them has no `same_as`.
 WITH first AS (
-    SELECT coalesce(same_as, release_id) AS id FROM pages.releases WHERE release_id = $release_id
+    SELECT coalesce((SELECT same_as FROM same_announcements WHERE release_id = $release_id), $release_id) AS id
+),
+copies AS (
+    SELECT release_id FROM same_announcements WHERE same_as = (SELECT id FROM first) AND release_id <> $release_id
+    UNION ALL
+    SELECT id FROM first WHERE id <> $release_id
 )
 SELECT release_id, title, source_id, language, published_on, published_precision, same_as
 FROM pages.releases
-WHERE (same_as = (SELECT id FROM first) OR release_id = (SELECT id FROM first)) AND release_id <> $release_id
+WHERE release_id IN (FROM copies)
 ORDER BY published_on NULLS LAST, release_id
 LIMIT $most;
 
@@ -176,10 +181,10 @@ LIMIT $most;
 SELECT title, left(body, $most) AS body FROM release_versions WHERE release_id = $id AND version = $version;
 
 -- name: page_promises_of_release
-SELECT p.row_no, c.version_id, c.quote_start, c.quote_end, c.commitment_id
+SELECT p.rowid AS row_no, c.version_id, c.quote_start, c.quote_end, c.commitment_id
 FROM commitments AS c
-JOIN memory.main.promises AS p ON p.commitment_id = c.commitment_id
-WHERE c.release_id = $id AND p.release_row = (SELECT rowid FROM pages.releases WHERE release_id = $id)
+JOIN memory.main.promise_places AS p ON p.commitment_row = c.rowid
+WHERE c.release_id = $id
 ORDER BY c.quote_start, c.commitment_id
 LIMIT $most;
 
