@@ -6,7 +6,6 @@ import http.client
 import itertools
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections import Counter
@@ -122,11 +121,10 @@ def _peak(pid: int) -> float:
 
 def main(_: int = 1) -> None:
     """Once, however many rounds are asked for: it takes a minute as it is."""
-    from bench.web import COMMITMENTS, RELEASES, addresses, make
+    from bench.web import COMMITMENTS, RELEASES, addresses, made
 
-    with tempfile.TemporaryDirectory() as temporary:
-        fresh(make, temporary)
-        working, published = Path(temporary) / "warehouse.duckdb", Path(temporary) / "followthrough.duckdb"
+    with made() as folder:
+        working, published = folder / "warehouse.duckdb", folder / "followthrough.duckdb"
 
         def passes() -> None:
             began = time.monotonic()

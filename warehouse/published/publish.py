@@ -23,8 +23,9 @@ from warehouse.connection.database import SETTINGS, attach, attached, prepare, s
 from warehouse.connection.private_files import let_others_read
 from warehouse.connection.sql import statement
 from warehouse.errors import WarehouseError, WarehouseLockedError
+from warehouse.published.pages import RESTS_ON, TABLES, prepare_pages, prepared
 from warehouse.published.reliability import fill_reliability
-from warehouse.published.search import create_search, index_commitments, index_releases
+from warehouse.published.search import compare_copies, create_search, index_commitments, index_releases
 from warehouse.schema.files import views
 from warehouse.schema.migrate import is_behind, migrate
 from warehouse.store import open_store
@@ -50,7 +51,7 @@ PUBLISHED: dict[str, str] = {
 }
 """The tables that are published, and what identifies a row of each."""
 
-_SEARCH_FORM = 3
+_SEARCH_FORM = 4
 """To be raised when the search tables of the published file change: it is then rebuilt."""
 
 _THREADS = 2
@@ -111,8 +112,8 @@ def publish(working: Path, published: Path, *, wait_seconds: float = 30.0, rebui
 
 @functools.cache
 def layout() -> int:
-    """Number of the form of the published file: a different one whenever a view, a macro or a search table differs."""
-    form = "".join([f"{_SEARCH_FORM}", *(view.checksum for view in views()), statement("create_statuses")])
+    """Number of the form of the published file: a different one whenever a view, a macro or a table made here differs."""
+    form = "".join([f"{_SEARCH_FORM}", *(view.checksum for view in views()), statement("create_statuses"), *prepared()])
     return zlib.crc32(form.encode()) & 0x7FFF_FFFF  # an INTEGER
 
 
@@ -120,9 +121,9 @@ def layout() -> int:
 def _names() -> frozenset[str]:
     """The relations of a published file."""
     tables = [*PUBLISHED, "publication", "reliability", *(view.relation for view in views())]
-    return frozenset(f"main.{name}" for name in tables) | {
-        f"search_index.{name}" for name in ("documents", "words", "postings", "commitments", "commitment_words")
-    }
+    index = ("documents", "words", "postings", "commitments", "commitment_words")
+    schemas = {"main": tables, "search_index": index, "pages": TABLES}
+    return frozenset(f"{schema}.{name}" for schema, names in schemas.items() for name in names)
 
 
 def _draft(working: Path, published: Path, draft: Path, wait_seconds: float, *, rebuild: bool) -> Publication:
@@ -187,6 +188,10 @@ def _write(working: Path, published: Path, draft: Path, wait_seconds: float, *, 
         indexed = index_releases(connection) if copied & {"release_records", "release_versions"} else 0
         if "commitments" in copied:
             index_commitments(connection, since)
+        if copied & {"commitments", "same_announcements"}:
+            compare_copies(connection)
+        if rebuilt or copied & RESTS_ON:
+            prepare_pages(connection)
     return Publication(published, moment, revision, rebuilt, indexed)
 
 

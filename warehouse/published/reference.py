@@ -44,6 +44,12 @@ _SEARCH = """
 
 `search('words')` needs them; they may change with any release of Followthrough.
 """
+_PAGES = """
+## What the pages find prepared
+
+Made anew on publishing. Where a commitment stands is asked of `commitment_status` and `ledger`, which say it for today;
+these tables may change with any release of Followthrough.
+"""
 
 
 def reference(published: Path) -> str:
@@ -54,9 +60,8 @@ def reference(published: Path) -> str:
         for schema, table, column, kind, comment in connection.execute(statement("described_columns")).fetchall():
             columns[schema, table].append((column, kind, comment or ""))
     parts = [_HEAD]
-    for wanted in ("main", "search_index"):
-        if wanted != "main":
-            parts += [_MACROS, _SEARCH]
+    for wanted, head in (("main", ""), ("search_index", _MACROS + _SEARCH), ("pages", _PAGES)):
+        parts.append(head)
         for schema, name, kind, comment in relations:
             if schema != wanted:
                 continue

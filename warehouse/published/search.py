@@ -12,8 +12,9 @@ from warehouse.connection.database import SETTINGS, saying_what_happened, transa
 from warehouse.connection.sql import quoted, statement
 from warehouse.errors import WarehouseError
 
-_BATCH = 1_000
-"""Releases indexed at a time; it bounds the memory that their words take."""
+_BATCH = 2_000
+"""Releases indexed at a time; it bounds the memory that their words take. A stem stands in as many places of the table as
+there are such portions."""
 _COMMITMENTS = 20_000
 """Commitments indexed at a time; a word then stands in as many places of the table as there are such portions."""
 
@@ -53,14 +54,19 @@ def index_commitments(connection: DuckDBPyConnection, since: int) -> None:
     with transaction(connection):
         connection.execute(statement("forget_stale_commitments"), {"since": since})
         connection.execute(statement("commitments_to_index"), {"since": since})
+        connection.execute(statement("index_commitments"))
     row = connection.execute(statement("commitment_numbers_to_index")).fetchone()
     first, last = row if row is not None and row[0] is not None else (0, -1)
     for start in range(first, last + 1, _COMMITMENTS):
         span = {"first": start, "last": min(start + _COMMITMENTS, last + 1) - 1}
         with transaction(connection):
-            connection.execute(statement("words_of_commitments"), span)
-            connection.execute(statement("index_commitments"))
-            connection.execute(statement("index_commitment_words"))
+            connection.execute(statement("index_commitment_words"), span)
+
+
+def compare_copies(connection: DuckDBPyConnection) -> None:
+    """Say of the commitments in copies, and of those in what they are copies of, which have the same words."""
+    with transaction(connection):
+        connection.execute(statement("compare_words_of_copies"))
 
 
 def check_stemmer() -> None:

@@ -3,7 +3,7 @@
 -- name: serving_releases
 SELECT release_id, source_id, title, url, published_on, published_precision, authority, territory, language, same_as, topics,
     first_seen_at
-FROM memory.main.releases
+FROM pages.releases
 WHERE (CAST($source AS VARCHAR) IS NULL OR source_id = $source)
     AND (CAST($territory AS VARCHAR) IS NULL OR territory = $territory)
 ORDER BY first_seen_at DESC, release_id
@@ -55,7 +55,7 @@ LIMIT $most;
 
 -- name: serving_name_of_promise
 -- By which number it is found, and what people know it by.
-SELECT p.rowid AS row_no, coalesce(left(c.title, 300), left(c.quote, 120)) AS name
+SELECT p.row_no, coalesce(left(c.title, 300), left(c.quote, 120)) AS name
 FROM memory.main.promises AS p
 JOIN commitments AS c ON c.commitment_id = p.commitment_id
 WHERE p.commitment_id = $id;
@@ -99,7 +99,7 @@ SELECT
     END AS standing
 FROM chosen AS s
 JOIN commitments AS c ON c.commitment_id = s.commitment_id
-JOIN memory.main.releases AS r ON r.release_id = c.release_id
+JOIN pages.releases AS r ON r.release_id = c.release_id
 ORDER BY s.due_on, c.commitment_id;
 
 -- name: serving_passes

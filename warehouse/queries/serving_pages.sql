@@ -14,7 +14,7 @@ ORDER BY month;
 
 -- name: page_latest_told
 -- The newest follow-ups that count, of firm promises: one a promise.
-FROM memory.main.latest_told ORDER BY published_on DESC, follow_up_id LIMIT $most;
+FROM pages.latest_told ORDER BY published_on DESC, follow_up_id LIMIT $most;
 
 -- name: page_incidents
 SELECT i.incident_id, i.source_id, s.name, i.cause, i.opened_at, i.detail, i.source_ids
@@ -48,7 +48,7 @@ SELECT 'source', source_id, left(name, 200) FROM sources
 WHERE list_contains(from_json($sources, '["VARCHAR"]'), source_id);
 
 -- name: page_promise_number
-SELECT rowid AS row_no FROM memory.main.promises WHERE commitment_id = $id;
+SELECT rowid AS row_no FROM memory.main.promise_places WHERE id_hash = hash(CAST($id AS VARCHAR));
 
 -- name: page_promise_text
 -- What only the page of one promise shows: its words in the version that holds them, and the page they were read from.
@@ -75,7 +75,7 @@ SELECT
     k.warc_file,
     k.warc_offset
 FROM commitments AS c
-JOIN memory.main.releases AS r ON r.release_id = c.release_id
+JOIN pages.releases AS r ON r.release_id = c.release_id
 JOIN release_versions AS v ON v.version_id = c.version_id
 LEFT JOIN captures AS k ON k.capture_id = v.capture_id
 WHERE c.commitment_id = $id;
@@ -86,10 +86,10 @@ WITH groups AS (
     SELECT $id AS commitment_id
     UNION
     SELECT t.commitment_id
-    FROM memory.main.twins AS t
-    WHERE t.same_as = coalesce((SELECT o.same_as FROM memory.main.twins AS o WHERE o.commitment_id = $id), $id)
+    FROM pages.twins AS t
+    WHERE t.same_as = coalesce((SELECT o.same_as FROM pages.twins AS o WHERE o.commitment_id = $id), $id)
     UNION
-    SELECT o.same_as FROM memory.main.twins AS o WHERE o.commitment_id = $id
+    SELECT o.same_as FROM pages.twins AS o WHERE o.commitment_id = $id
 )
 SELECT
     f.follow_up_id,
@@ -111,7 +111,7 @@ SELECT
     r.published_precision
 FROM follow_ups AS f
 SEMI JOIN groups AS g ON g.commitment_id = f.commitment_id
-JOIN memory.main.releases AS r ON r.release_id = f.release_id
+JOIN pages.releases AS r ON r.release_id = f.release_id
 WHERE r.same_as IS NULL OR r.same_as NOT IN (
     SELECT o.release_id FROM follow_ups AS o SEMI JOIN groups AS g ON g.commitment_id = o.commitment_id
 )
@@ -125,17 +125,22 @@ SELECT
     count(DISTINCT source_id) AS sources,
     count(*) FILTER (source_id = $source_id) AS own,
     max(published_on) FILTER (source_id = $source_id) AS own_newest
-FROM memory.main.releases
+FROM pages.releases
 WHERE published_on > CAST($day AS DATE);
 
 -- name: page_copies
 -- The other releases of the same announcement; the first of them has no `same_as`.
 WITH first AS (
-    SELECT coalesce(same_as, release_id) AS id FROM memory.main.releases WHERE release_id = $release_id
+    SELECT coalesce((SELECT same_as FROM same_announcements WHERE release_id = $release_id), $release_id) AS id
+),
+copies AS (
+    SELECT release_id FROM same_announcements WHERE same_as = (SELECT id FROM first) AND release_id <> $release_id
+    UNION ALL
+    SELECT id FROM first WHERE id <> $release_id
 )
 SELECT release_id, title, source_id, language, published_on, published_precision, same_as
-FROM memory.main.releases
-WHERE (same_as = (SELECT id FROM first) OR release_id = (SELECT id FROM first)) AND release_id <> $release_id
+FROM pages.releases
+WHERE release_id IN (FROM copies)
 ORDER BY published_on NULLS LAST, release_id
 LIMIT $most;
 
@@ -159,7 +164,7 @@ SELECT
     e.updated_on,
     e.published_how,
     e.version AS current_version
-FROM memory.main.releases AS r
+FROM pages.releases AS r
 JOIN release_records AS e ON e.release_id = r.release_id
 JOIN release_versions AS v ON v.release_id = r.release_id
 LEFT JOIN captures AS k ON k.capture_id = v.capture_id
@@ -178,8 +183,8 @@ SELECT title, left(body, $most) AS body FROM release_versions WHERE release_id =
 -- name: page_promises_of_release
 SELECT p.rowid AS row_no, c.version_id, c.quote_start, c.quote_end, c.commitment_id
 FROM commitments AS c
-JOIN memory.main.promises AS p ON p.commitment_row = c.rowid
-WHERE c.release_id = $id AND p.release_id = $id
+JOIN memory.main.promise_places AS p ON p.commitment_row = c.rowid
+WHERE c.release_id = $id
 ORDER BY c.quote_start, c.commitment_id
 LIMIT $most;
 
@@ -196,7 +201,7 @@ SELECT f.follow_up_id, f.commitment_id, f.relation, f.evidence, f.quote, f.count
     r.title, r.language, r.published_on, r.published_precision, r.release_id
 FROM follow_ups AS f
 JOIN commitments AS c ON c.commitment_id = f.commitment_id
-JOIN memory.main.releases AS r ON r.release_id = c.release_id
+JOIN pages.releases AS r ON r.release_id = c.release_id
 WHERE f.release_id = $id
 ORDER BY f.counts DESC, r.published_on, f.follow_up_id
 LIMIT $most;
@@ -205,7 +210,7 @@ LIMIT $most;
 -- Releases that belong together with one, nothing being said of one promise: earlier and later ones.
 SELECT p.kind, p.quote, p.later_release_id = r.release_id AS is_later, r.release_id, r.title, r.language, r.published_on, r.published_precision
 FROM related_pairs AS p
-JOIN memory.main.releases AS r
+JOIN pages.releases AS r
     ON r.release_id = CASE WHEN p.earlier_release_id = $id THEN p.later_release_id ELSE p.earlier_release_id END
 WHERE p.earlier_release_id = $id OR p.later_release_id = $id
 ORDER BY r.published_on NULLS LAST, r.release_id
@@ -227,7 +232,7 @@ SELECT party_id, name, kind, territory, names[:50] AS names FROM parties WHERE p
 SELECT source_id, left(name, 200) AS name FROM sources WHERE territory = $id ORDER BY name, source_id LIMIT $most;
 
 -- name: page_territory_known
-SELECT count(*) AS releases FROM memory.main.releases WHERE territory = $id;
+SELECT count(*) AS releases FROM pages.releases WHERE territory = $id;
 
 -- name: page_sources
 -- Each source with what came of it, and whether it is in trouble.
@@ -262,7 +267,7 @@ SELECT source_id, name, family, home, country, language, territory FROM sources 
 -- name: page_source_months
 -- Releases of a source by month of publication, since a day.
 SELECT CAST(date_trunc('month', published_on) AS DATE) AS month, count(*) AS number
-FROM memory.main.releases
+FROM pages.releases
 WHERE source_id = $id AND published_on >= CAST($first AS DATE)
 GROUP BY month
 ORDER BY month;
@@ -270,7 +275,7 @@ ORDER BY month;
 -- name: page_source_rhythm
 -- How a source publishes: the usual days between two days with releases, among the last of them, and how much there is.
 WITH days AS (
-    SELECT DISTINCT published_on FROM memory.main.releases
+    SELECT DISTINCT published_on FROM pages.releases
     WHERE source_id = $id AND published_on IS NOT NULL AND published_precision = 'day'
     ORDER BY published_on DESC
     LIMIT $most
@@ -285,7 +290,7 @@ SELECT
     min(published_on) AS oldest,
     max(published_on) AS newest,
     max(first_seen_at) AS newest_seen
-FROM memory.main.releases
+FROM pages.releases
 WHERE source_id = $id;
 
 -- name: page_source_fetches
@@ -305,7 +310,7 @@ LIMIT $most;
 
 -- name: page_source_releases
 SELECT release_id, title, language, published_on, published_precision
-FROM memory.main.releases
+FROM pages.releases
 WHERE source_id = $id
 ORDER BY published_on DESC NULLS LAST, release_id
 LIMIT $most;
@@ -329,9 +334,9 @@ SELECT count(*) AS many FROM alerts;
 -- name: page_read
 -- How much the file holds.
 SELECT
-    (SELECT count(*) FROM memory.main.releases) AS releases,
+    (SELECT count(*) FROM pages.releases) AS releases,
     (SELECT count(*) FROM memory.main.promises) AS promises,
     (SELECT count(*) FROM counted_links) AS told,
     (SELECT count(*) FROM sources) AS sources,
-    (SELECT min(published_on) FROM memory.main.releases) AS oldest,
-    (SELECT max(published_on) FROM memory.main.releases) AS newest;
+    (SELECT min(published_on) FROM pages.releases) AS oldest,
+    (SELECT max(published_on) FROM pages.releases) AS newest;

@@ -86,7 +86,7 @@ def calendar_of_promise(commitment_id: str, request: Request, snapshot: Reading)
     if (known := _known(request, snapshot)) is not None:
         return known
     asked = {"row_no": row["row_no"], "since": date.min, "most": 1}
-    rows = snapshot.rows_for("serving_deadlines", asked, conditions="rowid = $row_no")
+    rows = snapshot.rows_for("serving_deadlines", asked, conditions="row_no = $row_no")
     content = deadline_calendar(
         rows, before=None, now=snapshot.published_at, language=language_of(request), name=row["name"]
     )

@@ -68,11 +68,10 @@ def release(release_id: str, request: Request, snapshot: Reading) -> Response:
 
     def made() -> dict[str, object]:
         wanted = {"id": release_id, "most": _MOST}
-        row = {name: value for name, value in found[0].items() if name != "version_row"}
         promised = snapshot.rows_for("page_promises_of_release", wanted)
         return {
             "item": {
-                **row,
+                **found[0],
                 "commitments": promise_rows(snapshot, [one["row_no"] for one in promised]),
                 "claims": snapshot.rows_for("page_claims_of_release", wanted),
                 "versions": snapshot.rows_for("page_versions", wanted),

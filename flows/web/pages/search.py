@@ -16,7 +16,7 @@ from warehouse.published.serving.words import Sought
 
 router = APIRouter()
 
-_PER_PAGE = 20  # releases, each with two lines of its text
+_PER_PAGE = 10  # releases, each with two lines of its text, which is read from the file
 _SHORT = 2  # letters of words that stand everywhere, and are not marked
 _PROMISES = 10  # the first ones; the list of promises has the others
 

@@ -27,6 +27,7 @@ from flows.web.settings import WebSettings
 from tests.flows.web.conftest import Ids
 from tests.web_pages import Pages
 from warehouse.clock import utc_now
+from warehouse.published.pages import prepare_pages
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 CHECKS = [
@@ -123,6 +124,7 @@ def test_the_feed_has_what_the_filters_leave(pages: Pages, published: Path) -> N
 def test_the_calendar_has_what_the_filters_leave(pages: Pages, own_copy: Path) -> None:
     with duckdb.connect(str(own_copy)) as file:
         file.execute("UPDATE commitments SET deadline_to = current_date + 10, deadline_from = current_date")
+        prepare_pages(file)
     with Pages(own_copy) as dated:
         answer = dated.get("/calendar.ics")
         assert answer.headers["content-type"].startswith("text/calendar")
@@ -147,6 +149,7 @@ def test_a_promise_has_a_feed_and_a_calendar_of_its_own(pages: Pages, own_copy: 
     assert again.status_code == 304
     with duckdb.connect(str(own_copy)) as file:
         file.execute("UPDATE commitments SET deadline_to = DATE '2001-02-03', deadline_from = deadline_to")
+        prepare_pages(file)
     with Pages(own_copy) as dated:
         calendar = Calendar.from_ical(dated.get(f"/commitments/{ids.silent}/calendar.ics").content)
     (event,) = calendar.walk("VEVENT")

@@ -13,6 +13,8 @@ import pytest
 from flows.web.published import PublishedFile
 from tests.flows.web.conftest import Ids
 from tests.web_pages import Pages
+from warehouse.published.pages import prepare_pages
+from warehouse.published.serving.promises import promise_rows
 from warehouse.published.serving.snapshot import ServingLimits, Snapshot, TooLongError, UnusableFileError
 
 
@@ -122,6 +124,24 @@ def test_where_promises_stand_is_worked_out_anew_on_the_next_day(own_copy: Path)
     file._state.looked_at = float("-inf")
     assert file._is_out_of_date()
     file.close()
+
+
+def test_promises_stand_where_the_view_says_and_keep_their_words_when_rows_have_moved(own_copy: Path) -> None:
+    stands = "commitment_id, status, due_on, days_left, times_moved, follow_up_count, last_told, long_overdue"
+    with duckdb.connect(str(own_copy)) as file:
+        file.execute("UPDATE follow_ups SET relation = 'renewed', moved_to = DATE '2031-05-03' WHERE counts")
+        prepare_pages(file)
+        file.execute("CREATE TEMP TABLE kept AS FROM commitments ORDER BY quote")
+        file.execute("DELETE FROM commitments; INSERT INTO commitments FROM kept")
+        known = dict(file.execute("SELECT commitment_id, quote FROM commitments").fetchall())
+        standing = set(file.execute(f"SELECT {stands} FROM commitment_status").fetchall())
+    snapshot = Snapshot(own_copy)
+    rows = promise_rows(snapshot, range(len(known)))
+    snapshot.close()
+    assert {row["commitment_id"]: row["quote"] for row in rows} == {one: quote[:2000] for one, quote in known.items()}
+    names = stands.split(", ")
+    assert {tuple(row[name] for name in names) for row in rows} == standing
+    assert "renewed" in {row["last_told"] for row in rows}
 
 
 def test_a_question_ends_when_it_takes_too_long(own_copy: Path) -> None:

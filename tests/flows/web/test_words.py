@@ -87,9 +87,9 @@ def test_the_twins_are_those_of_the_view_and_changed_words_are_found_anew(newsro
     for change in (shouted, other_words):
         assert not newsroom.publish(change).rebuilt
         with newsroom.snapshot() as snapshot:
-            in_memory, view = (
+            prepared, view = (
                 snapshot.rows_for("promises_counted", {}, conditions=f"commitment_id IN (SELECT commitment_id FROM {name})")
-                for name in ("memory.main.twins", "same_commitments")
+                for name in ("pages.twins", "same_commitments")
             )
-        assert in_memory == view == [{"many": 2}]
+        assert prepared == view == [{"many": 2}]
     assert (newsroom.found("quais"), newsroom.found("digue"), newsroom.found("hôpital")) == (0, 2, 2)

@@ -102,7 +102,8 @@ def test_every_table_view_column_and_macro_of_the_published_file_has_a_comment(f
 
 def test_private_relations_stay_private(first):
     published, _ = first
-    assert ask(published, "SELECT DISTINCT schema_name FROM duckdb_tables() ORDER BY 1") == [("main",), ("search_index",)]
+    schemas = {"main", "pages", "search_index"}
+    assert {name for (name,) in ask(published, "SELECT DISTINCT schema_name FROM duckdb_tables()")} == schemas
 
 
 def test_the_file_says_when_it_was_published_and_from_what(first):

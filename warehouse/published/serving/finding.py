@@ -48,7 +48,7 @@ def find_releases(snapshot: Snapshot, sought: Sought) -> Found:
 
 def releases_shown(snapshot: Snapshot, ids: Sequence[str]) -> list[Row]:
     """What a list of results shows of these releases, in this order."""
-    rows = _version_rows(snapshot, ids)
+    rows = _release_rows(snapshot, ids)
     if not rows:
         return []
     found = snapshot.rows_for(
@@ -72,22 +72,22 @@ def _of_alternative(snapshot: Snapshot, words: Sequence[SoughtWord], forms: dict
     )
     if not phrases or not rows:
         return rows
-    versions = _version_rows(snapshot, [row["release_id"] for row in rows])
+    found = _release_rows(snapshot, [row["release_id"] for row in rows])
     values = {f"phrase_{place}": phrase for place, phrase in enumerate(phrases)}
     having = snapshot.rows_for(
         "releases_with_phrases",
-        {"characters": _CHARACTERS, "numbers": as_parameter(list(versions.values())), **values},
+        {"characters": _CHARACTERS, "numbers": as_parameter(list(found.values())), **values},
         checked=" AND ".join(f"contains(folded, ${name})" for name in values),
     )
     kept = {row["release_id"] for row in having}
     return [row | {"many": len(kept)} for row in rows if row["release_id"] in kept]
 
 
-def _version_rows(snapshot: Snapshot, ids: Sequence[str]) -> dict[str, int]:
+def _release_rows(snapshot: Snapshot, ids: Sequence[str]) -> dict[str, int]:
     if not ids:
         return {}
-    rows = snapshot.rows_for("version_rows_of", {"ids": as_parameter(list(ids))})
-    return {row["release_id"]: row["version_row"] for row in rows}
+    rows = snapshot.rows_for("release_rows_of", {"ids": as_parameter(list(ids))})
+    return {row["release_id"]: row["release_row"] for row in rows}
 
 
 def _numbers(numbers: Iterable[int]) -> str:

@@ -1,11 +1,11 @@
-"""A published file opened read-only for many short questions; where each promise stands is worked out once, on opening.
+"""A published file opened read-only for many short questions, with what depends on the day worked out once, on opening.
 
-What `ledger` computes for one question takes seconds with 300,000 promises: docs/decisions/0028-pages.md.
+What `ledger` computes for one question takes seconds with 300,000 promises: most of it is prepared in the file by publishing
+(warehouse/published/pages.py).
 """
 
 from __future__ import annotations
 
-import functools
 import queue
 import tempfile
 import threading
@@ -22,7 +22,8 @@ from duckdb import DuckDBPyConnection
 from warehouse.connection.database import SETTINGS, attach, prepare, saying_what_happened
 from warehouse.connection.sql import Row, quoted, statement
 from warehouse.errors import QueryError, WarehouseError
-from warehouse.schema.files import migrations, views
+from warehouse.published.pages import statuses_on
+from warehouse.schema.files import migrations
 
 _OPENING_SECONDS = 10.0
 """For a file whose lock a program holds for a moment; readers and publishing hold none against each other."""
@@ -55,9 +56,9 @@ class ServingLimits:
 
     seconds: float = 10.0
     """Of DuckDB's work for one question; those of pages take tenths of one with 300,000 promises."""
-    memory_mb: int = 320
-    """For the tables in memory, which take 60 with 300,000 promises, and all questions together, on texts of a megabyte too;
-    while a newer file is taken up there are two snapshots."""
+    memory_mb: int = 220
+    """For what is kept of the file, and all questions together, on texts of a megabyte too. While a newer file is taken up
+    there are two snapshots, and the program with both is to stay below 500."""
     cursors: int = 4
     """Questions at a time; further ones wait."""
     waiting_seconds: float = 50.0
@@ -187,25 +188,12 @@ class Snapshot:
 
 
 def _work_out(memory: DuckDBPyConnection) -> None:
-    """Make the tables that pages are answered from, each from those before it."""
-    _make(memory, "standing_releases")
-    _make(memory, "standing_twins")
-    _make(memory, "standing_promises")
-    _make(memory, "standing_tallies")
-    _make(memory, "standing_told")
-    _make(memory, "standing_counts")
-
-
-def _make(memory: DuckDBPyConnection, name: str) -> None:
-    memory.execute(statement(name).replace("{standing}", _statuses()))
-
-
-@functools.cache
-def _statuses() -> str:
-    """The view commitment_status, but over the twins in memory: the rules of where a commitment stands are there alone."""
-    [view] = (one.text for one in views() if one.relation == "commitment_status")
-    query = view.partition(" AS\n")[2].partition(";\nCOMMENT ON VIEW")[0]
-    return query.replace("FROM same_commitments", "FROM memory.main.twins")
+    """Make what is not prepared in the file: what depends on the day, and numbers of rows."""
+    [(today,)] = memory.execute(statement("today_in_paris")).fetchall()
+    memory.execute(statement("standing_day").replace("{today}", f"DATE '{today.isoformat()}'"))
+    memory.execute(statement("standing_promises").replace("{statuses}", statuses_on(today)))
+    for name in ("standing_places", "standing_tallies", "standing_counts"):
+        memory.execute(statement(name))
 
 
 def _check_form(memory: DuckDBPyConnection, path: Path) -> None:
