@@ -201,7 +201,7 @@ def test_a_promise_that_is_gone_from_the_text_is_quoted(form):
 def test_a_first_reading_is_counted_and_what_is_none_is_left_out():
     read = words(one(summary()))
     assert (
-        "- 1 200 communiqués, publiés du 1er mars 2018 au 21 juillet 2021 - 1 engagement - dont 3 à échéance déjà passée"
+        "- 1 200 communiqués, publiés du 1er mars 2018 au 21 juillet 2021 - 1 engagement, dont 3 à échéance déjà passée"
         in read
     )
     assert "dont 0" not in read
