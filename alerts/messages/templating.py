@@ -194,9 +194,14 @@ def _asked(words: Wordings, room: Room, shown: Shown) -> dict[str, Any]:
 
     def began(text: str, limit: int) -> str:
         """How a text begins: several sentences, none of which is quoted again."""
+        passage(text, limit)
+        return words.say("body.quote", words=_beginning(_unmarked(text, words.language), limit))
+
+    def passage(text: str, limit: int) -> str:
+        """Several sentences without quotation marks; if they are all shown, none of them is quoted again."""
         if len(text) <= limit:
             shown.passage(text)
-        return words.say("body.quote", words=_beginning(_unmarked(text, words.language), limit))
+        return shortened(text, limit)
 
     return {
         "words": words,
@@ -223,7 +228,7 @@ def _asked(words: Wordings, room: Room, shown: Shown) -> dict[str, Any]:
         "amounts": lambda promise: joined([amount.text for amount in promise.amounts]),
         "fresh": shown.first_of,
         "in_common": lambda promises: in_common(promises, words),
-        "quoted_in": lambda text, limit: shown.passage(text) if len(text) <= limit else None,
+        "passage": passage,
         "unsure": lambda promise: missing.unsure(promise, words, again=lambda line: not shown.first(line)),
         "gaps_of_release": lambda release: missing.of_release(release, words),
         "gaps_of_promise": lambda release, promise: missing.of_commitment(release, promise, words),
