@@ -94,8 +94,10 @@ def due_soon(
     return alert("due_soon", DeadlineFacts(release(**changed), promised or promise(), stage, days), alert_id)
 
 
-def overdue(promised: CommitmentFacts | None = None, days: int = -30, alert_id: str = "a1", **changed: Any) -> Alert:
-    return alert("overdue", DeadlineFacts(release(**changed), promised or promise(), 30, days), alert_id)
+def overdue(
+    promised: CommitmentFacts | None = None, days: int = -30, alert_id: str = "a1", stage: int = 1, **changed: Any
+) -> Alert:
+    return alert("overdue", DeadlineFacts(release(**changed), promised or promise(), stage, days), alert_id)
 
 
 def incident(**changed: Any) -> Alert:

@@ -79,12 +79,16 @@ class DeadlineFacts(Facts):
     def headline(self, kind: AlertKind, words: Wordings) -> str:
         """With the day, not a count of days: a digest, or a message that was held up, is read days after it was written."""
         when = dates_in_words.due_when(self.promise, words) or words.say("due.none")
-        key = "overdue_followed" if kind == "overdue" and self.follow_ups else kind
-        if key == "due_soon" and self.stage == LAST_BEFORE:
-            key = "due_very_soon"
-        if key == "overdue" and self.coverage is not None and self.coverage.latest is None:
-            key = "overdue_unread"
-        return words.say(f"subjects.{key}", when=when, title=subject_matter(self.promise, words))
+        title = subject_matter(self.promise, words)
+        if kind == "due_soon":
+            key = "due_very_soon" if self.stage == LAST_BEFORE else "due_soon"
+            return words.say(f"subjects.{key}", when=when, title=title)
+        for_long = f"passed.{self.stage}"
+        passed = words.say(for_long if words.has(for_long) else "passed.lately", when=when)
+        unread = self.coverage is not None and self.coverage.latest is None
+        key = "overdue_followed" if self.follow_ups else "overdue_unread" if unread else "overdue"
+        said = words.say(f"subjects.{key}", passed=passed, title=title)
+        return said[:1].upper() + said[1:]
 
     def asked(self, told_at: datetime, words: Wordings) -> dict[str, object]:
         """How many days there are, until when nothing was found, what was last reported, and whether it was put off."""
@@ -127,7 +131,8 @@ class DeadlineFacts(Facts):
     def _rough_line(self, due: date, told_on: date, words: Wordings) -> str:
         """The same for a period, which is counted to its last day, and for a day that is only about right."""
         when = dates_in_words.due_when(self.promise, words) or words.say("due.none")
-        said = words.say("body.near_about" if self.days_left >= 0 else "body.past_about", when=when)
+        near = "body.imminent_about" if self.stage == LAST_BEFORE else "body.near_about"
+        said = words.say(near if self.days_left >= 0 else "body.past_about", when=when)
         left = (period_end(due, self.promise.precision) - told_on).days
         rough = self.promise.precision == "approximate"
         if left == 0 or (left > 0) != (self.days_left >= 0) or (rough and abs(left) < LAST_BEFORE):

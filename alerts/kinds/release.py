@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from alerts.kinds.titles import cut, titles
+from alerts.messages.shown import InCommon
 from alerts.messages.titles import title_of
 from alerts.messages.wordings import Wordings
 from alerts.model import AlertKind, CommitmentFacts, Facts, ReleaseFacts
@@ -47,11 +48,18 @@ class NewReleaseFacts(Facts):
     def asked(self, told_at: datetime, words: Wordings) -> dict[str, object]:
         """How many commitments were found in it, and whether any of them is more than an intention."""
         del told_at
-        return {"promised_line": lambda: self._promised_line(words)}
+        return {
+            "promised_line": lambda: self._promised_line(words),
+            "in_line": InCommon(unsure=self._only_intends),
+        }
+
+    @property
+    def _only_intends(self) -> bool:
+        return len(self.quoted) == self.promises and all(one.firmness == "intention" for one in self.quoted)
 
     def _promised_line(self, words: Wordings) -> str:
         if not self.promises:
             return words.say("body.no_promise_in_release")
-        if len(self.quoted) == self.promises and all(one.firmness == "intention" for one in self.quoted):
+        if self._only_intends:
             return words.count("body.intentions_in_release", self.promises)
         return words.count("body.promises_in_release", self.promises)

@@ -59,19 +59,21 @@ def unsure(promise: CommitmentFacts, words: Wordings, *, again: Callable[[str], 
 
     `again` says whether the reader has had a sentence already: a few words are enough then.
     """
-    keys = ["intention"] if promise.firmness == "intention" else []
-    if promise.confidence < UNSURE_BELOW:
-        keys.append("unsure")
-    said = [(key, words.say(f"gaps.{key}")) for key in keys]
-    return " ".join(words.say(f"gaps.{key}_again") if again(line) else line for key, line in said)
+    key = _warning(promise)
+    line = words.say(f"gaps.{key}") if key else ""
+    return words.say(f"gaps.{key}_again") if key and again(line) else line
 
 
 def all_unsure(promise: CommitmentFacts, words: Wordings) -> str:
     """The same warning as that of one of several commitments, for all of them."""
-    found = [words.say("gaps.intentions")] if promise.firmness == "intention" else []
-    if promise.confidence < UNSURE_BELOW:
-        found.append(words.say("gaps.all_unsure"))
-    return " ".join(found)
+    return words.say(f"gaps.all_{_warning(promise)}")
+
+
+def _warning(promise: CommitmentFacts) -> str:
+    """Which; an intention is little enough, however sure its reading is."""
+    if promise.firmness == "intention":
+        return "intention"
+    return "unsure" if promise.confidence < UNSURE_BELOW else ""
 
 
 def _unsaid(link: LinkFacts, words: Wordings) -> list[str]:

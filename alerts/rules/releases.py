@@ -150,6 +150,8 @@ def _ordered(versions: Iterable[Version]) -> list[Version]:
 def _excerpt(body: str, title: str) -> str:
     """How a text begins after its title, cut at the end of a sentence or of a word; empty when it says no more than that."""
     text = _after_title(body.strip(), title)
+    if not any(map(str.isalpha, text)):
+        return ""  # a day, or a number, tells nobody what it is about
     if len(text) <= _EXCERPT:
         return text
     head = text[:_EXCERPT]

@@ -74,6 +74,16 @@ SUBJECTS = [
         "No follow-up found, deadline passed (May 2021): les résultats seront examinés",
     ),
     (
+        overdue(stage=30),
+        "Aucune suite trouvée, échéance passée depuis un mois (mai 2021) : les résultats seront examinés",
+        "No follow-up found, deadline passed a month ago (May 2021): les résultats seront examinés",
+    ),
+    (
+        overdue(stage=180),
+        "Aucune suite trouvée, échéance passée depuis six mois (mai 2021) : les résultats seront examinés",
+        "No follow-up found, deadline passed six months ago (May 2021): les résultats seront examinés",
+    ),
+    (
         edited(),
         "Texte modifié : Coopération contre l’immigration clandestine",
         "Release changed: Coopération contre l’immigration clandestine",

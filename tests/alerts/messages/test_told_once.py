@@ -136,12 +136,12 @@ def test_withdrawn_promises_have_their_release_above_them():
 
 
 ROUGH = [
-    ("month", 2, "Échéance proche : mai 2021. Au 27 mai 2021, il reste 4 jours au plus."),
-    ("month", 30, "Échéance proche : mai 2021. Au 29 avril 2021, il reste 32 jours au plus."),
-    ("year", 7, "Échéance proche : 2021. Au 22 mai 2021, il reste 223 jours au plus."),
-    ("approximate", 7, "Échéance proche : vers le 29 mai 2021. Au 22 mai 2021, il reste environ 7 jours."),
-    ("approximate", 1, "Échéance proche : vers le 29 mai 2021 Promis"),
-    ("month", -30, "Échéance passée : mai 2021. Au 28 juin 2021, elle l’est depuis 28 jours au moins."),
+    ("month", 2, "Échéance imminente : mai 2021. Au 27 mai 2021, il reste 4 jours au plus."),
+    ("month", 30, "Échéance imminente : mai 2021. Au 29 avril 2021, il reste 32 jours au plus."),
+    ("year", 7, "Échéance imminente : 2021. Au 22 mai 2021, il reste 223 jours au plus."),
+    ("approximate", 7, "Échéance imminente : vers le 29 mai 2021. Au 22 mai 2021, il reste environ 7 jours."),
+    ("approximate", 1, "Échéance imminente : vers le 29 mai 2021 Promis"),
+    ("month", -30, "Échéance passée : mai 2021. Au 28 juin 2021, elle l’est depuis 28 jours."),
     ("month", -1, "Échéance passée : mai 2021 Promis"),
 ]
 
@@ -158,6 +158,18 @@ def test_the_second_notice_of_a_deadline_does_not_read_like_the_first():
     assert words(one(first)) != words(one(second))
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_two_promises_of_a_release_with_one_deadline_say_once_how_far_off_it_is(form):
+    other = on_a_day(commitment_id="c2", quote="Les délais seront examinés aussi, au plus tard le 29 mai 2021.")
+    for kind, said in (
+        (due_soon, "Le 22 mai 2021 : 7 jours avant"),
+        (overdue, "dans les sources suivies au 21 juillet 2021"),
+    ):
+        days = 7 if kind is due_soon else -53
+        alerts = [kind(on_a_day(), days, "1"), kind(other, days, "2")]
+        assert words(render(alerts, occasion="single", language="fr", form=form)).count(said) == 1
+
+
 def told_of(*promises: CommitmentFacts, excerpt: str = "Le ministre a reçu les élus.", count: int | None = None):
     return alert("release", NewReleaseFacts(release(), excerpt, len(promises) if count is None else count, promises))
 
@@ -172,7 +184,7 @@ def test_a_new_release_quotes_what_it_promises(form):
 def test_a_new_release_that_only_intends_something_says_so():
     read = words(one(told_of(undated(1, firmness="intention"))))
     assert "1 intention relevée dans ce communiqué, aucun engagement ferme." in read
-    assert "Une intention, sans rien que l’on puisse vérifier." in read
+    assert read.count("ntention") == 1
 
 
 def test_a_promise_that_stands_in_the_beginning_of_a_release_is_quoted_once():
