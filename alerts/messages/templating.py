@@ -216,6 +216,7 @@ def _asked(words: Wordings, room: Room, shown: Shown) -> dict[str, Any]:
         "link_address": _link_address,
         "host": lambda url: shortened(urlsplit(url).hostname or "", LONGEST_NAME),
         "quoted": quotation,
+        "cited": lambda text, limit: words.say("body.quote", words=shortened(_unmarked(text, words.language), limit)),
         "once": lambda line: line if shown.first(line) else "",
         "began": began,
         "day": lambda on: dates_in_words.day(on, words),
@@ -238,20 +239,19 @@ def _asked(words: Wordings, room: Room, shown: Shown) -> dict[str, Any]:
 def _unmarked(text: str, language: Language) -> str:
     """Without quotation marks that would stand next to ours: "««" reads as a slip.
 
-    Marks around the whole, or of which the text has only one, are left out. Words quoted at the beginning or the end have
-    the inner marks of print instead.
+    Marks around the whole, or at an end of a text that has no other, are left out. Words quoted within it have the inner
+    marks of print.
     """
     bare = text.strip()
-    for spoken, (opening, closing) in _MARKS.items():
-        if not (bare.startswith(opening) or bare.endswith(closing)):
-            continue
+    for opening, closing in _MARKS.values():
         inner = bare.removeprefix(opening).removesuffix(closing)
-        if opening not in inner and closing not in inner:
+        if inner != bare and opening not in inner and closing not in inner:
             return inner.strip(_SPACES)
-        if spoken == language:
-            first, last = _INNER_MARKS[language]
-            return re.sub(f"[{_SPACES}]*{closing}", last, re.sub(f"{opening}[{_SPACES}]*", first, bare))
-    return text
+    opening, closing = _MARKS[language]
+    if opening not in bare and closing not in bare:
+        return text
+    first, last = _INNER_MARKS[language]
+    return re.sub(f"[{_SPACES}]*{closing}", last, re.sub(f"{opening}[{_SPACES}]*", first, bare))
 
 
 def _lang(language: str | None) -> Markup:

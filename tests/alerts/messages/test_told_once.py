@@ -128,6 +128,12 @@ def test_a_sentence_that_stands_among_the_changes_is_not_quoted_again(form):
     assert "(cité plus haut)" in words(one(told, form=form))
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_words_quoted_within_a_quotation_have_the_inner_marks_of_print(form):
+    told = due_soon(promise(quote="Le phénomène dit des « small boats », et « la suite », prendra fin."))
+    assert "« Le phénomène dit des “small boats”, et “la suite”, prendra fin. »" in words(one(told, form=form))
+
+
 def test_withdrawn_promises_have_their_release_above_them():
     told = alert("withdrawn", WithdrawnFacts(release(), (undated(0), undated(1)), date(2021, 1, 4)))
     read = words(one(told))
