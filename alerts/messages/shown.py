@@ -66,8 +66,8 @@ def in_common(promises: Sequence[CommitmentFacts], words: Wordings) -> InCommon:
         return InCommon()
     lines = []
     due, all_due = _most([dates_in_words.due(one, words) for one in promises])
-    if due == words.say("due.none") and all_due:
-        lines.append(words.say("body.none_has_due"))
+    if due == words.say("due.none"):
+        lines.append(words.say("body.none_has_due" if all_due else "body.most_have_no_due"))
     elif due:
         lines.append(words.say("body.all_due" if all_due else "body.most_due", when=due))
     names, all_names = _most([joined_names(one) for one in promises])

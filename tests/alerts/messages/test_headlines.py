@@ -95,11 +95,11 @@ SUBJECTS = [
         "Reminder, source silent: Préfecture du Nord",
     ),
     (incident(phase="resolved"), "Source rétablie : Préfecture du Nord", "Source back in order: Préfecture du Nord"),
-    (incident(source_count=48), "48 sources injoignables à la fois", "48 sources out of reach at once"),
+    (incident(source_count=48), "48 sources injoignables à la fois", "48 sources out of reach at the same time"),
     (
         incident(source_count=48, phase="reminded"),
         "Rappel : 48 sources injoignables à la fois",
-        "Reminder: 48 sources out of reach at once",
+        "Reminder: 48 sources out of reach at the same time",
     ),
     (incident(source_count=48, phase="resolved"), "48 sources rétablies", "48 sources back in order"),
     (summary(), "Première lecture : Préfecture du Nord", "First reading: Préfecture du Nord"),

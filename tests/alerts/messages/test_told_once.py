@@ -9,6 +9,7 @@ import pytest
 
 from alerts.kinds.release import NewReleaseFacts
 from alerts.kinds.withdrawn import WithdrawnFacts
+from alerts.messages.escaping import shortened
 from alerts.messages.headlines import index
 from alerts.messages.render import render
 from alerts.messages.shown import in_common
@@ -73,7 +74,7 @@ def test_what_most_have_in_common_leaves_the_others_their_own():
     some = [undated(0), undated(1), undated(2, actors=("Belgique",)), replace(on_a_day(), commitment_id="c3")]
     read = words(one(new_commitment(*some)))
     assert "Parties, sauf indication contraire : France, Royaume-Uni" in read
-    assert "Échéance, sauf indication contraire : non énoncée" in read
+    assert "Aucune échéance énoncée, sauf indication contraire." in read
     assert read.count("Parties : Belgique") == 1 and read.count("Échéance : 29 mai 2021") == 1
 
 
@@ -199,6 +200,12 @@ def test_a_promise_that_stands_in_the_beginning_of_a_release_is_quoted_once():
     long = undated(2, quote="Nous ouvrirons la salle deux, puis la salle trois, avant la fin des vacances d’été.")
     read = words(one(told_of(long, excerpt=f"Le ministre a reçu les élus. {long.quote}")))
     assert "(cité plus haut)" in read
+
+
+def test_a_line_that_is_cut_where_it_was_cut_before_has_one_ellipsis():
+    assert shortened("Résultats examinés afin d’évaluer l’efficacité…, au cours de l’année", 50) == (
+        "Résultats examinés afin d’évaluer l’efficacité…"
+    )
 
 
 def test_names_that_two_texts_share_are_spelt_as_in_them():
