@@ -88,12 +88,16 @@ def new_commitment(*promises: CommitmentFacts, **changed: Any) -> Alert:
     return alert("new_commitment", NewCommitmentFacts(release(**changed), promises or (promise(),)))
 
 
-def due_soon(promised: CommitmentFacts | None = None, days: int = 7, alert_id: str = "a1", **changed: Any) -> Alert:
-    return alert("due_soon", DeadlineFacts(release(**changed), promised or promise(), 7, days), alert_id)
+def due_soon(
+    promised: CommitmentFacts | None = None, days: int = 7, alert_id: str = "a1", stage: int = 7, **changed: Any
+) -> Alert:
+    return alert("due_soon", DeadlineFacts(release(**changed), promised or promise(), stage, days), alert_id)
 
 
-def overdue(promised: CommitmentFacts | None = None, days: int = -30, alert_id: str = "a1", **changed: Any) -> Alert:
-    return alert("overdue", DeadlineFacts(release(**changed), promised or promise(), 30, days), alert_id)
+def overdue(
+    promised: CommitmentFacts | None = None, days: int = -30, alert_id: str = "a1", stage: int = 1, **changed: Any
+) -> Alert:
+    return alert("overdue", DeadlineFacts(release(**changed), promised or promise(), stage, days), alert_id)
 
 
 def incident(**changed: Any) -> Alert:
@@ -152,7 +156,7 @@ def everywhere(text: str, url: str = "https://www.nord.gouv.fr/a") -> list[Alert
         alert("moved", MovedFacts(speaks, promised, promised, date(2021, 1, 4), 1, None)),
         alert("withdrawn", WithdrawnFacts(speaks, (promised, promised), date(2021, 1, 4), page_gone=True)),
         alert("withdrawn", WithdrawnFacts(speaks, (promised,), date(2021, 1, 4))),
-        alert("release", NewReleaseFacts(speaks, text, 0)),
+        alert("release", NewReleaseFacts(speaks, text, 1, (promised,))),
         alert("edited", EditedFacts(speaks, text, date(2021, 1, 4), changes, 1, 1, (promised,))),
         alert("incident", many),
         alert("incident", one),

@@ -14,6 +14,9 @@ from alerts.model import AlertKind, CommitmentFacts, CsvLine, Facts, ProgressFac
 from parsers.dates import paris_day
 from parsers.model import DeadlinePrecision
 
+LAST_BEFORE = 7
+"""Days before a deadline of the second notice, which must not read like the first."""
+
 
 @dataclass(frozen=True, slots=True)
 class DeadlineFacts(Facts):
@@ -76,10 +79,16 @@ class DeadlineFacts(Facts):
     def headline(self, kind: AlertKind, words: Wordings) -> str:
         """With the day, not a count of days: a digest, or a message that was held up, is read days after it was written."""
         when = dates_in_words.due_when(self.promise, words) or words.say("due.none")
-        key = "overdue_followed" if kind == "overdue" and self.follow_ups else kind
-        if key == "overdue" and self.coverage is not None and self.coverage.latest is None:
-            key = "overdue_unread"
-        return words.say(f"subjects.{key}", when=when, title=subject_matter(self.promise, words))
+        title = subject_matter(self.promise, words)
+        if kind == "due_soon":
+            key = "due_very_soon" if self.stage == LAST_BEFORE else "due_soon"
+            return words.say(f"subjects.{key}", when=when, title=title)
+        for_long = f"passed.{self.stage}"
+        passed = words.say(for_long if words.has(for_long) else "passed.lately", when=when)
+        unread = self.coverage is not None and self.coverage.latest is None
+        key = "overdue_followed" if self.follow_ups else "overdue_unread" if unread else "overdue"
+        said = words.say(f"subjects.{key}", passed=passed, title=title)
+        return said[:1].upper() + said[1:]
 
     def asked(self, told_at: datetime, words: Wordings) -> dict[str, object]:
         """How many days there are, until when nothing was found, what was last reported, and whether it was put off."""
@@ -109,13 +118,28 @@ class DeadlineFacts(Facts):
     def _deadline_line(self, words: Wordings) -> str:
         """How many days there are to the deadline, with the day they are counted from: it may be read later."""
         due = self.promise.due_on
-        if due is None or not dates_in_words.exact(self.promise):
-            when = dates_in_words.due_when(self.promise, words) or words.say("due.none")
-            return words.say("body.near_about" if self.days_left >= 0 else "body.past_about", when=when)
-        told = dates_in_words.day(due - timedelta(days=self.days_left), words)
+        if due is None:
+            return words.say("body.near_about" if self.days_left >= 0 else "body.past_about", when=words.say("due.none"))
+        told_on = due - timedelta(days=self.days_left)
+        told = dates_in_words.day(told_on, words)
+        if not dates_in_words.exact(self.promise):
+            return self._rough_line(due, told_on, words)
         if self.days_left == 0:
             return words.say("body.today", day=told)
         return words.count("body.days_left" if self.days_left > 0 else "body.days_past", abs(self.days_left), day=told)
+
+    def _rough_line(self, due: date, told_on: date, words: Wordings) -> str:
+        """The same for a period, which is counted to its last day, and for a day that is only about right."""
+        when = dates_in_words.due_when(self.promise, words) or words.say("due.none")
+        near = "body.imminent_about" if self.stage == LAST_BEFORE else "body.near_about"
+        said = words.say(near if self.days_left >= 0 else "body.past_about", when=when)
+        left = (period_end(due, self.promise.precision) - told_on).days
+        rough = self.promise.precision == "approximate"
+        if left == 0 or (left > 0) != (self.days_left >= 0) or (rough and abs(left) < LAST_BEFORE):
+            return said
+        about = "_or_so" if rough else ""
+        key = f"body.period_{'left' if left > 0 else 'past'}{about}"
+        return words.count(key, abs(left), said=said, day=dates_in_words.day(told_on, words))
 
     def _silence(self, told_on: date, words: Wordings) -> str:
         """That nothing was found until that day, and where was looked."""

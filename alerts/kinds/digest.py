@@ -75,11 +75,20 @@ class SummaryFacts(Facts):
         if self.earliest and self.latest:
             start, end = dates_in_words.day(self.earliest, words), dates_in_words.day(self.latest, words)
             lines[0] += f", {words.say('body.period_day' if start == end else 'body.period', start=start, end=end)}"
-        lines.append(words.count("body.promises", self.promises))
-        for key, count in (("due_ahead", self.due_ahead), ("long_past", self.long_past), ("follow_ups", self.follow_ups)):
-            if count:
-                lines.append(words.count(f"body.{key}", count))
+        lines.append(self._promises(words))
+        if self.follow_ups:
+            lines.append(words.count("body.follow_ups", self.follow_ups))
         return lines
+
+    def _promises(self, words: Wordings) -> str:
+        """How many commitments, and of how many the day is still to come, or has passed."""
+        promises = words.count("body.promises", self.promises)
+        counts = (("due_ahead", self.due_ahead), ("long_past", self.long_past))
+        parts = [words.count(f"body.{key}", count) for key, count in counts if count]
+        if not parts:
+            return promises
+        both = words.say("body.parts", first=parts[0], second=parts[1]) if len(parts) > 1 else parts[0]
+        return words.say("body.of_promises", promises=promises, parts=both)
 
     def _due(self, promise: CommitmentFacts, words: Wordings) -> str:
         when = dates_in_words.due_when(promise, words) or words.say("due.none")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -110,8 +111,13 @@ class FollowUpFacts(Facts):
             "relation_line": lambda link: self._relation_line(link, words),
             "late": lambda link: _capital(dates_in_words.late(link.promise, link.days_late, words) or ""),
             "reasons": lambda link: reasons_of(link, words),
-            "gaps_of_link": lambda link: missing.of_link(self.earlier, self.later, link, words),
+            "gaps_of_links": lambda shown: self._gaps([one.first for one in shown], words),
         }
+
+    def _gaps(self, links: Sequence[LinkFacts], words: Wordings) -> list[str]:
+        """What is missing from any of these, each once."""
+        found = (gap for link in links for gap in missing.of_link(self.earlier, self.later, link, words))
+        return list(dict.fromkeys(found))
 
     def _relation_line(self, link: LinkFacts, words: Wordings) -> str:
         said = [

@@ -68,6 +68,10 @@ class IncidentFacts(Facts):
     def headline(self, kind: AlertKind, words: Wordings) -> str:
         """The same in the language of the message."""
         del kind
+        if self.source_count > 1:
+            ended = self.phase == "resolved"
+            many = words.count("many.resolved" if ended else f"many.{self.cause}", self.source_count)
+            return words.say("subjects.own_incident_reminded", cause=many) if self.phase == "reminded" else many
         own = self.source_count == 0  # of the program or its machine, not of a source
         cause = words.say("body.clock_set_back" if own and self.cause == "clock" else f"causes.{self.cause}")
         if self.phase == "reminded":
@@ -113,7 +117,5 @@ class IncidentFacts(Facts):
         return words.say("body.own_network" if self.source_count > 1 else "body.polling_goes_on")
 
     def _named(self, words: Wordings) -> str:
-        """The source in trouble, or how many."""
-        if self.source_count > 1:
-            return words.count("subjects.incident_many", self.source_count)
+        """The source in trouble."""
         return shortened(self.sources[0], LONGEST_NAME) if self.sources else words.say("body.sources")

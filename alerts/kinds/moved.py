@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from alerts.kinds.titles import cut, titles
 from alerts.messages import dates_in_words
-from alerts.messages.titles import subject_matter
+from alerts.messages.escaping import shortened
+from alerts.messages.titles import LONGEST_NAME, subject_matter
 from alerts.messages.wordings import Wordings
 from alerts.model import AlertKind, CommitmentFacts, CsvLine, Facts, ReleaseFacts, Standing
 
@@ -110,7 +111,7 @@ class MovedFacts(Facts):
     def _said_where(self, words: Wordings) -> str:
         if self.later is None:
             return words.say("body.seen_changed", day=dates_in_words.day(self.seen_on, words))
-        who = self.later.authority or words.say("body.nobody")
+        who = shortened(self.later.authority or words.say("body.nobody"), LONGEST_NAME)
         return words.say("body.said", on=dates_in_words.published(self.later, words), who=who)
 
     def _times(self, words: Wordings) -> str:

@@ -27,6 +27,11 @@ class PromisesOfRelease(Facts):
         """Its commitments."""
         return self.promises
 
+    @property
+    def parts(self) -> int:
+        """One for each commitment."""
+        return max(1, len(self.promises))
+
     def texts(self, whole: str) -> tuple[tuple[str, str | None], ...]:
         """The title, and what is or was promised."""
         del whole

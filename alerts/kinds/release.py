@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from alerts.kinds.titles import cut, titles
+from alerts.messages.shown import InCommon
 from alerts.messages.titles import title_of
 from alerts.messages.wordings import Wordings
-from alerts.model import AlertKind, Facts, ReleaseFacts
+from alerts.model import AlertKind, CommitmentFacts, Facts, ReleaseFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,9 @@ class NewReleaseFacts(Facts):
     excerpt: str
     """How its text begins, word for word."""
     promises: int
+    quoted: tuple[CommitmentFacts, ...] = ()
+    """The first of these commitments, for readers who ask which; empty in alerts written before they were kept. The alert is
+    about the release: filters by commitment do not look at them."""
 
     shows_a_part = True
 
@@ -39,3 +44,22 @@ class NewReleaseFacts(Facts):
         """The same in the language of the message."""
         del kind
         return words.say("subjects.release", title=title_of(self.release.title, words))
+
+    def asked(self, told_at: datetime, words: Wordings) -> dict[str, object]:
+        """How many commitments were found in it, and whether any of them is more than an intention."""
+        del told_at
+        return {
+            "promised_line": lambda: self._promised_line(words),
+            "in_line": InCommon(unsure=self._only_intends),
+        }
+
+    @property
+    def _only_intends(self) -> bool:
+        return len(self.quoted) == self.promises and all(one.firmness == "intention" for one in self.quoted)
+
+    def _promised_line(self, words: Wordings) -> str:
+        if not self.promises:
+            return words.say("body.no_promise_in_release")
+        if self._only_intends:
+            return words.count("body.intentions_in_release", self.promises)
+        return words.count("body.promises_in_release", self.promises)

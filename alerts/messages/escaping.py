@@ -20,6 +20,8 @@ Form = Literal["text", "html", "markdown"]
 CUT = "…"
 CUT_QUOTE = "[…]"
 """In a quotation, which may contain "…" itself."""
+_BEFORE_CUT = " \u00a0\u202f,;:–-(«“"
+"""What no text ends with where it is cut."""
 
 _SPACE = re.compile("[\t\n\x0b\x0c\r\x1c-\x1f\x20\x85\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000]+")
 """What folds to one space; the no-break spaces of French typography stay as they are."""
@@ -70,7 +72,7 @@ def shortened(text: str, limit: int, *, mark: str = CUT) -> str:
     space = kept.rfind(" ")
     if space > 2 * limit // 3 and line[len(kept) : len(kept) + 1] != " ":
         kept = kept[:space]
-    return kept.rstrip(" \u00a0\u202f,;:–-(«“") + mark
+    return kept.rstrip(_BEFORE_CUT + (CUT if mark == CUT else "")) + mark
 
 
 def plain_text(text: str) -> str:

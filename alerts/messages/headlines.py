@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from alerts.kinds.registry import kind_of, kinds
 from alerts.messages.escaping import shortened
@@ -13,6 +14,20 @@ from alerts.model import Alert, AlertKind, MessageOccasion
 
 _FEW_KINDS = 3
 """Kinds of alerts that the subject of a digest counts separately; more would fill the line."""
+
+
+_MOST_LISTED = 10
+"""Lines of the list of contents of a digest: with what is around them, one screen, even of a phone, where each takes two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """One matter in the list of contents of a digest."""
+
+    matter: str
+    """Its heading, with counts where not all of its alerts are listed; "" when there is but one, and it has no name."""
+    lines: tuple[str, ...]
+    """Headlines of its alerts."""
 
 
 def headline(alert: Alert, words: Wordings) -> str:
@@ -72,3 +87,45 @@ def matter(alert: Alert, words: Wordings) -> str:
     named = words.say(key) if topic and words.has(key) else ""
     party = shortened(party, LONGEST_NAME)
     return words.say("body.matter", party=party, topic=named) if party and named else party or named
+
+
+def index(alerts: Sequence[Alert], words: Wordings) -> tuple[list[Contents], int]:
+    """The list of contents of a digest, by matter, on one screen; and how many alerts are in none of its lines.
+
+    With few matters each has a heading, and the lines that are left go to their headlines in turn. With many, each is one
+    line that counts its alerts by kind.
+    """
+    groups: dict[str, list[Alert]] = {}
+    for alert in alerts:
+        groups.setdefault(matter(alert, words), []).append(alert)
+    if "" in groups and len(groups) > 1:
+        groups[words.say("body.other_matters")] = groups.pop("")  # incidents, and what is not known, come last
+    if len(groups) > _MOST_LISTED // 2:
+        told = list(groups.items())[:_MOST_LISTED]
+        left = len(alerts) - sum(len(some) for _, some in told)
+        return [Contents(_counted(name, contents(some, words), words), ()) for name, some in told], left
+    shares = _shares([len(some) for some in groups.values()], _MOST_LISTED - len([name for name in groups if name]))
+    found, left = [], 0
+    for share, (name, some) in zip(shares, groups.items(), strict=True):
+        lines = tuple(headline(alert, words) for alert in some[:share])
+        if not name:
+            left = len(some) - share
+        total = words.count("subjects.total", len(some))
+        heading = _counted(name, total, words) if name and share < len(some) else name
+        found.append(Contents(heading, lines))
+    return found, left
+
+
+def _counted(name: str, counts: str, words: Wordings) -> str:
+    return words.say("body.matter_counted", matter=name, contents=counts)
+
+
+def _shares(sizes: Sequence[int], lines: int) -> list[int]:
+    """Lines for groups of these sizes, given out one by one in turn."""
+    shares = [0] * len(sizes)
+    while lines > 0 and shares != list(sizes):
+        for place, size in enumerate(sizes):
+            if lines > 0 and shares[place] < size:
+                shares[place] += 1
+                lines -= 1
+    return shares

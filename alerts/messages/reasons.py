@@ -18,6 +18,7 @@ _MOST_REASONS = 12
 _FOR_THE_WAREHOUSE = ("claim", "reporting", "time", "relation")
 """Reasons that name rules or count days in English."""
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
+_PART = re.compile(r"\w+(?:-\w+)*")
 
 
 def reasons_of(link: LinkFacts, words: Wordings) -> Sequence[str]:
@@ -32,7 +33,9 @@ def _reason(reason: str, link: LinkFacts, words: Wordings) -> str:
     kind, colon, detail = reason.partition(": ")
     if kind == "with_detail" or not words.has(f"reasons.{kind}"):
         return reason
-    if kind == "words":
+    if kind == "names":
+        detail = ", ".join(dict.fromkeys(_as_spelt(name, link) for name in detail.split(", ")))
+    elif kind == "words":
         detail = ", ".join(dict.fromkeys(filter(None, (_as_written(term, link) for term in detail.split(", ")))))
         if not detail:
             return ""
@@ -42,6 +45,17 @@ def _reason(reason: str, link: LinkFacts, words: Wordings) -> str:
         detail = words.say("reasons.part", part=said, whole=promised) if of and not same else said
     said = words.say(f"reasons.{kind}")
     return words.say("reasons.with_detail", reason=said, detail=detail) if colon else said
+
+
+def _as_spelt(name: str, link: LinkFacts) -> str:
+    """A name as a text spells it: it was compared in small letters without accents. As it came where no quotation has it."""
+    sought = fold(name, accents=False)
+    for text in (link.quote, link.promise.quote):
+        for found in _WORD.finditer(text):
+            for word in dict.fromkeys((found[0], *_PART.findall(found[0]))):
+                if fold(word, accents=False) == sought:
+                    return str(word)
+    return name
 
 
 def _as_written(term: str, link: LinkFacts) -> str:

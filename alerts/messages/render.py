@@ -11,7 +11,8 @@ from markupsafe import escape
 from alerts.kinds.registry import kinds
 from alerts.messages import headlines
 from alerts.messages.escaping import ESCAPES, Form, plain_text, shortened, web_address
-from alerts.messages.templating import ROOMS, Piece, Quoted, Room, alert_body, page
+from alerts.messages.shown import Shown
+from alerts.messages.templating import ROOMS, Piece, Room, alert_body, page
 from alerts.messages.wordings import Wordings, wordings
 from alerts.model import Alert, AlertKind, Language, MessageOccasion, ReleaseFacts
 
@@ -31,8 +32,8 @@ _STYLED_FROM = 10_000
 """Characters that a service must take for a message to have styles for dark screens and phones, which are 1,300."""
 _SHORTEST_LINE = 40
 """Characters that must be left for words before a link may take room from them."""
-_LISTED_LINE = 90
-"""Characters of an alert that a digest only lists: one line of a letter."""
+_LISTED_LINE = 75
+"""Characters of an alert that a digest only lists: a line of a letter, two of a phone."""
 _LONGEST_ESCAPE = 8
 """Characters that one may become when escaped, with room to spare: "&#34;" has five."""
 
@@ -107,8 +108,8 @@ def _body(alerts: Sequence[Alert], occasion: MessageOccasion, words: Wordings, f
         heading = headlines.heading(alerts, occasion, words)
         note = words.say(f"body.{occasion}") if occasion in _EXPLAINED else ""
         some = _in_order(alerts)
-        index = [headlines.headline(alert, words) for alert in some] if len(some) > 1 else []
-        found = _first_fitting(_gathered(some, words, form, heading, note, limit, index=index), limit)
+        index, unlisted = headlines.index(some, words) if len(some) > 1 else ([], 0)
+        found = _first_fitting(_gathered(some, words, form, heading, note, limit, index=index, unlisted=unlisted), limit)
     return _bare(alerts, title, words, form, limit) if found is None else found
 
 
@@ -155,7 +156,8 @@ def _gathered(
     note: str,
     limit: int,
     rooms: Sequence[Room] = ROOMS,
-    index: Sequence[str] = (),
+    index: Sequence[headlines.Contents] = (),
+    unlisted: int = 0,
     unshown: int = 0,
 ) -> Iterator[str]:
     """Shrinking bodies: all alerts in ever narrower rooms, then ever fewer of them, at least one.
@@ -166,12 +168,18 @@ def _gathered(
     for room in rooms:
         least = len(alerts) if room.quote > _SHORT_QUOTE else min(1, len(alerts))
         pieces = _pieces(alerts, words, form, room, limit, by_matter=bool(index))
-        listed = [shortened(line, min(room.headline, _LISTED_LINE)) for line in index] if room.quote > _SHORT_QUOTE else []
+        listed = [_cut(one, min(room.headline, _LISTED_LINE)) for one in index] if room.quote > _SHORT_QUOTE else []
         around = functools.partial(
-            page, words, form, room, title, contents=contents, note=note, warned=warned, index=listed, styled=styled
+            page, words, form, room, title, contents=contents, note=note, warned=warned, styled=styled
         )
+        around = functools.partial(around, index=listed, unlisted=unlisted if listed else 0)
         for count in range(len(pieces), least - 1, -1):
             yield around(sections=_sections(pieces[:count]), left=len(alerts) - count + unshown)
+
+
+def _cut(contents: headlines.Contents, limit: int) -> headlines.Contents:
+    lines = tuple(shortened(line, limit) for line in contents.lines)
+    return headlines.Contents(shortened(contents.matter, 2 * limit), lines)
 
 
 def _pieces(
@@ -180,15 +188,18 @@ def _pieces(
     """The first alerts, rendered, as long as they can fit together."""
     pieces: list[Piece] = []
     size = 0
-    quoted = Quoted()
+    shown = Shown()
     for alert in alerts:
-        body = alert_body(alert, words, form, room, quoted)
+        if by_matter and pieces and pieces[-1].kind != alert.kind:
+            shown.begin_section()
+        body = alert_body(alert, words, form, room, shown)
         line = headlines.headline(alert, words)
         size += len(body) + len(line[: room.headline])
         if size > limit:
             break
         release = _release(alert)
         key, about = (release.release_id, release.title) if release else (alert.alert_id, "")
+        about = about if by_matter else ""  # one release is the heading of its message
         pieces.append(Piece(alert.kind, line, body, key, about, headlines.matter(alert, words) if by_matter else ""))
     return pieces
 

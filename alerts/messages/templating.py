@@ -15,9 +15,11 @@ from markupsafe import Markup
 from alerts.kinds.registry import kind_of
 from alerts.messages import dates_in_words, missing
 from alerts.messages.escaping import CUT_QUOTE, ESCAPES, Form, shortened, web_address
-from alerts.messages.titles import LONGEST_NAME
+from alerts.messages.headlines import Contents
+from alerts.messages.shown import Shown, in_common
+from alerts.messages.titles import LONGEST_NAME, joined, joined_names
 from alerts.messages.wordings import Wordings
-from alerts.model import Alert, AlertKind, CommitmentFacts, Language
+from alerts.model import Alert, AlertKind, Language
 
 _OURS = "alerts.messages"
 _COLONS: dict[Language, Markup] = {"fr": Markup("\u00a0: "), "en": Markup(": ")}
@@ -29,12 +31,8 @@ _INNER_MARKS: dict[Language, tuple[str, str]] = {"fr": ("“", "”"), "en": ("�
 _SPACES = " \u00a0\u202f"
 _SHORT_ENOUGH = 60
 """Characters of a quotation that may stand twice, such as the words of a deadline; of a longer one, what stands again."""
-_MOST_LISTED = 12
-"""Lines of the contents of a digest: with what is around them, one screen."""
 _BRIEF = 120
 """Characters of quotations in a room that has only a short footer, and no styles for dark screens."""
-_MOST_JOINED = 12
-"""Names in a row; after more of them the reader has lost the sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,26 +80,11 @@ class Piece:
     """Whose commitment it is about, and in which field; "" outside digests, or if neither is known."""
 
 
-class Quoted:
-    """The sentences that a message has quoted so far, so that each is quoted once."""
-
-    def __init__(self) -> None:
-        self._shown: set[str] = set()
-
-    def first(self, text: str) -> bool:
-        """Whether `text` is to be quoted here: it was not before. White space makes no difference."""
-        folded = " ".join(text.split())
-        if folded in self._shown:
-            return False
-        self._shown.add(folded)
-        return True
-
-
-def alert_body(alert: Alert, words: Wordings, form: Form, room: Room, quoted: Quoted | None = None) -> Markup:
-    """What a message shows of one alert, using the template of its kind; sentences that `quoted` has are not repeated."""
+def alert_body(alert: Alert, words: Wordings, form: Form, room: Room, shown: Shown | None = None) -> Markup:
+    """What a message shows of one alert, using the template of its kind; what `shown` has is not repeated."""
     template = _environment(form, kind_of(alert.kind).package).get_template(f"{form}/{alert.kind}.j2")
     asked = alert.facts.asked(alert.created_at, words)
-    page = _tidied(template.render(_asked(words, room, quoted or Quoted()), facts=alert.facts, **asked), form)
+    page = _tidied(template.render(_asked(words, room, shown or Shown()), facts=alert.facts, **asked), form)
     return Markup(page)  # noqa: S704 - each value printed in it was escaped by `harmless`
 
 
@@ -116,7 +99,8 @@ def page(
     contents: str = "",
     sections: Sequence[tuple[AlertKind, Sequence[Sequence[Piece]]]] = (),
     left: int = 0,
-    index: Sequence[str] = (),
+    index: Sequence[Contents] = (),
+    unlisted: int = 0,
     note: str = "",
     warned: bool = True,
     styled: bool = True,
@@ -127,7 +111,8 @@ def page(
         trial: whether it is a message to test a channel.
         contents: how many of what, for a message of several.
         left: how many alerts did not fit.
-        index: the headlines, for a digest: what a reader sees before the details.
+        index: the list of contents of a digest: what a reader sees before the details.
+        unlisted: alerts that are in none of its lines.
         note: why they are gathered.
         warned: whether it says that a program has read the texts.
         styled: whether there is room for what dark screens and phones need.
@@ -148,13 +133,13 @@ def page(
         "sections": told,
         "left": left,
         "note": note,
-        "index": index[:_MOST_LISTED],
-        "unlisted": max(0, len(index) - _MOST_LISTED),
+        "index": index,
+        "unlisted": unlisted,
         "warned": warned,
         "styled": styled,
     }
     return _tidied(
-        template.render(_asked(words, room, Quoted()), brief=room.quote <= _BRIEF or not room.extras, **values), form
+        template.render(_asked(words, room, Shown()), brief=room.quote <= _BRIEF or not room.extras, **values), form
     )
 
 
@@ -196,16 +181,27 @@ def _tidied(text: str, form: Form) -> str:
     return "\n".join(kept).strip("\n")
 
 
-def _asked(words: Wordings, room: Room, quoted: Quoted) -> dict[str, Any]:
+def _asked(words: Wordings, room: Room, shown: Shown) -> dict[str, Any]:
     """What every template may ask for."""
 
     def quotation(text: str, limit: int) -> str:
         """The words; how they begin when they were quoted before."""
-        if len(text) <= _SHORT_ENOUGH or quoted.first(text):
+        if len(text) <= _SHORT_ENOUGH or shown.first(text):
             return words.say("body.quote", words=shortened(_unmarked(text, words.language), limit, mark=CUT_QUOTE))
         return words.say(
             "body.quoted_above", words=shortened(_unmarked(text, words.language), _SHORT_ENOUGH, mark=CUT_QUOTE)
         )
+
+    def began(text: str, limit: int) -> str:
+        """How a text begins: several sentences, none of which is quoted again."""
+        passage(text, limit)
+        return words.say("body.quote", words=_beginning(_unmarked(text, words.language), limit))
+
+    def passage(text: str, limit: int) -> str:
+        """Several sentences without quotation marks; if they are all shown, none of them is quoted again."""
+        if len(text) <= limit:
+            shown.passage(text)
+        return shortened(text, limit)
 
     return {
         "words": words,
@@ -220,17 +216,21 @@ def _asked(words: Wordings, room: Room, quoted: Quoted) -> dict[str, Any]:
         "link_address": _link_address,
         "host": lambda url: shortened(urlsplit(url).hostname or "", LONGEST_NAME),
         "quoted": quotation,
-        "once": lambda line: line if quoted.first(line) else "",
-        "began": lambda text, limit: words.say("body.quote", words=_beginning(_unmarked(text, words.language), limit)),
+        "cited": lambda text, limit: words.say("body.quote", words=shortened(_unmarked(text, words.language), limit)),
+        "once": lambda line: line if shown.first(line) else "",
+        "began": began,
         "day": lambda on: dates_in_words.day(on, words),
         "moment": lambda at: dates_in_words.moment(at, words),
         "published": lambda release: dates_in_words.published(release, words),
         "who": lambda release: shortened(release.authority or words.say("body.nobody"), LONGEST_NAME),
         "due": lambda promise: dates_in_words.due(promise, words),
         "due_when": lambda promise: dates_in_words.due_when(promise, words),
-        "names": _names,
-        "amounts": lambda promise: _joined([amount.text for amount in promise.amounts]),
-        "unsure": lambda promise: missing.unsure(promise, words),
+        "names": joined_names,
+        "amounts": lambda promise: joined([amount.text for amount in promise.amounts]),
+        "fresh": shown.first_of,
+        "in_common": lambda promises: in_common(promises, words),
+        "passage": passage,
+        "unsure": lambda promise: missing.unsure(promise, words, again=lambda line: not shown.first(line)),
         "gaps_of_release": lambda release: missing.of_release(release, words),
         "gaps_of_promise": lambda release, promise: missing.of_commitment(release, promise, words),
     }
@@ -239,20 +239,19 @@ def _asked(words: Wordings, room: Room, quoted: Quoted) -> dict[str, Any]:
 def _unmarked(text: str, language: Language) -> str:
     """Without quotation marks that would stand next to ours: "««" reads as a slip.
 
-    Marks around the whole, or of which the text has only one, are left out. Words quoted at the beginning or the end have
-    the inner marks of print instead.
+    Marks around the whole, or at an end of a text that has no other, are left out. Words quoted within it have the inner
+    marks of print.
     """
     bare = text.strip()
-    for spoken, (opening, closing) in _MARKS.items():
-        if not (bare.startswith(opening) or bare.endswith(closing)):
-            continue
+    for opening, closing in _MARKS.values():
         inner = bare.removeprefix(opening).removesuffix(closing)
-        if opening not in inner and closing not in inner:
+        if inner != bare and opening not in inner and closing not in inner:
             return inner.strip(_SPACES)
-        if spoken == language:
-            first, last = _INNER_MARKS[language]
-            return re.sub(f"[{_SPACES}]*{closing}", last, re.sub(f"{opening}[{_SPACES}]*", first, bare))
-    return text
+    opening, closing = _MARKS[language]
+    if opening not in bare and closing not in bare:
+        return text
+    first, last = _INNER_MARKS[language]
+    return re.sub(f"[{_SPACES}]*{closing}", last, re.sub(f"{opening}[{_SPACES}]*", first, bare))
 
 
 def _lang(language: str | None) -> Markup:
@@ -272,12 +271,3 @@ def _beginning(text: str, limit: int) -> str:
         return shown
     whole_words = shown.rstrip(" …").rpartition(" ")[0]
     return f"{whole_words or shown} {CUT_QUOTE}"
-
-
-def _names(promise: CommitmentFacts) -> str:
-    return _joined(list(dict.fromkeys((*promise.actors, *promise.partners))))
-
-
-def _joined(things: Sequence[str]) -> str:
-    shown = ", ".join(shortened(one, LONGEST_NAME) for one in things[:_MOST_JOINED])
-    return f"{shown}, …" if len(things) > _MOST_JOINED else shown

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from alerts.messages.escaping import shortened
 from alerts.messages.wordings import Wordings
 from alerts.model import LONGEST_TITLE, CommitmentFacts
 
 LONGEST_NAME = 80
 """Characters of the name of an authority, a source or a host; the longest of the catalogue has 61."""
+_MOST_JOINED = 12
+"""Names in a row; after more of them the reader has lost the sentence."""
 
 
 def title_of(text: str, words: Wordings) -> str:
@@ -18,3 +22,14 @@ def title_of(text: str, words: Wordings) -> str:
 def subject_matter(promise: CommitmentFacts, words: Wordings) -> str:
     """What is promised: its headline or, in alerts that have none, its own words."""
     return title_of(promise.title or promise.action or promise.quote, words)
+
+
+def joined_names(promise: CommitmentFacts) -> str:
+    """Who promises, then with whom, each once; "" when nobody is named."""
+    return joined(list(dict.fromkeys((*promise.actors, *promise.partners))))
+
+
+def joined(things: Sequence[str]) -> str:
+    """Names or figures in a row."""
+    shown = ", ".join(shortened(one, LONGEST_NAME) for one in things[:_MOST_JOINED])
+    return f"{shown}, …" if len(things) > _MOST_JOINED else shown

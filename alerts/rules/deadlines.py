@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from alerts.kinds.deadline import DeadlineFacts, period_end
+from alerts.kinds.deadline import LAST_BEFORE, DeadlineFacts, period_end
 from alerts.model import Alert, CommitmentFacts, ReleaseFacts
 from alerts.rules.coverage import Watching
 from alerts.rules.events import DatedCommitment, NotifiedStage
@@ -19,7 +19,7 @@ _Stage = tuple[Literal["due_soon", "overdue"], int]
 
 STAGES: tuple[tuple[_Stage, int], ...] = (
     (("due_soon", 30), -30),
-    (("due_soon", 7), -7),
+    (("due_soon", LAST_BEFORE), -LAST_BEFORE),
     (("overdue", 1), 1),
     (("overdue", 30), 30),
     (("overdue", 180), 180),

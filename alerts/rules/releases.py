@@ -19,6 +19,8 @@ from parsers.identity import stable_id
 
 _EXCERPT = 400
 """Characters of the beginning of a release: its first paragraph."""
+_MOST_QUOTED = 3
+"""Commitments that the alert of a release quotes: which ones they are, not all that they say."""
 _HEAD = 80
 """Characters before a repeated title: the name of the site, or of the column. Further on, the same words are the text."""
 _BETWEEN = " \t\r\n.:–—-"
@@ -34,7 +36,9 @@ def new_releases(versions: Iterable[Version], now: datetime) -> list[Alert]:
             "release",
             one.release.release_id,
             one,
-            NewReleaseFacts(one.release, _excerpt(one.body, one.release.title), len(one.promises)),
+            NewReleaseFacts(
+                one.release, _excerpt(one.body, one.release.title), len(one.promises), one.promises[:_MOST_QUOTED]
+            ),
             now,
         )
         for one in _ordered(versions)
@@ -146,6 +150,8 @@ def _ordered(versions: Iterable[Version]) -> list[Version]:
 def _excerpt(body: str, title: str) -> str:
     """How a text begins after its title, cut at the end of a sentence or of a word; empty when it says no more than that."""
     text = _after_title(body.strip(), title)
+    if not any(map(str.isalpha, text)):
+        return ""  # a day, or a number, tells nobody what it is about
     if len(text) <= _EXCERPT:
         return text
     head = text[:_EXCERPT]

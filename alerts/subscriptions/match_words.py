@@ -89,8 +89,7 @@ def words_of(parts: Iterable[tuple[str, str | None]]) -> Words:
         folded = fold(text)
         tokens = _TOKEN.findall(folded)
         lang = language if language in _STEMMERS else ""
-        for token in set(tokens):
-            forms |= _forms_of(token, lang)
+        forms.update(*map(_known[lang].__getitem__, set(tokens)))
         plain.append(f" {without_accents(' '.join(tokens))} ")
     return Words(frozenset(forms), tuple(plain))
 
@@ -106,25 +105,28 @@ def _tokens(folded: str) -> list[str]:
 
 def _word(tokens: list[str]) -> Word:
     languages = (*_STEMMERS, "")
-    forms = tuple(frozenset().union(*(_forms_of(token, language) for language in languages)) for token in tokens)
+    forms = tuple(frozenset().union(*(_known[language][token] for language in languages)) for token in tokens)
     return Word(f" {without_accents(' '.join(tokens))} " if len(tokens) > 1 else "", forms)
 
 
-_known: dict[tuple[str, str], frozenset[Form]] = {}
+class _Forms(dict[str, frozenset[Form]]):
+    """By word, the stems under which it is known in a language: stemmed with its accents and without, since people leave
+    them out. Words of alerts are looked up by the million, and most of them again and again."""
 
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._language = language
 
-def _forms_of(token: str, language: str) -> frozenset[Form]:
-    """The stems under which a word is known: stemmed with its accents and without, since people leave them out."""
-    found = _known.get((token, language))
-    if found is None:
+    def __missing__(self, token: str) -> frozenset[Form]:
         plain = without_accents(token)
-        if language:
-            stemmer = _STEMMERS[language]
-            stems = {without_accents(stemmer.stemWord(token)), without_accents(stemmer.stemWord(plain))}
-        else:
-            stems = {plain}
-        found = frozenset(f"{language}:{stem}" for stem in stems)
-        if len(_known) >= _MOST_KNOWN:
-            _known.clear()
-        _known[token, language] = found
-    return found
+        stems = {plain}
+        if self._language:
+            stem = _STEMMERS[self._language].stemWord
+            stems = {without_accents(stem(token)), without_accents(stem(plain))}
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        found = self[token] = frozenset(f"{self._language}:{stem}" for stem in stems)
+        return found
+
+
+_known = {language: _Forms(language) for language in (*_STEMMERS, "")}

@@ -17,9 +17,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from alerts.muting.keeping import decide, end_mutes
 from alerts.subscriptions.subscribers import ChannelRules, Subscribers, SubscriptionRules
 from tests.alerts.happenings import ALL_KINDS, Desk, Page, Promise, harvest
 from warehouse.errors import AlertsError
+from warehouse.outbox.mutes import Mute
 from warehouse.store import open_store
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -215,6 +217,7 @@ def test_each_alert_is_told_exactly_once_a_channel(tmp_path, first, last, share)
         ],
     )
     crashes = 0
+    muting = random.Random(20251201)
     with open_store(tmp_path / "warehouse.duckdb") as store:
         desk = Desk(store, runs[0], everybody)
         waiting = {source_id: list[Planned]() for source_id in sources}
@@ -268,7 +271,17 @@ def test_each_alert_is_told_exactly_once_a_channel(tmp_path, first, last, share)
                 assert desk.catch_up() == 0
             desk.remind()
             expected.looked_at_deadlines(today)
+            muted_now_and_then(desk, muting)
         assert crashes >= 4
+        desk.now += LONGEST_MUTE
+        end_mutes_of(desk)
+        states = {state for (state,) in desk.rows("SELECT DISTINCT state FROM deliveries")}
+        assert states == {"pending", "outdated"}, "nothing stays muted"
+        kept_from = (
+            "SELECT DISTINCT alert_id, source_id FROM deliveries JOIN alerts USING (alert_id) WHERE rhythm = 'unmuted'"
+        )
+        muted = dict(desk.rows(kept_from))
+        assert len(muted) > 10 and set(muted.values()) == set(MUTED)
         found = told(desk)
         assert found - expected.told == Counter(), "told and not expected"
         assert expected.told - found == Counter(), "expected and not told"
@@ -283,7 +296,25 @@ def test_each_alert_is_told_exactly_once_a_channel(tmp_path, first, last, share)
             "SELECT kind, alert_id FROM alerts WHERE source_id = 'nord' OR (facts->'earlier'->>'source_id') = 'nord'"
         )
         rhythms = {alert: rhythm for channel, rhythm, alert in deliveries if channel == "nord"}
-        assert rhythms == {alert: "immediate" if kind == "overdue" else "daily" for kind, alert in of_nord}
+        when = {alert: "immediate" if kind == "overdue" else "daily" for kind, alert in of_nord}
+        assert rhythms == when | {alert: "unmuted" for alert in when if alert in muted}
+
+
+MUTED = ("interieur", "premar")
+LONGEST_MUTE = timedelta(days=20)
+
+
+def muted_now_and_then(desk: Desk, chance: random.Random) -> None:
+    """Somebody mutes a source for some days; what was kept by an earlier mute that is over is sent."""
+    if chance.random() < 0.1:
+        until = desk.now + timedelta(days=chance.randint(2, LONGEST_MUTE.days))
+        mute = Mute("source", chance.choice(MUTED), "muted", "Ana", desk.now, until)
+        desk.store.write(lambda change: decide(change, mute))
+    end_mutes_of(desk)
+
+
+def end_mutes_of(desk: Desk) -> None:
+    desk.store.write(lambda change: end_mutes(change, desk.now))
 
 
 def _fault() -> None:

@@ -70,7 +70,7 @@ class TestAnInventedKind:
         assert "Nous publierons un bilan." in alone.body
         assert "<b>" not in alone.body, "what it prints is escaped like everything"
         gathered = render([taken_down(1), taken_down(2)], occasion="daily", language="en", form=form)
-        assert gathered.subject == "Digest of the day: 2 taken down"
+        assert gathered.subject == "Daily digest: 2 taken down"
         assert "taken down" in gathered.body.lower()
 
     def test_who_follows_what_it_is_about_gets_it(self):

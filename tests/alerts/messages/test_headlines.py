@@ -50,11 +50,16 @@ SUBJECTS = [
     ),
     (
         due_soon(on_a_day()),
-        "Échéance proche (29 mai 2021) : les résultats seront examinés",
-        "Due soon (29 May 2021): les résultats seront examinés",
+        "Échéance imminente (29 mai 2021) : les résultats seront examinés",
+        "Due very soon (29 May 2021): les résultats seront examinés",
     ),
     (
         due_soon(),
+        "Échéance imminente (mai 2021) : les résultats seront examinés",
+        "Due very soon (May 2021): les résultats seront examinés",
+    ),
+    (
+        due_soon(days=30, stage=30),
         "Échéance proche (mai 2021) : les résultats seront examinés",
         "Due soon (May 2021): les résultats seront examinés",
     ),
@@ -69,6 +74,16 @@ SUBJECTS = [
         "No follow-up found, deadline passed (May 2021): les résultats seront examinés",
     ),
     (
+        overdue(stage=30),
+        "Aucune suite trouvée, échéance passée depuis un mois (mai 2021) : les résultats seront examinés",
+        "No follow-up found, deadline passed a month ago (May 2021): les résultats seront examinés",
+    ),
+    (
+        overdue(stage=180),
+        "Aucune suite trouvée, échéance passée depuis six mois (mai 2021) : les résultats seront examinés",
+        "No follow-up found, deadline passed six months ago (May 2021): les résultats seront examinés",
+    ),
+    (
         edited(),
         "Texte modifié : Coopération contre l’immigration clandestine",
         "Release changed: Coopération contre l’immigration clandestine",
@@ -80,7 +95,13 @@ SUBJECTS = [
         "Reminder, source silent: Préfecture du Nord",
     ),
     (incident(phase="resolved"), "Source rétablie : Préfecture du Nord", "Source back in order: Préfecture du Nord"),
-    (incident(source_count=48), "Source injoignable : 48 sources à la fois", "Source out of reach: 48 sources at once"),
+    (incident(source_count=48), "48 sources injoignables à la fois", "48 sources out of reach at the same time"),
+    (
+        incident(source_count=48, phase="reminded"),
+        "Rappel : 48 sources injoignables à la fois",
+        "Reminder: 48 sources out of reach at the same time",
+    ),
+    (incident(source_count=48, phase="resolved"), "48 sources rétablies", "48 sources back in order"),
     (summary(), "Première lecture : Préfecture du Nord", "First reading: Préfecture du Nord"),
 ]
 
@@ -94,7 +115,7 @@ def test_the_subject_says_what_is_told(told, french, english):
 def test_a_commitment_is_called_by_its_headline():
     named = on_a_day(title="Bilan du plan conjoint")
 
-    assert plain(one(due_soon(named)).subject) == "Échéance proche (29 mai 2021) : Bilan du plan conjoint"
+    assert plain(one(due_soon(named)).subject) == "Échéance imminente (29 mai 2021) : Bilan du plan conjoint"
 
 
 def test_a_subject_counts_no_days_since_a_message_may_be_read_later():

@@ -34,7 +34,7 @@ def from_outside(alert: Alert) -> Iterator[str]:
     """Titles, quotations and names, which stay in the language of their release."""
     for release in alert.facts.about_releases:
         yield from (release.title, release.authority or "", release.url)
-    for one in alert.facts.about_commitments:
+    for one in (*alert.facts.about_commitments, *getattr(alert.facts, "quoted", ())):
         yield from (one.quote, one.title or "", one.deadline_text or "", *one.actors, *one.partners)
         yield from (amount.text for amount in one.amounts)
     for text, _ in alert.facts.texts(""):

@@ -135,7 +135,8 @@ COUNTED = [
     (due_soon(on_a_day(), 0), "Le 29 mai 2021 : jour de l’échéance", "On 29 May 2021: the day of the deadline"),
     (overdue(on_a_day(), -1), "Le 30 mai 2021 : 1 jour après l’échéance", "On 30 May 2021: 1 day after the deadline"),
     (overdue(on_a_day(), -30), "Le 28 juin 2021 : 30 jours après l’échéance", "On 28 June 2021: 30 days after the deadline"),
-    (due_soon(), "Échéance proche : mai 2021", "Deadline near: May 2021"),
+    (due_soon(stage=30), "Échéance proche : mai 2021", "Deadline near: May 2021"),
+    (due_soon(), "Échéance imminente : mai 2021", "Deadline very near: May 2021"),
     (overdue(), "Échéance passée : mai 2021", "Deadline passed: May 2021"),
 ]
 
@@ -201,7 +202,7 @@ def test_a_promise_that_is_gone_from_the_text_is_quoted(form):
 def test_a_first_reading_is_counted_and_what_is_none_is_left_out():
     read = words(one(summary()))
     assert (
-        "- 1 200 communiqués, publiés du 1er mars 2018 au 21 juillet 2021 - 1 engagement - dont 3 à échéance déjà passée"
+        "- 1 200 communiqués, publiés du 1er mars 2018 au 21 juillet 2021 - 1 engagement, dont 3 à échéance déjà passée"
         in read
     )
     assert "dont 0" not in read

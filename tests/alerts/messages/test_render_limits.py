@@ -158,7 +158,7 @@ def test_a_digest_counts_by_kind_and_groups_by_kind_then_by_release():
 
 def test_a_digest_of_few_kinds_has_its_counts_in_the_subject():
     message = render([overdue(), summary()], occasion="weekly", language="en", form="text")
-    assert message.subject == "Digest of the week: 1 deadline passed, 1 first reading"
+    assert message.subject == "Weekly digest: 1 deadline passed, 1 first reading"
 
 
 @pytest.mark.parametrize("form", FORMS)
