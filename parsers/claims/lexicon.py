@@ -54,6 +54,8 @@ class Words:
     not_participles: frozenset[str]
     stages: Mapping[str, ClaimStage]
     """Participle -> stage."""
+    itself: re.Pattern[str]
+    """Matched at the beginning of a sentence in which a release says what it contains: "this release presents"."""
     states: re.Pattern[str]
     """Turns of phrase; the name of the group that matched is the stage."""
     titles: re.Pattern[str]
@@ -112,6 +114,7 @@ def words(language: str) -> Words:
         re.compile(rf"(?<!\w)(?:{frames['unreal']})(?!\w)"),
         frozenset(frames["not_participles"].replace("_", " ").split()),
         stages,
+        re.compile(rf"\W*(?:{frames['itself']})(?!\w)"),
         _grouped(table["words"], frames["when"]),
         _grouped(table["title"], frames["when"]),
     )

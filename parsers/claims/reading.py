@@ -71,7 +71,9 @@ def read(title: str, body: str, language: str | None, parts: Structure | None = 
         while last < len(tokens) and tokens[last].end <= sentence.end:
             last += 1
         inside = tokens[first:last]
-        found = _distinct(predicates(low, sentence.start, sentence.end, inside, told, spoken))
+        found: tuple[Predicate, ...] = ()
+        if told.itself.match(low, sentence.start, sentence.end) is None:
+            found = _distinct(predicates(low, sentence.start, sentence.end, inside, told, spoken))
         sentences.append(Sentence(sentence.start, sentence.end, found, tuple(one.act for one in inside)))
         first = last
     head = fold(title)

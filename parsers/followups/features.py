@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from math import log, log1p
+from math import log1p
 
 from parsers.claims.lexicon import near_acts
 from parsers.followups.amounts import Compared, compared
@@ -27,15 +27,11 @@ from parsers.followups.weights import Weights
 AGAINST = frozenset(
     {
         "names missing", "other names", "called otherwise", "other act", "other day", "other place", "states differ",
-        "years later", "days later", "heads apart", "long release", "only promised", "promised a review",
+        "days later", "heads apart", "only promised", "promised a review",
     }
 )  # several a line, as in a table  # fmt: skip
 """Features that count against a link; all others count for it, or say nothing."""
 
-_YEARS_AFTER = 200
-"""Days after which a link grows less likely with the logarithm of time."""
-_SHORT = 12
-"""Passages in a typical release. The more there are, the more likely one resembles a commitment by chance."""
 _DAYS = 4
 """Within this many days a release mostly says the same thing again."""
 _ABOUT_DUE = timedelta(days=20)
@@ -165,8 +161,6 @@ def match(
         "states differ": float(common.conflict),
         "reference": common.reference * (2.0 if common.referring is passage else 1.0),
         "titles": log1p(sum(map(weights.of, earlier.title & profile.title))),
-        "long release": max(0.0, log((len(later.passages) + 1) / _SHORT)),
-        "years later": max(0.0, log((common.gap + 1) / _YEARS_AFTER)),
         "days later": float(common.gap <= _DAYS),
         "after due": float(due is not None and profile.published >= due - _ABOUT_DUE),
     }

@@ -27,7 +27,7 @@ _TOGETHER = 0.5
 """How likely the two releases must belong together for that."""
 
 OF_RELEASES = (
-    "called otherwise", "likeness", "names in common", "one source", "states differ", "years later", "days later",
+    "called otherwise", "likeness", "names in common", "one source", "states differ", "days later",
     "reference",
 )  # several a line, as in a table  # fmt: skip
 """Features of two releases as wholes, which every match of theirs has."""
@@ -39,7 +39,6 @@ def strength_features(matches: Sequence[Match]) -> dict[str, float]:
     strength = sorted((_strength(one) for one in matches), reverse=True)
     return {
         **{name: first[name] for name in OF_RELEASES},
-        "long release": first["long release"],
         "best match": strength[0],
         "second match": strength[1] if len(strength) > 1 else 0.0,
         "object in title": max(one.features["object in title"] for one in matches),
