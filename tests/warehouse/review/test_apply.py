@@ -339,24 +339,25 @@ class TestRecording:
 class TestOrder:
     """Decisions and readings in any order give the same rows."""
 
-    @staticmethod
-    def steps(working):
-        """What happens, by name; the ids are those in `working`, and the same in every warehouse."""
-        made = {"later_quote": DONE, "relation": "fulfilled"}
+    @pytest.fixture
+    def decided(self, working):
+        """What is decided; the ids are those in `working`, and the same in every warehouse."""
         return [
-            lambda path: store_pages(path, FIRST),
-            lambda path: store_pages(path, SECOND, at=NOON + DAY, run_id="run-2"),
-            lambda path: decide(path, promise(working, GUIDE, "accepted")),
-            lambda path: decide(path, promise(working, GUIDE.removesuffix("."), "rejected", day=1)),
-            lambda path: decide(path, link_decided(working, "accepted", **made)),
-            lambda path: decide(path, promise(working, PLAN, "rejected")),
-            lambda path: decide(path, promise(working, PLAN, "withdrawn", day=1)),
+            promise(working, GUIDE, "accepted"),
+            promise(working, GUIDE.removesuffix("."), "rejected", day=1),
+            link_decided(working, "accepted", later_quote=DONE, relation="fulfilled"),
+            promise(working, PLAN, "rejected"),
+            promise(working, PLAN, "withdrawn", day=1),
         ]
 
     @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(order=st.permutations(range(7)))
-    def test_the_rows_are_the_same(self, working, tmp_path_factory, order):
-        steps = self.steps(working)
+    def test_the_rows_are_the_same(self, decided, tmp_path_factory, order):
+        steps = [
+            lambda path: store_pages(path, FIRST),
+            lambda path: store_pages(path, SECOND, at=NOON + DAY, run_id="run-2"),
+            *((lambda path, one=one: decide(path, one)) for one in decided),
+        ]
         path = tmp_path_factory.mktemp("order") / "warehouse.duckdb"
         for number in order:
             steps[number](path)
