@@ -87,7 +87,7 @@ class FollowUpFacts(Facts):
     def headline(self, kind: AlertKind, words: Wordings) -> str:
         """With the relation if there is one, how much later it is, and the deadline if there is one."""
         del kind
-        told = min(self.links, key=lambda link: MOST_TELLING.index(link.relation), default=None)
+        told = next(iter(self._told_first()), None)
         # What was promised, not what the release that promised it was called: that is a headline of its day.
         title = title_of((told and told.promise.title) or self.earlier.title, words)
         later = dates_in_words.later(self.earlier, self.later, words)
@@ -106,13 +106,17 @@ class FollowUpFacts(Facts):
         del told_at
         return {
             "pairs": lambda: by_sentence(
-                self.links, lambda link: (link.promise.quote, link.quote), lambda link: link.promise, words
+                self._told_first(), lambda link: (link.promise.quote, link.quote), lambda link: link.promise, words
             ),
             "relation_line": lambda link: self._relation_line(link, words),
             "late": lambda link: _capital(dates_in_words.late(link.promise, link.days_late, words) or ""),
             "reasons": lambda link: reasons_of(link, words),
             "gaps_of_links": lambda shown: self._gaps([one.first for one in shown], words),
         }
+
+    def _told_first(self) -> list[LinkFacts]:
+        """The most telling first: what the subject names stands there however little room is left."""
+        return sorted(self.links, key=lambda link: MOST_TELLING.index(link.relation))
 
     def _gaps(self, links: Sequence[LinkFacts], words: Wordings) -> list[str]:
         """What is missing from any of these, each once."""

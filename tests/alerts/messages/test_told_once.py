@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -213,6 +214,34 @@ def test_names_that_two_texts_share_are_spelt_as_in_them():
         quote="Météo-France et l’Oise ont rouvert le Pélican.", reasons=("names: meteo-france, oise, pelican, brest",)
     )
     assert "mêmes noms : Météo-France, Oise, Pélican, brest" in words(one(follow_up(told)))
+
+
+def test_words_that_two_texts_share_are_spelt_as_in_them_and_numbers_are_told_once():
+    said = ("words: camera, 220, résultats", "amounts: 220 caméras of 220 caméras", "numbers: 220, 131")
+    told = link(quote="Les 220 caméras sont posées, 131 tournent.", reasons=said)
+    read = words(one(follow_up(told)))
+    assert "- mêmes mots : caméras, résultats - chiffres : 220 caméras - mêmes nombres : 131" in read
+    told = link(quote="Les 220 caméras sont posées.", reasons=("words: 220", *said[1:2], "numbers: 220"))
+    assert "Pourquoi ce rapprochement : - chiffres : 220 caméras" in words(one(follow_up(told)))
+    assert "mêmes" not in words(one(follow_up(told)))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_the_subject_names_comes_first_among_several_follow_ups(form):
+    mentioned = link(promise=undated(1, title="La salle"), relation="follow_up")
+    done = link(promise=undated(2, title="Le stade"), relation="fulfilled", quote="Le stade est ouvert.", score=0.6)
+    message = one(follow_up(mentioned, done), form=form)
+    assert "Le stade" in message.subject
+    read = words(message)
+    assert read.index("salle 2") < read.index("salle 1")
+
+
+def test_an_address_beside_what_is_left_out_stands_there_once():
+    alerts = [new_commitment(*(undated(number, quote=f"{number} " + "mot " * 150) for number in range(9))), edited()]
+    many_gone = replace(alerts[1], facts=replace(alerts[1].facts, promises_gone=tuple(undated(n) for n in range(60))))
+    read = words(render([alerts[0], many_gone], occasion="single", language="fr", form="text"))
+    assert len(re.findall(r"\+\d+ autres", read)) >= 2
+    assert len(re.findall(r"\+\d+ autres :", read)) == 1
 
 
 def many(*of: tuple[str, str, int]):

@@ -55,7 +55,7 @@ def test_what_is_invented_says_so():
 def test_a_sample_is_printed_where_nothing_is_stored(run):
     result = run("overdue", "--language", "en")
     assert result.exit_code == 0
-    assert plain(result.output).count("No follow-up found, deadline passed (May 2021)") == 1
+    assert plain(result.output).count("No follow-up found, deadline passed a month ago (May 2021)") == 1
     assert "No alert of the kind overdue" in result.stderr
     assert "Au cours des six prochains mois" in result.stdout
 
