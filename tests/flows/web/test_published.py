@@ -83,10 +83,11 @@ def test_a_snapshot_that_nobody_reads_any_more_is_closed(own_copy: Path) -> None
         (lambda path: path.write_bytes(b""), "cannot be read"),
         (lambda path: path.write_bytes(b"<html>" * 4000), "cannot be read"),
         (lambda path: replaced(path, "UPDATE publication SET schema_number = 0"), "older version"),
+        (lambda path: replaced(path, "UPDATE publication SET layout = 1; DROP SCHEMA pages CASCADE"), "older version"),
         (lambda path: replaced(path, "UPDATE publication SET schema_number = 99999"), "newer version"),
         (lambda path: replaced(path, "DROP VIEW ledger; DROP VIEW commitment_status"), "cannot be read"),
     ],
-    ids=["missing", "half-written", "empty", "another thing", "older", "newer", "damaged"],
+    ids=["missing", "half-written", "empty", "another thing", "older", "of an older form", "newer", "damaged"],
 )
 def test_a_file_that_cannot_serve_has_a_page_that_says_so(own_copy: Path, spoil: object, words: str) -> None:
     whole = own_copy.read_bytes()

@@ -23,6 +23,7 @@ from warehouse.connection.database import SETTINGS, attach, prepare, saying_what
 from warehouse.connection.sql import Row, quoted, statement
 from warehouse.errors import QueryError, WarehouseError
 from warehouse.published.pages import statuses_on
+from warehouse.published.publish import layout
 from warehouse.schema.files import migrations
 
 _OPENING_SECONDS = 10.0
@@ -162,6 +163,7 @@ class Snapshot:
                 memory = duckdb.connect(config=SETTINGS)
         except WarehouseError as error:
             raise UnusableFileError("unreadable", error.message, hint=error.hint) from error
+        own_form = True
         try:
             with saying_what_happened(path):
                 attach(memory, path, "warehouse", read_only=True, wait_seconds=_OPENING_SECONDS)
@@ -170,7 +172,7 @@ class Snapshot:
             memory.execute("SET enable_external_access = false")
             memory.execute("SET lock_configuration = true")
             memory.execute("USE warehouse")
-            _check_form(memory, path)
+            own_form = _check_form(memory, path)
             memory.execute(statement("ledger_there"))
             _work_out(memory)
         except UnusableFileError:
@@ -181,6 +183,8 @@ class Snapshot:
             raise UnusableFileError("unreadable", error.message, hint=error.hint) from error
         except duckdb.Error as error:
             memory.close()
+            if not own_form:
+                raise _older(path) from error
             raise UnusableFileError(
                 "unreadable", f"{path}: {str(error).splitlines()[0]}", hint="The next pass publishes it anew."
             ) from error
@@ -196,8 +200,11 @@ def _work_out(memory: DuckDBPyConnection) -> None:
         memory.execute(statement(name))
 
 
-def _check_form(memory: DuckDBPyConnection, path: Path) -> None:
-    """Raise UnusableFileError where the file is none of ours, or of another version of the program."""
+def _check_form(memory: DuckDBPyConnection, path: Path) -> bool:
+    """Whether the file has all that this program publishes, in the same form.
+
+    Raises UnusableFileError where it is none of ours, or of another version of the program.
+    """
     own = migrations()[-1].number
     try:
         row = memory.execute(statement("form_of_publication")).fetchone()
@@ -208,10 +215,15 @@ def _check_form(memory: DuckDBPyConnection, path: Path) -> None:
             "unreadable", f"{path} is no published file", hint="Name the published file: `published` of [warehouse]."
         )
     if row[0] < own:
-        raise UnusableFileError(
-            "older", f"{path} was published by an older version of the program", hint="The next pass publishes it anew."
-        )
+        raise _older(path)
     if row[0] > own:
         raise UnusableFileError(
             "newer", f"{path} was published by a newer version of the program", hint="Install the version that wrote it."
         )
+    return bool(row[1] == layout())
+
+
+def _older(path: Path) -> UnusableFileError:
+    return UnusableFileError(
+        "older", f"{path} was published by an older version of the program", hint="The next pass publishes it anew."
+    )
