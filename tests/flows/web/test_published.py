@@ -75,6 +75,24 @@ def test_a_snapshot_that_nobody_reads_any_more_is_closed(own_copy: Path) -> None
     file.close()
 
 
+def test_no_third_file_is_opened_while_somebody_reads_the_one_before_the_last(own_copy: Path) -> None:
+    file = PublishedFile(own_copy)
+    with file.reading():
+        replaced(own_copy, "UPDATE publication SET revision = 4711")
+        file.refresh()
+        replaced(own_copy, "UPDATE publication SET revision = 4712")
+        file._state.looked_at = float("-inf")
+        with file.reading() as second:
+            assert (second.revision, file._state.opening) == (4711, False)
+    file._state.looked_at = float("-inf")
+    with file.reading(), file._state.changed:
+        while file._state.opening:
+            file._state.changed.wait()
+    with file.reading() as third:
+        assert third.revision == 4712
+    file.close()
+
+
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
