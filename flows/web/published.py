@@ -164,17 +164,19 @@ class PublishedFile:
             self._exchange(identity, opened, trouble)
 
     def _exchange(self, identity: _Identity | None, opened: Snapshot | None, trouble: UnusableFileError | None) -> None:
-        state, idle = self._state, None
+        state, idle, replaced = self._state, None, None
         with state.changed:
             state.trouble = trouble
             state.refused = identity if trouble else None
             if opened is not None and identity is not None:
-                used, state.current = state.current, _InUse(opened, identity)
-                if used is not None:
-                    used.retired = True
-                    idle = used.snapshot if used.readers == 0 else None
+                replaced, state.current = state.current, _InUse(opened, identity)
+                if replaced is not None:
+                    replaced.retired = True
+                    idle = replaced.snapshot if replaced.readers == 0 else None
                     state.leaving += idle is None
             state.opening = False
             state.changed.notify_all()
         if idle is not None:
             idle.close()
+        elif replaced is not None:
+            replaced.snapshot.give_memory_back()

@@ -59,7 +59,7 @@ class ServingLimits:
     """Of DuckDB's work for one question; those of pages take tenths of one with 300,000 promises."""
     memory_mb: int = 220
     """For what is kept of the file, and all questions together, on texts of a megabyte too. While a newer file is taken up
-    there are two snapshots, and the program with both is to stay below 500."""
+    there are two snapshots, the older with half of it, and the program with both is to stay below 500."""
     cursors: int = 4
     """Questions at a time; further ones wait."""
     waiting_seconds: float = 50.0
@@ -136,6 +136,12 @@ class Snapshot:
                 del self._remembered[next(iter(self._remembered))]
         return made
 
+    def give_memory_back(self) -> None:
+        """Keep half of what it may take: a newer file serves who comes now, and this one those who are still reading."""
+        if self._memory is not None:
+            with suppress(duckdb.Error):  # questions hold more at this moment, and give it back when they are answered
+                self._memory.execute(f"SET memory_limit = '{self._limits.memory_mb // 2:d}MB'")
+
     def close(self) -> None:
         """Close the file; questions that are being answered end with an error."""
         if self._memory is not None:
@@ -170,6 +176,7 @@ class Snapshot:
             memory.execute(f"SET temp_directory = {quoted(self._scratch.name)}")
             memory.execute(f"SET memory_limit = '{self._limits.memory_mb:d}MB'")
             memory.execute("SET enable_external_access = false")
+            memory.execute("SET allowed_configs = ['memory_limit']")  # see give_memory_back
             memory.execute("SET lock_configuration = true")
             memory.execute("USE warehouse")
             own_form = _check_form(memory, path)
