@@ -27,9 +27,9 @@ _TABLES = {
         "SELECT release_id, source_id, title, body, url, CAST(published_on AS VARCHAR), authority, territory FROM releases",
     ),
     "promises": (
-        "commitment_id TEXT PRIMARY KEY, release_id TEXT REFERENCES releases (release_id), headline TEXT, quote TEXT,"
+        "commitment_id TEXT PRIMARY KEY, release_id TEXT REFERENCES releases (release_id), action TEXT, quote TEXT,"
         " status TEXT, due_on TEXT, firmness TEXT, territory TEXT, published_on TEXT, source_id TEXT",
-        "SELECT commitment_id, release_id, headline, quote, status, CAST(due_on AS VARCHAR), firmness, territory,"
+        "SELECT commitment_id, release_id, action, quote, status, CAST(due_on AS VARCHAR), firmness, territory,"
         " CAST(published_on AS VARCHAR), source_id FROM ledger",
     ),
     "follow_ups": (

@@ -122,6 +122,7 @@ def prefect_api(warehouse: Path, *, scheduler: bool, page_port: int | None = Non
                 "PREFECT_SERVER_UI_API_URL": api,
                 "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(home / "page"),  # by default, files are copied inside its package
                 "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+                "PREFECT_SERVER_UI_V2_ENABLED": "false",  # the newer page asks another host before anybody has signed in
             },
         )
         try:

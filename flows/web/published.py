@@ -41,6 +41,8 @@ class _State:
     trouble: UnusableFileError | None = None
     looked_at: float = float("-inf")
     opening: bool = False
+    leaving: int = 0
+    """Snapshots that have been replaced, and that requests still read from."""
     changed: threading.Condition = field(default_factory=threading.Condition)
 
 
@@ -87,6 +89,8 @@ class PublishedFile:
                 closing = used.retired and used.readers == 0
             if closing:
                 used.snapshot.close()
+                with self._state.changed:
+                    self._state.leaving -= 1
 
     def refresh(self) -> None:
         """Take up what is in place now, and return when that is done. Raises nothing: see `trouble`."""
@@ -115,6 +119,8 @@ class PublishedFile:
             state.looked_at = time.monotonic()
             if not self._is_out_of_date():
                 return
+            if state.leaving:
+                return  # two are open as it is, and each may take its memory
             if state.opening:
                 while state.current is None and state.opening:
                     state.changed.wait()
@@ -158,16 +164,19 @@ class PublishedFile:
             self._exchange(identity, opened, trouble)
 
     def _exchange(self, identity: _Identity | None, opened: Snapshot | None, trouble: UnusableFileError | None) -> None:
-        state, idle = self._state, None
+        state, idle, replaced = self._state, None, None
         with state.changed:
             state.trouble = trouble
             state.refused = identity if trouble else None
             if opened is not None and identity is not None:
-                used, state.current = state.current, _InUse(opened, identity)
-                if used is not None:
-                    used.retired = True
-                    idle = used.snapshot if used.readers == 0 else None
+                replaced, state.current = state.current, _InUse(opened, identity)
+                if replaced is not None:
+                    replaced.retired = True
+                    idle = replaced.snapshot if replaced.readers == 0 else None
+                    state.leaving += idle is None
             state.opening = False
             state.changed.notify_all()
         if idle is not None:
             idle.close()
+        elif replaced is not None:
+            replaced.snapshot.give_memory_back()

@@ -70,8 +70,29 @@ def test_a_snapshot_that_nobody_reads_any_more_is_closed(own_copy: Path) -> None
         with file.reading() as new:
             assert (new.revision, old.revision == 4711) == (4711, False)
         assert old.rows_for("page_read", {})[0]["releases"] > 0, "who reads it reads on"
+        for one, most in ((old, "104.9 MiB"), (new, "209.8 MiB")):
+            asked = f"current_setting('memory_limit') = '{most}'"
+            assert one.rows_for("promises_counted", {}, conditions=asked)[0]["many"] > 0, "the older gives half of it back"
     with pytest.raises(duckdb.Error):
         old.rows_for("page_read", {})
+    file.close()
+
+
+def test_no_third_file_is_opened_while_somebody_reads_the_one_before_the_last(own_copy: Path) -> None:
+    file = PublishedFile(own_copy)
+    with file.reading():
+        replaced(own_copy, "UPDATE publication SET revision = 4711")
+        file.refresh()
+        replaced(own_copy, "UPDATE publication SET revision = 4712")
+        file._state.looked_at = float("-inf")
+        with file.reading() as second:
+            assert (second.revision, file._state.opening) == (4711, False)
+    file._state.looked_at = float("-inf")
+    with file.reading(), file._state.changed:
+        while file._state.opening:
+            file._state.changed.wait()
+    with file.reading() as third:
+        assert third.revision == 4712
     file.close()
 
 
@@ -83,10 +104,11 @@ def test_a_snapshot_that_nobody_reads_any_more_is_closed(own_copy: Path) -> None
         (lambda path: path.write_bytes(b""), "cannot be read"),
         (lambda path: path.write_bytes(b"<html>" * 4000), "cannot be read"),
         (lambda path: replaced(path, "UPDATE publication SET schema_number = 0"), "older version"),
+        (lambda path: replaced(path, "UPDATE publication SET layout = 1; DROP SCHEMA pages CASCADE"), "older version"),
         (lambda path: replaced(path, "UPDATE publication SET schema_number = 99999"), "newer version"),
         (lambda path: replaced(path, "DROP VIEW ledger; DROP VIEW commitment_status"), "cannot be read"),
     ],
-    ids=["missing", "half-written", "empty", "another thing", "older", "newer", "damaged"],
+    ids=["missing", "half-written", "empty", "another thing", "older", "of an older form", "newer", "damaged"],
 )
 def test_a_file_that_cannot_serve_has_a_page_that_says_so(own_copy: Path, spoil: object, words: str) -> None:
     whole = own_copy.read_bytes()

@@ -23,6 +23,7 @@ from warehouse.connection.database import SETTINGS, attach, prepare, saying_what
 from warehouse.connection.sql import Row, quoted, statement
 from warehouse.errors import QueryError, WarehouseError
 from warehouse.published.pages import statuses_on
+from warehouse.published.publish import layout
 from warehouse.schema.files import migrations
 
 _OPENING_SECONDS = 10.0
@@ -58,7 +59,7 @@ class ServingLimits:
     """Of DuckDB's work for one question; those of pages take tenths of one with 300,000 promises."""
     memory_mb: int = 220
     """For what is kept of the file, and all questions together, on texts of a megabyte too. While a newer file is taken up
-    there are two snapshots, and the program with both is to stay below 500."""
+    there are two snapshots, the older with half of it, and the program with both is to stay below 500."""
     cursors: int = 4
     """Questions at a time; further ones wait."""
     waiting_seconds: float = 50.0
@@ -135,6 +136,12 @@ class Snapshot:
                 del self._remembered[next(iter(self._remembered))]
         return made
 
+    def give_memory_back(self) -> None:
+        """Keep half of what it may take: a newer file serves who comes now, and this one those who are still reading."""
+        if self._memory is not None:
+            with suppress(duckdb.Error):  # questions hold more at this moment, and give it back when they are answered
+                self._memory.execute(f"SET memory_limit = '{self._limits.memory_mb // 2:d}MB'")
+
     def close(self) -> None:
         """Close the file; questions that are being answered end with an error."""
         if self._memory is not None:
@@ -162,15 +169,17 @@ class Snapshot:
                 memory = duckdb.connect(config=SETTINGS)
         except WarehouseError as error:
             raise UnusableFileError("unreadable", error.message, hint=error.hint) from error
+        own_form = True
         try:
             with saying_what_happened(path):
                 attach(memory, path, "warehouse", read_only=True, wait_seconds=_OPENING_SECONDS)
             memory.execute(f"SET temp_directory = {quoted(self._scratch.name)}")
             memory.execute(f"SET memory_limit = '{self._limits.memory_mb:d}MB'")
             memory.execute("SET enable_external_access = false")
+            memory.execute("SET allowed_configs = ['memory_limit']")  # see give_memory_back
             memory.execute("SET lock_configuration = true")
             memory.execute("USE warehouse")
-            _check_form(memory, path)
+            own_form = _check_form(memory, path)
             memory.execute(statement("ledger_there"))
             _work_out(memory)
         except UnusableFileError:
@@ -181,6 +190,8 @@ class Snapshot:
             raise UnusableFileError("unreadable", error.message, hint=error.hint) from error
         except duckdb.Error as error:
             memory.close()
+            if not own_form:
+                raise _older(path) from error
             raise UnusableFileError(
                 "unreadable", f"{path}: {str(error).splitlines()[0]}", hint="The next pass publishes it anew."
             ) from error
@@ -196,8 +207,11 @@ def _work_out(memory: DuckDBPyConnection) -> None:
         memory.execute(statement(name))
 
 
-def _check_form(memory: DuckDBPyConnection, path: Path) -> None:
-    """Raise UnusableFileError where the file is none of ours, or of another version of the program."""
+def _check_form(memory: DuckDBPyConnection, path: Path) -> bool:
+    """Whether the file has all that this program publishes, in the same form.
+
+    Raises UnusableFileError where it is none of ours, or of another version of the program.
+    """
     own = migrations()[-1].number
     try:
         row = memory.execute(statement("form_of_publication")).fetchone()
@@ -208,10 +222,15 @@ def _check_form(memory: DuckDBPyConnection, path: Path) -> None:
             "unreadable", f"{path} is no published file", hint="Name the published file: `published` of [warehouse]."
         )
     if row[0] < own:
-        raise UnusableFileError(
-            "older", f"{path} was published by an older version of the program", hint="The next pass publishes it anew."
-        )
+        raise _older(path)
     if row[0] > own:
         raise UnusableFileError(
             "newer", f"{path} was published by a newer version of the program", hint="Install the version that wrote it."
         )
+    return bool(row[1] == layout())
+
+
+def _older(path: Path) -> UnusableFileError:
+    return UnusableFileError(
+        "older", f"{path} was published by an older version of the program", hint="The next pass publishes it anew."
+    )
