@@ -66,7 +66,8 @@ def test_a_receiver_in_trouble_is_told_everything_when_it_is_well_again(working,
     [error] = rows(working, "SELECT DISTINCT last_error FROM deliveries WHERE last_error IS NOT NULL")
     assert error[0]
     web.answer = lambda asked: 200
-    post.pass_at(MORNING + 2 * 24 * HOUR)
+    patient = Post(working, f"json://{web.host}/hook")  # on a busy machine a healthy receiver takes longer than that
+    patient.pass_at(MORNING + 2 * 24 * HOUR)
     assert told(web)[tried:] == ids(0, 1, 2, 3, 4)
     assert states(working) == {"sent": 5}
 
