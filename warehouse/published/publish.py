@@ -55,6 +55,8 @@ _SEARCH_FORM = 4
 """To be raised when the search tables of the published file change: it is then rebuilt."""
 
 _THREADS = 2
+_FOR_PAGES = 1
+"""Threads that prepare the pages: with 300,000 commitments 358 MB and 3.9 s of CPU time; two take 475 MB and 4.6 s."""
 _LEFTOVER = re.compile(r"\.(?P<pid>\d+)\.new(\.wal|\.tmp)?$")
 
 
@@ -169,7 +171,7 @@ class _UnfitError(Exception):
 
 def _write(working: Path, published: Path, draft: Path, wait_seconds: float, *, rebuilt: bool) -> Publication:
     moment = utc_now()
-    with attached(draft, settings_stay=True) as connection, _threads(connection):
+    with attached(draft, settings_stay=True) as connection, _threads(connection, _THREADS):
         if rebuilt:
             migrate(connection, draft)
         with _working(connection, working, wait_seconds) as identity:
@@ -191,15 +193,17 @@ def _write(working: Path, published: Path, draft: Path, wait_seconds: float, *, 
         if copied & {"commitments", "same_announcements"}:
             compare_copies(connection)
         if rebuilt or copied & RESTS_ON:
-            prepare_pages(connection)
+            with _threads(connection, _FOR_PAGES):
+                prepare_pages(connection)
     return Publication(published, moment, revision, rebuilt, indexed)
 
 
 @contextlib.contextmanager
-def _threads(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    connection.execute(f"SET threads = {_THREADS:d}")
+def _threads(connection: duckdb.DuckDBPyConnection, number: int) -> Iterator[None]:
+    (before,) = connection.execute("SELECT current_setting('threads')").fetchone() or (SETTINGS["threads"],)
+    connection.execute(f"SET threads = {number:d}")
     yield
-    connection.execute(f"SET threads = {SETTINGS['threads']}")  # after an error, nobody uses its database in memory again
+    connection.execute(f"SET threads = {before}")  # after an error, nobody uses its database in memory again
 
 
 @contextlib.contextmanager
