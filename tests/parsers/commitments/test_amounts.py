@@ -36,6 +36,8 @@ FOUND = [
     ("Les deux parties lanceront trois projets.", [("trois projets", 3, "projets")]),
     ("Un commissariat neuf sera construit.", []),
     ("Les travaux dureront dix-huit mois.", []),
+    ("Le centre ouvrira au 212 avenue du Port.", []),
+    ("12 rues seront refaites.", [("12 rues", 12, "rues")]),
     ("L'arrêté 00289 portant restriction sera levé.", []),
 ]
 

@@ -45,6 +45,7 @@ def test_a_promise_that_names_nobody_is_its_authoritys() -> None:
             ("préfet de la région Hauts-de-France",),
         ),
         ("Le Premier ministre belge présentera un plan.", "fr", ("Premier ministre belge",)),
+        ("Le premier adjoint ouvrira la halle en mai.", "fr", ("Préfecture du Littoral",)),
         ("The Belgian Prime Minister will host the leaders.", "en", ("Belgian Prime Minister",)),
         ("Des barrières seront posées par les Ministres.", "fr", ("Ministres",)),
     ],
