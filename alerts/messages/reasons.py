@@ -52,9 +52,9 @@ def _reason(reason: str, link: LinkFacts, words: Wordings, counted: Collection[s
     elif kind == "amounts":
         said, of, promised = detail.partition(" of ")
         same = said.strip() == promised.strip()
-        detail = in_print(words.say("reasons.part", part=said, whole=promised) if of and not same else said)
+        detail = words.say("reasons.part", part=said, whole=promised) if of and not same else said
     said = words.say(f"reasons.{kind}")
-    return words.say("reasons.with_detail", reason=said, detail=detail) if colon else said
+    return words.say("reasons.with_detail", reason=said, detail=in_print(detail)) if colon else said
 
 
 def _several(things: Iterable[str]) -> str:

@@ -221,7 +221,9 @@ def _asked(words: Wordings, room: Room, shown: Shown) -> dict[str, Any]:
         "link_address": _link_address,
         "host": lambda url: shortened(urlsplit(url).hostname or "", LONGEST_NAME),
         "quoted": quotation,
-        "cited": lambda text, limit: words.say("body.quote", words=shortened(_unmarked(text, words.language), limit)),
+        "cited": lambda text, limit: words.say(
+            "body.quote", words=in_print(shortened(_unmarked(text, words.language), limit))
+        ),
         "once": lambda line: line if shown.first(line) else "",
         "began": began,
         "day": lambda on: dates_in_words.day(on, words),
@@ -231,6 +233,7 @@ def _asked(words: Wordings, room: Room, shown: Shown) -> dict[str, Any]:
         "due": lambda promise: dates_in_words.due(promise, words),
         "due_when": lambda promise: dates_in_words.due_when(promise, words),
         "names": joined_names,
+        "listed_names": lambda names: [name_of(one) for one in names],
         "amounts": lambda promise: joined([amount.text for amount in promise.amounts]),
         "fresh": shown.first_of,
         "in_common": lambda promises: in_common(promises, words),
