@@ -125,7 +125,7 @@ def summary(**changed: Any) -> Alert:
         "source_id": "nord",
         "source_name": "Préfecture du Nord",
         "releases": 1_200,
-        "promises": 1,
+        "promises": 41,
         "due_ahead": 0,
         "long_past": 3,
         "follow_ups": 0,

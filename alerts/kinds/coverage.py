@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from alerts.messages import dates_in_words
-from alerts.messages.escaping import shortened
-from alerts.messages.titles import LONGEST_NAME
+from alerts.messages.titles import name_of
 from alerts.messages.wordings import Wordings
 
 _MOST_NAMED = 6
@@ -52,7 +51,7 @@ class Coverage:
         """Which sources were in trouble; "" when none was."""
         if not self.troubled:
             return ""
-        names = ", ".join(shortened(name, LONGEST_NAME) for name in self.troubled[:_MOST_NAMED])
+        names = ", ".join(name_of(name) for name in self.troubled[:_MOST_NAMED])
         left = len(self.troubled) - _MOST_NAMED
         if left > 0:
             names = words.say("coverage.and_more", names=names, more=words.count("body.more", left))

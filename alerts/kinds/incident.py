@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from alerts.kinds.titles import titles
-from alerts.messages.escaping import shortened
-from alerts.messages.titles import LONGEST_NAME
+from alerts.messages.titles import name_of
 from alerts.messages.wordings import Wordings
 from alerts.model import AlertKind, Facts, IncidentCause, IncidentPhase, Standing
 
@@ -118,4 +117,4 @@ class IncidentFacts(Facts):
 
     def _named(self, words: Wordings) -> str:
         """The source in trouble."""
-        return shortened(self.sources[0], LONGEST_NAME) if self.sources else words.say("body.sources")
+        return name_of(self.sources[0]) if self.sources else words.say("body.sources")

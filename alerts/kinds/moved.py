@@ -7,8 +7,7 @@ from datetime import date, datetime
 
 from alerts.kinds.titles import cut, titles
 from alerts.messages import dates_in_words
-from alerts.messages.escaping import shortened
-from alerts.messages.titles import LONGEST_NAME, subject_matter
+from alerts.messages.titles import name_of, subject_matter
 from alerts.messages.wordings import Wordings
 from alerts.model import AlertKind, CommitmentFacts, CsvLine, Facts, ReleaseFacts, Standing
 
@@ -111,7 +110,7 @@ class MovedFacts(Facts):
     def _said_where(self, words: Wordings) -> str:
         if self.later is None:
             return words.say("body.seen_changed", day=dates_in_words.day(self.seen_on, words))
-        who = shortened(self.later.authority or words.say("body.nobody"), LONGEST_NAME)
+        who = name_of(self.later.authority or words.say("body.nobody"))
         return words.say("body.said", on=dates_in_words.published(self.later, words), who=who)
 
     def _times(self, words: Wordings) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from alerts.messages.escaping import shortened
-from alerts.messages.wordings import Wordings
+from alerts.messages.wordings import Wordings, in_print
 from alerts.model import CommitmentFacts, ProgressFacts, ReleaseFacts
 from parsers.dates import PARIS
 
@@ -45,7 +45,7 @@ def published(release: ReleaseFacts | ProgressFacts, words: Wordings) -> str:
 def due(promise: CommitmentFacts, words: Wordings) -> str:
     """The deadline, with the words that set it: "mai 2021 (« Au cours des six prochains mois »)"."""
     when = due_when(promise, words)
-    said = shortened(promise.deadline_text or "", _LONGEST_WORDS)
+    said = in_print(shortened(promise.deadline_text or "", _LONGEST_WORDS))
     if when is None:
         return words.say("due.words_only", words=said) if said else words.say("due.none")
     return words.say("due.with_words", when=when, words=said) if said else when

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from alerts.kinds.registry import kind_of, kinds
-from alerts.messages.escaping import shortened
-from alerts.messages.titles import LONGEST_NAME, title_of
+from alerts.messages.titles import name_of, title_of
 from alerts.messages.wordings import Wordings
 from alerts.model import Alert, AlertKind, MessageOccasion
 
@@ -85,7 +84,7 @@ def matter(alert: Alert, words: Wordings) -> str:
     party, topic = matter_of(alert)
     key = f"topics.{topic.replace(' ', '_')}"
     named = words.say(key) if topic and words.has(key) else ""
-    party = shortened(party, LONGEST_NAME)
+    party = name_of(party)
     return words.say("body.matter", party=party, topic=named) if party and named else party or named
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 from alerts.messages.escaping import clean
-from alerts.messages.wordings import Wordings
+from alerts.messages.wordings import Wordings, in_print
 from alerts.model import LinkFacts
 from parsers.text.folding import fold
 
@@ -54,7 +54,7 @@ def _reason(reason: str, link: LinkFacts, words: Wordings, counted: Collection[s
         same = said.strip() == promised.strip()
         detail = words.say("reasons.part", part=said, whole=promised) if of and not same else said
     said = words.say(f"reasons.{kind}")
-    return words.say("reasons.with_detail", reason=said, detail=detail) if colon else said
+    return words.say("reasons.with_detail", reason=said, detail=in_print(detail)) if colon else said
 
 
 def _several(things: Iterable[str]) -> str:

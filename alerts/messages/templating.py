@@ -17,8 +17,8 @@ from alerts.messages import dates_in_words, missing
 from alerts.messages.escaping import CUT_QUOTE, ESCAPES, Form, shortened, web_address
 from alerts.messages.headlines import Contents
 from alerts.messages.shown import Shown, in_common
-from alerts.messages.titles import LONGEST_NAME, joined, joined_names
-from alerts.messages.wordings import Wordings
+from alerts.messages.titles import LONGEST_NAME, joined, joined_names, name_of
+from alerts.messages.wordings import Wordings, in_print
 from alerts.model import Alert, AlertKind, Language
 
 _OURS = "alerts.messages"
@@ -184,6 +184,10 @@ def _tidied(text: str, form: Form) -> str:
 def _asked(words: Wordings, room: Room, shown: Shown) -> dict[str, Any]:
     """What every template may ask for."""
 
+    def titled(title: str) -> str:
+        """The title of a release, as long as there is room for."""
+        return in_print(shortened(title, room.title))
+
     def quotation(text: str, limit: int) -> str:
         """The words; how they begin when they were quoted before."""
         if len(text) <= _SHORT_ENOUGH or shown.first(text):
@@ -211,21 +215,25 @@ def _asked(words: Wordings, room: Room, shown: Shown) -> dict[str, Any]:
         "gap": Markup(" "),
         "lang": _lang,
         "short": shortened,
-        "named": lambda release: shortened(release.title, room.title) or words.say("body.untitled"),
+        "titled": titled,
+        "named": lambda release: titled(release.title) or words.say("body.untitled"),
         "address": web_address,
         "link_address": _link_address,
         "host": lambda url: shortened(urlsplit(url).hostname or "", LONGEST_NAME),
         "quoted": quotation,
-        "cited": lambda text, limit: words.say("body.quote", words=shortened(_unmarked(text, words.language), limit)),
+        "cited": lambda text, limit: words.say(
+            "body.quote", words=in_print(shortened(_unmarked(text, words.language), limit))
+        ),
         "once": lambda line: line if shown.first(line) else "",
         "began": began,
         "day": lambda on: dates_in_words.day(on, words),
         "moment": lambda at: dates_in_words.moment(at, words),
         "published": lambda release: dates_in_words.published(release, words),
-        "who": lambda release: shortened(release.authority or words.say("body.nobody"), LONGEST_NAME),
+        "who": lambda release: name_of(release.authority or words.say("body.nobody")),
         "due": lambda promise: dates_in_words.due(promise, words),
         "due_when": lambda promise: dates_in_words.due_when(promise, words),
         "names": joined_names,
+        "listed_names": lambda names: [name_of(one) for one in names],
         "amounts": lambda promise: joined([amount.text for amount in promise.amounts]),
         "fresh": shown.first_of,
         "in_common": lambda promises: in_common(promises, words),

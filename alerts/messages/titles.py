@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from alerts.messages.escaping import shortened
-from alerts.messages.wordings import Wordings
+from alerts.messages.wordings import Wordings, in_print
 from alerts.model import LONGEST_TITLE, CommitmentFacts
 
 LONGEST_NAME = 80
@@ -16,12 +16,17 @@ _MOST_JOINED = 12
 
 def title_of(text: str, words: Wordings) -> str:
     """A title within a line, cut to length."""
-    return shortened(text, LONGEST_TITLE) or words.say("body.untitled")
+    return in_print(shortened(text, LONGEST_TITLE)) or words.say("body.untitled")
 
 
 def subject_matter(promise: CommitmentFacts, words: Wordings) -> str:
     """What is promised: its headline or, in alerts that have none, its own words."""
     return title_of(promise.title or promise.action or promise.quote, words)
+
+
+def name_of(text: str) -> str:
+    """The name of an authority, a source or a party within a line, cut to length."""
+    return in_print(shortened(text, LONGEST_NAME))
 
 
 def joined_names(promise: CommitmentFacts) -> str:
@@ -31,5 +36,5 @@ def joined_names(promise: CommitmentFacts) -> str:
 
 def joined(things: Sequence[str]) -> str:
     """Names or figures in a row."""
-    shown = ", ".join(shortened(one, LONGEST_NAME) for one in things[:_MOST_JOINED])
+    shown = ", ".join(name_of(one) for one in things[:_MOST_JOINED])
     return f"{shown}, …" if len(things) > _MOST_JOINED else shown

@@ -16,6 +16,7 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 _NO_BREAK = "\u00a0"
 _BEFORE = re.compile(r" (?=[:;!?»%])")
 _AFTER = re.compile(r"(?<=«) ")
+_TYPED_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 _COUNTED = re.compile(r"(?<=\{count\}) ")
 
 Words = str | list[str] | dict[str, str]
@@ -80,6 +81,14 @@ def typeset(text: str, language: Language) -> str:
         text = _AFTER.sub(_NO_BREAK, _BEFORE.sub(_NO_BREAK, text))
         text = _COUNTED.sub(_NO_BREAK, text)
     return text
+
+
+def in_print(name: str) -> str:
+    """A name, a title or a figure beside our words, with their apostrophe: one line does not have two kinds.
+
+    Quotations keep the apostrophes of their text.
+    """
+    return _TYPED_APOSTROPHE.sub("’", name)
 
 
 def _set(words: Any, language: Language) -> Any:

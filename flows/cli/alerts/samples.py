@@ -123,7 +123,7 @@ def _release() -> list[Facts]:
     for stem in ("000_1fc3ab5441f04b07", "002_4e55cc8b07f34851"):
         release = _read(stem)
         blocks = [block for block in release.body.split("\n\n") if not block.startswith("#")]
-        quoted = tuple(_promised(one, release) for one in release.commitments[:2])
+        quoted = tuple(_promised(one, release) for one in release.commitments[:3])
         found.append(NewReleaseFacts(_facts(release), max(blocks[:4], key=len)[:600], len(release.commitments), quoted))
     return found
 

@@ -54,7 +54,7 @@ def test_a_follow_up_shows_both_quotations_both_days_both_links_and_why(form):
         "mêmes mots : résultats, examiné",
         "Ce qui manque",
         "L’échéance n’est pas une date précise.",
-        "Le chiffre promis (31,4 millions d'euros) n’est pas dans le passage cité.",
+        "Le chiffre promis (31,4 millions d’euros) n’est pas dans le passage cité.",
         "Ce que le passage dit de l’engagement (bilan, point d’avancement, réalisation) n’est pas sûr.",
         "Lecture automatique, à vérifier dans les textes avant de citer.",
     ):
@@ -202,7 +202,7 @@ def test_a_promise_that_is_gone_from_the_text_is_quoted(form):
 def test_a_first_reading_is_counted_and_what_is_none_is_left_out():
     read = words(one(summary()))
     assert (
-        "- 1 200 communiqués, publiés du 1er mars 2018 au 21 juillet 2021 - 1 engagement, dont 3 à échéance déjà passée"
+        "- 1 200 communiqués, publiés du 1er mars 2018 au 21 juillet 2021 - 41 engagements, dont 3 à échéance déjà passée"
         in read
     )
     assert "dont 0" not in read

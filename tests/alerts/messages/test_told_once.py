@@ -187,6 +187,8 @@ def test_a_new_release_quotes_what_it_promises(form):
     read = words(one(told_of(on_a_day(), undated(1), count=5), form=form))
     assert "5 engagements relevés dans ce communiqué." in read
     assert "« Nous ouvrirons la salle 1. »" in read and "Échéance : 29 mai 2021" in read
+    assert "+3 autres" in read
+    assert "autre" not in words(one(told_of(on_a_day(), undated(1)), form=form))
 
 
 def test_a_new_release_that_only_intends_something_says_so():

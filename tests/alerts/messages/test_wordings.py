@@ -8,7 +8,7 @@ import pytest
 from alerts.kinds.registry import kinds
 from alerts.kinds.titles import titles
 from alerts.messages.templating import _environment
-from alerts.messages.wordings import LANGUAGES, Wordings, typeset, wordings
+from alerts.messages.wordings import LANGUAGES, Wordings, in_print, typeset, wordings
 from alerts.model import IncidentCause, IncidentPhase
 from parsers.model import DeadlinePrecision, FollowUpRelation
 
@@ -95,6 +95,11 @@ def test_no_sentence_calls_a_promise_broken(language):
 def test_what_is_typed_with_plain_spaces_is_set_as_print_sets_it():
     assert typeset("Qu'est-ce : « l'été » ; 5 % ?", "fr") == "Qu’est-ce\u00a0: «\u00a0l’été\u00a0»\u00a0; 5\u00a0%\u00a0?"
     assert typeset("What's due: 5 %", "en") == "What’s due: 5 %"
+
+
+def test_a_name_beside_our_words_has_their_apostrophe_and_keeps_its_other_marks():
+    assert in_print("Préfet du Val-d'Oise") == "Préfet du Val-d’Oise"
+    assert in_print("plan '2030', à l'étude") == "plan '2030', à l’étude"
 
 
 COUNTS = [

@@ -73,8 +73,8 @@ def facts_with(coverage: Coverage, **more) -> DeadlineFacts:
         ),
         (
             "fr", 1,
-            "Au 1er juin 2021 : rien qui dise que c’est fait dans 11 sources, 1 243 communiqués lus depuis le"
-            " 29 novembre 2020 (dernier : 12 mai 2021).",
+            "Au 1er juin 2021 : dans 11 sources, 1 243 communiqués lus depuis le 29 novembre 2020"
+            " (dernier : 12 mai 2021), rien ne dit que c’est fait.",
         ),
         (
             "en", 0,
