@@ -16,7 +16,6 @@ TABLES = ("releases", "twins", "promises", "latest_told")
 
 RESTS_ON = frozenset({"release_records", "release_versions", "commitments", "follow_ups", "same_announcements"})
 """The relations from which they are made: they are made anew when one of these has changed."""
-_STATEMENTS = ("prepare_releases", "prepare_twins", "prepare_promises", "prepare_told")
 _BY_DAY = "FROM standing AS c\nCROSS JOIN paris_today AS d"
 
 
@@ -30,7 +29,12 @@ def prepare_pages(connection: DuckDBPyConnection) -> None:
 @functools.cache
 def prepared() -> tuple[str, ...]:
     """The statements that make the tables, each from those before it."""
-    return tuple(statement(name).replace("{standing}", _standing()) for name in _STATEMENTS)
+    return (
+        statement("prepare_releases"),
+        statement("prepare_twins"),
+        statement("prepare_promises").replace("{standing}", _standing()),
+        statement("prepare_told"),
+    )
 
 
 def statuses_on(today: date) -> str:

@@ -203,8 +203,9 @@ def _work_out(memory: DuckDBPyConnection) -> None:
     [(today,)] = memory.execute(statement("today_in_paris")).fetchall()
     memory.execute(statement("standing_day").replace("{today}", f"DATE '{today.isoformat()}'"))
     memory.execute(statement("standing_promises").replace("{statuses}", statuses_on(today)))
-    for name in ("standing_places", "standing_tallies", "standing_counts"):
-        memory.execute(statement(name))
+    memory.execute(statement("standing_places"))
+    memory.execute(statement("standing_tallies"))
+    memory.execute(statement("standing_counts"))
 
 
 def _check_form(memory: DuckDBPyConnection, path: Path) -> bool:
