@@ -78,7 +78,8 @@ def use(path: str) -> None:
             return subprocess.Popen(command, stdin=stdin, **options)
         return Forked(path, stdin)
 
-    process.subprocess = types.SimpleNamespace(Popen=start, DEVNULL=subprocess.DEVNULL)  # type: ignore[assignment]
+    stand_in = types.SimpleNamespace(Popen=start, DEVNULL=subprocess.DEVNULL)
+    process.subprocess = stand_in  # type: ignore[assignment]  # all that is asked of the module there
 
 
 def main(path: str) -> None:
@@ -117,7 +118,7 @@ def _supervise(asking: socket.socket) -> None:
     with contextlib.suppress(OSError):  # who asked may have been killed, which ends the reading process as well
         asking.sendall(_NUMBER.pack(reader))
     status = os.waitstatus_to_exitcode(os.waitpid(reader, 0)[1])
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError):  # the same
         asking.sendall(_NUMBER.pack(status))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import re
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -175,6 +176,47 @@ def test_a_number_has_its_reason_beside_it() -> None:
 )
 def test_which_numbers_want_a_reason(source: str, names: list[str]) -> None:
     assert without_reason(source) == names
+
+
+SILENCES = {
+    r"\bnoqa\b": r"noqa: [A-Z0-9, ]+ - \S",
+    r"type: ignore": r"type: ignore\[[\w, -]+\]  (?:# )?\S",
+    r"fmt: (?:skip|off)": r"# \S.*# fmt: skip$",
+    r"except (?:Base)?Exception\b|\bsuppress\(": r":  # \S",
+}
+"""What silences a check or an error, and what the line then says beside it: why."""
+
+
+def unexplained(line: str) -> bool:
+    return any(re.search(silence, line) and not re.search(reason, line) for silence, reason in SILENCES.items())
+
+
+def test_each_silence_has_its_reason_beside_it() -> None:
+    files = [*FILES, *(ROOT / "bench").rglob("*.py"), *(ROOT / "tests").rglob("*.py")]
+    lines = [
+        f"{file.relative_to(ROOT)}:{number}: {line.strip()}"
+        for file in files
+        if file != Path(__file__)
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
+        if unexplained(line)
+    ]
+    assert lines == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "value = eval(said)  # noqa: S307",
+        "one = two  # type: ignore[assignment]",
+        ")  # fmt: skip",
+        "    except Exception as error:",
+        "    with contextlib.suppress(OSError):",
+    ],
+)
+def test_which_silences_want_a_reason(line: str) -> None:
+    assert unexplained(line)
+    comment = "# why  # fmt: skip" if "fmt" in line else f"{line} - why" if "noqa" in line else f"{line}  # why"
+    assert not unexplained(comment)
 
 
 def test_there_are_no_circles() -> None:

@@ -14,7 +14,8 @@ _EVENTS_FROM = 0.15
 """A gathering announced for a day is kept in the ledger though hardly a commitment, if it is at least this probable."""
 _AROUND = (-0.06, -0.04, -0.02, 0.0, 0.02, 0.04, 0.06)
 _AS_GOOD = 0.004
-"""Scores this close count as equal: the higher line is drawn, as a false commitment costs readers more than a missed one."""
+"""Scores this close count as equal, for a new set of releases moves them more: the higher line is drawn, as a false
+commitment costs readers more than a missed one."""
 _FIRM_LINES = [number / 100 for number in range(20, 81, 2)]
 _MARKED_OF_FIRM = 0.92
 """Firm ones are reported by default: ninety in a hundred must be commitments to a careful reader, also at first sight."""

@@ -113,8 +113,7 @@ class Visit:
         self.bodies_held += len(capture.body)
         if self.keep is None or self.bodies_held <= _BODIES_HELD:
             return
-        # What cannot be kept now (a full disk) stays, and ends the run with that error when it is stored.
-        with contextlib.suppress(ArchiveError):
+        with contextlib.suppress(ArchiveError):  # a full disk: what stays ends the run with that error when it is stored
             for one in list(self.captures.values()):
                 if one.capture_id not in self.located:
                     self.located[one.capture_id] = self.keep(one)

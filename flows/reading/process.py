@@ -99,8 +99,8 @@ class ReadingProcess:
             raise OverLimitError(f"{what} was read into something that is no reading: {error}") from error
         except (GoneError, OSError):
             raise self._said_by(what) from None
-        except BaseException:
-            self._end()  # a Ctrl-C in the middle: the answer that is still to come belongs to no question
+        except BaseException:  # a Ctrl-C in the middle: the answer that is still to come belongs to no question
+            self._end()
             raise
         if answer.retires:
             self._end()

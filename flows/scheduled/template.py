@@ -51,8 +51,7 @@ def take_template(home: Path) -> bool:
     try:
         with os.fdopen(open_private(draft, os.O_WRONLY), "wb") as target, there.open("rb") as source:
             shutil.copyfileobj(source, target)
-        # Not `replace`: a database that somebody has made meanwhile stays.
-        with contextlib.suppress(FileExistsError):
+        with contextlib.suppress(FileExistsError):  # not `replace`: a database that somebody has made meanwhile stays
             os.link(draft, database)
     finally:
         draft.unlink(missing_ok=True)
