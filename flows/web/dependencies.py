@@ -24,5 +24,6 @@ def filters_in(request: Request) -> Filters:
     return filters_of(request.query_params.multi_items())
 
 
-Reading = Annotated[Snapshot, Depends(snapshot_of)]
+Reading = Annotated[Snapshot, Depends(snapshot_of, scope="function")]
+"""Given back before the answer is sent: who takes it slowly keeps no file open, and no newer one from being taken up."""
 Filtering = Annotated[Filters, Depends(filters_in)]

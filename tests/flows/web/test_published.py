@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import threading
 from datetime import datetime
@@ -94,6 +95,29 @@ def test_no_third_file_is_opened_while_somebody_reads_the_one_before_the_last(ow
     with file.reading() as third:
         assert third.revision == 4712
     file.close()
+
+
+@pytest.mark.parametrize("kind", ["home", "promise", "release"])
+def test_who_takes_an_answer_slowly_keeps_no_file_open(published: Path, ids: Ids, kind: str) -> None:
+    """Otherwise one reader who never takes it would keep the pages at an old file: no third one is opened."""
+    readers: dict[str, int] = {}
+    with Pages(published) as pages:
+
+        async def receive() -> dict[str, object]:
+            return {"type": "http.request", "body": b""}
+
+        async def send(message: dict[str, object]) -> None:
+            readers[str(message["type"])] = pages.published._state.current.readers
+
+        asked = {
+            "type": "http",
+            "method": "GET",
+            "path": ids.addresses[kind].partition("?")[0],
+            "query_string": b"",
+            "headers": [],
+        }
+        asyncio.run(pages.app(asked, receive, send))
+    assert readers == {"http.response.start": 0, "http.response.body": 0}
 
 
 @pytest.mark.parametrize(
