@@ -6,8 +6,12 @@ CONFIG ?= $(wildcard followthrough.toml)
 CHOSEN = $(if $(filter command,$(firstword $(origin CONFIG))), CONFIG=$(CONFIG))
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(UPGRADE)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+INSTALL := $(PIP) install --no-deps --no-compile
+PINNED := $(INSTALL) --require-hashes
+OLD_DUCKDB := .duckdb12
 
 WORKERS ?= 2
+AT_ONCE = $(MAKE) --no-print-directory --jobs 2  # setting up takes one core most of the time: two things go on together
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 # The tests start the program hundreds of times: it is compiled once, whatever the shell around says.
@@ -27,19 +31,21 @@ demo: $(VENV)/run.done  ## the whole way in a minute, with no network
 	$(BIN)/followthrough demo --folder build/demo
 	@echo "To look at it in a browser: make web CONFIG=build/demo/followthrough.toml, then open http://127.0.0.1:8787/"
 
-test: lint browser .venv-duckdb12/done  ## everything CI runs, on two cores; WORKERS=4 for more of them
+test:  ## everything CI runs, on two cores; WORKERS=4 for more of them
+	@$(AT_ONCE) $(VENV)/run.done $(VENV)/dev.done $(OLD_DUCKDB)/done browser
+	@$(AT_ONCE) lint $(VENV)/compiled
 	$(PYTEST)
 
 check: lint  ## what is quick of it, while working
 	$(PYTEST) -m "not slow and not soak"
 
-soak: $(VENV)/dev.done browser  ## all that `make test` takes a sample of, for two hours or so: every kill, three years of days
+soak: $(VENV)/run.done $(VENV)/dev.done browser  ## all that `make test` takes a sample of, for two hours or so: every kill, three years of days
 	$(PYTEST) -m soak
 
-fuzz: $(VENV)/dev.done  ## 10,000 damaged and heavy inputs for every reader, for an hour or two; FUZZ="listing --number 2"
+fuzz: $(VENV)/run.done $(VENV)/dev.done  ## 10,000 damaged and heavy inputs for every reader, for an hour or two; FUZZ="listing --number 2"
 	$(BIN)/python -m tests.fuzz $(FUZZ)
 
-lint: $(VENV)/dev.done  ## ruff and a strict type check
+lint: $(VENV)/run.done $(VENV)/dev.done  ## ruff and a strict type check
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -62,7 +68,7 @@ browser:  ## Chromium, in which the tests look at the pages, from the distributi
 		|| { echo "The tests look at the pages in Chromium, and it could not be installed: install the package chromium." >&2; exit 1; }
 
 clean:  ## remove what the targets made (never data/)
-	rm -rf $(VENV) .venv-duckdb12 .mypy_cache .ruff_cache .pytest_cache build dist *.egg-info
+	rm -rf $(VENV) $(OLD_DUCKDB) .mypy_cache .ruff_cache .pytest_cache build dist *.egg-info
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -73,24 +79,31 @@ $(VENV)/created:
 	@$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(VENV)/run.done: $(VENV)/created requirements-run.txt pyproject.toml
+$(VENV)/installed: $(VENV)/created requirements-run.txt pyproject.toml
 	@echo "Installing $$(grep -c '^[a-zA-Z]' requirements-run.txt) pinned packages, each checked by its hash (a minute or so, once) …"
-	@$(PIP) install --no-deps --require-hashes -r requirements-run.txt
+	@$(PINNED) -r requirements-run.txt
 	@echo "Installing Followthrough itself …"
-	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(INSTALL) --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/run.done: $(VENV)/installed
 	@echo "Making Prefect's database, of which the first run takes a copy …"
 	@$(BIN)/python -m flows.scheduled.template
 	@touch $@
 
-$(VENV)/dev.done: $(VENV)/run.done requirements-dev.txt
-	$(PIP) install --no-deps --require-hashes -r requirements-dev.txt
+$(VENV)/dev.done: $(VENV)/installed requirements-dev.txt
+	@echo "Installing what the tests need …"
+	@$(PINNED) -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/compiled: $(VENV)/run.done $(VENV)/dev.done  # so that no test is the first to import a module, and pays for it
+	@$(BIN)/python -m compileall -q $(VENV)/lib
+	@touch $@
+
+$(VENV)/bench.done: $(VENV)/run.done $(VENV)/dev.done requirements-bench.txt
+	$(PINNED) -r requirements-bench.txt
 	touch $@
 
-$(VENV)/bench.done: $(VENV)/dev.done requirements-bench.txt
-	$(PIP) install --no-deps --require-hashes -r requirements-bench.txt
-	touch $@
-
-.venv-duckdb12/done: requirements-duckdb12.txt  ## an older client, to prove that it opens the published file
-	$(PYTHON) -m venv .venv-duckdb12
-	.venv-duckdb12/bin/python -m pip --disable-pip-version-check --quiet install --no-deps --require-hashes -r requirements-duckdb12.txt
-	touch $@
+$(OLD_DUCKDB)/done: $(VENV)/installed requirements-duckdb12.txt  ## an older client, to prove that it opens the published file
+	@$(PINNED) --target $(OLD_DUCKDB) --upgrade -r requirements-duckdb12.txt
+	@touch $@
