@@ -35,10 +35,12 @@ _FROM_EASTER = {
 _NTH_WEEKDAY = {"mothers_day": (5, 6, 2), "fathers_day": (6, 6, 3), "thanksgiving": (11, 3, 4)}  # month, weekday, which
 PRECISION: dict[str, DeadlinePrecision] = {
     "minute": "day", "hour": "day", "day": "day", "week": "week", "weekend": "week", "month": "month", "quarter": "quarter",
-    "half": "half_year", "year": "year", "decade": "year",
+    "half": "half_year", "year": "year", "decade": "year", "working_day": "day", "open_day": "day",
 }  # several a line, as in a table  # fmt: skip
 """How exactly a count or stretch of each unit gives the time."""
 
+_FREE = {"working_day": (5, 6), "open_day": (6,)}
+"""Weekdays that do not count: Saturday and Sunday for "jours ouvrés", Sunday for "jours ouvrables"; no holidays."""
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}
 
 
@@ -90,6 +92,8 @@ def plus(origin: date, count: int, unit: str) -> date:
     elif unit == "weekend":
         unit = "week"
     try:
+        if unit in _FREE:
+            return _after_days(origin, count, _FREE[unit])
         if unit in ("day", "week"):
             return origin + timedelta(days=count * (7 if unit == "week" else 1))
         months = origin.year * 12 + origin.month - 1 + count * _MONTHS[unit]
@@ -99,6 +103,17 @@ def plus(origin: date, count: int, unit: str) -> date:
         return date(year, month + 1, min(origin.day, calendar.monthrange(year, month + 1)[1]))
     except OverflowError as error:
         raise OutOfCalendarError("too far away") from error
+
+
+def _after_days(origin: date, count: int, free: tuple[int, ...]) -> date:
+    """`origin` plus `count` days of those on which people work."""
+    weeks, rest = divmod(abs(count), 7 - len(free))
+    step = timedelta(days=1 if count > 0 else -1)
+    found = origin + step * 7 * weeks
+    while rest or found.weekday() in free:
+        found += step
+        rest -= found.weekday() not in free and rest > 0
+    return found
 
 
 @lru_cache(maxsize=4096)

@@ -95,6 +95,8 @@ class Clauses:
     """The whole of what stands between a time that is denied and the one that holds: ", mais"."""
     rather_than: re.Pattern[str]
     """What denies the time after it, at the end of the text before that: "plutôt que", "rather than"."""
+    compared: re.Pattern[str]
+    """What follows a length of time that is compared with another: "plutôt que sept", "against seven"."""
     completing: re.Pattern[str]
     """What joins a commitment's first time to that of its completion, up to that: "et s'achèveront", "and the rest"."""
     cited: re.Pattern[str]
@@ -191,6 +193,7 @@ def _clauses(said: dict[str, list[str]], patterns: dict[str, str], gap: str) -> 
         denial=re.compile(rf"(?:\b|(?=n't)){trie(map(fold, said['negations']))}(?!\w)"),
         contrast=re.compile(rf"\W*{trie(map(fold, said['contrast']))}\W*"),
         rather_than=re.compile(rf"(?<!\w){trie(map(fold, said['rather_than']))} ?$"),
+        compared=re.compile(rf",? ?{trie(map(plain, said['compared']))} ?(?:[a-z']+ ){{0,2}}{patterns['n']}(?!\w)"),
         completing=re.compile(
             rf"(?:\W*(?:{trie(map(fold, said['coordination']))} (?:[\w'-]+ ){{0,2}}?|{trie(map(fold, said['leading_to']))} )"
             rf"|, (?:[\w'-]+ ){{1,2}}?)"

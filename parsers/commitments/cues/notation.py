@@ -15,6 +15,9 @@ _SHORT = 300
 """Characters of a clause or headline, of which each rule in turn asks for the folded form."""
 _GAP = r"(?:[^\s.;:!?']{{1,40}}(?:'\s?|\s+)){{0,{}}}?"
 
+_INSERTED = r"(?:,[^,;:.!?()«»\"]{2,60},)?"
+"""What commas may enclose between an auxiliary and its verb: "will, however, set aside", "shall, from that day, permit"."""
+
 _FRENCH = {
     "inf": r"(?!{not_inf}\b)\w{2,}(?:er|ir|oir|re)\b",
     "lead": r"(?:[^;:]{0,250}?,\s*)?",
@@ -101,7 +104,11 @@ def compiled(says: str, language: str, classes: Mapping[str, str]) -> Pattern:
     out: list[str] = []
     at = 0
     for groups, found in enumerate(_PLACE.finditer(says)):
-        out.append(_literal(says[at : found.start()]))
+        before = says[at : found.start()]
+        if found["name"] == "adv" and before.endswith(" "):
+            out.append(_literal(before[:-1]) + _INSERTED + r"\s+")
+        else:
+            out.append(_literal(before))
         if found["forms"] is not None:
             listed = found["forms"].split("|")
             exact.update(fold(form) for form in listed)

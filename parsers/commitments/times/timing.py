@@ -126,15 +126,15 @@ class TimeReader:
         return is_qualifying(self._texts.accented(start, end), time, (fired.start - start, fired.end - start), self._words)
 
     def _chosen(self, usable: list[Deadline], verb: int) -> Deadline | None:
-        """The one that sets the time, preferring a day to a duration ("d'ici 2031, … en trois ans"), a future one to today,
-        the nearest to others.
+        """The one that sets the time, preferring a day to a duration ("d'ici 2031, … en trois ans", "for six months from 1
+        June"), a future one to today, the nearest to others.
         """
         if not usable:
             return None
         ranked = sorted(
             usable,
             key=lambda one: (
-                _ORDER[one.role],
+                _ORDER["from"] if one.role == "until" and self._lasts(one) else _ORDER[one.role],
                 self._lasts(one),
                 one.end == self._published is not None,
                 abs(one.start_char - verb),

@@ -12,8 +12,10 @@ from parsers.deadlines.words import NoPeriodError, Words
 _FEW = {
     "minute": (0, "day"), "hour": (2, "day"), "day": (2, "week"), "week": (8, "week"), "weekend": (8, "week"),
     "month": (6, "month"), "quarter": (3, "quarter"), "half": (3, "half"), "year": (5, "year"), "decade": (3, "decade"),
+    "working_day": (2, "week"), "open_day": (2, "week"),
 }  # several a line, as in a table  # fmt: skip
 
+_DAYS = ("hour", "day", "working_day", "open_day")
 _LASTING = 50
 """Years from which a count says how lasting a thing is, not when it is due: "rebuilt for the next hundred years"."""
 _HALVES = {"year": (6, "month"), "month": (15, "day"), "week": (4, "day"), "hour": (0, "day"), "day": (1, "day")}
@@ -44,7 +46,7 @@ def of_some_time(words: Words) -> Period:
 def of_last_units(words: Words) -> Period:
     """ "Ces dernières semaines", "les deux dernières années"."""
     unit = words.unit()
-    if words.has("n") and unit not in ("hour", "day"):
+    if words.has("n") and unit not in _DAYS:
         # "Les deux dernières semaines" are whole calendar weeks.
         first, last = around(words.today, unit, -words.number("n"))[0], around(words.today, unit, -1)[1]
         return Period(first, last, PRECISION[unit], role="past")
@@ -60,7 +62,7 @@ def of_within(words: Words) -> Period:
         count, unit = re.findall(r"\d+", words.said("hours"))[0], "hour"
     else:
         count, unit = str(words.number("n")), words.unit()
-    if unit == "minute":
+    if unit == "minute" or _is_compared(words):
         raise NoPeriodError("how long something takes")
     counted = int(count), unit
     return Period(words.published, _ahead(words, *counted), PRECISION[unit], counted=counted, role="due")
@@ -68,6 +70,8 @@ def of_within(words: Words) -> Period:
 
 def of_offset(words: Words) -> Period:
     """ "Dans deux ans", "dans un an et deux mois"."""
+    if _is_compared(words):
+        raise NoPeriodError("how long something takes")
     if words.has("span"):
         count, unit = words.meaning("span").split()
         counted = int(count), unit
@@ -81,6 +85,14 @@ def of_offset(words: Words) -> Period:
         counted = words.number("n2"), counted[1]
         found = _ahead(words, *counted)
     return Period(first, found, PRECISION[counted[1]], counted=counted, role="due")
+
+
+def of_this_time(words: Words) -> Period:
+    """ "This time next year", "l'an prochain à la même date": as far from the publication as the unit is long."""
+    unit = words.unit()
+    count = words.number("n") if words.has("n") else int(words.meaning("next")) if words.has("next") else words.turn()
+    found = _ahead(words, count, unit)
+    return Period(found, found, PRECISION[unit], role="past" if count < 0 else "due")
 
 
 def of_later(words: Words) -> Period:
@@ -111,7 +123,7 @@ def of_ago(words: Words) -> Period:
 def of_during(words: Words) -> Period:
     """ "Sur trois ans", "en deux ans": due at their end, unless what is described is over or a statistic."""
     unit = words.unit()
-    if unit == "minute" or (unit in ("hour", "day") and words.found[0].startswith("en ")):
+    if unit == "minute" or (unit in _DAYS and words.found[0].startswith("en ")) or _is_compared(words):
         raise NoPeriodError("how long something takes")
     counted = words.number("n"), unit
     if unit == "year" and counted[0] >= _LASTING:
@@ -128,6 +140,11 @@ def of_shift(words: Words) -> Period:
     """ "Deux semaines avant": counted from what follows, which the module `surroundings` looks for."""
     unit = words.unit()
     return Period(None, None, PRECISION[unit], grain="shift", counted=(words.number("n"), unit))
+
+
+def _is_compared(words: Words) -> bool:
+    """Is the length of time compared with another ("in three working days rather than seven")?"""
+    return words.lexicon.clauses.compared.match(words.found.string, words.found.end()) is not None
 
 
 def _more(words: Words, origin: date, sign: int) -> date:

@@ -19,7 +19,7 @@ _LISTED = re.compile(r",? (?:et|ou|and|or|en|of)? ?|, ?| ?[-–/] ?")
 _SPACES = re.compile(" {2,}")
 _TAIL = re.compile(r"[^.;:,()\n«»]{1,70}")
 _NOTHING = re.compile("")
-_CLOCK = re.compile(r"^,? ?(?:(?:a|de|at|from|om) )?\d{1,2} ?(?:h|:) ?(?:\d\d)?(?: ?[ap]m)?,? ?")
+_CLOCK = re.compile(r"^,? ?(?:(?:a|de|at|from|om) )?\d{1,2} ?(?:h|:|(?=[ap]m)) ?(?:\d\d)?(?: ?[ap]m)?,? ?")
 """A time of day after a day: "du vendredi 12 mars à 18 h au lundi 15 mars"."""
 _HYPHENS = frozenset("-–/~")
 
@@ -73,8 +73,9 @@ def _range(setting: Setting, one: Placed, other: Placed | None) -> tuple[Deadlin
     between = _CLOCK.sub("", setting.text[one.end : other.core.start]).strip()
     if other.modifier == "until" and other.start > one.end:
         between = setting.text[one.end : other.start].strip() or between
-    to = setting.lexicon.range_to.match(between + " ") is not None
-    both = setting.lexicon.range_and.match(between + " ") is not None
+    preposition = setting.text[other.start : other.core.start].strip()
+    to = _joins(setting.lexicon.range_to, between, preposition)
+    both = _joins(setting.lexicon.range_and, between, preposition)
     handed_on = (
         one.modifier in ("from", "within") and other.modifier == "until" and between in ("", ",", "et", "and", ", et")
     )
@@ -100,6 +101,15 @@ def _range(setting: Setting, one: Placed, other: Placed | None) -> tuple[Deadlin
         role = "until"
     anchor: DeadlineAnchor = "publication" if low.yearless and high.yearless else high.anchor
     return Deadline("", one.start, other.end, first, last, high.precision, role, anchor), 1
+
+
+def _joins(word: re.Pattern[str], between: str, preposition: str) -> bool:
+    """Whether `between`, which may have a time of day in it, is `word` and the preposition of the end of a range.
+
+    "To let us lift the" in "next week to let us lift the winter restrictions" is more than that.
+    """
+    found = word.match(between + " ")
+    return found is not None and preposition.endswith(_CLOCK.sub("", (between + " ")[found.end() :]).strip())
 
 
 def _span(low: Period, high: Period, published: date | None) -> tuple[date, date] | None:

@@ -25,12 +25,29 @@ def of_unit_turn(words: Words) -> Period:
 
 
 def of_this_and_next(words: Words) -> Period:
-    """ "This year and the next", "cette année et la suivante": both, as one stretch."""
+    """ "This year and the next", "cet été et le suivant": both, as one stretch."""
+    if words.has("season"):
+        first = of_season(words)
+        return Period(first.start, first.end and plus(first.end, 1, "year"), "season", grain="range")
     unit, today = words.unit(), words.today
     if unit == "year" and any(word in words.found[0] for word in ("financial", "fiscal")):
         first = around_since(today, 4, 1)
         return Period(first, plus(plus(first, 2, "year"), -1, "day"), "year", grain="year")
     return Period(around(today, unit)[0], around(today, unit, 1)[1], PRECISION[unit], grain=unit)
+
+
+def of_year_and_next(words: Words) -> Period:
+    """ "2024 and the year after": both, as one stretch."""
+    if words.has("unit") and words.unit() != "year":
+        raise NoPeriodError("years only")
+    first = words.said_year()
+    return Period(day(first, 1, 1), day(first + 1, 12, 31), "year", "text", "range")
+
+
+def of_unit_out(words: Words) -> Period:
+    """ "Before the year is out": by its end."""
+    unit = words.unit()
+    return Period(words.today, around(words.today, unit)[1], PRECISION[unit], grain=unit, role="due")
 
 
 def of_in_unit(words: Words) -> Period:

@@ -1,0 +1,84 @@
+"""Turns of time that name no calendar unit by itself: working days, a season and the next, the first Monday in May."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from parsers.deadlines import Deadline, find_deadlines
+
+PUBLISHED = date(2023, 3, 15)  # a Wednesday
+
+
+def due(text: str, language: str) -> list[Deadline]:
+    return [one for one in find_deadlines(text, PUBLISHED, language) if one.role in ("due", "from", "until")]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("Le bac reprendra ce mois de mai.", "fr", "2023-05-31"),
+        ("Les haies seront plantées cet hiver et le prochain.", "fr", "2024-03-19"),
+        ("Les berges seront curées l'été prochain et le suivant.", "fr", "2024-09-22"),
+        ("Le bac sera repeint en 2024 et l'année suivante.", "fr", "2025-12-31"),
+        ("La réponse partira sous dix jours ouvrés.", "fr", "2023-03-29"),
+        ("La réponse partira sous six jours ouvrables.", "fr", "2023-03-22"),
+        ("La réponse partira sous les 72 heures.", "fr", "2023-03-18"),
+        ("Le pont rouvrira avant six mois.", "fr", "2023-09-15"),
+        ("Le pont rouvrira avant un an.", "fr", "2024-03-15"),
+        ("Le pont rouvrira dans l'année qui vient.", "fr", "2024-03-15"),
+        ("Le pont rouvrira dans les premiers jours de mai.", "fr", "2023-05-10"),
+        ("Le pont rouvrira avant les fêtes de fin d'année.", "fr", "2023-12-23"),
+        ("Le bilan sera présenté l'an prochain à la même époque.", "fr", "2024-03-15"),
+        ("The banks will be cleared this summer and next.", "en", "2024-08-31"),
+        ("The ferry will be painted in 2024 and the year after.", "en", "2025-12-31"),
+        ("The reply will be sent within ten working days.", "en", "2023-03-29"),
+        ("The bridge will open before the year is out.", "en", "2023-12-31"),
+        ("The bridge will open on the first Monday in May.", "en", "2023-05-01"),
+        ("The bridge will open in the spring of next year.", "en", "2024-05-31"),
+        ("The bridge will open by this time next year.", "en", "2024-03-15"),
+        ("The bridge will open in the first days of May.", "en", "2023-05-10"),
+        ("The bridge will open by Whitsun.", "en", "2023-05-28"),
+        ("The bridge will open in Q3.", "en", "2023-09-30"),
+        ("The bridge will open come September.", "en", "2023-09-30"),
+        ("The bridge will open in September next.", "en", "2023-09-30"),
+        ("The bridge will open by the start of the school year.", "en", "2023-09-01"),
+        ("De brug gaat open binnen tien werkdagen.", "nl", "2023-03-29"),
+    ],
+)
+def test_a_turn_sets_the_day_it_means(text: str, language: str, expected: str) -> None:
+    assert [str(one.end) for one in due(text, language)] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("I shall ask the board next week to let us lift the winter rules.", "en", "2023-03-26"),
+        ("We will ask the council tomorrow to open the June session to all.", "en", "2023-03-16"),
+        ("Monday to the end of May, the road will be closed.", "en", "2023-05-31"),
+        ("La route sera fermée de mai à la mi-juin.", "fr", "2023-06-20"),
+    ],
+)
+def test_a_range_has_nothing_between_its_ends_but_a_preposition(text: str, language: str, expected: str) -> None:
+    assert str(due(text, language)[0].end) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Les dossiers seront traités sous trois jours au lieu de dix.", "fr"),
+        ("Le trajet se fera dans les deux heures contre trois.", "fr"),
+        ("Samples will be read in three working days rather than seven.", "en"),
+        ("Cases will be closed within two weeks, against the present five.", "en"),
+    ],
+)
+def test_a_length_of_time_compared_with_another_is_no_day(text: str, language: str) -> None:
+    assert due(text, language) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Le pont ne rouvrira pas avant six mois.", "Il a quitté Lille avant deux ans de travaux."]
+)
+def test_not_before_a_length_of_time_is_no_limit(text: str) -> None:
+    assert due(text, "fr") == []
