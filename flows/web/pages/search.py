@@ -11,7 +11,7 @@ from flows.web.filters import Filters, filters_of, sought
 from flows.web.rendering.snippets import snippet
 from flows.web.rendering.view import Viewing, render
 from warehouse.published.serving.finding import MOST_FOUND, Found, find_releases, releases_shown
-from warehouse.published.serving.promises import Conditions, counted_page
+from warehouse.published.serving.promises import CARD_COLUMNS, Conditions, counted_page
 from warehouse.published.serving.words import Sought
 
 router = APIRouter()
@@ -37,7 +37,7 @@ def search(request: Request, snapshot: Reading, view: Viewing) -> Response:
     marked = {word for word in found.words if len(word) > _SHORT}
     shown = releases_shown(snapshot, found.ids[(page - 1) * _PER_PAGE : page * _PER_PAGE])
     conditions = Conditions(sought=wanted, firmness=("firm", "intention", "event"))
-    many, promises = counted_page(snapshot, conditions, "-published", most=_PROMISES) if wanted and page == 1 else (0, [])
+    many, promises = counted_page(snapshot, conditions, "-published", most=_PROMISES, columns=CARD_COLUMNS) if wanted and page == 1 else (0, [])
     return render(
         view,
         "search",
