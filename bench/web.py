@@ -8,6 +8,7 @@ import random
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import combinations, islice
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -85,6 +86,10 @@ FROM range(4000) AS t(i);
 )
 
 
+_EVERYWHERE = ("dans", "pour", "par", "sur", "avec", "plus", "est")
+"""Each is in two releases of three; two of them are looked for."""
+
+
 def make(folder: str) -> dict[str, Any]:
     """A published file of this many releases and promises, with its index."""
     from warehouse.connection.sql import as_parameter
@@ -157,7 +162,8 @@ def addresses() -> dict[str, list[str]]:
         "search, a word": with_words("/search?q={}"),
         "search, three words": with_words("/search?q={}", 3),
         "search, alternatives": [one.replace("+", "+%7C+") for one in with_words("/search?q={}", 2)],
-        "search, words everywhere": ["/search?q=dans+pour"] * ASKED,
+        "search, words everywhere": [f"/search?q={'+'.join(two)}" for two in islice(combinations(_EVERYWHERE, 2), ASKED)],
+        "search, second page": [f"{one}&page=2" for one in with_words("/search?q={}")],
     }
 
 

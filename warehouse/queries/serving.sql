@@ -115,21 +115,22 @@ LIMIT $most OFFSET $offset;
 
 -- name: promises_paged_and_counted
 -- The same, with the number of all that meet the conditions, which are looked at once.
-WITH met AS MATERIALIZED (
-    SELECT row_no, sorted_by, published_on, last_follow_up_on, first_held_at
-    FROM memory.main.promises
-    WHERE {conditions}
-)
-SELECT row_no, (SELECT count(*) FROM met) AS many
-FROM met
+SELECT row_no, count(*) OVER () AS many
+FROM memory.main.promises
+WHERE {conditions}
 ORDER BY {order}
 LIMIT $most OFFSET $offset;
 
 -- name: with_word
--- A condition on promises: a word stands in their quotation or headline, in one of some forms.
+-- A condition on promises: a word stands in their quotation or headline, in one of some forms. As one list, since DuckDB takes that
+-- for the smaller side; else it looks through all promises for the few that have the word.
 commitment_no IN (
-    SELECT unnest(commitment_nos) FROM search_index.commitment_words
-    WHERE word IN (SELECT unnest(from_json(${name}, '["VARCHAR"]')))
+    SELECT unnest(commitment_nos)
+    FROM (
+        SELECT flatten(list(commitment_nos)) AS commitment_nos
+        FROM search_index.commitment_words
+        WHERE word IN (SELECT unnest(from_json(${name}, '["VARCHAR"]')))
+    )
 )
 
 -- name: with_phrase

@@ -32,7 +32,11 @@ class Found:
 
 
 def find_releases(snapshot: Snapshot, sought: Sought) -> Found:
-    """The releases that have all the words of one of the alternatives."""
+    """The releases that have all the words of one of the alternatives; whoever turns the page has them found once."""
+    return snapshot.remembered(("found", sought), lambda: _find(snapshot, sought))
+
+
+def _find(snapshot: Snapshot, sought: Sought) -> Found:
     forms = forms_of(snapshot, sought)
     scores: dict[str, float] = {}
     many = 0

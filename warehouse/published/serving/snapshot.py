@@ -58,7 +58,7 @@ class ServingLimits:
 
     seconds: float = 10.0
     """Of DuckDB's work for one question; those of pages take tenths of one with 300,000 promises."""
-    memory_mb: int = 220
+    memory_mb: int = 180
     """For what is kept of the file, and all questions together, on texts of a megabyte too. While a newer file is taken up
     there are two snapshots, the older with half of it, and the program with both is to stay below 500."""
     cursors: int = 4
@@ -136,10 +136,12 @@ class Snapshot:
         return made
 
     def give_memory_back(self) -> None:
-        """Keep half of what it may take: a newer file serves who comes now, and this one those who are still reading."""
-        if self._memory is not None:
-            with suppress(duckdb.Error):  # questions hold more at this moment, and give it back when they are answered
-                self._memory.execute(f"SET memory_limit = '{self._limits.memory_mb // 2:d}MB'")
+        """Keep half of what it may take: a newer file is being opened, and this one serves those who are still reading."""
+        self._limit_memory(self._limits.memory_mb // 2)
+
+    def take_memory_again(self) -> None:
+        """Take all of it as before: no newer file could be opened."""
+        self._limit_memory(self._limits.memory_mb)
 
     def close(self) -> None:
         """Close the file; questions that are being answered end with an error."""
@@ -159,6 +161,11 @@ class Snapshot:
             yield cursor
         finally:
             self._free.put(cursor)
+
+    def _limit_memory(self, megabytes: int) -> None:
+        if self._memory is not None:
+            with suppress(duckdb.Error):  # questions hold more at this moment, and give it back when they are answered
+                self._memory.execute(f"SET memory_limit = '{megabytes:d}MB'")
 
     def _opened(self, path: Path) -> DuckDBPyConnection:
         if not path.exists():
