@@ -58,7 +58,7 @@ class ServingLimits:
 
     seconds: float = 10.0
     """Of DuckDB's work for one question; those of pages take tenths of one with 300,000 promises."""
-    memory_mb: int = 180
+    memory_mb: int = 220
     """For what is kept of the file, and all questions together, on texts of a megabyte too. While a newer file is taken up
     there are two snapshots, the older with half of it, and the program with both is to stay below 500."""
     cursors: int = 4
