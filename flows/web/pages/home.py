@@ -43,7 +43,9 @@ def home(snapshot: Reading, view: Viewing) -> Response:
 
     def first(conditions: Conditions, order: str) -> list[Row]:
         """The first promises of a list, looked up once: the page is everybody's, and changes with the file alone."""
-        return snapshot.remembered(("home", order), lambda: page_of_promises(snapshot, conditions, order, most=_SHOWN, columns=CARD_COLUMNS))
+        return snapshot.remembered(
+            ("home", order), lambda: page_of_promises(snapshot, conditions, order, most=_SHOWN, columns=CARD_COLUMNS)
+        )
 
     return render(
         view,

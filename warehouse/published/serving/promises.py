@@ -19,8 +19,8 @@ ORDERS = {
     "-told": "last_follow_up_on DESC NULLS LAST, row_no",
     "-held": "first_held_at DESC NULLS LAST, row_no",
 }
-"""The orders in which promises may be asked for; the number of the row last, so that a page never shows what another one did.
-It stands for the id, by which rows of one day are in order, and is read in a tenth of the time."""
+"""The orders in which promises may be asked for. The number of the row comes last, so that a page never shows what another
+one did: it stands for the id, by which rows of one day are in order, and is read in a tenth of the time."""
 ALL_COLUMNS = "p.* EXCLUDE (release_row), c.* EXCLUDE (promised), r.* EXCLUDE (number)"
 """What is known of each promise, for programs and for its own page."""
 CARD_COLUMNS = """

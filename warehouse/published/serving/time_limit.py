@@ -1,4 +1,4 @@
-"""Interrupts questions that take too long: one thread for all of them, since starting one takes as long as a short question."""
+"""Interrupts questions that take too long: one thread for all, since starting one takes as long as a short question."""
 
 from __future__ import annotations
 
