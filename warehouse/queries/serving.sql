@@ -177,7 +177,7 @@ JOIN r ON r.number = p.release_row;
 
 -- name: releases_found
 -- Releases that have all the words of one alternative, by Okapi BM25 as in search(). In the braces stand the numbers of all stems, and
--- one of the three pieces below for each word: a column for each costs half of what a row for each does.
+-- one of the four pieces below for each word: a column for each costs half of what a row for each does.
 WITH used AS MATERIALIZED (
     SELECT release_no, {uses}
     FROM search_index.postings
@@ -192,14 +192,13 @@ total AS (
 ),
 scored AS MATERIALIZED (
     SELECT u.release_no, {scores} AS score
-    FROM used AS u
+    FROM (FROM used WHERE {every} IS NOT NULL) AS u
     JOIN (
         SELECT release_no, 1.2e0 * (0.25e0 + 0.75e0 * length / (SELECT length FROM total)) AS long
         FROM search_index.documents
     ) AS d ON d.release_no = u.release_no
     CROSS JOIN counted AS c
     CROSS JOIN total AS t
-    WHERE score IS NOT NULL
 ),
 best AS MATERIALIZED (
     FROM scored ORDER BY score DESC, release_no LIMIT $most
@@ -212,11 +211,14 @@ ORDER BY b.score DESC, b.release_no;
 -- name: uses_of_word
 sum(CAST(uses AS DOUBLE)) FILTER (term_no IN {terms}) AS uses_{place}
 
+-- name: column_of_word
+-- Null where a release has none of its forms, and so is the sum for all words.
+uses_{place}
+
 -- name: count_of_word
 count(uses_{place}) AS releases_{place}
 
 -- name: score_of_word
--- Null where the release has none of its forms, and so is the sum for all words.
 ln(1 + (t.releases - c.releases_{place} + 0.5e0) / (c.releases_{place} + 0.5e0)) * u.uses_{place} * 2.2e0 / (u.uses_{place} + d.long)
 
 -- name: releases_with_phrases

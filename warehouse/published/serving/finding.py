@@ -73,6 +73,7 @@ def _of_alternative(snapshot: Snapshot, words: Sequence[SoughtWord], forms: dict
         {"most": _MOST_CHECKED if phrases else MOST_FOUND},
         terms=_numbers(one for several in numbers for one in several),
         uses=_for_each("uses_of_word", numbers, ","),
+        every=_for_each("column_of_word", numbers, "+"),
         counts=_for_each("count_of_word", numbers, ","),
         scores=_for_each("score_of_word", numbers, "+"),
     )

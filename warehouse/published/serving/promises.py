@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
+from parsers.model import Firmness
 from warehouse.connection.sql import Row, as_parameter
 from warehouse.published.serving.snapshot import Snapshot
 from warehouse.published.serving.words import Sought, conditions_on_words
@@ -29,6 +30,7 @@ CARD_COLUMNS = """
     release_id, title, authority, language, published_on, published_precision
 """
 """What a page shows of each promise in a list: a third less to read from the file than all of them."""
+_EVERY_FIRMNESS = set(get_args(Firmness))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ def where_of(snapshot: Snapshot, conditions: Conditions) -> tuple[str, dict[str,
 
     for name, column, wanted in (
         ("statuses", "status", conditions.statuses),
-        ("firmness", "firmness", conditions.firmness),
+        ("firmness", "firmness", () if set(conditions.firmness) == _EVERY_FIRMNESS else conditions.firmness),
         ("territories", "territory", conditions.territories),
         ("sources", "source_id", conditions.sources),
         ("ids", "commitment_id", conditions.ids),
