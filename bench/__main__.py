@@ -19,6 +19,7 @@ BENCHES = {
     "status": "where 1,000,000 promises stand",
     "alerts": "10,000 subscriptions and 10,000 alerts: who wants which",
     "web": "the pages for a browser, on 100,000 releases and 300,000 promises",
+    "small": "publishing 1,000 releases and 3,000 promises anew, and the pages on them",
     "datasette": "the same rows and questions beside datasette",
     "crowd": "fifty people who read these pages at once, while passes publish ten times",
     "storing": "loading 10,000 releases, publishing and searching 100,000 (takes most of the time)",

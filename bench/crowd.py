@@ -81,18 +81,21 @@ def crowd(address: str, paths: Sequence[str], meanwhile: Callable[[], object], a
     return answers
 
 
-def publish_changed(working: Path, published: Path, number: int) -> None:
-    """Change some releases and commitments as a pass does, and publish."""
-    from warehouse.published.publish import publish
+def change(working: Path, number: int, changed: int = CHANGED) -> None:
+    """Change some releases and as many commitments as a pass does, others for each number."""
     from warehouse.store import open_store
 
     with open_store(working) as store:
-        change = {"first": number * CHANGED, "last": (number + 1) * CHANGED - 1}
+        rows = {"first": number * changed, "last": (number + 1) * changed - 1}
         for relation in ("release_records", "commitments"):
-            store.connection.execute(
-                f"UPDATE {relation} SET revision = {_NEXT} WHERE rowid BETWEEN $first AND $last",
-                change,
-            )
+            store.connection.execute(f"UPDATE {relation} SET revision = {_NEXT} WHERE rowid BETWEEN $first AND $last", rows)
+
+
+def publish_changed(working: Path, published: Path, number: int) -> None:
+    """Change some releases and commitments, and publish."""
+    from warehouse.published.publish import publish
+
+    change(working, number)
     publish(working, published)
 
 

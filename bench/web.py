@@ -8,16 +8,17 @@ import random
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import combinations, islice
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bench.measure import Clock, fresh, table
+from bench.measure import Clock, Measured, fresh, table
 from bench.prose import Prose
 
 RELEASES = 100_000
 COMMITMENTS = 300_000
-FOLLOW_UPS = 100_000
+"""Three a release; there are as many follow-ups as releases."""
 SIZE = 1_500
 """Characters of a release: half of what releases have, so that making the file takes minutes and no hours."""
 ASKED = 15
@@ -53,17 +54,23 @@ SELECT 'p' || lpad(CAST(n * 3 + k AS VARCHAR), 19, '0') AS commitment_id,
     TIMESTAMP '2026-03-01' AS first_held_at, 1 AS revision
 FROM (SELECT unnest(from_json($rows, '{_FORM}'), recursive := true)), range(3) AS t(k);
 """
-_REST = (
-    f"""
+_FOLLOW_UPS = """
 INSERT INTO follow_ups BY NAME
 SELECT 'f' || lpad(CAST(i AS VARCHAR), 19, '0') AS follow_up_id,
-    'p' || lpad(CAST((i * 7919) % {COMMITMENTS} AS VARCHAR), 19, '0') AS commitment_id,
-    'r' || lpad(CAST((i * 104729) % {RELEASES} AS VARCHAR), 19, '0') AS release_id,
+    'p' || lpad(CAST((i * 7919) % (3 * $releases) AS VARCHAR), 19, '0') AS commitment_id,
+    'r' || lpad(CAST((i * 104729) % $releases AS VARCHAR), 19, '0') AS release_id,
     CASE i % 9 WHEN 0 THEN 'fulfilled' WHEN 1 THEN 'superseded' WHEN 2 THEN 'review' ELSE 'progress' END AS relation,
     0.7 AS score, 'Le plan a été présenté.' AS quote, 0 AS quote_start, 23 AS quote_end, ['words: plan'] AS reasons,
     'rules 1' AS decided_by, 'act' AS evidence, i % 4 > 0 AS counts, 1 AS revision
-FROM range({FOLLOW_UPS}) AS t(i);
-""",
+FROM range($releases) AS t(i);
+"""
+_COPIES = """
+INSERT INTO same_announcements
+SELECT 'r' || lpad(CAST(i * 20 + 1 AS VARCHAR), 19, '0'), 'r' || lpad(CAST(i * 20 AS VARCHAR), 19, '0'), 0.9,
+    ['words: the same'], 'rules 1', 1
+FROM range($releases // 25) AS t(i);
+"""
+_REST = (
     """
 INSERT INTO parties BY NAME
 SELECT 'party-' || i AS party_id, 'Acteur ' || i AS name, 'other' AS kind, ['Acteur ' || i] AS names, 1 AS revision
@@ -76,17 +83,14 @@ SELECT 's' || i AS source_id, 'Préfecture ' || i AS name, 'prefecture' AS famil
     [] AS sitemaps, 6.0 AS every_hours, 100 AS max_pages, 1 AS revision
 FROM range(120) AS t(i);
 """,
-    """
-INSERT INTO same_announcements
-SELECT 'r' || lpad(CAST(i * 20 + 1 AS VARCHAR), 19, '0'), 'r' || lpad(CAST(i * 20 AS VARCHAR), 19, '0'), 0.9,
-    ['words: the same'], 'rules 1', 1
-FROM range(4000) AS t(i);
-""",
 )
 
+_EVERYWHERE = ("dans", "pour", "par", "sur", "avec", "plus", "est")
+"""Each is in two releases of three; two of them are looked for."""
 
-def make(folder: str) -> dict[str, Any]:
-    """A published file of this many releases and promises, with its index."""
+
+def make(folder: str, releases: int = RELEASES) -> dict[str, Any]:
+    """A published file of this many releases, with three promises each, and with its index."""
     from warehouse.connection.sql import as_parameter
     from warehouse.published.publish import publish
     from warehouse.store import open_store
@@ -94,13 +98,15 @@ def make(folder: str) -> dict[str, Any]:
     working, published = Path(folder) / "warehouse.duckdb", Path(folder) / "followthrough.duckdb"
     prose = Prose(14)
     with open_store(working) as store:
-        for start in range(0, RELEASES, BATCH):
+        for start in range(0, releases, BATCH):
             rows = [
                 {"n": n, "title": prose.sentence(9), "body": prose.body(SIZE), "quote": prose.sentence(22)}
-                for n in range(start, start + BATCH)
+                for n in range(start, min(start + BATCH, releases))
             ]
             for part in _TEXTS.split(";\n")[:3]:
                 store.connection.execute(part, {"rows": as_parameter(rows)})
+        for part in (_FOLLOW_UPS, _COPIES):
+            store.connection.execute(part, {"releases": releases})
         for part in _REST:
             store.connection.execute(part)
     clock = Clock()
@@ -125,8 +131,8 @@ def made() -> Iterator[Path]:
         yield folder
 
 
-def addresses() -> dict[str, list[str]]:
-    """Addresses of every kind of page, each for other things."""
+def addresses(releases: int = RELEASES) -> dict[str, list[str]]:
+    """Addresses of every kind of page of a file with this many releases, each for other things."""
     chance, prose = random.Random(14), Prose(14)
     words = [one for one in prose.sentence(400).lower().strip(".").split() if len(one) > 4]
 
@@ -142,8 +148,8 @@ def addresses() -> dict[str, list[str]]:
         "promises of a party": [f"/commitments?party=party-{n}" for n in range(ASKED)],
         "promises overdue, last": [f"/commitments?status=overdue&sort=-due&page={page}" for page in range(1, ASKED + 1)],
         "promises with a word": with_words("/commitments?words={}"),
-        "a promise": some("/commitments/p{}", COMMITMENTS),
-        "a release": some("/releases/r{}", RELEASES),
+        "a promise": some("/commitments/p{}", 3 * releases),
+        "a release": some("/releases/r{}", releases),
         "parties": [f"/parties?page={page}" for page in range(1, ASKED + 1)],
         "a party": [f"/parties/party-{n}" for n in range(ASKED)],
         "topics": ["/topics"] * ASKED,
@@ -157,11 +163,12 @@ def addresses() -> dict[str, list[str]]:
         "search, a word": with_words("/search?q={}"),
         "search, three words": with_words("/search?q={}", 3),
         "search, alternatives": [one.replace("+", "+%7C+") for one in with_words("/search?q={}", 2)],
-        "search, words everywhere": ["/search?q=dans+pour"] * ASKED,
+        "search, words everywhere": [f"/search?q={'+'.join(two)}" for two in islice(combinations(_EVERYWHERE, 2), ASKED)],
+        "search, second page": [f"{one}&page=2" for one in with_words("/search?q={}")],
     }
 
 
-def ask(published: str) -> dict[str, Any]:
+def ask(published: str, releases: int = RELEASES) -> dict[str, Any]:
     """Open the file, and ask for pages of every kind, one after the other."""
     import httpx
 
@@ -179,7 +186,7 @@ def ask(published: str) -> dict[str, Any]:
         async with httpx.AsyncClient(transport=transport, base_url="http://bench.test") as client:
             for address in ("/", "/search?q=plan", "/commitments", "/sources", "/about"):
                 await client.get(address)
-            for kind, some in addresses().items():
+            for kind, some in addresses(releases).items():
                 took = []
                 for address in some:
                     clock = Clock()
@@ -193,14 +200,17 @@ def ask(published: str) -> dict[str, Any]:
     return {"opening": [opening.cpu, opening.wall], "found": asyncio.run(asked())}
 
 
-def main(rounds: int = 3) -> None:
-    """The file is made once; the pages are asked in fresh processes."""
-    rounds = min(rounds, 3)
-    with made() as folder:
-        runs = [fresh(ask, str(folder / "followthrough.duckdb")) for _ in range(rounds)]
+def show(runs: list[Measured]) -> None:
+    """Print what `ask` measured in fresh processes."""
     rows = [
         [kind, *(median(one.said["found"][kind][at] for one in runs) for at in (0, 1, 2))] for kind in runs[0].said["found"]
     ]
-    table(f"A page, median of {ASKED} in {rounds} processes", ["", "CPU ms", "wall ms", "KB"], rows)
+    table(f"A page, median of {ASKED} in {len(runs)} processes", ["", "CPU ms", "wall ms", "KB"], rows)
     opening = median(one.said["opening"][0] for one in runs)
-    print(f"  opening the file: {opening:.1f} s of CPU; peak of the process: {median(one.peak for one in runs):.0f} MB")
+    print(f"  opening the file: {opening:.2f} s of CPU; peak of the process: {median(one.peak for one in runs):.0f} MB")
+
+
+def main(rounds: int = 3) -> None:
+    """The file is made once; the pages are asked in fresh processes."""
+    with made() as folder:
+        show([fresh(ask, str(folder / "followthrough.duckdb")) for _ in range(min(rounds, 3))])

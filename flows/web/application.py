@@ -18,6 +18,7 @@ from flows.web.published import PublishedFile
 from flows.web.rendering import static_files
 from flows.web.security import Guard
 from flows.web.settings import WebSettings
+from flows.web.turns import Turns
 
 ROUTERS: tuple[APIRouter, ...] = (
     static_files.router,
@@ -62,6 +63,7 @@ def create_app(settings: WebSettings, published: PublishedFile | None = None) ->
     )
     app.state.settings = settings
     app.state.published = published
+    app.state.turns = Turns(settings.limits.cursors, settings.limits.waiting_seconds)
     app.state.sessions = Sessions(settings.reviewers) if settings.reviewers else None
     for router in ROUTERS:
         app.include_router(router)

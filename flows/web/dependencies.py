@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import Depends, Request
+from fastapi.concurrency import contextmanager_in_threadpool
 
 from flows.web.filters import Filters, filters_of
 from flows.web.published import PublishedFile
+from flows.web.turns import Turns
 from warehouse.published.serving.snapshot import Snapshot
 
 
-def snapshot_of(request: Request) -> Iterator[Snapshot]:
-    """The published file for the time of one request."""
+async def snapshot_of(request: Request) -> AsyncIterator[Snapshot]:
+    """The published file for the time of one request, when its turn has come."""
+    turns: Turns = request.app.state.turns
     published: PublishedFile = request.app.state.published
-    with published.reading() as snapshot:
+    async with turns.turn(), contextmanager_in_threadpool(published.reading()) as snapshot:
         yield snapshot
 
 

@@ -155,16 +155,21 @@ class PublishedFile:
         identity = self._identity()
         opened: Snapshot | None = None
         trouble: UnusableFileError | None = None
+        older = self._state.current
         try:
+            if older is not None:
+                older.snapshot.give_memory_back()
             opened = Snapshot(self.path, self._limits)
         except UnusableFileError as error:
             trouble = error
             log.warning("the published file cannot be served: %s %s", error.message, error.hint or "")
         finally:
+            if older is not None and opened is None:
+                older.snapshot.take_memory_again()
             self._exchange(identity, opened, trouble)
 
     def _exchange(self, identity: _Identity | None, opened: Snapshot | None, trouble: UnusableFileError | None) -> None:
-        state, idle, replaced = self._state, None, None
+        state, idle = self._state, None
         with state.changed:
             state.trouble = trouble
             state.refused = identity if trouble else None
@@ -178,5 +183,3 @@ class PublishedFile:
             state.changed.notify_all()
         if idle is not None:
             idle.close()
-        elif replaced is not None:
-            replaced.snapshot.give_memory_back()

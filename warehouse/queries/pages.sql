@@ -1,5 +1,6 @@
 -- What publishing prepares for the pages, whatever the day on which they are asked for: the schema `pages` of the published file.
--- Each table is made anew, since numbers of rows are kept of it: docs/decisions/0037-where-commitments-stand-is-prepared.md.
+-- Each table is made anew, since numbers of rows are kept of it: docs/decisions/0037-where-commitments-stand-is-prepared.md. Rows are
+-- in the order of publication, the newest first: lists begin with these, and DuckDB passes over the rest.
 
 -- name: prepare_releases
 CREATE SCHEMA IF NOT EXISTS pages;
@@ -21,7 +22,8 @@ SELECT
     r.first_seen_at
 FROM release_records AS r
 JOIN release_versions AS v ON v.release_id = r.release_id AND v.version = r.version
-LEFT JOIN same_announcements AS s ON s.release_id = r.release_id;
+LEFT JOIN same_announcements AS s ON s.release_id = r.release_id
+ORDER BY r.published_on DESC NULLS LAST, r.release_id;
 COMMENT ON TABLE pages.releases IS 'The view releases without the words, of each release as it reads now';
 COMMENT ON COLUMN pages.releases.release_id IS 'The release: releases.release_id';
 COMMENT ON COLUMN pages.releases.source_id IS 'As releases.source_id';
@@ -79,7 +81,8 @@ SELECT
 FROM commitments AS c
 JOIN ({standing}) AS s ON s.commitment_id = c.commitment_id
 JOIN pages.releases AS r ON r.release_id = c.release_id
-LEFT JOIN search_index.commitments AS i ON i.commitment_id = c.commitment_id;
+LEFT JOIN search_index.commitments AS i ON i.commitment_id = c.commitment_id
+ORDER BY r.published_on DESC NULLS LAST, c.commitment_id;
 COMMENT ON TABLE pages.promises IS 'Where each commitment stands, but for what depends on the day of asking: commitment_status says it whole';
 COMMENT ON COLUMN pages.promises.commitment_id IS 'The commitment: commitments.commitment_id';
 COMMENT ON COLUMN pages.promises.first_held_at IS 'As commitments.first_held_at';

@@ -115,21 +115,22 @@ LIMIT $most OFFSET $offset;
 
 -- name: promises_paged_and_counted
 -- The same, with the number of all that meet the conditions, which are looked at once.
-WITH met AS MATERIALIZED (
-    SELECT row_no, commitment_id, sorted_by, published_on, last_follow_up_on, first_held_at
-    FROM memory.main.promises
-    WHERE {conditions}
-)
-SELECT row_no, (SELECT count(*) FROM met) AS many
-FROM met
+SELECT row_no, count(*) OVER () AS many
+FROM memory.main.promises
+WHERE {conditions}
 ORDER BY {order}
 LIMIT $most OFFSET $offset;
 
 -- name: with_word
--- A condition on promises: a word stands in their quotation or headline, in one of some forms.
+-- A condition on promises: a word stands in their quotation or headline, in one of some forms. As one list, since DuckDB takes that
+-- for the smaller side; else it looks through all promises for the few that have the word.
 commitment_no IN (
-    SELECT unnest(commitment_nos) FROM search_index.commitment_words
-    WHERE word IN (SELECT unnest(from_json(${name}, '["VARCHAR"]')))
+    SELECT unnest(commitment_nos)
+    FROM (
+        SELECT flatten(list(commitment_nos)) AS commitment_nos
+        FROM search_index.commitment_words
+        WHERE word IN (SELECT unnest(from_json(${name}, '["VARCHAR"]')))
+    )
 )
 
 -- name: with_phrase
@@ -150,8 +151,8 @@ commitment_id IN (
 )
 
 -- name: promise_rows
--- Promises by the numbers of their rows, with what a list shows of each. DuckDB looks rows up by a table of their numbers, each
--- table by itself; a list of numbers it compares with every row.
+-- Promises by the numbers of their rows. In the braces stands which of these columns are wanted: DuckDB reads no others. It looks rows
+-- up by a table of their numbers, each table by itself; a list of numbers it compares with every row.
 WITH p AS MATERIALIZED (
     SELECT row_no, commitment_id, release_row, status, due_on, days_left, first_due_on, times_moved, follow_up_count,
         last_follow_up_on, last_told, long_overdue, firmness, is_firm, party_ids, topics, first_held_at, in_copy
@@ -159,8 +160,8 @@ WITH p AS MATERIALIZED (
     WHERE row_no IN (SELECT unnest(from_json($numbers, '["BIGINT"]')))
 ),
 c AS MATERIALIZED (
-    SELECT commitment_id, left(title, 300) AS headline, left(quote, 2000) AS quote, actors, partners, action, kind, deadline_text,
-        deadline_from, deadline_to, deadline_precision, deadline_role, confidence, decided_by
+    SELECT commitment_id AS promised, left(title, 300) AS headline, left(quote, 2000) AS quote, actors, partners, action, kind,
+        deadline_text, deadline_from, deadline_to, deadline_precision, deadline_role, confidence, decided_by
     FROM commitments
     WHERE rowid IN (SELECT commitment_row FROM memory.main.promise_places WHERE rowid IN (SELECT row_no FROM p))
 ),
@@ -169,81 +170,35 @@ r AS MATERIALIZED (
     FROM pages.releases
     WHERE rowid IN (SELECT release_row FROM p)
 )
-SELECT
-    p.row_no,
-    p.commitment_id,
-    p.status,
-    p.due_on,
-    p.days_left,
-    p.first_due_on,
-    p.times_moved,
-    p.follow_up_count,
-    p.last_follow_up_on,
-    p.last_told,
-    p.long_overdue,
-    c.deadline_precision,
-    c.deadline_role,
-    p.firmness,
-    p.is_firm,
-    p.party_ids,
-    p.topics,
-    p.first_held_at,
-    p.in_copy,
-    c.headline,
-    c.quote,
-    c.actors,
-    c.partners,
-    c.action,
-    c.kind,
-    c.deadline_text,
-    c.deadline_from,
-    c.deadline_to,
-    c.confidence,
-    c.decided_by,
-    r.release_id,
-    r.title,
-    r.url,
-    r.authority,
-    r.territory,
-    r.source_id,
-    r.language,
-    r.published_on,
-    r.published_precision
+SELECT {columns}
 FROM p
-JOIN c ON c.commitment_id = p.commitment_id
+JOIN c ON c.promised = p.commitment_id
 JOIN r ON r.number = p.release_row;
 
 -- name: releases_found
--- Releases that have all the words of one alternative, by Okapi BM25 as in search(); `word_terms` are pairs of the number of a
--- word and a stem that it stands for.
-WITH word_terms AS (
-    SELECT unnest(from_json($word_terms, '[{"word": "INTEGER", "term_no": "INTEGER"}]'), recursive := true)
-),
-used AS MATERIALIZED (
-    SELECT t.word, p.release_no, sum(p.uses) AS uses
-    FROM (SELECT term_no, release_no, uses FROM search_index.postings WHERE term_no IN {terms}) AS p
-    JOIN word_terms AS t ON t.term_no = p.term_no
-    GROUP BY t.word, p.release_no
+-- Releases that have all the words of one alternative, by Okapi BM25 as in search(). In the braces stand the numbers of all stems, and
+-- one of the four pieces below for each word: a column for each costs half of what a row for each does.
+WITH used AS MATERIALIZED (
+    SELECT release_no, {uses}
+    FROM search_index.postings
+    WHERE term_no IN {terms}
+    GROUP BY release_no
 ),
 counted AS (
-    SELECT word, count(*) AS releases FROM used GROUP BY word
+    SELECT {counts} FROM used
 ),
 total AS (
     SELECT count(*) AS releases, avg(length) AS length FROM search_index.documents
 ),
 scored AS MATERIALIZED (
-    SELECT
-        u.release_no,
-        sum(
-            ln(1 + (t.releases - c.releases + 0.5) / (c.releases + 0.5))
-            * u.uses * 2.2 / (u.uses + 1.2 * (0.25 + 0.75 * d.length / t.length))
-        ) AS score
-    FROM used AS u
-    JOIN search_index.documents AS d ON d.release_no = u.release_no
-    JOIN counted AS c ON c.word = u.word
+    SELECT u.release_no, {scores} AS score
+    FROM (FROM used WHERE {every} IS NOT NULL) AS u
+    JOIN (
+        SELECT release_no, 1.2e0 * (0.25e0 + 0.75e0 * length / (SELECT length FROM total)) AS long
+        FROM search_index.documents
+    ) AS d ON d.release_no = u.release_no
+    CROSS JOIN counted AS c
     CROSS JOIN total AS t
-    GROUP BY u.release_no
-    HAVING count(*) = $words
 ),
 best AS MATERIALIZED (
     FROM scored ORDER BY score DESC, release_no LIMIT $most
@@ -252,6 +207,19 @@ SELECT d.release_id, d.version_id, b.score, (SELECT count(*) FROM scored) AS man
 FROM best AS b
 JOIN search_index.documents AS d ON d.release_no = b.release_no
 ORDER BY b.score DESC, b.release_no;
+
+-- name: uses_of_word
+sum(CAST(uses AS DOUBLE)) FILTER (term_no IN {terms}) AS uses_{place}
+
+-- name: column_of_word
+-- Null where a release has none of its forms, and so is the sum for all words.
+uses_{place}
+
+-- name: count_of_word
+count(uses_{place}) AS releases_{place}
+
+-- name: score_of_word
+ln(1 + (t.releases - c.releases_{place} + 0.5e0) / (c.releases_{place} + 0.5e0)) * u.uses_{place} * 2.2e0 / (u.uses_{place} + d.long)
 
 -- name: releases_with_phrases
 -- Of some releases, those whose text has phrases word for word.

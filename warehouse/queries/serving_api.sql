@@ -10,48 +10,31 @@ ORDER BY first_seen_at DESC, release_id
 LIMIT $most OFFSET $offset;
 
 -- name: serving_alerts
--- As `alerts_to_show`, for the promises that meet conditions; all alerts where none are asked.
-SELECT
-    a.alert_id,
-    a.kind,
-    a.release_id,
-    a.commitment_id,
-    a.follow_up_id,
-    a.source_id,
-    a.title,
-    a.created_at,
-    a.facts
-FROM alerts AS a
-WHERE a.facts IS NOT NULL
-    AND length(a.facts) < $longest
-    AND ($everything OR a.commitment_id IN (SELECT commitment_id FROM memory.main.promises WHERE {conditions}))
-ORDER BY a.created_at DESC, a.alert_id
+-- As `alerts_to_show`; in the braces stands which of them: all, or one of the two conditions below.
+SELECT alert_id, kind, release_id, commitment_id, follow_up_id, source_id, title, created_at, facts
+FROM alerts
+WHERE facts IS NOT NULL AND length(facts) < $longest AND {about}
+ORDER BY created_at DESC, alert_id
 LIMIT $most;
 
--- name: serving_alerts_of_promise
--- Alerts about one promise. Those about several name none, or one of them, in a column: the releases that could have caused one
--- about it are few, and its id stands in the facts.
-WITH spoken AS (
-    SELECT release_id FROM commitments WHERE commitment_id = $id
-    UNION
-    SELECT release_id FROM follow_ups WHERE commitment_id = $id
+-- name: about_promises
+-- Of alerts: they are about promises that meet conditions.
+commitment_id IN (SELECT commitment_id FROM memory.main.promises WHERE {conditions})
+
+-- name: about_promise
+-- Of alerts: they are about one promise. Those about several name none, or one of them, in a column: the releases that could have caused
+-- one about it are few, and its id stands in the facts.
+(
+    commitment_id = $id
+    OR (
+        release_id IN (
+            SELECT release_id FROM commitments WHERE commitment_id = $id
+            UNION
+            SELECT release_id FROM follow_ups WHERE commitment_id = $id
+        )
+        AND contains(facts, $id)
+    )
 )
-SELECT
-    a.alert_id,
-    a.kind,
-    a.release_id,
-    a.commitment_id,
-    a.follow_up_id,
-    a.source_id,
-    a.title,
-    a.created_at,
-    a.facts
-FROM alerts AS a
-WHERE a.facts IS NOT NULL
-    AND length(a.facts) < $longest
-    AND (a.commitment_id = $id OR (a.release_id IN (FROM spoken) AND contains(a.facts, $id)))
-ORDER BY a.created_at DESC, a.alert_id
-LIMIT $most;
 
 -- name: serving_name_of_promise
 -- By which number it is found, and what people know it by.

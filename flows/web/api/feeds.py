@@ -15,7 +15,7 @@ from flows.web.api.answers import etag_of
 from flows.web.api.parameters import FILTERS, documented
 from flows.web.dependencies import Filtering, Reading
 from flows.web.rendering.language import language_of
-from warehouse.connection.sql import Row
+from warehouse.connection.sql import Row, statement
 from warehouse.published.serving.promises import where_of
 from warehouse.published.serving.snapshot import Snapshot
 
@@ -45,9 +45,11 @@ def feed(request: Request, snapshot: Reading, filters: Filtering) -> Response:
     """The newest alerts about commitments that meet all filters; all alerts without any."""
     if (known := _known(request, snapshot)) is not None:
         return known
-    where, values = where_of(snapshot, filters.conditions)
-    asked = {"most": MOST_ENTRIES, "longest": _LONGEST_FACTS, "everything": filters.is_empty}
-    rows = snapshot.rows_for("serving_alerts", values | asked, conditions=where)
+    about, values = "TRUE", dict[str, Any]()
+    if not filters.is_empty:
+        where, values = where_of(snapshot, filters.conditions)
+        about = statement("about_promises").replace("{conditions}", where)
+    rows = snapshot.rows_for("serving_alerts", values | {"most": MOST_ENTRIES, "longest": _LONGEST_FACTS}, about=about)
     return _sent(request, snapshot, atom_feed(list(readable(rows)), language=language_of(request)), _ATOM)
 
 
@@ -72,7 +74,7 @@ def feed_of_promise(commitment_id: str, request: Request, snapshot: Reading) -> 
     asked = {"id": commitment_id, "most": MOST_ENTRIES, "longest": _LONGEST_FACTS}
     alerts = [
         one
-        for one in readable(snapshot.rows_for("serving_alerts_of_promise", asked))
+        for one in readable(snapshot.rows_for("serving_alerts", asked, about=statement("about_promise")))
         if commitment_id in {promise.commitment_id for promise in one.facts.about_commitments}
     ]
     content = atom_feed(alerts, language=language_of(request), key=f"commitment:{commitment_id}", name=row["name"])

@@ -1,11 +1,11 @@
-"""Search, and what was told."""
+"""Search, what was told, and how far the figures can be trusted."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from flows.web.api.answers import FAILURES, Page, PagingIn, answered, page
+from flows.web.api.answers import FAILURES, One, Page, PagingIn, answered, page
 from flows.web.api.parameters import PAGING, WORDS, documented
 from flows.web.dependencies import Reading
 from flows.web.errors import AddressError
@@ -42,5 +42,16 @@ def alerts(request: Request, snapshot: Reading, paging: PagingIn) -> Response:
         [counted] = snapshot.rows_for("page_alerts_counted", {})
         rows = snapshot.rows_for("page_alerts", {"most": paging.most, "offset": paging.offset})
         return page(snapshot, rows, paging, counted["many"])
+
+    return answered(request, snapshot, made)
+
+
+@router.get("/about", response_model=One, tags=["about"])
+def about(request: Request, snapshot: Reading) -> Response:
+    """How much the file holds, and how far readings and links of each kind can be trusted, as measured."""
+
+    def made() -> dict[str, object]:
+        [read] = snapshot.rows_for("page_read", {})
+        return {"item": {**read, "reliability": snapshot.rows_for("page_reliability", {})}}
 
     return answered(request, snapshot, made)

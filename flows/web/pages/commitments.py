@@ -19,7 +19,7 @@ from flows.web.rendering.view import Viewing, render
 from parsers.tagging.topic_names import topic_names
 from parsers.text.lines import no_formula
 from warehouse.connection.sql import Row
-from warehouse.published.serving.promises import ORDERS, counted_page, page_of_promises
+from warehouse.published.serving.promises import CARD_COLUMNS, ORDERS, counted_page, page_of_promises
 from warehouse.published.serving.snapshot import Snapshot
 
 router = APIRouter()
@@ -52,7 +52,9 @@ def commitments(request: Request, snapshot: Reading, view: Viewing, filters: Fil
         raise AddressError("format", "expected html, csv or json")
     if view.copy is not None:  # which has the latest of all, and no filters
         filters = Filters(sort="-published", page=filters.page)
-    many, rows = counted_page(snapshot, filters.conditions, filters.sort, most=filters.per_page, offset=filters.offset)
+    many, rows = counted_page(
+        snapshot, filters.conditions, filters.sort, most=filters.per_page, offset=filters.offset, columns=CARD_COLUMNS
+    )
     if view.copy is not None:
         many = min(many, view.copy.latest)
         rows = rows[: max(0, many - filters.offset)]

@@ -16,7 +16,7 @@ from flows.web.rendering.territories import Tile, name_of, names, tiles
 from flows.web.rendering.view import View, Viewing, render
 from parsers.tagging.topic_names import topic_names
 from warehouse.connection.sql import Row
-from warehouse.published.serving.promises import counted_page
+from warehouse.published.serving.promises import CARD_COLUMNS, counted_page
 from warehouse.published.serving.snapshot import Snapshot
 
 router = APIRouter()
@@ -103,7 +103,7 @@ def _group(snapshot: Snapshot, view: View, kind: str, identifier: str, name: str
     filters = Filters().changed(**{kind: (identifier,)}, sort="-published")
     tallies = snapshot.rows_for("page_tally", {"kind": kind, "id": identifier})
     tally = tallies[0] if tallies else NO_TALLY
-    many, rows = counted_page(snapshot, filters.conditions, filters.sort, most=filters.per_page)
+    many, rows = counted_page(snapshot, filters.conditions, filters.sort, most=filters.per_page, columns=CARD_COLUMNS)
     return render(
         view,
         "group",

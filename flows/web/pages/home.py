@@ -13,7 +13,7 @@ from flows.web.dependencies import Reading
 from flows.web.drawing.months import Month, bars
 from flows.web.rendering.view import View, Viewing, render
 from warehouse.connection.sql import Row
-from warehouse.published.serving.promises import Conditions, page_of_promises
+from warehouse.published.serving.promises import CARD_COLUMNS, Conditions, page_of_promises
 from warehouse.published.serving.snapshot import Snapshot
 
 router = APIRouter()
@@ -43,7 +43,9 @@ def home(snapshot: Reading, view: Viewing) -> Response:
 
     def first(conditions: Conditions, order: str) -> list[Row]:
         """The first promises of a list, looked up once: the page is everybody's, and changes with the file alone."""
-        return snapshot.remembered(("home", order), lambda: page_of_promises(snapshot, conditions, order, most=_SHOWN))
+        return snapshot.remembered(
+            ("home", order), lambda: page_of_promises(snapshot, conditions, order, most=_SHOWN, columns=CARD_COLUMNS)
+        )
 
     return render(
         view,

@@ -11,7 +11,7 @@ from flows.web.errors import AddressError
 from flows.web.rendering.marked_text import Mark, blocks
 from flows.web.rendering.view import Viewing, render
 from warehouse.connection.sql import Row, as_parameter
-from warehouse.published.serving.promises import promise_rows
+from warehouse.published.serving.promises import CARD_COLUMNS, promise_rows
 from warehouse.published.serving.snapshot import Snapshot
 
 router = APIRouter()
@@ -49,7 +49,7 @@ def release(release_id: str, request: Request, snapshot: Reading, view: Viewing)
         row=row,
         source=names[0]["name"] if names else row["source_id"],
         blocks=list(blocks(row["body"], _marks(promised, claims, shown))),
-        promises=promise_rows(snapshot, [one["row_no"] for one in promised]),
+        promises=promise_rows(snapshot, [one["row_no"] for one in promised], CARD_COLUMNS),
         claims=_by_quote([one for one in claims if one["version_id"] == shown]),
         said=snapshot.rows_for("page_said_by_release", nearby),
         related=snapshot.rows_for("page_related", nearby),

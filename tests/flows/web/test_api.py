@@ -25,7 +25,7 @@ from warehouse.published.pages import prepare_pages
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 CPU_SECONDS_AN_EXAMPLE = 6.0
-"""For one example of each of the eighteen addresses, with making it and checking the answer."""
+"""For one example of each of the nineteen addresses, with making it and checking the answer."""
 LISTS = (
     "commitments?firmness=any",
     "releases?",
@@ -52,6 +52,9 @@ def test_every_kind_of_thing_is_there_under_the_name_of_its_page(pages: Pages, i
     assert promise["commitment_id"] == ids.followed
     assert promise["quote"]
     assert promise["follow_ups"]
+    about = pages.get("/api/v1/about").json()["item"]
+    assert about["releases"] > 0
+    assert {row["subject"] for row in about["reliability"]} == {"commitment", "follow_up"}
 
 
 @pytest.mark.parametrize("address", LISTS)

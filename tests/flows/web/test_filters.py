@@ -119,6 +119,12 @@ CASES = [
     (Conditions(told=True), "is_firm AND follow_up_count > 0"),
     (Conditions(long_overdue=True), "is_firm AND long_overdue"),
     (Conditions(parties=("france", "royaume-uni")), "is_firm AND list_has_all(party_ids, ['france', 'royaume-uni'])"),
+    (Conditions(parties=("france",)), "is_firm AND list_contains(party_ids, 'france')"),
+    (
+        Conditions(parties=("france",), statuses=("overdue", "followed_up", "overdue")),
+        "is_firm AND list_contains(party_ids, 'france') AND status IN ('overdue', 'followed_up')",
+    ),
+    (Conditions(topics=("security",)), "is_firm AND list_contains(topics, 'security')"),
     (Conditions(topics=("borders", "risks")), "is_firm AND list_has_any(topics, ['borders', 'risks'])"),
 ]
 
@@ -137,6 +143,17 @@ def test_conditions_leave_what_the_ledger_leaves(
     assert expected, "or the case would prove nothing"
     assert sorted(row["commitment_id"] for row in found) == expected
     assert count_promises(snapshot, conditions) == len(expected)
+
+
+def test_nobody_promised_what_no_tally_has(snapshot: Snapshot) -> None:
+    assert count_promises(snapshot, Conditions(parties=("nobody",))) == 0
+
+
+def test_those_of_one_day_are_in_the_order_of_their_ids(snapshot: Snapshot) -> None:
+    found = page_of_promises(snapshot, Conditions(copies=True), "-published", most=1000)
+    days = [(-row["published_on"].toordinal(), row["commitment_id"]) for row in found]
+    assert days == sorted(days)
+    assert len({day for day, _ in days}) < len(days)
 
 
 @pytest.mark.parametrize("order", ORDERS)

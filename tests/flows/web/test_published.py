@@ -13,6 +13,7 @@ import pytest
 
 from flows.web.published import PublishedFile
 from tests.flows.web.conftest import Ids
+from tests.patience import HANGS
 from tests.web_pages import Pages
 from warehouse.published.pages import prepare_pages
 from warehouse.published.serving.promises import promise_rows
@@ -63,6 +64,28 @@ def test_nobody_notices_that_files_are_replaced_while_they_read(own_copy: Path, 
     assert len(statuses) >= 4 * len(threads)
 
 
+def memory_limit(snapshot: Snapshot) -> str:
+    [row] = snapshot.rows_for("promise_rows", {"numbers": "[0]"}, columns="current_setting('memory_limit') AS limited")
+    return str(row["limited"])
+
+
+def test_memory_is_given_back_before_a_newer_file_is_opened_and_taken_again_where_it_cannot_be(
+    own_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits = []
+
+    def damaged(*_: object) -> Snapshot:
+        limits.append(memory_limit(old))
+        raise UnusableFileError("unreadable", "damaged")
+
+    file = PublishedFile(own_copy)
+    with file.reading() as old:
+        monkeypatch.setattr("flows.web.published.Snapshot", damaged)
+        file.refresh()
+        assert [*limits, memory_limit(old)] == ["104.9 MiB", "209.8 MiB"]
+    file.close()
+
+
 def test_a_snapshot_that_nobody_reads_any_more_is_closed(own_copy: Path) -> None:
     file = PublishedFile(own_copy)
     with file.reading() as old:
@@ -72,8 +95,7 @@ def test_a_snapshot_that_nobody_reads_any_more_is_closed(own_copy: Path) -> None
             assert (new.revision, old.revision == 4711) == (4711, False)
         assert old.rows_for("page_read", {})[0]["releases"] > 0, "who reads it reads on"
         for one, most in ((old, "104.9 MiB"), (new, "209.8 MiB")):
-            asked = f"current_setting('memory_limit') = '{most}'"
-            assert one.rows_for("promises_counted", {}, conditions=asked)[0]["many"] > 0, "the older gives half of it back"
+            assert memory_limit(one) == most, "the older gives half of it back"
     with pytest.raises(duckdb.Error):
         old.rows_for("page_read", {})
     file.close()
@@ -195,7 +217,12 @@ def test_a_question_ends_when_it_takes_too_long(own_copy: Path) -> None:
     with pytest.raises(TooLongError):
         snapshot.rows_for("promises_counted", {}, conditions="(SELECT sum(range % 7) FROM range(1_000_000_000_000)) > 0")
     assert snapshot.rows_for("page_read", {})[0]["releases"] > 0, "and the next one is answered"
+    with pytest.raises(TooLongError):
+        snapshot.rows_for("promises_counted", {}, conditions="(SELECT sum(range % 7) FROM range(1_000_000_000_000)) > 0")
+    [watching] = [one for one in threading.enumerate() if one.name == "time-limit" and one is snapshot._time_limit._thread]
     snapshot.close()
+    watching.join(HANGS)
+    assert not watching.is_alive()
 
 
 def test_a_file_of_something_else_is_refused(tmp_path: Path) -> None:

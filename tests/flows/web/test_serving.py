@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import shutil
 import signal
@@ -18,10 +19,12 @@ from flows.config.web import host_and_port
 from flows.web import serving
 from flows.web.errors import WebServerError
 from flows.web.settings import WebSettings, settings_of
+from flows.web.turns import Turns
 from tests.browsing import served
 from tests.commands import start
 from tests.flows.web.conftest import Ids
 from tests.patience import HANGS
+from warehouse.published.serving.snapshot import BusyError
 
 
 def asked(address: str, path: str) -> tuple[int, bytes]:
@@ -148,6 +151,59 @@ def test_what_is_wrong_is_told(tmp_path: Path, line: str) -> None:
     with pytest.raises(ConfigError) as caught:
         configured(tmp_path, line)
     assert "web." in str(caught.value)
+
+
+def test_turns_come_in_the_order_of_asking_and_whoever_goes_away_takes_none() -> None:
+    async def asked() -> list[str]:
+        turns, came = Turns(1, HANGS), list[str]()
+
+        async def take(name: str) -> None:
+            async with turns.turn():
+                came.append(name)
+                await asyncio.sleep(0)
+
+        async with turns.turn():
+            waiting = [asyncio.create_task(take(name)) for name in ("first", "gone", "second", "third")]
+            await asyncio.sleep(0)
+            waiting[1].cancel()
+            came.append("now")
+        await asyncio.gather(*waiting, return_exceptions=True)
+        await take("last")
+        return came
+
+    assert asyncio.run(asked()) == ["now", "first", "second", "third", "last"]
+
+
+def test_whoever_waits_too_long_is_sent_away_and_keeps_no_turn() -> None:
+    async def asked() -> None:
+        turns = Turns(1, 0.01)
+        async with turns.turn():
+            with pytest.raises(BusyError):
+                async with turns.turn():
+                    pass
+        async with turns.turn():
+            assert not turns._free
+        assert turns._free == 1
+
+    asyncio.run(asked())
+
+
+def test_a_turn_that_comes_as_somebody_goes_away_is_given_on() -> None:
+    async def asked() -> None:
+        turns = Turns(1, HANGS)
+
+        async def take() -> None:
+            async with turns.turn():
+                pass
+
+        async with turns.turn():
+            waiting = asyncio.create_task(take())
+            await asyncio.sleep(0)
+        waiting.cancel()  # its turn has come, and it has not been told yet
+        await asyncio.gather(waiting, return_exceptions=True)
+        assert turns._free == 1
+
+    asyncio.run(asked())
 
 
 def test_nobody_in_a_crowd_is_refused_while_a_pass_publishes(published: Path, own_copy: Path, ids: Ids) -> None:

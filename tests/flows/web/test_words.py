@@ -1,18 +1,23 @@
-"""Words looked for in promises are those that stand in them now, also where a pass has changed them."""
+"""Words looked for in promises are those that stand in them now; and what a search shows."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from flows.web.filters import sought
 from parsers.commitments import find_commitments
+from tests.flows.web.test_pages import Reading
 from tests.harvests import Page, harvest, load
+from tests.web_pages import Pages
 from warehouse.published.publish import Publication, publish
+from warehouse.published.serving.finding import find_releases
 from warehouse.published.serving.promises import Conditions, counted_page
 from warehouse.published.serving.snapshot import Snapshot
 from warehouse.store import open_store
@@ -93,3 +98,41 @@ def test_the_twins_are_those_of_the_view_and_changed_words_are_found_anew(newsro
             )
         assert prepared == view == [{"many": 2}]
     assert (newsroom.found("quais"), newsroom.found("digue"), newsroom.found("hôpital")) == (0, 2, 2)
+
+
+@pytest.mark.parametrize("words", ["le", "travaux digues"])
+def test_releases_are_ranked_as_by_the_search_of_the_file(published: Path, words: str) -> None:
+    with duckdb.connect(str(published), read_only=True) as file:
+        ranked = dict(file.execute("SELECT release_id, score FROM search($words)", {"words": words}).fetchall())
+    snapshot = Snapshot(published)
+    found = find_releases(snapshot, sought(words))
+    snapshot.close()
+    all_words = [ranked[one] for one in found.ids]
+    assert len(all_words) == found.many > 0
+    assert all_words == pytest.approx(sorted(all_words, reverse=True))
+
+
+def test_a_search_is_paged_to_its_end(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
+    def shown(page: int) -> tuple[set[str], set[str], str]:
+        answer = pages.get(f"/search?q=le+%7C+de&page={page}", language="en")
+        assert answer.status_code == 200
+        links = [
+            {link for link in Reading(part).values("href") if re.fullmatch(rf"/{kind}/[^/?]+", link)}
+            for kind, part in zip(("commitments", "releases"), answer.text.split('<h2 id="releases">'), strict=True)
+        ]
+        return links[0], links[1], answer.text
+
+    monkeypatch.setattr("flows.web.pages.search._PER_PAGE", 3)
+    first = shown(1)
+    pages_in_all = int(re.findall(r"page 1 of (\d+)", first[2])[0])
+    all_pages = [first, *(shown(page) for page in range(2, pages_in_all + 1))]
+    for kind, many in ((0, r"(\d+) commitments, page 1"), (1, r"(\d+) releases, page 1")):
+        together = [link for page in all_pages for link in page[kind]]
+        assert len(together) == len(set(together)) == int(re.findall(many, first[2])[0]) > 3
+    assert 'href="/search?q=le+%7C+de&amp;page=2"' in first[2]
+    assert 'rel="prev"' not in first[2]
+    assert 'rel="next"' not in all_pages[-1][2]
+    *none, text = shown(pages_in_all + 1)
+    assert none == [set(), set()]
+    assert text.count("They are on earlier pages.") == 2
+    assert f'page={pages_in_all}"' in text

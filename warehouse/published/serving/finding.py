@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from warehouse.connection.sql import Row, as_parameter
+from warehouse.connection.sql import Row, as_parameter, statement
 from warehouse.published.serving.snapshot import Snapshot
 from warehouse.published.serving.words import Form, Sought, SoughtWord, forms_of
 
@@ -32,7 +32,11 @@ class Found:
 
 
 def find_releases(snapshot: Snapshot, sought: Sought) -> Found:
-    """The releases that have all the words of one of the alternatives."""
+    """The releases that have all the words of one of the alternatives; whoever turns the page has them found once."""
+    return snapshot.remembered(("found", sought), lambda: _find(snapshot, sought))
+
+
+def _find(snapshot: Snapshot, sought: Sought) -> Found:
     forms = forms_of(snapshot, sought)
     scores: dict[str, float] = {}
     many = 0
@@ -62,13 +66,16 @@ def _of_alternative(snapshot: Snapshot, words: Sequence[SoughtWord], forms: dict
     asked = [stems for word in words for stems in word.stems]
     if any(not forms[stems].term_nos for stems in asked):
         return []
-    distinct = list(dict.fromkeys(asked))
-    pairs = [{"word": place, "term_no": one} for place, stems in enumerate(distinct) for one in forms[stems].term_nos]
+    numbers = [forms[stems].term_nos for stems in dict.fromkeys(asked)]
     phrases = [word.phrase for word in words if word.phrase]
     rows = snapshot.rows_for(
         "releases_found",
-        {"word_terms": as_parameter(pairs), "words": len(distinct), "most": _MOST_CHECKED if phrases else MOST_FOUND},
-        terms=_numbers(pair["term_no"] for pair in pairs),
+        {"most": _MOST_CHECKED if phrases else MOST_FOUND},
+        terms=_numbers(one for several in numbers for one in several),
+        uses=_for_each("uses_of_word", numbers, ","),
+        every=_for_each("column_of_word", numbers, "+"),
+        counts=_for_each("count_of_word", numbers, ","),
+        scores=_for_each("score_of_word", numbers, "+"),
     )
     if not phrases or not rows:
         return rows
@@ -88,6 +95,14 @@ def _release_rows(snapshot: Snapshot, ids: Sequence[str]) -> dict[str, int]:
         return {}
     rows = snapshot.rows_for("release_rows_of", {"ids": as_parameter(list(ids))})
     return {row["release_id"]: row["release_row"] for row in rows}
+
+
+def _for_each(piece: str, numbers: Sequence[Sequence[int]], between: str) -> str:
+    """A piece of a statement for each word, given by the numbers of its stems."""
+    text = statement(piece)
+    return between.join(
+        text.replace("{terms}", _numbers(some)).replace("{place}", str(place)) for place, some in enumerate(numbers)
+    )
 
 
 def _numbers(numbers: Iterable[int]) -> str:

@@ -24,6 +24,7 @@ from warehouse.connection.sql import Row, quoted, statement
 from warehouse.errors import QueryError, WarehouseError
 from warehouse.published.pages import statuses_on
 from warehouse.published.publish import layout
+from warehouse.published.serving.time_limit import TimeLimit
 from warehouse.schema.files import migrations
 
 _OPENING_SECONDS = 10.0
@@ -77,6 +78,7 @@ class Snapshot:
         self._limits = limits or ServingLimits()
         self._scratch = tempfile.TemporaryDirectory(prefix="followthrough-web-", ignore_cleanup_errors=True)
         self._memory: DuckDBPyConnection | None = None
+        self._time_limit = TimeLimit(self._limits.seconds)
         self._remembered: dict[Hashable, object] = {}
         self._remembering = threading.Lock()
         try:
@@ -107,21 +109,18 @@ class Snapshot:
         for place, piece in fragments.items():
             text = text.replace(f"{{{place}}}", piece)  # patterns in SQL have braces of their own
         with self._cursor() as cursor:
-            timer = threading.Timer(self._limits.seconds, cursor.interrupt)
-            timer.daemon = True
-            timer.start()
             try:
-                found = cursor.execute(text, dict(values))
-                names = [column[0] for column in found.description or ()]
-                return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+                with self._time_limit.watching(cursor):
+                    found = cursor.execute(text, dict(values))
+                    names = [column[0] for column in found.description or ()]
+                    rows = found.fetchall()
             except duckdb.InterruptException as error:
                 raise TooLongError(
                     f"the question took longer than {self._limits.seconds:g} seconds", hint="Ask for less."
                 ) from error
             except duckdb.OutOfMemoryException as error:
                 raise TooLongError("the question took more memory than it may", hint="Ask for less.") from error
-            finally:
-                timer.cancel()
+        return [dict(zip(names, row, strict=True)) for row in rows]
 
     def remembered(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
         """What `make` gave for this key before, or gives now: an open file never changes. Not to be written to."""
@@ -137,13 +136,16 @@ class Snapshot:
         return made
 
     def give_memory_back(self) -> None:
-        """Keep half of what it may take: a newer file serves who comes now, and this one those who are still reading."""
-        if self._memory is not None:
-            with suppress(duckdb.Error):  # questions hold more at this moment, and give it back when they are answered
-                self._memory.execute(f"SET memory_limit = '{self._limits.memory_mb // 2:d}MB'")
+        """Keep half of what it may take: a newer file is being opened, and this one serves those who are still reading."""
+        self._limit_memory(self._limits.memory_mb // 2)
+
+    def take_memory_again(self) -> None:
+        """Take all of it as before: no newer file could be opened."""
+        self._limit_memory(self._limits.memory_mb)
 
     def close(self) -> None:
         """Close the file; questions that are being answered end with an error."""
+        self._time_limit.close()
         if self._memory is not None:
             with suppress(duckdb.Error):  # a question that is still being answered
                 self._memory.close()
@@ -159,6 +161,11 @@ class Snapshot:
             yield cursor
         finally:
             self._free.put(cursor)
+
+    def _limit_memory(self, megabytes: int) -> None:
+        if self._memory is not None:
+            with suppress(duckdb.Error):  # questions hold more at this moment, and give it back when they are answered
+                self._memory.execute(f"SET memory_limit = '{megabytes:d}MB'")
 
     def _opened(self, path: Path) -> DuckDBPyConnection:
         if not path.exists():
