@@ -221,6 +221,10 @@ class Facts(ABC):
     def headline(self, kind: AlertKind, words: Wordings) -> str:
         """One line in the language of a message, not yet escaped for any place."""
 
+    def subject(self, kind: AlertKind, words: Wordings) -> str:
+        """The same for the subject of a message with nothing else in it: it names something that is, or was, promised."""
+        return self.headline(kind, words)
+
     def asked(self, told_at: datetime, words: Wordings) -> dict[str, object]:
         """What its templates may ask for besides what all may ask for; `told_at` is when the alert was written, UTC."""
         del told_at, words
