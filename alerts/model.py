@@ -162,8 +162,9 @@ class Facts(ABC):
     @property
     def firmness(self) -> frozenset[Firmness]:
         """How firm the commitments are that it is about; empty when it is sent however firm a subscription wants them."""
-        found = {one.firmness for one in self.about_commitments}
-        return frozenset() if None in found else frozenset(one for one in found if one is not None)
+        promises = self.about_commitments
+        known = [one.firmness for one in promises if one.firmness is not None]
+        return frozenset(known) if len(known) == len(promises) else frozenset()
 
     def texts(self, whole: str) -> tuple[tuple[str, str | None], ...]:
         """Its words, in which subscriptions look for theirs, each text with its language.
@@ -219,6 +220,10 @@ class Facts(ABC):
     @abstractmethod
     def headline(self, kind: AlertKind, words: Wordings) -> str:
         """One line in the language of a message, not yet escaped for any place."""
+
+    def subject(self, kind: AlertKind, words: Wordings) -> str:
+        """The same for the subject of a message with nothing else in it: it names something that is, or was, promised."""
+        return self.headline(kind, words)
 
     def asked(self, told_at: datetime, words: Wordings) -> dict[str, object]:
         """What its templates may ask for besides what all may ask for; `told_at` is when the alert was written, UTC."""

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from alerts.kinds.titles import cut, titles
-from alerts.messages.titles import title_of
+from alerts.messages.titles import name_of, subject_matter, title_of
 from alerts.messages.wordings import Wordings
 from alerts.model import AlertKind, CommitmentFacts, Facts, ReleaseFacts
 from parsers.model import Firmness
@@ -67,6 +67,14 @@ class EditedFacts(Facts):
         """The same in the language of the message."""
         del kind
         return words.say("subjects.edited", title=title_of(self.release.title, words))
+
+    def subject(self, kind: AlertKind, words: Wordings) -> str:
+        """With the first of the commitments that are gone, and a title short enough to leave room for it."""
+        gone = self.promises_gone
+        if not gone:
+            return self.headline(kind, words)
+        line = words.say("subjects.edited", title=name_of(self.release.title))
+        return words.count("subjects.edited_gone", len(gone), subject=line, title=name_of(subject_matter(gone[0], words)))
 
     def asked(self, told_at: datetime, words: Wordings) -> dict[str, object]:
         """How many words were removed and added."""

@@ -10,7 +10,7 @@ from alerts.kinds.sentences import by_sentence
 from alerts.kinds.titles import cut, titles
 from alerts.messages import dates_in_words, missing
 from alerts.messages.reasons import reasons_of
-from alerts.messages.titles import title_of
+from alerts.messages.titles import subject_matter, title_of
 from alerts.messages.wordings import Wordings
 from alerts.model import AlertKind, CommitmentFacts, CsvLine, Facts, LinkFacts, ReleaseFacts, Standing
 from parsers.model import FollowUpRelation
@@ -89,7 +89,7 @@ class FollowUpFacts(Facts):
         del kind
         told = next(iter(self._told_first()), None)
         # What was promised, not what the release that promised it was called: that is a headline of its day.
-        title = title_of((told and told.promise.title) or self.earlier.title, words)
+        title = subject_matter(told.promise, words) if told else title_of(self.earlier.title, words)
         later = dates_in_words.later(self.earlier, self.later, words)
         behind = "_later" if later else ""
         if len({link.relation for link in self.links}) == 1:

@@ -81,31 +81,26 @@ class MovedFacts(Facts):
     def headline(self, kind: AlertKind, words: Wordings) -> str:
         """With both days, each no more exact than its words."""
         del kind
-        said = words.say(
-            f"subjects.moved_{self._where_to}",
+        where_to = "back" if self._is_earlier else "on"
+        return words.say(
+            f"subjects.moved_{where_to}",
             when=dates_in_words.due_when(self.after, words),
             before=dates_in_words.due_when(self.before, words),
             title=subject_matter(self.before, words),
         )
-        return said
 
     def asked(self, told_at: datetime, words: Wordings) -> dict[str, object]:
-        """The two days in one line, where the new one is said, how often it moved, and which was the first."""
+        """Where the new day is said, how often it moved, and which was the first."""
         del told_at
         return {
-            "moved_line": lambda: self._moved_line(words),
             "said_where": lambda: self._said_where(words),
             "moved_times": lambda: self._times(words),
         }
 
     @property
-    def _where_to(self) -> str:
+    def _is_earlier(self) -> bool:
         before, after = self.before.due_on, self.after.due_on
-        return "back" if before is not None and after is not None and after < before else "on"
-
-    def _moved_line(self, words: Wordings) -> str:
-        when, before = dates_in_words.due_when(self.after, words), dates_in_words.due_when(self.before, words)
-        return words.say(f"body.moved_{self._where_to}", when=when, before=before)
+        return before is not None and after is not None and after < before
 
     def _said_where(self, words: Wordings) -> str:
         if self.later is None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from alerts.kinds.promises_of_release import PromisesOfRelease
 from alerts.kinds.sentences import by_sentence
 from alerts.kinds.titles import cut, titles
-from alerts.messages.titles import title_of
+from alerts.messages.titles import subject_matter
 from alerts.messages.wordings import Wordings
 from alerts.model import AlertKind, CommitmentFacts, Standing
 
@@ -40,8 +40,8 @@ class NewCommitmentFacts(PromisesOfRelease):
 
     def _thing(self, words: Wordings) -> str:
         """The headline of the first commitment with a day, or else of the first: it says more than the release's title."""
-        named = next((one.title for one in self._dated_first() if one.title), None)
-        return title_of(named or self.release.title, words)
+        dated = self._dated_first()
+        return subject_matter(next((one for one in dated if one.title), dated[0]), words)
 
     def _dated_first(self) -> list[CommitmentFacts]:
         return sorted(self.promises, key=lambda one: one.due_on is None)

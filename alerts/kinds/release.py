@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from alerts.kinds.titles import cut, titles
-from alerts.messages.shown import InCommon
-from alerts.messages.titles import title_of
+from alerts.messages.titles import name_of, subject_matter, title_of
 from alerts.messages.wordings import Wordings
 from alerts.model import AlertKind, CommitmentFacts, Facts, ReleaseFacts
 
@@ -45,12 +44,21 @@ class NewReleaseFacts(Facts):
         del kind
         return words.say("subjects.release", title=title_of(self.release.title, words))
 
+    def subject(self, kind: AlertKind, words: Wordings) -> str:
+        """With the first thing that it promises, and a title short enough to leave room for it."""
+        if not self.quoted:
+            return self.headline(kind, words)
+        key = "subjects.release_intending" if self._only_intends else "subjects.release_promising"
+        first = next((one for one in self.quoted if one.firmness != "intention"), self.quoted[0])
+        line = words.say("subjects.release", title=name_of(self.release.title))
+        return words.count(key, self.promises, subject=line, title=name_of(subject_matter(first, words)))
+
     def asked(self, told_at: datetime, words: Wordings) -> dict[str, object]:
         """How many commitments were found in it, and whether any of them is more than an intention."""
         del told_at
         return {
             "promised_line": lambda: self._promised_line(words),
-            "in_line": InCommon(unsure=self._only_intends),
+            "only_intends": self._only_intends,
         }
 
     @property

@@ -39,11 +39,11 @@ def subject(alerts: Sequence[Alert], occasion: MessageOccasion, words: Wordings)
     if occasion == "test":
         return words.say("subjects.test")
     if occasion == "single" and len(alerts) == 1:
-        return headline(alerts[0], words)
+        return alerts[0].facts.subject(alerts[0].kind, words)
     if occasion == "single":  # about one release: its most telling alert, and how many more
         first = min(alerts, key=lambda alert: kinds().index(alert.kind))
         left = len([alert for alert in alerts if alert.kind != "release"]) - 1
-        line = headline(first, words)
+        line = first.facts.subject(first.kind, words)
         return words.say("subjects.and_more", subject=line, more=words.count("body.more", left)) if left > 0 else line
     few = len({alert.kind for alert in alerts}) <= _FEW_KINDS
     return words.say(f"subjects.{occasion}", contents=contents(alerts, words)) if few else heading(alerts, occasion, words)

@@ -60,24 +60,33 @@ class InCommon:
     """Whether the warning is said above: it is the same for all."""
 
 
-def in_common(promises: Sequence[CommitmentFacts], words: Wordings) -> InCommon:
-    """What is the same of all of them, or of most; nothing of fewer than two."""
+def in_common(
+    promises: Sequence[CommitmentFacts], words: Wordings, *, others: bool = False, warned: bool = False
+) -> InCommon:
+    """What is the same of all of them, or of most; nothing of fewer than two.
+
+    Args:
+        promises: those that are shown.
+        words: in the language of the message.
+        others: whether the release makes further ones, of which nothing is said.
+        warned: whether the reader was warned above already that they are intentions.
+    """
     if len(promises) < _SEVERAL:
-        return InCommon()
+        return InCommon(unsure=warned)
     lines = []
     due, all_due = _most([dates_in_words.due(one, words) for one in promises])
     if due == words.say("due.none"):
-        lines.append(words.say("body.none_has_due" if all_due else "body.most_have_no_due"))
+        lines.append(words.say("body.none_has_due" if all_due and not others else "body.most_have_no_due"))
     elif due:
-        lines.append(words.say("body.all_due" if all_due else "body.most_due", when=due))
+        lines.append(words.say("body.all_due" if all_due and not others else "body.most_due", when=due))
     names, all_names = _most([joined_names(one) for one in promises])
     if not all(one.actors or one.partners for one in promises):
         names = ""  # below one without parties would stand nothing, which would read like "the same"
     if names:
-        lines.append(words.say("body.parties" if all_names else "body.most_parties", names=names))
+        lines.append(words.say("body.parties" if all_names and not others else "body.most_parties", names=names))
     warnings = {missing.unsure(one, words) for one in promises}
-    unsure = len(warnings) == 1 and "" not in warnings
-    if unsure:
+    unsure = warned or (len(warnings) == 1 and "" not in warnings)
+    if unsure and not warned:
         lines.append(missing.all_unsure(promises[0], words))
     return InCommon(tuple(lines), names, due, unsure)
 

@@ -236,7 +236,7 @@ def _asked(words: Wordings, room: Room, shown: Shown) -> dict[str, Any]:
         "listed_names": lambda names: [name_of(one) for one in names],
         "amounts": lambda promise: joined([amount.text for amount in promise.amounts]),
         "fresh": shown.first_of,
-        "in_common": lambda promises: in_common(promises, words),
+        "in_common": lambda promises, **known: in_common(promises, words, **known),
         "passage": passage,
         "unsure": lambda promise: missing.unsure(promise, words, again=lambda line: not shown.first(line)),
         "gaps_of_release": lambda release: missing.of_release(release, words),

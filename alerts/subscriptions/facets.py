@@ -48,8 +48,8 @@ def subject_of(
     """
     facts = alert.facts
     releases, promises = facts.about_releases, facts.about_commitments
-    known = copies or {}
-    releases = (*releases, *(copy for release in releases for copy in known.get(release.release_id, ())))
+    if copies:
+        releases = (*releases, *(copy for release in releases for copy in copies.get(release.release_id, ())))
     names = {name for promise in promises for name in (*promise.actors, *promise.partners)}
     return Facets(
         sources=frozenset(release.source_id for release in releases),

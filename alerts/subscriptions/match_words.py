@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import Stemmer
 
@@ -13,7 +14,7 @@ from parsers.text.folding import fold, without_accents
 _TOKEN = re.compile(r"\w+")
 _PART = re.compile(r'"([^"]*)"|«([^»]*)»|(\|)|([^\s"|«»]+)')
 _OR = frozenset(("or", "ou"))
-_STEMMERS = {"fr": Stemmer.Stemmer("french"), "en": Stemmer.Stemmer("english")}
+_STEMMERS = {"fr": Stemmer.Stemmer("french", 0), "en": Stemmer.Stemmer("english", 0)}  # with no cache: ours is below
 _MOST_KNOWN = 50_000
 """Words whose stems are kept between alerts; beyond that all are forgotten, so that memory does not grow forever."""
 
@@ -40,25 +41,33 @@ class WordsLookedFor:
 
     def found(self, text: Words) -> bool:
         """Whether the text has what is looked for."""
-        forms = text.forms
+        missing = text.forms.isdisjoint
         for words in self.alternatives:
             for word in words:
-                if any(map(forms.isdisjoint, word.forms)):
-                    break
-                if word.phrase and not any(word.phrase in part for part in text.plain):
-                    break
+                for forms in word.forms:
+                    if missing(forms):
+                        break
+                else:
+                    if not word.phrase or any(word.phrase in part for part in text.plain):
+                        continue
+                break
             else:
                 return True
         return False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, for the cached property
 class Words:
     """The words of a text in one or several languages."""
 
     forms: frozenset[Form]
-    plain: tuple[str, ...]
-    """Each part as folded words with one space around each."""
+    parts: tuple[tuple[str, ...], ...]
+    """The folded words of each part, in order."""
+
+    @cached_property
+    def plain(self) -> tuple[str, ...]:
+        """Each part without accents, with one space around each word; made when the first phrase is looked for."""
+        return tuple(f" {without_accents(' '.join(tokens))} " for tokens in self.parts)
 
 
 def looked_for(text: str) -> WordsLookedFor:
@@ -83,19 +92,21 @@ def looked_for(text: str) -> WordsLookedFor:
 
 def words_of(parts: Iterable[tuple[str, str | None]]) -> Words:
     """The words of a text that comes in parts, each with its language (ISO 639-1, None when not known)."""
-    forms: set[Form] = set()
-    plain = []
+    forms: list[frozenset[Form]] = []
+    taken = []
     for text, language in parts:
-        folded = fold(text)
-        tokens = _TOKEN.findall(folded)
-        lang = language if language in _STEMMERS else ""
-        forms.update(*map(_known[lang].__getitem__, set(tokens)))
-        plain.append(f" {without_accents(' '.join(tokens))} ")
-    return Words(frozenset(forms), tuple(plain))
+        tokens = _TOKEN.findall(fold(text))
+        forms += map(_known[language if language in _STEMMERS else ""].__getitem__, set(tokens))
+        taken.append(tuple(tokens))
+    return Words(frozenset().union(*forms), tuple(taken))
 
 
+@lru_cache(maxsize=10_000)
 def phrase_of(name: str) -> str:
-    """A name as a folded phrase with a space around each word, so that one can be found within another."""
+    """A name as a folded phrase with a space around each word, so that one can be found within another.
+
+    The same few thousand names are in every alert, so they are kept.
+    """
     return f" {without_accents(' '.join(_tokens(fold(name))))} "
 
 
@@ -119,13 +130,15 @@ class _Forms(dict[str, frozenset[Form]]):
 
     def __missing__(self, token: str) -> frozenset[Form]:
         plain = without_accents(token)
-        stems = {plain}
-        if self._language:
-            stem = _STEMMERS[self._language].stemWord
-            stems = {without_accents(stem(token)), without_accents(stem(plain))}
         if len(self) >= _MOST_KNOWN:
             self.clear()
-        found = self[token] = frozenset(f"{self._language}:{stem}" for stem in stems)
+        if not self._language:
+            found = frozenset((f":{plain}",))
+        else:
+            stem = _STEMMERS[self._language].stemWord
+            form = f"{self._language}:{without_accents(stem(token))}"
+            found = frozenset((form,) if plain is token else (form, f"{self._language}:{without_accents(stem(plain))}"))
+        self[token] = found
         return found
 
 

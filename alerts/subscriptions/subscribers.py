@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,9 +10,10 @@ from typing import Any
 
 from alerts.kinds.registry import about_sources
 from alerts.model import Alert, ReleaseFacts
-from alerts.subscriptions.facets import Facets, subject_of
-from alerts.subscriptions.filters import SHORTEST_ID, Asked, asked, passes, source_held_back_by
+from alerts.subscriptions.facets import subject_of
+from alerts.subscriptions.filters import Asked, asked, passes, source_held_back_by
 from alerts.subscriptions.hours import after_quiet, next_hour
+from alerts.subscriptions.lookup import Lookup
 from alerts.subscriptions.rules import (
     CONSOLE,
     DEFAULT_FIRMNESS,
@@ -50,11 +51,7 @@ class Delivery:
 
 
 class Subscribers:
-    """All subscriptions, with an index from what they ask for to who asks for it.
-
-    Each is found under the one of its filters that the fewest others share, so that the cost of looking up an alert depends
-    on how often its own words, places and parties are asked for, not on the number of subscriptions.
-    """
+    """All subscriptions, looked up by what they ask for."""
 
     def __init__(
         self,
@@ -75,19 +72,11 @@ class Subscribers:
         if not known:
             known, wanted = {CONSOLE: ChannelRules(CONSOLE)}, [SubscriptionRules(CONSOLE)]
         wanting = [asked(one, known[one.channel_id]) for one in wanted if one.channel_id in known]
-        shared: dict[str, Counter[Any]] = defaultdict(Counter)
-        for one in wanting:
-            for facet, alternatives in _filters(one):
-                shared[facet].update({value for alternative in alternatives for choice in alternative for value in choice})
-        self._index: dict[tuple[str, str], dict[Any, list[Asked]]] = defaultdict(lambda: defaultdict(list))
+        self._lookup = Lookup(one for one in wanting if one.kinds - about_sources())
         self._about_sources: dict[str, list[Asked]] = defaultdict(list)
         for one in wanting:
             for kind in one.kinds & about_sources():
                 self._about_sources[kind].append(one)
-            facet, values = _fewest(one, shared)
-            for kind in one.kinds - about_sources():
-                for value in values:
-                    self._index[kind, facet][value].append(one)
         self._worded = frozenset(kind for one in wanting if one.rules.words for kind in one.kinds)
 
     def deliveries(
@@ -127,71 +116,10 @@ class Subscribers:
                     yield one
             return
         subject = subject_of(alert, text, copies=copies, with_words=alert.kind in self._worded)
-        for facet, values in _found_under(subject):
-            index = self._index.get((alert.kind, facet))
-            if index is not None:
-                for value in values:
-                    if value in index:
-                        # One found under two values is yielded twice: it makes the same delivery.
-                        yield from [one for one in index[value] if passes(one, subject)]
-
-
-_COMMON = {"word": 10, "party": 3}
-"""A word, or a word of a name, is in more alerts than a place or a source, so fewer subscriptions should depend on it."""
-
-_Choice = frozenset[Any]
-"""Interchangeable values of one facet: the stems of a word in several languages."""
-
-
-def _filters(one: Asked) -> list[tuple[str, list[list[_Choice]]]]:
-    """The filters of a subscription, each with its alternatives.
-
-    An alert that passes the filter has, for at least one alternative, one value of every choice: a place, a source; every
-    word of a name; every word that is looked for.
-    """
-    words = one.words.alternatives if one.words else ()
-    filters: list[tuple[str, list[list[_Choice]]]] = [
-        ("source", [[frozenset((value,))] for value in one.sources]),
-        ("territory", [[frozenset((value,))] for value in one.territories]),
-        ("authority", [[frozenset((value,))] for value in one.authorities]),
-        ("commitment", [[frozenset((value,))] for value in one.commitments]),
-        ("party_id", [[frozenset((value,))] for value in one.party_ids]),
-        ("topic", [[frozenset((value,))] for value in one.topics]),
-        ("party", [[frozenset((word,)) for word in name.split()] for name in one.partners]),
-        ("word", [[forms for word in alternative for forms in word.forms] for alternative in words]),
-    ]
-    return [(facet, alternatives) for facet, alternatives in filters if alternatives and all(alternatives)]
-
-
-def _fewest(one: Asked, shared: Mapping[str, Counter[Any]]) -> tuple[str, Iterable[Any]]:
-    """The filter under which the fewest other subscriptions are found, with one choice, the rarest, for each alternative."""
-    best: tuple[int, str, Iterable[Any]] | None = None
-    for facet, alternatives in _filters(one):
-        counts = shared[facet]
-        total, values = 0, set[Any]()
-        for alternative in alternatives:
-            count, rarest = min(((_shared(choice, counts), choice) for choice in alternative), key=lambda pair: pair[0])
-            total += count * _COMMON.get(facet, 1)
-            values |= rarest
-        if best is None or total < best[0]:
-            best = (total, facet, values)
-    return ("all", [""]) if best is None else best[1:]
-
-
-def _shared(choice: _Choice, counts: Counter[Any]) -> int:
-    return max(counts[value] for value in choice)
-
-
-def _found_under(subject: Facets) -> Iterator[tuple[str, Iterable[Any]]]:
-    yield "all", ("",)
-    yield "source", subject.sources
-    yield "territory", subject.territories
-    yield "authority", subject.authorities
-    yield "commitment", {one[:SHORTEST_ID] for one in subject.commitments}
-    yield "party_id", subject.party_ids
-    yield "topic", subject.topics
-    yield "party", {word for party in subject.parties for word in party.split()}
-    yield "word", subject.words.forms
+        for one in self._lookup.candidates(alert.kind, subject):
+            if passes(one, alert.kind, subject):
+                # One that comes twice makes the same delivery.
+                yield one
 
 
 def _delivery(alert: Alert, one: Asked, now: datetime) -> Delivery:

@@ -11,7 +11,7 @@ from flows.catalogue.spelling import did_you_mean
 from flows.config.errors import CONFIG_VARIABLE, ENV_DELIMITER, ENV_PREFIX, Problem, known_keys
 from flows.config.model import DEFAULT_CATALOGUE, Config, base_of, names_of
 from flows.config.toml_lines import KeyPath
-from parsers.model import Source
+from flows.config.wanted import parties_in_vain, wanted_in_vain
 
 
 def stray_variables(values: Mapping[str, Any], environ: Mapping[str, str]) -> Iterator[Problem]:
@@ -61,30 +61,18 @@ def contradictions(values: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]:
     for index, table in _paragraphs(values, "subscription"):
         if isinstance(wanted := table.get("channel"), str) and wanted not in channels:
             yield ("subscription", index, "channel"), f"there is no [[channel]] with this id{did_you_mean(wanted, channels)}"
-    yield from _of_no_source(values, watched)
+    yield from wanted_in_vain(*_subscriptions_and_sources(values), watched)
 
 
-def _of_no_source(values: Mapping[str, Any], watched: Mapping[str, Source]) -> Iterator[tuple[KeyPath, str]]:
-    """Subscriptions to sources and territories from which nothing can come.
+def unknown_parties(values: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]:
+    """Subscriptions to parties that nobody can be; to be asked once the lexicon has people's own lines."""
+    yield from parties_in_vain(*_subscriptions_and_sources(values))
 
-    A page may state the territory of its release, so any territory that a bundled list knows is taken.
-    """
-    subscriptions = list(_paragraphs(values, "subscription"))
-    if not subscriptions:
-        return  # without any, the bundled lists that are not watched need not be read
-    tables = [table for _, table in _paragraphs(values, "source")]
-    ids = {*watched, *(str(table.get("id")) for table in tables), SEED_CORPUS.source_id}
-    ids -= {str(table.get("id")) for table in tables if table.get("enabled") is False}
-    bundled = [source for name in catalogue.list_names() for source in catalogue.sources(name)]
-    territories = {one.territory for one in bundled if one.territory} | {str(table.get("territory")) for table in tables}
-    for index, table in subscriptions:
-        for key, known, what in (("sources", ids, "source watched"), ("territories", territories, "territory")):
-            wanted = table.get(key)
-            for one in wanted if isinstance(wanted, list) else ():
-                if isinstance(one, str) and one not in known:
-                    elsewhere = key == "sources" and catalogue.find(one) is not None
-                    remark = "; it is in a bundled list that is not watched" if elsewhere else did_you_mean(one, known)
-                    yield ("subscription", index, key), f'there is no {what} "{one}"{remark}'
+
+def _subscriptions_and_sources(
+    values: Mapping[str, Any],
+) -> tuple[list[tuple[int, Mapping[str, Any]]], list[Mapping[str, Any]]]:
+    return list(_paragraphs(values, "subscription")), [table for _, table in _paragraphs(values, "source")]
 
 
 def _paragraphs(values: Mapping[str, Any], name: str) -> Iterator[tuple[int, Mapping[str, Any]]]:

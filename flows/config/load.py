@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from flows.config.checks import contradictions, stray_variables
+from flows.config.checks import contradictions, stray_variables, unknown_parties
 from flows.config.errors import CONFIG_VARIABLE, ENV_DELIMITER, ENV_PREFIX, ConfigError, Places, Problem, explain
 from flows.config.model import Config, HttpTable, WarehouseTable
 from flows.config.own_lexicon import own_lines
@@ -58,6 +58,8 @@ def load_config(path: Path | None = None) -> Config:
     config = config.model_copy(update={name: getattr(config, name).under(folder) for name in tables})
     config._file = file.absolute() if file else None
     extend(own_lines(config.lexicon.folder, places))
+    if problems := [places.problem(at, text) for at, text in unknown_parties(values)]:
+        raise ConfigError(problems)
     return config
 
 

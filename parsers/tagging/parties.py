@@ -100,6 +100,11 @@ def party_of(name: str, authority: str | None = None) -> Party | None:
     return Party(_slug(name), name, "other") if name[:1].isupper() else None
 
 
+def known_parties() -> frozenset[str]:
+    """The ids of the parties that have a name of their own in the lexicon."""
+    return frozenset(party.party_id for party in _tables()[0].values())
+
+
 def parties_of(names: Iterable[str], authority: str | None = None) -> tuple[tuple[Party, str], ...]:
     """The parties of some names, each once, with the name under which it first occurred."""
     found: dict[str, tuple[Party, str]] = {}

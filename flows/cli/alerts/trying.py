@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from alerts.model import Alert
     from alerts.muting.covering import Mutes
     from flows.config.channels import Subscription
+    from flows.config.load import Config
 
 _MOST = 100_000
 """Alerts read at most, the newest: more than ten years of a busy newsroom."""
@@ -69,7 +70,7 @@ def try_subscription(
         given["match"] = match
     if name is not None and given:
         raise typer.BadParameter("--subscription and filters exclude each other")
-    wanted = _made(given) if name is None else _called(loaded.subscription, name)
+    wanted = _made(given, loaded) if name is None else _called(loaded.subscription, name)
     rules = subscription_rules(wanted)
     territories = {one.source_id: one.territory for one in loaded.sources() if one.territory}
     since = utc_now() - timedelta(days=days)
@@ -136,10 +137,16 @@ def _called(subscriptions: Sequence[Subscription], name: str) -> Subscription:
     return known[name]
 
 
-def _made(given: dict[str, Any]) -> Subscription:
-    """A subscription of the filters given on the command line."""
+def _made(given: dict[str, Any], loaded: Config) -> Subscription:
+    """A subscription of the filters given on the command line, refused where the file would refuse it."""
     from flows.config.channels import Subscription
+    from flows.config.wanted import parties_in_vain, wanted_in_vain
 
+    asked = [(0, {key: list(values) for key, values in given.items() if isinstance(values, tuple)})]
+    own = [table.model_dump() for table in loaded.source]
+    watched = {one.source_id: one for one in loaded.sources()}
+    for (*_, key), text in (*wanted_in_vain(asked, own, watched), *parties_in_vain(asked, own)):
+        raise typer.BadParameter(f"{key}: {text}")
     try:
         return Subscription(channel="try", **given)
     except ValidationError as error:

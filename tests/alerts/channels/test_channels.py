@@ -91,6 +91,12 @@ class TestMail:
         assert box.mails[0][1]["X-Team"] == "nord"
         assert box.message_ids == [f"<{ID}.followthrough@example.org>"]
 
+    def test_list_unsubscribe_leads_where_the_operator_says(self, box):
+        where = "%3Cmailto:team@example.org%3Fsubject=stop%3E"
+        (sender,) = senders(f"mailto://127.0.0.1:{box.port}/?from=a@example.org&to=a@x.org&+List-Unsubscribe={where}")
+        sender.send(message("html"))
+        assert box.mails[0][1]["List-Unsubscribe"] == "<mailto:team@example.org?subject=stop>"
+
     def test_a_login_that_is_not_accepted_is_a_refusal(self):
         with mail_server(Mailbox(login=("team", "hunter2"))) as box:
             wrong, right = f"team:wrong-one@127.0.0.1:{box.port}", f"team:hunter2@127.0.0.1:{box.port}"

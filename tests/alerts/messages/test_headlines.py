@@ -2,7 +2,9 @@
 
 import pytest
 
+from alerts.kinds.release import NewReleaseFacts
 from tests.alert_facts import (
+    alert,
     due_soon,
     edited,
     follow_up,
@@ -17,36 +19,37 @@ from tests.alert_facts import (
 )
 from tests.messages import one, plain
 
+AIM = promise(title="mieux faire", firmness="intention")
 SUBJECTS = [
     (
         follow_up(),
-        "Bilan, 8 mois plus tard : Coopération contre l’immigration clandestine (à échéance de mai 2021)",
-        "Review, 8 months later: Coopération contre l’immigration clandestine (due May 2021)",
+        "Bilan, 8 mois plus tard : les résultats seront examinés (à échéance de mai 2021)",
+        "Review, 8 months later: les résultats seront examinés (due May 2021)",
     ),
     (
         follow_up(link(promise=on_a_day(), relation="fulfilled")),
-        "Annoncé comme fait, 8 mois plus tard : Coopération contre l’immigration clandestine (à échéance du 29 mai 2021)",
-        "Said to be done, 8 months later: Coopération contre l’immigration clandestine (due 29 May 2021)",
+        "Annoncé comme fait, 8 mois plus tard : les résultats seront examinés (à échéance du 29 mai 2021)",
+        "Said to be done, 8 months later: les résultats seront examinés (due 29 May 2021)",
     ),
     (
         follow_up(link(), link(relation="progress")),
-        "2 suites, 8 mois plus tard : Coopération contre l’immigration clandestine (à échéance de mai 2021)",
-        "2 follow-ups, 8 months later: Coopération contre l’immigration clandestine (due May 2021)",
+        "2 suites, 8 mois plus tard : les résultats seront examinés (à échéance de mai 2021)",
+        "2 follow-ups, 8 months later: les résultats seront examinés (due May 2021)",
     ),
     (
         follow_up(earlier=release(published_on=None)),
-        "Bilan : Coopération contre l’immigration clandestine (à échéance de mai 2021)",
-        "Review: Coopération contre l’immigration clandestine (due May 2021)",
+        "Bilan : les résultats seront examinés (à échéance de mai 2021)",
+        "Review: les résultats seront examinés (due May 2021)",
     ),
     (
         new_commitment(promise(), promise()),
-        "2 nouveaux engagements : Coopération contre l’immigration clandestine",
-        "2 new commitments: Coopération contre l’immigration clandestine",
+        "2 nouveaux engagements : les résultats seront examinés",
+        "2 new commitments: les résultats seront examinés",
     ),
     (
         new_commitment(),
-        "1 nouvel engagement : Coopération contre l’immigration clandestine",
-        "1 new commitment: Coopération contre l’immigration clandestine",
+        "1 nouvel engagement : les résultats seront examinés",
+        "1 new commitment: les résultats seront examinés",
     ),
     (
         due_soon(on_a_day()),
@@ -88,6 +91,30 @@ SUBJECTS = [
         "Texte modifié : Coopération contre l’immigration clandestine",
         "Release changed: Coopération contre l’immigration clandestine",
     ),
+    (
+        edited(promises_gone=(promise(), promise())),
+        "Texte modifié : Coopération contre l’immigration clandestine (2 engagements disparus, dont : les résultats seront"
+        " examinés)",
+        "Release changed: Coopération contre l’immigration clandestine (2 commitments gone, including: les résultats seront"
+        " examinés)",
+    ),
+    (
+        alert("release", NewReleaseFacts(release(), "Un plan.", 1, (promise(),))),
+        "Nouveau communiqué : Coopération contre l’immigration clandestine (engagement : les résultats seront examinés)",
+        "New release: Coopération contre l’immigration clandestine (commitment: les résultats seront examinés)",
+    ),
+    (
+        alert("release", NewReleaseFacts(release(), "Un plan.", 4, (AIM, promise()))),
+        "Nouveau communiqué : Coopération contre l’immigration clandestine (4 engagements, dont : les résultats seront"
+        " examinés)",
+        "New release: Coopération contre l’immigration clandestine (4 commitments, including: les résultats seront"
+        " examinés)",
+    ),
+    (
+        alert("release", NewReleaseFacts(release(), "Un plan.", 1, (AIM,))),
+        "Nouveau communiqué : Coopération contre l’immigration clandestine (intention : mieux faire)",
+        "New release: Coopération contre l’immigration clandestine (intention: mieux faire)",
+    ),
     (incident(), "Source injoignable : Préfecture du Nord", "Source out of reach: Préfecture du Nord"),
     (
         incident(cause="silent", phase="reminded"),
@@ -110,6 +137,12 @@ SUBJECTS = [
 def test_the_subject_says_what_is_told(told, french, english):
     assert plain(one(told).subject) == french
     assert plain(one(told, "en").subject) == english
+
+
+def test_a_long_title_of_a_release_leaves_room_in_the_subject_for_what_it_promises():
+    told = alert("release", NewReleaseFacts(release(title="Un titre sans fin " * 20), "", 3, (promise(),)))
+
+    assert plain(one(told).subject).endswith("(3 engagements, dont : les résultats seront examinés)")
 
 
 def test_a_commitment_is_called_by_its_headline():

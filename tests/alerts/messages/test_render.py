@@ -124,7 +124,7 @@ def test_what_was_last_told_stands_with_a_day_that_is_near_or_past(form, told, l
 def test_a_day_that_was_put_off_says_when_it_was_first_due(form):
     told = overdue(on_a_day())
     moved = replace(told, facts=replace(told.facts, moved_from=date(2021, 3, 1)))
-    assert "Échéance reportée : c’était d’abord le 1er mars 2021." in words(one(moved, "fr", form))
+    assert "Échéance reportée : elle était d’abord fixée au 1er mars 2021." in words(one(moved, "fr", form))
     assert "Put off: it was first due 1 March 2021." in words(one(moved, "en", form))
     assert "Échéance reportée" not in words(one(told, "fr", form))
 
@@ -297,9 +297,12 @@ def test_no_message_calls_a_channel_or_hides_a_link_in_slack(text, form):
 @pytest.mark.parametrize("form", FORMS)
 def test_a_release_without_a_title_still_has_a_link_that_can_be_seen(form):
     message = one(follow_up(earlier=release(title=" \u200b\n")), form=form)
-    assert plain(message.subject).startswith("Bilan, 8 mois plus tard : (sans titre)")
+    assert plain(message.subject).startswith("Bilan, 8 mois plus tard : les résultats seront examinés")
     assert "(sans titre)" in message.body
     assert "[](" not in message.body
+    bare = edited()
+    untitled = replace(bare, facts=replace(bare.facts, release=release(title=" \u200b\n")))
+    assert plain(one(untitled, form=form).subject) == "Texte modifié : (sans titre)"
 
 
 def test_a_test_message_says_that_it_is_one():

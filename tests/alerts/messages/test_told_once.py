@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from alerts.kinds.moved import MovedFacts
 from alerts.kinds.release import NewReleaseFacts
 from alerts.kinds.withdrawn import WithdrawnFacts
 from alerts.messages.escaping import shortened
@@ -189,6 +190,28 @@ def test_a_new_release_quotes_what_it_promises(form):
     assert "« Nous ouvrirons la salle 1. »" in read and "Échéance : 29 mai 2021" in read
     assert "+3 autres" in read
     assert "autre" not in words(one(told_of(on_a_day(), undated(1)), form=form))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_the_promises_of_a_new_release_have_in_common_stands_once(form):
+    read = words(one(told_of(undated(1), undated(2), undated(3)), form=form))
+    assert read.count("Parties : France, Royaume-Uni") == 1
+    assert read.count("Aucun de ces engagements n’énonce d’échéance.") == 1 and "non énoncée" not in read
+    more = words(one(told_of(undated(1), undated(2), undated(3), count=9), form=form))  # of the other six nothing is said
+    assert "Aucune échéance énoncée, sauf indication contraire." in more and "Parties, sauf indication contraire" in more
+    aims = words(one(told_of(undated(1, firmness="intention"), undated(2, firmness="intention")), form=form))
+    assert aims.count("ntention") == (2 if form == "html" else 1)  # its heading, which is the subject, has it too
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_moved_deadline_shows_each_day_with_its_words_once(form):
+    before, after = on_a_day(), on_a_day(due_on=date(2021, 9, 30), deadline_text="avant le 30 septembre 2021")
+    told = alert("moved", MovedFacts(release(), before, after, date(2021, 1, 4), 2, date(2021, 3, 1)))
+    read = words(one(told, form=form))
+    assert read.count("Échéance : 29 mai 2021 (« au plus tard le 29 mai 2021 »)") == 1
+    assert read.count("Nouvelle échéance : 30 septembre 2021 (« avant le 30 septembre 2021 »)") == 1
+    assert "Cette échéance a changé 2 fois. Elle était d’abord fixée au 1er mars 2021." in read
+    assert read.count("Échéance reportée") == (1 if form == "html" else 0)  # in the heading; elsewhere in the subject alone
 
 
 def test_a_new_release_that_only_intends_something_says_so():

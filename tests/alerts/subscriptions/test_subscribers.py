@@ -181,9 +181,12 @@ def test_deliveries_come_in_the_order_of_the_alerts_and_one_a_channel():
 
 some_words = st.sampled_from(["traversée", "bilan | boats", '"small boats"', "Dunkerque", "plan littoral", '"un plan"'])
 some_rules = st.builds(
-    lambda channel, kinds, sources, territories, authorities, partners, text, confidence: SubscriptionRules(
-        channel, tuple(kinds), tuple(sources), tuple(authorities), tuple(territories), tuple(partners),
-        looked_for(text) if text else None, confidence,
+    lambda channel, kinds, sources, territories, authorities, partners, text, confidence, parties, topics, ids: (
+        SubscriptionRules(
+            channel, tuple(kinds), tuple(sources), tuple(authorities), tuple(territories), tuple(partners),
+            looked_for(text) if text else None, confidence, commitments=tuple(ids), parties=tuple(parties),
+            topics=tuple(topics),
+        )
     ),
     st.sampled_from(["a", "b", "c"]),
     st.sets(st.sampled_from(ALL_KINDS), min_size=1),
@@ -193,14 +196,21 @@ some_rules = st.builds(
     st.sets(st.sampled_from(["Royaume-Uni", "Belgique", "préfecture"]), max_size=2),
     st.none() | some_words,
     st.sampled_from([0.0, 0.5, 0.95]),
+    st.sets(st.sampled_from(["prefecture-nord", "royaume-uni", "préfet du Nord"]), max_size=2),
+    st.sets(st.sampled_from(["borders", "health"]), max_size=2),
+    st.sets(st.sampled_from(["01234567", "0123456789", "89abcdef"]), max_size=1),
 )  # several a line, as in a table  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
-@given(st.lists(some_rules, max_size=8))
+@settings(max_examples=40, deadline=None)
+@given(st.lists(some_rules, max_size=24))
 def test_the_index_finds_what_asking_each_subscription_by_itself_finds(subscriptions):
     channels = [ChannelRules(one) for one in "abc"]
-    alerts = [alert(kind) for kind in ALL_KINDS if kind != "digest"]
+    named = (promise("0123456789abcdef0123"),)
+    alerts = [
+        *(alert(kind) for kind in ALL_KINDS if kind != "digest"),
+        *(alert(kind, promises=named, alert_id=f"n-{kind}") for kind in ("due_soon", "new_commitment", "follow_up")),
+    ]
     together = {(one.alert_id, one.channel_id) for one in Subscribers(channels, subscriptions).deliveries(alerts, NOW)}
     each = {
         (one.alert_id, one.channel_id)

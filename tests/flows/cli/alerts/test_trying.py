@@ -66,6 +66,10 @@ def test_stored_alerts_are_tried(tmp_path, monkeypatch, capsys):
     assert "0 of 1 alerts" in said.out
     assert "parties" in said.out
     assert "prefecture-nord" in said.err
+    assert call(["alerts", "try", "--territory", "Nord"]) == 2
+    assert 'did you mean "59"' in " ".join(capsys.readouterr().err.replace("│", " ").split())
+    assert call(["alerts", "try", "--party", "préfet du Nrod"]) == 2
+    assert 'did you mean "prefecture-nord"' in " ".join(capsys.readouterr().err.replace("│", " ").split())
     assert call(["alerts", "try", "--topic", "borderz"]) == 2
     assert 'did you mean "borders"' in " ".join(capsys.readouterr().err.replace("│", " ").split())
     assert call(["alerts", "try", "--subscription", "2"]) == 2
