@@ -108,7 +108,7 @@ def published_rows(published: Path, name: str, values: Mapping[str, Any]) -> lis
 
     Raises WarehouseError when the file cannot be read, or there is none.
     """
-    with attached(published, read_only=True) as connection:
+    with attached(published, read_only=True, settings_stay=True) as connection:
         return rows_of(connection, name, values)
 
 

@@ -55,12 +55,17 @@ class Office:
         with open_store(self.config.warehouse.path, read_only=True) as store:
             return store.connection.execute(query).fetchall()
 
+    def conditions(self):
+        """How each source is doing."""
+        with open_store(self.config.warehouse.path, read_only=True) as store:
+            found = store.health(self.now)
+        known = {one.source_id: one for one in found}
+        assert len(known) == len(found)
+        return {one.source_id: condition(one, known[one.source_id], self.now) for one in self.config.sources()}
+
     def condition(self, source_id="office-0"):
         """How a source is doing."""
-        with open_store(self.config.warehouse.path, read_only=True) as store:
-            [known] = [one for one in store.health(self.now) if one.source_id == source_id]
-        [source] = [one for one in self.config.sources() if one.source_id == source_id]
-        return condition(source, known, self.now)
+        return self.conditions()[source_id]
 
     def answer(self, reply):
         """Have every feed answer with this."""
@@ -90,18 +95,18 @@ def test_sites_that_break_are_an_incident_each_until_they_come_back(tmp_path, si
     office.visit()
     assert office.incidents() == []  # twice may be a hiccup
     shown = {**dict.fromkeys(office.ids, "ok"), **{one: state for one, (_, _, state) in BREAKING.items()}}
-    assert {one: office.condition(one).state for one in office.ids} == shown  # but what was seen is not called well
+    assert {one: seen.state for one, seen in office.conditions().items()} == shown  # but what was seen is not called well
     assert office.condition("office-0").text.startswith("not readable 2 times in a row: http://127.0.0.1")
     office.visit()
     office.visit()
     causes = {one: cause for one, (_, cause, _) in BREAKING.items()}
     query = "SELECT source_id, cause FROM incidents WHERE resolved_at IS NULL"
     assert dict(rows(office.config.warehouse.path, query)) == causes
-    assert {one: office.condition(one).state for one in office.ids} == shown
+    assert {one: seen.state for one, seen in office.conditions().items()} == shown
     site.pages.update(whole)
     office.visit()
     assert sorted(office.incidents()) == sorted((cause, False) for cause in causes.values())
-    assert {office.condition(one).state for one in office.ids} == {"ok"}
+    assert {seen.state for seen in office.conditions().values()} == {"ok"}
 
 
 def test_a_hiccup_leaves_no_trace_among_the_incidents(tmp_path, site):

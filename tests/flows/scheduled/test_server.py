@@ -153,9 +153,15 @@ def test_prefects_page_is_served_at_a_fixed_port_where_it_is_wanted(tmp_path, mo
     assert env["PREFECT_SERVER_UI_API_URL"] == f"http://127.0.0.1:{port}/api"
     assert env["PREFECT_SERVER_UI_STATIC_DIRECTORY"] == str(tmp_path / "prefect" / "page")
     assert len(env["PREFECT_SERVER_API_AUTH_STRING"]) > 40, "and asks for a password"
-    command, _ = started_with(tmp_path, monkeypatch)
+    assert "PREFECT_SERVER_REGISTER_BLOCKS_ON_START" not in env, "the page offers Prefect's blocks"
+    command, env = started_with(tmp_path, monkeypatch)
     assert "--no-ui" in command
     assert "--ui" not in command
+    assert env["PREFECT_SERVER_REGISTER_BLOCKS_ON_START"] == "false"
+    monkeypatch.setenv("PREFECT_SERVER_REGISTER_BLOCKS_ON_START", "true")
+    assert started_with(tmp_path, monkeypatch)[1]["PREFECT_SERVER_REGISTER_BLOCKS_ON_START"] == "true", (
+        "the operator decides"
+    )
 
 
 def test_a_port_that_somebody_has_is_named(tmp_path):
