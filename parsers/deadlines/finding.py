@@ -100,10 +100,14 @@ class Setting:
         A participle next to it ("prononcés le 17 juillet") dates what was done; a limit ("jusqu'au", "d'ici") lies
         ahead unless a verb says otherwise.
         """
-        low = max(0, start - _BEFORE)
-        if self._done(low, start):
+        event = self.dated_event(start)
+        begin = start if event is None else event.start()
+        low = max(0, begin - _BEFORE)
+        if self._done(low, begin):
             return -2
         tense = self.tense(start, end)
+        if event is not None:
+            return tense or 1
         found = self.lexicon.left.search(self.text[max(low, start - LEFT) : start])
         said = found["modifier"] if found is not None else None
         meaning = None if said is None else self.lexicon.words["modifier"][_SPACES.sub(" ", said)]
@@ -112,6 +116,12 @@ class Setting:
         if tense < 0 and self.lexicon.tense.prolonging.search(self.accented, low, start) is None:
             return tense
         return 1 if meaning in _LIMITS else tense
+
+    def dated_event(self, start: int) -> re.Match[str] | None:
+        """The preposition and name of an event whose month or season begins at `start`: "dès le conseil de"."""
+        low = max(0, start - _BEFORE)
+        pause = max(self.accented.rfind(mark, low, start) for mark in ",;:.()")
+        return self.lexicon.dated_event.search(self.accented, max(low, pause + 1), start)
 
     def _done(self, low: int, start: int) -> bool:
         """Is an expression next to a participle that reports something done?"""

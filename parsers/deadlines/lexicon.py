@@ -45,6 +45,10 @@ class Lexicon:
     phrases: dict[str, DeadlineRole]
     event: re.Pattern[str]
     """What must stand before the name of an event."""
+    dated_event: re.Pattern[str]
+    """A preposition of time with the name of an event up to its month, at the end of a text with accents: "dès le conseil
+    de"; the group that matched is named like the preposition's meaning.
+    """
     complement: re.Pattern[str]
     """What may continue after it: "de la loi"."""
     range_to: re.Pattern[str]
@@ -163,6 +167,7 @@ def _build(table: Mapping[str, Any]) -> Lexicon:
         tense=tense_of(table["tense"]),
         seasons={name: (month, day) for name, (month, day) in table["seasons"].items()},
         breaks={name: ((first[0], first[1]), (last[0], last[1])) for name, (first, last) in table["breaks"].items()},
+        dated_event=_dated_event(table["dated_event"], table["events"]),
         day_first=table["day_first"],
         school=(tuple(table["school"]["begins"]), tuple(table["school"]["ends"])),
         terms={
@@ -175,6 +180,12 @@ def _build(table: Mapping[str, Any]) -> Lexicon:
         by_the_end_of_seasons=frozenset(table["by_the_end_of_seasons"]),
         bare=frozenset(table["bare"]),
     )
+
+
+def _dated_event(said: Mapping[str, list[str]], events: Mapping[str, list[str]]) -> re.Pattern[str]:
+    preposition = "|".join(rf"(?P<{meaning}>{trie(map(fold, words))})" for meaning, words in said.items())
+    determiner, complement = trie(map(fold, events["determiners"])), trie(map(fold, events["complements"]))
+    return re.compile(rf"(?<!\w)(?:{preposition})(?: |(?<='))(?:{determiner} ?)?(?:[^\W\d][\w'-]* ){{1,4}}{complement} ?$")
 
 
 def _with_overlaps(word: str, tables: dict[str, set[str]]) -> frozenset[str]:

@@ -84,6 +84,10 @@ def _place(setting: Setting, core: Core, before: Placed | None) -> Placed | None
         one.start = low + min((found.start(name) for name in begins), default=len(left))
     if one.modifier == "of" and before is not None and before.period.role == "recurring":
         one.modifier = "of" if text[before.end : one.start].strip() else "in"  # "chaque mercredi de juillet"
+    if one.modifier == "of" and one.part is None and core.rule in ("month", "season"):
+        event = setting.dated_event(core.start)
+        if event is not None:
+            one.modifier, one.start = event.lastgroup, event.start()
     one.opening = one.modifier
     if suffix := lexicon.suffix.match(text, core.end):
         one.modifier, one.end = lexicon.words["suffix"][_SPACES.sub(" ", suffix["suffix"])], suffix.end()
@@ -92,8 +96,11 @@ def _place(setting: Setting, core: Core, before: Placed | None) -> Placed | None
     if alone and core.plain and core.rule in _NEEDS_COMPANY and core.rule not in lexicon.bare:
         one.listed = _goes_on(text, core, before)
         one.lone = not (one.listed or _alone_on_its_line(text, core))
-    if one.part is None and (core.rule == "this_unit" or (core.plain and core.rule in ("financial_year", "school_year"))):
+    if one.part is None and (core.rule == "this_unit" or (core.plain and core.rule == "financial_year")):
         return None
+    if one.part is None and core.plain and core.rule == "school_year":
+        if not _throughout(one) or lexicon.lasting.match(one.said) is not None:
+            return None  # "au cours de l'année scolaire" sets a time, "durant l'année scolaire" says how long
     if core.rule == "term" and one.part is None and not (core.plain is False or _throughout(one)):
         return None
     if one.part is not None:
@@ -102,7 +109,7 @@ def _place(setting: Setting, core: Core, before: Placed | None) -> Placed | None
 
 
 def _throughout(one: Placed) -> bool:
-    """Is a term of office named as a time ("sur le quinquennat") rather than a thing ("le mandat", "before Parliament")?"""
+    """Is a term or school year named as a time ("sur le quinquennat") rather than a thing ("le mandat", "before Parliament")?"""
     return one.modifier == "by" or (one.modifier == "in" and len(one.said) > 2 and one.said not in ("cette", "aux", "the"))
 
 

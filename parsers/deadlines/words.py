@@ -98,8 +98,8 @@ class Words:
         if self.has("yy"):
             return full_year(int(self.placed["yy"].strip("'")))
         for unit, turn in (("unit", "turn"), ("unit2", "turn")):
-            if self.has(unit) and self.meaning(unit) == "year" and self.has(turn):
-                return self.today.year + int(self.meaning(turn))
+            if self.has(unit) and self.meaning(unit) == "year" and (self.has(turn) or self.has("this")):
+                return self.today.year + (int(self.meaning(turn)) if self.has(turn) else 0)
         return None
 
 

@@ -127,7 +127,8 @@ class TimeReader:
 
     def _chosen(self, usable: list[Deadline], verb: int) -> Deadline | None:
         """The one that sets the time, preferring a day to a duration ("d'ici 2031, … en trois ans", "for six months from 1
-        June"), a future one to today, the nearest to others.
+        June"), another time to the year that something is for ("the fees for 2032 will be set by May"), a future one to today,
+        the nearest to others.
         """
         if not usable:
             return None
@@ -136,6 +137,7 @@ class TimeReader:
             key=lambda one: (
                 _ORDER["from"] if one.role == "until" and self._lasts(one) else _ORDER[one.role],
                 self._lasts(one),
+                one.precision == "year" and _FOR.match(self._texts.body, one.start_char) is not None,
                 one.end == self._published is not None,
                 abs(one.start_char - verb),
             ),

@@ -44,6 +44,12 @@ def due(text: str, language: str) -> list[Deadline]:
         ("The bridge will open come September.", "en", "2023-09-30"),
         ("The bridge will open in September next.", "en", "2023-09-30"),
         ("The bridge will open by the start of the school year.", "en", "2023-09-01"),
+        ("Le dossier sera examiné lors de la session d'octobre.", "fr", "2023-10-31"),
+        ("La ligne rouvrira à l'horizon du changement d'horaire de décembre 2024.", "fr", "2024-12-31"),
+        ("La grille sera affichée dès le conseil de juin.", "fr", "2023-06-30"),
+        ("Rents will be reviewed before the meeting of June.", "en", "2023-05-31"),
+        ("La piscine ouvrira au cours de l'année scolaire.", "fr", "2023-07-07"),
+        ("The ferry will run from May this year.", "en", "2023-05-31"),
         ("De brug gaat open binnen tien werkdagen.", "nl", "2023-03-29"),
     ],
 )
@@ -75,6 +81,21 @@ def test_a_range_has_nothing_between_its_ends_but_a_preposition(text: str, langu
 )
 def test_a_length_of_time_compared_with_another_is_no_day(text: str, language: str) -> None:
     assert due(text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Le bilan des contrôles de l'été sera publié.", "fr"),
+        ("La digue emportée lors de la crue de janvier sera reconstruite.", "fr"),
+        ("Les familles sinistrées à l'occasion des orages de juillet seront aidées.", "fr"),
+        ("The wall lost in the storms of January will be rebuilt.", "en"),
+        ("The board will introduce a Sunday sailing.", "en"),
+        ("A book of tickets will go on sale on the same day.", "en"),
+    ],
+)
+def test_what_dates_something_else_is_no_day_of_the_sentence(text: str, language: str) -> None:
+    assert [one for one in due(text, language) if one.end is not None] == []
 
 
 @pytest.mark.parametrize(
