@@ -98,9 +98,8 @@ def _place(setting: Setting, core: Core, before: Placed | None) -> Placed | None
         one.lone = not (one.listed or _alone_on_its_line(text, core))
     if one.part is None and (core.rule == "this_unit" or (core.plain and core.rule == "financial_year")):
         return None
-    if one.part is None and core.plain and core.rule == "school_year":
-        if not _throughout(one) or lexicon.lasting.match(one.said) is not None:
-            return None  # "au cours de l'année scolaire" sets a time, "durant l'année scolaire" says how long
+    if one.part is None and core.plain and core.rule == "school_year" and not _within(one, setting):
+        return None
     if core.rule == "term" and one.part is None and not (core.plain is False or _throughout(one)):
         return None
     if one.part is not None:
@@ -109,8 +108,13 @@ def _place(setting: Setting, core: Core, before: Placed | None) -> Placed | None
 
 
 def _throughout(one: Placed) -> bool:
-    """Is a term or school year named as a time ("sur le quinquennat") rather than a thing ("le mandat", "before Parliament")?"""
+    """Is a term of office named as a time ("sur le quinquennat") rather than a thing ("le mandat", "before Parliament")?"""
     return one.modifier == "by" or (one.modifier == "in" and len(one.said) > 2 and one.said not in ("cette", "aux", "the"))
+
+
+def _within(one: Placed, setting: Setting) -> bool:
+    """Does a school year set a time ("au cours de l'année scolaire") and not say how long ("durant l'année scolaire")?"""
+    return _throughout(one) and setting.lexicon.lasting.match(one.said) is None
 
 
 def _alone_on_its_line(text: str, core: Core) -> bool:

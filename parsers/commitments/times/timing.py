@@ -127,8 +127,8 @@ class TimeReader:
 
     def _chosen(self, usable: list[Deadline], verb: int) -> Deadline | None:
         """The one that sets the time, preferring a day to a duration ("d'ici 2031, … en trois ans", "for six months from 1
-        June"), another time to the year that something is for ("the fees for 2032 will be set by May"), a future one to today,
-        the nearest to others.
+        June"), another time to the year that something is for ("the fees for 2032 will be set by May"), a future one to
+        today, the nearest to others.
         """
         if not usable:
             return None

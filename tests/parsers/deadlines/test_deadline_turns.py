@@ -98,8 +98,6 @@ def test_what_dates_something_else_is_no_day_of_the_sentence(text: str, language
     assert [one for one in due(text, language) if one.end is not None] == []
 
 
-@pytest.mark.parametrize(
-    "text", ["Le pont ne rouvrira pas avant six mois.", "Il a quitté Lille avant deux ans de travaux."]
-)
+@pytest.mark.parametrize("text", ["Le pont ne rouvrira pas avant six mois.", "Il a quitté Lille avant deux ans de travaux."])
 def test_not_before_a_length_of_time_is_no_limit(text: str) -> None:
     assert due(text, "fr") == []
