@@ -29,8 +29,8 @@ def of_unit_turn(words: Words) -> Period:
 def of_this_and_next(words: Words) -> Period:
     """ "This year and the next", "cet été et le suivant": both, as one stretch."""
     if words.has("season"):
-        first = of_season(words)
-        return Period(first.start, first.end and plus(first.end, 1, "year"), "season", grain="range")
+        season = of_season(words)
+        return Period(season.start, season.end and plus(season.end, 1, "year"), "season", grain="range")
     unit, today = words.unit(), words.today
     if unit == "year" and any(word in words.found[0] for word in ("financial", "fiscal")):
         first = around_since(today, 4, 1)
