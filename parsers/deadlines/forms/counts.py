@@ -88,10 +88,15 @@ def of_offset(words: Words) -> Period:
 
 
 def of_this_time(words: Words) -> Period:
-    """ "This time next year", "l'an prochain à la même date": as far from the publication as the unit is long."""
+    """ "This time next year", "l'an prochain à la même date": as far from the publication as the unit is long.
+
+    Of a year it is the month, by and large, unless the words speak of the date.
+    """
     unit = words.unit()
     count = words.number("n") if words.has("n") else int(words.meaning("next")) if words.has("next") else words.turn()
-    found = _ahead(words, count, unit)
+    found = plus(words.today, count, unit)
+    if unit == "year" and "date" not in words.found[0]:
+        return Period(*around(found, "month"), "month", grain="month", role="past" if count < 0 else "due")
     return Period(found, found, PRECISION[unit], role="past" if count < 0 else "due")
 
 
