@@ -43,7 +43,7 @@ def _alerts(number: int) -> list[Any]:
             facts = NewCommitmentFacts(release, (promise,))
         elif kind == "follow_up":
             facts = FollowUpFacts(release, later, (LinkFacts(f"f{one}", promise, "review", 0.8, prose.sentence(20), ()),))
-        alerts.append(Alert(f"a{one}", kind, "…", NOW, facts, source_id=release.source_id))  # type: ignore[arg-type]  any kind
+        alerts.append(Alert(f"a{one}", kind, "…", NOW, facts, source_id=release.source_id))  # type: ignore[arg-type]  # kinds
     return alerts
 
 

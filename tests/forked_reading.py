@@ -118,7 +118,7 @@ def _supervise(asking: socket.socket) -> None:
     with contextlib.suppress(OSError):  # who asked may have been killed, which ends the reading process as well
         asking.sendall(_NUMBER.pack(reader))
     status = os.waitstatus_to_exitcode(os.waitpid(reader, 0)[1])
-    with contextlib.suppress(OSError):  # the same
+    with contextlib.suppress(OSError):  # who asked may be gone by now
         asking.sendall(_NUMBER.pack(status))
 
 

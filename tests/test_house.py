@@ -180,9 +180,11 @@ def test_which_numbers_want_a_reason(source: str, names: list[str]) -> None:
 
 SILENCES = {
     r"\bnoqa\b": r"noqa: [A-Z0-9, ]+ - \S",
-    r"type: ignore": r"type: ignore\[[\w, -]+\]  (?:# )?\S",
+    r"type: ignore": r"type: ignore\[[\w, -]+\]  # \S",
     r"fmt: (?:skip|off)": r"# \S.*# fmt: skip$",
     r"except (?:Base)?Exception\b|\bsuppress\(": r":  # \S",
+    r"ignore_errors=True|return_exceptions=True": r"  # \S",
+    r"# (?:noqa: [A-Z0-9, ]+ - )?(?:as above|the same)$": r"(?!)",  # a reason is beside what it excuses
 }
 """What silences a check or an error, and what the line then says beside it: why."""
 
@@ -211,6 +213,7 @@ def test_each_silence_has_its_reason_beside_it() -> None:
         ")  # fmt: skip",
         "    except Exception as error:",
         "    with contextlib.suppress(OSError):",
+        "    shutil.rmtree(folder, ignore_errors=True)",
     ],
 )
 def test_which_silences_want_a_reason(line: str) -> None:

@@ -148,7 +148,7 @@ def _by_itself(row: Mapping[str, Any], to: Recipient, language: Language, render
         made = render(
             [alert_of(row)], occasion="single", language=language, form="text", title_limit=to.title_limit, body_limit=None
         )
-    except Exception:  # the same, for this one
+    except Exception:  # from any template: this alert is reduced to its title, and not lost
         title = _CALLS.sub("\\g<0>\u2060", visible_line(str(row["title"])))
         return visible_line(title, min(to.title_limit or _LONGEST_SUBJECT, _LONGEST_SUBJECT)), ""
     return visible_line(made.subject), made.body

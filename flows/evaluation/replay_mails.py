@@ -82,7 +82,7 @@ def sink_address(place: str) -> tuple[str, int]:
     try:
         if ip_address(bare).is_loopback and 0 < int(port) < 65536:
             return bare, int(port)
-    except ValueError:
+    except ValueError:  # a name, or no number: refused below
         pass
     raise GoldError(
         f"{place!r} is no mail sink on this machine",

@@ -102,7 +102,7 @@ def read_document(body: bytes, *, url: str, title: str | None = None, language: 
 def _lines_of(body: bytes, url: str) -> tuple[list[list[Line]], str]:
     """The lines of every page, and the title in the document's properties."""
     from pypdf import PdfReader, apply_configuration  # noqa: PLC0415 - a fifth of a second to import, for rare documents
-    from pypdf.errors import FileNotDecryptedError, LimitReachedError  # noqa: PLC0415 - as above
+    from pypdf.errors import FileNotDecryptedError, LimitReachedError  # noqa: PLC0415 - for rare documents
 
     try:
         with apply_configuration(**_LIMITS):

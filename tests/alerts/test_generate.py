@@ -149,7 +149,7 @@ def test_a_fault_over_one_promise_keeps_no_other_from_being_reminded_of(desk, mo
 def test_what_was_stored_without_being_told_is_told_at_the_next_catching_up_once(desk):
     watched(desk, "nord")
     tell_nothing = desk.change_alerts
-    desk.change_alerts = lambda run="watch": None  # type: ignore[method-assign, assignment]  a stand-in
+    desk.change_alerts = lambda run="watch": None  # type: ignore[method-assign, assignment]  # a stand-in
     desk.load(harvest("nord", LATER, Page("plan", (REVIEW,), title="Un plan")))
     desk.change_alerts = tell_nothing
     assert desk.alerts("release") == []
@@ -208,7 +208,7 @@ def test_pages_of_a_new_template_are_no_edits(desk):
         asked.append(source_id)
         return True
 
-    desk.context = lambda run="watch": replace(context(run), template_changed=template)  # type: ignore[method-assign]  a stand-in
+    desk.context = lambda run="watch": replace(context(run), template_changed=template)  # type: ignore[method-assign]  # a stand-in
     desk.load(harvest("nord", LATER, Page("old", words="Tout autre chose.")))
     assert (asked, desk.alerts("edited")) == (["nord"], [])
 

@@ -50,9 +50,9 @@ def a_run(path: Path, moment: str = "") -> None:
     with open_store(path) as store:
         desk = Desk(store, LATER)
         if moment == "before generating":
-            news.not_taken_up = die  # type: ignore[assignment]  a stand-in
+            news.not_taken_up = die  # type: ignore[assignment]  # a stand-in
         elif moment == "between what was judged and the alerts":
-            generate.changes.write = die  # type: ignore[assignment]  a stand-in
+            generate.changes.write = die  # type: ignore[assignment]  # a stand-in
         elif moment == "before the commit":
             desk.fail = die
         desk.load(harvest("nord", LATER, PLAN))
@@ -71,9 +71,9 @@ def an_edit(path: Path, moment: str = "") -> None:
         desk.links = [("https://www.nord.gouv.fr/report", AFTER.promises[0].quote, "renewed")]
         desk.moves = {"https://www.nord.gouv.fr/report": PUT_OFF}
         if moment == "before generating":
-            news.not_taken_up = die  # type: ignore[assignment]  a stand-in
+            news.not_taken_up = die  # type: ignore[assignment]  # a stand-in
         elif moment == "between what was judged and the alerts":
-            generate.changes.write = die  # type: ignore[assignment]  a stand-in
+            generate.changes.write = die  # type: ignore[assignment]  # a stand-in
         elif moment == "before the commit":
             desk.fail = die
         desk.load(harvest("nord", desk.now, AFTER, REPORT))

@@ -296,7 +296,7 @@ def _sweep(published: Path) -> None:
         if left is None or _is_running(int(left["pid"])):
             continue
         if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
+            shutil.rmtree(path, ignore_errors=True)  # leftovers: what cannot be removed now is tried next time
         else:
             path.unlink(missing_ok=True)
 
@@ -316,6 +316,6 @@ def _is_running(pid: int) -> bool:
 def _remove(path: Path, *, only_companions: bool = False) -> None:
     """Remove a DuckDB file, and what DuckDB puts next to it."""
     path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
-    shutil.rmtree(path.with_name(f"{path.name}.tmp"), ignore_errors=True)
+    shutil.rmtree(path.with_name(f"{path.name}.tmp"), ignore_errors=True)  # temporary data, mostly none
     if not only_companions:
         path.unlink(missing_ok=True)

@@ -44,7 +44,7 @@ class Output(Console):
 if sys.stdout is None:  # started with its output closed, as some daemons start their programs
     sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for as long as the program lasts
 if sys.stderr is None:
-    sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - the same
+    sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - as long as the program lasts
 
 out = Output(highlight=False, soft_wrap=not sys.stdout.isatty())
 """For results."""

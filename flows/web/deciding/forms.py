@@ -23,6 +23,7 @@ async def form_in(request: Request) -> Mapping[str, str]:
         raise HTTPException(400)
     try:
         text = (await request.body()).decode("ascii")
+        # What is no UTF-8 matches no name, token or id, and is answered like any other wrong one.
         return dict(parse_qsl(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS, errors="replace"))
     except ValueError:
         raise HTTPException(400) from None

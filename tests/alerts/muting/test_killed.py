@@ -45,7 +45,7 @@ def die(*_: object) -> None:
 def decided(working: Path, mute: Mute, moment: str = "") -> None:
     """Record a decision, or die."""
     if moment == MOMENTS[0]:
-        keeping.mute_deliveries = die  # type: ignore[assignment]  a stand-in
+        keeping.mute_deliveries = die  # type: ignore[assignment]  # a stand-in
     with open_store(working) as store:
         store.write(lambda change: (keeping.decide(change, mute), moment == MOMENTS[1] and die()))
         if moment == MOMENTS[2]:
@@ -55,7 +55,7 @@ def decided(working: Path, mute: Mute, moment: str = "") -> None:
 def ended(working: Path, now: datetime, moment: str = "") -> None:
     """Have what was muted sent, or die."""
     if moment == MOMENTS[0]:
-        keeping.end_mute_of = die  # type: ignore[assignment]  a stand-in
+        keeping.end_mute_of = die  # type: ignore[assignment]  # a stand-in
     with open_store(working) as store:
         store.write(lambda change: (keeping.end_mutes(change, now), moment == MOMENTS[1] and die()))
         if moment == MOMENTS[2]:

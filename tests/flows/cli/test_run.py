@@ -116,7 +116,7 @@ def cpu_until_its_end(process: Program, most: float = float("inf")) -> float:
 
 def kill_a_run(folder: Path, site: Site, sources: list[str], moment: float) -> bool:
     """Start a run in an empty `folder` and kill it after `moment` seconds of CPU time; False when it had ended by then."""
-    shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)  # the first time there is none
     folder.mkdir()
     process = start(configure(folder, site, sources), from_nothing=True)
     cpu_until_its_end(process, moment)

@@ -72,7 +72,7 @@ def test_a_held_working_file_is_waited_for_once_in_a_run(ran: Path, said: Said, 
 
     def held(connection: object, path: Path, name: str, **options: float) -> None:
         if path.name != ran.name:
-            attach(connection, path, name, **options)  # type: ignore[arg-type]  whatever it was called with
+            attach(connection, path, name, **options)  # type: ignore[arg-type]  # whatever it was called with
             return
         waits.append(options["wait_seconds"])
         raise database._locked(duckdb.IOException("Could not set lock"), path, options["wait_seconds"])

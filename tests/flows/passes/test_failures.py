@@ -118,10 +118,10 @@ def test_a_failure_that_nobody_could_be_told_is_not_noted_as_told(config: Config
 
     failed = (SimpleNamespace(name="watch"), SimpleNamespace(parameters={"config": str(config.file)}))
     told: list[str] = []
-    failure_hook(nobody, at(0))(*failed, SimpleNamespace(name="Failed", data=None))  # type: ignore[arg-type]  a stand-in
+    failure_hook(nobody, at(0))(*failed, SimpleNamespace(name="Failed", data=None))  # type: ignore[arg-type]  # a stand-in
     assert "no channel can be made" in caplog.text
     assert not config.warehouse.path.exists()
-    failure_hook(lambda _: collect(told), at(1))(*failed, SimpleNamespace(name="Crashed", data=None))  # type: ignore[arg-type]  a stand-in
+    failure_hook(lambda _: collect(told), at(1))(*failed, SimpleNamespace(name="Crashed", data=None))  # type: ignore[arg-type]  # a stand-in
     assert told == ["the program's runs fail"]
     assert rows(config.warehouse.path, "SELECT detail FROM incidents") == [
         ("a run of the flow watch ended as crashed; see the log",)
@@ -132,7 +132,7 @@ def test_a_run_that_found_another_one_is_no_failure_for_prefect_either(config: C
     told: list[str] = []
     failed = (SimpleNamespace(name="watch"), SimpleNamespace(parameters={"config": str(config.file)}))
     found = SimpleNamespace(name="Failed", data=SimpleNamespace(result=AnotherRunError("another run is on")))
-    failure_hook(lambda _: collect(told), at(0))(*failed, found)  # type: ignore[arg-type]  a stand-in
+    failure_hook(lambda _: collect(told), at(0))(*failed, found)  # type: ignore[arg-type]  # a stand-in
     assert told == []
     assert not config.warehouse.path.exists()
 

@@ -54,7 +54,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     def counted(connection: object, path: Path, name: str, **options: object) -> None:
         if path.name == "warehouse.duckdb":
             found.append(path.name)
-        attach(connection, path, name, **options)  # type: ignore[arg-type]  whatever it was called with
+        attach(connection, path, name, **options)  # type: ignore[arg-type]  # whatever it was called with
 
     monkeypatch.setattr(database, "attach", counted)
     monkeypatch.setattr(publish, "attach", counted)
@@ -135,6 +135,6 @@ def test_the_working_file_is_free_while_sites_are_asked(tmp_path: Path, site: Si
 
     paths = [path for path in site.pages if "communique" in path]
     for path in paths:
-        site.pages[path] = answer(path, site.pages[path])  # type: ignore[assignment, arg-type]  a page that answers
+        site.pages[path] = answer(path, site.pages[path])  # type: ignore[assignment, arg-type]  # a page that answers
     a_pass(office)
     assert len(free) == len(paths) == 4

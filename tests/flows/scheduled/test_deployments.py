@@ -58,7 +58,7 @@ def sent(monkeypatch):
         return Delivered()
 
     module = ModuleType("flows.passes.delivery")
-    module.deliver_due = deliver_due  # type: ignore[attr-defined]  a stand-in
+    module.deliver_due = deliver_due  # type: ignore[attr-defined]  # a stand-in
     monkeypatch.setitem(sys.modules, "flows.passes.delivery", module)
     return calls
 

@@ -167,7 +167,7 @@ def test_turns_come_in_the_order_of_asking_and_whoever_goes_away_takes_none() ->
             await asyncio.sleep(0)
             waiting[1].cancel()
             came.append("now")
-        await asyncio.gather(*waiting, return_exceptions=True)
+        await asyncio.gather(*waiting, return_exceptions=True)  # one of them was given up
         await take("last")
         return came
 
@@ -200,7 +200,7 @@ def test_a_turn_that_comes_as_somebody_goes_away_is_given_on() -> None:
             waiting = asyncio.create_task(take())
             await asyncio.sleep(0)
         waiting.cancel()  # its turn has come, and it has not been told yet
-        await asyncio.gather(waiting, return_exceptions=True)
+        await asyncio.gather(waiting, return_exceptions=True)  # it was given up
         assert turns._free == 1
 
     asyncio.run(asked())

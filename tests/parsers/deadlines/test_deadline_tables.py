@@ -65,4 +65,4 @@ def test_a_form_puts_no_bare_space_into_a_set_of_characters(language: str) -> No
 
 def test_easter_is_where_the_calendars_of_the_churches_have_it() -> None:
     expected = {2016: "03-27", 2019: "04-21", 2021: "04-04", 2024: "03-31", 2038: "04-25"}
-    assert {year: f"{feast_of(year, 'easter')[0]:%m-%d}" for year in expected} == expected  # type: ignore[index]  # as above
+    assert {year: f"{feast_of(year, 'easter')[0]:%m-%d}" for year in expected} == expected  # type: ignore[index]  # Easter is known

@@ -99,7 +99,7 @@ def test_nothing_is_fetched_when_no_address_is_wanted(caplog: pytest.LogCaptureF
     assert caplog.text == ""
 
 
-def test_an_address_in_the_file_itself_is_refused_and_not_repeated(said, bare) -> None:  # type: ignore[no-untyped-def]  fixtures
+def test_an_address_in_the_file_itself_is_refused_and_not_repeated(said, bare) -> None:  # type: ignore[no-untyped-def]  # fixtures
     text = f'catalogue = []\n[monitoring]\nheartbeat_env = "https://watchdog.example/{SECRET}"\n'
     (bare / "followthrough.toml").write_text(text, encoding="utf-8")
     status, _, complaints = said("doctor")
@@ -118,7 +118,7 @@ def test_a_variable_that_holds_the_address_is_no_misspelt_key(tmp_path: Path, mo
     assert load_config(file).monitoring.heartbeat_env == "FOLLOWTHROUGH_MONITORING_"
 
 
-def test_the_doctor_says_whether_the_address_is_there(said, bare, monkeypatch) -> None:  # type: ignore[no-untyped-def]  fixtures
+def test_the_doctor_says_whether_the_address_is_there(said, bare, monkeypatch) -> None:  # type: ignore[no-untyped-def]  # fixtures
     text = 'catalogue = []\n[monitoring]\nheartbeat_env = "FOLLOWTHROUGH_HEARTBEAT_URL"\n'
     (bare / "followthrough.toml").write_text(text, encoding="utf-8")
     status, output, _ = said("doctor")
