@@ -13,6 +13,7 @@ from tests.harvests import NOON, Page, harvest, load
 from warehouse.connection.sql import Row, as_parameter, statement
 from warehouse.harvests.values import Harvest
 from warehouse.matching import links
+from warehouse.review.decisions import Decision
 from warehouse.store import Store, open_store
 
 
@@ -32,6 +33,12 @@ def promising(*pages: Page, at: datetime = NOON, source_id: str = "nord", run_id
 def store_pages(working: Path, *pages: Page, at: datetime = NOON, source_id: str = "nord", run_id: str = "run-1") -> None:
     """Store what such a visit brought."""
     load(working, promising(*pages, at=at, source_id=source_id, run_id=run_id))
+
+
+def decide(working: Path, *decisions: Decision) -> int:
+    """Store what a person decided; how many of the decisions are new."""
+    with open_store(working) as store:
+        return store.decide(decisions)
 
 
 def asked(working: Path, query: str, *values: object) -> list[tuple]:

@@ -9,13 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.commitment_pages import asked, copy_of, link, promising, release_named, store_pages
+from tests.commitment_pages import asked, decide, link, promising, release_named, store_pages
 from tests.harvests import NOON, Page, copied, load
 from warehouse.errors import WarehouseError
 from warehouse.published.ask import ask
 from warehouse.published.publish import publish
-from warehouse.review.decisions import about_commitment, about_copies, about_follow_up
-from warehouse.store import open_store
+from warehouse.review.decisions import about_commitment, about_follow_up
 
 DAY = timedelta(days=1)
 DECIDED = datetime(2026, 3, 2, 9)
@@ -40,11 +39,6 @@ def made(tmp_path_factory):
 def working(made, tmp_path):
     """A copy of `made`."""
     return copied(made, tmp_path / "warehouse.duckdb")
-
-
-def decide(working, *decisions):
-    with open_store(working) as store:
-        return store.decide(decisions)
 
 
 def promise(working, quote, verdict, day=0, **more):
@@ -234,66 +228,6 @@ class TestLinks:
         decide(working, promise(working, PLAN, "rejected"))
         decide(working, promise(working, PLAN, "withdrawn", day=1))
         assert (list(promises(working)), links(working)) == ([PLAN, GUIDE], [])
-
-
-class TestCopies:
-    @pytest.fixture
-    def trio(self, tmp_path):
-        path = tmp_path / "trio.duckdb"
-        for number, slug in enumerate(["un", "deux", "trois"], start=1):
-            store_pages(path, Page(slug, PLAN, "Plan", published=date(2021, 3, number)), source_id=f"s{number}", run_id=slug)
-        return path
-
-    @staticmethod
-    def groups(working):
-        return {
-            (copy, first, by)
-            for copy, first, by in asked(
-                working,
-                "SELECT regexp_extract(a.url, '[^/]+$'), regexp_extract(b.url, '[^/]+$'), s.decided_by"
-                " FROM same_announcements AS s JOIN releases AS a USING (release_id)"
-                " JOIN releases AS b ON b.release_id = s.same_as",
-            )
-        }
-
-    @staticmethod
-    def pair(working, one, other, verdict, day=0):
-        return about_copies(release_named(working, one), release_named(working, other), verdict, "Anne", DECIDED + day * DAY)
-
-    def test_an_accepted_pair_is_the_later_as_a_copy_of_the_earlier(self, trio):
-        decide(trio, self.pair(trio, "trois", "un", "accepted"))
-        assert self.groups(trio) == {("trois", "un", "Anne")}
-        decide(trio, self.pair(trio, "trois", "un", "withdrawn", day=1))
-        assert self.groups(trio) == set()
-
-    def test_a_rejected_pair_is_parted_and_comes_back_when_withdrawn(self, trio):
-        copy_of(trio, "deux", "un")
-        decide(trio, self.pair(trio, "un", "deux", "rejected"))
-        assert self.groups(trio) == set()
-        decide(trio, self.pair(trio, "un", "deux", "withdrawn", day=1))
-        assert self.groups(trio) == {("deux", "un", "rules 1")}
-
-    def test_pairs_make_one_group_whatever_their_order(self, trio):
-        copy_of(trio, "trois", "deux")
-        decide(trio, self.pair(trio, "deux", "un", "accepted"))
-        assert self.groups(trio) == {("deux", "un", "Anne"), ("trois", "un", "Anne")}
-        decide(trio, self.pair(trio, "deux", "un", "withdrawn", day=1))
-        assert self.groups(trio) == {("trois", "deux", "rules 1")}
-
-    def test_two_decisions_and_the_rules_between_them_make_one_group(self, trio):
-        store_pages(trio, Page("quatre", PLAN, "Plan", published=date(2021, 3, 4)), source_id="s4", run_id="quatre")
-        copy_of(trio, "trois", "un")
-        decide(trio, self.pair(trio, "quatre", "trois", "accepted"))
-        assert self.groups(trio) == {("trois", "un", "rules 1"), ("quatre", "un", "Anne")}
-        decide(trio, self.pair(trio, "deux", "un", "accepted"))
-        assert self.groups(trio) == {("trois", "un", "rules 1"), ("quatre", "un", "Anne"), ("deux", "un", "Anne")}
-        decide(trio, self.pair(trio, "deux", "un", "withdrawn", day=1))
-        assert self.groups(trio) == {("trois", "un", "rules 1"), ("quatre", "un", "Anne")}
-
-    def test_a_pair_that_was_one_already_bears_the_name(self, trio):
-        copy_of(trio, "deux", "un")
-        decide(trio, self.pair(trio, "un", "deux", "accepted"))
-        assert self.groups(trio) == {("deux", "un", "Anne")}
 
 
 class TestRecording:
