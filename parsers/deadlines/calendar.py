@@ -106,13 +106,15 @@ def plus(origin: date, count: int, unit: str) -> date:
 
 
 def _after_days(origin: date, count: int, free: tuple[int, ...]) -> date:
-    """`origin` plus `count` days of those on which people work."""
-    weeks, rest = divmod(abs(count), 7 - len(free))
+    """`origin` plus `count` days that are not `free` weekdays; from a free day it is counted as from the one before it."""
     step = timedelta(days=1 if count > 0 else -1)
-    found = origin + step * 7 * weeks
-    while rest or found.weekday() in free:
+    while origin.weekday() in free:
+        origin -= step
+    weeks, rest = divmod(abs(count), 7 - len(free))
+    found = origin + 7 * weeks * step
+    while rest:
         found += step
-        rest -= found.weekday() not in free and rest > 0
+        rest -= found.weekday() not in free
     return found
 
 

@@ -88,15 +88,18 @@ def of_offset(words: Words) -> Period:
 
 
 def of_this_time(words: Words) -> Period:
-    """ "This time next year", "l'an prochain à la même date": as far from the publication as the unit is long.
+    """ "This time next year", "l'an prochain à la même époque": of a year the month, by and large, else the day."""
+    found = of_this_date(words)
+    if words.unit() != "year" or found.end is None:
+        return found
+    return Period(*around(found.end, "month"), "month", grain="month", role=found.role)
 
-    Of a year it is the month, by and large, unless the words speak of the date.
-    """
+
+def of_this_date(words: Words) -> Period:
+    """ "L'an prochain à la même date": as far from the publication as the unit is long."""
     unit = words.unit()
     count = words.number("n") if words.has("n") else int(words.meaning("next")) if words.has("next") else words.turn()
     found = plus(words.today, count, unit)
-    if unit == "year" and "date" not in words.found[0]:
-        return Period(*around(found, "month"), "month", grain="month", role="past" if count < 0 else "due")
     return Period(found, found, PRECISION[unit], role="past" if count < 0 else "due")
 
 

@@ -17,7 +17,7 @@ _SENTENCE = 400
 def of_unit_turn(words: Words) -> Period:
     """ "Le mois prochain", "cette année", "l'année dernière"."""
     unit, turn = words.unit(), words.turn()
-    if unit == "day" and words.has("this") and words.said("this") == "the same":
+    if unit == "day" and words.has("this") and words.meaning("this") == "same":
         raise NoPeriodError("the day of something else")
     # "Sera prêt au dernier trimestre" is the year's last; in French also without a verb, unlike "le trimestre dernier".
     ahead = 0 if words.lexicon.language == "fr" and not words.found[0].startswith(words.said("unit")) else 1

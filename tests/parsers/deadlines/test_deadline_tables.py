@@ -43,6 +43,7 @@ def test_every_meaning_is_one_that_the_rules_know(language: str) -> None:
     assert set(words["season"]) == set(SEASONS)
     assert all(feast_of(2021, name) for name in words["feast"])
     assert set(words["modifier"]) <= MODIFIERS
+    assert set(table(language)["dated_event"]) <= MODIFIERS
     assert set(words["part"]) <= {"start", "mid", "end", "rest"}
     assert set(words["counted_from"]) <= {"date", "after", "back"}
     for span in words["span"]:

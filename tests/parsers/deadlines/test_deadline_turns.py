@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from parsers.deadlines import Deadline, find_deadlines
+from parsers.deadlines.calendar import plus
 
 PUBLISHED = date(2023, 3, 15)  # a Wednesday
 
@@ -56,6 +57,22 @@ def due(text: str, language: str) -> list[Deadline]:
 )
 def test_a_turn_sets_the_day_it_means(text: str, language: str, expected: str) -> None:
     assert [str(one.end) for one in due(text, language)] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("origin", "count", "unit", "expected"),
+    [
+        (date(2023, 3, 15), 10, "working_day", date(2023, 3, 29)),
+        (date(2023, 3, 18), 1, "working_day", date(2023, 3, 20)),  # from a Saturday
+        (date(2023, 3, 18), 5, "working_day", date(2023, 3, 24)),
+        (date(2023, 3, 20), -1, "working_day", date(2023, 3, 17)),
+        (date(2023, 3, 15), 0, "working_day", date(2023, 3, 15)),
+        (date(2023, 3, 19), 6, "open_day", date(2023, 3, 25)),  # from a Sunday
+        (date(2023, 3, 17), 2, "open_day", date(2023, 3, 20)),
+    ],
+)
+def test_free_days_are_not_counted(origin: date, count: int, unit: str, expected: date) -> None:
+    assert plus(origin, count, unit) == expected
 
 
 @pytest.mark.parametrize(
