@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 CONFIG ?= $(wildcard followthrough.toml)
 CHOSEN = $(if $(filter command,$(firstword $(origin CONFIG))), CONFIG=$(CONFIG))
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(UPGRADE)
+EXTRAS := --extra dask --extra postgres --extra s3
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL := $(PIP) install --no-deps --no-compile
 PINNED := $(INSTALL) --require-hashes
@@ -17,7 +18,7 @@ PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 # The tests start the program hundreds of times: it is compiled once, whatever the shell around says.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run web demo test check soak fuzz lint bench dist lock browser clean help
+.PHONY: run web demo more test check soak fuzz lint bench dist lock browser clean help
 
 run: $(VENV)/run.done  ## the main job: one full pass over the sources watched
 	$(BIN)/followthrough run $(if $(CONFIG),--config $(CONFIG))
@@ -30,6 +31,8 @@ demo: $(VENV)/run.done  ## the whole way in a minute, with no network
 	@rm -rf build/demo
 	$(BIN)/followthrough demo --folder build/demo
 	@echo "To look at it in a browser: make web CONFIG=build/demo/followthrough.toml, then open http://127.0.0.1:8787/"
+
+more: $(VENV)/more.done  ## what several machines need besides: Dask, PostgreSQL with DuckLake, object storage (docs/scaling.md)
 
 test:  ## everything CI runs, on two cores; WORKERS=4 for more of them
 	@$(AT_ONCE) $(VENV)/run.done $(VENV)/dev.done $(OLD_DUCKDB)/done browser
@@ -57,7 +60,8 @@ dist: $(VENV)/run.done  ## an sdist and a wheel in dist/, to install with pip or
 	$(BIN)/python -c 'from setuptools import build_meta as make; make.build_sdist("dist"); make.build_wheel("dist")'
 
 lock: $(VENV)/dev.done  ## renew the pinned requirements (hashes, no registry named); UPGRADE=--upgrade for newer versions
-	for part in run dev bench; do $(LOCK) pyproject.toml requirements-$$part.in -o requirements-$$part.txt || exit 1; done
+	$(LOCK) pyproject.toml requirements-run.in -o requirements-run.txt
+	for part in more dev bench; do $(LOCK) $(EXTRAS) pyproject.toml requirements-$$part.in -o requirements-$$part.txt || exit 1; done
 	$(LOCK) requirements-duckdb12.in -o requirements-duckdb12.txt
 
 browser:  ## Chromium, in which the tests look at the pages, from the distribution's packages
@@ -89,6 +93,10 @@ $(VENV)/installed: $(VENV)/created requirements-run.txt pyproject.toml
 $(VENV)/run.done: $(VENV)/installed
 	@echo "Making Prefect's database, of which the first run takes a copy …"
 	@$(BIN)/python -m flows.scheduled.template
+	@touch $@
+
+$(VENV)/more.done: $(VENV)/installed requirements-more.txt
+	@$(PINNED) -r requirements-more.txt
 	@touch $@
 
 $(VENV)/dev.done: $(VENV)/installed requirements-dev.txt
