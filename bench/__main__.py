@@ -1,4 +1,4 @@
-"""`python -m bench [NAME…]`: run the named benchmarks, or all; `--list` lists them, `--rounds N` sets how often."""
+"""`python -m bench [NAME…]`: run the named benchmarks, or all; `--list`, `--rounds N`, `--history`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ import os
 import tempfile
 import time
 from importlib import import_module
+
+from bench.history import courses, remembered
+from bench.measure import show
 
 BENCHES = {
     "polling": "300 feeds of 20 entries, first and unchanged pass, beside reader",
@@ -32,7 +35,17 @@ def main() -> None:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of {', '.join(BENCHES)}; all when none is given")
     parser.add_argument("--list", action="store_true", help="say what there is")
     parser.add_argument("--rounds", type=int, default=3, help="how often the short ones are repeated (default: 3)")
+    parser.add_argument(
+        "--history",
+        nargs="*",
+        metavar="WORD",
+        help="how the tables went whose titles hold these words",
+    )
     arguments = parser.parse_args()
+    if arguments.history is not None:
+        for title, rows in courses(list(remembered(arguments.history))):
+            show(title, [str(cell) for cell in rows[0]], rows[1:])
+        return
     if arguments.list:
         for name, what in BENCHES.items():
             print(f"{name:10}{what}")

@@ -16,6 +16,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from bench.history import remember
+
 LONGEST = 600.0
 """Seconds after which a measured process is ended."""
 
@@ -108,6 +110,12 @@ def serving(module: str, *arguments: str) -> Iterator[str]:
 
 
 def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str | float | int | None]]) -> None:
+    """Print a table, and add it to the history (bench/history.py)."""
+    show(title, columns, rows)
+    remember(title, columns, rows)
+
+
+def show(title: str, columns: Sequence[str], rows: Sequence[Sequence[str | float | int | None]]) -> None:
     """Print a table; numbers right-aligned, with as many digits as are significant."""
     cells = [list(columns)] + [[_cell(value) for value in row] for row in rows]
     widths = [max(len(row[at]) for row in cells) for at in range(len(columns))]

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from bench.history import courses, remember, remembered
 from tests.patience import HANGS
 
 
@@ -26,3 +27,17 @@ def test_the_benchmarks_are_listed():
 
 def test_an_unknown_benchmark_is_a_usage_error():
     assert bench("pollling").returncode == 2
+
+
+def test_each_table_is_kept_in_the_history_and_its_course_shown(tmp_path):
+    history = tmp_path / "history.jsonl"
+    for seconds in (1.23456, 2.0):
+        remember("Polling 3 feeds", ["pass", "CPU s"], [["first", seconds], ["unchanged", None]], history)
+    with history.open("a") as file:
+        file.write('{"title": "Polling cut sh')
+    tables = list(remembered(["polling"], history))
+    assert [one["rows"][0] for one in tables] == [["first", 1.235], ["first", 2.0]]
+    assert list(remembered(["searching"], history)) == []
+    ((title, (columns, *rows)),) = courses(tables)
+    assert (title, columns) == ("Polling 3 feeds", ["when", "revision", "load", "pass", "CPU s"])
+    assert [row[3:] for row in rows] == [["first", 1.235], ["first", 2.0], ["unchanged", None], ["unchanged", None]]
