@@ -13,7 +13,6 @@ from flows.harvest.lists import LISTING_PAGES, read_lists
 from flows.harvest.pages import Recall, WholePage, read_alone, reread_words, with_its_documents
 from flows.harvest.releases import read_attached, read_listed_text, to_release
 from flows.harvest.visit import Again, Fetch, Keep, StoppedError, Visit
-from flows.reading.limits import OverLimitError
 from flows.reading.process import ReaderFaultError
 from parsers.addresses import page_address
 from parsers.errors import FollowthroughError, UnreadableError
@@ -242,7 +241,7 @@ def _extracted(visit: Visit, release: Release) -> Release:
         from flows.harvest.readers import with_commitments_and_claims
 
         return with_commitments_and_claims(release)
-    except OverLimitError as error:
+    except UnreadableError as error:
         visit.over_limit += 1
         visit.problem(f"{release.url}: its promises and claims were not read: {error.message}")
         return release

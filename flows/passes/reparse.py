@@ -21,10 +21,9 @@ from flows.passes.lifecycle.begin import run_begun
 from flows.passes.lifecycle.stopping import Stop
 from flows.passes.rematching import matched_again
 from flows.passes.report import Report, totals
-from flows.reading.limits import OverLimitError
 from flows.reading.process import ReaderFaultError
 from parsers.addresses import page_address
-from parsers.errors import FollowthroughError, NotAReleaseError
+from parsers.errors import FollowthroughError, NotAReleaseError, UnreadableError
 from parsers.identity import canonical_url, words_id
 from parsers.model import Attachment, Entry, Reading, Release, Source
 from warehouse.archive import Archive
@@ -108,7 +107,7 @@ class _Rereading:
         release = replace(release, previous_reread=self.last_words.get(key))
         try:
             self.releases.append(with_commitments_and_claims(release))
-        except OverLimitError as error:  # as in a visit: the release stands without them
+        except UnreadableError as error:  # as in a visit: the release stands without them
             self.releases.append(release)
             self.problems.append(f"{url}: its promises and claims were not read: {error.message}")
         self.last_words[key] = words_id(release.title, release.body)

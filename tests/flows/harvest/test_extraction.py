@@ -19,6 +19,7 @@ from flows.passes.reparse import reparse_all
 from flows.passes.report import LogReport
 from flows.passes.visits import on_threads
 from parsers.commitments import EXTRACTOR_VERSION
+from parsers.errors import UnreadableError
 from parsers.model import PublicationDay, Release
 from tests.newsroom import configure, furnish, page
 from tests.sites import Site
@@ -217,3 +218,13 @@ def test_times_count_from_the_day_of_publication_or_that_of_the_update(published
     assert reference_day(release) == day
     (found,) = with_commitments_and_claims(replace(release, language="fr")).commitments
     assert (found.deadline_to is None) == (day is None)
+
+
+def test_a_release_of_more_promises_than_any_has_is_not_read_for_them(monkeypatch):
+    body = "\n\n".join(f"Le préfet s'engage à réparer le quai {number} avant le 30 juin 2027." for number in range(4))
+    release = Release("s", "https://s.fr/a", None, "T", body, "generic", 1, "c", datetime(2021, 3, 9), language="fr")
+    monkeypatch.setattr(extraction, "_MOST", 4)
+    assert len(with_commitments_and_claims(release).commitments) == 4
+    monkeypatch.setattr(extraction, "_MOST", 3)
+    with pytest.raises(UnreadableError, match="4 promises and 0 claims"):
+        with_commitments_and_claims(release)

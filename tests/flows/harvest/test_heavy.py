@@ -6,6 +6,7 @@ from flows.fetch import Fetcher, HttpSettings
 from flows.harvest import readers
 from flows.harvest.holdings import Holdings
 from flows.reading.limits import Limits, too_long
+from parsers.errors import UnreadableError
 from tests.flows.harvest.visiting import after, feed, page, source_of, visit
 from tests.sites import Site
 
@@ -40,6 +41,20 @@ def test_a_page_over_the_limit_is_unreadable_with_the_reason_and_the_others_are_
         == f"the page at {site.url('/a')} takes more than 20 seconds of computing time to read, and was given up"
     )
     assert [one.failures for one in found.entries if one.key.endswith("/a")] == [1]
+    fetcher.close()
+
+
+def test_a_release_whose_promises_are_too_many_stands_without_them_and_that_is_said(monkeypatch):
+    def refused(release):
+        raise UnreadableError("it would have 8,000 promises")
+
+    monkeypatch.setattr(readers, "with_commitments_and_claims", refused)
+    site, fetcher = site_and_fetcher()
+    with site:
+        site.pages.update({"/feed": feed("a"), "/a": page("Alpha")})
+        found = visit(source_of(site), fetcher)
+    assert [(one.title, one.commitments) for one in found.releases] == [("Alpha", ())]
+    assert found.problems == (f"{site.url('/a')}: its promises and claims were not read: it would have 8,000 promises",)
     fetcher.close()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.connection.sql import named_statements, statement
+from warehouse.connection.sql import named_statements, portions, statement
 from warehouse.errors import WarehouseError
 
 ROOT = Path(__file__).parents[3]
@@ -151,3 +151,8 @@ def test_a_name_is_given_once_in_all_files_together() -> None:
 def test_a_statement_that_is_not_there_is_named() -> None:
     with pytest.raises(WarehouseError, match="no file of warehouse/queries holds a statement 'insert_unicorns'"):
         statement("insert_unicorns")
+
+
+def test_rows_are_handed_over_in_portions_by_all_their_words():
+    rows = [{"title": "t" * 500_000, "quote": "q" * 600_000, "number": one} for one in range(8)]
+    assert [[row["number"] for row in portion] for portion in portions(rows)] == [[0, 1, 2, 3], [4, 5, 6, 7]]
