@@ -21,11 +21,13 @@ from flows.passes.judging import IncidentsChanged
 from flows.passes.lifecycle.begin import run_begun
 from flows.passes.lifecycle.lanes import Lanes, Pending
 from flows.passes.lifecycle.stopping import Stop, StopReason
+from flows.passes.lifecycle.uploading import upload_in_passing
 from flows.passes.report import Report, totals
 from flows.passes.visits import WORKERS, Submit, VisitOrder, close_fetcher, fetcher_of, keeping_early
 from flows.sources.health import State, state_of
 from flows.sources.plan import due, platform_of
-from warehouse.archive import Archive, ArchiveWriter
+from warehouse.archive.kinds import archive_at
+from warehouse.archive.writer import ArchiveWriter
 from warehouse.clock import Clock, utc_now
 from warehouse.harvests.values import Harvest, Loaded
 from warehouse.incidents import template_changed
@@ -133,7 +135,7 @@ def run_pass(
         run_id, started, states = run.run_id, run.started_at, run.states
         sources = due(run.sources, states, started) if due_only else run.sources
         http = config.http_settings()
-        archive = config.warehouse.archive
+        archive = config.archive_place()
         visits = [
             VisitOrder(one, states[one.source_id], run_id, http, archive, max_pages, depth, thorough, again, shift)
             for one in sources
@@ -161,6 +163,7 @@ def run_pass(
             stop=stop,
             clock=clock,
         )
+        upload_in_passing(archive_at(archive), stop=stop, step=report.step)  # last: alerts do not wait for it
         return PassResult(
             run_id,
             closing.outcome,
@@ -199,7 +202,7 @@ class _Running:
             workers=workers,
             stopped=lambda: bool(self.stop),
         )
-        archive = Archive(self.config.warehouse.archive)
+        archive = archive_at(self.config.archive_place())
         with archive.writer(self.run_id, self.started) as writer, keeping_early(self.run_id, writer.keep):
             for batch in lanes.batches(linger=LINGER):
                 self._store(writer, [_result(visit, pending, clock()) for visit, pending in batch])
