@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "tester", "AWS_SECRET_ACCESS_KEY": "a-secret-of-the-tests"}
 """What the server lets in; it takes any."""
+_BYTES = {"Content-Type": "application/octet-stream"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +75,9 @@ class Bucket:
     def begin_parts(self, name: str, part: bytes) -> None:
         """Upload one part of an object, and leave it at that, as a killed program does."""
         whole = f"{self.endpoint}/{self.name}/{self.prefix}/{name}"
-        with urlopen(Request(f"{whole}?uploads", method="POST", data=b"")) as answer:
+        with urlopen(Request(f"{whole}?uploads", method="POST", data=b"", headers=_BYTES)) as answer:
             upload = answer.read().decode().split("<UploadId>")[1].split("</UploadId>")[0]
-        with urlopen(Request(f"{whole}?partNumber=1&uploadId={upload}", method="PUT", data=part)):
+        with urlopen(Request(f"{whole}?partNumber=1&uploadId={upload}", method="PUT", data=part, headers=_BYTES)):
             pass
 
     def _store(self) -> S3Store:

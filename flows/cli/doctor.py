@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib import metadata
@@ -165,8 +165,8 @@ def _published_file(config: Config) -> Iterator[Finding]:
     yield Finding("published file", "look" if late else "good", f"last completed run ended {paris_time(ended)}")
 
 
-def _object_storage(config: Config) -> Iterator[Finding]:
-    """Whether the archive can be reached there, and what still waits here."""
+def _archive_to_upload(config: Config) -> Iterator[Finding]:
+    """What is still only here, of an archive on object storage."""
     from warehouse.archive.kinds import archive_at
 
     if isinstance(config.archive_place(), Path):
@@ -180,12 +180,18 @@ def _object_storage(config: Config) -> Iterator[Finding]:
         yield Finding("archive to upload", "look" if age > _QUIET else "good", said)
     else:
         yield Finding("archive to upload", "good", "nothing waits")
+
+
+def _object_storage(config: Config) -> Iterator[Finding]:
+    """Whether an archive there can be reached."""
+    from warehouse.archive.kinds import archive_at
+
+    if isinstance(config.archive_place(), Path):
+        return
+    archive = archive_at(config.archive_place())
     files = archive.elsewhere()
-    yield Finding("object storage", "good", f"{archive} can be reached; {len(files)} files, {_gib(files.values()):.1f} GiB")
-
-
-def _gib(sizes: Iterable[int]) -> float:
-    return sum(sizes) / 1024**3
+    size = sum(files.values()) / 1024**3
+    yield Finding("object storage", "good", f"{archive} can be reached; {len(files)} files, {size:.1f} GiB")
 
 
 def _archive(config: Config) -> Iterator[Finding]:
@@ -276,6 +282,7 @@ _CHECKS: tuple[Callable[[Config], Iterator[Finding]], ...] = (
     _folders,
     _working_file,
     _private_files,
+    _archive_to_upload,
     _object_storage,
     _published_file,
     _incidents,

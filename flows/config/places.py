@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, WrapValidator
 
 from warehouse.archive.place import BucketAddress, bucket_address
 
@@ -19,10 +20,14 @@ def _place(path: Path) -> Path:
         raise ValueError("there is no user of this name on this machine") from None
 
 
-def _bucket_or_path(value: Any) -> Any:
-    return bucket_address(value) if isinstance(value, str) and "://" in value else value
+def _bucket_or_path(value: Any, path: Callable[[Any], Path]) -> Path | BucketAddress:
+    return bucket_address(value) if isinstance(value, str) and "://" in value else path(value)
 
 
 Place = Annotated[Path, AfterValidator(_place)]
-PlaceOrBucket = Annotated[Place | BucketAddress, BeforeValidator(_bucket_or_path)]
-"""A folder of this machine, or `s3://bucket/prefix`."""
+if TYPE_CHECKING:
+    PlaceOrBucket = Path | BucketAddress
+    """A folder of this machine, or `s3://bucket/prefix`."""
+else:
+    # To pydantic it is one kind of value: of two, it would report what is wrong with the value as either.
+    PlaceOrBucket = Annotated[Place, WrapValidator(_bucket_or_path)]

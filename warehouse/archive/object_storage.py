@@ -25,11 +25,12 @@ _CONNECT_SECONDS = 5
 _REQUEST_SECONDS = 120
 """For a whole request: a part of 8 MB goes up in that time on a line of half a megabit."""
 _RETRIES = 3
+"""After these a hiccup of the line is over, or it is none."""
 _RETRY_SECONDS = 20
-"""Together, for a run that ends does not wait for a service that is down."""
+"""For all of them: a run that ends does not wait for a service that is down."""
 _PART = 8 * 1024**2
 """Bytes: larger files go up in parts of so many, two at a time, so that memory stays flat. S3 takes 10,000 of them."""
-_PARTS_AT_ONCE = 2
+_PARTS_AT_ONCE = 2  # so that one is on its way while the next is read
 _AWAY_SECONDS = 60.0
 """After a failure to reach the service every request fails at once for so long: rereading a year asks 100,000 times."""
 
@@ -107,18 +108,25 @@ class ObjectStorage:
         """
         import obstore
 
+        size = path.stat().st_size
+        if size > _PART and self._is_there(name):  # parts know no condition; names are unique to one run of one machine
+            return False
         with self._saying_what_happened():
             try:
-                if path.stat().st_size <= _PART:
+                if size > _PART:
+                    obstore.put(self._store, name, path, chunk_size=_PART, max_concurrency=_PARTS_AT_ONCE)
+                else:
                     obstore.put(self._store, name, path, mode="create")
-                    return True
-                # Parts know no condition. Names are unique to a run, of which there is one at a time.
-                if name in {one["path"] for some in obstore.list(self._store, prefix=name) for one in some}:
-                    return False
-                obstore.put(self._store, name, path, chunk_size=_PART, max_concurrency=_PARTS_AT_ONCE)
             except obstore.exceptions.AlreadyExistsError:
                 return False
-            return True
+        return True
+
+    def _is_there(self, name: str) -> bool:
+        try:
+            self.part(name, 0, 1)
+        except FileNotFoundError:  # that is the answer
+            return False
+        return True
 
     @cached_property
     def _store(self) -> S3Store:

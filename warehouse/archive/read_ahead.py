@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _FIRST_STEP = 64 * 1024
 """Bytes: the compressed record of a page takes 5 to 30 KB, so one request brings most of them."""
 _GROWTH = 4
+"""Three steps later they are as large as they get, and little was read in vain where somebody stops before."""
 _LARGEST_STEP = 4 * 1024**2
 """Bytes: a request for so many takes far longer than its way there and back."""
 _REMEMBERED = 8

@@ -85,7 +85,7 @@ def told(folder: Path) -> dict[str, list[object]]:
         columns = {name: [row[0] for row in connection.execute(f"DESCRIBE {name}").fetchall()] for name in names}
     changing = {
         "revision", "seen_at", "created_at", "fetched_at", "facts", "warc_file", "warc_offset", "attempts",
-        "next_attempt_at", "sent_at", "last_error", "queued_at", "message_id",
+        "next_attempt_at", "sent_at", "last_error", "queued_at", "message_id", "first_held_at",
     }  # several a line, as in a table  # fmt: skip
     return {
         name: sorted(
