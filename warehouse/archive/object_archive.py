@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -16,6 +17,8 @@ from warehouse.archive.read_ahead import ReadAhead
 from warehouse.connection.copying import digest
 from warehouse.errors import ArchiveError, StorageError
 
+_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*/[A-Za-z0-9_-][A-Za-z0-9_.-]*\.warc\.gz")
+"""A year and a file, as runs name them: names of objects come from outside, and may not lead out of the local folder."""
 _AT_ONCE = 1 << 20
 """Bytes read at once of an object that is checked: a megabyte, as of a file that is copied."""
 
@@ -59,7 +62,7 @@ class ObjectArchive(Archive):
 
     def elsewhere(self) -> Mapping[str, int]:
         """See `Archive.elsewhere`; what else lies below the prefix is no file of the archive."""
-        return {name: size for name, size in self._storage.sizes().items() if name.endswith(".warc.gz")}
+        return {name: size for name, size in self._storage.sizes().items() if _NAME.fullmatch(name)}
 
     def waiting(self) -> Sequence[WaitingFile]:
         """See `Archive.waiting`."""

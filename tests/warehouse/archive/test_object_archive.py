@@ -148,6 +148,15 @@ def test_the_beginning_of_a_file_that_is_there_is_only_removed_here(tmp_path: Pa
     assert (archive.waiting(), archive.read(two)) == ([], b"more")
 
 
+def test_what_else_lies_there_is_no_file_of_the_archive(tmp_path: Path, bucket: Bucket) -> None:
+    archive = archive_at(bucket.place(tmp_path / "outgoing"))
+    [one] = uploaded(archive, PAGE)
+    for name in ("index.html", "2021/notes.txt", "2021/deep/x.warc.gz", ".hidden/x.warc.gz", "x.warc.gz"):
+        bucket.put(name, b"no archive")
+    assert archive.files() == [one.warc_file]
+    assert list(archive.elsewhere()) == [one.warc_file]
+
+
 def test_large_files_go_up_in_parts_and_those_of_a_killed_upload_do_no_harm(tmp_path: Path, bucket: Bucket) -> None:
     archive = archive_at(bucket.place(tmp_path / "outgoing"))
     bodies = [os.urandom(9_000_000), b"the last"]
