@@ -118,6 +118,12 @@ def test_storage_that_is_away_stops_no_run_and_the_next_makes_it_good(
     assert (status, "not uploaded" in err, outgoing(watched)) == (exits.OK, False, [])
     assert set(names) <= set(bucket.names())
     assert all(bodies(watched).values())
+    before = told(watched)
+    with nobody() as endpoint:
+        reached_at(watched, endpoint)
+        status, _, err = said("reparse")
+        assert (status, "could not be read" in err) == (exits.STORAGE, True)
+    assert told(watched) == before
 
 
 def test_a_foreign_object_or_a_bucket_that_is_gone_is_named_and_nothing_is_lost(
