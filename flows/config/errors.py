@@ -22,7 +22,7 @@ ENV_DELIMITER = "__"
 _SHOWN_WORDS = 40
 """Characters of a value repeated in a message; longer ones may be a secret, and are not typos."""
 _PRIVATE = frozenset(
-    {"url", "url_env", "heartbeat_env", "home", "feeds", "listings", "sitemaps", "note", "match", "contact"}
+    {"url", "url_env", "heartbeat_env", "home", "feeds", "listings", "sitemaps", "note", "match", "contact", "endpoint"}
 )
 """Keys whose text is never repeated in a message, because it is, or may by mistake be, an address containing secrets."""
 

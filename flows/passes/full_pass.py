@@ -21,11 +21,14 @@ from flows.passes.judging import IncidentsChanged
 from flows.passes.lifecycle.begin import run_begun
 from flows.passes.lifecycle.lanes import Lanes, Pending
 from flows.passes.lifecycle.stopping import Stop, StopReason
+from flows.passes.lifecycle.uploading import upload_in_passing
 from flows.passes.report import Report, totals
 from flows.passes.visits import WORKERS, Submit, VisitOrder, close_fetcher, fetcher_of, keeping_early
 from flows.sources.health import State, state_of
 from flows.sources.plan import due, platform_of
-from warehouse.archive import Archive, ArchiveWriter
+from warehouse.archive.archive import Archive
+from warehouse.archive.kinds import archive_at
+from warehouse.archive.writer import ArchiveWriter
 from warehouse.clock import Clock, utc_now
 from warehouse.harvests.values import Harvest, Loaded
 from warehouse.incidents import template_changed
@@ -122,6 +125,7 @@ def run_pass(
 
     Raises:
         AnotherRunError: another process is running a pass over the same warehouse.
+        StorageError: the archive is on object storage, and this installation has no client for that.
         WarehouseLockedError: a process holds the working file and did not let go of it.
         WarehouseError: the working file cannot be read or written (disk full, not a warehouse…).
     """
@@ -129,18 +133,19 @@ def run_pass(
     def clock() -> datetime:
         return utc_now() + shift
 
+    place = config.archive_place()
+    archive = archive_at(place)  # before anything is done: it may need what is not installed
     with run_begun(config, flow, clock, only=only, visiting=True, keys=sorted(again.keys or ()) if again else ()) as run:
         run_id, started, states = run.run_id, run.started_at, run.states
         sources = due(run.sources, states, started) if due_only else run.sources
         http = config.http_settings()
-        archive = config.warehouse.archive
         visits = [
-            VisitOrder(one, states[one.source_id], run_id, http, archive, max_pages, depth, thorough, again, shift)
+            VisitOrder(one, states[one.source_id], run_id, http, place, max_pages, depth, thorough, again, shift)
             for one in sources
         ]
         report.begin(len(visits))
         alerting = change_alerts(config, clock, "backfill" if thorough else "watch", template_changed=template_changed)
-        running = _Running(config, run_id, started, report, stop, alerting)
+        running = _Running(config, archive, run_id, started, report, stop, alerting)
         stop.listen(fetcher_of(run_id, http, clock).stop)
         # A timer, because even one long visit must not outlast the limit.
         limit = Timer(TIME_LIMIT.total_seconds(), stop.request, ("out_of_time",))
@@ -161,6 +166,7 @@ def run_pass(
             stop=stop,
             clock=clock,
         )
+        upload_in_passing(archive, stop=stop, step=report.step)  # last: alerts do not wait for it
         return PassResult(
             run_id,
             closing.outcome,
@@ -179,9 +185,17 @@ class _Running:
     """A pass under way: waits for visits and stores what they bring."""
 
     def __init__(
-        self, config: Config, run_id: str, started: datetime, report: Report, stop: Stop, generate: GenerateAlerts
+        self,
+        config: Config,
+        archive: Archive,
+        run_id: str,
+        started: datetime,
+        report: Report,
+        stop: Stop,
+        generate: GenerateAlerts,
     ) -> None:
         self.config = config
+        self.archive = archive
         self.generate = generate
         self.run_id = run_id
         self.started = started
@@ -199,8 +213,7 @@ class _Running:
             workers=workers,
             stopped=lambda: bool(self.stop),
         )
-        archive = Archive(self.config.warehouse.archive)
-        with archive.writer(self.run_id, self.started) as writer, keeping_early(self.run_id, writer.keep):
+        with self.archive.writer(self.run_id, self.started) as writer, keeping_early(self.run_id, writer.keep):
             for batch in lanes.batches(linger=LINGER):
                 self._store(writer, [_result(visit, pending, clock()) for visit, pending in batch])
 

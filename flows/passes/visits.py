@@ -7,7 +7,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from threading import Lock
 
 from flows.fetch import Fetcher, HttpSettings
@@ -17,7 +16,8 @@ from flows.harvest.seed_corpus import harvest_seeds
 from flows.harvest.visit import Again, Keep
 from flows.passes.lifecycle.lanes import Pending
 from parsers.model import Source
-from warehouse.archive import Archive
+from warehouse.archive.kinds import archive_at
+from warehouse.archive.place import ArchivePlace
 from warehouse.clock import Clock, utc_now
 from warehouse.harvests.values import Harvest, SourceState
 from warehouse.seeds import SEED_CORPUS_ID
@@ -34,7 +34,7 @@ class VisitOrder:
     state: SourceState
     run_id: str
     http: HttpSettings
-    archive: Path
+    archive: ArchivePlace
     max_pages: int | None = None
     depth: int = LISTING_PAGES
     thorough: bool = False
@@ -53,7 +53,7 @@ Submit = Callable[[VisitOrder], Pending]
 
 def visit_source(order: VisitOrder) -> Harvest:
     """Visit one source with this process's own fetcher; the guarantees of `harvest` hold."""
-    archive = Archive(order.archive)
+    archive = archive_at(order.archive)
     if order.source.source_id == SEED_CORPUS_ID:
         return harvest_seeds(order.source, order.state, run_id=order.run_id, clock=order.clock)
     return harvest(

@@ -30,7 +30,7 @@ COMMANDS = (
     "review", "review accept", "review reject", "review withdraw", "review same", "review different",
     "review export", "review import",
     "alerts list", "alerts show", "alerts test", "alerts resend", "alerts deliver", "alerts preview", "alerts try",
-    "web", "web export",
+    "web", "web export", "archive push",
 )  # several a line, as in a table  # fmt: skip
 
 
