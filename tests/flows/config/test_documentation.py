@@ -23,6 +23,7 @@ from flows.config.model import (
 )
 from flows.config.prefect import PrefectTable
 from flows.config.schedule import ScheduleTable
+from flows.config.targets import TargetTable
 from flows.config.web import WebTable
 
 TEXT = (Path(__file__).parents[3] / "docs" / "configuration.md").read_text(encoding="utf-8")
@@ -41,6 +42,7 @@ SECTIONS: list[tuple[str, type[BaseModel]]] = [
     ("[[source]]", SourceTable),
     ("[[channel]]", Channel),
     ("[[subscription]]", Subscription),
+    ("[[target]]", TargetTable),
 ]
 
 

@@ -1,4 +1,4 @@
-"""Where another database is: `postgres://…`, `ducklake:postgres:…`, `ducklake:FILE`; and how to speak of it without its password."""
+"""Where another database is, and how to speak of it without its password."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _KEYWORD = re.compile(r"\s*(?P<key>\w+)\s*=\s*(?P<value>'(?:[^'\\]|\\.)*'|[^\s']
 _SECRET_WORDS = re.compile(r"(?i)(?P<key>\b(?:ssl)?password\s*=\s*)(?:'(?:[^'\\]|\\.)*'|[^\s'\"&]+)")
 _SECRET_URI = re.compile(r"(?P<before>://[^\s/@:]*:)[^\s/]*@")
 _HIDDEN = "…"
-_EXPECTED = "Such as postgres://user@host/database, ducklake:postgres:dbname=lake host=db user=writer, or ducklake:lake.ducklake"
+_EXPECTED = "Such as postgres://user@host/database, ducklake:postgres:host=db dbname=lake, or ducklake:lake.ducklake"
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def keys_of(relation: str) -> tuple[str, ...]:
 
 
 def without_nul(column: Column) -> str:
-    """The value of a column, in DuckDB's SQL, with U+FFFD for each NUL: PostgreSQL's text has none, and places stay as they are.
+    """The value of a column, in DuckDB's SQL, with U+FFFD for each NUL: PostgreSQL's text has none, and places stay.
 
     A text that spells out the six characters of the escape gets the other six, which nobody has been seen to write.
     """

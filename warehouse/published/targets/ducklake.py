@@ -35,7 +35,7 @@ _ALWAYS = "DATE '9999-12-31'"
 
 
 class Lake:
-    """The relations of the published file, `file`, in a schema of a lake, `target`: the tables, the views and the macros of days.
+    """The relations of the published file, `file`, in a schema of a lake, `target`: tables, views and the macros of days.
 
     The macros need `USE` of that schema, as they do in the published file.
     """
@@ -170,6 +170,6 @@ def _tables() -> frozenset[str]:
 
 @functools.cache
 def _macros() -> tuple[str, ...]:
-    """Those of the published file that say where commitments stood on a day. DuckLake cannot keep a NULL for what is left out."""
+    """Those of the published file that say where commitments stood on a day. DuckLake keeps no NULL for what is left out."""
     found = re.findall(r"^CREATE (MACRO .*?);$", statement("create_statuses"), re.MULTILINE | re.DOTALL)
     return tuple("CREATE OR REPLACE " + one.replace("known_by := NULL", f"known_by := {_ALWAYS}") for one in found)

@@ -56,12 +56,18 @@ FUNCTIONS = ("search(text)", "status_on(date, date)")
 @functools.cache
 def form_number() -> int:
     """The number of this form: a different one whenever a table, a view or a function differs."""
-    texts = (f"postgres {_FORM} {layout()}", *view_texts().values(), statement("postgres_functions"), *_functions(), str(_INDEXES))
+    texts = (
+        f"postgres {_FORM} {layout()}",
+        *view_texts().values(),
+        statement("postgres_functions"),
+        *_functions(),
+        str(_INDEXES),
+    )
     return zlib.crc32("".join(texts).encode()) & 0x7FFF_FFFF  # an INTEGER
 
 
 @functools.cache
-def view_texts() -> Mapping[str, str]:
+def view_texts() -> dict[str, str]:
     """The views by name, those that others need first, in SQL that PostgreSQL understands."""
     own = {name: statement(f"postgres_{name}") for name in _IN_OWN_SQL}
     return {
@@ -83,10 +89,7 @@ def functions_text(schema: str) -> str:
 
 def table_text(name: str, relation: str, columns: tuple[Column, ...]) -> str:
     """The statement that makes the table of a relation under a name of its own."""
-    lines = [
-        f'"{one.name}" {type_of(one.kind)}{"" if one.may_be_null else " NOT NULL"}'
-        for one in columns
-    ]
+    lines = [f'"{one.name}" {type_of(one.kind)}{"" if one.may_be_null else " NOT NULL"}' for one in columns]
     if key := key_of(relation):
         lines.append(f"PRIMARY KEY ({', '.join(key)})")
     return f"CREATE TABLE {name} ({', '.join(lines)});"

@@ -113,8 +113,8 @@ def publish_to(published: Path, target: Target, *, wait_seconds: float = 30.0, r
 
     Raises:
         TargetBusyError: another publisher is still at it.
-        TargetError: it cannot be reached or written, belongs to another warehouse, or its extra is not installed; it is as it
-            was.
+        TargetError: it cannot be reached or written, belongs to another warehouse, or its extra is not installed; it is
+            as it was.
         WarehouseError: there is no published file, or it cannot be read.
     """
     until = time.monotonic() + wait_seconds
@@ -172,9 +172,7 @@ def _check_same_warehouse(target: Target, ours: Publication, theirs: Publication
 
 
 @contextlib.contextmanager
-def _opened(
-    published: Path, target: Target, *, read_only: bool = False
-) -> Iterator[tuple[DuckDBPyConnection, Database]]:
+def _opened(published: Path, target: Target, *, read_only: bool = False) -> Iterator[tuple[DuckDBPyConnection, Database]]:
     """A database in memory to which the published file is attached as `file`, and the target as `target`."""
     address = target.address
     with saying_what_happened(published):
@@ -201,6 +199,6 @@ def _explained(error: duckdb.Error, target: Target) -> TargetError:
         )
     return TargetError(
         f"the target {target.name} ({target.address.shown}) could not be brought up to date: {said}",
-        hint="The published file is there. Once the target is mended, the next run or `followthrough publish` brings it up to"
-        " date; `followthrough doctor` says how far it is behind.",
+        hint="The published file is there. Once the target is mended, the next run or `followthrough publish --to` brings it"
+        " up to date; `followthrough doctor` says how far it is behind.",
     )
