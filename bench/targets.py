@@ -33,8 +33,8 @@ _CHANGE = (
     """
     INSERT INTO fetches BY NAME
     SELECT 'f' || $revision || '-' || i AS fetch_id, 'run' AS run_id, 's' || i % 120 AS source_id,
-        'https://example.org/' AS url, 'feed' AS purpose, TIMESTAMP '2026-03-02' AS fetched_at, 'ok' AS outcome, 0 AS bytes, 5 AS elapsed_ms,
-        $revision AS revision
+        'https://example.org/' AS url, 'feed' AS purpose, TIMESTAMP '2026-03-02' AS fetched_at, 'ok' AS outcome,
+        0 AS bytes, 5 AS elapsed_ms, $revision AS revision
     FROM range(3 * $changed) AS t(i)
     """,
 )

@@ -36,7 +36,8 @@ FROM range($releases) AS t(i);
 INSERT INTO release_versions BY NAME
 SELECT 'v' || i || '-' || n AS version_id, 'r' || i AS release_id, n AS version,
     CASE n WHEN 1 THEN 'first' ELSE 'edit' END AS kind, TIMESTAMP '2023-06-01' + INTERVAL 1 DAY * n * i AS seen_at,
-    'Coopération policière ' || i AS title, 'Les préfets s''engagent.' || chr(0) || ' Plan ' || i % 4 || ', mot' || i AS body,
+    'Coopération policière ' || i AS title,
+    'Les préfets s''engagent.' || chr(0) || ' Plan ' || i % 4 || ', mot' || i AS body,
     md5(body) AS body_sha256, 'w' AS words_id, 'generic' AS parser, 1 AS parser_version, 'c' AS capture_id,
     [] AS attachment_ids, ['security', NULL, 'a' || chr(0)] AS topics, 1 AS revision
 FROM range($releases) AS t(i), (VALUES (1), (2)) AS u(n)
@@ -58,7 +59,8 @@ SELECT 'f' || i AS follow_up_id, 'p' || (i * 7) % $releases || '-' || i % 3 AS c
     'r' || (i * 11 + 5) % $releases AS release_id,
     ['review', 'progress', 'fulfilled', 'renewed', 'superseded', 'follow_up'][1 + i % 6] AS relation, 0.7 AS score,
     'Fait.' AS quote, 0 AS quote_start, 5 AS quote_end, ['words: plan'] AS reasons,
-    CASE WHEN i % 10 = 2 THEN 'Anne' ELSE 'rules 1' END AS decided_by, ['act', 'figure', 'again', NULL][1 + i % 4] AS evidence,
+    CASE WHEN i % 10 = 2 THEN 'Anne' ELSE 'rules 1' END AS decided_by,
+    ['act', 'figure', 'again', NULL][1 + i % 4] AS evidence,
     CASE WHEN i % 6 = 3 THEN DATE '2023-01-01' + CAST(i * 37 AS INTEGER) END AS moved_to, i % 5 > 0 AS counts, 1 AS revision
 FROM range(3 * $releases) AS t(i);
 INSERT INTO same_announcements
@@ -118,6 +120,7 @@ class Newsroom:
         with open_store(self.working) as store:
             for one in text.split(";\n")[:-1]:
                 store.connection.execute(one, {key: value for key, value in values.items() if f"${key}" in one})
+            store.checkpoint()
 
 
 def target_on(server: PostgresServer, kind: str, folder: Path, **options: Any) -> Target:

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import asdict
 
+import duckdb
 from duckdb import DuckDBPyConnection
 
 from warehouse.connection.sql import quoted, statement
@@ -48,7 +49,13 @@ class Lake:
         options = ["READ_ONLY"] if read_only else [f"DATA_INLINING_ROW_LIMIT {INLINED_ROWS:d}"]
         if data is not None:
             options.append(f"DATA_PATH {quoted(data)}")
-        connection.execute(f"ATTACH {quoted(address.attached)} AS target ({', '.join(options)})")
+        self._is_there = True
+        try:
+            connection.execute(f"ATTACH {quoted(address.attached)} AS target ({', '.join(options)})")
+        except duckdb.InvalidInputException as error:
+            if not read_only or "creating a new DuckLake" not in str(error):
+                raise
+            self._is_there = False  # it is made by who writes to it first
 
     @functools.cached_property
     def form(self) -> int:
@@ -61,7 +68,7 @@ class Lake:
 
     def publication(self) -> Publication | None:
         """See `Database`."""
-        if "publication" not in self._relations():
+        if not self._is_there or "publication" not in self._relations():
             return None
         rows = self._run("publication_of_target").fetchall()
         return Publication(*rows[0]) if rows else None

@@ -155,6 +155,6 @@ def test_what_is_missing_is_named(newsroom, postgres, tmp_path, monkeypatch):
     with pytest.raises(TargetError, match="only a lake has a folder of data"):
         publish_to(newsroom.published, replace(target, data="x"))
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    with pytest.raises(Exception, match="the extension postgres_scanner .* is not installed") as caught:
+    with pytest.raises(Exception, match=r"the extension postgres_scanner .* is not installed") as caught:
         publish_to(newsroom.published, target)
     assert "pip install 'followthrough[postgres]'" in caught.value.hint
