@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from bench.measure import Clock, fresh, table
@@ -13,8 +14,9 @@ from bench.web import COMMITMENTS, RELEASES, made
 
 CHANGED = 100
 """Releases that change between two publications, with their promises; and 300 requests are made, as by a large run."""
-RUNS = 120
-"""Publications after which a lake's files are counted, on a small warehouse."""
+RUNS = 168
+"""Of a week, one an hour, on a small warehouse; the upkeep, which looks at the time, is then told that a week has passed."""
+WEEKS = 4
 _CHANGE = (
     """
     UPDATE release_versions SET body = body || ' Modifié.', revision = $revision
@@ -105,6 +107,44 @@ def _up_to_date(folder: Path, server: Any, rounds: int) -> None:
     )
 
 
+def weeks(folder: str, address: str, number: int) -> dict[str, Any]:
+    """Some weeks of hourly runs over a small warehouse, each with its changes, and the upkeep at the end of each."""
+    from datetime import timedelta
+
+    from tests.target_rows import Newsroom
+    from warehouse.published.publish import PUBLISHED
+    from warehouse.published.targets.address import read_address
+    from warehouse.published.targets.publish_to import Target, opened, publish_to
+    from warehouse.published.targets.upkeep import keep_up
+
+    newsroom = Newsroom(Path(folder) / "newsroom")
+    lake = Path(folder) / "lake"
+    target = Target("bench", read_address(address), data=str(lake))
+    at_once = timedelta(0)
+    files, took = [], []
+    for _ in range(number):
+        for _ in range(RUNS):
+            newsroom.change()
+            clock = Clock()
+            with clock:
+                publish_to(newsroom.published, target)
+            took.append(clock.wall)
+        before = len(list(lake.rglob("*.parquet")))
+        with opened(newsroom.published, target) as (connection, _):
+            keep_up(connection, target.schema, PUBLISHED, kept=at_once, every=at_once, lingering=at_once)
+        files.append((before, len(list(lake.rglob("*.parquet")))))
+    size = sum(one.stat().st_size for one in lake.rglob("*.parquet"))
+    return {"files": files, "size": size, "took": [median(took[:RUNS]), median(took[-RUNS:])]}
+
+
 def _many_runs(folder: Path, server: Any) -> None:
-    """To come with the upkeep of lakes."""
-    del folder, server
+    database = server.database()
+    done = fresh(weeks, str(folder), f"ducklake:postgres:{server.keywords(database)}", WEEKS).said
+    catalogue = int(server.psql(database, "SELECT pg_database_size(current_database())"))
+    table(
+        f"A lake after each of {WEEKS} weeks of {RUNS} runs: Parquet files",
+        ["", "before the upkeep", "after it"],
+        [[f"week {number}", *one] for number, one in enumerate(done["files"], 1)],
+    )
+    print(f"  {done['size'] / 1e6:.2f} MB in Parquet, {catalogue / 1e6:.0f} MB of catalogue; a publication takes", end=" ")
+    print(f"{done['took'][0]:.2f} s in the first week, {done['took'][1]:.2f} s in the last (median, wall)")

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 # A worker of xdist is told the width of the terminal that started it, and a console made under that keeps it for good.
 os.environ.pop("COLUMNS", None)
 
+from tests.postgres_server import PostgresServer, postgres_server
 from tests.ready_made import FROM_NOTHING, ReadyMade, opening_with
 from tests.sites import Site
 from warehouse.connection.database import attached
@@ -87,3 +88,10 @@ def site() -> Iterator[Site]:
     """A site on 127.0.0.1 with no page yet: `site.pages["/a"] = b"…"`, `site.url("/a")`, `site.count("/a")`."""
     with Site() as one:
         yield one
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """A PostgreSQL server: `postgres.database()` makes a database; tests that kill a server begin one of their own."""
+    with postgres_server(tmp_path_factory.mktemp("server") / "postgres") as server:
+        yield server

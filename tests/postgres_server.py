@@ -20,6 +20,8 @@ from tests.patience import HANGS
 PASSWORD = "geheim-é%/:@x"
 """Of the role `writer`: with what an address writes in another way, and must not say."""
 _FOLDERS = "/usr/lib/postgresql/*/bin"
+_ATTEMPTS = 20
+_PAUSE = 0.1
 _QUIET = ("-c", "fsync=off", "-c", "full_page_writes=off", "-c", "shared_buffers=32MB", "-c", "max_wal_size=256MB")
 
 
@@ -59,19 +61,35 @@ class PostgresServer:
         self.port = _free_port()
 
     def start(self) -> None:
-        """Begin it, and wait until it answers."""
+        """Begin it, and wait until it answers; after a kill, what it left may be in the way for a moment."""
+        for _ in range(_ATTEMPTS):
+            self._begin()
+            if self._answers():
+                return
+            time.sleep(_PAUSE)
+        raise AssertionError(f"the server does not start: see {self._log}")
+
+    def _begin(self) -> None:
         options = ("-D", str(self.folder), "-p", str(self.port), "-c", "listen_addresses=127.0.0.1", "-k", "")
-        with (self.folder.parent / f"{self.folder.name}.log").open("ab") as log:
+        with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 [programs() / "postgres", *options, *_QUIET], stdout=log, stderr=log, cwd="/", **_as_nobody()
             )
+
+    def _answers(self) -> bool:
+        """Whether it answers in the end, or has ended."""
+        asked = [programs() / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port), "-d", "postgres"]
         until = time.monotonic() + HANGS
-        while subprocess.run(
-            [programs() / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port), "-d", "postgres"], check=False
-        ).returncode:
-            assert self._process.poll() is None, "the server has ended: see its log"
+        while subprocess.run(asked, check=False).returncode:
             assert time.monotonic() < until, "the server does not answer"
-            time.sleep(0.05)
+            if self._process is None or self._process.poll() is not None:
+                return False
+            time.sleep(_PAUSE)
+        return True
+
+    @property
+    def _log(self) -> Path:
+        return self.folder.parent / f"{self.folder.name}.log"
 
     def stop(self) -> None:
         """End it, whoever is connected."""
@@ -120,7 +138,7 @@ class PostgresServer:
 
     def _end(self, how: signal.Signals) -> None:
         process, self._process = self._process, None
-        if process is None:
+        if process is None or process.poll() is not None:
             return
         serving = _children(process.pid)
         process.send_signal(how)

@@ -21,6 +21,12 @@ SELECT published_at, revision, warehouse_id, schema_number, layout FROM {schema}
 -- name: postgres_relations
 SELECT relname::text AS name FROM pg_class WHERE relnamespace = to_regnamespace('{schema}')
 
+-- name: postgres_columns
+SELECT c.relname::text AS relation, a.attname::text AS name, format_type(a.atttypid, a.atttypmod) AS kind
+FROM pg_class AS c
+JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+WHERE c.relnamespace = to_regnamespace('{schema}') AND c.relkind = 'r'
+
 -- name: postgres_rows
 SELECT '{relation}' AS relation, count(*) AS rows FROM {schema}.{relation}
 
@@ -52,7 +58,7 @@ SELECT format(
 FROM pg_class AS c
 CROSS JOIN aclexplode(c.relacl) AS a
 LEFT JOIN pg_roles AS r ON r.oid = a.grantee
-WHERE c.relnamespace = to_regnamespace('{schema}') AND a.privilege_type = 'SELECT' AND c.relname IN ({ours});
+WHERE c.relnamespace = to_regnamespace('{schema}') AND a.privilege_type = 'SELECT' AND a.grantee <> c.relowner;
 
 -- name: postgres_grant_again
 DO $$
@@ -95,14 +101,6 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION {schema}.search IS 'search(''words''): the releases that use any of them, in any form, with or without accents; the greater the score the better';
 
--- name: postgres_search_documents
-CREATE TABLE {schema}.{prefix}search_documents (
-    release_id text NOT NULL PRIMARY KEY,
-    version_id text NOT NULL,
-    words tsvector NOT NULL
-);
-COMMENT ON TABLE {schema}.{prefix}search_documents IS 'The words of the releases as they read now, for search()';
-
 -- name: postgres_forget_words
 DELETE FROM {schema}.search_documents AS d
 WHERE NOT EXISTS (
@@ -113,12 +111,12 @@ WHERE NOT EXISTS (
 );
 
 -- name: postgres_index_words
-INSERT INTO {schema}.{prefix}search_documents (release_id, version_id, words)
+INSERT INTO {schema}.search_documents (release_id, version_id, words)
 SELECT
     r.release_id,
     v.version_id,
     setweight(to_tsvector({schema}.stems_of(r.language), {schema}.plain_words(v.title)), 'A')
         || to_tsvector({schema}.stems_of(r.language), {schema}.plain_words(v.body))
-FROM {schema}.{prefix}release_records AS r
-JOIN {schema}.{prefix}release_versions AS v ON v.release_id = r.release_id AND v.version = r.version
-WHERE NOT EXISTS (SELECT FROM {schema}.{prefix}search_documents AS d WHERE d.release_id = r.release_id);
+FROM {schema}.release_records AS r
+JOIN {schema}.release_versions AS v ON v.release_id = r.release_id AND v.version = r.version
+WHERE NOT EXISTS (SELECT FROM {schema}.search_documents AS d WHERE d.release_id = r.release_id);

@@ -41,7 +41,7 @@ DELETE FROM target.{schema}.{relation} WHERE ({key}) NOT IN (SELECT ({key}) FROM
 DELETE FROM target.{schema}.{relation};
 
 -- name: copy_to_target
-INSERT INTO target.{schema}.{to} ({columns}) SELECT {values} FROM file.main.{relation} WHERE {which};
+INSERT INTO target.{schema}.{relation} ({columns}) SELECT {values} FROM file.main.{relation} WHERE {which};
 
 -- name: record_in_target
 INSERT INTO target.{schema}.publication (published_at, revision, warehouse_id, schema_number, layout)

@@ -90,6 +90,7 @@ def _of_uri(text: str) -> Iterator[tuple[str, str]]:
     try:
         parts = urlsplit(text)
         found = [("host", parts.hostname), ("user", parts.username), ("password", parts.password)]
+        found.append(("port", str(parts.port or "")))
     except ValueError:  # a port or host that is none; its text would repeat the address
         raise TargetError("the address of the target is not a whole address", hint=_EXPECTED) from None
     found.append(("dbname", parts.path.strip("/")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import re
 import zlib
@@ -118,7 +119,8 @@ class Lake:
 
     def tidy(self) -> None:
         """See `Database`."""
-        keep_up(self._connection, self._schema)
+        with contextlib.suppress(duckdb.Error):  # what was brought is there; the next publication tries again
+            keep_up(self._connection, self._schema, _tables())
 
     def _relations(self) -> set[str]:
         return {row[0] for row in self._run("relations_of_target").fetchall()}
@@ -164,7 +166,7 @@ class Lake:
     def _copy(self, relation: str, columns: Iterable[Column], which: str) -> None:
         names = ", ".join(f'"{one.name}"' for one in columns)
         values = ", ".join(without_nul(one) for one in columns)
-        self._run("copy_to_target", to=relation, relation=relation, columns=names, values=values, which=which)
+        self._run("copy_to_target", relation=relation, columns=names, values=values, which=which)
 
     def _run(self, name: str, **names: object) -> DuckDBPyConnection:
         return self._connection.execute(statement(name).format(schema=self._schema, **names))

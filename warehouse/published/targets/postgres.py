@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -19,8 +19,6 @@ _OLDEST = 140_000
 """Version 14 of PostgreSQL: the first whose functions may be written so that they stay with the tables they read."""
 _PATIENCE = 30_000
 """Milliseconds to wait for a reader's lock, where tables are replaced: longer than questions take."""
-_NEW = "new_"
-"""What names begin with while tables are made anew beside those that are read."""
 
 
 class Postgres:
@@ -60,24 +58,23 @@ class Postgres:
         return Publication(*rows[0]) if rows else None
 
     def rebuild(self) -> int:
-        """See `Database`. Readers go on with the old tables until the new ones are whole, then wait for a moment."""
+        """See `Database`. Tables that are there are emptied and filled: in one that takes another's place, a reader at work
+        would find no rows."""
         columns, comments = columns_of_file(self._connection), comments_of_file(self._connection)
         self._check_only_ours()
         [(_, _, schema_is_there, _)] = self._ask(self._text("postgres_about"))
         if not schema_is_there:  # who may not make one can be given one
             self._do(f"CREATE SCHEMA {self._schema}")
+        tables = {relation: found for relation, found in columns.items() if relation in form.TABLES}
+        self._make_room(tables)
         self._do(self._text("postgres_functions"))
-        made = {relation: found for relation, found in columns.items() if relation in form.TABLES}
-        for relation, found in made.items():
-            self._do(form.table_text(f"{self._schema}.{_NEW}{relation}", relation, found))
-        self._do(self._text("postgres_search_documents", prefix=_NEW))
         self._look_again()
-        for relation, found in made.items():
+        for relation, found in tables.items():
             if relation != "publication":
-                self._copy(relation, found, "TRUE", prefix=_NEW)
-        self._do(self._text("postgres_index_words", prefix=_NEW))
-        self._do(form.indexes_text(self._schema, _NEW))
-        self._swap()
+                self._copy(relation, found, "TRUE")
+        self._do(self._text("postgres_index_words"))
+        self._do(form.indexes_text(self._schema))
+        self._renew_views()
         self._do(form.comments_text(self._schema, columns, comments))
         return sum(rows for rows, _ in changes_of_file(self._connection, 0).values())
 
@@ -107,7 +104,7 @@ class Postgres:
             self._renew_same_commitments(columns["same_commitments"])
         if touched & {"release_records", "release_versions"}:
             self._do(self._text("postgres_forget_words"))
-            self._do(self._text("postgres_index_words", prefix=""))
+            self._do(self._text("postgres_index_words"))
         if self._run("reliability_unlike").fetchone() != (0,):
             self._do(self._text("postgres_forget_all", relation="reliability"))
             self._copy("reliability", columns["reliability"], "TRUE")
@@ -132,19 +129,37 @@ class Postgres:
                 hint="Name another schema for ours.",
             )
 
-    def _swap(self) -> None:
-        """Put the new tables in the place of the old ones; who might read these may read the new ones, too."""
-        ours = ", ".join(quoted(one) for one in (*form.TABLES, *form.view_texts()))
-        self._do(self._text("postgres_keep_grants", ours=ours))
+    def _make_room(self, tables: Mapping[str, tuple[Column, ...]]) -> None:
+        """Have our tables there, empty and in today's form."""
+        there: dict[str, dict[str, str]] = {}
+        for relation, column, kind in self._ask(self._text("postgres_columns")):
+            there.setdefault(relation, {})[column] = kind
+        wanted = {relation: form.types_of(found) for relation, found in tables.items()}
+        wanted[form.SEARCHED] = dict(form.SEARCHED_COLUMNS)
+        unfit = [one for one, kinds in wanted.items() if one in there and not there[one].items() <= kinds.items()]
+        self._do(self._text("postgres_keep_grants"))
+        if unfit:
+            self._drop_views()
+        for relation, kinds in wanted.items():
+            place = f"{self._schema}.{relation}"
+            if relation in unfit:
+                self._do(f"DROP TABLE {place}")
+            if relation in unfit or relation not in there:
+                self._do(form.table_text(place, relation, kinds))
+                continue
+            self._do(self._text("postgres_forget_all", relation=relation))
+            for name in kinds.keys() - there[relation].keys():
+                self._do(f'ALTER TABLE {place} ADD COLUMN "{name}" {kinds[name]}')
+
+    def _drop_views(self) -> None:
         for function in form.FUNCTIONS:
             self._do(f"DROP FUNCTION IF EXISTS {self._schema}.{function}")
         for view in reversed(form.view_texts()):
             self._do(f"DROP VIEW IF EXISTS {self._schema}.{view}")
-        for table in form.TABLES:
-            self._do(f"DROP TABLE IF EXISTS {self._schema}.{table}")
-            self._do(f"ALTER TABLE {self._schema}.{_NEW}{table} RENAME TO {table}")
-        for index in form.index_names():
-            self._do(f"ALTER INDEX {self._schema}.{_NEW}{index} RENAME TO {index}")
+
+    def _renew_views(self) -> None:
+        """Who might read what was there before may read it again."""
+        self._drop_views()
         for text in form.view_texts().values():
             self._do(text)
         self._do(form.functions_text(self._schema))
@@ -162,12 +177,12 @@ class Postgres:
         keys = [f'"{one}"' for one in form.key_of(relation)]
         self._run("note_changed_keys", relation=relation, why=why, which=which, keys=", ".join([*keys, "NULL"][:2]))
 
-    def _copy(self, relation: str, columns: Iterable[Column], which: str, *, prefix: str = "") -> None:
+    def _copy(self, relation: str, columns: Iterable[Column], which: str) -> None:
         columns = tuple(columns)
         names = ", ".join(f'"{one.name}"' for one in columns)
         values = ", ".join(form.value_of(one) for one in columns)
         text = statement("copy_to_target").format(
-            schema=self._schema, to=prefix + relation, relation=relation, columns=names, values=values, which=which
+            schema=self._schema, relation=relation, columns=names, values=values, which=which
         )
         self._connection.execute(text)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from warehouse.connection.sql import quoted, statement
 from warehouse.errors import TargetError
@@ -29,6 +29,8 @@ _AS_TABLE = "same_commitments"
 """A view of the file that is a table here: its rule leaves accents and punctuation out, as DuckDB knows them."""
 SEARCHED = "search_documents"
 """The words of the releases, for search()."""
+SEARCHED_COLUMNS = (("release_id", "text"), ("version_id", "text"), ("words", "tsvector"))
+"""Its columns with their types."""
 _IN_OWN_SQL = ("paris_today", "commitment_status", "commitment_events", "commitment_history")
 """Views for which warehouse/queries/postgres_views.sql has another text."""
 _INDEXES = (
@@ -87,12 +89,17 @@ def functions_text(schema: str) -> str:
     return "".join(one.replace("{schema}", schema) for one in _functions())
 
 
-def table_text(name: str, relation: str, columns: tuple[Column, ...]) -> str:
-    """The statement that makes the table of a relation under a name of its own."""
-    lines = [f'"{one.name}" {type_of(one.kind)}{"" if one.may_be_null else " NOT NULL"}' for one in columns]
+def types_of(columns: tuple[Column, ...]) -> dict[str, str]:
+    """The columns of a table, by name, with their types."""
+    return {one.name: type_of(one.kind) for one in columns}
+
+
+def table_text(place: str, relation: str, kinds: Mapping[str, str]) -> str:
+    """The statement that makes a table; what else holds for its rows, the warehouse sees to."""
+    lines = [f'"{name}" {kind}' for name, kind in kinds.items()]
     if key := key_of(relation):
         lines.append(f"PRIMARY KEY ({', '.join(key)})")
-    return f"CREATE TABLE {name} ({', '.join(lines)});"
+    return f"CREATE TABLE {place} ({', '.join(lines)})"
 
 
 def key_of(relation: str) -> tuple[str, ...]:
@@ -122,22 +129,15 @@ def value_of(column: Column) -> str:
     return f"CAST({json_of(column)} AS JSON)" if is_structured(column.kind) else without_nul(column)
 
 
-def indexes_text(schema: str, prefix: str) -> str:
-    """The statements that make the indexes of the tables whose names begin with `prefix`."""
-    plain = [f"CREATE INDEX {prefix}{one}_{by}_idx ON {schema}.{prefix}{one} ({by});" for one, by in _INDEXES]
-    return "".join([*plain, f"CREATE INDEX {prefix}{SEARCHED}_words_idx ON {schema}.{prefix}{SEARCHED} USING gin (words);"])
-
-
-def index_names() -> Iterator[str]:
-    """What the indexes are called, those of keys too."""
-    yield from (f"{one}_{by}_idx" for one, by in _INDEXES)
-    yield f"{SEARCHED}_words_idx"
-    yield from (f"{one}_pkey" for one in TABLES if key_of(one))
+def indexes_text(schema: str) -> str:
+    """The statements that make the indexes that are not there."""
+    plain = [f"CREATE INDEX IF NOT EXISTS {one}_{by}_idx ON {schema}.{one} ({by});" for one, by in _INDEXES]
+    return "".join([*plain, f"CREATE INDEX IF NOT EXISTS {SEARCHED}_words_idx ON {schema}.{SEARCHED} USING gin (words);"])
 
 
 def comments_text(schema: str, columns: Mapping[str, tuple[Column, ...]], comments: Mapping[str, str]) -> str:
     """The statements that give tables, views and columns the comments of the published file."""
-    lines = []
+    lines = [f"COMMENT ON TABLE {schema}.{SEARCHED} IS 'The words of the releases as they read now, for search()';"]
     for relation, said in comments.items():
         kind = "VIEW" if relation in view_texts() else "TABLE"
         lines.append(f"COMMENT ON {kind} {schema}.{relation} IS {quoted(said)};")

@@ -121,7 +121,7 @@ def publish_to(published: Path, target: Target, *, wait_seconds: float = 30.0, r
     pause = _FIRST_PAUSE
     while True:
         try:
-            with _opened(published, target) as (connection, database):
+            with opened(published, target) as (connection, database):
                 return _bring(connection, database, target, rebuild=rebuild)
         except TargetBusyError:
             if time.monotonic() >= until:
@@ -132,7 +132,7 @@ def publish_to(published: Path, target: Target, *, wait_seconds: float = 30.0, r
 
 def standing_of(published: Path, target: Target) -> Standing:
     """How far a target is behind the published file. Raises what `publish_to` raises."""
-    with _opened(published, target, read_only=True) as (connection, database):
+    with opened(published, target, read_only=True) as (connection, database):
         ours = publication_of_file(connection)
         theirs = database.publication()
     if theirs is None:
@@ -172,7 +172,7 @@ def _check_same_warehouse(target: Target, ours: Publication, theirs: Publication
 
 
 @contextlib.contextmanager
-def _opened(published: Path, target: Target, *, read_only: bool = False) -> Iterator[tuple[DuckDBPyConnection, Database]]:
+def opened(published: Path, target: Target, *, read_only: bool = False) -> Iterator[tuple[DuckDBPyConnection, Database]]:
     """A database in memory to which the published file is attached as `file`, and the target as `target`."""
     address = target.address
     with saying_what_happened(published):

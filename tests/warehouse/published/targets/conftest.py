@@ -2,15 +2,8 @@
 
 import pytest
 
-from tests.postgres_server import PASSWORD, postgres_server
+from tests.postgres_server import PASSWORD
 from tests.target_rows import Newsroom, target_on
-
-
-@pytest.fixture(scope="session")
-def postgres(tmp_path_factory):
-    """A server; tests that kill it begin one of their own."""
-    with postgres_server(tmp_path_factory.mktemp("server") / "postgres") as server:
-        yield server
 
 
 @pytest.fixture(autouse=True)
