@@ -152,18 +152,18 @@ def rows_in(connection: duckdb.DuckDBPyConnection, relation: str) -> list[str]:
     found = connection.execute(f"SELECT * FROM {relation}")
     names = [column[0] for column in found.description]
     rows = [
-        {key: _plain(value) for key, value in zip(names, row, strict=True) if key != "layout"} for row in found.fetchall()
+        {key: plain(value) for key, value in zip(names, row, strict=True) if key != "layout"} for row in found.fetchall()
     ]
     return sorted(json.dumps(row, sort_keys=True, default=str) for row in rows)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     if isinstance(value, str):
         text = value.replace("\0", "\ufffd")
-        return _plain(json.loads(text)) if text[:1] in ("[", "{") else text
+        return plain(json.loads(text)) if text[:1] in ("[", "{") else text
     if isinstance(value, list):
-        return [_plain(one) for one in value]
-    return {key: _plain(one) for key, one in value.items()} if isinstance(value, dict) else value
+        return [plain(one) for one in value]
+    return {key: plain(one) for key, one in value.items()} if isinstance(value, dict) else value
 
 
 def relations_of(published: Path) -> list[str]:
