@@ -158,6 +158,7 @@ def rows_in(connection: duckdb.DuckDBPyConnection, relation: str) -> list[str]:
 
 
 def plain(value: Any) -> Any:
+    """A value whatever a database keeps it as: a structure, or the text of one; with a mark for what some cannot hold."""
     if isinstance(value, str):
         text = value.replace("\0", "\ufffd")
         return plain(json.loads(text)) if text[:1] in ("[", "{") else text

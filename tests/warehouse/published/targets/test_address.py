@@ -14,7 +14,7 @@ WRITTEN = "p%40s%20s%2F%25%C3%A9"
     [
         ("postgres://writer@db:5433/press", "postgres", "postgres://writer@db:5433/press?", "PostgreSQL db/press"),
         ("postgresql:///press?host=%2Frun", "postgres", "postgresql:///press?host=%2Frun&", "PostgreSQL /run/press"),
-        ("ducklake:postgres:host=d dbname=l", "ducklake", "ducklake:postgres:host=d dbname=l ", "DuckLake on PostgreSQL d/l"),
+        ("ducklake:postgres:host=d user=l", "ducklake", "ducklake:postgres:host=d user=l ", "DuckLake on PostgreSQL d/l"),
         ("ducklake:postgres://db/l", "ducklake", "ducklake:postgres:postgres://db/l?", "DuckLake on PostgreSQL db/l"),
         (" ducklake:/srv/lake.ducklake\n", "ducklake", "ducklake:/srv/lake.ducklake", "DuckLake /srv/lake.ducklake"),
     ],
