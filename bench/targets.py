@@ -74,9 +74,9 @@ def main(rounds: int = 3) -> None:
         folder = Path(temporary)
         for name in ("warehouse.duckdb", "followthrough.duckdb"):
             shutil.copyfile(kept / name, folder / name)
-        with postgres_server(folder / "postgres") as server:
+        with postgres_server() as server:
             _up_to_date(folder, server, rounds)
-    with tempfile.TemporaryDirectory() as temporary, postgres_server(Path(temporary) / "postgres") as server:
+    with tempfile.TemporaryDirectory() as temporary, postgres_server() as server:
         _many_runs(Path(temporary), server)
 
 

@@ -91,7 +91,7 @@ def site() -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+def postgres() -> Iterator[PostgresServer]:
     """A PostgreSQL server: `postgres.database()` makes a database; tests that kill a server begin one of their own."""
-    with postgres_server(tmp_path_factory.mktemp("server") / "postgres") as server:
+    with postgres_server() as server:
         yield server

@@ -10,6 +10,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -46,15 +47,12 @@ class PostgresServer:
     def create(self) -> None:
         """Make its data; a server refuses to be root's, so that then it is nobody's."""
         self.folder.mkdir(mode=0o700)
-        if os.getuid() == 0:
-            for one in (self.folder, *self.folder.parents):
-                if one.stat().st_uid == 0 and not one.stat().st_mode & 0o001:
-                    one.chmod(one.stat().st_mode | 0o011)  # pytest's folders are root's alone: to be passed through
-            os.chown(self.folder, _nobody().pw_uid, _nobody().pw_gid)
-        password = self.folder.parent / f"{self.folder.name}.password"
+        password = self.folder.parent / "password"
         password.write_text(PASSWORD, encoding="utf-8")
         if os.getuid() == 0:
-            os.chown(password, _nobody().pw_uid, _nobody().pw_gid)
+            self.folder.parent.chmod(0o711)
+            for one in (self.folder, password):
+                os.chown(one, _nobody().pw_uid, _nobody().pw_gid)
         options = ("-U", "writer", "-A", "scram-sha-256", f"--pwfile={password}", "-E", "UTF8", "--locale=C", "--no-sync")
         self._call("initdb", "-D", str(self.folder), *options)
         password.unlink()
@@ -155,15 +153,19 @@ class PostgresServer:
 
 
 @contextlib.contextmanager
-def postgres_server(folder: Path) -> Iterator[PostgresServer]:
-    """A server whose data is in a new folder, for as long as the block lasts."""
-    server = PostgresServer(folder)
-    server.create()
-    server.start()
-    try:
-        yield server
-    finally:
-        server.stop()
+def postgres_server() -> Iterator[PostgresServer]:
+    """A server with no data yet, for as long as the block lasts.
+
+    Its folder is not one of pytest's: these are shut to all but their user again and again, and root's server is nobody's.
+    """
+    with tempfile.TemporaryDirectory(prefix="postgres-") as folder:
+        server = PostgresServer(Path(folder) / "data")
+        server.create()
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
 
 
 def _nobody() -> pwd.struct_passwd:

@@ -87,7 +87,7 @@ def test_a_killed_publisher_leaves_nothing(newsroom, target):
 
 @pytest.mark.parametrize("kind", ["postgres", "ducklake"])
 def test_a_server_killed_midway_has_what_it_had_and_is_then_made_whole(newsroom, tmp_path, kind, monkeypatch):
-    with postgres_server(tmp_path / "server") as server:
+    with postgres_server() as server:
         target = target_on(server, kind, tmp_path)
         publish_to(newsroom.published, target)
         newsroom.change()
