@@ -111,26 +111,28 @@ def weeks(folder: str, address: str, number: int) -> dict[str, Any]:
     """Some weeks of hourly runs over a small warehouse, each with its changes, and the upkeep at the end of each."""
     from datetime import timedelta
 
-    from tests.target_rows import Newsroom
+    from tests.target_rows import publications
     from warehouse.published.publish import PUBLISHED
     from warehouse.published.targets.address import read_address
     from warehouse.published.targets.publish_to import Target, opened, publish_to
     from warehouse.published.targets.upkeep import keep_up
 
-    newsroom = Newsroom(Path(folder) / "newsroom")
+    warehouse = Path(folder) / "warehouse"
+    warehouse.mkdir()
+    published = publications(warehouse)
     lake = Path(folder) / "lake"
     target = Target("bench", read_address(address), data=str(lake))
     at_once = timedelta(0)
     files, took = [], []
     for _ in range(number):
         for _ in range(RUNS):
-            newsroom.change()
+            file = next(published)
             clock = Clock()
             with clock:
-                publish_to(newsroom.published, target)
+                publish_to(file, target)
             took.append(clock.wall)
         before = len(list(lake.rglob("*.parquet")))
-        with opened(newsroom.published, target) as (connection, _):
+        with opened(file, target) as (connection, _):
             keep_up(connection, target.schema, PUBLISHED, kept=at_once, every=at_once, lingering=at_once)
         files.append((before, len(list(lake.rglob("*.parquet")))))
     size = sum(one.stat().st_size for one in lake.rglob("*.parquet"))

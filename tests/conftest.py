@@ -92,6 +92,6 @@ def site() -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
-    """A PostgreSQL server: `postgres.database()` makes a database; tests that kill a server begin one of their own."""
+    """A PostgreSQL server: `postgres.database()` makes a database; who kills it starts it again."""
     with postgres_server() as server:
         yield server

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import shutil
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -100,27 +103,33 @@ FROM range(20) AS t(i);
 
 
 class Newsroom:
-    """A working file, and the published file beside it."""
+    """A published file, and what is published next."""
 
-    def __init__(self, folder: Path) -> None:
-        folder.mkdir(exist_ok=True)
-        self.working = folder / "warehouse.duckdb"
-        self.published = folder / "followthrough.duckdb"
-        self._revision = 1
-        self._execute(_ROWS, {"releases": RELEASES})
-        publish(self.working, self.published)
+    def __init__(self, published: Path, stages: Iterable[Path]) -> None:
+        self.published = published
+        self._stages = iter(stages)
+        self.change()
 
     def change(self) -> None:
-        """Change rows, add some, remove some; and publish."""
-        self._revision += 1
-        self._execute(_CHANGES, {"revision": self._revision})
-        publish(self.working, self.published)
+        """Publish the next stage: rows were changed, some added, some removed."""
+        shutil.copyfile(next(self._stages), self.published)
 
-    def _execute(self, text: str, values: dict[str, int]) -> None:
-        with open_store(self.working) as store:
+    def say(self, column: str, value: str) -> None:
+        """Have the published file say something else of itself."""
+        with duckdb.connect(str(self.published)) as connection:
+            connection.execute(f"UPDATE publication SET {column} = {value}")
+
+
+def publications(folder: Path) -> Iterator[Path]:
+    """The published file of a warehouse, again and again, each time after more changes."""
+    working, published = folder / "warehouse.duckdb", folder / "followthrough.duckdb"
+    for revision in itertools.count(1):
+        with open_store(working) as store:
+            text, values = (_ROWS, {"releases": RELEASES}) if revision == 1 else (_CHANGES, {"revision": revision})
             for one in text.split(";\n")[:-1]:
                 store.connection.execute(one, {key: value for key, value in values.items() if f"${key}" in one})
-            store.checkpoint()
+        publish(working, published)
+        yield published
 
 
 def target_on(server: PostgresServer, kind: str, folder: Path, **options: Any) -> Target:
@@ -173,7 +182,9 @@ def relations_of(published: Path) -> list[str]:
         return [row[0] for row in connection.execute(asked).fetchall()]
 
 
-def unlike(newsroom: Newsroom, target: Target) -> list[str]:
-    """The relations in which the target says something else than the published file."""
+def unlike(newsroom: Newsroom, target: Target, relations: Iterable[str] = ()) -> list[str]:
+    """The relations, or those of the ones asked for, in which the target says something else than the published file."""
+    wanted = relations or relations_of(newsroom.published)
     with duckdb.connect(str(newsroom.published), read_only=True) as file, reader_of(target) as there:
-        return [one for one in relations_of(newsroom.published) if rows_in(file, one) != rows_in(there, one)]
+        there.execute("BEGIN")
+        return [one for one in wanted if rows_in(file, one) != rows_in(there, one)]

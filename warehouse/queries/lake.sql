@@ -6,6 +6,12 @@ SELECT min(snapshot_time) < now() - INTERVAL '{due}' FROM ducklake_snapshots('ta
 -- name: lake_has_others
 SELECT count(*) > 0 FROM duckdb_tables() WHERE database_name = 'target' AND schema_name <> '{schema}';
 
+-- name: lake_tables_to_rewrite
+SELECT table_name FROM ducklake_table_info('target') WHERE delete_file_count > 0;
+
+-- name: lake_tables_to_merge
+SELECT table_name FROM ducklake_table_info('target') WHERE file_count > 1;
+
 -- name: lake_flush
 CALL ducklake_flush_inlined_data('target', schema_name => '{schema}');
 

@@ -75,7 +75,11 @@ $$;
 -- Words without accents, so that people may leave them out; PostgreSQL's own stems. A text of more than 200,000 characters is
 -- indexed as far as that: tsvector holds one megabyte.
 CREATE OR REPLACE FUNCTION {schema}.plain_words(words text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN replace(replace(lower(regexp_replace(normalize(left(words, 200000), NFD), '[\u0300-\u036f]', '', 'g')), 'œ', 'oe'), 'æ', 'ae');
+RETURN replace(replace(lower(translate(
+    left(words, 200000),
+    'ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝŒÆàáâãäåçèéêëìíîïñòóôõöùúûüýÿ’',
+    'AAAAAACEEEEIIIINOOOOOUUUUYœæaaaaaaceeeeiiiinooooouuuuyy'''
+)), 'œ', 'oe'), 'æ', 'ae');
 CREATE OR REPLACE FUNCTION {schema}.stems_of(language text) RETURNS regconfig LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE language
     WHEN 'fr' THEN 'pg_catalog.french'::regconfig

@@ -42,15 +42,19 @@ def keep_up(
 
     if do("lake_upkeep_is_due") != (True,):
         return False
-    relations = sorted(relations)
+    ours = set(relations)
     alone = do("lake_has_others") == (False,)
     do("lake_flush")
-    for relation in relations:
+    for relation in sorted(ours & _found(connection, "lake_tables_to_rewrite")):
         do("lake_rewrite", relation=relation)
     if alone:
         do("lake_expire")
-    for relation in relations:
+    for relation in sorted(ours & _found(connection, "lake_tables_to_merge")):
         do("lake_merge", relation=relation)
     if alone:
         do("lake_clean")
     return True
+
+
+def _found(connection: DuckDBPyConnection, name: str) -> set[str]:
+    return {row[0] for row in connection.execute(statement(name)).fetchall()}

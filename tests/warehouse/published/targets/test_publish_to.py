@@ -1,18 +1,18 @@
 """Another database says what the published file says, and is brought there by what changed."""
 
-import shutil
 from dataclasses import replace
 
 import pytest
 
 from tests.target_rows import Newsroom, reader_of, relations_of, target_on, unlike
-from warehouse.connection.database import attached
 from warehouse.errors import TargetBusyError, TargetError
-from warehouse.published.publish import publish
 from warehouse.published.targets.address import read_address
 from warehouse.published.targets.ducklake import Lake
 from warehouse.published.targets.postgres import Postgres
 from warehouse.published.targets.publish_to import Target, publish_to, standing_of
+
+LIGHT = pytest.mark.parametrize("target", ["postgres"], indirect=True)
+"""Where lakes are told no other than PostgreSQL is, by warehouse/published/targets/publish_to.py."""
 
 
 def test_every_relation_has_the_rows_of_the_file_after_changes_too(newsroom, target):
@@ -28,6 +28,7 @@ def test_every_relation_has_the_rows_of_the_file_after_changes_too(newsroom, tar
         assert unlike(newsroom, target) == []
 
 
+@LIGHT
 def test_nothing_is_written_when_nothing_was_published(newsroom, target):
     publish_to(newsroom.published, target)
     assert publish_to(newsroom.published, target).changed == 0
@@ -35,6 +36,7 @@ def test_nothing_is_written_when_nothing_was_published(newsroom, target):
     assert unlike(newsroom, target) == []
 
 
+@LIGHT
 def test_it_says_how_far_it_is_behind(newsroom, target):
     before = standing_of(newsroom.published, target)
     assert (before.published_at, before.is_current) == (None, False)
@@ -45,6 +47,7 @@ def test_it_says_how_far_it_is_behind(newsroom, target):
     assert (behind.changes, behind.is_current) == (1, False)
 
 
+@LIGHT
 def test_rows_that_somebody_else_wrote_or_removed_are_put_right(newsroom, target):
     publish_to(newsroom.published, target)
     with reader_of(target, read_only=False) as connection:
@@ -68,12 +71,11 @@ def test_an_older_form_is_written_anew_and_what_is_not_ours_stays(newsroom, targ
         assert connection.execute("SELECT note FROM my_notes").fetchall() == [(1,)]
 
 
-def test_another_warehouse_is_refused_by_name(newsroom, target, tmp_path):
+@LIGHT
+def test_another_warehouse_is_refused_by_name(newsroom, target, tmp_path, stages):
     publish_to(newsroom.published, target)
-    other = Newsroom(tmp_path / "other")
-    with attached(other.working) as connection:
-        connection.execute("UPDATE private.warehouse SET warehouse_id = 'another'")
-    publish(other.working, other.published)
+    other = Newsroom(tmp_path / "other.duckdb", stages)
+    other.say("warehouse_id", "'another'")
     with pytest.raises(TargetError, match="analysts holds another warehouse"):
         publish_to(other.published, target)
     with pytest.raises(TargetError, match="holds another warehouse"):
@@ -81,6 +83,7 @@ def test_another_warehouse_is_refused_by_name(newsroom, target, tmp_path):
     assert unlike(newsroom, target) == []
 
 
+@LIGHT
 def test_relations_of_others_are_never_replaced(newsroom, target):
     publish_to(newsroom.published, target)
     with reader_of(target, read_only=False) as connection:
@@ -89,27 +92,28 @@ def test_relations_of_others_are_never_replaced(newsroom, target):
         publish_to(newsroom.published, target)
 
 
-def test_a_warehouse_put_back_from_a_backup_is_written_anew(newsroom, target, tmp_path):
-    shutil.copyfile(newsroom.working, tmp_path / "backup")
+@LIGHT
+def test_a_warehouse_put_back_from_a_backup_is_written_anew(newsroom, target, tmp_path, stages):
     newsroom.change()
     publish_to(newsroom.published, target)
-    shutil.copyfile(tmp_path / "backup", newsroom.working)
-    publish(newsroom.working, newsroom.published)
-    assert publish_to(newsroom.published, target).rebuilt
+    backup = Newsroom(tmp_path / "backup.duckdb", stages)
+    backup.say("published_at", "now()::TIMESTAMP + INTERVAL 1 DAY")
+    assert publish_to(backup.published, target).rebuilt
+    assert unlike(backup, target) == []
+
+
+@LIGHT
+def test_an_earlier_publication_does_not_take_a_later_one_back(newsroom, target, stages):
+    newsroom.change()
+    publish_to(newsroom.published, target)
+    assert publish_to(stages[0], target).changed == 0
     assert unlike(newsroom, target) == []
 
 
-def test_an_earlier_publication_does_not_take_a_later_one_back(newsroom, target, tmp_path):
-    shutil.copyfile(newsroom.published, tmp_path / "earlier.duckdb")
-    newsroom.change()
-    publish_to(newsroom.published, target)
-    assert publish_to(tmp_path / "earlier.duckdb", target).changed == 0
-    assert unlike(newsroom, target) == []
-
-
-def test_two_warehouses_stand_side_by_side_in_schemas_of_their_own(newsroom, target, tmp_path):
-    other = Newsroom(tmp_path / "other")
-    other.change()
+@LIGHT
+def test_two_warehouses_stand_side_by_side_in_schemas_of_their_own(newsroom, target, tmp_path, stages):
+    other = Newsroom(tmp_path / "other.duckdb", stages[1:])
+    other.say("warehouse_id", "'another'")
     elsewhere = replace(target, schema="others")
     publish_to(newsroom.published, target)
     publish_to(other.published, elsewhere)
@@ -138,7 +142,7 @@ def test_of_two_publishers_the_second_yields_by_name_and_nothing_is_written_twic
     else:
         with pytest.raises(TargetBusyError, match="another program is at the target analysts"):
             publish_to(newsroom.published, target, wait_seconds=0)
-    assert unlike(newsroom, target) == []
+    assert unlike(newsroom, target, ("deliveries", "fetches", "follow_ups", "releases")) == []
 
 
 def test_a_lake_may_have_its_catalogue_in_a_file(newsroom, tmp_path):
@@ -147,7 +151,7 @@ def test_a_lake_may_have_its_catalogue_in_a_file(newsroom, tmp_path):
     publish_to(newsroom.published, lake)
     newsroom.change()
     assert not publish_to(newsroom.published, lake).rebuilt
-    assert unlike(newsroom, lake) == []
+    assert unlike(newsroom, lake, ("follow_ups", "releases")) == []
 
 
 def test_what_is_missing_is_named(newsroom, postgres, tmp_path, monkeypatch):
