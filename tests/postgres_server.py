@@ -109,7 +109,7 @@ class PostgresServer:
         done = subprocess.run(
             [programs() / "psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", *self._where(database), *commands],
             check=False, capture_output=True, text=True, env={**os.environ, **self.environment()}, timeout=HANGS,
-        )  # fmt: skip
+        )  # several a line, as in a table  # fmt: skip
         assert done.returncode == 0, done.stderr
         return done.stdout.rstrip("\n")
 

@@ -18,7 +18,7 @@ WRITTEN = "p%40s%20s%2F%25%C3%A9"
         ("ducklake:postgres://db/l", "ducklake", "ducklake:postgres:postgres://db/l?", "DuckLake on PostgreSQL db/l"),
         (" ducklake:/srv/lake.ducklake\n", "ducklake", "ducklake:/srv/lake.ducklake", "DuckLake /srv/lake.ducklake"),
     ],
-)  # fmt: skip
+)  # several a line, as in a table  # fmt: skip
 def test_what_is_understood(text, kind, attached, shown):
     address = read_address(text)
     assert (address.kind, address.shown, address.secrets) == (kind, shown, ())
@@ -65,7 +65,7 @@ def test_only_the_first_line_is_told():
      "ducklake:postgres:press", "postgres://db:port/geheim",
      "postgres://[db/geheim", "postgres://db/geheim\0", "ducklake:postgres:host='geheim",
      "postgres://db/" + "geheim" * LONGEST],
-)  # fmt: skip
+)  # several a line, as in a table  # fmt: skip
 def test_what_is_not_understood_is_not_repeated(text):
     with pytest.raises(TargetError) as caught:
         read_address(text)

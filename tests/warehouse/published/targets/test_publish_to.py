@@ -52,8 +52,9 @@ def test_rows_that_somebody_else_wrote_or_removed_are_put_right(newsroom, target
     publish_to(newsroom.published, target)
     with reader_of(target, read_only=False) as connection:
         connection.execute("DELETE FROM commitments WHERE commitment_id > 'p2'")
-        connection.execute("INSERT INTO deliveries (alert_id, channel_id, state, attempts, revision)"
-                           " VALUES ('x', 'y', 'sent', 1, 1)")  # fmt: skip
+        connection.execute(
+            "INSERT INTO deliveries (alert_id, channel_id, state, attempts, revision) VALUES ('x', 'y', 'sent', 1, 1)"
+        )
     newsroom.change()
     publish_to(newsroom.published, target)
     assert unlike(newsroom, target) == []

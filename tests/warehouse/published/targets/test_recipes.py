@@ -85,13 +85,17 @@ def test_standing_on_a_day_is_that_of_the_file(published, asked):
 
 def test_relations_columns_keys_and_comments_are_there(asked):
     assert "A release as it reads now" in asked("SELECT obj_description('releases'::regclass)")
-    said = asked("SELECT count(*) FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid"
-                 " WHERE c.relnamespace = 'followthrough'::regnamespace AND c.relkind IN ('r', 'v') AND a.attnum > 0"
-                 " AND c.relname <> 'search_documents' AND col_description(c.oid, a.attnum) IS NULL")  # fmt: skip
+    said = asked(
+        "SELECT count(*) FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid"
+        " WHERE c.relnamespace = 'followthrough'::regnamespace AND c.relkind IN ('r', 'v') AND a.attnum > 0"
+        " AND c.relname <> 'search_documents' AND col_description(c.oid, a.attnum) IS NULL"
+    )
     assert said == "0"
     assert asked("SELECT count(*) FROM pg_index WHERE indrelid = 'commitments'::regclass") == "3"
-    kinds = asked("SELECT format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = 'commitments'::regclass"
-                  " AND attname IN ('actors', 'amounts', 'first_held_at', 'deadline_to') ORDER BY attname")  # fmt: skip
+    kinds = asked(
+        "SELECT format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = 'commitments'::regclass"
+        " AND attname IN ('actors', 'amounts', 'first_held_at', 'deadline_to') ORDER BY attname"
+    )
     assert kinds.split("\n") == ["text[]", "jsonb", "date", "timestamp without time zone"]
 
 
