@@ -262,7 +262,7 @@ def _targets(config: Config) -> Iterator[Finding]:
             yield Finding(what, "good", f"{target.address.shown}: as the published file is")
         else:
             held = f"it holds what was published {paris_time(standing.published_at)}"
-            yield Finding(what, "look", f"{target.address.shown}: {held}, and lacks {standing.changes} changes since")
+            yield Finding(what, "look", f"{target.address.shown}: {held}, and lacks {standing.changes} changes")
 
 
 _CHECKS: tuple[Callable[[Config], Iterator[Finding]], ...] = (

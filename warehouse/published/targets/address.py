@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from parsers.text.lines import visible_line
 from warehouse.errors import TargetError
 
 LONGEST = 2_000
@@ -28,6 +29,8 @@ _KEYWORD = re.compile(r"\s*(?P<key>\w+)\s*=\s*(?P<value>'(?:[^'\\]|\\.)*'|[^\s']
 _SECRET_WORDS = re.compile(r"(?i)(?P<key>\b(?:ssl)?password\s*=\s*)(?:'(?:[^'\\]|\\.)*'|[^\s'\"&]+)")
 _SECRET_URI = re.compile(r"(?P<before>://[^\s/@:]*:)[^\s/]*@")
 _HIDDEN = "…"
+_MOST_SAID = 500
+"""Characters of a message, which may quote a whole statement."""
 _EXPECTED = "Such as postgres://user@host/database, ducklake:postgres:host=db dbname=lake, or ducklake:lake.ducklake"
 
 
@@ -46,11 +49,13 @@ class Address:
     """What must not be said: the password, as written and as read."""
 
     def without_secrets(self, said: str) -> str:
-        """The first line of what DuckDB or PostgreSQL said, which may quote the address, without passwords."""
-        text = said.strip().split("\n", maxsplit=1)[0].replace(self.attached, self.shown)
+        """What DuckDB or PostgreSQL said, which may quote the address, in one line without passwords: its first, and details."""
+        first, *others = said.strip().split("\n")
+        text = " ".join([first, *(one for one in others if one.startswith("DETAIL:"))]).replace(self.attached, self.shown)
         for secret in sorted(self.secrets, key=len, reverse=True):
             text = text.replace(secret, _HIDDEN)
-        return _SECRET_URI.sub(rf"\g<before>{_HIDDEN}@", _SECRET_WORDS.sub(rf"\g<key>{_HIDDEN}", text))
+        text = _SECRET_URI.sub(rf"\g<before>{_HIDDEN}@", _SECRET_WORDS.sub(rf"\g<key>{_HIDDEN}", text))
+        return visible_line(text, _MOST_SAID)
 
 
 def read_address(text: str) -> Address:

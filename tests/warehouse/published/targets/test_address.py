@@ -55,8 +55,11 @@ def test_the_password_is_in_nothing_that_is_said(text):
     assert address.secrets
 
 
-def test_only_the_first_line_is_told():
-    assert read_address("postgres://db/x").without_secrets("IO Error: away\n  at line 3\n") == "IO Error: away"
+def test_the_first_line_is_told_and_details():
+    address = read_address("postgres://db/x")
+    assert address.without_secrets("IO Error: away\n  at line 3\n") == "IO Error: away"
+    assert address.without_secrets("cannot drop\nDETAIL:  view x\nHINT: CASCADE") == "cannot drop DETAIL: view x"
+    assert len(address.without_secrets("x" * 10_000)) < 600
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from tests.postgres_server import PASSWORD
 from tests.recipes import DOCS, RECIPES, published_in
 from tests.target_rows import plain, reader_of, rows_in, target_on
+from warehouse.errors import TargetError
 from warehouse.published.ask import ask
 from warehouse.published.targets.publish_to import publish_to
 
@@ -116,6 +117,9 @@ def test_who_might_read_may_read_after_a_new_form_too(published, postgres, tmp_p
     publish_to(published, target, rebuild=True)
     for relation in ("ledger", "fetches", "claims", "publication"):
         assert int(postgres.psql(database, f"SET ROLE {role}", f"SELECT count(*) FROM followthrough.{relation}")) >= 0
+    postgres.psql(database, "CREATE VIEW public.yours AS SELECT quote FROM followthrough.ledger")
+    with pytest.raises(TargetError, match=r"view (public\.)?yours depends on view .*ledger"):
+        publish_to(published, target, rebuild=True)
     assert postgres.psql(database, "SELECT * FROM public.mine") != "0", "what others made of it is as it was"
     with reader_of(target) as connection:
         assert len(rows_in(connection, "releases")) == 4
