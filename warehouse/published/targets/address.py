@@ -49,7 +49,7 @@ class Address:
     """What must not be said: the password, as written and as read."""
 
     def without_secrets(self, said: str) -> str:
-        """What DuckDB or PostgreSQL said, which may quote the address, in one line without passwords: its first, and details."""
+        """What DuckDB or PostgreSQL said, which may quote the address, in one line without passwords."""
         first, *others = said.strip().split("\n")
         text = " ".join([first, *(one for one in others if one.startswith("DETAIL:"))]).replace(self.attached, self.shown)
         for secret in sorted(self.secrets, key=len, reverse=True):
