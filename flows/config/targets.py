@@ -19,6 +19,12 @@ def _not_theirs(name: str) -> str:
     return name
 
 
+def _folder(path: str) -> str:
+    if "://" in path or not path.isprintable():
+        raise ValueError("expected a folder; object storage needs an extension of DuckDB that does not come with ours")
+    return path
+
+
 class TargetTable(BaseModel):
     """One such database. Its address may have a password, so the file only names the variable that contains it."""
 
@@ -30,7 +36,7 @@ class TargetTable(BaseModel):
     """The environment variable with its address; the same name with `_FILE` may name a file that contains it."""
     in_schema: Annotated[str, Field(pattern=rf"^{IN_SCHEMA}$"), AfterValidator(_not_theirs)] = "followthrough"
     """The schema that is ours there."""
-    data: Annotated[str, Field(min_length=1, max_length=1_000)] | None = None
+    data: Annotated[str, Field(min_length=1, max_length=1_000), AfterValidator(_folder)] | None = None
     """The folder of a lake's Parquet files, for the first time; the lake knows it from then on."""
 
     def under(self, folder: Path) -> TargetTable:

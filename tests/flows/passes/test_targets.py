@@ -89,6 +89,7 @@ def test_what_cannot_be_is_said_without_the_password(analysts, said, arguments, 
         ('to = "postgres://writer:geheim@db/press"', "the address of a target may have a password"),
         ('to_env = "postgres://writer:geheim@db/press"', "expected the name of an environment variable"),
         ('to_env = "X"\nin_schema = "public"', "expected a schema for the relations of Followthrough alone"),
+        ('to_env = "X"\ndata = "s3://bucket/lake"', "expected a folder; object storage needs an extension"),
         ('to_env = "X"\nin_schema = "a-b"', "expected small letters, digits and underscores"),
     ],
 )
