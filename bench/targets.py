@@ -15,8 +15,8 @@ from bench.web import COMMITMENTS, RELEASES, made
 CHANGED = 100
 """Releases that change between two publications, with their promises; and 300 requests are made, as by a large run."""
 RUNS = 40
-"""Of a week, on a small warehouse: none makes a file, so that their number matters little. The upkeep is then told that a week
-has passed."""
+"""Of a week, on a small warehouse: none makes a file, so that their number matters little. The upkeep is then told that the
+week is over."""
 WEEKS = 5
 _CHANGE = (
     """
