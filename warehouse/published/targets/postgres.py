@@ -74,6 +74,8 @@ class Postgres:
                 self._copy(relation, found, "TRUE")
         self._do(self._text("postgres_index_words"))
         self._do(form.indexes_text(self._schema))
+        for table in form.TABLES:
+            self._do(f"ANALYZE {self._schema}.{table}")  # autovacuum comes later than the first question
         self._renew_views()
         self._do(form.comments_text(self._schema, columns, comments))
         return sum(rows for rows, _ in changes_of_file(self._connection, 0).values())
