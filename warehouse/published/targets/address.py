@@ -51,7 +51,9 @@ class Address:
     def without_secrets(self, said: str) -> str:
         """What DuckDB or PostgreSQL said, which may quote the address, in one line without passwords."""
         first, *others = said.strip().split("\n")
-        text = " ".join([first, *(one for one in others if one.startswith("DETAIL:"))]).replace(self.attached, self.shown)
+        text = " ".join([first, *(one for one in others if one.startswith("DETAIL:"))])
+        for prefix in ("", "ducklake:", "ducklake:postgres:"):  # a lake's is quoted in each of these ways
+            text = text.replace(self.attached.removeprefix(prefix), self.shown)
         for secret in sorted(self.secrets, key=len, reverse=True):
             text = text.replace(secret, _HIDDEN)
         text = _SECRET_URI.sub(rf"\g<before>{_HIDDEN}@", _SECRET_WORDS.sub(rf"\g<key>{_HIDDEN}", text))

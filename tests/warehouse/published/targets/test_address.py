@@ -62,6 +62,14 @@ def test_the_first_line_is_told_and_details():
     assert len(address.without_secrets("x" * 10_000)) < 600
 
 
+def test_what_is_wrong_is_not_lost_behind_the_address():
+    lake = read_address("ducklake:postgres:host=db dbname=lake password=geheim")
+    server = lake.attached.removeprefix("ducklake:postgres:")
+    said = lake.without_secrets(f'Failed at "postgres:{server}": unable to connect to "{server}": role "x" does not exist')
+    assert said.endswith('role "x" does not exist')
+    assert len(said) < 200
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "press", "mysql://db/press", "ducklake:", "ducklake:mysql:db=press", "ducklake:postgres:",
