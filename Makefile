@@ -18,7 +18,7 @@ PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 # The tests start the program hundreds of times: it is compiled once, whatever the shell around says.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run web demo more test check soak fuzz lint bench dist lock browser clean help
+.PHONY: run web demo more test check soak fuzz lint bench dist lock browser postgres clean help
 
 run: $(VENV)/run.done  ## the main job: one full pass over the sources watched
 	$(BIN)/followthrough run $(if $(CONFIG),--config $(CONFIG))
@@ -35,7 +35,7 @@ demo: $(VENV)/run.done  ## the whole way in a minute, with no network
 more: $(VENV)/more.done  ## what several machines need besides: Dask, PostgreSQL with DuckLake, object storage (docs/scaling.md)
 
 test:  ## everything CI runs, on two cores; WORKERS=4 for more of them
-	@$(AT_ONCE) $(VENV)/run.done $(VENV)/dev.done $(OLD_DUCKDB)/done browser
+	@$(AT_ONCE) $(VENV)/run.done $(VENV)/dev.done $(OLD_DUCKDB)/done browser postgres
 	@$(AT_ONCE) lint $(VENV)/compiled
 	$(PYTEST)
 
@@ -70,6 +70,13 @@ browser:  ## Chromium, in which the tests look at the pages, from the distributi
 		[ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get -qq update \
 			&& DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends chromium fonts-dejavu-core >/dev/null; } \
 		|| { echo "The tests look at the pages in Chromium, and it could not be installed: install the package chromium." >&2; exit 1; }
+
+postgres: browser  ## PostgreSQL, to which the tests publish; after the browser, as apt does one thing at a time
+	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { \
+		echo "Installing PostgreSQL, to which the tests publish …"; \
+		[ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get -qq update \
+			&& DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends postgresql >/dev/null; } \
+		|| { echo "The tests publish to PostgreSQL, and it could not be installed: install the package postgresql." >&2; exit 1; }
 
 clean:  ## remove what the targets made (never data/)
 	rm -rf $(VENV) $(OLD_DUCKDB) .mypy_cache .ruff_cache .pytest_cache build dist *.egg-info

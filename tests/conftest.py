@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 os.environ.pop("COLUMNS", None)
 
 from tests.object_storage import CREDENTIALS, Bucket, StorageServer
+from tests.postgres_server import PostgresServer, postgres_server
 from tests.ready_made import FROM_NOTHING, ReadyMade, opening_with
 from tests.sites import Site
 from warehouse.connection.database import attached
@@ -103,3 +104,10 @@ def site() -> Iterator[Site]:
     """A site on 127.0.0.1 with no page yet: `site.pages["/a"] = b"…"`, `site.url("/a")`, `site.count("/a")`."""
     with Site() as one:
         yield one
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server: `postgres.database()` makes a database; who kills it starts it again."""
+    with postgres_server() as server:
+        yield server

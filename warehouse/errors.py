@@ -21,6 +21,14 @@ class QueryError(WarehouseError):
     """A question that the published file cannot answer; the file itself is fine."""
 
 
+class TargetError(WarehouseError):
+    """A database besides the published file could not be brought up to date. It is as it was; so is the published file."""
+
+
+class TargetBusyError(TargetError):
+    """Another publisher is bringing that database up to date; try again later."""
+
+
 class HarvestError(WarehouseError):
     """The values of one harvest cannot be stored; others can."""
 

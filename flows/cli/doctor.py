@@ -56,7 +56,7 @@ def doctor(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Check the configuration, folders, disk, warehouse, extensions, Prefect and the secrets that channels name."""
+    """Check the configuration, folders, disk, warehouse, extensions, Prefect, channels with their secrets, and targets."""
     from flows.config.load import load_config
 
     loaded = load_config(config)
@@ -278,6 +278,29 @@ def _channels(config: Config) -> Iterator[Finding]:
         yield Finding(f"channel {channel.id}", "good", said)
 
 
+def _targets(config: Config) -> Iterator[Finding]:
+    from flows.passes.targets import target_of
+    from warehouse.published.targets.publish_to import standing_of
+
+    if not config.warehouse.published.exists():
+        return  # that is said above
+    for table in config.target:
+        what = f"target {table.id}"
+        try:
+            target = target_of(table, os.environ)
+            standing = standing_of(config.warehouse.published, target)
+        except FollowthroughError as error:
+            yield Finding(what, "bad", f"{error.message.rstrip('.')}. {error.hint or ''}".strip())
+            continue
+        if standing.published_at is None:
+            yield Finding(what, "look", f"{target.address.shown}: nothing is there yet; the next run brings it")
+        elif standing.is_current:
+            yield Finding(what, "good", f"{target.address.shown}: as the published file is")
+        else:
+            held = f"it holds what was published {paris_time(standing.published_at)}"
+            yield Finding(what, "look", f"{target.address.shown}: {held}, and lacks {standing.changes} changes")
+
+
 _CHECKS: tuple[Callable[[Config], Iterator[Finding]], ...] = (
     _configuration,
     _lexicon,
@@ -292,4 +315,5 @@ _CHECKS: tuple[Callable[[Config], Iterator[Finding]], ...] = (
     _full_text_search,
     _prefect,
     _channels,
+    _targets,
 )

@@ -19,6 +19,7 @@ from flows.cli.demo import demo
 from flows.cli.doctor import doctor
 from flows.cli.evaluate import evaluate
 from flows.cli.install import install
+from flows.cli.publish import publish
 from flows.cli.remind import remind
 from flows.cli.reparse import backfill, reparse
 from flows.cli.replay import replay
@@ -68,7 +69,22 @@ def _program(
     del version  # it has printed, and ended the program
 
 
-for command in (run, serve, remind, sql, reparse, backfill, backup, restore, evaluate, replay, doctor, demo, install):
+for command in (
+    run,
+    serve,
+    remind,
+    publish,
+    sql,
+    reparse,
+    backfill,
+    backup,
+    restore,
+    evaluate,
+    replay,
+    doctor,
+    demo,
+    install,
+):
     app.command()(command)
 app.add_typer(sources_app, name="sources")
 app.add_typer(commitments_app, name="commitments")

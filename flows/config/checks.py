@@ -20,6 +20,7 @@ def stray_variables(values: Mapping[str, Any], environ: Mapping[str, str]) -> It
     Those that `values` name as holding an address are not ours to judge, nor those unlike any key.
     """
     named = {str(table.get("url_env")) for _, table in _paragraphs(values, "channel")}
+    named |= {str(table.get("to_env")) for _, table in _paragraphs(values, "target")}
     monitoring = values.get("monitoring")
     if isinstance(monitoring, Mapping):
         named.add(str(monitoring.get("heartbeat_env")))
@@ -52,7 +53,7 @@ def contradictions(values: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]:
                 if key not in table:
                     other = f', and no bundled source has the id "{source_id}"' if key == "home" else ""
                     yield ("source", index), f"{key} is missing{other}"
-    for name in ("source", "channel", "subscription"):
+    for name in ("source", "channel", "subscription", "target"):
         first: dict[str, int] = {}
         for index, table in _paragraphs(values, name):
             if isinstance(item := table.get("id"), str) and first.setdefault(item, index) != index:

@@ -22,7 +22,20 @@ ENV_DELIMITER = "__"
 _SHOWN_WORDS = 40
 """Characters of a value repeated in a message; longer ones may be a secret, and are not typos."""
 _PRIVATE = frozenset(
-    {"url", "url_env", "heartbeat_env", "home", "feeds", "listings", "sitemaps", "note", "match", "contact", "endpoint"}
+    {
+        "url",
+        "url_env",
+        "to_env",
+        "heartbeat_env",
+        "home",
+        "feeds",
+        "listings",
+        "sitemaps",
+        "note",
+        "match",
+        "contact",
+        "endpoint",
+    }
 )
 """Keys whose text is never repeated in a message, because it is, or may by mistake be, an address containing secrets."""
 
@@ -58,6 +71,8 @@ _EXPECTED_OF_KEY = {
     "at": 'a time, such as "08:00"',
     "listen": 'a host and a port, such as "127.0.0.1:8787"',
     "url_env": "the name of an environment variable (the address itself holds secrets and must not stand in the file)",
+    "to_env": "the name of an environment variable (the address itself may have a password and must not stand in the file)",
+    "in_schema": 'small letters, digits and underscores, such as "followthrough"',
     "reviewers_env": "the name of an environment variable (what it has is secret and must not stand in the file)",
     "heartbeat_env": "the name of an environment variable (the address itself is a secret and must not stand in the file)",
 }
@@ -146,6 +161,11 @@ def explain(error: Mapping[str, Any], model: type[BaseModel]) -> str:
             return (
                 "the address of a channel holds secrets and must not stand in the file: put it into an environment "
                 'variable and name that, as in url_env = "TEAM_APPRISE_URL"'
+            )
+        if path[0] == "target" and leaf in ("to", "url", "address"):
+            return (
+                "the address of a target may have a password and must not stand in the file: put it into an environment "
+                'variable and name that, as in to_env = "TARGET_ADDRESS"'
             )
         return f"unknown key{did_you_mean(leaf, known_keys(model, path[:-1]))}"
     if kind == "missing":

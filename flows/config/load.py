@@ -56,6 +56,7 @@ def load_config(path: Path | None = None) -> Config:
     folder = (file.parent if file else Path()).absolute()
     tables = ("warehouse", "object_storage", "monitoring", "lexicon")
     config = config.model_copy(update={name: getattr(config, name).under(folder) for name in tables})
+    config = config.model_copy(update={"target": tuple(one.under(folder) for one in config.target)})
     config._file = file.absolute() if file else None
     extend(own_lines(config.lexicon.folder, places))
     if problems := [places.problem(at, text) for at, text in unknown_parties(values)]:

@@ -16,6 +16,7 @@ from flows.config.object_storage import ObjectStorageTable
 from flows.config.places import Place, PlaceOrBucket
 from flows.config.prefect import PrefectTable
 from flows.config.schedule import ScheduleTable
+from flows.config.targets import TargetTable
 from flows.config.web import WebTable
 from flows.fetch import HttpSettings
 from parsers.model import Source
@@ -169,6 +170,8 @@ class Config(BaseModel):
     """Where alerts go; the console when there is none."""
     subscription: tuple[Subscription, ...] = ()
     """Which alerts go where."""
+    target: tuple[TargetTable, ...] = ()
+    """Other databases that are kept as the published file is."""
 
     _file: Path | None = PrivateAttr(None)
 

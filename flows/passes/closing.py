@@ -113,7 +113,8 @@ def send_and_show(
     changed: bool = True,
     sending: bool = True,
 ) -> Delivered:
-    """Send what is due, and renew what others look at: the published file, the feed of alerts, the calendar, figures.
+    """Send what is due, and renew what others look at: the published file, the feed of alerts, the calendar, figures,
+    and other databases.
 
     `changed` says whether the run has brought anything that the feed and the calendar show, `sending` whether there may
     be anything to send.
@@ -131,6 +132,12 @@ def send_and_show(
         from flows.monitoring.textfile import write_textfile
 
         write_textfile(config, clock)
+    if config.target and (stop is None or stop.reason != "interrupted"):
+        from flows.passes.targets import bring_targets
+
+        if report is not None:
+            report.step("Publishing to other databases")
+        bring_targets(config)
     return delivered
 
 

@@ -21,6 +21,7 @@ from flows.passes.lifecycle.begin import run_begun
 from flows.passes.lifecycle.stopping import Stop
 from flows.passes.rematching import matched_again
 from flows.passes.report import Report, totals
+from flows.passes.targets import bring_targets
 from flows.reading.process import ReaderFaultError
 from parsers.addresses import page_address
 from parsers.errors import FollowthroughError, NotAReleaseError, UnreadableError
@@ -197,6 +198,7 @@ def reparse_all(config: Config, *, report: Report, stop: Stop, only: Sequence[st
         report.step("Publishing")
         publish(warehouse, config.warehouse.published, wait_seconds=config.warehouse.lock_seconds)
         show(config, utc_now)
+        bring_targets(config)
         return PassResult(
             run_id,
             outcome,

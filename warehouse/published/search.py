@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from importlib import resources
 from pathlib import Path
 
 import duckdb
 from duckdb import DuckDBPyConnection
 
 from warehouse.connection.database import SETTINGS, saying_what_happened, transaction
-from warehouse.connection.sql import quoted, statement
-from warehouse.errors import WarehouseError
+from warehouse.connection.extensions import load_extension
+from warehouse.connection.sql import statement
 
 _BATCH = 2_000
 """Releases indexed at a time; it bounds the memory that their words take. A stem stands in as many places of the table as
@@ -34,7 +33,7 @@ def index_releases(connection: DuckDBPyConnection) -> int:
         connection.execute(statement("documents_to_index"))
     rows = [row[0] for row in connection.execute(statement("rows_to_index")).fetchall()]
     if rows:
-        _load_stemmer(connection)
+        load_extension(connection, "fts")  # for its stem()
     for start in range(0, len(rows), _BATCH):
         batch = rows[start : start + _BATCH]
         span = {"first": batch[0], "last": batch[-1]}
@@ -72,18 +71,4 @@ def compare_copies(connection: DuckDBPyConnection) -> None:
 def check_stemmer() -> None:
     """Raise WarehouseError when the extension that indexing needs cannot be loaded."""
     with duckdb.connect(config=SETTINGS) as connection, saying_what_happened(Path("the full-text extension")):
-        _load_stemmer(connection)
-
-
-def _load_stemmer(connection: DuckDBPyConnection) -> None:
-    """Load DuckDB's full-text extension, whose stem() is used, from its wheel; nothing is installed or downloaded."""
-    row = connection.execute("PRAGMA version").fetchone()
-    version = str(row[0]) if row else ""
-    file = resources.files("duckdb_extension_fts").joinpath("extensions", version, "fts.duckdb_extension")
-    with resources.as_file(file) as path:
-        if not path.exists():
-            raise WarehouseError(
-                f"The full-text extension for DuckDB {version} is not installed",
-                hint="Install the same version of duckdb and duckdb-extension-fts.",
-            )
-        connection.execute(f"LOAD {quoted(str(path))}")
+        load_extension(connection, "fts")  # for its stem()

@@ -22,8 +22,8 @@ from tests.patience import HANGS
 from tests.sites import Reply, Site
 
 COMMANDS = (
-    "run", "serve", "remind", "sql", "reparse", "backfill", "backup", "restore", "evaluate", "replay", "doctor", "demo",
-    "install",
+    "run", "serve", "remind", "publish", "sql", "reparse", "backfill", "backup", "restore", "evaluate", "replay", "doctor",
+    "demo", "install",
     "sources list", "sources plan", "sources check", "sources discover", "sources refresh",
     "sources import", "sources export",
     "commitments list", "commitments show", "commitments explain",

@@ -24,6 +24,7 @@ from flows.config.model import (
 from flows.config.object_storage import ObjectStorageTable
 from flows.config.prefect import PrefectTable
 from flows.config.schedule import ScheduleTable
+from flows.config.targets import TargetTable
 from flows.config.web import WebTable
 
 TEXT = (Path(__file__).parents[3] / "docs" / "configuration.md").read_text(encoding="utf-8")
@@ -43,6 +44,7 @@ SECTIONS: list[tuple[str, type[BaseModel]]] = [
     ("[[source]]", SourceTable),
     ("[[channel]]", Channel),
     ("[[subscription]]", Subscription),
+    ("[[target]]", TargetTable),
 ]
 
 
