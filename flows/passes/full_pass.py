@@ -23,6 +23,7 @@ from flows.passes.lifecycle.lanes import Lanes, Pending
 from flows.passes.lifecycle.stopping import Stop, StopReason
 from flows.passes.report import Report, totals
 from flows.passes.visits import WORKERS, Submit, VisitOrder, close_fetcher, fetcher_of, keeping_early
+from flows.reading.runners import reading, reading_on
 from flows.sources.health import State, state_of
 from flows.sources.plan import due, platform_of
 from warehouse.archive import Archive, ArchiveWriter
@@ -124,12 +125,15 @@ def run_pass(
         AnotherRunError: another process is running a pass over the same warehouse.
         WarehouseLockedError: a process holds the working file and did not let go of it.
         WarehouseError: the working file cannot be read or written (disk full, not a warehouse…).
+        ClusterError: the Dask cluster that was to read is out of reach, and nothing was begun; or it was lost in the middle,
+            and what was stored before is kept.
     """
 
     def clock() -> datetime:
         return utc_now() + shift
 
-    with run_begun(config, flow, clock, only=only, visiting=True, keys=sorted(again.keys or ()) if again else ()) as run:
+    keys = sorted(again.keys or ()) if again else ()
+    with reading_on(config.work), run_begun(config, flow, clock, only=only, visiting=True, keys=keys) as run:
         run_id, started, states = run.run_id, run.started_at, run.states
         sources = due(run.sources, states, started) if due_only else run.sources
         http = config.http_settings()
@@ -151,6 +155,7 @@ def run_pass(
         finally:
             limit.cancel()
             close_fetcher(run_id)
+        reading.check()
         closing = close_run(
             config,
             run_id,
@@ -197,7 +202,7 @@ class _Running:
             lane_of=lambda visit: platform_of(visit.source),
             submit=submit,
             workers=workers,
-            stopped=lambda: bool(self.stop),
+            stopped=lambda: bool(self.stop) or reading.is_lost,
         )
         archive = Archive(self.config.warehouse.archive)
         with archive.writer(self.run_id, self.started) as writer, keeping_early(self.run_id, writer.keep):
