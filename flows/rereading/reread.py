@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -28,6 +29,9 @@ _AHEAD = 2 * PORTION
 """Bodies that are being read, or wait for it, while a portion is stored: enough that no reader is idle meanwhile."""
 _THREADS_A_READER = 2
 """While one asks, another takes the next body from the archive."""
+_SWITCH_SECONDS = 0.0005
+"""After which the thread that stores lets another have Python. By default it is ten times that, and for so long a reader is
+idle whenever a thread is to send it the next body: a quarter of the time of reading."""
 _MOST_THREADS = 64
 """Beyond that, one writer would not keep up."""
 
@@ -75,10 +79,13 @@ def reread(
         versions[one.requested_url].append(one)
     threads = min(_THREADS_A_READER * reading.at_once, _MOST_THREADS)
     pool = ThreadPoolExecutor(threads, thread_name_prefix="reread")
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(_SWITCH_SECONDS)
     try:
         yield from _portions(_Ahead(Bodies(source, recall, versions), pool, stopped).outcomes(captures))
     finally:
         pool.shutdown(cancel_futures=True)
+        sys.setswitchinterval(before)
 
 
 def _portions(outcomes: Iterator[Outcome]) -> Iterator[Reread]:
