@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,6 +12,7 @@ from typing import Any
 import duckdb
 
 from flows.config.load import Config, load_config
+from flows.passes.report import LogReport
 from parsers.identity import capture_id
 from parsers.model import Capture, FetchAttempt, Purpose
 from tests.newsroom import PARAGRAPH, page
@@ -18,16 +22,17 @@ from warehouse.store import open_store
 
 _BEGAN = datetime(2026, 3, 1, 6)
 _ON_A_LIST = 10
+PAGES = 60
 RELATIONS = ("releases", "release_versions", "commitments", "claims", "follow_ups")
 _TIMES = {"first_seen_at", "first_held_at", "created_at", "revision"}
 """When a row was written, which differs from run to run."""
 
 
-def store_captures(folder: Path, pages: int, *, work: str = "") -> Config:
-    """Store lists with that many pages of one source, every fifth of them twice; `work` are the lines of `[work]`."""
+def store_captures(folder: Path) -> Config:
+    """Store lists with `PAGES` pages of one source, every fifth of them twice."""
     file = folder / "followthrough.toml"
     file.write_text(
-        f"catalogue = []\nseed_corpus = false\n[work]\n{work}\n[[source]]\nid = 'office'\nname = 'Office'\n"
+        "catalogue = []\nseed_corpus = false\n[work]\n[[source]]\nid = 'office'\nname = 'Office'\n"
         "family = 'generic'\nhome = 'https://office.example/'\n",
         encoding="utf-8",
     )
@@ -40,7 +45,7 @@ def store_captures(folder: Path, pages: int, *, work: str = "") -> Config:
         content = body.encode()
         kept.append((purpose, Capture(capture_id(content), url, url, at, 200, (), content, "text/html")))
 
-    for number in range(pages):
+    for number in range(PAGES):
         if number % _ON_A_LIST == 0:
             links = (
                 f'<li><a href="/p{one}">Le communiqué n° {one}</a> 02/03/2026</li>' for one in range(number, number + 10)
@@ -76,3 +81,18 @@ def rows(config: Config) -> dict[str, list[Any]]:
             columns = [row[0] for row in connection.execute(f"DESCRIBE {name}").fetchall() if row[0] not in _TIMES]
             found[name] = connection.execute(f"SELECT {', '.join(columns)} FROM {name} ORDER BY ALL").fetchall()
     return found
+
+
+class Killing(LogReport):
+    """Kills a process as soon as some captures have been read."""
+
+    def __init__(self, pid: Callable[[], int]) -> None:
+        super().__init__()
+        self._pid = pid
+        self.killed = 0
+
+    def read(self, captures: int) -> None:
+        super().read(captures)
+        if not self.killed:
+            self.killed = self._pid()
+            os.kill(self.killed, signal.SIGKILL)

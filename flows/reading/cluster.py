@@ -8,6 +8,7 @@ import threading
 import time
 import warnings
 from collections.abc import Mapping
+from concurrent.futures import CancelledError
 
 import dask
 from distributed import Client, Future, KilledWorker, get_worker
@@ -42,7 +43,6 @@ class Cluster(Asked):
         self._client = _connected(address)
         try:
             self._client.wait_for_workers(1, timeout=_CONNECT_SECONDS)
-            self.at_once = max(1, sum(self._client.nthreads().values()))
             if differences := self._differences():
                 raise ClusterError(
                     f"the workers of {address} would read otherwise than this program: {differences}",
@@ -57,6 +57,11 @@ class Cluster(Asked):
             self.close()
             raise
 
+    @property
+    def at_once(self) -> int:
+        """How many bodies can be read at the same time: the threads of all workers that are there now."""
+        return max(1, sum(self._client.nthreads().values()))
+
     def answer(self, question: Question, what: str) -> Answer:
         """See `Asked`. A body under which three workers were lost is given up, as one that ended its process twice is."""
         if self._lost is not None:
@@ -67,6 +72,8 @@ class Cluster(Asked):
         except KilledWorker:
             error = ended(what, 0)
             return Answer("given_up", (error.message, error.hint))
+        except CancelledError:
+            raise self._is_lost("the connection to its scheduler broke") from None
         except ReadersGoneError:
             raise
         except Exception as error:  # whatever it is, it is none of ours: a body's errors come as answers

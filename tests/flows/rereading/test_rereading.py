@@ -1,15 +1,11 @@
 """Stored bodies read again by several readers: the same rows in the same order, whoever reads, and whoever is killed."""
 
-import os
-import shutil
-import signal
 import time
 import tracemalloc
 from datetime import datetime, timedelta
 
 import pytest
 
-from flows.config.load import load_config
 from flows.passes.lifecycle.stopping import Stop
 from flows.passes.reparse import reparse_all
 from flows.passes.report import LogReport
@@ -18,73 +14,11 @@ from flows.rereading import reread as rereading
 from flows.rereading.reread import PORTION, reread
 from parsers.identity import words_id
 from parsers.model import Entry, PublicationDay, Reading, Source
-from tests.stored_captures import rows, store_captures
+from tests.stored_captures import PAGES, Killing, rows
 from warehouse.harvests.values import CaptureRef, StoredCapture
 
-PAGES = 60
 SOURCE = Source("office", "Office", "generic", "https://office.example/")
 NOON = datetime(2026, 3, 1, 12)
-
-
-class Killing(LogReport):
-    """Kills a process as soon as some captures have been read."""
-
-    def __init__(self, pid):
-        super().__init__()
-        self._pid = pid
-        self.killed = 0
-
-    def read(self, captures):
-        super().read(captures)
-        if not self.killed:
-            self.killed = self._pid()
-            os.kill(self.killed, signal.SIGKILL)
-
-
-@pytest.fixture(autouse=True)
-def _small_portions(monkeypatch):
-    monkeypatch.setattr(rereading, "PORTION", 20)
-    monkeypatch.setattr(rereading, "_AHEAD", 40)
-    monkeypatch.setattr(reading.here, "_patience", 0.0)
-
-
-@pytest.fixture(scope="module")
-def unread(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("unread")
-    store_captures(folder, PAGES)
-    return folder
-
-
-@pytest.fixture
-def again(unread, tmp_path):
-    """Reads what is stored again, with these lines of `[work]`, in a folder of its own."""
-
-    def read(work, *, report=None, stop=None, name="read"):
-        folder = tmp_path / name
-        shutil.copytree(unread, folder)
-        file = folder / "followthrough.toml"
-        file.write_text(file.read_text(encoding="utf-8").replace("[work]", f"[work]\n{work}"), encoding="utf-8")
-        config = load_config(file)
-        result = reparse_all(config, report=report or LogReport(), stop=Stop() if stop is None else stop)
-        return result, config
-
-    return read
-
-
-@pytest.fixture(scope="module")
-def undisturbed(unread, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("undisturbed") / "read"
-    shutil.copytree(unread, folder)
-    config = load_config(folder / "followthrough.toml")
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("FOLLOWTHROUGH_WORK__RUNNER", "threads")
-        result = reparse_all(load_config(config.file), report=LogReport(), stop=Stop())
-    assert result.outcome == "completed"
-    found = rows(config)
-    assert len(found["releases"]) == PAGES
-    assert len(found["release_versions"]) == PAGES + PAGES // 5
-    assert len(found["commitments"]) >= PAGES
-    return found
 
 
 def test_two_processes_read_what_one_reads(again, undisturbed):
@@ -175,7 +109,7 @@ def test_a_stop_hands_over_what_was_read_up_to_there_and_reads_no_more(readers):
 
 
 def test_memory_stays_flat_however_many_captures_a_source_has(readers, monkeypatch):
-    size, number = 50_000, 3_000
+    size, number = 50_000, 4_000
     monkeypatch.setattr(rereading, "PORTION", PORTION)
     monkeypatch.setattr(rereading, "_AHEAD", 2 * PORTION)
     stored = (captured(one, f"https://office.example/{one}") for one in range(number))
@@ -186,4 +120,4 @@ def test_memory_stays_flat_however_many_captures_a_source_has(readers, monkeypat
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    assert peak < 4 * PORTION * size < number * size / 2
+    assert peak < 5 * PORTION * size < number * size / 2, "two portions, and as much again that is read ahead"
