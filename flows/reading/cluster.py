@@ -60,7 +60,8 @@ class Cluster(Asked):
     @property
     def at_once(self) -> int:
         """How many bodies can be read at the same time: the threads of all workers that are there now."""
-        return max(1, sum(self._client.nthreads().values()))
+        threads: dict[str, int] = self._client.nthreads()
+        return max(1, sum(threads.values()))
 
     def answer(self, question: Question, what: str) -> Answer:
         """See `Asked`. A body under which three workers were lost is given up, as one that ended its process twice is."""
