@@ -22,7 +22,7 @@ from warehouse.store import open_store
 
 _BEGAN = datetime(2026, 3, 1, 6)
 _ON_A_LIST = 10
-PAGES = 60
+PAGES = 40
 RELATIONS = ("releases", "release_versions", "commitments", "claims", "follow_ups")
 _TIMES = {"first_seen_at", "first_held_at", "created_at", "revision"}
 """When a row was written, which differs from run to run."""

@@ -80,7 +80,7 @@ class Cluster(Asked):
         except Exception as error:  # whatever it is, it is none of ours: a body's errors come as answers
             raise self._is_lost(f"{type(error).__name__}: {error}") from error
         if not said.startswith(fingerprint()):
-            raise self._is_lost(f"a worker reads otherwise than this program ({self._differences()})")
+            raise self._is_lost("a worker reads otherwise than this program; beginning again says in what")
         try:
             return unpacked(said[len(fingerprint()) :])
         except pickle.UnpicklingError as error:
