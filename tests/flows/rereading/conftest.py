@@ -16,7 +16,7 @@ from tests.stored_captures import PAGES, rows, store_captures
 @pytest.fixture(autouse=True)
 def _small_portions(monkeypatch):
     monkeypatch.setattr(rereading, "PORTION", 20)
-    monkeypatch.setattr(rereading, "_AHEAD", 40)
+    monkeypatch.setattr(rereading, "_AHEAD", 10)
     monkeypatch.setattr(reading.here, "_patience", 0.0)
 
 
