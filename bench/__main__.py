@@ -16,6 +16,7 @@ BENCHES = {
     "reading": "a page of 50 KB of each family, beside trafilatura",
     "promises": "from bodies to promises, beside spaCy and dateparser; a hostile text of 5 MB",
     "passing": "a whole pass over 1,000 pages of 50 KB",
+    "rereading": "5,000 stored captures read again by one and two processes, and by one of two that is killed",
     "hostile": "30 hostile or heavy pages of 1 MB: memory of the whole program",
     "matching": "100 new releases beside 10,000 to 1,000,000 commitments",
     "starting": "what Prefect adds to a run",

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import duckdb
 
-from parsers.model import Source
+from parsers.model import Purpose, Source
 from warehouse.clock import Clock, utc_now
 from warehouse.connection.database import attached, explained, transaction
 from warehouse.connection.sql import Row, as_parameter, rows_of, statement
@@ -252,12 +252,45 @@ class Store:
         rows = self.read(lambda file: file.connection.execute(statement("sources_there")).fetchall())
         return [row[0] for row in rows]
 
-    def captures_in_order(self, source_id: str) -> Iterator[StoredCapture]:
-        """Every capture of a source in the order of arrival; repeats of a body at one address in a row are left out."""
-        query = statement("captures_in_order")
-        rows = self.read(lambda file: file.connection.execute(query, {"source_id": source_id}).fetchall())
-        for source, requested_url, purpose, fetched_at, *ref in rows:
-            yield StoredCapture(source, requested_url, purpose, fetched_at, CaptureRef(*ref))
+    def captures_in_order(
+        self,
+        source_id: str,
+        *,
+        purposes: Collection[Purpose] | None = None,
+        after: StoredCapture | None = None,
+        most: int | None = None,
+    ) -> list[StoredCapture]:
+        """The captures of a source in the order of arrival; repeats of a body at one address in a row are left out.
+
+        Args:
+            source_id: whose captures.
+            purposes: what they were requested as; any when None.
+            after: where to go on, the last one of an earlier answer; from the beginning when None.
+            most: how many at most; all when None.
+        """
+        rows = self._captures_in_order(source_id, purposes, after, most)
+        return [
+            StoredCapture(source, requested_url, purpose, fetched_at, CaptureRef(*ref))
+            for source, requested_url, purpose, fetched_at, *ref, _ in rows
+        ]
+
+    def count_captures(self, source_id: str, purposes: Collection[Purpose]) -> int:
+        """How many `captures_in_order` returns."""
+        rows = self._captures_in_order(source_id, purposes, None, 1)
+        return int(rows[0][-1]) if rows else 0
+
+    def _captures_in_order(
+        self, source_id: str, purposes: Collection[Purpose] | None, after: StoredCapture | None, most: int | None
+    ) -> list[tuple[Any, ...]]:
+        values = {
+            "source_id": source_id,
+            "purposes": None if purposes is None else list(purposes),
+            "after_at": after and after.fetched_at,
+            "after_url": after and after.requested_url,
+            "after_id": after and after.capture.capture_id,
+            "most": most,
+        }
+        return self.read(lambda file: file.connection.execute(statement("captures_in_order"), values).fetchall())
 
     def health(self, now: datetime) -> list[SourceHealth]:
         """How each source is doing, sorted by source_id."""

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.cli.evaluate_links import link_misses, link_scores, link_tables, miss_lines
-from flows.cli.terminal.options import JsonOption, err, out, print_json
+from flows.cli.terminal.options import ConfigOption, JsonOption, err, out, print_json
 from flows.cli.terminal.printing import print_table
 from parsers.text.lines import visible_line
 
@@ -33,16 +33,19 @@ def evaluate(
     apart: Annotated[
         bool, typer.Option("--aside", help="Score apart the third of the groups held out, and --show none of it.")
     ] = False,
+    config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Score promises, deadlines and follow-ups against texts that careful readers marked; your own are welcome."""
+    from flows.config.load import load_config
     from flows.evaluation.evaluate import evaluate as evaluated
     from flows.evaluation.gold import read_gold
 
     if show not in (None, *_SHOWN):
         raise typer.BadParameter(f"{show!r} is neither missed nor false", param_hint="--show")
+    work = load_config(config, own_words=False).work
     gold = read_gold(gold_dir)
-    result = evaluated(gold)
+    result = evaluated(gold, work)
     if as_json:
         print_json(_as_dict(result, apart, show))
     else:

@@ -62,6 +62,12 @@ def contradictions(values: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]:
     for index, table in _paragraphs(values, "subscription"):
         if isinstance(wanted := table.get("channel"), str) and wanted not in channels:
             yield ("subscription", index, "channel"), f"there is no [[channel]] with this id{did_you_mean(wanted, channels)}"
+    work = values.get("work")
+    if isinstance(work, Mapping) and work.get("runner") == "dask" and not work.get("dask"):
+        yield (
+            ("work", "runner"),
+            'runner = "dask" needs the address of the scheduler too, such as dask = "tcp://10.0.0.5:8786"',
+        )
     yield from wanted_in_vain(*_subscriptions_and_sources(values), watched)
 
 

@@ -69,6 +69,7 @@ _EXPECTED_OF_KEY = {
     "territories": 'codes of territories, such as "59", "2A" or "R32"',
     "quiet_hours": 'two times, such as "22:00-07:00"',
     "at": 'a time, such as "08:00"',
+    "dask": 'the address of a scheduler, such as "tcp://10.0.0.5:8786"',
     "listen": 'a host and a port, such as "127.0.0.1:8787"',
     "url_env": "the name of an environment variable (the address itself holds secrets and must not stand in the file)",
     "to_env": "the name of an environment variable (the address itself may have a password and must not stand in the file)",

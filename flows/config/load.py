@@ -21,10 +21,10 @@ __all__ = ["CONFIG_VARIABLE", "Config", "ConfigError", "HttpTable", "WarehouseTa
 DEFAULT_FILE = Path("followthrough.toml")
 
 
-def load_config(path: Path | None = None) -> Config:
+def load_config(path: Path | None = None, *, own_words: bool = True) -> Config:
     """Read `path`; without one the file named by FOLLOWTHROUGH_CONFIG, else ./followthrough.toml if there is one, else none.
 
-    It also puts people's own lexicon lines into effect, for as long as the process lasts.
+    It also puts people's own lexicon lines into effect, for as long as the process lasts, unless `own_words` is false.
 
     Raises:
         ConfigError: with everything that is wrong with the file and the environment at once, or else with those lines.
@@ -58,6 +58,8 @@ def load_config(path: Path | None = None) -> Config:
     config = config.model_copy(update={name: getattr(config, name).under(folder) for name in tables})
     config = config.model_copy(update={"target": tuple(one.under(folder) for one in config.target)})
     config._file = file.absolute() if file else None
+    if not own_words:
+        return config
     extend(own_lines(config.lexicon.folder, places))
     if problems := [places.problem(at, text) for at, text in unknown_parties(values)]:
         raise ConfigError(problems)

@@ -18,6 +18,7 @@ from flows.config.prefect import PrefectTable
 from flows.config.schedule import ScheduleTable
 from flows.config.targets import TargetTable
 from flows.config.web import WebTable
+from flows.config.work import WorkTable
 from flows.fetch import HttpSettings
 from parsers.model import Source
 from warehouse.archive.place import ArchivePlace, BucketPlace
@@ -164,6 +165,7 @@ class Config(BaseModel):
     lexicon: LexiconTable = LexiconTable()
     web: WebTable = WebTable()
     prefect: PrefectTable = PrefectTable()
+    work: WorkTable = WorkTable()
     source: tuple[SourceTable, ...] = ()
     """Further sources, or changes to sources in the catalogue."""
     channel: tuple[Channel, ...] = ()

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from flows.catalogue.source_table import SEED_CORPUS
-from flows.evaluation.gold import Gold, TimeRow
+from flows.config.work import WorkTable
+from flows.evaluation.gold import Gold, GoldDocument, TimeRow
 from flows.evaluation.link_scores import Found, Marks, marks_of, part_of
 from flows.evaluation.links import DatedText, links_among
 from flows.evaluation.scoring import Misses, Scores, aside, score_commitments, score_time
 from flows.harvest.seed_corpus import read_seed
-from parsers.commitments import find_commitments
+from flows.reading.runners import reading, reading_on
 from parsers.deadlines import find_deadlines
 from parsers.model import Commitment
 from warehouse.seeds import seeds
@@ -66,26 +68,40 @@ class Evaluation:
         return part_of(*self.links, self.held_out, inside=held_out)
 
 
-def evaluate(gold: Gold) -> Evaluation:
-    """Find commitments, times and follow-ups in the texts of `gold` and score them.
+def evaluate(gold: Gold, work: WorkTable = WorkTable()) -> Evaluation:  # noqa: B008 - a frozen value
+    """Find commitments, times and follow-ups in the texts of `gold` and score them; `work` says where they are read.
 
     `seed-000` to `seed-004` are the releases of the seed corpus, read as a run reads them; a folder need not mark them, and
     links are looked for among them too, since a run has them along with what it watches.
+
+    Raises ClusterError when a Dask cluster is to read and cannot.
     """
+    with reading_on(work), ThreadPoolExecutor(reading.at_once) as threads:
+        documents = gold.documents.values()
+        found = dict(zip(gold.documents, threads.map(_commitments, documents), strict=True))
+        return _evaluated(gold, found)
+
+
+def _commitments(document: GoldDocument) -> tuple[Commitment, ...]:
+    found: tuple[Commitment, ...] = reading.ask(
+        "find_commitments",
+        document.text,
+        title=document.title,
+        published=document.published,
+        language=document.lang,
+        authority=document.authority,
+        what=f"the document {document.id}",
+    )
+    return found
+
+
+def _evaluated(gold: Gold, found: dict[str, tuple[Commitment, ...]]) -> Evaluation:
     marked = {one.doc for one in gold.commitments} | {one.doc for one in gold.traps} | gold.exhaustive
     marked |= {name for one in (*gold.links, *gold.no_links) for name in (one.earlier_doc, one.later_doc)}
-    found: dict[str, tuple[Commitment, ...]] = {}
     dated: dict[str, DatedText] = {}
     languages: dict[str, str] = {}
     titles = {document.id: document.title for document in gold.documents.values()}
     for document in gold.documents.values():
-        found[document.id] = find_commitments(
-            document.text,
-            title=document.title,
-            published=document.published,
-            language=document.lang,
-            authority=document.authority,
-        )
         languages[document.id] = document.lang
         if document.published is not None:
             source = f"{document.lang} {document.host}"

@@ -13,7 +13,7 @@ from flows.harvest.lists import LISTING_PAGES, read_lists
 from flows.harvest.pages import Recall, WholePage, read_alone, reread_words, with_its_documents
 from flows.harvest.releases import read_attached, read_listed_text, to_release
 from flows.harvest.visit import Again, Fetch, Keep, StoppedError, Visit
-from flows.reading.process import ReaderFaultError
+from flows.reading.asking import ReaderFaultError, ReadersGoneError
 from parsers.addresses import page_address
 from parsers.errors import FollowthroughError, UnreadableError
 from parsers.identity import words_id
@@ -74,7 +74,7 @@ def harvest(
                 visit.problem(f"{reason}; the rest waits for the next run")
                 break
             visit.entries[entry.key] = _visit_entry(visit, entry)
-    except StoppedError:
+    except (StoppedError, ReadersGoneError):
         visit.readable = True  # not the source's fault
         visit.problem("stopped before the end; the rest waits for the next run")
     finally:
@@ -123,7 +123,7 @@ def _visit_entry(visit: Visit, entry: KnownEntry) -> KnownEntry:
         if entry.entry.url is None:
             return _take_listed_text(visit, entry)
         return _take_page(visit, entry, entry.entry.url)
-    except StoppedError:
+    except (StoppedError, ReadersGoneError):
         raise
     except FollowthroughError as error:
         visit.problem(f"{entry.entry.url or entry.key}: {error.message}")
@@ -207,10 +207,10 @@ def _take_listed_text(visit: Visit, entry: KnownEntry) -> KnownEntry:
     if reading is None or capture is None:
         visit.problem(f"{entry.entry.title or entry.key}: an entry with no link and no text")
         return after_failure(entry, visit.clock())
-    visit.entry_releases[entry.key] = len(visit.releases)
     url = entry.entry.url or f"{capture.requested_url}#{entry.key}"
-    release = to_release(visit.source, entry.entry, reading, url, capture.capture_id, capture.fetched_at)
-    visit.release(_extracted(visit, release))
+    release = _extracted(visit, to_release(visit.source, entry.entry, reading, url, capture.capture_id, capture.fetched_at))
+    visit.entry_releases[entry.key] = len(visit.releases)
+    visit.release(release)
     read = after_reading(entry, visit.clock())
     # Without a page there is nothing to look at again; the feed itself will show when the text changes.
     return read if entry.entry.url else replace(read, next_check_at=None)
@@ -231,8 +231,9 @@ def _take(visit: Visit, entry: KnownEntry, page: WholePage, url: str, fetched: F
     reader_changed = known and (known.parser, known.parser_version) != (release.parser, release.parser_version)
     if known and reader_changed and known.words_id != words_id(release.title, release.body):
         release = replace(release, previous_reread=reread_words(visit.source, known, entry.entry, visit.recall))
+    release = _extracted(visit, release)
     visit.entry_releases[entry.key] = len(visit.releases)
-    visit.release(_extracted(visit, release))
+    visit.release(release)
 
 
 def _extracted(visit: Visit, release: Release) -> Release:
@@ -245,6 +246,8 @@ def _extracted(visit: Visit, release: Release) -> Release:
         visit.over_limit += 1
         visit.problem(f"{release.url}: its promises and claims were not read: {error.message}")
         return release
+    except ReadersGoneError:
+        raise
     except ReaderFaultError as error:
         visit.problem(f"{release.url}: its promises and claims could not be read, {error}")
         return release

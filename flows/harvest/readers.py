@@ -10,7 +10,7 @@ makes all but the first wait.
 
 from __future__ import annotations
 
-from flows.reading.process import reading
+from flows.reading.runners import reading
 from parsers.documents.attachments import with_documents, worth_reading
 from parsers.feeds.discovery import FoundFeed
 from parsers.feeds.feed import Feed, looks_like_feed

@@ -14,7 +14,7 @@ from flows.config.load import Config
 from flows.harvest.entries import after_reading, key_of, merge, wanted
 from flows.harvest.releases import read_list
 from flows.passes.alerting import ChangeAlerts, change_alerts
-from flows.passes.reparse import reread
+from flows.rereading.reread import LISTS, READ_AGAIN, reread
 from parsers.errors import FollowthroughError
 from parsers.model import Capture, FetchAttempt, Outcome, Purpose, Source
 from warehouse.archive.archive import Archive
@@ -37,7 +37,6 @@ from warehouse.store import Store
 
 log = logging.getLogger("followthrough")
 
-_LISTS: tuple[Purpose, ...] = ("feed", "listing", "sitemap")
 _AT_ONCE = 20_000_000
 """Bytes of bodies stored in one go: as many as one page may have."""
 
@@ -107,14 +106,16 @@ def take_from_archive(
     generating = change_alerts(config, clock, "watch" if is_news else "reparse")
     for source_id in sorted(touched):
         source = sources[source_id]
-        again = reread(source, store.captures_in_order(source_id), archive.read)
-        done.problems += again.problems
-        read = Harvest(source, run_id, clock(), clock(), readable=True, releases=again.releases)
-        with store.generating(generating):
-            (loaded,) = store.load([read], {})
-        done.releases += loaded.versions.get("first", 0)
-        done.problems += [loaded.problem] if loaded.problem else []
-        store.write(partial(count_as_not_found, captures=again.gone))
+        captures = store.captures_in_order(source_id, purposes=READ_AGAIN)
+        documents = store.captures_in_order(source_id, purposes=["document"])
+        for portion in reread(source, captures, documents, archive.read):
+            done.problems += portion.problems
+            read = Harvest(source, run_id, clock(), clock(), readable=True, releases=tuple(portion.releases))
+            with store.generating(generating):
+                (loaded,) = store.load([read], {})
+            done.releases += loaded.versions.get("first", 0)
+            done.problems += [loaded.problem] if loaded.problem else []
+            store.write(partial(count_as_not_found, captures=portion.gone))
     store.write(link_entries)
     for source_id in sorted(touched):
         done.gone += _store_gone(store, sources[source_id], run_id, clock, generating)
@@ -242,9 +243,7 @@ def _store_entries(
     read = store.read(lambda file: entries_with_release(file, source.source_id))
     known: dict[str, KnownEntry] = dict(store.source_states([source.source_id], clock())[source.source_id].entries)
     changed: dict[str, KnownEntry] = {}
-    for stored in store.captures_in_order(source.source_id):
-        if stored.purpose not in _LISTS:
-            continue
+    for stored in store.captures_in_order(source.source_id, purposes=LISTS):
         try:
             body = archive.read(stored.capture)
             entries, _ = read_list(

@@ -24,6 +24,7 @@ from flows.passes.lifecycle.stopping import Stop, StopReason
 from flows.passes.lifecycle.uploading import upload_in_passing
 from flows.passes.report import Report, totals
 from flows.passes.visits import WORKERS, Submit, VisitOrder, close_fetcher, fetcher_of, keeping_early
+from flows.reading.runners import reading, reading_on
 from flows.sources.health import State, state_of
 from flows.sources.plan import due, platform_of
 from warehouse.archive.archive import Archive
@@ -128,6 +129,8 @@ def run_pass(
         StorageError: the archive is on object storage, and this installation has no client for that.
         WarehouseLockedError: a process holds the working file and did not let go of it.
         WarehouseError: the working file cannot be read or written (disk full, not a warehouse…).
+        ClusterError: the Dask cluster that was to read is out of reach, and nothing was begun; or it was lost in the middle,
+            and what was stored before is kept.
     """
 
     def clock() -> datetime:
@@ -135,7 +138,8 @@ def run_pass(
 
     place = config.archive_place()
     archive = archive_at(place)  # before anything is done: it may need what is not installed
-    with run_begun(config, flow, clock, only=only, visiting=True, keys=sorted(again.keys or ()) if again else ()) as run:
+    keys = sorted(again.keys or ()) if again else ()
+    with reading_on(config.work), run_begun(config, flow, clock, only=only, visiting=True, keys=keys) as run:
         run_id, started, states = run.run_id, run.started_at, run.states
         sources = due(run.sources, states, started) if due_only else run.sources
         http = config.http_settings()
@@ -156,6 +160,7 @@ def run_pass(
         finally:
             limit.cancel()
             close_fetcher(run_id)
+        reading.check()
         closing = close_run(
             config,
             run_id,
@@ -211,7 +216,7 @@ class _Running:
             lane_of=lambda visit: platform_of(visit.source),
             submit=submit,
             workers=workers,
-            stopped=lambda: bool(self.stop),
+            stopped=lambda: bool(self.stop) or reading.is_lost,
         )
         with self.archive.writer(self.run_id, self.started) as writer, keeping_early(self.run_id, writer.keep):
             for batch in lanes.batches(linger=LINGER):

@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import re
 import sys
+import time
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Protocol
 
 from alerts.outbox.delivered import Delivered
 from flows.passes.lifecycle.log_lines import LogFormat, TextLines, in_json, write_json, write_text
+from flows.rereading.pace import Pace
 from warehouse.harvests.values import Harvest, Loaded
 
 if TYPE_CHECKING:
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("followthrough")
 
+_TELL_SECONDS = 60.0
+"""Between two lines of a log that say how far reading is: runs of hours stay readable."""
 _ADDRESS = re.compile(r"^(?:https?://\S+: )+")
 
 
@@ -52,6 +56,12 @@ class Report(Protocol):
     def stored(self, harvest: Harvest, loaded: Loaded) -> None:
         """What one source brought has been stored."""
 
+    def begin_reading(self, total: int) -> None:
+        """`total` captures are about to be read again."""
+
+    def read(self, captures: int) -> None:
+        """So many more have been read, and what was read of them is stored."""
+
 
 def source_line(harvest: Harvest, loaded: Loaded) -> str:
     """What one source brought, in words."""
@@ -81,6 +91,8 @@ class LogReport:
 
     def __init__(self, *, each: bool = True) -> None:
         self._each = each
+        self._pace = Pace(0)
+        self._told_at = 0.0
 
     def begin(self, total: int) -> None:
         """Say how many sources there are."""
@@ -96,6 +108,18 @@ class LogReport:
         if not self._each or (harvest.quiet and harvest.readable):
             level = logging.DEBUG
         log.log(level, "%s", source_line(harvest, loaded))
+
+    def begin_reading(self, total: int) -> None:
+        """Say how many captures there are."""
+        log.info("reading %d captures again", total)
+        self._pace, self._told_at = Pace(total), time.monotonic()
+
+    def read(self, captures: int) -> None:
+        """Now and then a line that says how far it is."""
+        self._pace.count(captures)
+        if time.monotonic() - self._told_at >= _TELL_SECONDS:
+            self._told_at = time.monotonic()
+            log.info("%s", self._pace.words())
 
 
 class ProgressReport:
@@ -119,6 +143,7 @@ class ProgressReport:
         )
         self._task = self._progress.add_task("Starting", total=None)
         self._reasons: set[str] = set()
+        self._pace: Pace | None = None
 
     def __enter__(self) -> ProgressReport:
         self._progress.start()
@@ -143,7 +168,19 @@ class ProgressReport:
             self._reasons.add(reason)
         if (not harvest.quiet or not harvest.readable) and not known:
             self._console.print(source_line(harvest, loaded), style=None if harvest.readable else "yellow", markup=False)
-        self._progress.advance(self._task)
+        if self._pace is None:
+            self._progress.advance(self._task)
+
+    def begin_reading(self, total: int) -> None:
+        """Show a bar of captures."""
+        self._pace = Pace(total)
+        self._progress.update(self._task, description="Reading again", total=total, completed=0)
+
+    def read(self, captures: int) -> None:
+        """Move that bar on."""
+        if self._pace is not None:
+            self._pace.count(captures)
+            self._progress.update(self._task, description=self._pace.words(), advance=captures)
 
 
 def report_for(console: Console, *, quiet: bool = False, table: bool = False) -> AbstractContextManager[Report]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from flows.config.load import Config
 from flows.passes.from_archive import FromArchive, take_from_archive
 from flows.passes.lifecycle.run_lock import AnotherRunError, one_delivery_at_a_time, one_run_at_a_time
+from flows.reading.runners import reading_on
 from warehouse.archive.kinds import archive_at
 from warehouse.backup.kept import Backup, the_backup
 from warehouse.backup.put_back import PutBack, make_again, put_back, refuse_to_overwrite, whole_archive_of
@@ -70,6 +71,7 @@ def restore(config: Config, given: Path | None, clock: Clock, *, replace: bool, 
         step: is told what comes next.
 
     Raises:
+        ClusterError: the Dask cluster that is to read is out of reach, or was lost.
         AnotherRunError: a run, or a delivery, is under way.
         WarehouseLockedError: another program holds the working file.
         WarehouseError: the backup is damaged, is of a newer program, or something cannot be read or written.
@@ -77,7 +79,7 @@ def restore(config: Config, given: Path | None, clock: Clock, *, replace: bool, 
     places = places_of(config)
     wait = config.warehouse.lock_seconds
     backup = None if given is None else checked_backup(given, step)
-    with _alone(config):
+    with reading_on(config.work), _alone(config):
         if not replace:
             refuse_to_overwrite(places.working)
         now = clock()

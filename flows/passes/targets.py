@@ -6,10 +6,10 @@ import logging
 import os
 from collections.abc import Mapping
 
-from alerts.secret import read_secret
 from flows.config.load import Config
 from flows.config.targets import TargetTable
 from parsers.errors import FollowthroughError
+from warehouse.connection.secret import read_secret
 from warehouse.published.targets.address import read_address
 from warehouse.published.targets.publish_to import Target, publish_to
 

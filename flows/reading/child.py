@@ -18,6 +18,7 @@ from flows.harvest.extraction import with_commitments_and_claims
 from flows.reading.frames import GoneError, Question, packed, read_question, send_answer
 from flows.reading.limits import OUT_OF_MEMORY, Limits
 from parsers import lexicon
+from parsers.commitments import find_commitments
 from parsers.documents.pdf import read_document
 from parsers.errors import FollowthroughError
 from parsers.feeds.discovery import find_feeds
@@ -27,6 +28,7 @@ from parsers.listings.listing import read_listing
 from parsers.pages import read_page
 
 READERS: Mapping[str, Callable[..., Any]] = {
+    "find_commitments": find_commitments,
     "find_feeds": find_feeds,
     "read_document": read_document,
     "read_feed": read_feed,

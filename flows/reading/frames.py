@@ -31,7 +31,7 @@ class Question:
     options: Mapping[str, Any]
 
 
-Kind = Literal["value", "error", "fault", "too_much"]
+Kind = Literal["value", "error", "fault", "too_much", "given_up"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,8 @@ class Answer:
 
     kind: Kind
     value: Any
-    """What the reader returned; for an error its class, message and hint; for a fault its type and words."""
+    """What the reader returned; for an error its class, message and hint; for a fault its type and words; for a body given
+    up, a message and a hint."""
     retires: bool = False
     """Whether the process ends after this answer."""
 
@@ -80,8 +81,13 @@ def read_answer(source: BinaryIO, *, largest: int) -> Answer:
     length, retires = _HEAD.unpack(_exactly(source, _HEAD.size))
     if length > largest:
         raise pickle.UnpicklingError(f"an answer of {length:,} bytes")
-    kind, value = _OurValues(io.BytesIO(_exactly(source, length))).load()
-    return Answer(kind, value, bool(retires))
+    return unpacked(_exactly(source, length), retires=bool(retires))
+
+
+def unpacked(said: bytes, *, retires: bool = False) -> Answer:
+    """What an answer says; raises `pickle.UnpicklingError` for what is no answer of ours."""
+    kind, value = _OurValues(io.BytesIO(said)).load()
+    return Answer(kind, value, retires)
 
 
 def _exactly(source: BinaryIO, length: int) -> bytes:

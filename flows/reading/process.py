@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import atexit
+import logging
 import os
 import pickle
 import signal
@@ -10,25 +10,32 @@ import socket
 import subprocess
 import sys
 import threading
-from typing import Any, BinaryIO
+from collections.abc import Mapping
+from typing import BinaryIO
 
+from flows.reading.asking import Asked
 from flows.reading.frames import Answer, GoneError, Question, read_answer, send_question
 from flows.reading.limits import OUT_OF_MEMORY, Limits, OverLimitError, ended, too_long, too_much
 from parsers import lexicon
+
+log = logging.getLogger("followthrough")
 
 _KEPT_VARIABLES = ("LANG", "LC_ALL", "LD_LIBRARY_PATH", "PATH", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX", "TZ")
 """What of the environment the process gets. Passwords and addresses of web hooks are not among it."""
 
 
-class ReaderFaultError(Exception):
-    """A reader broke on a body: its type of error and what that says. To be reported, and mended in the reader."""
+class _EndedError(Exception):
+    """The process has ended while it read, with this exit status, and no limit of ours ended it."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
 
 
-class ReadingProcess:
+class ReadingProcess(Asked):
     """One process that reads bodies, one at a time, for any number of threads; they wait for each other.
 
-    Reading is all computing, which Python does on one processor anyway; a second process would read no more than this one
-    on most machines, and each takes memory. Nothing is started before the first question.
+    Nothing is started before the first question.
     """
 
     def __init__(self, limits: Limits | None = None) -> None:
@@ -44,32 +51,17 @@ class ReadingProcess:
         """Of the process, None while there is none."""
         return self._process.pid if self._process is not None else None
 
-    def ask(self, reader: str, *arguments: Any, body: bytes | None = None, what: str, **options: Any) -> Any:
-        """What the reader returns; raises the `FollowthroughError` that it raises.
+    def answer(self, question: Question, what: str, *, own: Mapping[str, str] | None = None) -> Answer:
+        """See `Asked`; `own` are people's lines of the lexicon to read with, those of this program when None.
 
-        Args:
-            reader: see `flows.reading.child.READERS`.
-            arguments: to be pickled.
-            body: the argument of that name, of readers of bytes.
-            what: what is read, for messages ("the page at https://…").
-            options: to be pickled.
-
-        Raises:
-            OverLimitError: it took more memory or computing time than a body may, or ended the process.
-            ReaderFaultError: the reader broke.
+        When the process ends under a body without having reached a limit, that may be the body's doing (a fault of a library
+        in C) or anybody's (`kill -9`, a machine out of memory): the body is read once more, and given up if that ends too.
         """
         with self._lock:
-            answer = self._answer(Question(reader, body, arguments, options), what)
-        match answer.kind:
-            case "value":
-                return answer.value
-            case "error":
-                kind, message, hint = answer.value
-                raise kind(message, hint=hint)
-            case "fault":
-                raise ReaderFaultError(": ".join(map(str, answer.value)))
-            case _:
-                raise too_much(what, self._limits)
+            try:
+                return self._read(question, what, lexicon.own_lines() if own is None else own)
+            except OverLimitError as error:
+                return Answer("given_up", (error.message, error.hint))
 
     def close(self) -> None:
         """End the process, whatever it is doing; the next question starts another."""
@@ -86,8 +78,18 @@ class ReadingProcess:
             self._process.returncode = 0  # not a child of this process, so not to be waited for
         self._process = self._line = self._answers = None
 
-    def _answer(self, question: Question, what: str) -> Answer:
-        line, answers = self._started()
+    def _read(self, question: Question, what: str, own: Mapping[str, str]) -> Answer:
+        try:
+            return self._answer(question, what, own)
+        except _EndedError as error:
+            log.warning("the process that read %s has ended (status %d); it is read once more", what, error.status)
+        try:
+            return self._answer(question, what, own)
+        except _EndedError as error:
+            raise ended(what, error.status) from None
+
+    def _answer(self, question: Question, what: str, own: Mapping[str, str]) -> Answer:
+        line, answers = self._started(own)
         try:
             send_question(line, question)
             answer = read_answer(answers, largest=self._limits.answer_bytes)
@@ -98,25 +100,26 @@ class ReadingProcess:
             self._end()
             raise OverLimitError(f"{what} was read into something that is no reading: {error}") from error
         except (GoneError, OSError):
-            raise self._said_by(what) from None
+            raise self._why(what) from None
         except BaseException:  # a Ctrl-C in the middle: the answer that is still to come belongs to no question
             self._end()
             raise
         if answer.retires:
             self._end()
+        if answer.kind == "too_much":
+            raise too_much(what, self._limits)
         return answer
 
-    def _said_by(self, what: str) -> OverLimitError:
-        """Why the process has ended."""
+    def _why(self, what: str) -> Exception:
+        """Why the process has ended: an OverLimitError for a limit of ours, an _EndedError for anything else."""
         process = self._process
         status = process.wait() if process is not None else 0
         self._end()
         if status == OUT_OF_MEMORY:
             return too_much(what, self._limits)
-        return too_long(what, self._limits) if status == -signal.SIGPROF else ended(what, status)
+        return too_long(what, self._limits) if status == -signal.SIGPROF else _EndedError(status)
 
-    def _started(self) -> tuple[socket.socket, BinaryIO]:
-        own = lexicon.own_lines()
+    def _started(self, own: Mapping[str, str]) -> tuple[socket.socket, BinaryIO]:
         if self._own != own or (self._process is not None and self._process.poll() is not None):
             self._end()
         if self._line is not None and self._answers is not None:
@@ -132,8 +135,8 @@ class ReadingProcess:
                 start_new_session=True,
             )
         ours.settimeout(self._limits.deadline_seconds)
-        self._line, self._answers, self._own = ours, ours.makefile("rb"), own
-        send_question(ours, Question("", None, (), {"limits": self._limits, "own": own}))
+        self._line, self._answers, self._own = ours, ours.makefile("rb"), dict(own)
+        send_question(ours, Question("", None, (), {"limits": self._limits, "own": self._own}))
         return self._line, self._answers
 
     def _end(self) -> None:
@@ -151,9 +154,3 @@ def _environment() -> dict[str, str]:
     kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
     # One arena: those of further threads reserve address space, which is limited.
     return {**kept, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "1"}
-
-
-reading = ReadingProcess()
-"""The one of this process."""
-atexit.register(reading.close)
-os.register_at_fork(after_in_child=reading.forget)

@@ -271,4 +271,20 @@ def test_the_same_body_from_two_sources_is_one_capture(path):
 
 def _captures(path):
     with open_store(path) as store:
-        return list(store.captures_in_order("nord"))
+        return store.captures_in_order("nord")
+
+
+def test_captures_are_looked_up_in_portions_and_by_what_they_were_requested_as(path):
+    load(path, harvest(Page("a"), Page("b"), Page("c")))
+    everything = _captures(path)
+    with open_store(path) as store:
+        found, last = [], None
+        while portion := store.captures_in_order("nord", after=last, most=2):
+            assert len(portion) <= 2
+            found += portion
+            last = portion[-1]
+        assert found == everything
+        pages = [one for one in everything if one.purpose == "page"]
+        assert store.captures_in_order("nord", purposes=["page"]) == pages
+        assert store.count_captures("nord", ["page"]) == len(pages) == 3
+        assert store.count_captures("nord", ["sitemap"]) == 0

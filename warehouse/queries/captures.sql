@@ -34,8 +34,11 @@ FROM (
 
 -- name: captures_in_order
 -- A body that comes again at the same address with no other in between is read once. Bodies of errors and refusals are not
--- releases. Bodies that no attempt brought (the seed corpus) count as pages.
-SELECT source_id, requested_url, purpose, fetched_at, capture_id, url, content_type, warc_file, warc_offset
+-- releases. Bodies that no attempt brought (the seed corpus) count as pages. Those of $purposes (of any where that is NULL)
+-- that come after the one given, $most of them at most, and how many there are in all.
+SELECT
+    source_id, requested_url, purpose, fetched_at, capture_id, url, content_type, warc_file, warc_offset,
+    count(*) OVER () AS in_all
 FROM (
     SELECT
         a.source_id, a.requested_url, a.purpose, a.fetched_at,
@@ -56,7 +59,13 @@ FROM (
     JOIN captures AS c ON c.capture_id = a.capture_id
 )
 WHERE before IS DISTINCT FROM capture_id
-ORDER BY fetched_at, requested_url, capture_id;
+    AND ($purposes::VARCHAR[] IS NULL OR list_contains($purposes::VARCHAR[], purpose))
+    AND (
+        $after_at::TIMESTAMP IS NULL
+        OR (fetched_at, requested_url, capture_id) > ($after_at::TIMESTAMP, $after_url::VARCHAR, $after_id::VARCHAR)
+    )
+ORDER BY fetched_at, requested_url, capture_id
+LIMIT $most;
 
 -- name: places_of_captures
 -- Where each body lies in the archive, in the order in which reading them takes least.

@@ -131,6 +131,31 @@ class TestTheEnvironment:
         load_config(write('[[channel]]\nid = "a"\nurl_env = "FOLLOWTHROUGH_CHANNELS"'))
 
 
+class TestWhereBodiesAreRead:
+    def test_a_cluster_has_an_address(self, write: Write) -> None:
+        assert "needs the address of the scheduler too" in wrong(write('[work]\nrunner = "dask"')).message
+        work = load_config(write('[work]\nrunner = "dask"\ndask = "tls://[fd00::5]:8786"')).work
+        assert (work.runner, work.dask) == ("dask", "tls://[fd00::5]:8786")
+
+    @pytest.mark.parametrize(
+        "address", ["10.0.0.5:8786", "tcp://10.0.0.5", "http://a:1", "tcp://me:secret@a:8786", "tcp://a b:1"]
+    )
+    def test_the_address_is_one_of_a_scheduler_and_holds_no_secret(self, write: Write, address: str) -> None:
+        message = wrong(write(f'[work]\ndask = "{address}"')).message
+        assert "expected the address of a scheduler" in message
+        assert "secret" not in message
+
+    @pytest.mark.parametrize(
+        "line", ["processes = 0", "processes = 257", "processes = 1.5", 'runner = "process"', "workers = 2"]
+    )
+    def test_what_is_no_number_of_processes_or_no_runner_is_refused(self, write: Write, line: str) -> None:
+        assert "work." in wrong(write(f"[work]\n{line}")).message
+
+    def test_the_environment_overrides_it(self, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("FOLLOWTHROUGH_WORK__PROCESSES", "3")
+        assert load_config(write("[work]\nprocesses = 2")).work.processes == 3
+
+
 class TestSources:
     def test_the_seed_corpus_is_there_unless_it_is_turned_off(self, write: Write) -> None:
         assert [s.source_id for s in load_config(write("catalogue = []")).sources()] == ["seed-corpus"]

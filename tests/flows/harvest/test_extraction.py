@@ -131,7 +131,7 @@ def test_a_second_run_and_a_reparse_leave_every_row_as_it_is(newsroom, tmp_path)
 
 def extracting_here(monkeypatch):
     """Extract in this process, where a test can stand in for the extractor, and not in the reading process."""
-    for place in ("flows.passes.reparse", "flows.harvest.readers"):
+    for place in ("flows.rereading.bodies", "flows.harvest.readers"):
         monkeypatch.setattr(f"{place}.with_commitments_and_claims", extraction.with_commitments_and_claims)
 
 

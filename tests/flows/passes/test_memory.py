@@ -16,9 +16,9 @@ WATCHED = """
 import resource, sys
 from pathlib import Path
 from flows.cli.main import call
-from flows.reading.process import reading
+from flows.reading.runners import reading
 status = call(sys.argv[2:])
-reading.close()
+reading.here.close()
 peak = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
 print(status, int(peak.split()[1]) // 1024, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024,
       file=Path(sys.argv[1]).open("w"))

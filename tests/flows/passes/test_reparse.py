@@ -12,10 +12,11 @@ from flows.cli.terminal import exits
 from flows.config.load import load_config
 from flows.passes.full_pass import run_pass
 from flows.passes.lifecycle.stopping import Stop
-from flows.passes.reparse import reparse_all, reread
+from flows.passes.reparse import reparse_all
 from flows.passes.report import LogReport
 from flows.passes.visits import on_threads
-from flows.reading.process import ReaderFaultError
+from flows.reading.asking import ReaderFaultError
+from flows.rereading.reread import reread
 from parsers.model import Source
 from tests.newsroom import configure, feed, furnish, page
 from tests.sites import Reply, Site
@@ -244,8 +245,8 @@ def test_a_page_whose_document_the_archive_has_lost_is_not_read_without_it():
             raise ArchiveError("2026/b.warc.gz is missing")
         return html.encode()
 
-    alone = reread(source, [stored_capture(address, "page")], recall)
+    (alone,) = reread(source, [stored_capture(address, "page")], [], recall)
     assert (len(alone.releases), alone.damaged) == (1, 0)
-    lost = reread(source, [stored_capture(address, "page"), stored_capture(document, "document")], recall)
-    assert (lost.releases, lost.damaged) == ((), 1)
+    (lost,) = reread(source, [stored_capture(address, "page")], [stored_capture(document, "document")], recall)
+    assert (lost.releases, lost.damaged) == ([], 1)
     assert "is missing" in lost.problems[0]

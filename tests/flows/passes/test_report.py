@@ -79,3 +79,20 @@ def test_totals_count_every_kind_of_version():
         "sources": 2, "captures": 3, "entries": 3, "first": 2, "edit": 1, "technical": 4, "restored": 0, "gone": 0,
     }  # several a line, as in a table  # fmt: skip
     assert set(totals([]).values()) == {0}
+
+
+def test_reading_again_is_told_in_captures_with_rate_and_time_left(logged, monkeypatch):
+    monkeypatch.setattr("flows.passes.report._TELL_SECONDS", 0.0)
+    report = LogReport()
+    report.begin_reading(100_000)
+    report.read(250)
+    assert "reading 100000 captures again" in logged.getvalue()
+    assert "250 of 100,000 captures read, " in logged.getvalue()
+    assert logged.getvalue().endswith(" left\n")
+    said = io.StringIO()
+    with report_for(Console(file=said, force_terminal=True, width=160)) as bar:
+        bar.begin_reading(100_000)
+        bar.read(250)
+        bar.stored(QUIET, Loaded("nord"))
+    assert "250 of 100,000 captures read" in said.getvalue()
+    assert "250/100000" in said.getvalue(), "a source that is done is no capture more"

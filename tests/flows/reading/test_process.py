@@ -12,9 +12,10 @@ from pathlib import Path
 import psutil
 import pytest
 
+from flows.reading.asking import ReaderFaultError
 from flows.reading.frames import packed, read_answer, send_answer
 from flows.reading.limits import Limits, OverLimitError
-from flows.reading.process import ReaderFaultError, ReadingProcess
+from flows.reading.process import ReadingProcess
 from parsers.errors import NotAReleaseError, UnreadableError
 from parsers.pages import read_page
 from tests.newsroom import page
@@ -83,10 +84,10 @@ def test_what_takes_too_much_memory_is_given_up_and_the_next_is_read(process):
 
 PROGRAM = """
 import sys
-from flows.reading.process import reading
+from flows.reading.runners import reading
 body = b"<html><body>" + b"<p><a href=x.pdf>Le 3 mars 2025, un titre</a>" * 100_000
 reading.ask("read_page", "generic", body=b"<html><p>Un mot de plus.", what="a page", url="https://a.example/")
-print(reading.pid, flush=True)
+print(*reading.here.pids, flush=True)
 reading.ask("read_listing", body=body, what="a list", url="https://a.example/")
 """
 
