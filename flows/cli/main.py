@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from flows.cli.alerts.app import alerts_app
+from flows.cli.backfill import backfill
 from flows.cli.backup import backup
 from flows.cli.commitments.app import commitments_app
 from flows.cli.demo import demo
@@ -19,7 +20,7 @@ from flows.cli.doctor import doctor
 from flows.cli.evaluate import evaluate
 from flows.cli.install import install
 from flows.cli.remind import remind
-from flows.cli.reparse import backfill, reparse
+from flows.cli.reparse import reparse
 from flows.cli.replay import replay
 from flows.cli.restore import restore
 from flows.cli.review.app import review_app

@@ -1,0 +1,283 @@
+"""`followthrough backfill --warc`: what others archived of the sources, as captures of the days of their crawling."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Literal
+
+from flows.config.load import Config
+from flows.fetch.downloads import Downloads, downloading
+from flows.passes.alerting import change_alerts
+from flows.passes.closing import show
+from flows.passes.crawls.belonging import LeftOut, Watched, lists_of, watched
+from flows.passes.crawls.lists import ListTaking
+from flows.passes.crawls.noting import Found, Noting
+from flows.passes.crawls.pages import PageTaking
+from flows.passes.crawls.progress import CrawlReport
+from flows.passes.crawls.sources import Named, fetched
+from flows.passes.crawls.taking import Taken, Taking
+from flows.passes.lifecycle.begin import Run, run_begun
+from flows.passes.lifecycle.run_lock import one_run_at_a_time
+from flows.passes.lifecycle.stopping import Stop, StopReason
+from flows.passes.rematching import matched_again
+from parsers.model import Source
+from warehouse.archive import Archive, ArchiveWriter
+from warehouse.clock import utc_now
+from warehouse.connection.copying import copy
+from warehouse.crawls.noted import fetched_before, hosts_of_entries, lists_led_to, records_left
+from warehouse.crawls.packages import CrawlFile
+from warehouse.errors import ArchiveError
+from warehouse.harvests.values import Validators
+from warehouse.published.publish import publish
+from warehouse.published.reclaim.known import link_entries
+from warehouse.seeds import SEED_CORPUS_ID
+from warehouse.store import Store, open_store
+
+log = logging.getLogger("followthrough")
+
+_ROUNDS = 3
+"""Lists may show pages on hosts nobody knew, which are then noted in another round, and those may hold lists. What three
+rounds do not find, the same command does when it is run again."""
+
+
+@dataclass(slots=True)
+class CrawlResult:
+    """What came of reading archives of others."""
+
+    outcome: StopReason | Literal["completed"] = "completed"
+    files: int = 0
+    """Read to their ends, those included that were read before."""
+    found: Found = field(default_factory=Found)
+    taken: dict[str, Taken] = field(default_factory=dict)
+    """By source_id."""
+    left_out_of: Counter[tuple[str, LeftOut]] = field(default_factory=Counter)
+    """How many records on hosts of sources are not taken, by source and reason."""
+    problems: list[str] = field(default_factory=list)
+    unreadable: list[str] = field(default_factory=list)
+    """Files that could not be had or read, one line each."""
+
+
+def backfill_from_crawls(
+    config: Config, named: Named, *, report: CrawlReport, stop: Stop, only: Sequence[str] = (), dry_run: bool = False
+) -> CrawlResult:
+    """Take what the named files hold of the sources, and publish. Done again, it goes on where it was.
+
+    Args:
+        config: what is watched, and where everything is kept.
+        named: the files.
+        report: receives the progress.
+        stop: ends it after what is under way.
+        only: source ids; all when empty.
+        dry_run: do it all on a copy of the working file that is then thrown away, and change nothing.
+
+    Raises what `flows.passes.full_pass.run_pass` raises. A file that cannot be read is in the result; the others go on.
+    """
+    if dry_run:
+        with _copy_of(config) as copied:
+            return _Backfill(copied, named, report, stop, only, publishing=False).go()
+    return _Backfill(config, named, report, stop, only, publishing=True).go()
+
+
+@contextmanager
+def _copy_of(config: Config) -> Iterator[Config]:
+    """The configuration with a copy of the working file, beside it, and an archive of its own."""
+    there = config.warehouse
+    there.path.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=f"{there.path.name}.dry-run-", dir=there.path.parent) as name:
+        folder = Path(name)
+        path = folder / there.path.name
+        with one_run_at_a_time(there.path):
+            for suffix in ("", ".wal"):
+                one = there.path.with_name(there.path.name + suffix)
+                if one.exists():
+                    copy(one, path.with_name(path.name + suffix))
+        own = {"path": path, "published": folder / "published.duckdb", "archive": folder / "archive"}
+        yield config.model_copy(update={"warehouse": there.model_copy(update=own)})
+
+
+class _Backfill:
+    """One reading of archives, under way."""
+
+    def __init__(
+        self, config: Config, named: Named, report: CrawlReport, stop: Stop, only: Sequence[str], *, publishing: bool
+    ) -> None:
+        self._config = config
+        self._named = named
+        self._report = report
+        self._stop = stop
+        self._only = only
+        self._publishing = publishing
+        self._result = CrawlResult()
+        self._generate = change_alerts(config, utc_now, "reparse")  # none of it is news, and the alerts must know that
+        self._read: set[str] = set()
+        """Addresses and file_ids of what was read to its end."""
+
+    def go(self) -> CrawlResult:
+        """Do it."""
+        result = self._result
+        with run_begun(self._config, "backfill", utc_now, only=self._only, visiting=True) as run:
+            sources = tuple(one for one in run.sources if one.source_id != SEED_CORPUS_ID)
+            with self._downloading() as downloads, self._writer(run) as writer:
+                before = ""
+                for _ in range(_ROUNDS):
+                    known = self._watched(sources, run)
+                    if self._stop or known.fingerprint == before:
+                        break
+                    before = known.fingerprint
+                    self._round(run, sources, known, writer, downloads)
+            result.files = len(self._read)
+            self._count_left_out(sources, run)
+            self._close(run)
+        result.outcome = self._stop.reason or "completed"
+        return result
+
+    @contextmanager
+    def _downloading(self) -> Iterator[Downloads | None]:
+        if not self._named.addresses:
+            yield None
+            return
+        with downloading(self._config.http_settings()) as downloads:
+            self._stop.listen(downloads.stop)
+            yield downloads
+
+    def _writer(self, run: Run) -> ArchiveWriter:
+        return Archive(self._config.warehouse.archive).writer(run.run_id, run.started_at)
+
+    def _round(
+        self, run: Run, sources: Sequence[Source], known: Watched, writer: ArchiveWriter, downloads: Downloads | None
+    ) -> None:
+        self._read.clear()
+        self._result.found = Found()
+        self._result.unreadable.clear()
+        noting = Noting(self._config, known, self._lists(sources, run), self._report, self._stop, utc_now)
+        if self._named.files:
+            at_hand = [one for one in self._named.files if not self._stop and self._note(noting, one)]
+            self._take(run, sources, {one.file_id: one for one in at_hand}, writer)
+        for url in self._named.addresses if downloads is not None else ():
+            if self._stop or downloads is None:
+                return
+            self._fetch(url, noting, known, downloads, partial(self._take, run, sources, writer=writer))
+
+    def _fetch(
+        self,
+        url: str,
+        noting: Noting,
+        known: Watched,
+        downloads: Downloads,
+        take: Callable[[Mapping[str, CrawlFile]], None],
+    ) -> None:
+        """Fetch one file, unless it is the one that was read before, and take what it holds."""
+        self._report.step(f"Fetching {url}")
+        with self._store() as store:
+            before = store.read(partial(fetched_before, url=url, watched=known.fingerprint))
+        conditions = before.validators if before is not None and before.is_read else Validators()
+        try:
+            with fetched(self._config, downloads, url, conditions) as (answer, files):
+                if answer.outcome == "not_modified":
+                    self._read.add(url)
+                    return
+                if answer.outcome != "ok":
+                    if answer.outcome != "cancelled":
+                        self._result.unreadable.append(f"{url}: {answer.error or answer.outcome}")
+                    return
+                at_hand = {one.file_id: one for one in files if not self._stop and self._note(noting, one)}
+                take(at_hand)
+                if not self._stop:
+                    for one in at_hand.values():  # only now: a run that is killed before fetches it again
+                        noting.note(one, self._result.found, url=url, validators=answer.validators)
+        except ArchiveError as error:
+            self._result.unreadable.append(f"{url}: {error.message}")
+
+    def _note(self, noting: Noting, file: CrawlFile) -> bool:
+        """Note the records of a file; return whether it can be read."""
+        try:
+            if noting.note(file, self._result.found):
+                self._read.add(file.file_id)
+        except ArchiveError as error:
+            self._result.unreadable.append(f"{file.name}: {error.message}")
+            return False
+        except OSError as error:
+            self._result.unreadable.append(f"{file.name} cannot be read: {error.strerror or error}")
+            return False
+        return True
+
+    def _take(self, run: Run, sources: Sequence[Source], files: Mapping[str, CrawlFile], writer: ArchiveWriter) -> None:
+        """Take lists, then the pages that they show, of one source after another."""
+        if not files:
+            return
+        taking = Taking(self._config, run, files, writer, self._generate)
+        for source in sources:
+            if self._stop:
+                break
+            taken = self._result.taken.setdefault(source.source_id, Taken())
+            before = taken.records
+            lists = ListTaking(taking, source, taken).take(self._stop)
+            PageTaking(taking, source, taken).take(lists, self._stop)
+            if taken.records > before:
+                self._report.took(source.source_id, taken.records - before)
+        self._result.problems += taking.problems
+
+    def _watched(self, sources: Sequence[Source], run: Run) -> Watched:
+        with self._store() as store:
+            return watched(sources, run.states, store.read(hosts_of_entries))
+
+    def _lists(self, sources: Sequence[Source], run: Run) -> dict[str, frozenset[str]]:
+        with self._store() as store:
+            return {
+                one.source_id: frozenset(
+                    address.address
+                    for address in (
+                        *lists_of(one, run.states.get(one.source_id)),
+                        *store.read(partial(lists_led_to, source_id=one.source_id)),
+                    )
+                )
+                for one in sources
+            }
+
+    def _count_left_out(self, sources: Sequence[Source], run: Run) -> None:
+        """Count what is not taken: what was seen to be of no use while noting, and what was noted and no list shows."""
+        counts = self._result.left_out_of
+        counts.update(self._result.found.left_out_of)
+        of_host = self._watched(sources, run).of_host
+        lists = {address for some in self._lists(sources, run).values() for address in some}
+        files = sorted(self._read)
+        with self._store() as store:
+            for host, not_listed, repeats in store.read(partial(records_left, lists=lists, files=files)):
+                names = ", ".join(one.source_id for one in of_host.get(host, ()))
+                for reason, count in (("shown by no list", not_listed), ("repeats of a body that is not there", repeats)):
+                    if count:
+                        counts[names, reason] += count  # type: ignore[index]  # the two reasons are among those of LeftOut
+                        self._result.found.left_out[reason] += count  # type: ignore[index]  # as in the line before
+
+    def _close(self, run: Run) -> None:
+        """Link, match and publish what was stored."""
+        counts: Counter[str] = Counter()
+        for taken in self._result.taken.values():
+            counts.update(taken.versions)
+            counts["captures"] += taken.captures
+        counts["sources"] = sum(1 for one in self._result.taken.values() if one.records)
+        if not self._publishing:
+            return
+        with self._store() as store:
+            store.write(link_entries)
+        with matched_again(self._config, report=self._report, stop=self._stop, generate=self._generate, seconds=None) as (
+            store,
+            _,
+        ):
+            store.end_run(run.run_id, utc_now(), self._stop.reason or "completed", counts)
+            store.checkpoint()
+        self._report.step("Publishing")
+        warehouse = self._config.warehouse
+        publish(warehouse.path, warehouse.published, wait_seconds=warehouse.lock_seconds)
+        show(self._config, utc_now)
+
+    def _store(self) -> AbstractContextManager[Store]:
+        warehouse = self._config.warehouse
+        return open_store(warehouse.path, wait_seconds=warehouse.lock_seconds)
