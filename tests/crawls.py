@@ -122,7 +122,9 @@ class Crawl:
 
     def _metadata(self, url: str, about: dict[str, str]) -> None:
         said = b"fetchTimeMs: 12\r\n"
-        self._write(self._writer.create_warc_record(url, "metadata", io.BytesIO(said), len(said), warc_headers_dict={**about}))
+        self._write(
+            self._writer.create_warc_record(url, "metadata", io.BytesIO(said), len(said), warc_headers_dict={**about})
+        )
 
     @property
     def data(self) -> bytes:

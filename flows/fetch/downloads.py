@@ -81,8 +81,10 @@ class _IntoFile:
         path.unlink(missing_ok=True)
         with os.fdopen(open_private(path, os.O_WRONLY | os.O_EXCL), "wb") as self._file:
             self._etag = None
-            yield
-        self._file = None
+            try:
+                yield
+            finally:
+                self._file = None
 
     def get(self, address: WebAddress, headers: Mapping[str, str], *, limit: int, cut: bool = False) -> Answer:
         """See `flows.fetch.client.Client.get`."""

@@ -35,9 +35,8 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A file that was fetched from an address before, and how far it was read."""
+    """What was fetched from an address before."""
 
-    file_id: str
     is_read: bool
     """Whether to its end, for the hosts that are watched now."""
     validators: Validators
@@ -103,34 +102,27 @@ def progress_of(file: WorkingFile, file_id: str) -> Progress:
 
 def fetched_before(file: WorkingFile, url: str, watched: str) -> Fetched | None:
     """What was fetched at an address before; None for the first time."""
-    rows = rows_of(file.connection, "crawl_file_at", {"url": url})
-    if not rows:
-        return None
-    row = rows[-1]
-    is_read = row["read_to"] >= row["bytes"] and row["watched"] == watched
-    return Fetched(row["file_id"], is_read, Validators(row["etag"], row["last_modified"]))
+    rows = rows_of(file.connection, "crawl_file_at", {"url": url, "watched": watched})
+    return Fetched(rows[0]["is_read"], Validators(rows[0]["etag"], rows[0]["last_modified"])) if rows else None
 
 
-def note(
-    change: Transaction,
-    file: CrawlFile,
-    progress: Progress,
-    records: Iterable[NotedRecord],
-    *,
-    url: str | None = None,
-    validators: Validators | None = None,
-) -> None:
+def note_address(change: Transaction, file_ids: Iterable[str], url: str, validators: Validators) -> None:
+    """Note that files came from an address, and were taken: they need not be fetched again as long as they are the same."""
+    for file_id in file_ids:
+        values = {"file_id": file_id, "url": url, "etag": validators.etag, "last_modified": validators.last_modified}
+        change.connection.execute(statement("note_address_of_crawl_file"), values)
+
+
+def note(change: Transaction, file: CrawlFile, progress: Progress, records: Iterable[NotedRecord]) -> None:
     """Note records of a file, and how far it was read, in one transaction."""
     rows: Iterable[Row] = ({name: getattr(one, name) for name in one.__slots__} for one in records)
     for portion in portions(rows):
         change.connection.execute(statement("note_crawl_records"), {"rows": as_parameter(portion)})
-    known = validators or Validators()
     change.connection.execute(
         statement("note_crawl_file"),
         {
             "file_id": file.file_id, "name": file.name, "bytes": file.size, "read_to": progress.read_to,
-            "watched": progress.watched, "records": progress.records, "lost": progress.lost, "url": url, "etag": known.etag,
-            "last_modified": known.last_modified,
+            "watched": progress.watched, "records": progress.records, "lost": progress.lost,
         },
     )  # several a line, as in a table  # fmt: skip
 

@@ -6,7 +6,7 @@ import hashlib
 import io
 import struct
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -83,10 +83,11 @@ class _Part(io.RawIOBase):
         super().close()
 
 
-def crawl_files(path: Path) -> list[CrawlFile]:
-    """The WARC files that `path` names, by name; none where it is a file that is neither WARC nor WACZ.
+def crawl_files(path: Path) -> tuple[list[CrawlFile], list[str]]:
+    """The WARC files that `path` names, by name, and one line on each in a folder that cannot be read.
 
-    Raises CrawlFileError where it cannot be read, is empty, or is a folder without any.
+    There are none of either where it is a file that is neither WARC nor WACZ. Raises CrawlFileError where it cannot be read,
+    is empty, or is a folder without any.
     """
     try:
         if path.is_dir():
@@ -95,22 +96,38 @@ def crawl_files(path: Path) -> list[CrawlFile]:
                 raise CrawlFileError(f"{path} holds no .warc, .warc.gz or .wacz file", hint=HINT)
             if len(names) > _MOST_FILES:
                 raise CrawlFileError(f"{path} holds {len(names)} files", hint=f"Name folders of at most {_MOST_FILES}.")
-            return [one for name in names for one in _files_of(name)]
-        return list(_files_of(path))
+            return _readable(names)
+        return list(crawl_files_in(path)), []
     except OSError as error:
         raise CrawlFileError(f"{path} cannot be read: {error.strerror or error}", hint=HINT) from error
 
 
-def _files_of(path: Path) -> Iterator[CrawlFile]:
+def _readable(paths: Sequence[Path]) -> tuple[list[CrawlFile], list[str]]:
+    files: list[CrawlFile] = []
+    unreadable: list[str] = []
+    for path in paths:
+        try:
+            files += crawl_files_in(path)
+        except CrawlFileError as error:
+            unreadable.append(error.message)
+        except OSError as error:
+            unreadable.append(f"{path} cannot be read: {error.strerror or error}")
+    return files, unreadable
+
+
+def crawl_files_in(path: Path) -> Iterator[CrawlFile]:
+    """The WARC files in a file: itself, or the parts of a package; none where it is neither.
+
+    Raises CrawlFileError where it is empty or damaged, and OSError where it cannot be read.
+    """
     size = path.stat().st_size
     if not size:
         raise CrawlFileError(f"{path} is empty", hint="It was not copied to its end, perhaps.")
-    if zipfile.is_zipfile(path):
-        yield from _parts(path)
-        return
     with path.open("rb") as file:
         if is_warc(file):
             yield CrawlFile(path.name, path, 0, size, _file_id(file, 0, size))
+        elif zipfile.is_zipfile(path):
+            yield from _parts(path)
         elif path.name.lower().endswith(_SUFFIXES):
             raise CrawlFileError(f"{path} is no WARC file, whatever its name says", hint=HINT)
 

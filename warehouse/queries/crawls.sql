@@ -5,20 +5,20 @@ SELECT read_to, watched, records, lost FROM private.crawl_files WHERE file_id = 
 
 -- name: crawl_file_at
 -- What was fetched at an address before.
-SELECT file_id, bytes, read_to, watched, etag, last_modified
+SELECT bool_and(read_to >= bytes AND watched = $watched) AS is_read, max(etag) AS etag, max(last_modified) AS last_modified
 FROM private.crawl_files
 WHERE url = $url
-ORDER BY file_id;
+HAVING count(*) > 0;
 
 -- name: note_crawl_file
 MERGE INTO private.crawl_files AS old
 USING (SELECT $file_id AS file_id) AS new ON old.file_id = new.file_id
 WHEN MATCHED THEN UPDATE SET
-    name = $name, read_to = $read_to, watched = $watched, records = $records, lost = $lost, url = coalesce($url, old.url),
-    etag = coalesce($etag, old.etag), last_modified = coalesce($last_modified, old.last_modified)
-WHEN NOT MATCHED THEN INSERT VALUES (
-    $file_id, $name, $bytes, $read_to, $watched, $records, $lost, $url, $etag, $last_modified
-);
+    name = $name, read_to = $read_to, watched = $watched, records = $records, lost = $lost
+WHEN NOT MATCHED THEN INSERT VALUES ($file_id, $name, $bytes, $read_to, $watched, $records, $lost, NULL, NULL, NULL);
+
+-- name: note_address_of_crawl_file
+UPDATE private.crawl_files SET url = $url, etag = $etag, last_modified = $last_modified WHERE file_id = $file_id;
 
 -- name: note_crawl_records
 INSERT INTO private.crawl_records
@@ -49,7 +49,7 @@ USING (
         "title": "VARCHAR", "published_on": "DATE", "published_precision": "VARCHAR", "published_how": "VARCHAR",
         "updated_on": "DATE", "language": "VARCHAR"
     }]')) AS r
-) AS new ON old.source_id = new.r.source_id AND old.key = new.r.key
+) AS new ON old.source_id = new.r.source_id AND old.address = new.r.address
 WHEN MATCHED THEN UPDATE SET
     external_id = coalesce(old.external_id, new.r.external_id),
     title = coalesce(old.title, new.r.title),
@@ -96,16 +96,21 @@ LIMIT $most;
 -- Records of what is an entry of a source, or where redirects from it lead: not to lists, nor to other entries. One for each
 -- moment, those of one page one after another. A revisit is taken where the body that it repeats can be had.
 WITH RECURSIVE listed AS (
-    SELECT key, address, url, external_id, title, published_on, published_precision, published_how, updated_on, language
-    FROM private.crawl_entries
-    WHERE source_id = $source_id
-    UNION ALL
     SELECT
-        e.key, regexp_replace(e.key, '^https://www\.', 'https://') AS address, e.url, e.external_id, e.title, e.published_on,
-        e.published_precision, e.published_how, e.updated_on, e.language
-    FROM private.entries AS e
-    WHERE e.source_id = $source_id AND e.url IS NOT NULL
-        AND NOT EXISTS (FROM private.crawl_entries AS k WHERE k.source_id = e.source_id AND k.key = e.key)
+        coalesce(e.key, k.key) AS key, coalesce(e.address, k.address) AS address, coalesce(e.url, k.url) AS url,
+        coalesce(e.external_id, k.external_id) AS external_id, coalesce(e.title, k.title) AS title,
+        coalesce(e.published_on, k.published_on) AS published_on,
+        if(e.published_on IS NULL, k.published_precision, e.published_precision) AS published_precision,
+        if(e.published_on IS NULL, k.published_how, e.published_how) AS published_how,
+        coalesce(e.updated_on, k.updated_on) AS updated_on, coalesce(e.language, k.language) AS language
+    FROM (
+        -- One of those with and without www: visits know it by that.
+        SELECT *, regexp_replace(key, '^https://www\.', 'https://') AS address
+        FROM private.entries
+        WHERE source_id = $source_id AND url IS NOT NULL
+        QUALIFY row_number() OVER (PARTITION BY address ORDER BY release_id IS NULL, last_listed_at DESC, key) = 1
+    ) AS e
+    FULL JOIN (FROM private.crawl_entries WHERE source_id = $source_id) AS k ON k.address = e.address
 ),
 lists AS (
     SELECT unnest(from_json($lists, '["VARCHAR"]')) AS address
@@ -183,7 +188,9 @@ SELECT
     ) AS repeats
 FROM private.crawl_records AS r
 LEFT JOIN taken AS t ON t.address = r.address
-WHERE r.file_id IN (SELECT unnest(from_json($files, '["VARCHAR"]')))
+LEFT JOIN (SELECT DISTINCT url, fetched_at FROM fetches WHERE purpose = 'document') AS d
+    ON d.url = r.url AND d.fetched_at = r.received_at
+WHERE r.file_id IN (SELECT unnest(from_json($files, '["VARCHAR"]'))) AND d.url IS NULL
 GROUP BY host
 HAVING not_listed + repeats > 0
 ORDER BY host;

@@ -18,7 +18,7 @@ from flows.passes.alerting import change_alerts
 from flows.passes.closing import show
 from flows.passes.crawls.belonging import LeftOut, Watched, lists_of, watched
 from flows.passes.crawls.lists import ListTaking
-from flows.passes.crawls.noting import Found, Noting
+from flows.passes.crawls.noting import Found, Noting, add_line
 from flows.passes.crawls.pages import PageTaking
 from flows.passes.crawls.progress import CrawlReport
 from flows.passes.crawls.sources import Named, fetched
@@ -31,7 +31,7 @@ from parsers.model import Source
 from warehouse.archive import Archive, ArchiveWriter
 from warehouse.clock import utc_now
 from warehouse.connection.copying import copy
-from warehouse.crawls.noted import fetched_before, hosts_of_entries, lists_led_to, records_left
+from warehouse.crawls.noted import fetched_before, hosts_of_entries, lists_led_to, note_address, records_left
 from warehouse.crawls.packages import CrawlFile
 from warehouse.errors import ArchiveError
 from warehouse.harvests.values import Validators
@@ -155,7 +155,7 @@ class _Backfill:
     ) -> None:
         self._read.clear()
         self._result.found = Found()
-        self._result.unreadable.clear()
+        self._result.unreadable = list(self._named.unreadable)
         noting = Noting(self._config, known, self._lists(sources, run), self._report, self._stop, utc_now)
         if self._named.files:
             at_hand = [one for one in self._named.files if not self._stop and self._note(noting, one)]
@@ -189,9 +189,9 @@ class _Backfill:
                     return
                 at_hand = {one.file_id: one for one in files if not self._stop and self._note(noting, one)}
                 take(at_hand)
-                if not self._stop:
-                    for one in at_hand.values():  # only now: a run that is killed before fetches it again
-                        noting.note(one, self._result.found, url=url, validators=answer.validators)
+                if not self._stop:  # only now: after a kill before this it is fetched again
+                    with self._store() as store:
+                        store.write(partial(note_address, file_ids=at_hand, url=url, validators=answer.validators))
         except ArchiveError as error:
             self._result.unreadable.append(f"{url}: {error.message}")
 
@@ -212,17 +212,16 @@ class _Backfill:
         """Take lists, then the pages that they show, of one source after another."""
         if not files:
             return
-        taking = Taking(self._config, run, files, writer, self._generate)
+        taking = Taking(self._config, run, files, writer, self._generate, self._report)
         for source in sources:
             if self._stop:
                 break
             taken = self._result.taken.setdefault(source.source_id, Taken())
-            before = taken.records
             lists = ListTaking(taking, source, taken).take(self._stop)
             PageTaking(taking, source, taken).take(lists, self._stop)
-            if taken.records > before:
-                self._report.took(source.source_id, taken.records - before)
-        self._result.problems += taking.problems
+        for line in taking.problems:
+            add_line(self._result.problems, line)
+        self._result.unreadable += taking.unreadable
 
     def _watched(self, sources: Sequence[Source], run: Run) -> Watched:
         with self._store() as store:

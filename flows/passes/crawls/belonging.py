@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from flows.harvest.address_patterns import AddressPatterns, PatternError
 from parsers.addresses import web_address
@@ -41,6 +41,23 @@ def bare(address: str) -> str:
     """The canonical form of an address, without www: sites answer at both, and crawls have either."""
     form = canonical_url(address)
     return form.replace("https://www.", "https://", 1) if form.startswith("https://www.") else form
+
+
+def own_form(source: Source) -> Callable[[str], str]:
+    """Gives an address on a host of the source's lists the scheme and host that those have.
+
+    Releases are known by their addresses, and a crawl from before a site had TLS, or www, must not make others of them.
+    """
+    forms: dict[str, tuple[str, str]] = {}
+    for url in (*source.feeds, *source.listings, *source.sitemaps, source.home):
+        parts = urlsplit(url)
+        forms.setdefault(urlsplit(bare(url)).netloc, (parts.scheme, parts.netloc))
+
+    def of(url: str) -> str:
+        form = forms.get(urlsplit(bare(url)).netloc)
+        return url if form is None else urlunsplit((*form, *urlsplit(url)[2:]))
+
+    return of
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,5 +160,5 @@ def wanted_by_pattern(
             except PatternError:  # its visits say so
                 continue
             if wanted:
-                found.setdefault(source.source_id, []).append(Entry(record.url))
+                found.setdefault(source.source_id, []).append(Entry(own_form(source)(record.url)))
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from urllib.parse import urlsplit
 
 from flows.harvest.address_patterns import PatternError
 from flows.harvest.entries import key_of, merge, wanted
@@ -17,7 +18,7 @@ from flows.harvest.readers import (
     with_commitments_and_claims,
 )
 from flows.harvest.releases import read_listed_text, to_release
-from flows.passes.crawls.belonging import bare, lists_of
+from flows.passes.crawls.belonging import bare, lists_of, own_form
 from flows.passes.crawls.noting import bare_keys
 from flows.passes.crawls.taking import Part, Taken, Taking, empty_harvest, portions
 from flows.passes.lifecycle.stopping import Stop
@@ -42,6 +43,7 @@ class ListTaking:
         self._taken = taken
         self._lists: dict[str, ListAddress] = {}
         self._part = Part()
+        self._own_form = own_form(source)
 
     def take(self, stop: Stop) -> tuple[ListAddress, ...]:
         """Take all there are, those too that they lead to; returns all addresses of lists that are known then."""
@@ -89,7 +91,8 @@ class ListTaking:
                 part.attempts[-1] = replace(part.attempts[-1], outcome="unreadable", error=said[:300])
                 part.problems.append(f"{one.requested_url} of {one.received_at:%Y-%m-%d}: {said}")
                 continue
-            entries |= merge(entries, [entry for entry in listed if entry.url], one.received_at)
+            linked = [replace(entry, url=self._own_form(entry.url)) for entry in listed if entry.url]
+            entries |= merge(entries, linked, one.received_at)
             led_to |= {address.address: address for address in further if address.address not in self._lists}
             releases += [read for entry in listed if not entry.url and (read := self._listed_text(entry, capture))]
         room = max(0, _MOST_LISTS - len(self._lists))
@@ -104,7 +107,8 @@ class ListTaking:
 
     def _read(self, one: Waiting, capture: Capture) -> tuple[tuple[Entry, ...], list[ListAddress]]:
         """What a list shows, and the lists that it leads to; raises `UnreadableError` where it is none."""
-        url, content_type, language = capture.url, capture.content_type, self._source.language
+        # Links are those of the site as it is watched, and not of http or without www, where it may have been crawled.
+        url, content_type, language = one.requested_url, capture.content_type, self._source.language
         if one.purpose == "sitemap":
             sitemap = read_sitemap(capture.body, url=url)
             return sitemap.entries, [ListAddress(bare(child), child, "sitemap") for child in sitemap.children]
@@ -112,8 +116,9 @@ class ListTaking:
             return read_feed(capture.body, url=url, content_type=content_type, language=language).entries, []
         further = []
         if bare(one.requested_url) == bare(self._source.home):
-            named = find_feeds(capture.body, url=url)
-            further = [ListAddress(bare(feed.url), feed.url, "feed") for feed in named if feed.kind == "alternate"]
+            named = (feed.url for feed in find_feeds(capture.body, url=url) if feed.kind == "alternate")
+            own = urlsplit(bare(url)).netloc
+            further = [ListAddress(bare(feed), feed, "feed") for feed in named if urlsplit(bare(feed)).netloc == own]
         listing = read_listing(capture.body, url=url, content_type=content_type, language=language)
         return listing.entries, further + [ListAddress(bare(page), page, "listing") for page in listing.next_pages]
 

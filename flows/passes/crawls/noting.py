@@ -17,7 +17,7 @@ from warehouse.connection.transaction import Transaction
 from warehouse.crawls.noted import NotedRecord, Progress, note, note_entries, progress_of
 from warehouse.crawls.packages import CrawlFile
 from warehouse.crawls.records import Damage, read_heads
-from warehouse.harvests.values import KnownEntry, Validators
+from warehouse.harvests.values import KnownEntry
 from warehouse.store import open_store
 
 log = logging.getLogger("followthrough")
@@ -26,6 +26,16 @@ _PORTION = 1_000
 """Records noted in one transaction; half a megabyte."""
 _BYTES = 64 * 1024 * 1024
 """Bytes read at most before how far that is is written down: two seconds of reading."""
+
+
+_MOST_LINES = 1_000
+"""On what is wrong; whoever wants more has a file that is beyond help."""
+
+
+def add_line(lines: list[str], line: str) -> None:
+    """Add a line on what is wrong, as long as there are not too many."""
+    if len(lines) < _MOST_LINES:
+        lines.append(line)
 
 
 @dataclass(slots=True)
@@ -60,7 +70,7 @@ class Noting:
         self._stop = stop
         self._clock = clock
 
-    def note(self, file: CrawlFile, found: Found, *, url: str | None = None, validators: Validators | None = None) -> bool:
+    def note(self, file: CrawlFile, found: Found) -> bool:
         """Note what a file holds, from where that was left; return whether its end was reached.
 
         Raises:
@@ -82,7 +92,7 @@ class Noting:
         def store_portion() -> None:
             nonlocal stored_to
             if waiting or progress.read_to > stored_to:
-                self._store(file, progress, waiting, url, validators)
+                self._store(file, progress, waiting)
             waiting.clear()
             stored_to = progress.read_to
 
@@ -91,7 +101,7 @@ class Noting:
             for one in read_heads(stream, progress.read_to):
                 lost = isinstance(one, Damage)
                 if isinstance(one, Damage):
-                    found.lost.append(f"{file.name}: bytes {one.place} to {one.ends}: {one.reason}")
+                    add_line(found.lost, f"{file.name}: bytes {one.place} to {one.ends}: {one.reason}")
                 else:
                     self._take(judged(one, file.file_id, self._known, now), one.url, waiting, found)
                 found.records += not lost
@@ -117,18 +127,11 @@ class Noting:
             if sources:
                 found.left_out_of[", ".join(source.source_id for source in sources), one] += 1
 
-    def _store(
-        self,
-        file: CrawlFile,
-        progress: Progress,
-        records: list[NotedRecord],
-        url: str | None,
-        validators: Validators | None,
-    ) -> None:
+    def _store(self, file: CrawlFile, progress: Progress, records: list[NotedRecord]) -> None:
         by_pattern = wanted_by_pattern(records, self._known, self._lists)
 
         def write(change: Transaction) -> None:
-            note(change, file, progress, records, url=url, validators=validators)
+            note(change, file, progress, records)
             for source_id, entries in by_pattern.items():
                 shown = merge({}, entries, self._clock())
                 note_entries(change, source_id, shown, bare_keys(shown))

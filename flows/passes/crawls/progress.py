@@ -30,7 +30,7 @@ class CrawlReport(Report, Protocol):
         """So much more was read."""
 
     def took(self, source_id: str, records: int) -> None:
-        """So many records of a source were stored."""
+        """So many records of a source are stored by now."""
 
 
 class _Rate:
@@ -75,13 +75,16 @@ class CrawlLog(LogReport):
         """Say how far it is, now and then."""
         self._rate.bytes += bytes_read
         self._rate.records += records
-        if time.monotonic() - self._said >= _LINE_EVERY:
-            self._said = time.monotonic()
-            log.info("%s", self._rate.line())
+        self._say(self._rate.line())
 
     def took(self, source_id: str, records: int) -> None:
-        """Say what was stored."""
-        log.info("%s: %d records taken", source_id, records)
+        """Say what was stored, now and then."""
+        self._say(f"{source_id}: {records} records taken")
+
+    def _say(self, line: str) -> None:
+        if time.monotonic() - self._said >= _LINE_EVERY:
+            self._said = time.monotonic()
+            log.info("%s", line)
 
 
 class CrawlBar(ProgressReport):

@@ -12,8 +12,7 @@ from flows.fetch.downloads import Downloads
 from flows.fetch.values import Fetched
 from parsers.addresses import web_address
 from parsers.identity import stable_id
-from warehouse.connection.private_files import PRIVATE_FOLDER
-from warehouse.crawls.packages import HINT, CrawlFile, CrawlFileError, crawl_files
+from warehouse.crawls.packages import HINT, CrawlFile, CrawlFileError, crawl_files, crawl_files_in
 from warehouse.harvests.values import Validators
 
 _LONGEST_LIST = 16 * 1024 * 1024
@@ -28,6 +27,8 @@ class Named:
     """Here on the disk."""
     addresses: tuple[str, ...] = ()
     """Of files elsewhere, in the order of the list."""
+    unreadable: tuple[str, ...] = ()
+    """Files that are no archives, one line each."""
 
 
 def named_by(path: Path) -> Named:
@@ -35,9 +36,9 @@ def named_by(path: Path) -> Named:
 
     Raises CrawlFileError where it is none of these, is empty, or cannot be read.
     """
-    files = crawl_files(path)
-    if files:
-        return Named(tuple({one.file_id: one for one in files}.values()))
+    files, unreadable = crawl_files(path)
+    if files or unreadable:
+        return Named(tuple({one.file_id: one for one in files}.values()), unreadable=tuple(unreadable))
     return Named(addresses=_addresses_in(path))
 
 
@@ -74,16 +75,15 @@ def fetched(
     A file that a killed run left half there is fetched anew. Raises CrawlFileError where what came cannot be read.
     """
     archive = config.warehouse.archive
-    folder = archive.with_name(f"{archive.name}.incoming")
-    folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-    path = folder / stable_id("incoming", url)
+    archive.parent.mkdir(parents=True, exist_ok=True)
+    path = archive.with_name(f"{archive.name}.incoming-{stable_id('incoming', url)}")
     try:
         answer = downloads.fetch(url, path, validators)
         files: list[CrawlFile] = []
         if answer.outcome == "ok":
-            files = crawl_files(path)
+            files = list(crawl_files_in(path))
             if not files:
-                raise CrawlFileError(f"what came from {url} is no WARC or WACZ file")
+                raise CrawlFileError("what came is no WARC or WACZ file")
         yield answer, tuple(replace(one, name=_name(url, one, path)) for one in files)
     finally:
         path.unlink(missing_ok=True)

@@ -10,6 +10,8 @@ from datetime import datetime
 from flows.config.load import Config
 from flows.fetch.client import Answer
 from flows.fetch.verdicts import verdict
+from flows.passes.crawls.noting import add_line
+from flows.passes.crawls.progress import CrawlReport
 from flows.passes.lifecycle.begin import Run
 from parsers.identity import capture_id
 from parsers.model import LONGEST_ERROR, Capture, FetchAttempt, Outcome, Source
@@ -68,34 +70,52 @@ class Taking:
     """Takes records from files that are at hand, and stores them."""
 
     def __init__(
-        self, config: Config, run: Run, files: Mapping[str, CrawlFile], writer: ArchiveWriter, generate: GenerateAlerts
+        self,
+        config: Config,
+        run: Run,
+        files: Mapping[str, CrawlFile],
+        writer: ArchiveWriter,
+        generate: GenerateAlerts,
+        report: CrawlReport,
     ) -> None:
         self.config = config
         self.run = run
-        self.files = files
+        self.files = dict(files)
         """By file_id: those that can be read now."""
         self._writer = writer
         self._generate = generate
+        self._report = report
         self.problems: list[str] = []
+        self.unreadable: list[str] = []
+        """Files that could be read before and no longer can, one line each."""
 
     def received(self, place: Place) -> Received:
-        """The answer in a record; raises ArchiveError where it cannot be had."""
-        file = self.files[place.file_id]
+        """The answer in a record.
+
+        Raises DamagedRecordError, and ArchiveError where its file cannot be read at present.
+        """
+        file = self.files.get(place.file_id)
+        if file is None:
+            raise ArchiveError("its file cannot be read any more")
         try:
             with file.open() as stream:
                 return read_received(stream, place.place, largest=self.config.http.max_body_bytes)
         except DamagedRecordError as error:
             raise DamagedRecordError(f"{file.name} at byte {place.place}: {error.message}") from error
         except OSError as error:
-            raise ArchiveError(f"{file.name} cannot be read: {error.strerror or error}") from error
+            del self.files[place.file_id]
+            self.unreadable.append(f"{file.name} cannot be read: {error.strerror or error}")
+            raise ArchiveError(self.unreadable[-1]) from error
 
     def good_body(self, one: Waiting, part: Part) -> Capture | None:
         """The body of a record, noted in `part`; None when it is none: damaged, empty, or a page that refuses."""
         try:
             received = self.received(one.place)
-        except ArchiveError as error:
+        except DamagedRecordError as error:
             part.attempt(one, "protocol_error", error.message)
             part.problems.append(f"{one.requested_url} of {one.received_at:%Y-%m-%d}: {error.message}")
+            return None
+        except ArchiveError:  # taken the next time, when the file can be read again
             return None
         if not received.body:
             part.attempt(one, "protocol_error", "the body is empty")
@@ -118,9 +138,11 @@ class Taking:
         taken.records += len(harvest.attempts)
         taken.captures += loaded.new_captures
         taken.versions.update(loaded.versions)
-        self.problems += harvest.problems
+        for line in harvest.problems:
+            add_line(self.problems, line)
         if loaded.problem:
-            self.problems.append(f"{harvest.source.source_id}: {loaded.problem}")
+            add_line(self.problems, f"{harvest.source.source_id}: {loaded.problem}")
+        self._report.took(harvest.source.source_id, taken.records)
         return loaded
 
 
