@@ -162,10 +162,10 @@ def listing(names: dict[str, str], *, further: str | None = None) -> str:
 def release(name: str, day: str, text: str) -> str:
     """The page of a release."""
     return (
-        f'<!DOCTYPE html><html lang="fr"><head><title>Communiqué {name}</title></head><body><nav><a href="/">Accueil</a></nav>'
-        f"<main><article><h1>Communiqué {name}</h1><p>Publié le {day}</p><p>{text}</p><p>Les services de l'État et les communes"
-        " du littoral ont tenu une réunion de travail à la sous-préfecture, en présence des maires.</p></article></main>"
-        "<footer>Mentions légales</footer></body></html>"
+        f'<!DOCTYPE html><html lang="fr"><head><title>Communiqué {name}</title></head><body><nav><a href="/">Accueil</a>'
+        f"</nav><main><article><h1>Communiqué {name}</h1><p>Publié le {day}</p><p>{text}</p><p>Les services de l'État et les"
+        " communes du littoral ont tenu une réunion de travail à la sous-préfecture, en présence des maires.</p></article>"
+        "</main><footer>Mentions légales</footer></body></html>"
     )
 
 

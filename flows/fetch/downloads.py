@@ -79,8 +79,8 @@ class _IntoFile:
     def into(self, path: Path) -> Iterator[None]:
         """Write into this file while the block lasts."""
         path.unlink(missing_ok=True)
-        with os.fdopen(open_private(path, os.O_WRONLY | os.O_EXCL), "wb") as self._file:
-            self._etag = None
+        with os.fdopen(open_private(path, os.O_WRONLY | os.O_EXCL), "wb") as file:
+            self._file, self._etag = file, None
             try:
                 yield
             finally:

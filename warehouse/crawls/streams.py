@@ -42,10 +42,11 @@ class RecordStream(Protocol):
 
 
 class _Lines:
-    """Lines of a stream that has `_ahead`, what was unpacked and not asked for yet."""
+    """Lines of a stream that has a piece ahead, of which the bytes from `_from` on were not asked for yet."""
 
     def __init__(self) -> None:
         self._ahead = b""
+        self._from = 0
         self._given = 0
         self._headers: int | None = _HEADERS
 
@@ -59,40 +60,37 @@ class _Lines:
         self._headers = None
 
     def read(self, length: int | None = None) -> bytes:
-        if length is not None and length <= 0:
-            return b""
-        if length is None or length > LARGEST_RECORD:
-            length = LARGEST_RECORD
+        wanted = LARGEST_RECORD if length is None else min(length, LARGEST_RECORD)
         parts: list[bytes] = []
-        wanted = length
-        while wanted:
-            if not self._ahead:
-                self._ahead = self._more()
-                if not self._ahead:
-                    break
-            part, self._ahead = self._ahead[:wanted], self._ahead[wanted:]
-            parts.append(part)
+        while wanted > 0 and self._filled():
+            part = self._ahead[self._from : self._from + wanted]
+            self._from += len(part)
             wanted -= len(part)
-        return self._counted(b"".join(parts))
+            parts.append(part)
+        given = b"".join(parts)
+        self._given += len(given)
+        return given
 
     def readline(self, length: int | None = None) -> bytes:
         most = _LONGEST_LINE if length is None else min(length, _LONGEST_LINE)
-        while (end := self._ahead.find(b"\n", 0, most)) < 0 and len(self._ahead) < most:
-            more = self._more()
-            if not more:
-                break
-            self._ahead += more
-        size = min(end + 1 or most, most)
-        line, self._ahead = self._ahead[:size], self._ahead[size:]
+        line = b""
+        while len(line) < most and not line.endswith(b"\n") and self._filled():
+            room = self._from + most - len(line)
+            end = self._ahead.find(b"\n", self._from, room) + 1 or min(room, len(self._ahead))
+            line += self._ahead[self._from : end]
+            self._from = end
         if self._headers is not None:
             self._headers -= len(line)
             if len(line) == _LONGEST_LINE or self._headers < 0:
                 raise DamagedRecordError("its headers are longer than any")
-        return self._counted(line)
+        self._given += len(line)
+        return line
 
-    def _counted(self, given: bytes) -> bytes:
-        self._given += len(given)
-        return given
+    def _filled(self) -> bool:
+        """Whether there is something ahead, after getting more where there was not."""
+        if self._from >= len(self._ahead):
+            self._ahead, self._from = self._more(), 0
+        return bool(self._ahead)
 
 
 class Packed(_Lines):
@@ -127,7 +125,9 @@ class Packed(_Lines):
         Raises DamagedRecordError where that cannot be told, and ArchiveError for a file that is packed as a whole.
         """
         left = length
-        while piece := self._ahead or self._more():
+        while self._filled():
+            piece = self._ahead[self._from :]
+            self._from = len(self._ahead)
             beyond = piece[max(left, 0) :].lstrip(b"\r\n")
             if beyond.startswith(b"WARC/"):
                 raise ArchiveError(
@@ -139,7 +139,6 @@ class Packed(_Lines):
             left -= len(piece)
             if length - left > _LARGEST_MEMBER:
                 raise DamagedRecordError("it unpacks to more than any record has")
-            self._ahead = b""
         if left > 0:
             raise DamagedRecordError("it is shorter than it says")
         return self._at - len(self._unpack.unused_data)
@@ -164,7 +163,7 @@ class Plain(_Lines):
 
         Raises DamagedRecordError where the file ends before.
         """
-        ends = self._at - len(self._ahead) + length
+        ends = self._at - (len(self._ahead) - self._from) + length
         if ends > self._file.seek(0, io.SEEK_END):
             raise DamagedRecordError("the file ends in the middle of it")
         self._file.seek(ends)

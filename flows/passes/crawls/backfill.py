@@ -81,8 +81,8 @@ def backfill_from_crawls(
     """
     if dry_run:
         with _copy_of(config) as copied:
-            return _Backfill(copied, named, report, stop, only, publishing=False).go()
-    return _Backfill(config, named, report, stop, only, publishing=True).go()
+            return _Backfill(copied, named, report, stop, only, dry_run_of=config).go()
+    return _Backfill(config, named, report, stop, only).go()
 
 
 @contextmanager
@@ -106,14 +106,21 @@ class _Backfill:
     """One reading of archives, under way."""
 
     def __init__(
-        self, config: Config, named: Named, report: CrawlReport, stop: Stop, only: Sequence[str], *, publishing: bool
+        self,
+        config: Config,
+        named: Named,
+        report: CrawlReport,
+        stop: Stop,
+        only: Sequence[str],
+        dry_run_of: Config | None = None,
     ) -> None:
         self._config = config
         self._named = named
         self._report = report
         self._stop = stop
         self._only = only
-        self._publishing = publishing
+        self._is_dry = dry_run_of is not None
+        self._archives = [Archive(one.warehouse.archive) for one in (config, dry_run_of) if one is not None]
         self._result = CrawlResult()
         self._generate = change_alerts(config, utc_now, "reparse")  # none of it is news, and the alerts must know that
         self._read: set[str] = set()
@@ -148,7 +155,7 @@ class _Backfill:
             yield downloads
 
     def _writer(self, run: Run) -> ArchiveWriter:
-        return Archive(self._config.warehouse.archive).writer(run.run_id, run.started_at)
+        return self._archives[0].writer(run.run_id, run.started_at)
 
     def _round(
         self, run: Run, sources: Sequence[Source], known: Watched, writer: ArchiveWriter, downloads: Downloads | None
@@ -212,7 +219,7 @@ class _Backfill:
         """Take lists, then the pages that they show, of one source after another."""
         if not files:
             return
-        taking = Taking(self._config, run, files, writer, self._generate, self._report)
+        taking = Taking(self._config, run, files, writer, self._generate, self._report, self._archives)
         for source in sources:
             if self._stop:
                 break
@@ -262,7 +269,7 @@ class _Backfill:
             counts.update(taken.versions)
             counts["captures"] += taken.captures
         counts["sources"] = sum(1 for one in self._result.taken.values() if one.records)
-        if not self._publishing:
+        if self._is_dry:
             return
         with self._store() as store:
             store.write(link_entries)

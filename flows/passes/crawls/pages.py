@@ -13,7 +13,6 @@ from flows.passes.crawls.taking import Part, Taken, Taking, as_capture, empty_ha
 from flows.passes.lifecycle.stopping import Stop
 from flows.passes.reparse import fetched_with, reread
 from parsers.model import Entry, FetchAttempt, Source
-from warehouse.archive import Archive
 from warehouse.crawls.noted import ListAddress, Waiting, documents_at, pages_to_take
 from warehouse.errors import ArchiveError
 from warehouse.harvests.values import CaptureRef, StoredCapture
@@ -27,7 +26,6 @@ class PageTaking:
         self._taking = taking
         self._source = source
         self._taken = taken
-        self._archive = Archive(taking.config.warehouse.archive)
         self._part = Part()
 
     def take(self, lists: Collection[ListAddress], stop: Stop) -> None:
@@ -91,7 +89,7 @@ class PageTaking:
 
     def _recall(self, ref: CaptureRef) -> bytes:
         here = self._part.captures.get(ref.capture_id)
-        return self._archive.read(ref) if here is None else here.body
+        return self._taking.recall(ref) if here is None else here.body
 
     def _document_at(self, url: str, page_at: datetime) -> StoredCapture | None:
         """The document at an address as it was received with a page; noted with the portion when it is used first."""

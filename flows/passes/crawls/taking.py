@@ -16,14 +16,14 @@ from flows.passes.lifecycle.begin import Run
 from parsers.identity import capture_id
 from parsers.model import LONGEST_ERROR, Capture, FetchAttempt, Outcome, Source
 from parsers.text.lines import one_line
-from warehouse.archive import ArchiveWriter
+from warehouse.archive import Archive, ArchiveWriter
 from warehouse.connection.transaction import Transaction
 from warehouse.crawls.noted import Place, Waiting
 from warehouse.crawls.packages import CrawlFile
 from warehouse.crawls.records import Received, read_received
 from warehouse.crawls.streams import DamagedRecordError
 from warehouse.errors import ArchiveError
-from warehouse.harvests.values import Harvest, Loaded
+from warehouse.harvests.values import CaptureRef, Harvest, Loaded
 from warehouse.store import GenerateAlerts, open_store
 
 _PORTION = 100
@@ -77,6 +77,7 @@ class Taking:
         writer: ArchiveWriter,
         generate: GenerateAlerts,
         report: CrawlReport,
+        archives: Sequence[Archive],
     ) -> None:
         self.config = config
         self.run = run
@@ -85,6 +86,7 @@ class Taking:
         self._writer = writer
         self._generate = generate
         self._report = report
+        self._archives = archives
         self.problems: list[str] = []
         self.unreadable: list[str] = []
         """Files that could be read before and no longer can, one line each."""
@@ -106,6 +108,13 @@ class Taking:
             del self.files[place.file_id]
             self.unreadable.append(f"{file.name} cannot be read: {error.strerror or error}")
             raise ArchiveError(self.unreadable[-1]) from error
+
+    def recall(self, ref: CaptureRef) -> bytes:
+        """A body that is stored; raises ArchiveError where it is in none of the archives."""
+        for archive in self._archives[:-1]:
+            if (archive.folder / ref.warc_file).exists():
+                return archive.read(ref)
+        return self._archives[-1].read(ref)
 
     def good_body(self, one: Waiting, part: Part) -> Capture | None:
         """The body of a record, noted in `part`; None when it is none: damaged, empty, or a page that refuses."""
