@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -35,9 +35,6 @@ from warehouse.published.publish import publish
 from warehouse.seeds import SEED_CORPUS_ID, seeds
 from warehouse.store import open_store
 
-DocumentAt = Callable[[str, datetime], StoredCapture | None]
-"""The document at an address as it was fetched with a page received at a moment (UTC); None where there is none."""
-
 
 @dataclass(slots=True)
 class _Rereading:
@@ -45,7 +42,7 @@ class _Rereading:
 
     source: Source
     recall: Recall
-    document_at: DocumentAt
+    documents: dict[str, list[StoredCapture]]
     entries: dict[str, Entry] = field(default_factory=dict)
     releases: list[Release] = field(default_factory=list)
     last_words: dict[str, str] = field(default_factory=dict)
@@ -117,16 +114,18 @@ class _Rereading:
         self.last_words[key] = words_id(release.title, release.body)
 
     def _document(self, attachment: Attachment, page_at: datetime) -> tuple[str, Reading] | None:
-        """The document as fetched with the page.
+        """The document as fetched with the page: the first that is not older than the page, else the latest before it.
 
         None when none is stored or it cannot be read; the page then stands alone, as in a harvest. Raises ArchiveError when
         it is stored and cannot be had: the page would read as if its document had been taken away.
         """
-        stored = self.document_at(attachment.url, page_at)
-        if stored is None:
+        versions = self.documents.get(attachment.url, [])
+        if not versions:
             return None
+        position = bisect_left(versions, page_at, key=lambda one: one.fetched_at)
+        ref = versions[min(position, len(versions) - 1)].capture
         try:
-            return read_stored_document(self.source, stored.capture, attachment, self.recall)
+            return read_stored_document(self.source, ref, attachment, self.recall)
         except ArchiveError:  # counted where the page is read
             raise
         except FollowthroughError as error:
@@ -147,31 +146,8 @@ class Reread:
     """Bodies of pages that say that they are no longer there; no release is made of them."""
 
 
-def fetched_with(fetched_at: Sequence[datetime], page_at: datetime) -> int:
-    """Which of the moments, in order, at which a document was fetched goes with a page received at `page_at`.
-
-    The first that is not older than the page, else the latest before it.
-    """
-    return min(bisect_left(fetched_at, page_at), len(fetched_at) - 1)
-
-
-def reread(
-    source: Source,
-    captures: Iterable[StoredCapture],
-    recall: Recall,
-    *,
-    entries: Mapping[str, Entry] | None = None,
-    document_at: DocumentAt | None = None,
-) -> Reread:
-    """Read the stored bodies of one source with today's readers.
-
-    Args:
-        source: whose they are.
-        captures: in any order.
-        recall: gives back their bodies.
-        entries: what lists that are not among `captures` said, by key.
-        document_at: finds documents; those among `captures` when None.
-    """
+def reread(source: Source, captures: Iterable[StoredCapture], recall: Recall) -> Reread:
+    """Read the stored bodies of one source with today's readers."""
     if source.source_id == SEED_CORPUS_ID:
         return Reread(tuple(read_seed(source, seed) for seed in seeds()))
     ordered = sorted(captures, key=lambda one: one.fetched_at)
@@ -179,12 +155,7 @@ def reread(
     for one in ordered:
         if one.purpose == "document":
             documents[one.requested_url].append(one)
-
-    def among_captures(url: str, page_at: datetime) -> StoredCapture | None:
-        versions = documents.get(url)
-        return versions[fetched_with([one.fetched_at for one in versions], page_at)] if versions else None
-
-    reading = _Rereading(source, recall, document_at or among_captures, dict(entries or {}))
+    reading = _Rereading(source, recall, documents)
     for one in ordered:
         reading.take(one)
     return Reread(tuple(reading.releases), tuple(reading.problems), reading.damaged, tuple(reading.gone))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -9,10 +10,11 @@ from functools import partial
 
 from flows.harvest.entries import key_of
 from flows.passes.crawls.belonging import bare
+from flows.passes.crawls.page_reading import read_taken_page
 from flows.passes.crawls.taking import Part, Taken, Taking, as_capture, empty_harvest, portions
 from flows.passes.lifecycle.stopping import Stop
-from flows.passes.reparse import fetched_with, reread
-from parsers.model import Entry, FetchAttempt, Source
+from parsers.identity import words_id
+from parsers.model import FetchAttempt, Release, Source
 from warehouse.crawls.noted import ListAddress, Waiting, documents_at, pages_to_take
 from warehouse.errors import ArchiveError
 from warehouse.harvests.values import CaptureRef, StoredCapture
@@ -47,45 +49,53 @@ class PageTaking:
 
     def _take_portion(self, waiting: Iterator[Waiting]) -> None:
         source, part = self._source, self._part
-        stored: list[StoredCapture] = []
-        entries: dict[str, Entry] = {}
+        releases: list[Release] = []
         not_found: set[str] = set()
+        last_words: dict[str, str] = {}
         for one in waiting:
             key = key_of(one.entry)
-            entries[key] = one.entry
             if one.kind == "gone":
                 part.attempt(one, "not_found", f"the server answered {one.status}")
                 not_found.add(key)
-            elif one.stored is not None:
-                stored += self._known(one, one.stored)
-            elif (capture := self._taking.good_body(one, part)) is not None:
-                ref = CaptureRef(capture.capture_id, capture.url, capture.content_type, "", 0)
-                stored.append(StoredCapture(source.source_id, one.requested_url, "page", one.received_at, ref))
-        read = reread(source, stored, self._recall, entries=entries, document_at=self._document_at)
-        for gone in read.gone:
-            not_found.add(key_of(Entry(gone.requested_url)))
-            part.attempts = [
-                replace(one, outcome="not_found")
-                if (one.url, one.fetched_at) == (gone.requested_url, gone.fetched_at)
-                else one
-                for one in part.attempts
-            ]
-        part.problems += read.problems
+                continue
+            stored = self._stored(one)
+            if stored is None:
+                continue
+            position = len(part.attempts) - 1
+            read = read_taken_page(source, stored, one.entry, self._recall, self._document_at)
+            part.problems += read.problems
+            if read.is_gone:
+                part.attempts[position] = replace(part.attempts[position], outcome="not_found")
+                not_found.add(key)
+            if read.release is not None:
+                # Two pages on which today's reader reads the same are one version, whatever was read of the first before.
+                releases.append(replace(read.release, previous_reread=last_words.get(key)))
+                last_words[key] = words_id(read.release.title, read.release.body)
         harvest = replace(
-            empty_harvest(source, self._taking.run, part), releases=read.releases, not_found=frozenset(not_found)
+            empty_harvest(source, self._taking.run, part), releases=tuple(releases), not_found=frozenset(not_found)
         )
         self._taking.store(harvest, None, self._taken)
 
-    def _known(self, one: Waiting, capture_id: str) -> list[StoredCapture]:
+    def _stored(self, one: Waiting) -> StoredCapture | None:
+        """The body of a record, noted with the portion; None where there is none."""
+        if one.stored is not None:
+            return self._known(one, one.stored)
+        capture = self._taking.good_body(one, self._part)
+        if capture is None:
+            return None
+        ref = CaptureRef(capture.capture_id, capture.url, capture.content_type, "", 0)
+        return StoredCapture(self._source.source_id, one.requested_url, "page", one.received_at, ref)
+
+    def _known(self, one: Waiting, capture_id: str) -> StoredCapture | None:
         """A body that is in our archive already, come again."""
         warehouse = self._taking.config.warehouse
         with open_store(warehouse.path, wait_seconds=warehouse.lock_seconds) as store:
             ref = store.find_capture(capture_id)
         if ref is None:
             self._part.attempt(one, "protocol_error", "the body that it repeats is not there")
-            return []
+            return None
         self._part.attempt(one, "ok", None, capture=capture_id)
-        return [StoredCapture(self._source.source_id, one.requested_url, "page", one.received_at, ref)]
+        return StoredCapture(self._source.source_id, one.requested_url, "page", one.received_at, ref)
 
     def _recall(self, ref: CaptureRef) -> bytes:
         here = self._part.captures.get(ref.capture_id)
@@ -101,7 +111,9 @@ class PageTaking:
             )
         if not places:
             return None
-        place, is_taken = places[fetched_with([one.received_at for one, _ in places], page_at)]
+        # The first that is not older than the page, else the latest before it.
+        position = bisect_left(places, page_at, key=lambda found: found[0].received_at)
+        place, is_taken = places[min(position, len(places) - 1)]
         try:
             received = taking.received(place)
         except ArchiveError as error:

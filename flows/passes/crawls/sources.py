@@ -70,13 +70,12 @@ def _addresses_in(path: Path) -> tuple[str, ...]:
 def fetched(
     config: Config, downloads: Downloads, url: str, validators: Validators
 ) -> Iterator[tuple[Fetched, tuple[CrawlFile, ...]]]:
-    """Fetch a file to a place beside the archive, where it is while the block lasts; how that ended, and its WARC files.
+    """Fetch a file to beside the working file, where it is while the block lasts; how that ended, and its WARC files.
 
     A file that a killed run left half there is fetched anew. Raises CrawlFileError where what came cannot be read.
     """
-    archive = config.warehouse.archive
-    archive.parent.mkdir(parents=True, exist_ok=True)
-    path = archive.with_name(f"{archive.name}.incoming-{stable_id('incoming', url)}")
+    working = config.warehouse.path
+    path = working.with_name(f"{working.name}.incoming-{stable_id('incoming', url)}")
     try:
         answer = downloads.fetch(url, path, validators)
         files: list[CrawlFile] = []
