@@ -34,12 +34,13 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
+class FetchedBefore:
     """What was fetched from an address before."""
 
     is_read: bool
     """Whether to its end, for the hosts that are watched now."""
     validators: Validators
+    file_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +101,13 @@ def progress_of(file: WorkingFile, file_id: str) -> Progress:
     return Progress(**rows[0]) if rows else Progress()
 
 
-def fetched_before(file: WorkingFile, url: str, watched: str) -> Fetched | None:
+def fetched_before(file: WorkingFile, url: str, watched: str) -> FetchedBefore | None:
     """What was fetched at an address before; None for the first time."""
     rows = rows_of(file.connection, "crawl_file_at", {"url": url, "watched": watched})
-    return Fetched(rows[0]["is_read"], Validators(rows[0]["etag"], rows[0]["last_modified"])) if rows else None
+    if not rows:
+        return None
+    row = rows[0]
+    return FetchedBefore(row["is_read"], Validators(row["etag"], row["last_modified"]), tuple(row["file_ids"]))
 
 
 def note_address(change: Transaction, file_ids: Iterable[str], url: str, validators: Validators) -> None:
@@ -151,6 +155,11 @@ def lists_led_to(file: WorkingFile, source_id: str) -> list[ListAddress]:
 def hosts_of_entries(file: WorkingFile) -> list[tuple[str, str]]:
     """Each source_id with a host, without www, of what its lists ever showed."""
     return [(row["source_id"], row["host"]) for row in rows_of(file.connection, "hosts_of_entries", {})]
+
+
+def hosts_in(file: WorkingFile, files: Collection[str]) -> list[str]:
+    """The hosts, without www, of the records noted in these files."""
+    return [row["host"] for row in rows_of(file.connection, "hosts_in_crawls", {"files": as_parameter(sorted(files))})]
 
 
 def lists_to_take(

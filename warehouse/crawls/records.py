@@ -19,6 +19,8 @@ _SEARCHED = 1024 * 1024
 """Bytes in which the next record is looked for at a time."""
 _LONGEST_ADDRESS = 2000
 """Characters; parsers/addresses.py draws the same line."""
+_LONGEST_DIGEST = 200
+"""Characters: SHA-512 has 128 hexadecimal digits, behind its name."""
 _DAYS = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 _STATUS = re.compile(r"(\d{3})(?!\d)")
 _PLAIN_CODINGS = frozenset({"", "identity", "none"})
@@ -164,7 +166,7 @@ def _head(file: BinaryIO, place: int) -> Head:
         status=_status(record),
         content_type=http.get_header("Content-Type") if http else headers.get_header("Content-Type"),
         location=http.get_header("Location") if http else None,
-        digest=headers.get_header("WARC-Payload-Digest"),
+        digest=(headers.get_header("WARC-Payload-Digest") or "")[:_LONGEST_DIGEST] or None,
         truncated=headers.get_header("WARC-Truncated") is not None,
         bytes=record.length,
     )

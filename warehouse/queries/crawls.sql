@@ -5,7 +5,9 @@ SELECT read_to, watched, records, lost FROM private.crawl_files WHERE file_id = 
 
 -- name: crawl_file_at
 -- What was fetched at an address before.
-SELECT bool_and(read_to >= bytes AND watched = $watched) AS is_read, max(etag) AS etag, max(last_modified) AS last_modified
+SELECT
+    bool_and(read_to >= bytes AND watched = $watched) AS is_read, max(etag) AS etag, max(last_modified) AS last_modified,
+    list(file_id ORDER BY file_id) AS file_ids
 FROM private.crawl_files
 WHERE url = $url
 HAVING count(*) > 0;
@@ -76,6 +78,13 @@ FROM (
 )
 WHERE host <> ''
 ORDER BY ALL;
+
+-- name: hosts_in_crawls
+-- Those of the records noted in some files, without www.
+SELECT DISTINCT regexp_extract(address, '^https://([^/]+)', 1) AS host
+FROM private.crawl_records
+WHERE file_id IN (SELECT unnest(from_json($files, '["VARCHAR"]')))
+ORDER BY host;
 
 -- name: lists_to_take
 -- Records at addresses of lists of a source, the oldest first.

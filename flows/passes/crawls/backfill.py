@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -31,8 +31,19 @@ from parsers.model import Source
 from warehouse.archive import Archive, ArchiveWriter
 from warehouse.clock import utc_now
 from warehouse.connection.copying import copy
-from warehouse.crawls.noted import fetched_before, hosts_of_entries, lists_led_to, note_address, records_left
-from warehouse.crawls.packages import CrawlFile
+from warehouse.crawls.noted import (
+    FetchedBefore,
+    ListAddress,
+    fetched_before,
+    hosts_in,
+    hosts_of_entries,
+    lists_led_to,
+    lists_to_take,
+    note_address,
+    pages_to_take,
+    records_left,
+)
+from warehouse.crawls.packages import CrawlFile, CrawlFileError
 from warehouse.errors import ArchiveError
 from warehouse.harvests.values import Validators
 from warehouse.published.publish import publish
@@ -125,6 +136,8 @@ class _Backfill:
         self._generate = change_alerts(config, utc_now, "reparse")  # none of it is news, and the alerts must know that
         self._read: set[str] = set()
         """Addresses and file_ids of what was read to its end."""
+        self._fetched: set[str] = set()
+        """Addresses of what was fetched by this run."""
 
     def go(self) -> CrawlResult:
         """Do it."""
@@ -135,7 +148,7 @@ class _Backfill:
                 before = ""
                 for _ in range(_ROUNDS):
                     known = self._watched(sources, run)
-                    if self._stop or known.fingerprint == before:
+                    if self._stop or (known.fingerprint == before and not self._to_fetch_again(run, known)):
                         break
                     before = known.fingerprint
                     self._round(run, sources, known, writer, downloads)
@@ -166,25 +179,55 @@ class _Backfill:
         noting = Noting(self._config, known, self._lists(sources, run), self._report, self._stop, utc_now)
         if self._named.files:
             at_hand = [one for one in self._named.files if not self._stop and self._note(noting, one)]
-            self._take(run, sources, {one.file_id: one for one in at_hand}, writer)
+            self._take(run, known, {one.file_id: one for one in at_hand}, writer)
         for url in self._named.addresses if downloads is not None else ():
             if self._stop or downloads is None:
                 return
-            self._fetch(url, noting, known, downloads, partial(self._take, run, sources, writer=writer))
+            self._fetch(url, run, noting, known, downloads, writer)
+
+    def _to_fetch_again(self, run: Run, known: Watched) -> bool:
+        """Whether a file that was fetched and removed holds what a later one shows."""
+        before = (self._fetched_before(url, known) for url in self._named.addresses)
+        return any(one is not None and self._waits(run, known, one.file_ids) for one in before)
+
+    def _waits(self, run: Run, known: Watched, file_ids: Collection[str]) -> bool:
+        """Whether something in files is still to be taken."""
+        for source in self._sources_in(known, file_ids):
+            lists = self._list_addresses(source, run)
+            with self._store() as store:
+                for to_take in (lists_to_take, pages_to_take):
+                    if store.read(partial(to_take, source_id=source.source_id, lists=lists, files=file_ids)):
+                        return True
+        return False
+
+    def _fetched_before(self, url: str, known: Watched) -> FetchedBefore | None:
+        with self._store() as store:
+            return store.read(partial(fetched_before, url=url, watched=known.fingerprint))
+
+    def _sources_in(self, known: Watched, file_ids: Collection[str]) -> list[Source]:
+        """The sources with a host of which something was noted in files."""
+        with self._store() as store:
+            hosts = store.read(partial(hosts_in, files=file_ids))
+        return list({one.source_id: one for host in hosts for one in known.of_host.get(host, ())}.values())
 
     def _fetch(
         self,
         url: str,
+        run: Run,
         noting: Noting,
         known: Watched,
         downloads: Downloads,
-        take: Callable[[Mapping[str, CrawlFile]], None],
+        writer: ArchiveWriter,
     ) -> None:
         """Fetch one file, unless it is the one that was read before, and take what it holds."""
+        before = self._fetched_before(url, known)
+        conditions = Validators()
+        if before is not None and before.is_read and not self._waits(run, known, before.file_ids):
+            conditions = before.validators
+            if url in self._fetched:  # in an earlier round, a moment ago
+                self._read.add(url)
+                return
         self._report.step(f"Fetching {url}")
-        with self._store() as store:
-            before = store.read(partial(fetched_before, url=url, watched=known.fingerprint))
-        conditions = before.validators if before is not None and before.is_read else Validators()
         try:
             with fetched(self._config, downloads, url, conditions) as (answer, files):
                 if answer.outcome == "not_modified":
@@ -195,11 +238,12 @@ class _Backfill:
                         self._result.unreadable.append(f"{url}: {answer.error or answer.outcome}")
                     return
                 at_hand = {one.file_id: one for one in files if not self._stop and self._note(noting, one)}
-                take(at_hand)
+                self._take(run, known, at_hand, writer)
+                self._fetched.add(url)
                 if not self._stop:  # only now: after a kill before this it is fetched again
                     with self._store() as store:
                         store.write(partial(note_address, file_ids=at_hand, url=url, validators=answer.validators))
-        except ArchiveError as error:
+        except CrawlFileError as error:
             self._result.unreadable.append(f"{url}: {error.message}")
 
     def _note(self, noting: Noting, file: CrawlFile) -> bool:
@@ -215,12 +259,12 @@ class _Backfill:
             return False
         return True
 
-    def _take(self, run: Run, sources: Sequence[Source], files: Mapping[str, CrawlFile], writer: ArchiveWriter) -> None:
+    def _take(self, run: Run, known: Watched, files: Mapping[str, CrawlFile], writer: ArchiveWriter) -> None:
         """Take lists, then the pages that they show, of one source after another."""
         if not files:
             return
         taking = Taking(self._config, run, files, writer, self._generate, self._report, self._archives)
-        for source in sources:
+        for source in self._sources_in(known, files):
             if self._stop:
                 break
             taken = self._result.taken.setdefault(source.source_id, Taken())
@@ -235,17 +279,13 @@ class _Backfill:
             return watched(sources, run.states, store.read(hosts_of_entries))
 
     def _lists(self, sources: Sequence[Source], run: Run) -> dict[str, frozenset[str]]:
+        return {one.source_id: frozenset(at.address for at in self._list_addresses(one, run)) for one in sources}
+
+    def _list_addresses(self, source: Source, run: Run) -> list[ListAddress]:
+        """The lists of a source, those too that were found in archives."""
         with self._store() as store:
-            return {
-                one.source_id: frozenset(
-                    address.address
-                    for address in (
-                        *lists_of(one, run.states.get(one.source_id)),
-                        *store.read(partial(lists_led_to, source_id=one.source_id)),
-                    )
-                )
-                for one in sources
-            }
+            led_to = store.read(partial(lists_led_to, source_id=source.source_id))
+        return [*lists_of(source, run.states.get(source.source_id)), *led_to]
 
     def _count_left_out(self, sources: Sequence[Source], run: Run) -> None:
         """Count what is not taken: what was seen to be of no use while noting, and what was noted and no list shows."""

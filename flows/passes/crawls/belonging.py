@@ -111,9 +111,9 @@ def judged(head: Head, file_id: str, known: Watched, now: datetime) -> NotedReco
 
     `now` is naive and in UTC.
     """
-    if head.kind == "other" or not head.url.lower().startswith(("http://", "https://")):
+    if head.kind == "other" or (url := web_address(head.url, "")) is None:
         return None
-    address = bare(head.url)
+    address = bare(url)
     if not known.sources_at(address):
         return "of no source that is watched"
     if head.received_at is None or head.received_at > now + _OTHER_CLOCKS:
@@ -124,7 +124,7 @@ def judged(head: Head, file_id: str, known: Watched, now: datetime) -> NotedReco
         kind = "revisit"
     elif head.kind == "body" and head.status in _WHOLE:
         kind = "body"
-    elif head.status in _REDIRECTS and head.location and (target := web_address(head.location, head.url)):
+    elif head.status in _REDIRECTS and head.location and (target := web_address(head.location, url)):
         kind, leads_to = "redirect", bare(target)
         if leads_to == address:  # from http to https, or to www and back
             return None
@@ -139,7 +139,7 @@ def judged(head: Head, file_id: str, known: Watched, now: datetime) -> NotedReco
             return "cut short by the crawler"
         if head.bytes > LARGEST_RECORD:
             return "larger than any page"
-    return NotedRecord(file_id, head.place, address, head.url, head.received_at, kind, head.status, leads_to, head.digest)
+    return NotedRecord(file_id, head.place, address, url, head.received_at, kind, head.status, leads_to, head.digest)
 
 
 def wanted_by_pattern(

@@ -59,11 +59,14 @@ class ListTaking:
                 )
             if not waiting or stop:
                 return self.known
+            before = self._taken.records
             for portion in portions(waiting, lambda: sum(len(one.body) for one in self._part.captures.values())):
                 self._part = Part()
                 self._take_portion(portion)
                 if stop:
                     return self.known
+            if self._taken.records == before:  # their files can no longer be read
+                return self.known
 
     @property
     def known(self) -> tuple[ListAddress, ...]:

@@ -41,11 +41,14 @@ class PageTaking:
                 )
             if not waiting:
                 return
+            before = self._taken.records
             for portion in portions(waiting, lambda: sum(len(one.body) for one in self._part.captures.values())):
                 self._part = Part()
                 self._take_portion(portion)
                 if stop:
                     return
+            if self._taken.records == before:  # their files can no longer be read
+                return
 
     def _take_portion(self, waiting: Iterator[Waiting]) -> None:
         source, part = self._source, self._part

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import gzip
+import json
 import shutil
 import signal
 from collections.abc import Callable
@@ -378,6 +379,17 @@ def test_files_at_addresses_are_fetched_read_and_removed(office, elsewhere):
     assert again[-1].headers.get("If-None-Match") == '"one"', "it is not sent again while it is the same"
 
 
+def test_what_a_later_file_shows_is_fetched_once_more_from_an_earlier_one(office, elsewhere):
+    pages, lists = Crawl(), Crawl()
+    text = release("quai", "02/03/2016", QUAY.format(2019))
+    pages.page(f"{SITE}/actualites/quai", text, "2019-05-03T10:00:01Z")
+    lists.page(f"{SITE}/actualites", listing({"quai": "02/03/2016"}), "2019-05-03T10:00:02Z")
+    path = elsewhere.offer({"/1.warc.gz": pages.data, "/2.warc.gz": lists.data})
+    office.take(path)
+    assert [url for url, _, _ in office.versions()] == [f"{SITE}/actualites/quai"]
+    assert [elsewhere.site.count(one) for one in ("/1.warc.gz", "/2.warc.gz")] == [2, 1]
+
+
 def test_of_a_transfer_that_breaks_off_the_rest_is_asked_for(office, elsewhere):
     text = office.file.read_text(encoding="utf-8").replace("retries = 0", "retries = 2\nbackoff_seconds = 0")
     office.file.write_text(text, encoding="utf-8")
@@ -441,6 +453,74 @@ def test_the_first_visit_after_a_crawl_is_still_a_first_capture_and_no_flood(tmp
     assert len(office.versions()) == 6
     kinds = [kind for (kind,) in office.ask("SELECT kind FROM alerts WHERE kind <> 'incident'")]
     assert kinds == ["digest"], "one summary"
+
+
+def test_feeds_that_a_home_page_names_are_read_and_entries_with_no_page_as_well(office):
+    text = office.file.read_text(encoding="utf-8")
+    office.file.write_text(text.replace(f'listings = ["{SITE}/actualites"]', ""), encoding="utf-8")
+    head = '<link rel="alternate" type="application/rss+xml" href="/rss">'
+    home = listing({"pont": "04/02/2016"}).replace("<body>", f"<head>{head}</head><body>")
+    items = (
+        "<item><title>Le quai</title><link>/actualites/quai</link></item>"
+        "<item><title>Un avis</title><guid isPermaLink='false'>avis-1</guid>"
+        f"<description>{QUAY.format(2019)}</description></item>"
+    )
+    rss = f'<?xml version="1.0"?><rss version="2.0"><channel><title>L</title><link>{SITE}/</link>{items}</channel></rss>'
+    crawl = Crawl("library").page(f"{SITE}/rss", rss, "2019-05-03T10:00:01Z", content_type="application/rss+xml")
+    crawl.page(f"{SITE}/actualites/quai", release("quai", "02/03/2016", QUAY.format(2019)), "2019-05-03T10:00:02Z")
+    crawl.page(f"{SITE}/", home, "2019-05-03T10:00:03Z")
+    office.take(office.save(crawl, "crawl.warc.gz"))
+    assert [url for url, _, _ in office.versions()] == [f"{SITE}/actualites/quai", f"{SITE}/rss#guid:avis-1"]
+
+
+def test_addresses_and_headers_that_nobody_should_believe_are_left(office):
+    crawl = crawl_of("common crawl", 2019)
+    for url in (f"{SITE}/\x00a", f"{SITE}:0/a", "https://[", "http:///a", f"{SITE}/" + "a" * 5000, "file:///etc/passwd"):
+        crawl.page(url, "<p>x</p>", "2019-05-03T10:00:09Z")
+    digest = {"WARC-Payload-Digest": "sha1:" + "A" * 5000}
+    crawl.page(f"{SITE}/b", "", "2019-05-03T10:00:09Z", status="999 Odd", location="javascript:alert(1)", warc=digest)
+    result = office.take(office.save(crawl, "crawl.warc.gz"))
+    assert (result.taken["littoral"].records, result.problems, result.found.lost) == (RECORDS, [], [])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "words"),
+    [
+        ((), exits.USAGE, "name a source, or an archive with --warc"),
+        (("littoral", "--dry-run"), exits.USAGE, "--warc only"),
+        (("nobody", "--warc", "crawl.warc.gz"), exits.USAGE, "no source 'nobody'"),
+        (("--warc", "nothing.warc.gz"), exits.STORAGE, "No such file"),
+        (("--warc", "empty.txt"), exits.STORAGE, "is empty"),
+        (("--warc", "notes.txt"), exits.STORAGE, "line 1: 'hello' is no http(s) address"),
+        (("--warc", "cut.warc.gz"), exits.STORAGE, "is no WARC file"),
+    ],
+)
+def test_a_wrong_command_says_what_is_wrong(office, said_here, arguments, status, words):
+    office.save(Crawl(), "crawl.warc.gz")
+    (office.folder / "empty.txt").touch()
+    (office.folder / "notes.txt").write_text("hello\n")
+    (office.folder / "cut.warc.gz").write_bytes(b"\x1f\x8b\x08")
+    ended, _, errors = said_here("backfill", *arguments)
+    assert (ended, words in errors) == (status, True), errors
+
+
+def test_the_command_says_what_it_did_in_words_and_for_machines(office, said_here):
+    office.save(crawl_of("common crawl", 2019), "crawl.warc.gz")
+    status, out, _ = said_here("backfill", "--warc", "crawl.warc.gz", "--dry-run", "littoral")
+    assert status == exits.OK
+    for line in ("5 records would be taken, of 1 source.", "Left out: 1 shown by no list", "Nothing was changed."):
+        assert line in out
+    status, out, _ = said_here("backfill", "--warc", "crawl.warc.gz", "--json")
+    (source,) = json.loads(out)["sources"]
+    assert (source["records"], source["versions"], source["left_out"]["shown by no list"]) == (RECORDS, {"first": 2}, 1)
+
+
+@pytest.fixture
+def said_here(office, said, monkeypatch):
+    """`said` in the folder of the office."""
+    monkeypatch.chdir(office.folder)
+    monkeypatch.setenv("COLUMNS", "200")
+    return said
 
 
 def test_an_unpacked_file_is_read_as_well(office):
