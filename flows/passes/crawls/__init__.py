@@ -7,6 +7,7 @@ taking        bodies into our archive, and what they say into the working file, 
 lists         feeds, listings and sitemaps taken from the files
 pages         releases taken from the files
 page_reading  a page read with its documents
+dry_run       a copy of the working file to try it on
 progress      how far it is, for people
 backfill      the whole of it
 """

@@ -8,8 +8,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Literal
 
 from flows.config.load import Config
@@ -17,6 +15,7 @@ from flows.fetch.downloads import Downloads, downloading
 from flows.passes.alerting import change_alerts
 from flows.passes.closing import show
 from flows.passes.crawls.belonging import LeftOut, Watched, lists_of, watched
+from flows.passes.crawls.dry_run import copy_of
 from flows.passes.crawls.lists import ListTaking
 from flows.passes.crawls.noting import Found, Noting, add_line
 from flows.passes.crawls.pages import PageTaking
@@ -24,13 +23,11 @@ from flows.passes.crawls.progress import CrawlReport
 from flows.passes.crawls.sources import Named, fetched
 from flows.passes.crawls.taking import Taken, Taking
 from flows.passes.lifecycle.begin import Run, run_begun
-from flows.passes.lifecycle.run_lock import one_run_at_a_time
 from flows.passes.lifecycle.stopping import Stop, StopReason
 from flows.passes.rematching import matched_again
 from parsers.model import Source
 from warehouse.archive import Archive, ArchiveWriter
 from warehouse.clock import utc_now
-from warehouse.connection.copying import copy
 from warehouse.crawls.noted import (
     FetchedBefore,
     ListAddress,
@@ -91,26 +88,9 @@ def backfill_from_crawls(
     Raises what `flows.passes.full_pass.run_pass` raises. A file that cannot be read is in the result; the others go on.
     """
     if dry_run:
-        with _copy_of(config) as copied:
+        with copy_of(config) as copied:
             return _Backfill(copied, named, report, stop, only, dry_run_of=config).go()
     return _Backfill(config, named, report, stop, only).go()
-
-
-@contextmanager
-def _copy_of(config: Config) -> Iterator[Config]:
-    """The configuration with a copy of the working file, beside it, and an archive of its own."""
-    there = config.warehouse
-    there.path.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix=f"{there.path.name}.dry-run-", dir=there.path.parent) as name:
-        folder = Path(name)
-        path = folder / there.path.name
-        with one_run_at_a_time(there.path):
-            for suffix in ("", ".wal"):
-                one = there.path.with_name(there.path.name + suffix)
-                if one.exists():
-                    copy(one, path.with_name(path.name + suffix))
-        own = {"path": path, "published": folder / "published.duckdb", "archive": folder / "archive"}
-        yield config.model_copy(update={"warehouse": there.model_copy(update=own)})
 
 
 class _Backfill:

@@ -31,8 +31,10 @@ LeftOut = Literal[
 
 _OTHER_CLOCKS = timedelta(days=1)
 """By so much may the clock of a crawler be ahead of ours."""
-_NO_PAGES = ("image/", "video/", "audio/", "font/", "text/css", "text/javascript", "application/javascript",
-             "application/x-javascript", "application/font", "application/json", "application/wasm")  # fmt: skip
+_NO_PAGES = (
+    *("image/", "video/", "audio/", "font/", "text/css", "text/javascript"),
+    *("application/javascript", "application/x-javascript", "application/font", "application/json", "application/wasm"),
+)
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _WHOLE = frozenset({200, 203})
 
