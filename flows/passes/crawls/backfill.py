@@ -293,10 +293,8 @@ class _Backfill:
             return
         with self._store() as store:
             store.write(link_entries)
-        with matched_again(self._config, report=self._report, stop=self._stop, generate=self._generate, seconds=None) as (
-            store,
-            _,
-        ):
+        matching = matched_again(self._config, report=self._report, stop=self._stop, generate=self._generate, seconds=None)
+        with matching as (store, _):
             store.end_run(run.run_id, utc_now(), self._stop.reason or "completed", counts)
             store.checkpoint()
         self._report.step("Publishing")
