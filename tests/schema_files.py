@@ -11,6 +11,7 @@ import duckdb
 
 from flows.cli.main import call
 from flows.cli.terminal import exits
+from tests.crawls import Crawl
 from tests.newsroom import configure, page
 from tests.sites import Reply, Site
 from warehouse.connection.database import attached
@@ -53,7 +54,7 @@ def file_of_schema(number: int, path: Path) -> None:
 
 
 def stored_by_a_run(folder: Path) -> bytes:
-    """A working file with the seed corpus, and a release that follows up on one of its commitments."""
+    """A working file with the seed corpus, a release that follows up on one of its commitments, and an archive of others."""
     folder.mkdir()
     with Site() as site:
         item = (
@@ -62,7 +63,13 @@ def stored_by_a_run(folder: Path) -> bytes:
         feed = f'<?xml version="1.0"?><rss version="2.0"><channel><title>i</title><link>/</link>{item}</channel></rss>'
         site.pages["/interieur/feed.xml"] = Reply(feed.encode(), content_type="application/rss+xml")
         site.pages["/interieur/bilan"] = page("Bilan", RESULTS).replace("01/03/2026", "21/07/2021")
-        assert call(["run", "--direct", "--config", str(configure(folder, site, ["interieur"]))]) == exits.OK
+        config = str(configure(folder, site, ["interieur"]))
+        assert call(["run", "--direct", "--config", config]) == exits.OK
+        crawl = Crawl().page(
+            site.url("/interieur/feed.xml"), feed, "2021-08-01T10:00:00Z", content_type="application/rss+xml"
+        )
+        crawl.page(site.url("/interieur/bilan"), page("Bilan", RESULTS).replace("01/03/2026", "21/07/2021"), "2021-08-01")
+        assert call(["backfill", "--warc", str(crawl.save(folder / "crawl.warc.gz")), "--config", config]) == exits.OK
     path = folder / "data" / "warehouse.duckdb"
     with duckdb.connect(str(path)) as connection:
         connection.execute("CHECKPOINT")  # so that it is whole without the log next to it

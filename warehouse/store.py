@@ -132,7 +132,9 @@ class Store:
         del now  # what is due is counted from the source's own listings: `entries_of_sources`
         return self.read(lambda file: source_states(file.connection, source_ids, keys))
 
-    def load(self, harvests: Sequence[Harvest], located: Located) -> list[Loaded]:
+    def load(
+        self, harvests: Sequence[Harvest], located: Located, *, noting: Callable[[Transaction], object] | None = None
+    ) -> list[Loaded]:
         """Store harvests, each whole or not at all.
 
         Harvests of different sources share a transaction (a statement costs 2 ms, however few its rows); when it fails, they
@@ -142,6 +144,7 @@ class Store:
         Args:
             harvests: what visits to sources brought, in any order.
             located: where the archive keeps each of their bodies that is not stored yet, by capture_id.
+            noting: writes, in the transaction of each batch, what must be stored with it or not at all.
 
         Returns:
             What changed, one for each harvest in the order given.
@@ -149,9 +152,9 @@ class Store:
         loaded: list[Loaded] = []
         for batch in _batches(harvests):
             try:
-                loaded += self._load_batch(batch, located)
+                loaded += self._load_batch(batch, located, noting)
             except _BAD_DATA:
-                loaded += [self._load_one(harvest, located) for harvest in batch]
+                loaded += [self._load_one(harvest, located, noting) for harvest in batch]
         return loaded
 
     def match_again(self, *, most: int) -> int:
@@ -297,19 +300,23 @@ class Store:
         rows = self.read(lambda file: file.connection.execute(statement("health_of_sources"), {"now": now}).fetchall())
         return [SourceHealth(*row) for row in rows]
 
-    def _load_batch(self, harvests: Sequence[Harvest], located: Located) -> list[Loaded]:
+    def _load_batch(
+        self, harvests: Sequence[Harvest], located: Located, noting: Callable[[Transaction], object] | None
+    ) -> list[Loaded]:
         def write(change: Transaction) -> list[Loaded]:
             load_polls(self.connection, harvests, change.revision)
             loaded = load_findings(self.connection, harvests, located, change.revision, self._clock())
+            if noting is not None:
+                noting(change)
             if self._generate is not None and any(harvest.releases or harvest.not_found for harvest in harvests):
                 _generated(self._generate, change)
             return loaded
 
         return self.write(write)
 
-    def _load_one(self, harvest: Harvest, located: Located) -> Loaded:
+    def _load_one(self, harvest: Harvest, located: Located, noting: Callable[[Transaction], object] | None) -> Loaded:
         try:
-            return self._load_batch([harvest], located)[0]
+            return self._load_batch([harvest], located, noting)[0]
         except _BAD_DATA as error:
             attempts = tuple(replace(attempt, capture_id=None) for attempt in harvest.attempts)
             poor = replace(

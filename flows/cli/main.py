@@ -13,6 +13,7 @@ import typer
 
 from flows.cli.alerts.app import alerts_app
 from flows.cli.archive import archive_app
+from flows.cli.backfill import backfill
 from flows.cli.backup import backup
 from flows.cli.commitments.app import commitments_app
 from flows.cli.demo import demo
@@ -21,7 +22,7 @@ from flows.cli.evaluate import evaluate
 from flows.cli.install import install
 from flows.cli.publish import publish
 from flows.cli.remind import remind
-from flows.cli.reparse import backfill, reparse
+from flows.cli.reparse import reparse
 from flows.cli.replay import replay
 from flows.cli.restore import restore
 from flows.cli.review.app import review_app

@@ -1,4 +1,4 @@
-"""`followthrough reparse` and `backfill`: rereading what is stored, and filling in what came before."""
+"""`followthrough reparse`: rereading what is stored."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.run import known_sources, print_problems, print_summary
+from flows.cli.run import known_sources, print_problems
 from flows.cli.terminal import exits
 from flows.cli.terminal.logs import LogFormatOption, configured
 from flows.cli.terminal.options import ConfigOption, err, out
@@ -40,35 +40,3 @@ def reparse(
             f"{result.damaged} stored bodies could not be read: the archive is damaged, or parts of it are missing",
             hint="What was read of them before is still there. `followthrough doctor --archive` names what is missing.",
         )
-
-
-def backfill(
-    source: Annotated[str, typer.Argument(help="The source whose older releases are wanted.")],
-    config: ConfigOption = None,
-    pages: Annotated[int, typer.Option(min=1, help="Releases and documents to fetch at most.")] = 500,
-    depth: Annotated[int, typer.Option(min=1, help="Pages of each of its listings to walk at most.")] = 50,
-    log_format: LogFormatOption = None,
-) -> None:
-    """Fetch older releases of one source by walking its listings and sitemaps further back, at the usual polite pace."""
-    from flows.passes.full_pass import run_pass
-    from flows.passes.lifecycle.stopping import Stop, stopping_on_signals
-    from flows.passes.report import report_for
-    from flows.passes.visits import on_threads
-
-    loaded = configured(config, log_format)
-    only = known_sources(loaded, [source], param_hint="SOURCE")
-    with report_for(err, table=True) as report, stopping_on_signals(Stop()) as stop, on_threads() as submit:
-        result = run_pass(
-            loaded,
-            submit=submit,
-            report=report,
-            stop=stop,
-            only=only,
-            max_pages=pages,
-            depth=depth,
-            thorough=True,
-            flow="backfill",
-        )
-    print_summary(result)
-    if result.interrupted:
-        raise typer.Exit(exits.INTERRUPTED)

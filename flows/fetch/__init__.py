@@ -11,6 +11,7 @@ verdicts    which outcome an answer means
 records     what is kept of a try
 unlogged    keeps a secret address out of the libraries' logs
 fetcher     redirects, retries, and one row for every attempt
+downloads   files too large for memory, by the same rules
 """
 
 from flows.fetch.fetcher import Fetcher

@@ -34,7 +34,7 @@ from parsers.model import Outcome
 
 _NO_BODY_NEEDED = frozenset({301, 302, 303, 304, 307, 308})
 _DRAINED = 64 * 1024
-"""Bytes of a redirect's body that are read in order to keep the connection."""
+"""Bytes of a redirect's body that are read in order to keep the connection, and that go into a file at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,16 @@ class Answer:
         return next((value for key, value in self.headers if key.lower() == name), None)
 
 
+class Sink(Protocol):
+    """Takes bodies that are too large for memory, as they come: see `flows.fetch.downloads`."""
+
+    def begin(self, status: int, headers: Mapping[str, str]) -> bool:
+        """Whether it takes the body of this answer; `headers` answers to any letter case."""
+
+    def write(self, piece: bytes) -> None:
+        """Take what has come."""
+
+
 class Client(Protocol):
     """All that the fetcher needs from an HTTP library."""
 
@@ -74,9 +84,21 @@ class Client(Protocol):
 
 
 class RequestsClient:
-    """Asks with requests; connections are kept and shared by all threads, certificates are always verified."""
+    """Asks with requests; connections are kept and shared by all threads, certificates are always verified.
 
-    def __init__(self, *, allow_private: bool, connect_seconds: float, read_seconds: float, total_seconds: float) -> None:
+    Bodies that a `sink` takes are not in the answer.
+    """
+
+    def __init__(
+        self,
+        *,
+        allow_private: bool,
+        connect_seconds: float,
+        read_seconds: float,
+        total_seconds: float,
+        sink: Sink | None = None,
+    ) -> None:
+        self._sink = sink
         self._allow_private = allow_private
         self._timeout = (min(connect_seconds, total_seconds), min(read_seconds, total_seconds))
         self._total_seconds = total_seconds
@@ -103,7 +125,7 @@ class RequestsClient:
                 raw = self._adapter.send(request, stream=True, timeout=self._timeout).raw
                 status = raw.status
                 got = tuple(raw.headers.items())
-                whole = _body(raw, status, limit, known_length_counts=not cut)
+                whole = _body(raw, status, limit, known_length_counts=not cut, sink=None if cut else self._sink)
         except TooLargeError as error:
             body = error.kept if cut else b""
             failure = _Failure("too_large", f"the body is larger than {limit} bytes")
@@ -139,7 +161,9 @@ class RequestsClient:
         return _Failure("timeout", f"the whole answer took longer than {self._total_seconds:g} s")
 
 
-def _body(raw: urllib3.HTTPResponse, status: int, limit: int, *, known_length_counts: bool) -> Gathered | None:
+def _body(
+    raw: urllib3.HTTPResponse, status: int, limit: int, *, known_length_counts: bool, sink: Sink | None
+) -> Gathered | None:
     def read(size: int) -> bytes:
         return raw.read1(size, decode_content=False)
 
@@ -149,6 +173,14 @@ def _body(raw: urllib3.HTTPResponse, status: int, limit: int, *, known_length_co
         return None
     if known_length_counts and (raw.length_remaining or 0) > limit:
         raise TooLargeError(b"")
+    if sink is not None and sink.begin(status, raw.headers):
+        length = 0
+        while piece := read(_DRAINED):
+            sink.write(piece)
+            length += len(piece)
+            if length > limit:
+                raise TooLargeError(b"")
+        return None
     return read_body(read, raw.headers.get("content-encoding", ""), limit)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -16,6 +17,9 @@ from parsers.identity import canonical_url
 from parsers.model import Attachment, Entry, Reading, Release, Source
 from warehouse.errors import ArchiveError
 from warehouse.harvests.values import StoredCapture
+
+DocumentAt = Callable[[str, datetime], StoredCapture | None]
+"""The document at an address as it was received with a page of a moment (UTC); None where there is none."""
 
 
 @dataclass(slots=True)
@@ -40,8 +44,7 @@ class Bodies:
 
     source: Source
     recall: Recall
-    documents: Mapping[str, Sequence[StoredCapture]]
-    """By address, each in the order of arrival."""
+    document_at: DocumentAt
 
     def entries(self, stored: StoredCapture) -> tuple[tuple[Entry, ...], Outcome]:
         """What a feed, a listing or a sitemap lists."""
@@ -99,18 +102,16 @@ class Bodies:
         outcome.key = canonical_url(url)
 
     def _document(self, attachment: Attachment, page_at: datetime, problems: list[str]) -> tuple[str, Reading] | None:
-        """The document as fetched with the page: the first that is not older than the page, else the latest before it.
+        """The document as it was received with the page.
 
-        None when none is stored or it cannot be read; the page then stands alone, as in a harvest. Raises ArchiveError when
+        None when there is none or it cannot be read; the page then stands alone, as in a harvest. Raises ArchiveError when
         it is stored and cannot be had: the page would read as if its document had been taken away.
         """
-        versions = self.documents.get(attachment.url, [])
-        if not versions:
+        stored = self.document_at(attachment.url, page_at)
+        if stored is None:
             return None
-        position = bisect_left(versions, page_at, key=lambda one: one.fetched_at)
-        ref = versions[min(position, len(versions) - 1)].capture
         try:
-            return read_stored_document(self.source, ref, attachment, self.recall)
+            return read_stored_document(self.source, stored.capture, attachment, self.recall)
         except ArchiveError:  # counted where the page is read
             raise
         except FollowthroughError as error:
@@ -135,6 +136,20 @@ def _attempted(stored: StoredCapture, read: Callable[[Outcome], None]) -> Outcom
 
 def _problem(stored: StoredCapture, said: str) -> str:
     return f"{stored.requested_url} of {stored.fetched_at:%Y-%m-%d}: {said}"
+
+
+def documents_in_time(documents: Iterable[StoredCapture]) -> DocumentAt:
+    """The first that is not older than the page, else the latest before it; `documents` are in the order of arrival."""
+    versions: Mapping[str, list[StoredCapture]] = defaultdict(list)
+    for one in documents:
+        versions[one.requested_url].append(one)
+
+    def at(url: str, page_at: datetime) -> StoredCapture | None:
+        found: Sequence[StoredCapture] = versions.get(url, ())
+        position = bisect_left(found, page_at, key=lambda one: one.fetched_at)
+        return found[min(position, len(found) - 1)] if found else None
+
+    return at
 
 
 def slim(entry: Entry) -> Entry:

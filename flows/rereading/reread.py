@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from flows.harvest.entries import key_of
@@ -13,7 +14,7 @@ from flows.harvest.pages import Recall
 from flows.harvest.releases import read_listed_text
 from flows.harvest.seed_corpus import read_seed
 from flows.reading.runners import reading
-from flows.rereading.bodies import Bodies, Outcome, slim
+from flows.rereading.bodies import Bodies, Outcome, documents_in_time, slim
 from parsers.addresses import page_address
 from parsers.identity import canonical_url, words_id
 from parsers.model import Entry, Purpose, Release, Source
@@ -74,15 +75,20 @@ def reread(
     if source.source_id == SEED_CORPUS_ID:
         yield Reread([read_seed(source, seed) for seed in seeds()])
         return
-    versions: dict[str, list[StoredCapture]] = defaultdict(list)
-    for one in documents:
-        versions[one.requested_url].append(one)
+    bodies = Bodies(source, recall, documents_in_time(documents))
+    with reading_ahead() as pool:
+        yield from _portions(_Ahead(bodies, pool, stopped).outcomes(captures))
+
+
+@contextmanager
+def reading_ahead() -> Iterator[ThreadPoolExecutor]:
+    """Threads that ask for readings, as many as keep all readers busy while their starter stores."""
     threads = min(_THREADS_A_READER * reading.at_once, _MOST_THREADS)
     pool = ThreadPoolExecutor(threads, thread_name_prefix="reread")
     before = sys.getswitchinterval()
     sys.setswitchinterval(_SWITCH_SECONDS)
     try:
-        yield from _portions(_Ahead(Bodies(source, recall, versions), pool, stopped).outcomes(captures))
+        yield pool
     finally:
         pool.shutdown(cancel_futures=True)
         sys.setswitchinterval(before)

@@ -45,7 +45,7 @@ def load_polls(connection: DuckDBPyConnection, harvests: Sequence[Harvest], revi
                 statement("insert_fetches"), {"rows": as_parameter(rows), "run_id": run_id, "revision": revision}
             )
     # Reading stored captures again is not a poll, and says nothing about the source's health.
-    polls = [harvest for harvest in harvests if harvest.attempts or harvest.listed]
+    polls = [harvest for harvest in harvests if (harvest.attempts or harvest.listed) and not harvest.by_others]
     if not polls:
         return
     states = as_parameter([state_row(harvest) for harvest in polls])

@@ -120,6 +120,8 @@ class Harvest:
 
     not_found: frozenset[str] = frozenset()
     """Keys of entries with a release whose page was not found."""
+    by_others: bool = False
+    """Whether others received all of it, years ago perhaps, and we read their archives: no poll of ours."""
 
     @property
     def quiet(self) -> bool:

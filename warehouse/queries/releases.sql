@@ -95,7 +95,15 @@ WITH asked AS (
     FROM (
         SELECT unnest(from_json($rows, '[{"source_id": "VARCHAR", "key": "VARCHAR"}]')) AS r
     ) AS w
-    JOIN private.entries AS e ON e.source_id = w.r.source_id AND e.key = w.r.key
+    JOIN (
+        SELECT source_id, key, url, release_id FROM private.entries
+        UNION
+        -- What an archive of others brought is no entry of ours.
+        SELECT i.source_id, i.value AS key, k.url, i.release_id
+        FROM private.identifiers AS i
+        JOIN private.crawl_entries AS k ON k.source_id = i.source_id AND k.key = i.value
+        WHERE i.kind = 'url'
+    ) AS e ON e.source_id = w.r.source_id AND e.key = w.r.key
     JOIN fetches AS f ON f.source_id = e.source_id AND f.url = e.url AND f.purpose = 'page'
     WHERE e.release_id IS NOT NULL
 ),
