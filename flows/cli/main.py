@@ -30,6 +30,7 @@ from flows.cli.terminal import exits
 from flows.cli.terminal.logs import tell_of_error
 from flows.cli.terminal.options import nobody_reads, print_text
 from flows.cli.web.app import web_app
+from flows.cli.worker import worker
 from parsers.errors import FollowthroughError
 from parsers.text.lines import visible
 from warehouse.errors import ArchiveError, QueryError, WarehouseError, WarehouseLockedError
@@ -67,7 +68,22 @@ def _program(
     del version  # it has printed, and ended the program
 
 
-for command in (run, serve, remind, sql, reparse, backfill, backup, restore, evaluate, replay, doctor, demo, install):
+for command in (
+    run,
+    serve,
+    worker,
+    remind,
+    sql,
+    reparse,
+    backfill,
+    backup,
+    restore,
+    evaluate,
+    replay,
+    doctor,
+    demo,
+    install,
+):
     app.command()(command)
 app.add_typer(sources_app, name="sources")
 app.add_typer(commitments_app, name="commitments")

@@ -15,6 +15,7 @@ from flows.config.channels import Channel, Subscription
 from flows.config.prefect import PrefectTable
 from flows.config.schedule import ScheduleTable
 from flows.config.web import WebTable
+from flows.config.work import WorkTable
 from flows.fetch import HttpSettings
 from parsers.model import Source
 
@@ -169,6 +170,7 @@ class Config(BaseModel):
     lexicon: LexiconTable = LexiconTable()
     web: WebTable = WebTable()
     prefect: PrefectTable = PrefectTable()
+    work: WorkTable = WorkTable()
     source: tuple[SourceTable, ...] = ()
     """Further sources, or changes to sources in the catalogue."""
     channel: tuple[Channel, ...] = ()
