@@ -32,8 +32,8 @@ class NoTurnError(Exception):
 
 
 SharedTurn = Callable[[str, Callable[[], float], Callable[[float], bool]], AbstractContextManager[None]]
-"""A turn at a platform among all machines that ask it, from the platform's name, what says for how many seconds after the block
-nobody may have a turn, and the `wait` of `Politeness`. Raises `StoppedError` and `NoTurnError` on entering."""
+"""A turn at a platform among all machines that ask it. It is given the platform's name, what says for how many seconds after
+the block nobody may have a turn, and the `wait` of `Politeness`. Raises `StoppedError` and `NoTurnError` on entering."""
 
 
 def _ours_alone(*_: object) -> AbstractContextManager[None]:

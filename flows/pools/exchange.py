@@ -23,7 +23,7 @@ class Exchange:
     """Files by name, under `run/source/…`; any number of threads may use it."""
 
     def __init__(self, place: str) -> None:
-        """`place` is `[work] results`. Raises FollowthroughError for object storage where nothing is installed to reach it."""
+        """`place` is `[work] results`. Raises FollowthroughError for object storage where the extra for it is missing."""
         self.place = place
         if place.startswith("s3://"):
             _register_s3()

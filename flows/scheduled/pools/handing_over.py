@@ -34,7 +34,7 @@ from flows.passes.visits import NotVisitedError, VisitOrder, keeper_of, not_visi
 from flows.pools.exchange import Exchange, ExchangeError, exchange_of
 from flows.pools.harvests import receive_harvest
 from flows.pools.orders import send_order
-from flows.scheduled.pools.seen import POOL_TYPE, VISIT, workers_of
+from flows.scheduled.pools.seen import POOL_TYPE, VISIT, answering, workers_of
 from flows.scheduled.pools.turns import Turns, free_all
 from parsers.model import Source
 from parsers.text.lines import one_line
@@ -245,13 +245,14 @@ def handing_over(config: Config) -> Iterator[Pools]:
 
     What an earlier pass left behind is removed first: visits that nobody waits for, late results, turns at platforms.
 
-    Raises FollowthroughError where the place for results is not set, or cannot be used.
+    Raises FollowthroughError where the place for results or Prefect's server cannot be used.
     """
     sources = config.sources()
     exchange = exchange_of(config.work.results)
     with get_client(sync_client=True) as client:
-        pools = Pools(client, exchange, config, sources)
-        _clear_leftovers(client, exchange, {one.pool for one in sources if one.pool})
+        with answering():
+            pools = Pools(client, exchange, config, sources)
+            _clear_leftovers(client, exchange, {one.pool for one in sources if one.pool})
         with pools.waiting():
             yield pools
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from httpx import HTTPError
 from prefect.client.orchestration import SyncPrefectClient, get_client
-from prefect.exceptions import ObjectNotFound
+from prefect.client.schemas.objects import WorkerStatus
+from prefect.exceptions import ObjectNotFound, PrefectException
 
 from flows.scheduled.server import PrefectServerError
 
@@ -25,7 +27,9 @@ class Worker:
 
     name: str
     seen_at: datetime
-    """When it last said so, by the clock of Prefect's server; naive and in UTC."""
+    """When it last said that it is there, by the clock of Prefect's server; naive and in UTC."""
+    there: bool
+    """Whether that was lately, as Prefect sees it: within three of its half minutes."""
 
 
 def workers_of(client: SyncPrefectClient, pool: str) -> list[Worker]:
@@ -35,20 +39,30 @@ def workers_of(client: SyncPrefectClient, pool: str) -> list[Worker]:
     except ObjectNotFound:
         return []
     seen = [
-        Worker(one.name, one.last_heartbeat_time.astimezone(UTC).replace(tzinfo=None))
+        Worker(
+            one.name,
+            one.last_heartbeat_time.astimezone(UTC).replace(tzinfo=None),
+            one.status is WorkerStatus.ONLINE,
+        )
         for one in found
         if one.last_heartbeat_time is not None
     ]
     return sorted(seen, key=lambda one: one.seen_at, reverse=True)
 
 
-def last_seen(pools: Collection[str]) -> dict[str, Worker | None]:
-    """The worker of each pool that was seen last. Raises PrefectServerError where Prefect's server does not answer."""
+def workers_of_each(pools: Collection[str]) -> dict[str, list[Worker]]:
+    """The workers of each pool. Raises PrefectServerError where Prefect's server does not answer."""
+    with answering(), get_client(sync_client=True) as client:
+        return {pool: workers_of(client, pool) for pool in sorted(pools)}
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Turn what goes wrong with Prefect's server while the block lasts into a PrefectServerError."""
     try:
-        with get_client(sync_client=True) as client:
-            return {pool: next(iter(workers_of(client, pool)), None) for pool in sorted(pools)}
-    except HTTPError as error:
+        yield
+    except (HTTPError, PrefectException) as error:
         raise PrefectServerError(
-            f"Prefect's server at PREFECT_API_URL does not say which workers there are ({type(error).__name__})",
-            hint="See that it runs, and that PREFECT_API_AUTH_STRING is its password.",
+            f"Prefect's server at PREFECT_API_URL did not do what it was asked ({type(error).__name__})",
+            hint="See that it runs, and that PREFECT_API_AUTH_STRING is its password; docs/scaling.md.",
         ) from error

@@ -24,11 +24,11 @@ from flows.fetch import HttpSettings
 from flows.fetch.politeness import LONGEST_DELAY, NoTurnError, StoppedError
 
 PATIENCE = 300.0
-"""Seconds without an answer of Prefect's server, during which nothing is asked, and then the visit ends: a restart takes less."""
+"""Seconds without an answer of Prefect's server until a visit ends, in which it asks for nothing: a restart takes less."""
 _AGAIN = 0.5
 """Seconds before asking for a turn again: a tenth of the usual delay, for two or three machines that wait."""
 _MARGIN = 60.0
-"""Seconds by which a lease outlasts the longest request and delay, for a busy machine; also the shortest that Prefect gives."""
+"""Seconds by which a lease outlasts the longest request and delay, for a busy machine; Prefect gives none shorter."""
 _HEAD = "followthrough-platform-"
 _PAGE = 200  # limits of a page; the most that Prefect gives at once
 _UNSAFE = re.compile(r"[^A-Za-z0-9.]+")

@@ -1,7 +1,7 @@
 """A worker of a pool: a Prefect worker that makes the visits it is handed in threads of its own process.
 
-Prefect's own process worker starts whatever program a run names, for each run. This one can be asked for visits and for nothing
-else, and its visits share connections, robots.txt files and delays.
+Prefect's own process worker starts a program for each run, and whichever a run names. This one can be asked for visits and for
+nothing else, and its visits share connections, robots.txt files and delays.
 """
 
 from __future__ import annotations
