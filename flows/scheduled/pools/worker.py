@@ -1,6 +1,6 @@
 """A worker of a pool: a Prefect worker that makes the visits it is handed in threads of its own process.
 
-Prefect's own process worker starts a program for each run, and whichever a run names. This one can be asked for visits and for
+Prefect's own process worker starts a program for each run, whichever the run names. This one can be asked for visits and for
 nothing else, and its visits share connections, robots.txt files and delays.
 """
 

@@ -1,0 +1,83 @@
+"""The place that all machines reach: files by name, within limits, and nothing beyond its own folder."""
+
+import builtins
+
+import pytest
+
+from flows.config.load import ConfigError, load_config
+from flows.pools.exchange import Exchange, ExchangeError, exchange_of
+from parsers.errors import FollowthroughError
+
+SOURCE = '[[source]]\nid = "x"\nname = "X"\nfamily = "generic"\nhome = "https://www.example.org/"\npool = "north"\n'
+
+
+@pytest.fixture
+def exchange(tmp_path):
+    return Exchange(str(tmp_path / "results"))
+
+
+def test_what_is_written_is_read_until_it_is_removed(exchange):
+    assert exchange.names() == []
+    exchange.write("run-1/nord/order.json", b"an order")
+    exchange.write("run-1/nord/order.json", b"another")
+    assert exchange.has("run-1/nord/order.json")
+    assert exchange.read("run-1/nord/order.json", 7) == b"another"
+    assert exchange.names() == ["run-1"]
+    exchange.remove("run-1")
+    exchange.remove("run-1")
+    assert not exchange.has("run-1/nord/order.json")
+    assert exchange.names() == []
+
+
+def test_nothing_larger_than_it_may_be_is_read(exchange):
+    exchange.write("run-1/nord/harvest.json", b"x" * 100)
+    with pytest.raises(ExchangeError, match="larger than the 99 bytes"):
+        exchange.read("run-1/nord/harvest.json", 99)
+
+
+@pytest.mark.parametrize("name", ["../x", "run/../../x", "/etc/passwd", "run//x", "", "run/.hidden", "run/x\0", "s3://b/x"])
+def test_no_name_leads_elsewhere(exchange, tmp_path, name):
+    for use in (lambda: exchange.read(name, 10), lambda: exchange.write(name, b""), lambda: exchange.remove(name)):
+        with pytest.raises(ExchangeError, match="leads elsewhere"):
+            use()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_cannot_be_had_is_an_error_that_says_where(exchange):
+    with pytest.raises(ExchangeError, match=r"run-1/nord/order\.json at .*results could not be had"):
+        exchange.read("run-1/nord/order.json", 10)
+
+
+def test_object_storage_names_the_extra_that_it_needs(monkeypatch):
+    real = builtins.__import__
+
+    def without(name, *rest, **more):
+        if name.startswith("obstore"):
+            raise ImportError(name)
+        return real(name, *rest, **more)
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    with pytest.raises(FollowthroughError) as error:
+        Exchange("s3://bucket/followthrough")
+    assert "followthrough[s3]" in error.value.hint
+
+
+def test_a_pool_needs_a_place_for_results(tmp_path):
+    file = tmp_path / "f.toml"
+    file.write_text(SOURCE)
+    with pytest.raises(ConfigError, match=r"source\[1\]\.pool: .*\[work\] results"):
+        load_config(file)
+    file.write_text(f'[work]\nresults = "shared"\n{SOURCE}')
+    assert load_config(file).work.results == str(tmp_path / "shared")
+    with pytest.raises(FollowthroughError, match="a place that all of them reach"):
+        exchange_of(None)
+
+
+@pytest.mark.parametrize("place", ["s3://", "s3://key:secret@bucket/x", "s3://bucket/x?versionId=1", "ftp://host/x", "/"])
+def test_a_place_that_is_none_is_refused_and_not_repeated(tmp_path, place):
+    file = tmp_path / "f.toml"
+    file.write_text(f'[work]\nresults = "{place}"\n')
+    with pytest.raises(ConfigError) as error:
+        load_config(file)
+    assert "work.results" in str(error.value)
+    assert "secret" not in str(error.value)
