@@ -133,7 +133,7 @@ class Pools:
             elif under_way:
                 try:
                     self._look(under_way)
-                except (HTTPError, PrefectException) as error:
+                except Exception as error:  # the server's, or its answer's; whatever it is, the pass must not wait for ever
                     self._prefect_is_away(under_way, error)
             if self._over.is_set() and not under_way:
                 return
@@ -145,12 +145,15 @@ class Pools:
             for pool, signs in self._signs.items():
                 signs.note({one.name: one.seen_at for one in workers_of(self._client, pool)})
             self._looked = time.monotonic()
+        gone = dict(under_way)
         for run in self._runs(list(under_way)):
-            handed = under_way[run.id]
+            handed = gone.pop(run.id)
             if run.state is not None and run.state.is_final():
                 self._take_in(run, handed)
             elif (why := self._nobody_makes(run, handed)) is not None:
                 self._give_up(run.id, handed, why)
+        for run_id, handed in gone.items():
+            self._give_up(run_id, handed, "somebody removed its flow run from Prefect")
         self._answered = time.monotonic()
 
     def _runs(self, ids: Sequence[UUID]) -> Iterator[FlowRun]:

@@ -24,6 +24,7 @@ from flows.config.model import (
 from flows.config.prefect import PrefectTable
 from flows.config.schedule import ScheduleTable
 from flows.config.web import WebTable
+from flows.config.work import WorkTable
 
 TEXT = (Path(__file__).parents[3] / "docs" / "configuration.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| `(\w+)` \| (.+?) \| (.+) \|$", re.MULTILINE)
@@ -37,6 +38,7 @@ SECTIONS: list[tuple[str, type[BaseModel]]] = [
     ("[logging]", LoggingTable),
     ("[web]", WebTable),
     ("[prefect]", PrefectTable),
+    ("[work]", WorkTable),
     ("[lexicon]", LexiconTable),
     ("[[source]]", SourceTable),
     ("[[channel]]", Channel),

@@ -1,0 +1,142 @@
+"""Watching from several places with the real Prefect: its server, a worker as a process of its own, a pass that stores."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from flows.cli.main import call
+from flows.cli.terminal import exits
+from tests.harvests import rows
+from tests.newsroom import furnish
+from tests.patience import HANGS
+from tests.sites import Asked, Site
+from warehouse.archive import Archive
+from warehouse.harvests.values import CaptureRef
+
+DELAY = 0.3
+PASS = """
+import os, subprocess, sys, time
+from pathlib import Path
+from flows.scheduled.server import prefect_api
+
+config, said = Path(sys.argv[1]), Path(sys.argv[2])
+os.environ["PREFECT_WORKER_QUERY_SECONDS"] = "0.2"
+with prefect_api(config.parent / "data" / "warehouse.duckdb", scheduler=False):
+    with said.open("w") as output:
+        worker = subprocess.Popen([sys.executable, "-m", "flows.cli", "worker", "north", "--config", str(config)],
+            stdout=output, stderr=output)
+    try:
+        from flows.cli.sources.pools import pools_seen
+        from flows.config.load import load_config
+        from flows.passes.full_pass import run_pass
+        from flows.passes.lifecycle.stopping import Stop
+        from flows.passes.report import LogReport
+        from flows.passes.visits import on_threads
+        from flows.scheduled.pools.handing_over import handing_over
+
+        loaded = load_config(config)
+        with handing_over(loaded) as pools, on_threads() as here:
+            result = run_pass(loaded, submit=lambda one: (pools.submit if one.source.pool else here)(one),
+                report=LogReport(), stop=Stop(), shared=pools.turns)
+        print("outcome", result.outcome, len(result.in_trouble))
+        print("seen", *[one.there for one in pools_seen(loaded)])
+        print("worker", worker.pid)
+    finally:
+        worker.terminate()
+        print("ended", worker.wait())
+"""
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What a pass with a worker left behind, and a pass of the same site without one."""
+
+    folder: Path
+    alone: Path
+    said: str
+    worker: str
+    asked: list[Asked]
+
+
+def configured(folder: Path, site: Site, sources: list[str], *, delay: float = 0.0, pool: str | None = None) -> Path:
+    """A configuration with all sources on one platform, the first of them in the pool."""
+    lines = ["catalogue = []", "seed_corpus = false", "[http]", f"delay_seconds = {delay}", "allow_private_addresses = true"]
+    lines += ["[work]", 'results = "shared"', "silent_minutes = 30"]
+    for source in sources:
+        lines += ["[[source]]", f'id = "{source}"', f'name = "{source}"', 'family = "generic"', 'platform = "shared"']
+        lines += [f'home = "{site.url(f"/{source}/")}"', f'feeds = ["{site.url(f"/{source}/feed.xml")}"]']
+        lines += [f'pool = "{pool}"'] if pool and source == sources[0] else []
+    file = folder / "followthrough.toml"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    return file
+
+
+@pytest.fixture(scope="module")
+def watched(tmp_path_factory: pytest.TempPathFactory, started_before) -> Watched:
+    folder, alone = tmp_path_factory.mktemp("several"), tmp_path_factory.mktemp("alone")
+    started_before(folder / "data" / "prefect")
+    with Site() as site:
+        sources = furnish(site, 2, 3)
+        assert call(["run", "--direct", "--config", str(configured(alone, site, sources))]) == exits.OK
+        site.asked.clear()
+        config = configured(folder, site, sources, delay=DELAY, pool="north")
+        environ = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT")}
+        ran = subprocess.run(
+            [sys.executable, "-c", PASS, str(config), str(folder / "worker.log")],
+            env=environ, capture_output=True, text=True, timeout=HANGS, cwd=Path(__file__).parents[4], check=False,
+        )  # several a line, as in a table  # fmt: skip
+    assert ran.returncode == 0, ran.stderr[-3000:]
+    return Watched(folder, alone, ran.stdout, (folder / "worker.log").read_text(), site.asked)
+
+
+QUERIES = (
+    "SELECT release_id, source_id, external_id, url, title, published_on, body, version FROM releases",
+    "SELECT commitment_id, quote, quote_start, deadline_from, deadline_to, confidence FROM commitments",
+    "SELECT version_id, kind, parser, parser_version, capture_id FROM release_versions",
+    "SELECT capture_id, url, content_type, bytes FROM captures",
+    "SELECT source_id, url, purpose, outcome, http_status, bytes FROM fetches WHERE purpose <> 'robots'",
+)
+
+
+def test_the_rows_are_those_of_one_machine(watched: Watched) -> None:
+    assert "outcome completed 0" in watched.said
+    for query in QUERIES:
+        here, there = (rows(one / "data" / "warehouse.duckdb", query) for one in (watched.alone, watched.folder))
+        assert sorted(map(repr, there)) == sorted(map(repr, here)), query
+        assert here, query
+
+
+def test_bodies_from_a_worker_are_in_the_archive_and_nothing_is_left_between_the_machines(watched: Watched) -> None:
+    query = "SELECT capture_id, url, content_type, warc_file, warc_offset FROM captures"
+    kept = rows(watched.folder / "data" / "warehouse.duckdb", query)
+    archive = Archive(watched.folder / "data" / "archive")
+    assert len([archive.read(CaptureRef(*ref)) for ref in kept]) == 8
+    assert [one for one in (watched.folder / "shared").rglob("*") if one.is_file()] == []
+
+
+def test_requests_to_one_platform_are_apart_whoever_makes_them(watched: Watched) -> None:
+    who = [asked.headers["User-Agent"] for asked in watched.asked]
+    assert len(who) == 2 * (1 + 1 + 3)
+    times = sorted(asked.at for asked in watched.asked)
+    assert min(after - before for before, after in pairwise(times)) >= DELAY
+
+
+def test_the_worker_was_seen_made_its_visit_and_ended_when_told_to(watched: Watched) -> None:
+    assert "seen True" in watched.said
+    assert "ended 0" in watched.said
+    assert "office-0: 5 requests, 3 releases" in watched.worker
+    assert "office-1" not in watched.worker
+    assert "Traceback" not in watched.worker
+
+
+def test_nothing_secret_went_through_prefect_or_the_place_for_results(watched: Watched) -> None:
+    home = watched.folder / "data" / "prefect"
+    assert not list(home.rglob("*.password"))
+    assert b"/archive" not in b"".join(one.read_bytes() for one in home.glob("prefect.db*"))
