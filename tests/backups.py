@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 from tests.harvests import NOON, Page, harvest
-from warehouse.archive import Archive
+from warehouse.archive.kinds import archive_at
 from warehouse.backup.take import Places
 from warehouse.published.publish import PUBLISHED, publish
 from warehouse.store import open_store
@@ -32,7 +32,7 @@ def places(folder: Path) -> Places:
 def ran(there: Places, run_id: str, *pages: Page, at: datetime = NOON, ended: bool = True, published: bool = True) -> Places:
     """A run that brought these pages, kept their bodies, and published; `ended` False leaves it as a killed run would."""
     visit = harvest(*pages, at=at, run_id=run_id)
-    with Archive(there.archive).writer(run_id, at) as writer:
+    with archive_at(there.archive).writer(run_id, at) as writer:
         located = {one.capture_id: writer.keep(one) for one in visit.captures}
     with open_store(there.working) as store:
         store.begin_run(run_id, "watch", at)

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 # A worker of xdist is told the width of the terminal that started it, and a console made under that keeps it for good.
 os.environ.pop("COLUMNS", None)
 
+from tests.object_storage import CREDENTIALS, Bucket, StorageServer
 from tests.ready_made import FROM_NOTHING, ReadyMade, opening_with
 from tests.sites import Site
 from warehouse.connection.database import attached
@@ -80,6 +81,21 @@ def _files_from_nothing(request: pytest.FixtureRequest) -> Iterator[None]:
             yield
     else:
         yield
+
+
+@pytest.fixture(scope="session")
+def object_storage() -> Iterator[StorageServer]:
+    """An S3-speaking server on 127.0.0.1, one for all tests of this process."""
+    with StorageServer() as server:
+        yield server
+
+
+@pytest.fixture
+def bucket(object_storage: StorageServer, monkeypatch: pytest.MonkeyPatch) -> Bucket:
+    """A new bucket of it, with credentials in the environment."""
+    for name, value in CREDENTIALS.items():
+        monkeypatch.setenv(name, value)
+    return object_storage.bucket()
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ KNOWN_TO = {
     "fastapi": ("flows/web",),
     "uvicorn": ("flows/web",),
     "warcio": ("warehouse",),
+    "obstore": ("warehouse/archive",),
     "duckdb": ("warehouse",),
     "feedparser": ("parsers/feeds",),
     "pypdf": ("parsers/documents",),

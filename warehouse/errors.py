@@ -31,3 +31,11 @@ class AlertsError(WarehouseError):
 
 class ArchiveError(FollowthroughError):
     """A body cannot be kept in the web archive, or cannot be read back from it."""
+
+
+class MissingArchiveFileError(ArchiveError):
+    """A file of the archive is not there, nor any body in it."""
+
+
+class StorageError(ArchiveError):
+    """The object storage of the archive cannot be reached or used; what it holds, nobody can say just now."""

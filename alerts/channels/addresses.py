@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from alerts.secret import SecretError, read_secret
 from parsers.errors import FollowthroughError
+from warehouse.connection.secret import SecretError, read_secret
 
 MOST_ADDRESSES = 200
 """In one channel."""

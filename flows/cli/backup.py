@@ -54,7 +54,7 @@ def backup(
         print_json(_as_dict(taken))
     else:
         _print(taken)
-    if taken.manifest.missing:
+    if taken.manifest.missing or taken.unchecked:
         raise typer.Exit(exits.STORAGE)
 
 
@@ -65,6 +65,8 @@ def _print(taken: Taken) -> None:
         f"{taken.folder}: {len(manifest.files)} files, {size:.1f} MB, change {manifest.revision}; read back, and whole.",
         markup=False,
     )
+    if manifest.elsewhere:
+        out.print(f"On {manifest.archive}, and not copied: {len(manifest.elsewhere)} files.", markup=False)
     for one in taken.removed:
         out.print(f"Removed {one}", markup=False)
     for problem in taken.problems:
@@ -79,6 +81,13 @@ def _print(taken: Taken) -> None:
         err.print(
             f"error: the archive lacks files that captures refer to, and no backup has them: {_named(manifest.missing)}\n"
             "  The rest is backed up; older backups stay, whatever --keep says. Look for those files.",
+            markup=False,
+        )
+
+    if taken.unchecked:
+        err.print(
+            f"error: whether the files of the archive are there cannot be said: {taken.unchecked}\n"
+            "  The rest is backed up; older backups stay, whatever --keep says. Back up again when it can be reached.",
             markup=False,
         )
 
@@ -98,6 +107,8 @@ def _as_dict(taken: Taken) -> dict[str, object]:
         "files": len(manifest.files),
         "bytes": sum(one.bytes for one in manifest.files),
         "missing": list(manifest.missing),
+        "on_object_storage": len(manifest.elsewhere),
+        "unchecked": taken.unchecked or None,
         "from_the_backup_before": taken.healed,
         "removed": taken.removed,
     }

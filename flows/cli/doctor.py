@@ -31,6 +31,7 @@ _ROOM = 2 * 1024**3
 """Bytes that should be free: publishing writes a whole new file next to the old one."""
 _QUIET = timedelta(hours=26)
 """A day and two hours: a daily run is a little late now and then."""
+_HOUR = timedelta(hours=1)
 
 
 _BACKUP = "bring the file back from a backup"
@@ -101,10 +102,12 @@ def _lexicon(_: Config) -> Iterator[Finding]:
 
 
 def _folders(config: Config) -> Iterator[Finding]:
+    from warehouse.archive.place import archive_folder
+
     for name, path in (
         ("warehouse", config.warehouse.path.parent),
         ("published", config.warehouse.published.parent),
-        ("archive", config.warehouse.archive),
+        ("archive", archive_folder(config.archive_place())),
     ):
         there = _nearest(path)
         if not os.access(there, os.W_OK | os.X_OK):
@@ -133,10 +136,12 @@ def _working_file(config: Config) -> Iterator[Finding]:
 def _private_files(config: Config) -> Iterator[Finding]:
     """Those that hold addresses of people, in errors and in pages."""
     from flows.scheduled.server import prefect_home
+    from warehouse.archive.place import archive_folder
     from warehouse.connection.private_files import open_to_others
 
     working = config.warehouse.path
-    ours = (working, working.with_name(f"{working.name}.wal"), config.warehouse.archive, prefect_home(working))
+    archive = archive_folder(config.archive_place())
+    ours = (working, working.with_name(f"{working.name}.wal"), archive, prefect_home(working))
     found = [path for path in ours if open_to_others(path)]
     if found:
         names = " ".join(str(path) for path in found)
@@ -160,10 +165,39 @@ def _published_file(config: Config) -> Iterator[Finding]:
     yield Finding("published file", "look" if late else "good", f"last completed run ended {paris_time(ended)}")
 
 
+def _archive_to_upload(config: Config) -> Iterator[Finding]:
+    """What is still only here, of an archive on object storage."""
+    from warehouse.archive.kinds import archive_at
+
+    if isinstance(config.archive_place(), Path):
+        return
+    archive = archive_at(config.archive_place())
+    waiting = archive.waiting()
+    if waiting:
+        age = utc_now() - min(one.modified_at for one in waiting)
+        size = sum(one.bytes for one in waiting) / 1024**2
+        said = f"{len(waiting)} files ({size:.1f} MiB) wait in {archive.folder}, the oldest for {age // _HOUR} hours"
+        yield Finding("archive to upload", "look" if age > _QUIET else "good", said)
+    else:
+        yield Finding("archive to upload", "good", "nothing waits")
+
+
+def _object_storage(config: Config) -> Iterator[Finding]:
+    """Whether an archive there can be reached."""
+    from warehouse.archive.kinds import archive_at
+
+    if isinstance(config.archive_place(), Path):
+        return
+    archive = archive_at(config.archive_place())
+    files = archive.elsewhere()
+    size = sum(files.values()) / 1024**3
+    yield Finding("object storage", "good", f"{archive} can be reached; {len(files)} files, {size:.1f} GiB")
+
+
 def _archive(config: Config) -> Iterator[Finding]:
     """One finding for each file of the archive that is missing or damaged."""
-    from warehouse.archive import Archive
-    from warehouse.archive_check import check_archive, places_of_captures
+    from warehouse.archive.check import check_archive, places_of_captures
+    from warehouse.archive.kinds import archive_at
     from warehouse.store import open_store
 
     if not config.warehouse.path.exists():
@@ -172,7 +206,7 @@ def _archive(config: Config) -> Iterator[Finding]:
     with open_store(config.warehouse.path, read_only=True, wait_seconds=config.warehouse.lock_seconds) as store:
         places = store.read(places_of_captures)
     files = lost = 0
-    for one in check_archive(Archive(config.warehouse.archive), places):
+    for one in check_archive(archive_at(config.archive_place()), places):
         files += 1
         if one.missing:
             lost += one.captures
@@ -255,6 +289,8 @@ _CHECKS: tuple[Callable[[Config], Iterator[Finding]], ...] = (
     _folders,
     _working_file,
     _private_files,
+    _archive_to_upload,
+    _object_storage,
     _published_file,
     _incidents,
     _monitoring,

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from flows.cli.alerts.app import alerts_app
+from flows.cli.archive import archive_app
 from flows.cli.backup import backup
 from flows.cli.commitments.app import commitments_app
 from flows.cli.demo import demo
@@ -90,7 +91,8 @@ app.add_typer(commitments_app, name="commitments")
 app.add_typer(review_app, name="review")
 app.add_typer(alerts_app, name="alerts")
 app.add_typer(web_app, name="web")
-for part in (app, sources_app, commitments_app, review_app, alerts_app, web_app):
+app.add_typer(archive_app, name="archive")
+for part in (app, sources_app, commitments_app, review_app, alerts_app, web_app, archive_app):
     for registered in part.registered_commands:
         registered.epilog = exits.TABLE
 

@@ -98,9 +98,10 @@ def _lines(restored: Restored) -> Iterator[str]:
         yield _NEVER_TOLD if done.taken_over is None else _NOT_PUBLISHED
     elif restored.backup.manifest.holds == "relations":
         yield _NOT_PUBLISHED
-    yield from found.problems[:_PROBLEMS_SHOWN]
-    if len(found.problems) > _PROBLEMS_SHOWN:
-        yield f"And {len(found.problems) - _PROBLEMS_SHOWN} more that could not be read (--json lists all)."
+    problems = [*done.problems, *found.problems]
+    yield from problems[:_PROBLEMS_SHOWN]
+    if len(problems) > _PROBLEMS_SHOWN:
+        yield f"And {len(problems) - _PROBLEMS_SHOWN} more that could not be read (--json lists all)."
     for one in done.aside:
         yield f"What was there is now {one}"
 
@@ -112,6 +113,7 @@ def _as_dict(restored: Restored) -> dict[str, object]:
         "archive_files_put_back": restored.put_back.archived,
         "decisions_waiting": restored.put_back.decisions,
         "set_aside": restored.put_back.aside,
+        "archive_problems": restored.put_back.problems,
         "holds": restored.counts,
         "from_archive": {
             "captures": restored.from_archive.captures,

@@ -12,29 +12,22 @@ from flows import catalogue
 from flows.catalogue.source_table import SEED_CORPUS, SourceTable
 from flows.catalogue.spelling import did_you_mean
 from flows.config.channels import Channel, Subscription
+from flows.config.object_storage import ObjectStorageTable
+from flows.config.places import Place, PlaceOrBucket
 from flows.config.prefect import PrefectTable
 from flows.config.schedule import ScheduleTable
 from flows.config.web import WebTable
 from flows.config.work import WorkTable
 from flows.fetch import HttpSettings
 from parsers.model import Source
+from warehouse.archive.place import ArchivePlace, BucketAddress, BucketPlace
 
 DEFAULT_CATALOGUE = ("starter",)
 """The lists watched when the configuration names none."""
+OUTGOING = "archive-outgoing"
+"""The folder beside the working file with what is not uploaded yet, where the configuration names none."""
 
 Seconds = Annotated[float, Field(gt=0, le=3600, allow_inf_nan=False)]
-
-
-def _place(path: Path) -> Path:
-    if not path.name or "\0" in str(path):
-        raise ValueError("expected the path of a file or folder")
-    try:
-        return path.expanduser()
-    except RuntimeError:
-        raise ValueError("there is no user of this name on this machine") from None
-
-
-Place = Annotated[Path, AfterValidator(_place)]
 
 
 class WarehouseTable(BaseModel):
@@ -46,8 +39,8 @@ class WarehouseTable(BaseModel):
     """The private working file; only Followthrough opens it."""
     published: Place = Path("data/followthrough.duckdb")
     """The read-only copy for everybody, replaced at the end of each run."""
-    archive: Place = Path("data/archive")
-    """The folder of WARC files: every body ever received."""
+    archive: PlaceOrBucket = Path("data/archive")
+    """The folder of WARC files: every body ever received; or `s3://bucket/prefix`, reached as `[object_storage]` says."""
     lock_seconds: Annotated[float, Field(gt=0, le=3600, allow_inf_nan=False)] = 120.0
     """Seconds to wait for a working file that another program holds, before a run gives up."""
 
@@ -59,8 +52,8 @@ class WarehouseTable(BaseModel):
 
     def under(self, folder: Path) -> WarehouseTable:
         """The same with absolute paths: relative ones start from `folder`."""
-        places = {key: folder / getattr(self, key) for key in ("path", "published", "archive")}
-        return self.model_copy(update=places)
+        places = {key: getattr(self, key) for key in ("path", "published", "archive")}
+        return self.model_copy(update={key: folder / one for key, one in places.items() if isinstance(one, Path)})
 
 
 class HttpTable(BaseModel):
@@ -163,6 +156,7 @@ class Config(BaseModel):
     seed_corpus: bool = True
     """Whether the releases shipped with the program are loaded as the source `seed-corpus`."""
     warehouse: WarehouseTable = WarehouseTable()
+    object_storage: ObjectStorageTable = ObjectStorageTable()
     http: HttpTable = HttpTable()
     schedule: ScheduleTable = ScheduleTable()
     monitoring: MonitoringTable = MonitoringTable()
@@ -183,6 +177,21 @@ class Config(BaseModel):
     def http_settings(self) -> HttpSettings:
         """How `flows.fetch.Fetcher` should ask."""
         return HttpSettings(**self.http.model_dump())
+
+    def archive_place(self) -> ArchivePlace:
+        """Where the archive lies, and how it is reached."""
+        return self._reached(self.warehouse.archive)
+
+    def results_place(self) -> ArchivePlace | None:
+        """Where orders for workers and what they bring lie, and how it is reached; None where no place is named."""
+        return None if self.work.results is None else self._reached(self.work.results)
+
+    def _reached(self, place: Path | BucketAddress) -> ArchivePlace:
+        if isinstance(place, Path):
+            return place
+        there = self.object_storage
+        outgoing = there.outgoing or self.warehouse.path.parent / OUTGOING
+        return BucketPlace(place, outgoing, there.endpoint, there.region, there.path_style, there.allow_http)
 
     def without_waiting(self) -> Config:
         """The same, with no patience for a working file that another program holds."""

@@ -13,6 +13,7 @@ from flows.config.model import Config
 from flows.config.rhythm import rhythm_of
 from flows.installation.calendar import timer_lines
 from parsers.errors import FollowthroughError
+from warehouse.archive.place import archive_folder
 
 CONFIG = PurePosixPath("/etc/followthrough/followthrough.toml")
 """Where the service looks for its configuration when none is named."""
@@ -58,7 +59,7 @@ def service(program: Sequence[str], config: PurePosixPath, user: str, loaded: Co
     textfile = None
     if loaded is not None:
         warehouse = loaded.warehouse
-        folders = (warehouse.path.parent, warehouse.published.parent, warehouse.archive)
+        folders = (warehouse.path.parent, warehouse.published.parent, archive_folder(loaded.archive_place()))
         places = {PurePosixPath(one) for one in folders if not PurePosixPath(one).is_relative_to(STATE)}
         textfile = loaded.monitoring.textfile
     figures = PurePosixPath(textfile.parent) if textfile else None

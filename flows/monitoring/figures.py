@@ -15,6 +15,7 @@ from flows.passes.failures import runs_failed
 from flows.sources.health import State, condition
 from parsers.errors import FollowthroughError
 from parsers.model import CommitmentStatus
+from warehouse.archive.place import archive_folder
 from warehouse.figures import Figures, figures
 from warehouse.store import open_store
 
@@ -96,7 +97,13 @@ def _outcomes(outcome: str) -> Iterator[Figure]:
 
 def _sizes(config: Config) -> Iterator[Figure]:
     warehouse = config.warehouse
-    for name, path in (("working", warehouse.path), ("published", warehouse.published), ("archive", warehouse.archive)):
+    place = config.archive_place()
+    kept_here = "archive" if isinstance(place, Path) else "archive_outgoing"
+    for name, path in (
+        ("working", warehouse.path),
+        ("published", warehouse.published),
+        (kept_here, archive_folder(place)),
+    ):
         yield Figure("file_bytes", "Size of the files.", _bytes_of(path), ("file", name))
 
 

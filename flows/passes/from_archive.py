@@ -17,7 +17,7 @@ from flows.passes.alerting import ChangeAlerts, change_alerts
 from flows.passes.reparse import reread
 from parsers.errors import FollowthroughError
 from parsers.model import Capture, FetchAttempt, Outcome, Purpose, Source
-from warehouse.archive import Archive
+from warehouse.archive.archive import Archive
 from warehouse.clock import Clock
 from warehouse.errors import ArchiveError
 from warehouse.harvests.values import Harvest, KnownEntry

@@ -22,6 +22,7 @@ from flows.passes.judging import IncidentsChanged
 from flows.passes.lifecycle.begin import run_begun
 from flows.passes.lifecycle.lanes import Lanes, Pending
 from flows.passes.lifecycle.stopping import Stop, StopReason
+from flows.passes.lifecycle.uploading import upload_in_passing
 from flows.passes.report import Report, totals
 from flows.passes.visits import (
     WORKERS,
@@ -35,7 +36,8 @@ from flows.passes.visits import (
 )
 from flows.sources.health import State, state_of
 from flows.sources.plan import due, platform_of
-from warehouse.archive import Archive, ArchiveWriter
+from warehouse.archive.kinds import archive_at
+from warehouse.archive.writer import ArchiveWriter
 from warehouse.clock import Clock, utc_now
 from warehouse.harvests.values import Harvest, Loaded
 from warehouse.incidents import template_changed
@@ -145,7 +147,7 @@ def run_pass(
         run_id, started, states = run.run_id, run.started_at, run.states
         sources = due(run.sources, states, started) if due_only else run.sources
         http = config.http_settings()
-        archive = config.warehouse.archive
+        archive = config.archive_place()
         visits = [
             VisitOrder(one, states[one.source_id], run_id, http, archive, max_pages, depth, thorough, again, shift)
             for one in sources
@@ -173,6 +175,7 @@ def run_pass(
             stop=stop,
             clock=clock,
         )
+        upload_in_passing(archive_at(archive), stop=stop, step=report.step)  # last: alerts do not wait for it
         return PassResult(
             run_id,
             closing.outcome,
@@ -212,7 +215,7 @@ class _Running:
             stopped=lambda: bool(self.stop),
             elsewhere=lambda visit: visit.source.pool is not None,
         )
-        archive = Archive(self.config.warehouse.archive)
+        archive = archive_at(self.config.archive_place())
         with archive.writer(self.run_id, self.started) as writer, keeping_early(self.run_id, writer.keep):
             for batch in lanes.batches(linger=LINGER):
                 self._store(writer, [_result(visit, pending, clock()) for visit, pending in batch])

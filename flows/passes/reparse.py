@@ -27,7 +27,7 @@ from parsers.addresses import page_address
 from parsers.errors import FollowthroughError, NotAReleaseError
 from parsers.identity import canonical_url, words_id
 from parsers.model import Attachment, Entry, Reading, Release, Source
-from warehouse.archive import Archive
+from warehouse.archive.kinds import archive_at
 from warehouse.clock import utc_now
 from warehouse.errors import ArchiveError
 from warehouse.harvests.values import Harvest, Loaded, StoredCapture
@@ -167,7 +167,7 @@ def reparse_all(config: Config, *, report: Report, stop: Stop, only: Sequence[st
     Raises what `flows.passes.full_pass.run_pass` raises.
     """
     warehouse = config.warehouse.path
-    archive = Archive(config.warehouse.archive)
+    archive = archive_at(config.archive_place())
     with run_begun(config, "reparse", utc_now, only=only) as run:
         run_id, started = run.run_id, run.started_at
         report.begin(len(run.sources))

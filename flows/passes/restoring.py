@@ -13,7 +13,7 @@ from pathlib import Path
 from flows.config.load import Config
 from flows.passes.from_archive import FromArchive, take_from_archive
 from flows.passes.lifecycle.run_lock import AnotherRunError, one_delivery_at_a_time, one_run_at_a_time
-from warehouse.archive import Archive
+from warehouse.archive.kinds import archive_at
 from warehouse.backup.kept import Backup, the_backup
 from warehouse.backup.put_back import PutBack, make_again, put_back, refuse_to_overwrite, whole_archive_of
 from warehouse.backup.take import Places
@@ -43,7 +43,7 @@ class Restored:
 def places_of(config: Config) -> Places:
     """Where the warehouse of a configuration is."""
     warehouse = config.warehouse
-    return Places(warehouse.path, warehouse.published, warehouse.archive)
+    return Places(warehouse.path, warehouse.published, config.archive_place())
 
 
 def checked_backup(given: Path, step: Step) -> Backup:
@@ -86,7 +86,7 @@ def restore(config: Config, given: Path | None, clock: Clock, *, replace: bool, 
         def finish(store: Store) -> None:
             # What the archive has beyond the published file was never told. Without one, nobody knows what was.
             known = given is not None or origin_of(places.published) is not None
-            archive = Archive(places.archive)
+            archive = archive_at(places.archive)
             files = whole_archive_of(backup) if backup is not None else ()
             nonlocal found
             found = take_from_archive(store, config, archive, _run_id(now), clock, is_news=known, known=files, step=step)

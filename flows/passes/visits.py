@@ -7,7 +7,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from threading import Lock
 
 from flows.fetch import Fetcher, HttpSettings
@@ -20,7 +19,8 @@ from flows.passes.lifecycle.lanes import Pending
 from parsers.errors import FollowthroughError
 from parsers.model import LONGEST_ERROR, FetchAttempt, Outcome, Purpose, Source
 from parsers.text.lines import one_line
-from warehouse.archive import Archive
+from warehouse.archive.kinds import archive_at
+from warehouse.archive.place import ArchivePlace
 from warehouse.clock import Clock, utc_now
 from warehouse.harvests.values import Harvest, SourceState
 from warehouse.seeds import SEED_CORPUS_ID
@@ -37,7 +37,7 @@ class VisitOrder:
     state: SourceState
     run_id: str
     http: HttpSettings
-    archive: Path
+    archive: ArchivePlace
     max_pages: int | None = None
     depth: int = LISTING_PAGES
     thorough: bool = False
@@ -67,7 +67,7 @@ def visit_source(order: VisitOrder) -> Harvest:
         raise NotVisitedError(
             f"the workers of the pool {order.source.pool} visit it, and only passes with Prefect reach them"
         )
-    archive = Archive(order.archive)
+    archive = archive_at(order.archive)
     if order.source.source_id == SEED_CORPUS_ID:
         return harvest_seeds(order.source, order.state, run_id=order.run_id, clock=order.clock)
     return harvest(

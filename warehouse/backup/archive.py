@@ -8,10 +8,12 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from warehouse.archive import name_of_run
+from warehouse.archive.archive import Archive
+from warehouse.archive.writer import name_of_run
 from warehouse.backup.kept import Backup
 from warehouse.backup.manifest import ARCHIVE, BackedUp
 from warehouse.connection.copying import copy, digest
+from warehouse.errors import StorageError
 
 _WARC = re.compile(r"followthrough-\d{14}-(?P<run>.+)\.warc\.gz")
 _TURN = re.compile(r"-\d+$")
@@ -26,19 +28,24 @@ class ArchivePart:
     """Referred to, and nowhere to be had, or cut short."""
     healed: list[str] = field(default_factory=list)
     """Gone or cut short since the last backup, and taken from there."""
+    elsewhere: dict[str, int] = field(default_factory=dict)
+    """Kept on object storage, and not copied: their sizes in bytes, 0 where nobody could say."""
+    unchecked: str = ""
+    """Why nobody could say whether those are there."""
 
 
 def take_archive(
-    archive: Path, draft: Path, referred: Mapping[str, int], ended: Collection[str], before: Backup | None
+    archive: Archive, draft: Path, referred: Mapping[str, int], ended: Collection[str], before: Backup | None
 ) -> ArchivePart:
     """Put the files of an archive into the backup under way in the folder `draft`.
 
     A file of a run that has ended is never written to again, so that a hard link is as good as a copy; one that a run may
     still be writing to is copied as far as it goes. Where no link can be made (another file system), what the last backup
-    has already is linked from there, and the rest copied.
+    has already is linked from there, and the rest copied. What lies on object storage stays there: it is named, and must be
+    as long as what captures refer to.
 
     Args:
-        archive: its folder.
+        archive: the files.
         draft: the folder of the backup.
         referred: by file, relative to the archive's folder, the last offset that a capture is at.
         ended: ids of the runs that have ended.
@@ -49,14 +56,21 @@ def take_archive(
     taken = ArchivePart()
     done = {name_of_run(one) for one in ended}
     known = before.manifest.by_path if before else {}
-    there = dict(_files(archive))
+    there = dict(_files(archive.folder))  # first: a file that is uploaded meanwhile is then found there
+    try:
+        taken.elsewhere.update(archive.elsewhere())
+    except StorageError as error:
+        taken.unchecked = error.message
+        taken.elsewhere.update(dict.fromkeys(referred.keys() - there.keys(), 0))
     for name in sorted({*there, *referred}):
+        if name not in there and (taken.unchecked or taken.elsewhere.get(name, -1) > referred[name]):
+            continue
         path = f"{ARCHIVE}/{name}"
         target = draft / path
         target.parent.mkdir(parents=True, exist_ok=True)
         source, last = there.get(name), known.get(path)
         stored = before.folder / path if before and last and _is_whole(before.folder / path, last) else None
-        size = source.stat().st_size if source else -1
+        size = _size_of(source)
         cut = size <= referred.get(name, -1)
         if stored is not None and last is not None and (cut or size < last.bytes):
             taken.healed.append(name)
@@ -68,8 +82,12 @@ def take_archive(
             continue
         if stored is not None and last is not None and _is_same(source, stored, last):
             taken.files.append(_again(stored, last, target))
-        else:
+            continue
+        try:
             taken.files.append(_taken(path, source, target, link=_is_of(source.name, done)))
+        except FileNotFoundError:  # uploaded since we looked
+            if not taken.elsewhere.setdefault(name, archive.elsewhere().get(name, 0)):
+                raise
     return taken
 
 
@@ -80,6 +98,13 @@ def _files(archive: Path) -> Iterator[tuple[str, Path]]:
             if name.endswith((".warc.gz", ".warc")):
                 file = Path(folder) / name
                 yield file.relative_to(archive).as_posix(), file
+
+
+def _size_of(source: Path | None) -> int:
+    try:
+        return source.stat().st_size if source else -1
+    except FileNotFoundError:  # uploaded since we looked
+        return -1
 
 
 def _is_of(name: str, ended: Collection[str]) -> bool:

@@ -63,6 +63,10 @@ class Manifest:
     files: Sequence[BackedUp] = field(default_factory=tuple)
     missing: Sequence[str] = field(default_factory=tuple)
     """Files of the archive that captures refer to, and that were not to be had."""
+    archive: str = ""
+    """Where the archive lies, if that is object storage: `s3://bucket/prefix`."""
+    elsewhere: Mapping[str, int] = field(default_factory=dict)
+    """The files that it has there, by name, which are not in the backup: sizes in bytes, 0 where nobody could say."""
 
     @property
     def by_path(self) -> Mapping[str, BackedUp]:
@@ -122,4 +126,6 @@ def _manifest(told: Mapping[str, Any]) -> Manifest:
         holds=told["holds"],
         files=files,
         missing=tuple(str(one) for one in told["missing"]),
+        archive=str(told.get("archive", "")),  # both were not there before there was object storage
+        elsewhere={str(name): int(size) for name, size in told.get("elsewhere", {}).items()},
     )

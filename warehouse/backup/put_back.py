@@ -12,13 +12,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from warehouse.archive.archive import Archive
+from warehouse.archive.kinds import archive_at
 from warehouse.backup.kept import Backup
 from warehouse.backup.manifest import ARCHIVE, INBOX, PUBLISHED, WORKING, BackedUp, BackupError, Manifest
 from warehouse.backup.parquet import relations_from_parquet
 from warehouse.backup.take import Places
 from warehouse.connection.copying import copy, digest, sync
 from warehouse.connection.database import saying_what_happened
-from warehouse.errors import NewerProgramError, WarehouseLockedError
+from warehouse.errors import ArchiveError, NewerProgramError, StorageError, WarehouseLockedError
 from warehouse.published.reclaim.rows import Origin, origin_of, reclaim
 from warehouse.review.inbox import Inbox
 from warehouse.store import Store, open_store
@@ -43,6 +45,8 @@ class PutBack:
     """Files of the archive that were put back."""
     decisions: int = 0
     """Decisions that waited in the backup, and wait again."""
+    problems: list[str] = field(default_factory=list)
+    """What the archive should have on object storage, and has not."""
 
 
 def put_back(backup: Backup, places: Places, now: datetime, *, wait_seconds: float, step: Step, finish: Finish) -> PutBack:
@@ -65,10 +69,12 @@ def put_back(backup: Backup, places: Places, now: datetime, *, wait_seconds: flo
     done = PutBack()
     manifest = backup.manifest
     step("Putting the archive back")
-    with saying_what_happened(places.archive):
+    archive = archive_at(places.archive)
+    with saying_what_happened(archive.folder):
         for one in manifest.files:
             if one.path.startswith(f"{ARCHIVE}/"):
-                done.archived += _put_archive_file(backup.folder / one.path, one, places.archive, now, done)
+                done.archived += _put_archive_file(backup.folder / one.path, one, archive, now, done)
+    done.problems += _lacking(archive, manifest)
     with _draft_of(places.working) as draft:
         latest = _latest(places.published, manifest)
         if manifest.holds == "relations":
@@ -99,7 +105,7 @@ def whole_archive_of(backup: Backup) -> frozenset[str]:
     if backup.manifest.holds == "relations":
         return frozenset()
     names = (one.path.partition("/") for one in backup.manifest.files)
-    return frozenset(name for folder, _, name in names if folder == ARCHIVE)
+    return frozenset(name for folder, _, name in names if folder == ARCHIVE) | backup.manifest.elsewhere.keys()
 
 
 def make_again(places: Places, now: datetime, *, wait_seconds: float, step: Step, finish: Finish) -> PutBack:
@@ -207,13 +213,32 @@ def _nobody_has(working: Path, wait_seconds: float) -> Iterator[None]:
         yield
 
 
-def _put_archive_file(source: Path, one: BackedUp, archive: Path, now: datetime, done: PutBack) -> bool:
+def _lacking(archive: Archive, manifest: Manifest) -> Iterator[str]:
+    """What was on object storage when the backup was made, and is not where the archive is now."""
+    if not manifest.elsewhere:
+        return
+    try:
+        lacking = sorted(manifest.elsewhere.keys() - set(archive.files()))
+    except ArchiveError as error:
+        yield f"whether the archive has its {len(manifest.elsewhere)} files cannot be said: {error.message}"
+        return
+    if lacking:
+        yield f"{archive} lacks {len(lacking)} files that {manifest.archive} had, the first of them {lacking[0]}"
+
+
+def _put_archive_file(source: Path, one: BackedUp, archive: Archive, now: datetime, done: PutBack) -> bool:
     """Whether the file had to be put back: one that is there and begins with the same bytes stays."""
-    target = archive / one.path.removeprefix(f"{ARCHIVE}/")
+    name = one.path.removeprefix(f"{ARCHIVE}/")
+    target = archive.folder / name
     if target.is_file():
         if target.stat().st_size >= one.bytes and digest(target, one.bytes) == one.sha256:
             return False
         _put_aside(target, now, done.aside)
+    try:
+        if archive.keeps_elsewhere(name, one.bytes, one.sha256):
+            return False
+    except StorageError:  # it is put back, and the next upload finds out
+        pass
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f".{target.name}.restored")
     draft.unlink(missing_ok=True)  # of a restoring that was killed

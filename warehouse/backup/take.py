@@ -9,6 +9,8 @@ from datetime import datetime
 from importlib import metadata
 from pathlib import Path
 
+from warehouse.archive.kinds import archive_at
+from warehouse.archive.place import ArchivePlace, archive_folder
 from warehouse.backup.archive import ArchivePart, take_archive
 from warehouse.backup.kept import Backup, backups_in, name_for, one_backup_at_a_time, rotate
 from warehouse.backup.manifest import (
@@ -41,7 +43,7 @@ class Places:
 
     working: Path
     published: Path
-    archive: Path
+    archive: ArchivePlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class Taken:
     """Backups that went, as there were more than are to be kept."""
     problems: list[str] = field(default_factory=list)
     """What else is in the folder and cannot be read as a backup."""
+    unchecked: str = ""
+    """Why nobody could say whether what the archive has on object storage is there; empty where it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ def take(
         folder: where backups are kept; made when missing.
         now: naive and in UTC.
         keep: how many backups of this warehouse stay, this one included; None to remove none. None is removed when
-            something of the archive is missing in this one.
+            something of the archive is missing in this one, or nobody can say.
         holds: both DuckDB files, or the public relations as Parquet.
         wait_seconds: how long to wait for a working file that another program holds.
         step: is told what comes next.
@@ -103,8 +107,9 @@ def take(
     """
     if not places.working.exists():
         raise BackupError(f"{places.working} is not there", hint="There is nothing to back up before the first run.")
-    if places.archive.absolute() in (folder.absolute(), *folder.absolute().parents):
-        raise BackupError(f"{folder} lies inside the archive {places.archive}", hint="Name a folder outside of it.")
+    local = archive_folder(places.archive)
+    if local.absolute() in (folder.absolute(), *folder.absolute().parents):
+        raise BackupError(f"{folder} lies inside the archive {local}", hint="Name a folder outside of it.")
     with one_backup_at_a_time(folder):
         found, problems = backups_in(folder)
         draft = folder / f".{name_for(folder, now)}.new"
@@ -124,8 +129,9 @@ def take(
                 sync(folder)
         finally:
             shutil.rmtree(draft, ignore_errors=True)  # renamed when all went well; an earlier error must be reported
-        removed = rotate(folder, manifest.warehouse_id, holds, keep) if keep and not archive.missing else []
-        return Taken(there, manifest, archive.healed, removed, problems)
+        whole = not archive.missing and not archive.unchecked
+        removed = rotate(folder, manifest.warehouse_id, holds, keep) if keep and whole else []
+        return Taken(there, manifest, archive.healed, removed, problems, archive.unchecked)
 
 
 def _fill(
@@ -156,8 +162,9 @@ def _fill(
         (draft / WORKING).unlink()
     step("Taking the archive")
     own = [one for one in found if one.manifest.warehouse_id == moment.warehouse_id]
+    there = archive_at(places.archive)
     with saying_what_happened(draft / ARCHIVE):
-        archive = take_archive(places.archive, draft, moment.referred, moment.ended, own[-1] if own else None)
+        archive = take_archive(there, draft, moment.referred, moment.ended, own[-1] if own else None)
     manifest = Manifest(
         number=max((one.manifest.number for one in found), default=0) + 1,
         made_at=now,
@@ -168,6 +175,8 @@ def _fill(
         holds=holds,
         files=[*files, *archive.files],
         missing=archive.missing,
+        archive="" if isinstance(places.archive, Path) else str(there),
+        elsewhere=archive.elsewhere,
     )
     with saying_what_happened(draft / MANIFEST):
         (draft / MANIFEST).write_text(manifest.text(), encoding="utf-8")

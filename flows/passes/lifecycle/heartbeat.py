@@ -6,9 +6,9 @@ import logging
 import os
 from collections.abc import Mapping
 
-from alerts.secret import SecretError, read_secret
 from flows.config.load import Config
 from flows.fetch import Fetcher, HttpSettings, unlogged
+from warehouse.connection.secret import SecretError, read_secret
 
 log = logging.getLogger("followthrough")
 

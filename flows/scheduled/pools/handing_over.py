@@ -38,7 +38,7 @@ from flows.scheduled.pools.seen import POOL_TYPE, VISIT, answering, workers_of
 from flows.scheduled.pools.turns import Turns, free_all
 from parsers.model import Source
 from parsers.text.lines import one_line
-from warehouse.archive import Archive
+from warehouse.archive.kinds import archive_at
 from warehouse.harvests.values import Harvest
 
 log = logging.getLogger("followthrough")
@@ -70,7 +70,7 @@ class Pools:
         self.turns = Turns(client, config.http_settings(), frozenset(name for one in pooled for name in platforms_of(one)))
         self._client = client
         self._exchange = exchange
-        self._archive = Archive(config.warehouse.archive)
+        self._archive = archive_at(config.archive_place())
         self._silence = config.work.silent_minutes * 60
         self._deployments = {pool: _deployment(client, pool) for pool in sorted({one.pool for one in pooled if one.pool})}
         self._signs = {pool: _Signs() for pool in self._deployments}
@@ -251,7 +251,7 @@ def handing_over(config: Config) -> Iterator[Pools]:
     Raises FollowthroughError where the place for results or Prefect's server cannot be used.
     """
     sources = config.sources()
-    exchange = exchange_of(config.work.results)
+    exchange = exchange_of(config)
     with get_client(sync_client=True) as client:
         with answering():
             pools = Pools(client, exchange, config, sources)
@@ -283,7 +283,7 @@ def _clear_leftovers(client: SyncPrefectClient, exchange: Exchange, pools: Colle
     while left := client.read_flow_runs(flow_run_filter=unfinished, work_pool_filter=ours, sort=_ORDER, limit=_PAGE):
         for run in left:
             client.set_flow_run_state(run.id, Cancelled(message="the pass that waited for it has ended"), force=True)
-    late = exchange.names()
+    late = exchange.runs()
     for name in late:
         exchange.remove(name)
     if late:

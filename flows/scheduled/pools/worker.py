@@ -167,7 +167,7 @@ def serve_pool(config: Config, pool: str) -> None:
 
     Raises FollowthroughError where the place for results is not set, or cannot be used.
     """
-    exchange = exchange_of(config.work.results)
+    exchange = exchange_of(config)
     with get_client(sync_client=True) as client:
         visits = VisitsOfPool(client, exchange, config.http_settings())
         asyncio.run(_serve(_PoolWorker(pool, visits.visit), visits.stop))

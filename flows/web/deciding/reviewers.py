@@ -16,7 +16,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from alerts.secret import SecretError, read_secret
+from warehouse.connection.secret import SecretError, read_secret
 from warehouse.review.decisions import wrong_name
 
 LONGEST_TOKEN = 200

@@ -22,7 +22,7 @@ from tests.forked import Ended, Program
 from tests.killed import at_step
 from tests.newsroom import configure, furnish
 from tests.sites import Site
-from warehouse.archive import Archive
+from warehouse.archive.kinds import archive_at
 from warehouse.backup.kept import backups_in
 from warehouse.backup.verify import check_files
 from warehouse.harvests.values import CaptureRef
@@ -85,7 +85,7 @@ def told(folder: Path) -> dict[str, list[object]]:
         columns = {name: [row[0] for row in connection.execute(f"DESCRIBE {name}").fetchall()] for name in names}
     changing = {
         "revision", "seen_at", "created_at", "fetched_at", "facts", "warc_file", "warc_offset", "attempts",
-        "next_attempt_at", "sent_at", "last_error", "queued_at", "message_id",
+        "next_attempt_at", "sent_at", "last_error", "queued_at", "message_id", "first_held_at",
     }  # several a line, as in a table  # fmt: skip
     return {
         name: sorted(
@@ -110,7 +110,7 @@ def readable(folder: Path) -> None:
             "SELECT capture_id, url, content_type, warc_file, warc_offset FROM captures WHERE url LIKE 'http%'"
         ).fetchall()
     for row in found:
-        Archive(folder / "data" / "archive").read(CaptureRef(*row))
+        archive_at(folder / "data" / "archive").read(CaptureRef(*row))
 
 
 def no_log(folder: Path) -> None:

@@ -23,7 +23,7 @@ from tests.forked import Ended, Program
 from tests.newsroom import configure, feed, furnish, page
 from tests.patience import HANGS
 from tests.sites import Reply, Site
-from warehouse.archive import Archive
+from warehouse.archive.kinds import archive_at
 from warehouse.harvests.values import CaptureRef
 
 
@@ -66,7 +66,7 @@ def rows(published: Path) -> dict[str, list[tuple]]:
 
 
 def captures_can_be_read(folder: Path) -> int:
-    archive = Archive(folder / "data" / "archive")
+    archive = archive_at(folder / "data" / "archive")
     with duckdb.connect(str(folder / "data" / "followthrough.duckdb"), read_only=True) as connection:
         found = connection.execute("SELECT capture_id, url, content_type, warc_file, warc_offset FROM captures").fetchall()
     for row in found:

@@ -21,6 +21,7 @@ from flows.config.model import (
     MonitoringTable,
     WarehouseTable,
 )
+from flows.config.object_storage import ObjectStorageTable
 from flows.config.prefect import PrefectTable
 from flows.config.schedule import ScheduleTable
 from flows.config.web import WebTable
@@ -32,6 +33,7 @@ ROW = re.compile(r"^\| `(\w+)` \| (.+?) \| (.+) \|$", re.MULTILINE)
 SECTIONS: list[tuple[str, type[BaseModel]]] = [
     ("Top level", Config),
     ("[warehouse]", WarehouseTable),
+    ("[object_storage]", ObjectStorageTable),
     ("[http]", HttpTable),
     ("[schedule]", ScheduleTable),
     ("[monitoring]", MonitoringTable),

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from flows.config.load import Config, ConfigError, load_config
 from flows.fetch import HttpSettings
+from warehouse.archive.place import archive_folder
 
 Write = Callable[[str], Path]
 
@@ -85,6 +86,15 @@ class TestWhereItIsFound:
         config = load_config(write('[warehouse]\npath = "kept/w.duckdb"\narchive = "/srv/archive"'))
         assert config.warehouse.path == tmp_path / "kept/w.duckdb"
         assert config.warehouse.archive == Path("/srv/archive")
+
+    def test_an_archive_on_object_storage_has_a_folder_for_what_is_not_there_yet(
+        self, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("FOLLOWTHROUGH_WAREHOUSE__ARCHIVE", "s3://bucket/a/b/")
+        place = load_config(write('[warehouse]\npath = "kept/w.duckdb"')).archive_place()
+        assert (str(place), archive_folder(place)) == ("s3://bucket/a/b", tmp_path / "kept" / "archive-outgoing")
+        place = load_config(write('[object_storage]\noutgoing = "out"\nregion = "eu-west-3"')).archive_place()
+        assert (archive_folder(place), place.region) == (tmp_path / "out", "eu-west-3")
 
 
 class TestTheEnvironment:
@@ -200,6 +210,15 @@ class TestWhatIsWrong:
             ('catalogue = [\n"starter",\n"startr"]', "toml:3: catalogue[2]", 'did you mean "starter"?'),
             ('[warehouse]\npath = "a"\npublished = "a"', "toml:1: warehouse", "three different places"),
             ('[warehouse]\narchive = ""', "toml:2: warehouse.archive", "expected the path"),
+            (
+                '[warehouse]\narchive = "s3://b/../x"',
+                "toml:2: warehouse.archive",
+                'expected "s3://" with the name of a bucket',
+            ),
+            ('[warehouse]\narchive = "gs://bucket/x"', "toml:2: warehouse.archive", "found something else"),
+            ('[object_storage]\nendpoint = "http://10.0.0.1"', "toml:1: object_storage", "allow_http = true"),
+            ('[object_storage]\nendpoint = "https://k:s@x"', "toml:2: object_storage.endpoint", "found something else"),
+            ('[object_storage]\nregion = "eu west"', "toml:2: object_storage.region", "the name of a region"),
             ('[warehouse]\npath = "~nobody-of-this-name/w"', "toml:2: warehouse.path", "no user of this name"),
             (SITE.replace('"generic"', '"prefectur"'), "toml:5: source[1].family", 'did you mean "prefecture"?'),
             (SITE.replace('"site"', '"Un site"'), "toml:3: source[1].id", "expected small letters"),

@@ -7,7 +7,7 @@ import pytest
 from flows.catalogue.source_table import SEED_CORPUS
 from flows.harvest.seed_corpus import harvest_seeds, read_seed
 from tests.harvests import rows
-from warehouse.archive import Archive
+from warehouse.archive.kinds import archive_at
 from warehouse.harvests.values import SourceState
 from warehouse.seeds import seeds
 from warehouse.store import open_store
@@ -56,7 +56,7 @@ def test_loading_the_corpus_twice_changes_nothing(tmp_path):
             store.record_sources([SEED_CORPUS])
             state = store.source_states(["seed-corpus"], at)["seed-corpus"]
         harvest = harvest_seeds(SEED_CORPUS, state, run_id=run_id, clock=lambda: at)
-        archive = Archive(tmp_path / "archive")
+        archive = archive_at(tmp_path / "archive")
         with archive.writer(run_id, at) as writer, open_store(tmp_path / "w.duckdb") as store:
             located = {one.capture_id: writer.keep(one) for one in harvest.captures}
             writer.sync()

@@ -106,6 +106,14 @@ def test_folders_of_the_configuration_may_be_written_to(tmp_path):
     assert "u watcher - " in found[PurePosixPath("/etc/sysusers.d/followthrough.conf")]
 
 
+def test_so_may_that_of_what_is_to_be_uploaded(tmp_path):
+    (tmp_path / "f.toml").write_text(
+        '[warehouse]\npath = "/var/lib/followthrough/w.duckdb"\npublished = "/var/lib/followthrough/p.duckdb"\n'
+        'archive = "s3://bucket/archive"\n[object_storage]\noutgoing = "/srv/outgoing"\n'
+    )
+    assert service([TRUE], CONFIG, "watcher", load_config(tmp_path / "f.toml")).writable == (PurePosixPath("/srv/outgoing"),)
+
+
 @pytest.mark.parametrize(
     ("program", "user", "says"),
     [

@@ -28,7 +28,7 @@ from tests.backups import public
 from tests.newsroom import configure, feed, furnish, page
 from tests.receivers import Web
 from tests.sites import Site
-from warehouse.archive import Archive
+from warehouse.archive.kinds import archive_at
 from warehouse.backup.manifest import BackupError
 from warehouse.backup.take import take
 from warehouse.clock import utc_now
@@ -161,7 +161,7 @@ def test_pages_that_the_archive_knows_to_be_gone_are_gone(office: Office) -> Non
     ]
     for number, (url, status, text) in enumerate(answers):
         now, body = at(1 + number)(), text.encode()
-        with Archive(office.config.warehouse.archive).writer(f"lost-{number}", now) as writer:
+        with archive_at(office.config.warehouse.archive).writer(f"lost-{number}", now) as writer:
             writer.keep(Capture(capture_id(body), url, url, now, status, (), body, "text/html"))
     office.lose("warehouse.duckdb*")
     restored = office.restored(None, 9)

@@ -27,7 +27,7 @@ PROMISE = Page("bilan", body="Le préfet présentera un bilan. Il l'a promis.")
 
 @pytest.fixture
 def exchange(tmp_path):
-    return Exchange(str(tmp_path / "results"))
+    return Exchange(tmp_path / "results")
 
 
 @pytest.fixture
@@ -206,7 +206,7 @@ def test_a_body_that_is_another_or_gone_is_refused(exchange, order):
     with pytest.raises(ForeignHarvestError, match="another digest"):
         received(exchange, order)
     exchange.remove(body)
-    with pytest.raises(NotVisitedError, match="could not be had"):
+    with pytest.raises(NotVisitedError, match="there is no"):
         received(exchange, order)
 
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from alerts.secret import SecretError
 from flows.web.application import create_app
 from flows.web.deciding.reviewers import Reviewers, hashed, reviewers_in
 from flows.web.deciding.sessions import IDLE_SECONDS, Sessions, TooManyFailuresError
 from flows.web.settings import WebSettings
 from tests.flows.web.conftest import Ids
+from warehouse.connection.secret import SecretError
 from warehouse.review.inbox import Inbox
 
 TOKEN = "a token that somebody was given"

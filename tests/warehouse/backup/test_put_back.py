@@ -16,7 +16,7 @@ import pytest
 from tests.backups import HOLD, LATER, public, ran, warc
 from tests.harvests import NOON, Page
 from tests.schema_files import contents
-from warehouse.archive import Archive
+from warehouse.archive.kinds import archive_at
 from warehouse.backup.kept import the_backup
 from warehouse.backup.manifest import BackupError, read_manifest
 from warehouse.backup.put_back import PutBack, put_back, refuse_to_overwrite
@@ -53,7 +53,7 @@ def test_a_warehouse_put_back_is_the_one_that_was_backed_up(there, folder):
     assert (done.aside, done.taken_over, done.archived) == ([], None, 1)
     with open_store(there.working) as store:
         refs = [one.capture for one in store.captures_in_order("nord")]
-    assert len([Archive(there.archive).read(ref) for ref in refs]) == 2
+    assert len([archive_at(there.archive).read(ref) for ref in refs]) == 2
     assert there.working.stat().st_mode & 0o077 == 0
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.harvests import NOON, Page, harvest
-from warehouse.archive import Archive
+from warehouse.archive.kinds import archive_at
 from warehouse.connection.database import attached
 from warehouse.connection.private_files import private_files
 from warehouse.published.publish import publish
@@ -45,7 +45,7 @@ def test_the_working_file_its_log_and_the_archive_are_private_whatever_the_umask
     working.unlink(), log.unlink()
     with open_store(working):
         pass
-    with Archive(tmp_path / "data" / "archive").writer("run", NOON) as writer:
+    with archive_at(tmp_path / "data" / "archive").writer("run", NOON) as writer:
         for one in harvest(Page("a")).captures:
             writer.keep(one)
     assert {mode(one) for one in (tmp_path / "data" / "archive").rglob("*")} == {"drwx------", "-rw-------"}

@@ -106,7 +106,7 @@ def prefect(monkeypatch: pytest.MonkeyPatch) -> Prefect:
 
 @pytest.fixture
 def exchange(tmp_path: Path) -> Exchange:
-    return Exchange(str(tmp_path / "results"))
+    return Exchange(tmp_path / "results")
 
 
 @contextmanager
@@ -116,7 +116,7 @@ def pools_of(prefect: Prefect, exchange: Exchange, tmp_path: Path, *, silent_min
     pools = Pools(prefect, exchange, config, [NORD])  # type: ignore[arg-type]  # a stand-in
     with pools.waiting():
         yield pools
-    assert exchange.names() == []
+    assert exchange.runs() == []
 
 
 SOON = 0.1 / 60
@@ -235,7 +235,7 @@ def test_what_an_earlier_pass_left_is_dropped_by_the_next_and_said(
     monkeypatch.setattr(Config, "sources", lambda _: (NORD,))
     with caplog.at_level(logging.WARNING, logger="followthrough"), handing_over(config):
         assert left.state.is_cancelled()
-        assert exchange.names() == []
+        assert exchange.runs() == []
     assert "came back too late" in caplog.text
 
 

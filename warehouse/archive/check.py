@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from warehouse.archive import Archive
+from warehouse.archive.archive import Archive
 from warehouse.connection.sql import statement
 from warehouse.connection.transaction import WorkingFile
-from warehouse.errors import ArchiveError
+from warehouse.errors import ArchiveError, MissingArchiveFileError, StorageError
 from warehouse.harvests.values import CaptureRef
 
 
@@ -33,16 +33,22 @@ def places_of_captures(file: WorkingFile) -> list[CaptureRef]:
 
 
 def check_archive(archive: Archive, places: Iterable[CaptureRef]) -> Iterator[CheckedFile]:
-    """Read every body again, one file after the other; `places` are sorted by file."""
+    """Read every body again, one file after the other; `places` are sorted by file.
+
+    Raises StorageError where nobody can say what is there, as object storage cannot be reached.
+    """
     for name, refs in groupby(places, key=lambda one: one.warc_file):
-        if not (archive.folder / name).exists():
-            yield CheckedFile(name, sum(1 for _ in refs), (), missing=True)
-            continue
-        captures, damaged = 0, []
+        captures, damaged, missing = 0, [], False
         for ref in refs:
             captures += 1
+            if missing:
+                continue
             try:
                 archive.read(ref)
+            except StorageError:
+                raise
+            except MissingArchiveFileError:
+                missing = True
             except ArchiveError as error:
                 damaged.append(f"{ref.url}: {error.message}")
-        yield CheckedFile(name, captures, tuple(damaged), missing=False)
+        yield CheckedFile(name, captures, () if missing else tuple(damaged), missing=missing)

@@ -20,7 +20,7 @@ from warcio.indexer import Indexer
 
 from parsers.identity import capture_id
 from parsers.model import Capture
-from warehouse.archive import Archive
+from warehouse.archive.kinds import archive_at
 from warehouse.errors import ArchiveError
 from warehouse.harvests.values import CaptureRef
 from warehouse.seeds import seeds
@@ -51,7 +51,7 @@ def check(path: Path) -> None:
 
 
 def test_a_body_is_read_back_as_it_was_received(tmp_path):
-    archive = Archive(tmp_path)
+    archive = archive_at(tmp_path)
     with archive.writer("run-1", STARTED) as writer:
         place = writer.keep(capture())
         assert archive.read(ref(capture(), place)) == PAGE, "before the file is closed"
@@ -60,13 +60,13 @@ def test_a_body_is_read_back_as_it_was_received(tmp_path):
 
 
 def test_a_run_that_keeps_nothing_leaves_no_file(tmp_path):
-    with Archive(tmp_path).writer("run-1", STARTED) as writer:
+    with archive_at(tmp_path).writer("run-1", STARTED) as writer:
         writer.sync()
     assert list(tmp_path.iterdir()) == []
 
 
 def test_the_files_are_valid_web_archives(tmp_path):
-    with Archive(tmp_path).writer("run-1", STARTED) as writer:
+    with archive_at(tmp_path).writer("run-1", STARTED) as writer:
         first = writer.keep(capture())
         assert writer.keep(capture(url="https://www.nord.gouv.fr/b")) == first
         writer.keep(capture(b""))
@@ -82,7 +82,7 @@ def test_the_files_are_valid_web_archives(tmp_path):
 
 
 def test_headers_tell_the_truth_about_the_stored_body_and_keep_what_was_sent(tmp_path):
-    with Archive(tmp_path).writer("run-1", STARTED) as writer:
+    with archive_at(tmp_path).writer("run-1", STARTED) as writer:
         writer.keep(capture())
     [path] = tmp_path.rglob("*.warc.gz")
     [_, (record, body)] = records(path)
@@ -96,7 +96,7 @@ def test_headers_tell_the_truth_about_the_stored_body_and_keep_what_was_sent(tmp
 
 
 def test_a_body_known_from_an_earlier_run_is_not_stored_again(tmp_path):
-    archive = Archive(tmp_path)
+    archive = archive_at(tmp_path)
     with archive.writer("run-1", STARTED) as writer:
         place = writer.keep(capture())
     with archive.writer("run-2", STARTED) as writer:
@@ -110,7 +110,7 @@ def test_a_body_known_from_an_earlier_run_is_not_stored_again(tmp_path):
 
 
 def test_two_writers_of_one_run_keep_to_files_of_their_own(tmp_path):
-    archive = Archive(tmp_path)
+    archive = archive_at(tmp_path)
     with archive.writer("run-1", STARTED) as one, archive.writer("run-1", STARTED) as two:
         places = [one.keep(capture(b"one")), two.keep(capture(b"two"))]
     assert [archive.read(ref(capture(body), place)) for body, place in zip([b"one", b"two"], places, strict=True)] == [
@@ -121,13 +121,13 @@ def test_two_writers_of_one_run_keep_to_files_of_their_own(tmp_path):
 
 
 def test_names_of_runs_cannot_lead_out_of_the_archive(tmp_path):
-    with Archive(tmp_path / "archive").writer("../../x/é y", STARTED) as writer:
+    with archive_at(tmp_path / "archive").writer("../../x/é y", STARTED) as writer:
         writer.keep(capture())
     [path] = tmp_path.rglob("*.warc.gz")
     assert path.parent == tmp_path / "archive" / "2021"
     outside = CaptureRef("0" * 64, "", None, "../secret.warc.gz", 0)
     with pytest.raises(ArchiveError, match="outside"):
-        Archive(tmp_path / "archive").read(outside)
+        archive_at(tmp_path / "archive").read(outside)
 
 
 @settings(max_examples=50, deadline=None)
@@ -142,7 +142,7 @@ def test_no_address_or_header_from_outside_can_break_a_record(tmp_path_factory, 
     hostile = Capture(
         capture_id(body), f"https://x.fr/{address}", "https://x.fr/", STARTED, status, tuple(headers), body, "text/html"
     )
-    archive = Archive(folder)
+    archive = archive_at(folder)
     with archive.writer("run-1", STARTED) as writer:
         place = writer.keep(hostile)
         writer.keep(hostile)
@@ -164,7 +164,7 @@ def test_no_address_or_header_from_outside_can_break_a_record(tmp_path_factory, 
     ],
 )
 def test_a_file_that_was_spoilt_is_named(tmp_path, what, spoil, said):
-    archive = Archive(tmp_path)
+    archive = archive_at(tmp_path)
     with archive.writer("run-1", STARTED) as writer:
         place = writer.keep(capture())
     spoil(tmp_path / place[0])
@@ -174,7 +174,7 @@ def test_a_file_that_was_spoilt_is_named(tmp_path, what, spoil, said):
 
 
 def test_another_body_at_the_place_is_not_taken_for_the_one_asked_for(tmp_path):
-    archive = Archive(tmp_path)
+    archive = archive_at(tmp_path)
     with archive.writer("run-1", STARTED) as writer:
         place = writer.keep(capture(b"one"))
     with pytest.raises(ArchiveError, match="is not capture"):
@@ -185,9 +185,9 @@ def test_a_killed_run_loses_none_of_what_it_had_kept(tmp_path):
     code = """
 import os, signal, sys
 from pathlib import Path
-from tests.warehouse.test_archive import STARTED, capture
-from warehouse.archive import Archive
-writer = Archive(Path(sys.argv[1])).writer("run-1", STARTED)
+from tests.warehouse.archive.test_folder import STARTED, capture
+from warehouse.archive.kinds import archive_at
+writer = archive_at(Path(sys.argv[1])).writer("run-1", STARTED)
 for number in range(1000):
     print(writer.keep(capture(number.to_bytes(2) * 2000))[1], flush=True)
     if number == 30:
@@ -202,19 +202,19 @@ for number in range(1000):
     name = str(path.relative_to(tmp_path))
     for number, offset in enumerate(offsets[:-1]):
         body = number.to_bytes(2) * 2000
-        assert Archive(tmp_path).read(CaptureRef(capture_id(body), "", None, name, offset)) == body
+        assert archive_at(tmp_path).read(CaptureRef(capture_id(body), "", None, name, offset)) == body
     with pytest.raises(ArchiveError, match="damaged"):
-        Archive(tmp_path).read(CaptureRef("0" * 64, "", None, name, offsets[-1]))
+        archive_at(tmp_path).read(CaptureRef("0" * 64, "", None, name, offsets[-1]))
 
 
 def test_a_full_disk_is_said_and_leaves_whole_records_only(tmp_path):
     code = """
 import os, sys
 from pathlib import Path
-from tests.warehouse.test_archive import STARTED, capture
-from warehouse.archive import Archive
+from tests.warehouse.archive.test_folder import STARTED, capture
+from warehouse.archive.kinds import archive_at
 from warehouse.errors import ArchiveError
-with Archive(Path(sys.argv[1])).writer("run-1", STARTED) as writer:
+with archive_at(Path(sys.argv[1])).writer("run-1", STARTED) as writer:
     for number in range(100):
         try:
             print(writer.keep(capture(os.urandom(30_000)))[1])
@@ -235,10 +235,10 @@ with Archive(Path(sys.argv[1])).writer("run-1", STARTED) as writer:
     [path] = tmp_path.rglob("*.warc.gz")
     check(path)
     place = (str(path.relative_to(tmp_path)), int(small))
-    assert Archive(tmp_path).read(ref(capture(b"small"), place)) == b"small"
+    assert archive_at(tmp_path).read(ref(capture(b"small"), place)) == b"small"
 
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path):
     (tmp_path / "archive").write_text("in the way")
-    with Archive(tmp_path / "archive").writer("run-1", STARTED) as writer, pytest.raises(ArchiveError):
+    with archive_at(tmp_path / "archive").writer("run-1", STARTED) as writer, pytest.raises(ArchiveError):
         writer.keep(capture())

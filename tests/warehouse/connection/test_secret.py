@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from alerts.secret import LARGEST_FILE, SecretError, read_secret
+from warehouse.connection.secret import LARGEST_FILE, SecretError, read_secret
 
 SECRET = "s3cr3t-of-the-desk"
 

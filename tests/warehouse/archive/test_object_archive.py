@@ -1,0 +1,346 @@
+"""An archive on object storage: what a run keeps is read back wherever it lies, and nothing is lost on the way."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import traceback
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.object_storage import CREDENTIALS, Bucket, nobody
+from tests.patience import HANGS
+from tests.warehouse.archive.test_folder import PAGE, STARTED, capture, check, ref
+from warehouse.archive import object_storage
+from warehouse.archive.archive import Archive
+from warehouse.archive.check import check_archive
+from warehouse.archive.kinds import archive_at
+from warehouse.archive.place import BucketPlace
+from warehouse.errors import ArchiveError, MissingArchiveFileError, StorageError
+from warehouse.harvests.values import CaptureRef
+
+
+def kept(archive: Archive, *bodies: bytes, run_id: str = "run-1") -> list[CaptureRef]:
+    """What a run keeps, still to be uploaded."""
+    with archive.writer(run_id, STARTED) as writer:
+        return [ref(one, writer.keep(one)) for one in map(capture, bodies)]
+
+
+def uploaded(archive: Archive, *bodies: bytes) -> list[CaptureRef]:
+    refs = kept(archive, *bodies)
+    for one in archive.waiting():
+        archive.upload(one.name)
+    return refs
+
+
+def test_a_body_is_the_same_before_and_after_its_file_is_uploaded(tmp_path: Path, bucket: Bucket) -> None:
+    archive = archive_at(bucket.place(tmp_path / "outgoing"))
+    [one] = kept(archive, PAGE)
+    [waiting] = archive.waiting()
+    local = tmp_path / "outgoing" / waiting.name
+    content = local.read_bytes()
+    assert (archive.read(one), archive.files(), archive.elsewhere()) == (PAGE, [one.warc_file], {})
+    archive.upload(waiting.name)
+    assert not local.exists()
+    assert bucket.content(waiting.name) == content
+    assert (archive.read(one), archive.files(), archive.waiting()) == (PAGE, [one.warc_file], [])
+    assert archive.elsewhere() == {one.warc_file: waiting.bytes}
+
+
+def test_bodies_come_in_order_with_their_places_as_from_a_folder(tmp_path: Path, bucket: Bucket) -> None:
+    bodies = [os.urandom(50_000) * 2 for _ in range(8)] + [b"small"]
+    here, there = archive_at(tmp_path / "archive"), archive_at(bucket.place(tmp_path / "outgoing"))
+    kept(here, *bodies)
+    [name] = here.files()
+    there.store(name, tmp_path / "archive" / name)
+    assert list(there.bodies(name)) == list(here.bodies(name))
+    check(tmp_path / "archive" / name)
+
+
+class Requests:
+    """Counts what is asked of the storage."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.parts: list[tuple[int, int]] = []
+        part = object_storage.ObjectStorage.part
+
+        def counted(storage: object_storage.ObjectStorage, name: str, start: int, end: int) -> tuple[bytes, int]:
+            data, size = part(storage, name, start, end)
+            self.parts.append((start, len(data)))
+            return data, size
+
+        monkeypatch.setattr(object_storage.ObjectStorage, "part", counted)
+
+
+def test_one_body_costs_one_small_request_and_a_file_in_order_a_few(
+    tmp_path: Path, bucket: Bucket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = bucket.place(tmp_path / "outgoing")
+    bodies = [os.urandom(20_000) for _ in range(700)]
+    refs = uploaded(archive_at(place), *bodies)
+    asked = Requests(monkeypatch)
+    assert archive_at(place).read(refs[150]) == bodies[150]
+    [(start, length)] = asked.parts
+    assert (start, length) == (refs[150].warc_offset, 64 * 1024)
+    asked.parts.clear()
+    archive = archive_at(place)
+    assert [archive.read(one) for one in refs] == bodies
+    assert len(asked.parts) < 10
+    assert sum(length for _, length in asked.parts) < 1.05 * sum(map(len, bodies))
+
+
+@pytest.mark.parametrize(
+    ("what", "spoil", "said"),
+    [
+        ("removed", lambda bucket, name: bucket.remove(name), "missing"),
+        ("cut short", lambda bucket, name: bucket.put(name, bucket.content(name)[:500]), "damaged"),
+        ("cut before it", lambda bucket, name: bucket.put(name, bucket.content(name)[:100]), "damaged"),
+        ("overwritten", lambda bucket, name: bucket.put(name, b"\0" * len(bucket.content(name))), "damaged"),
+    ],
+)
+def test_an_object_that_was_spoilt_is_named(tmp_path: Path, bucket: Bucket, what: str, spoil, said: str) -> None:
+    archive = archive_at(bucket.place(tmp_path / "outgoing"))
+    [one] = uploaded(archive, PAGE)
+    spoil(bucket, one.warc_file)
+    with pytest.raises(ArchiveError, match=said) as caught:
+        archive.read(one)
+    assert f"s3://{bucket.name}/{bucket.prefix}/{one.warc_file}" in caught.value.message
+    [checked] = check_archive(archive, [one])
+    assert (checked.missing, len(checked.damaged)) == (said == "missing", said == "damaged")
+    assert isinstance(caught.value, MissingArchiveFileError) == (said == "missing")
+
+
+def test_an_object_of_that_name_is_never_overwritten(tmp_path: Path, bucket: Bucket) -> None:
+    archive = archive_at(bucket.place(tmp_path / "outgoing"))
+    [one] = kept(archive, PAGE)
+    bucket.put(one.warc_file, b"somebody else's")
+    with pytest.raises(ArchiveError, match="is there, and is another file"):
+        archive.upload(one.warc_file)
+    assert bucket.content(one.warc_file) == b"somebody else's"
+    assert archive.read(one) == PAGE, "from the local file, which waits"
+    bucket.remove(one.warc_file)
+    archive.upload(one.warc_file)
+    assert archive.waiting() == []
+
+
+def test_what_was_uploaded_before_a_kill_is_only_removed_here(tmp_path: Path, bucket: Bucket) -> None:
+    archive = archive_at(bucket.place(tmp_path / "outgoing"))
+    [one] = kept(archive, PAGE)
+    content = (tmp_path / "outgoing" / one.warc_file).read_bytes()
+    bucket.put(one.warc_file, content)
+    archive.upload(one.warc_file)
+    assert (archive.waiting(), bucket.content(one.warc_file)) == ([], content)
+
+
+def test_the_beginning_of_a_file_that_is_there_is_only_removed_here(tmp_path: Path, bucket: Bucket) -> None:
+    archive = archive_at(bucket.place(tmp_path / "outgoing"))
+    one, two = kept(archive, PAGE, b"more")
+    local = tmp_path / "outgoing" / one.warc_file
+    bucket.put(one.warc_file, local.read_bytes())
+    os.truncate(local, two.warc_offset)  # as a backup took it while the run was on
+    archive.upload(one.warc_file)
+    assert (archive.waiting(), archive.read(two)) == ([], b"more")
+
+
+def test_what_else_lies_there_is_no_file_of_the_archive(tmp_path: Path, bucket: Bucket) -> None:
+    archive = archive_at(bucket.place(tmp_path / "outgoing"))
+    [one] = uploaded(archive, PAGE)
+    for name in ("index.html", "2021/notes.txt", "2021/deep/x.warc.gz", ".hidden/x.warc.gz", "x.warc.gz"):
+        bucket.put(name, b"no archive")
+    assert archive.files() == [one.warc_file]
+    assert list(archive.elsewhere()) == [one.warc_file]
+
+
+def test_large_files_go_up_in_parts_and_those_of_a_killed_upload_do_no_harm(tmp_path: Path, bucket: Bucket) -> None:
+    archive = archive_at(bucket.place(tmp_path / "outgoing"))
+    bodies = [os.urandom(9_000_000), b"the last"]
+    refs = kept(archive, *bodies)
+    bucket.begin_parts(refs[0].warc_file, b"a part that a killed upload left" * 200_000)
+    archive.upload(refs[0].warc_file)
+    assert [archive.read(one) for one in refs] == bodies
+    kept(archive, *bodies)
+    bucket.put("2021/followthrough-20210301120000-run-1.warc.gz", b"somebody else's")
+    with pytest.raises(ArchiveError, match="another file"):
+        archive.upload(refs[0].warc_file)
+
+
+def test_storage_that_is_away_loses_nothing_and_is_not_asked_again_at_once(
+    tmp_path: Path, bucket: Bucket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with nobody() as endpoint:
+        archive = archive_at(bucket.place(tmp_path / "outgoing", endpoint=endpoint))
+        [one] = kept(archive, PAGE)
+        with pytest.raises(StorageError, match="cannot be reached"):
+            archive.upload(one.warc_file)
+        assert archive.read(one) == PAGE
+        elsewhere = replace(one, warc_file="2020/x.warc.gz")
+        with monkeypatch.context() as patch:
+            patch.setattr("obstore.get", None)  # who asked now would fail in another way
+            with pytest.raises(StorageError, match="cannot be reached"):
+                archive.read(elsewhere)
+            with pytest.raises(StorageError, match="cannot be reached"):
+                list(check_archive(archive, [elsewhere]))
+    archive_at(bucket.place(tmp_path / "outgoing")).upload(one.warc_file)
+    assert bucket.names() == [one.warc_file]
+
+
+def test_a_program_killed_while_it_uploads_leaves_the_file_where_it_was(tmp_path: Path, bucket: Bucket) -> None:
+    code = """
+import sys
+from pathlib import Path
+from warehouse.archive.kinds import archive_at
+from warehouse.archive.place import BucketAddress, BucketPlace
+bucket, prefix, endpoint, outgoing = sys.argv[1:]
+archive = archive_at(BucketPlace(BucketAddress(bucket, prefix), Path(outgoing), endpoint, "us-east-1", allow_http=True))
+archive.upload(archive.waiting()[0].name)
+"""
+    [one] = kept(archive_at(bucket.place(tmp_path / "outgoing")), os.urandom(2_000_000))
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        endpoint = f"http://127.0.0.1:{server.getsockname()[1]}"
+        process = subprocess.Popen(
+            [sys.executable, "-c", code, bucket.name, bucket.prefix, endpoint, str(tmp_path / "outgoing")]
+        )
+        server.settimeout(HANGS)
+        connection, _ = server.accept()
+        with connection:
+            assert len(connection.recv(100_000)) > 0, "the upload is under way"
+            process.send_signal(signal.SIGKILL)
+            assert process.wait(HANGS) == -signal.SIGKILL
+    archive = archive_at(bucket.place(tmp_path / "outgoing"))
+    [waiting] = archive.waiting()
+    archive.upload(waiting.name)
+    assert len(archive.read(one)) == 2_000_000
+
+
+SECRETS = (*CREDENTIALS.values(), "AKIA-OF-SOMEBODY")
+
+
+def answering(server: socket.socket, status: str, code: str) -> None:
+    """Answer each request with this error, as S3 words it."""
+    body = f"<?xml version='1.0'?><Error><Code>{code}</Code><AWSAccessKeyId>AKIA-OF-SOMEBODY</AWSAccessKeyId></Error>"
+    while True:
+        try:
+            connection, _ = server.accept()
+        except OSError:  # closed: the test is over
+            return
+        with connection:
+            connection.recv(100_000)
+            connection.sendall(
+                f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n{body}".encode()
+            )
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "said"),
+    [
+        ("404 Not Found", "NoSuchBucket", "no such bucket"),
+        ("403 Forbidden", "AccessDenied", "access is denied"),
+        ("403 Forbidden", "SignatureDoesNotMatch", "secret access key is wrong"),
+        ("403 Forbidden", "InvalidAccessKeyId", "no such access key"),
+        ("400 Bad Request", "ExpiredToken", "have expired"),
+        ("400 Bad Request", "AuthorizationHeaderMalformed", "another region"),
+        ("301 Moved Permanently", "PermanentRedirect", "another region"),
+        ("400 Bad Request", "SomethingNew", r"refused SomethingNew \(status 400\)"),
+    ],
+)
+def test_what_the_service_refuses_is_said_by_name_and_without_secrets(
+    tmp_path: Path, bucket: Bucket, status: str, code: str, said: str
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=answering, args=(server, status, code), daemon=True)
+        thread.start()
+        archive = archive_at(bucket.place(tmp_path, endpoint=f"http://127.0.0.1:{server.getsockname()[1]}"))
+        for ask in (archive.elsewhere, lambda: archive.opened("2020/x.warc.gz")):
+            with pytest.raises(StorageError, match=said) as caught:
+                ask()
+            assert caught.value.hint
+            shown = "".join(traceback.format_exception(caught.value))
+            assert not [one for one in SECRETS if one in f"{shown} {caught.value.hint}"]
+        server.shutdown(socket.SHUT_RDWR)
+        thread.join(HANGS)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"endpoint": "http://127.0.0.1:1", "allow_http": False}, "http is not allowed"),
+        ({"endpoint": "https://nowhere.invalid"}, "no host of this name"),
+    ],
+)
+def test_why_it_cannot_be_reached_is_said(tmp_path: Path, bucket: Bucket, change: dict, said: str) -> None:
+    with pytest.raises(StorageError, match=said):
+        archive_at(replace(bucket.place(tmp_path), **change)).elsewhere()
+
+
+def test_a_service_without_tls_and_one_that_never_answers_are_told_apart(
+    tmp_path: Path, bucket: Bucket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = bucket.place(tmp_path)
+    with pytest.raises(StorageError, match="does not speak TLS"):
+        archive_at(replace(place, endpoint=bucket.endpoint.replace("http:", "https:"))).elsewhere()
+    monkeypatch.setattr(object_storage, "_REQUEST_SECONDS", 1)
+    monkeypatch.setattr(object_storage, "_RETRY_SECONDS", 0)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        place = replace(place, endpoint=f"http://127.0.0.1:{silent.getsockname()[1]}")
+        with pytest.raises(StorageError, match="does not answer in time"):
+            archive_at(place).elsewhere()
+
+
+def test_a_bucket_that_is_gone_is_named(tmp_path: Path, bucket: Bucket) -> None:
+    archive = archive_at(bucket.place(tmp_path / "outgoing"))
+    [one] = uploaded(archive, PAGE)
+    bucket.remove_all()
+    for ask in (lambda: archive.read(one), archive.elsewhere, lambda: uploaded(archive, b"later")):
+        with pytest.raises(StorageError, match="no such bucket"):
+            ask()
+
+
+class TestCredentials:
+    def test_they_may_come_from_files(self, tmp_path: Path, bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> None:
+        for name, value in CREDENTIALS.items():
+            monkeypatch.delenv(name)
+            (tmp_path / name).write_text(f"{value}\n")
+            monkeypatch.setenv(f"{name}_FILE", str(tmp_path / name))
+        archive = archive_at(bucket.place(tmp_path / "outgoing"))
+        assert archive.read(uploaded(archive, PAGE)[0]) == PAGE
+
+    def test_half_of_them_is_said(self, tmp_path: Path, bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+        with pytest.raises(StorageError, match="AWS_SECRET_ACCESS_KEY is not set") as caught:
+            archive_at(bucket.place(tmp_path)).elsewhere()
+        assert "AWS_SECRET_ACCESS_KEY_FILE" in str(caught.value.hint)
+
+    def test_the_endpoint_may_come_from_the_environment(
+        self, tmp_path: Path, bucket: Bucket, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", bucket.endpoint)
+        place = replace(bucket.place(tmp_path), endpoint=None)
+        assert archive_at(place).elsewhere() == {}
+        with pytest.raises(StorageError, match="http is not allowed"):
+            archive_at(replace(place, allow_http=False)).elsewhere()
+
+
+def test_without_the_client_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(StorageError) as caught:
+        archive_at(BucketPlace(Bucket("bucket", "http://x").place(tmp_path).address, tmp_path))
+    assert "followthrough[s3]" in str(caught.value.hint)
+
+
+def test_a_folder_needs_no_client() -> None:
+    code = """
+import sys
+from pathlib import Path
+import flows.cli.main, flows.passes.full_pass, flows.passes.restoring, warehouse.backup.take
+from warehouse.archive.kinds import archive_at
+archive_at(Path("x")).waiting()
+print("obstore" in sys.modules, "warehouse.archive.object_archive" in sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "False"]
