@@ -69,8 +69,8 @@ _IN_TEXT: tuple[tuple[str, str, str], ...] = (
 class ObjectStorage:
     """The objects below the prefix of a bucket. May be used from several threads; nothing is asked for before it must be.
 
-    All methods, and making one, raise StorageError when the storage cannot be used. Its message has nothing of the credentials,
-    nor of what the service answered, which may repeat some of them.
+    All methods, and making one, raise StorageError when the storage cannot be used. Its message has nothing of the
+    credentials, nor of what the service answered, which may repeat some of them.
     """
 
     def __init__(self, place: BucketPlace, environ: Mapping[str, str] | None = None) -> None:
