@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Annotated
 
 import typer
@@ -25,6 +24,5 @@ def worker(
     from flows.scheduled.pools.worker import serve_pool
 
     loaded = configured(config, log_format)  # Prefect, now imported, would report in lines of its own
-    logging.getLogger("prefect.flow_runs").setLevel(logging.CRITICAL)  # it prints a traceback for what we say in a line
     tell(f"Visiting the sources of the pool {pool}, which lie at {loaded.work.results}. Stop with Ctrl-C.")
     serve_pool(loaded, pool)

@@ -45,6 +45,10 @@ from warehouse.harvests.values import CaptureRef, Validators
 log = logging.getLogger("followthrough")
 
 
+_TALKATIVE = ("prefect.flow_runs", "prefect.FlowRunSuspendingObserver")
+"""Loggers of Prefect: tracebacks for what we say in a line, and for runs that it cannot suspend while its server is away."""
+
+
 class VisitsOfPool:
     """Makes visits, in any thread, with one fetcher for all."""
 
@@ -167,6 +171,8 @@ def serve_pool(config: Config, pool: str) -> None:
 
     Raises FollowthroughError where the place for results is not set, or cannot be used.
     """
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     exchange = exchange_of(config)
     with get_client(sync_client=True) as client:
         visits = VisitsOfPool(client, exchange, config.http_settings())
