@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -16,41 +19,43 @@ from flows.cli.terminal import exits
 from tests.harvests import rows
 from tests.newsroom import furnish
 from tests.patience import HANGS
+from tests.postgres_server import postgres_server
 from tests.sites import Asked, Site
-from warehouse.archive import Archive
+from warehouse.archive.kinds import archive_at
 from warehouse.harvests.values import CaptureRef
 
 DELAY = 0.3
 PASS = """
-import os, subprocess, sys, time
+import os, subprocess, sys
 from pathlib import Path
 from flows.scheduled.server import prefect_api
 
-config, said = Path(sys.argv[1]), Path(sys.argv[2])
-os.environ["PREFECT_WORKER_QUERY_SECONDS"] = "0.2"
+config, passes = Path(sys.argv[1]), int(sys.argv[2])
+os.environ |= {"PREFECT_WORKER_QUERY_SECONDS": "0.2", "PREFECT_WORKER_HEARTBEAT_SECONDS": "1"}
 with prefect_api(config.parent / "data" / "warehouse.duckdb", scheduler=False):
-    with said.open("w") as output:
-        worker = subprocess.Popen([sys.executable, "-m", "flows.cli", "worker", "north", "--config", str(config)],
-            stdout=output, stderr=output)
-    try:
-        from flows.cli.sources.pools import pools_seen
-        from flows.config.load import load_config
-        from flows.passes.full_pass import run_pass
-        from flows.passes.lifecycle.stopping import Stop
-        from flows.passes.report import LogReport
-        from flows.passes.visits import on_threads
-        from flows.scheduled.pools.handing_over import handing_over
+    from flows.cli.sources.pools import pools_seen
+    from flows.config.load import load_config
+    from flows.passes.full_pass import run_pass
+    from flows.passes.lifecycle.stopping import Stop
+    from flows.passes.report import LogReport
+    from flows.passes.visits import on_threads
+    from flows.scheduled.pools import handing_over
 
-        loaded = load_config(config)
-        with handing_over(loaded) as pools, on_threads() as here:
-            result = run_pass(loaded, submit=lambda one: (pools.submit if one.source.pool else here)(one),
-                report=LogReport(), stop=Stop(), shared=pools.turns)
-        print("outcome", result.outcome, len(result.in_trouble))
-        print("seen", *[one.there for one in pools_seen(loaded)])
-        print("worker", worker.pid)
-    finally:
-        worker.terminate()
-        print("ended", worker.wait())
+    loaded = load_config(config)
+    for number in range(passes):
+        with (config.parent / "worker.log").open("a") as output:
+            worker = subprocess.Popen([sys.executable, "-m", "flows.cli", "worker", "north", "--config", str(config)],
+                stdout=output, stderr=output)
+        (config.parent / "worker.pid").write_text(str(worker.pid))
+        try:
+            with handing_over.handing_over(loaded) as pools, on_threads() as here:
+                result = run_pass(loaded, submit=lambda one: (pools.submit if one.source.pool else here)(one),
+                    report=LogReport(), stop=Stop(), shared=pools.turns)
+            print("outcome", result.outcome, *sorted(result.trouble.values()))
+            print("seen", *[one.there for one in pools_seen(loaded)])
+        finally:
+            worker.terminate()
+            print("ended", worker.wait())
 """
 
 
@@ -65,12 +70,27 @@ class Watched:
     asked: list[Asked]
 
 
-def configured(folder: Path, site: Site, sources: list[str], *, delay: float = 0.0, pool: str | None = None) -> Path:
-    """A configuration with all sources on one platform, the first of them in the pool."""
+def configured(
+    folder: Path,
+    site: Site,
+    sources: list[str],
+    *,
+    delay: float = 0.0,
+    pool: str | None = None,
+    platform: str | None = "shared",
+    silent_minutes: float = 30,
+) -> Path:
+    """A configuration with all sources on one platform (None: each on its own), the first of them in the pool."""
     lines = ["catalogue = []", "seed_corpus = false", "[http]", f"delay_seconds = {delay}", "allow_private_addresses = true"]
-    lines += ["[work]", 'results = "shared"', "silent_minutes = 30"]
+    lines += ["[work]", 'results = "shared"', f"silent_minutes = {silent_minutes}"]
     for source in sources:
-        lines += ["[[source]]", f'id = "{source}"', f'name = "{source}"', 'family = "generic"', 'platform = "shared"']
+        lines += [
+            "[[source]]",
+            f'id = "{source}"',
+            f'name = "{source}"',
+            'family = "generic"',
+            f'platform = "{platform or source}"',
+        ]
         lines += [f'home = "{site.url(f"/{source}/")}"', f'feeds = ["{site.url(f"/{source}/feed.xml")}"]']
         lines += [f'pool = "{pool}"'] if pool and source == sources[0] else []
     file = folder / "followthrough.toml"
@@ -78,22 +98,33 @@ def configured(folder: Path, site: Site, sources: list[str], *, delay: float = 0
     return file
 
 
-@pytest.fixture(scope="module")
-def watched(tmp_path_factory: pytest.TempPathFactory, started_before) -> Watched:
+def passes(number: int, config: Path, **more: str) -> str:
+    """What so many passes of a configuration said, each with a worker and all with a Prefect server of their own."""
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT")}
+    ran = subprocess.run(
+        [sys.executable, "-c", PASS, str(config), str(number)], env={**environ, **more},
+        capture_output=True, text=True, timeout=HANGS, cwd=Path(__file__).parents[4], check=False,
+    )  # several a line, as in a table  # fmt: skip
+    assert ran.returncode == 0, ran.stderr[-3000:]
+    return ran.stdout
+
+
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.soak)])
+def watched(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, started_before) -> Iterator[Watched]:
     folder, alone = tmp_path_factory.mktemp("several"), tmp_path_factory.mktemp("alone")
-    started_before(folder / "data" / "prefect")
-    with Site() as site:
+    with Site() as site, ExitStack() as ending:
         sources = furnish(site, 2, 3)
         assert call(["run", "--direct", "--config", str(configured(alone, site, sources))]) == exits.OK
         site.asked.clear()
-        config = configured(folder, site, sources, delay=DELAY, pool="north")
-        environ = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT")}
-        ran = subprocess.run(
-            [sys.executable, "-c", PASS, str(config), str(folder / "worker.log")],
-            env=environ, capture_output=True, text=True, timeout=HANGS, cwd=Path(__file__).parents[4], check=False,
-        )  # several a line, as in a table  # fmt: skip
-    assert ran.returncode == 0, ran.stderr[-3000:]
-    return Watched(folder, alone, ran.stdout, (folder / "worker.log").read_text(), site.asked)
+        more = {}
+        if request.param == "postgresql":
+            server = ending.enter_context(postgres_server())
+            address = server.address(server.database()).replace("postgres:", "postgresql+asyncpg:")
+            more = {"PREFECT_API_DATABASE_CONNECTION_URL": address, **server.environment()}
+        else:
+            started_before(folder / "data" / "prefect")
+        said = passes(1, configured(folder, site, sources, delay=DELAY, pool="north"), **more)
+        yield Watched(folder, alone, said, (folder / "worker.log").read_text(), site.asked)
 
 
 QUERIES = (
@@ -106,9 +137,13 @@ QUERIES = (
 
 
 def test_the_rows_are_those_of_one_machine(watched: Watched) -> None:
-    assert "outcome completed 0" in watched.said
-    for query in QUERIES:
-        here, there = (rows(one / "data" / "warehouse.duckdb", query) for one in (watched.alone, watched.folder))
+    assert "outcome completed\n" in watched.said
+    same_rows(watched.folder, watched.alone, QUERIES)
+
+
+def same_rows(folder: Path, alone: Path, queries: Sequence[str]) -> None:
+    for query in queries:
+        here, there = (rows(one / "data" / "warehouse.duckdb", query) for one in (alone, folder))
         assert sorted(map(repr, there)) == sorted(map(repr, here)), query
         assert here, query
 
@@ -116,7 +151,7 @@ def test_the_rows_are_those_of_one_machine(watched: Watched) -> None:
 def test_bodies_from_a_worker_are_in_the_archive_and_nothing_is_left_between_the_machines(watched: Watched) -> None:
     query = "SELECT capture_id, url, content_type, warc_file, warc_offset FROM captures"
     kept = rows(watched.folder / "data" / "warehouse.duckdb", query)
-    archive = Archive(watched.folder / "data" / "archive")
+    archive = archive_at(watched.folder / "data" / "archive")
     assert len([archive.read(CaptureRef(*ref)) for ref in kept]) == 8
     assert [one for one in (watched.folder / "shared").rglob("*") if one.is_file()] == []
 
@@ -140,3 +175,33 @@ def test_nothing_secret_went_through_prefect_or_the_place_for_results(watched: W
     home = watched.folder / "data" / "prefect"
     assert not list(home.rglob("*.password"))
     assert b"/archive" not in b"".join(one.read_bytes() for one in home.glob("prefect.db*"))
+
+
+@pytest.mark.soak
+def test_a_worker_killed_in_a_visit_costs_that_visit_and_the_next_pass_makes_up_for_it(tmp_path, started_before) -> None:
+    folder, alone = tmp_path / "several", tmp_path / "alone"
+    folder.mkdir()
+    alone.mkdir()
+    started_before(folder / "data" / "prefect")
+    with Site() as site:
+        sources = furnish(site, 2, 3)
+        assert call(["run", "--direct", "--config", str(configured(alone, site, sources))]) == exits.OK
+        page = site.pages["/office-0/communique-1"]
+        pids: list[str] = []
+
+        def kill_once(asked: Asked) -> object:
+            if not pids:
+                pids.append((folder / "worker.pid").read_text())
+                os.kill(int(pids[0]), signal.SIGKILL)
+            return page
+
+        site.pages["/office-0/communique-1"] = kill_once
+        # Each has its own platform: the killed worker's turn at its own lasts for minutes.
+        config = configured(folder, site, sources, pool="north", platform=None, silent_minutes=1)
+        said = passes(2, config)
+    first, second = (line for line in said.splitlines() if line.startswith("outcome"))
+    assert "failing" in first
+    assert "its worker in the pool north gave no sign for 1 minutes" in first
+    assert second == "outcome completed"
+    same_rows(folder, alone, QUERIES[:2])
+    assert [one for one in (folder / "shared").rglob("*") if one.is_file()] == []
