@@ -7,7 +7,7 @@ import re
 import shutil
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -117,6 +117,8 @@ class _Folder:
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)
+        with suppress(OSError):  # there is more in it, or it is gone
+            path.parent.rmdir()
 
     def heads(self) -> set[str]:
         return {one.name for one in self._folder.iterdir()} if self._folder.exists() else set()

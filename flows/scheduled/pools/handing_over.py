@@ -137,7 +137,7 @@ class Pools:
                     self._prefect_is_away(under_way, error)
             if self._over.is_set() and not under_way:
                 return
-            self._stopped.wait(_LOOK_SECONDS) if not self._stopped.is_set() else time.sleep(_LOOK_SECONDS / 10)
+            (self._over if self._stopped.is_set() else self._stopped).wait(_LOOK_SECONDS)
 
     def _look(self, under_way: dict[UUID, _Handed]) -> None:
         """See how the visits stand: take in what is done, and give up what nobody makes."""
@@ -165,7 +165,7 @@ class Pools:
         """Why a visit is given up; None while it may still be made."""
         signs = self._signs[handed.pool]
         worker = str(run.labels.get("prefect.worker.name") or "")
-        minutes = f"{self._silence / 60:g} minutes"
+        minutes = f"{self._silence / 60:.3g} min"
         if worker and signs.silent(worker) > self._silence:
             return f"its worker in the pool {handed.pool} gave no sign for {minutes}"
         if not worker and signs.all_silent() > self._silence:
@@ -202,9 +202,10 @@ class Pools:
             self._done(run_id, handed, NotVisitedError(why))
 
     def _done(self, run_id: UUID, handed: _Handed, found: Harvest | Exception) -> None:
-        self._remove(handed.name)
         with self._lock:
-            del self._open[run_id]
+            if self._open.pop(run_id, None) is None:
+                return  # what went wrong after it was done concerned another
+        self._remove(handed.name)
         if isinstance(found, Harvest):
             handed.future.set_result(found)
         else:

@@ -189,6 +189,22 @@ def test_a_visit_whose_worker_died_is_given_up_though_another_is_there(
     assert not exchange.has(f"{NAME}/harvest.json")
 
 
+def test_one_visit_that_cannot_be_ended_keeps_no_other_waiting(
+    prefect: Prefect, exchange: Exchange, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What goes wrong in one look comes after other visits were done in it, and the thread that waits must survive it."""
+    with pools_of(prefect, exchange, tmp_path, silent_minutes=SOON) as pools:
+        first = pools.submit(ORDER)
+        other = replace(ORDER, source=replace(NORD, source_id="gard"))
+        second = pools.submit(other)
+        runs = list(prefect.runs.values())
+        runs[0].state, runs[1].state = Failed(message="first"), None
+        runs[1].labels = None
+        for pending in (first, second):
+            with pytest.raises(NotVisitedError):
+                pending.result(HANGS)
+
+
 def test_a_stopped_pass_waits_for_nobody(prefect: Prefect, exchange: Exchange, tmp_path: Path) -> None:
     with pools_of(prefect, exchange, tmp_path) as pools:
         pending = pools.submit(ORDER)

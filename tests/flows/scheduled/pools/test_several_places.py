@@ -201,7 +201,7 @@ def test_a_worker_killed_in_a_visit_costs_that_visit_and_the_next_pass_makes_up_
         said = passes(2, config)
     first, second = (line for line in said.splitlines() if line.startswith("outcome"))
     assert "failing" in first
-    assert "its worker in the pool north gave no sign for 1 minutes" in first
+    assert "its worker in the pool north gave no sign for 1 min" in first
     assert second == "outcome completed"
     same_rows(folder, alone, QUERIES[:2])
     assert [one for one in (folder / "shared").rglob("*") if one.is_file()] == []
