@@ -3,6 +3,7 @@
 model       the tables with their keys, defaults and limits
 channels    the `[[channel]]` and `[[subscription]]` paragraphs
 schedule    the `[schedule]` table
+work        the `[work]` table
 rhythm      "every 30 minutes", "06:37", five fields of cron
 checks      what single values cannot show
 wanted      subscriptions to what does not exist

@@ -57,8 +57,8 @@ def check_reached_by_others(who: str) -> None:
         missing.append("PREFECT_API_AUTH_STRING")
     if missing:
         raise PrefectServerError(
-            f"{who} needs a Prefect server that all machines reach, and {' and '.join(missing)} is not set",
-            hint="Set the address of its API, and its password; docs/scaling.md says how to start one.",
+            f"{who} needs a Prefect server that all machines reach: set {' and '.join(missing)}",
+            hint="They are the address of its API and its password; docs/scaling.md says how to start one.",
         )
 
 

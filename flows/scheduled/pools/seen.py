@@ -62,7 +62,12 @@ def answering() -> Iterator[None]:
     try:
         yield
     except (HTTPError, PrefectException) as error:
-        raise PrefectServerError(
-            f"Prefect's server at PREFECT_API_URL did not do what it was asked ({type(error).__name__})",
-            hint="See that it runs, and that PREFECT_API_AUTH_STRING is its password; docs/scaling.md.",
-        ) from error
+        raise server_error(error) from error
+
+
+def server_error(error: Exception) -> PrefectServerError:
+    """What a person is told of an error that Prefect's server, or the way to it, has caused."""
+    return PrefectServerError(
+        f"Prefect's server at PREFECT_API_URL did not do what it was asked ({type(error).__name__})",
+        hint="See that it runs, and that PREFECT_API_AUTH_STRING is its password; docs/scaling.md.",
+    )

@@ -21,6 +21,7 @@ from functools import partial
 
 import anyio
 import anyio.abc
+from httpx import HTTPError
 from prefect import Flow
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.objects import FlowRun
@@ -36,7 +37,7 @@ from flows.passes.visits import WORKERS, NotVisitedError, VisitOrder
 from flows.pools.exchange import Exchange, ExchangeError, exchange_of
 from flows.pools.harvests import keeping_elsewhere, send_harvest, still_wanted
 from flows.pools.orders import read_order
-from flows.scheduled.pools.seen import POOL_TYPE, VISIT
+from flows.scheduled.pools.seen import POOL_TYPE, VISIT, server_error
 from flows.scheduled.pools.turns import Turns
 from parsers.model import Purpose
 from warehouse.errors import ArchiveError
@@ -169,14 +170,28 @@ class _PoolWorker(BaseWorker[BaseJobConfiguration, BaseVariables, _Result]):
 def serve_pool(config: Config, pool: str) -> None:
     """Visit the sources of a pool until stopped (SIGINT, SIGTERM); visits under way end at their next request, and are sent.
 
-    Raises FollowthroughError where the place for results is not set, or cannot be used.
+    Raises:
+        FollowthroughError: the place for results is not set, or cannot be used.
+        PrefectServerError: Prefect's server has been away for minutes, or refuses this worker; it may be started again.
     """
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     exchange = exchange_of(config)
     with get_client(sync_client=True) as client:
         visits = VisitsOfPool(client, exchange, config.http_settings())
-        asyncio.run(_serve(_PoolWorker(pool, visits.visit), visits.stop))
+        try:
+            asyncio.run(_serve(_PoolWorker(pool, visits.visit), visits.stop))
+        except Exception as error:  # of which those of the server are told in a line
+            if not _of_the_server(error):
+                raise
+            raise server_error(error) from error
+
+
+def _of_the_server(error: BaseException) -> bool:
+    """Whether an error that ended a worker is its server's, of which Prefect gives up after a dozen attempts."""
+    if isinstance(error, BaseExceptionGroup):
+        return all(_of_the_server(one) for one in error.exceptions)
+    return isinstance(error, HTTPError) or "error threshold" in str(error)
 
 
 async def _serve(worker: _PoolWorker, stop: Callable[[], None]) -> None:

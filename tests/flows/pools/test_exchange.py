@@ -4,10 +4,13 @@ import importlib.util
 
 import pytest
 
+from flows.cli.main import call
+from flows.cli.terminal import exits
 from flows.config.load import Config, ConfigError, load_config
 from flows.config.work import WorkTable
 from flows.pools.exchange import Exchange, ExchangeError, exchange_of
 from parsers.errors import FollowthroughError
+from tests.harvests import rows
 
 SOURCE = '[[source]]\nid = "x"\nname = "X"\nfamily = "generic"\nhome = "https://www.example.org/"\npool = "north"\n'
 
@@ -77,3 +80,25 @@ def test_a_place_that_is_none_is_refused_and_not_repeated(tmp_path, place):
         load_config(file)
     assert "work.results" in str(error.value)
     assert "secret" not in str(error.value)
+
+
+@pytest.mark.parametrize("command", [["worker", "north"], ["run"], ["serve"]])
+def test_without_a_server_that_all_reach_nothing_starts_and_what_is_missing_is_said(tmp_path, monkeypatch, capsys, command):
+    for name in ("PREFECT_API_URL", "PREFECT_API_AUTH_STRING", "PREFECT_API_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    file = tmp_path / "f.toml"
+    file.write_text(f'catalogue = []\n[work]\nresults = "shared"\n{SOURCE}')
+    assert call([*command, "--config", str(file)]) == exits.SERVER
+    said = capsys.readouterr().err
+    assert "set PREFECT_API_URL and PREFECT_API_AUTH_STRING" in said
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_pass_without_prefect_says_of_a_source_with_a_pool_that_it_was_not_visited(tmp_path, capsys):
+    file = tmp_path / "f.toml"
+    file.write_text(f'catalogue = []\nseed_corpus = false\n[work]\nresults = "shared"\n{SOURCE}')
+    assert call(["run", "--direct", "--strict", "--config", str(file)]) == exits.TROUBLE
+    assert "the workers of the pool north visit it" in capsys.readouterr().out
+    [row] = rows(tmp_path / "data" / "warehouse.duckdb", "SELECT outcome, http_status, error FROM fetches")
+    assert row[:2] == ("unreachable", None)
+    assert "only passes with Prefect reach them" in row[2]
