@@ -32,7 +32,10 @@ def door() -> str:
     """The path of a socket of the process that they are forked from; there is one per pytest worker."""
     path = Path(tempfile.mkdtemp(prefix="reading-")) / "door"
     started = subprocess.Popen(
-        [sys.executable, "-m", "tests.forked_reading", str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [sys.executable, "-m", "tests.forked_reading", str(path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=Path(__file__).parents[1],  # a test may have gone elsewhere
     )  # it ends when its standard input does, with the worker
     assert started.stdout is not None
     assert started.stdout.readline() == b"ready\n"

@@ -29,7 +29,7 @@ def push(
     from flows.passes.lifecycle.run_lock import one_run_at_a_time
     from flows.passes.lifecycle.stopping import Stop, stopping_on_signals
     from flows.passes.lifecycle.uploading import upload_folder, upload_waiting
-    from flows.passes.report import report_for, set_up_logging
+    from flows.passes.report import counted, report_for, set_up_logging
     from warehouse.archive.kinds import archive_at
     from warehouse.errors import StorageError
 
@@ -45,10 +45,11 @@ def push(
         done = upload_waiting(archive, stop=stop, step=report.step)
         if folder is not None and not done.problems:
             done += upload_folder(archive, folder, stop=stop, step=report.step)
-    out.print(f"{archive}: {done.files} files, {done.bytes / _MEGABYTE:.1f} MB, uploaded and read back.", markup=False)
+    files = counted(done.files, "file")
+    out.print(f"{archive}: {files}, {done.bytes / _MEGABYTE:.1f} MB, uploaded and read back.", markup=False)
     for problem in done.problems:
         err.print(problem, style="yellow", markup=False)
     if stop:
         raise typer.Exit(exits.INTERRUPTED)
     if done.waiting:
-        raise StorageError(f"{done.waiting} files are not uploaded", hint="They are whole here; do it again.")
+        raise StorageError(f"not uploaded: {counted(done.waiting, 'file')}", hint="Nothing is lost here; do it again.")

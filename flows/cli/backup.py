@@ -59,6 +59,8 @@ def backup(
 
 
 def _print(taken: Taken) -> None:
+    from flows.passes.report import counted
+
     manifest = taken.manifest
     size = sum(one.bytes for one in manifest.files) / _MEGABYTE
     out.print(
@@ -66,7 +68,7 @@ def _print(taken: Taken) -> None:
         markup=False,
     )
     if manifest.elsewhere:
-        out.print(f"On {manifest.archive}, and not copied: {len(manifest.elsewhere)} files.", markup=False)
+        out.print(f"On {manifest.archive}, and not copied: {counted(len(manifest.elsewhere), 'file')}.", markup=False)
     for one in taken.removed:
         out.print(f"Removed {one}", markup=False)
     for problem in taken.problems:

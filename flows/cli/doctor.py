@@ -167,6 +167,7 @@ def _published_file(config: Config) -> Iterator[Finding]:
 
 def _archive_to_upload(config: Config) -> Iterator[Finding]:
     """What is still only here, of an archive on object storage."""
+    from flows.passes.report import counted
     from warehouse.archive.kinds import archive_at
 
     if isinstance(config.archive_place(), Path):
@@ -176,7 +177,7 @@ def _archive_to_upload(config: Config) -> Iterator[Finding]:
     if waiting:
         age = utc_now() - min(one.modified_at for one in waiting)
         size = sum(one.bytes for one in waiting) / 1024**2
-        said = f"{len(waiting)} files ({size:.1f} MiB) wait in {archive.folder}, the oldest for {age // _HOUR} hours"
+        said = f"in {archive.folder}: {counted(len(waiting), 'file')}, {size:.1f} MiB, the oldest for {age // _HOUR} hours"
         yield Finding("archive to upload", "look" if age > _QUIET else "good", said)
     else:
         yield Finding("archive to upload", "good", "nothing waits")
@@ -184,6 +185,7 @@ def _archive_to_upload(config: Config) -> Iterator[Finding]:
 
 def _object_storage(config: Config) -> Iterator[Finding]:
     """Whether an archive there can be reached."""
+    from flows.passes.report import counted
     from warehouse.archive.kinds import archive_at
 
     if isinstance(config.archive_place(), Path):
@@ -191,7 +193,7 @@ def _object_storage(config: Config) -> Iterator[Finding]:
     archive = archive_at(config.archive_place())
     files = archive.elsewhere()
     size = sum(files.values()) / 1024**3
-    yield Finding("object storage", "good", f"{archive} can be reached; {len(files)} files, {size:.1f} GiB")
+    yield Finding("object storage", "good", f"{archive} can be reached; {counted(len(files), 'file')}, {size:.1f} GiB")
 
 
 def _archive(config: Config) -> Iterator[Finding]:

@@ -56,7 +56,6 @@ _EXPECTED_OF_KEY = {
     "territories": 'codes of territories, such as "59", "2A" or "R32"',
     "quiet_hours": 'two times, such as "22:00-07:00"',
     "at": 'a time, such as "08:00"',
-    "region": 'the name of a region, such as "eu-west-3"',
     "listen": 'a host and a port, such as "127.0.0.1:8787"',
     "url_env": "the name of an environment variable (the address itself holds secrets and must not stand in the file)",
     "reviewers_env": "the name of an environment variable (what it has is secret and must not stand in the file)",

@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from flows.config.places import Place
-
-
-def _endpoint(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.path.strip("/") or parts.query:
-        raise ValueError('expected a web address without a path, such as "https://s3.example.org"')
-    return f"{parts.scheme}://{parts.netloc}"
+from warehouse.archive.place import region_name, service_address
 
 
 class ObjectStorageTable(BaseModel):
@@ -23,9 +16,9 @@ class ObjectStorageTable(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
-    endpoint: Annotated[str, Field(max_length=300), AfterValidator(_endpoint)] | None = None
+    endpoint: Annotated[str, Field(max_length=300), AfterValidator(service_address)] | None = None
     """The address of the service; that of AWS when neither this nor AWS_ENDPOINT_URL is set."""
-    region: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,60}$")] | None = None
+    region: Annotated[str, AfterValidator(region_name)] | None = None
     """Its region; AWS_REGION when not set, `us-east-1` when neither is."""
     path_style: bool = True
     """Whether the bucket is in the path of a request; false where it is part of the host's name."""

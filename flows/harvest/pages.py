@@ -9,6 +9,7 @@ from flows.harvest.releases import read_attached, read_capture
 from parsers.errors import FollowthroughError
 from parsers.identity import words_id
 from parsers.model import Attachment, Entry, Reading, Release, Source
+from warehouse.errors import StorageError
 from warehouse.harvests.values import CaptureRef, KnownRelease
 
 Recall = Callable[[CaptureRef], bytes]
@@ -74,7 +75,7 @@ def read_whole_again(source: Source, ref: CaptureRef, entry: Entry, recall: Reca
 
 
 def with_previous_reread(source: Source, known: KnownRelease, entry: Entry, release: Release, recall: Recall) -> Release:
-    """The release, with how its stored version reads today where the reader has changed since that was stored."""
+    """The release, with how its stored version reads today where the reader has changed since; raises as `reread_words`."""
     if (known.parser, known.parser_version) == (release.parser, release.parser_version):
         return release
     if known.words_id == words_id(release.title, release.body):
@@ -83,7 +84,11 @@ def with_previous_reread(source: Source, known: KnownRelease, entry: Entry, rele
 
 
 def reread_words(source: Source, known: KnownRelease, entry: Entry, recall: Recall) -> str | None:
-    """`words_id` of a stored version as today's readers read its captures, or None when that cannot be determined."""
+    """`words_id` of a stored version as today's readers read its captures, or None when that cannot be determined.
+
+    Raises StorageError when it cannot be determined just now, as the archive is on object storage that is away: what only
+    our readers have changed would be taken for an edit of the publisher.
+    """
     stored = iter(known.attachments)
 
     def document_of(attachment: Attachment) -> tuple[str, Reading] | None:
@@ -92,6 +97,8 @@ def reread_words(source: Source, known: KnownRelease, entry: Entry, recall: Reca
 
     try:
         whole = read_whole_again(source, known.capture, entry, recall, document_of)
+    except StorageError:
+        raise
     except FollowthroughError:
         return None
     if whole.missing or len(whole.documents) != len(known.attachments):

@@ -36,6 +36,7 @@ from flows.passes.visits import (
 )
 from flows.sources.health import State, state_of
 from flows.sources.plan import due, platform_of
+from warehouse.archive.archive import Archive
 from warehouse.archive.kinds import archive_at
 from warehouse.archive.writer import ArchiveWriter
 from warehouse.clock import Clock, utc_now
@@ -136,6 +137,7 @@ def run_pass(
 
     Raises:
         AnotherRunError: another process is running a pass over the same warehouse.
+        StorageError: the archive is on object storage, and this installation has no client for that.
         WarehouseLockedError: a process holds the working file and did not let go of it.
         WarehouseError: the working file cannot be read or written (disk full, not a warehouse…).
     """
@@ -143,18 +145,19 @@ def run_pass(
     def clock() -> datetime:
         return utc_now() + shift
 
+    place = config.archive_place()
+    archive = archive_at(place)  # before anything is done: it may need what is not installed
     with run_begun(config, flow, clock, only=only, visiting=True, keys=sorted(again.keys or ()) if again else ()) as run:
         run_id, started, states = run.run_id, run.started_at, run.states
         sources = due(run.sources, states, started) if due_only else run.sources
         http = config.http_settings()
-        archive = config.archive_place()
         visits = [
-            VisitOrder(one, states[one.source_id], run_id, http, archive, max_pages, depth, thorough, again, shift)
+            VisitOrder(one, states[one.source_id], run_id, http, place, max_pages, depth, thorough, again, shift)
             for one in sources
         ]
         report.begin(len(visits))
         alerting = change_alerts(config, clock, "backfill" if thorough else "watch", template_changed=template_changed)
-        running = _Running(config, run_id, started, report, stop, alerting)
+        running = _Running(config, archive, run_id, started, report, stop, alerting)
         stop.listen(fetcher_of(run_id, http, clock, shared).stop)
         # A timer, because even one long visit must not outlast the limit.
         limit = Timer(TIME_LIMIT.total_seconds(), stop.request, ("out_of_time",))
@@ -175,7 +178,7 @@ def run_pass(
             stop=stop,
             clock=clock,
         )
-        upload_in_passing(archive_at(archive), stop=stop, step=report.step)  # last: alerts do not wait for it
+        upload_in_passing(archive, stop=stop, step=report.step)  # last: alerts do not wait for it
         return PassResult(
             run_id,
             closing.outcome,
@@ -194,9 +197,17 @@ class _Running:
     """A pass under way: waits for visits and stores what they bring."""
 
     def __init__(
-        self, config: Config, run_id: str, started: datetime, report: Report, stop: Stop, generate: GenerateAlerts
+        self,
+        config: Config,
+        archive: Archive,
+        run_id: str,
+        started: datetime,
+        report: Report,
+        stop: Stop,
+        generate: GenerateAlerts,
     ) -> None:
         self.config = config
+        self.archive = archive
         self.generate = generate
         self.run_id = run_id
         self.started = started
@@ -215,8 +226,7 @@ class _Running:
             stopped=lambda: bool(self.stop),
             elsewhere=lambda visit: visit.source.pool is not None,
         )
-        archive = archive_at(self.config.archive_place())
-        with archive.writer(self.run_id, self.started) as writer, keeping_early(self.run_id, writer.keep):
+        with self.archive.writer(self.run_id, self.started) as writer, keeping_early(self.run_id, writer.keep):
             for batch in lanes.batches(linger=LINGER):
                 self._store(writer, [_result(visit, pending, clock()) for visit, pending in batch])
 

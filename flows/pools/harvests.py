@@ -14,7 +14,7 @@ from flows.pools.checking import checked, checked_body
 from flows.pools.exchange import Exchange, ExchangeError
 from flows.pools.orders import LARGEST, ORDER
 from parsers.model import Capture, Release
-from warehouse.errors import ArchiveError
+from warehouse.errors import ArchiveError, StorageError
 from warehouse.harvests.values import Harvest
 
 HARVEST = "harvest.json"
@@ -98,8 +98,13 @@ def receive_harvest(exchange: Exchange, name: str, order: VisitOrder, keep: Keep
         else:
             held += len(body)
         captures.append(capture)
-    releases = _with_previous_readings(found, order, recall)
-    return replace(found, captures=tuple(captures), located=located, releases=tuple(releases))
+    try:
+        releases = tuple(_with_previous_readings(found, order, recall))
+    except StorageError as error:  # stored now, what only our readers have changed would be told as an edit
+        raise NotVisitedError(
+            f"its earlier pages cannot be read again just now: {error.message}", hint=error.hint
+        ) from error
+    return replace(found, captures=tuple(captures), located=located, releases=releases)
 
 
 def _with_previous_readings(found: Harvest, order: VisitOrder, recall: Recall) -> Iterable[Release]:

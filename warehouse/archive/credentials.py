@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from warehouse.connection.secret import SecretError, read_secret
@@ -13,6 +14,8 @@ _VARIABLES = {
     "AWS_SESSION_TOKEN": ("session_token", "the token of the session"),
 }
 """What obstore calls each, and what a hint does."""
+_LINE = re.compile(r"[\x21-\x7e]+")
+"""What a header may have (RFC 9110, section 5.5): obstore ends the program where there is more."""
 _REQUIRED = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
 """One is of no use without the other."""
 
@@ -30,4 +33,6 @@ def credentials(environ: Mapping[str, str]) -> dict[str, str]:
             found[key] = read_secret(name, environ, what=what)[0]
         except SecretError as error:
             raise StorageError(f"object storage cannot be reached: {error.message}", hint=error.hint) from None
+        if not _LINE.fullmatch(found[key]):
+            raise StorageError(f"object storage cannot be reached: {name} is not {what}", hint="Set it anew, in one line.")
     return found

@@ -6,16 +6,15 @@ import importlib.util
 import os
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from warehouse.archive.credentials import credentials
-from warehouse.archive.place import BucketPlace
+from warehouse.archive.place import BucketPlace, region_name, service_address
 from warehouse.errors import StorageError
 
 if TYPE_CHECKING:
@@ -37,6 +36,7 @@ _AWAY_SECONDS = 60.0
 
 _ENDPOINTS = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
 """Variables with the address of the service, as the AWS tools read them; the first that is set counts."""
+_REGIONS = ("AWS_REGION", "AWS_DEFAULT_REGION")
 _ENVIRONMENT = "the usual AWS_ variables of the environment (docs/scaling.md)"
 _CODE = re.compile(r"<Code>(\w+)</Code>")
 _STATUS = re.compile(r"non-2xx status code: (\d{3})")
@@ -114,12 +114,11 @@ class ObjectStorage:
         """
         import obstore
 
-        size = path.stat().st_size
-        if size > _PART and self.is_there(name):  # parts know no condition; names are unique to one run of one machine
+        if self.is_there(name):  # parts know no condition, and some services pass over the one below
             return False
         with self._saying_what_happened():
             try:
-                if size > _PART:
+                if path.stat().st_size > _PART:
                     obstore.put(self._store, name, path, chunk_size=_PART, max_concurrency=_PARTS_AT_ONCE)
                 else:
                     obstore.put(self._store, name, path, mode="create")
@@ -154,15 +153,15 @@ class ObjectStorage:
         from obstore.store import S3Store
 
         place = self._place
-        endpoint = place.endpoint or next((self._environ[one] for one in _ENDPOINTS if self._environ.get(one)), None)
         given: dict[str, Any] = dict(credentials(self._environ))
-        if endpoint is not None:
-            parts = urlsplit(endpoint)
-            if parts.scheme == "http" and not place.allow_http:
+        endpoint, region = self._named(_ENDPOINTS, service_address), self._named(_REGIONS, region_name)
+        if endpoint := place.endpoint or endpoint:
+            scheme, _, host = endpoint.partition("://")
+            if scheme == "http" and not place.allow_http:
                 raise StorageError(f"{place}: http is not allowed", hint="Use https, or set object_storage.allow_http.")
-            given["endpoint"] = endpoint if place.path_style else f"{parts.scheme}://{place.address.bucket}.{parts.netloc}"
-        if place.region is not None:
-            given["region"] = place.region
+            given["endpoint"] = endpoint if place.path_style else f"{scheme}://{place.address.bucket}.{host}"
+        if region := place.region or region:
+            given["region"] = region
         return S3Store(
             place.address.bucket,
             prefix=place.address.prefix or None,
@@ -175,6 +174,16 @@ class ObjectStorage:
             retry_config={"max_retries": _RETRIES, "retry_timeout": timedelta(seconds=_RETRY_SECONDS)},
             **given,
         )
+
+    def _named(self, variables: Sequence[str], checked: Callable[[str], str]) -> str | None:
+        """What the first of these variables that is set has: obstore ends the program where it is no address or name."""
+        for name in variables:
+            if text := self._environ.get(name, "").strip():
+                try:
+                    return checked(text)
+                except ValueError as error:
+                    raise StorageError(f"{self._place}: {error}", hint=f"Mend the environment variable {name}.") from None
+        return None
 
     @contextmanager
     def _saying_what_happened(self) -> Iterator[None]:
@@ -194,6 +203,11 @@ class ObjectStorage:
             if _code_in(error) is None:
                 self._away = (time.monotonic() + _AWAY_SECONDS, failed)
             raise failed from None
+        except BaseException as error:  # obstore's own code panicked: such an error is no Exception, and has no public class
+            if type(error).__name__ != "PanicException":
+                raise
+            hint = "Check the table [object_storage] and the AWS_ variables of the environment."
+            raise StorageError(f"{self._place}: obstore cannot work with these settings", hint=hint) from None
 
     def _failed(self, error: Exception) -> StorageError:
         text, code = str(error), _code_in(error)

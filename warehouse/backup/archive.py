@@ -63,16 +63,20 @@ def take_archive(
         taken.unchecked = error.message
         taken.elsewhere.update(dict.fromkeys(referred.keys() - there.keys(), 0))
     for name in sorted({*there, *referred}):
-        if name not in there and (taken.unchecked or taken.elsewhere.get(name, -1) > referred[name]):
+        source = there.get(name)
+        size = _size_of(source)
+        if source is not None and size is None:  # uploaded since we looked
+            source = None
+            taken.elsewhere.update(archive.elsewhere())
+        cut = size is None or size <= referred.get(name, -1)
+        if cut and (taken.elsewhere.get(name, -1) > referred.get(name, -1) or (taken.unchecked and source is None)):
             continue
         path = f"{ARCHIVE}/{name}"
         target = draft / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        source, last = there.get(name), known.get(path)
+        last = known.get(path)
         stored = before.folder / path if before and last and _is_whole(before.folder / path, last) else None
-        size = _size_of(source)
-        cut = size <= referred.get(name, -1)
-        if stored is not None and last is not None and (cut or size < last.bytes):
+        if stored is not None and last is not None and (size is None or cut or size < last.bytes):
             taken.healed.append(name)
             taken.files.append(_again(stored, last, target))
             continue
@@ -86,7 +90,8 @@ def take_archive(
         try:
             taken.files.append(_taken(path, source, target, link=_is_of(source.name, done)))
         except FileNotFoundError:  # uploaded since we looked
-            if not taken.elsewhere.setdefault(name, archive.elsewhere().get(name, 0)):
+            taken.elsewhere.update(archive.elsewhere())
+            if name not in taken.elsewhere:
                 raise
     return taken
 
@@ -100,11 +105,11 @@ def _files(archive: Path) -> Iterator[tuple[str, Path]]:
                 yield file.relative_to(archive).as_posix(), file
 
 
-def _size_of(source: Path | None) -> int:
+def _size_of(source: Path | None) -> int | None:
     try:
-        return source.stat().st_size if source else -1
-    except FileNotFoundError:  # uploaded since we looked
-        return -1
+        return source.stat().st_size if source else None
+    except FileNotFoundError:  # that is the answer
+        return None
 
 
 def _is_of(name: str, ended: Collection[str]) -> bool:

@@ -223,7 +223,7 @@ def _lacking(archive: Archive, manifest: Manifest) -> Iterator[str]:
         yield f"whether the archive has its {len(manifest.elsewhere)} files cannot be said: {error.message}"
         return
     if lacking:
-        yield f"{archive} lacks {len(lacking)} files that {manifest.archive} had, the first of them {lacking[0]}"
+        yield f"{archive} lacks files that {manifest.archive} had: {len(lacking)}, the first of them {lacking[0]}"
 
 
 def _put_archive_file(source: Path, one: BackedUp, archive: Archive, now: datetime, done: PutBack) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from flows.passes.lifecycle.stopping import Stop
+from flows.passes.report import counted
 from warehouse.archive.archive import Archive, WaitingFile, files_in
 from warehouse.errors import ArchiveError, StorageError
 
@@ -69,7 +70,8 @@ def upload_in_passing(archive: Archive, *, stop: Stop, step: Callable[[str], Non
         return
     if done.problems:
         more = f" (and {len(done.problems) - 1} more)" if len(done.problems) > 1 else ""
-        log.warning("%d files of the archive wait in %s: %s%s", done.waiting, archive.folder, done.problems[0], more)
+        files = counted(done.waiting, "file")
+        log.warning("not uploaded, and kept in %s: %s of the archive. %s%s", archive.folder, files, done.problems[0], more)
 
 
 def _each(files: Sequence[WaitingFile], upload: Callable[[str], None], stop: Stop, step: Callable[[str], None]) -> Uploaded:
@@ -78,7 +80,7 @@ def _each(files: Sequence[WaitingFile], upload: Callable[[str], None], stop: Sto
         if stop.reason == "interrupted":  # a run that is only out of time has time for this
             break
         if number % _TOLD == 0:
-            step(f"Uploading the archive: {len(files) - number} files")
+            step(f"Uploading the archive: {counted(len(files) - number, 'file')}")
         try:
             upload(one.name)
         except StorageError as error:

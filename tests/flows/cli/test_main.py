@@ -23,14 +23,14 @@ from tests.sites import Reply, Site
 
 COMMANDS = (
     "run", "serve", "remind", "sql", "reparse", "backfill", "backup", "restore", "evaluate", "replay", "doctor", "demo",
-    "install",
+    "install", "worker",
     "sources list", "sources plan", "sources check", "sources discover", "sources refresh",
     "sources import", "sources export",
     "commitments list", "commitments show", "commitments explain",
     "review", "review accept", "review reject", "review withdraw", "review same", "review different",
     "review export", "review import",
     "alerts list", "alerts show", "alerts test", "alerts resend", "alerts deliver", "alerts preview", "alerts try",
-    "web", "web export",
+    "web", "web export", "archive push",
 )  # several a line, as in a table  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from flows.fetch import Fetcher, HttpSettings
 from parsers.identity import words_id
 from tests.flows.harvest.visiting import BODY, NOW, after, feed, page, source_of, visit
 from tests.sites import Reply
+from warehouse.errors import StorageError
 from warehouse.harvests.values import Harvest
 from warehouse.store import open_store
 
@@ -77,6 +78,23 @@ def test_when_the_reader_has_changed_the_stored_page_is_read_again_with_it(site,
     )
     (release,) = again.releases
     assert release.previous_reread == words_id(release.title, release.body)
+
+
+def test_when_the_stored_page_is_out_of_reach_just_now_its_release_waits_for_a_later_run(site, fetcher):
+    site.pages.update({"/feed": feed("a"), "/a": page("Alpha")})
+    first = visit(source_of(site), fetcher)
+    state = after(first)
+    (rid,) = state.releases
+    old = replace(state.releases[rid], parser_version=0, words_id="what an older reader made of it")
+
+    def away(_):
+        raise StorageError("s3://bucket: it cannot be reached")
+
+    later = replace(state, releases={rid: old}, validators={})
+    again = visit(source_of(site), fetcher, later, NOW + timedelta(days=1), recall=away)
+    assert again.releases == ()
+    assert [one.failures for one in again.entries] == [1], "it is asked for again"
+    assert ["it cannot be reached" in one for one in again.problems] == [True]
 
 
 def test_pages_beyond_the_limit_wait_and_come_in_the_next_run(site, fetcher):

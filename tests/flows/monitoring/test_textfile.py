@@ -41,6 +41,16 @@ def watched(there, tmp_path):
     return named
 
 
+def test_what_is_not_uploaded_yet_is_a_figure_where_the_archive_is_on_object_storage(bare):
+    (bare / "followthrough.toml").write_text('catalogue = []\n[warehouse]\narchive = "s3://bucket"\n')
+    waiting = bare / "data" / "archive-outgoing" / "2026" / "x.warc.gz"
+    waiting.parent.mkdir(parents=True)
+    waiting.write_bytes(bytes(700))
+    sizes = {one.label: one.value for one in state_of_things(load_config(), utc_now()) if one.name == "file_bytes"}
+    assert sizes[("file", "archive_outgoing")] == 700
+    assert ("file", "archive") not in sizes
+
+
 def test_a_pass_leaves_its_figures_for_everybody(watched, said):
     assert said("run", "--direct")[0] == exits.OK
     assert stat.S_IMODE(watched.stat().st_mode) == 0o644

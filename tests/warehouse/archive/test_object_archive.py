@@ -301,6 +301,25 @@ def test_a_bucket_that_is_gone_is_named(tmp_path: Path, bucket: Bucket) -> None:
             ask()
 
 
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("AWS_ENDPOINT_URL", "nonsense"), ("AWS_ENDPOINT_URL_S3", "https://x:99999"), ("AWS_REGION", "a b")],
+)
+def test_what_the_environment_has_wrong_is_named(
+    tmp_path: Path, bucket: Bucket, monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(StorageError, match="expected ") as caught:
+        archive_at(replace(bucket.place(tmp_path), endpoint=None, region=None)).elsewhere()
+    assert variable in str(caught.value.hint)
+
+
+def test_settings_that_make_obstore_panic_end_no_program(tmp_path: Path, bucket: Bucket) -> None:
+    """`bucket-1.127.0.0.1` is neither a name nor an address."""
+    with pytest.raises(StorageError, match="cannot work with these settings"):
+        archive_at(replace(bucket.place(tmp_path), path_style=False)).elsewhere()
+
+
 class TestCredentials:
     def test_they_may_come_from_files(self, tmp_path: Path, bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> None:
         for name, value in CREDENTIALS.items():
@@ -315,6 +334,14 @@ class TestCredentials:
         with pytest.raises(StorageError, match="AWS_SECRET_ACCESS_KEY is not set") as caught:
             archive_at(bucket.place(tmp_path)).elsewhere()
         assert "AWS_SECRET_ACCESS_KEY_FILE" in str(caught.value.hint)
+
+    def test_what_no_request_could_have_is_said_and_not_shown(
+        self, tmp_path: Path, bucket: Bucket, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "two\nlines")
+        with pytest.raises(StorageError, match="AWS_SECRET_ACCESS_KEY is not") as caught:
+            archive_at(bucket.place(tmp_path)).elsewhere()
+        assert "lines" not in caught.value.message
 
     def test_the_endpoint_may_come_from_the_environment(
         self, tmp_path: Path, bucket: Bucket, monkeypatch: pytest.MonkeyPatch
