@@ -74,6 +74,7 @@ Language = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 Territory = Annotated[str, Field(pattern=r"^[0-9A-Z][0-9A-Za-z-]{0,31}$")]
 Line = Annotated[str, Field(min_length=1, max_length=300)]
+Pool = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 
 
 class SourceTable(BaseModel):
@@ -105,6 +106,8 @@ class SourceTable(BaseModel):
     """Who speaks there when a page does not say; `name` when absent."""
     platform: Line | None = None
     """Sources on one platform share one delay between requests; the host when absent."""
+    pool: Pool | None = None
+    """The pool of workers on other machines that visit it; `followthrough worker` runs one."""
     every_hours: Annotated[float, Field(gt=0, le=24 * 31, allow_inf_nan=False)] = 6.0
     """It is polled at most once in this many hours."""
     max_pages: Annotated[int, Field(ge=1, le=10_000)] = 100

@@ -259,6 +259,13 @@ def _prefect(_: Config) -> Iterator[Finding]:
         yield Finding("Prefect", "look", f"{said}; docs/operations.md, Who gets in")
 
 
+def _pools(config: Config) -> Iterator[Finding]:
+    from flows.cli.sources.pools import pools_seen
+
+    for one in pools_seen(config):
+        yield Finding(f"pool {one.pool}", "good" if one.there else "look", f"{one.sources} sources; {one.said}")
+
+
 def _channels(config: Config) -> Iterator[Finding]:
     from alerts.channels import ChannelError
     from flows.passes.delivery import senders_for
@@ -314,6 +321,7 @@ _CHECKS: tuple[Callable[[Config], Iterator[Finding]], ...] = (
     _monitoring,
     _full_text_search,
     _prefect,
+    _pools,
     _channels,
     _targets,
 )

@@ -33,6 +33,7 @@ from flows.cli.terminal import exits
 from flows.cli.terminal.logs import tell_of_error
 from flows.cli.terminal.options import nobody_reads, print_text
 from flows.cli.web.app import web_app
+from flows.cli.worker import worker
 from parsers.errors import FollowthroughError
 from parsers.text.lines import visible
 from warehouse.errors import ArchiveError, QueryError, WarehouseError, WarehouseLockedError
@@ -73,6 +74,7 @@ def _program(
 for command in (
     run,
     serve,
+    worker,
     remind,
     publish,
     sql,

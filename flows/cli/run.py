@@ -75,6 +75,7 @@ def serve(config: ConfigOption = None, log_format: LogFormatOption = None) -> No
     from flows.scheduled.server import prefect_api, prefect_home, what_starts
 
     loaded = configured(config, log_format)
+    _check_pools(loaded)
     also_in_children()
     tell(f"{what_starts(loaded.warehouse.path)} …")
     page = loaded.prefect.ui_port if loaded.prefect.ui else None
@@ -93,6 +94,15 @@ def serve(config: ConfigOption = None, log_format: LogFormatOption = None) -> No
             tell(f"Prefect's page is at http://127.0.0.1:{page}/ ; it asks for the password in {password}.")
         with _pages(loaded):
             serve_deployments(loaded.file, loaded.schedule)
+
+
+def _check_pools(config: Config) -> None:
+    """Raise PrefectServerError when a source names a pool whose workers nobody could reach."""
+    from flows.scheduled.server import check_reached_by_others
+
+    pooled = next((one for one in config.sources() if one.pool), None)
+    if pooled is not None:
+        check_reached_by_others(f"the source {pooled.source_id}, of the pool {pooled.pool},")
 
 
 @contextmanager
@@ -140,6 +150,7 @@ def _run_with_prefect(
 ) -> PassResult:
     from flows.scheduled.server import prefect_api, what_starts
 
+    _check_pools(config)
     report.step(what_starts(config.warehouse.path))
     with prefect_api(config.warehouse.path, scheduler=False):
         from flows.scheduled import watch  # Prefect reads its settings when it is imported, so after prefect_api

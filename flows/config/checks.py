@@ -53,6 +53,8 @@ def contradictions(values: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]:
                 if key not in table:
                     other = f', and no bundled source has the id "{source_id}"' if key == "home" else ""
                     yield ("source", index), f"{key} is missing{other}"
+        if "pool" in table and not _set(values, "work", "results"):
+            yield ("source", index, "pool"), "what its workers bring needs a place that all machines reach: [work] results"
     for name in ("source", "channel", "subscription", "target"):
         first: dict[str, int] = {}
         for index, table in _paragraphs(values, name):
@@ -80,6 +82,11 @@ def _subscriptions_and_sources(
     values: Mapping[str, Any],
 ) -> tuple[list[tuple[int, Mapping[str, Any]]], list[Mapping[str, Any]]]:
     return list(_paragraphs(values, "subscription")), [table for _, table in _paragraphs(values, "source")]
+
+
+def _set(values: Mapping[str, Any], table: str, key: str) -> bool:
+    found = values.get(table)
+    return isinstance(found, Mapping) and bool(found.get(key))
 
 
 def _paragraphs(values: Mapping[str, Any], name: str) -> Iterator[tuple[int, Mapping[str, Any]]]:

@@ -54,7 +54,7 @@ def load_config(path: Path | None = None, *, own_words: bool = True) -> Config:
         raise ConfigError(sorted(dict.fromkeys(problems), key=lambda problem: (problem.line is None, problem.line or 0)))
 
     folder = (file.parent if file else Path()).absolute()
-    tables = ("warehouse", "object_storage", "monitoring", "lexicon")
+    tables = ("warehouse", "object_storage", "monitoring", "lexicon", "work")
     config = config.model_copy(update={name: getattr(config, name).under(folder) for name in tables})
     config = config.model_copy(update={"target": tuple(one.under(folder) for one in config.target)})
     config._file = file.absolute() if file else None

@@ -21,7 +21,7 @@ from flows.config.web import WebTable
 from flows.config.work import WorkTable
 from flows.fetch import HttpSettings
 from parsers.model import Source
-from warehouse.archive.place import ArchivePlace, BucketPlace
+from warehouse.archive.place import ArchivePlace, BucketAddress, BucketPlace
 
 DEFAULT_CATALOGUE = ("starter",)
 """The lists watched when the configuration names none."""
@@ -183,12 +183,18 @@ class Config(BaseModel):
 
     def archive_place(self) -> ArchivePlace:
         """Where the archive lies, and how it is reached."""
-        archive = self.warehouse.archive
-        if isinstance(archive, Path):
-            return archive
+        return self._reached(self.warehouse.archive)
+
+    def results_place(self) -> ArchivePlace | None:
+        """Where orders for workers and what they bring lie, and how it is reached; None where no place is named."""
+        return None if self.work.results is None else self._reached(self.work.results)
+
+    def _reached(self, place: Path | BucketAddress) -> ArchivePlace:
+        if isinstance(place, Path):
+            return place
         there = self.object_storage
         outgoing = there.outgoing or self.warehouse.path.parent / OUTGOING
-        return BucketPlace(archive, outgoing, there.endpoint, there.region, there.path_style, there.allow_http)
+        return BucketPlace(place, outgoing, there.endpoint, there.region, there.path_style, there.allow_http)
 
     def without_waiting(self) -> Config:
         """The same, with no patience for a working file that another program holds."""

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from flows.fetch import large_bodies
 from flows.fetch.addresses import ForbiddenAddressError, WebAddress, redirect_target, web_address
 from flows.fetch.client import Client, RequestsClient
-from flows.fetch.politeness import HeldError, Politeness, StoppedError
+from flows.fetch.politeness import HeldError, NoTurnError, Politeness, SharedTurn, StoppedError
 from flows.fetch.records import Try, sendable, to_attempt, to_capture, to_fetched
 from flows.fetch.robots import MAX_ROBOTS_BYTES, RobotsCache, Rules, Unavailable, looks_like_markup, read_robots
 from flows.fetch.values import Fetched, HttpSettings
@@ -44,6 +44,7 @@ class Fetcher:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] | None = None,
         now: Clock | None = None,
+        shared: SharedTurn | None = None,
     ) -> None:
         """See the class.
 
@@ -53,6 +54,7 @@ class Fetcher:
             clock: seconds that never go back.
             sleep: pauses for that many seconds; `stop` ends the default's pauses.
             now: the time in UTC, naive.
+            shared: turns at platforms that other machines ask, too; see `flows.fetch.politeness`.
         """
         self._settings = settings
         self._stopped = threading.Event()
@@ -64,7 +66,7 @@ class Fetcher:
             read_seconds=settings.read_seconds,
             total_seconds=settings.total_seconds,
         )
-        self._politeness = Politeness(settings.delay_seconds, clock=clock, wait=self._wait)
+        self._politeness = Politeness(settings.delay_seconds, clock=clock, wait=self._wait, shared=shared)
         self._robots = RobotsCache(clock)
         self._platforms: dict[str, str] = {}
         contact = one_line(settings.contact or "", 200).encode("ascii", "ignore").decode()
@@ -161,6 +163,8 @@ class Fetcher:
                     tried.answer = self._client.get(tried.address, headers, limit=limit, cut=purpose == "robots")
             except StoppedError:
                 return tried.end(Verdict("cancelled", "stopped before it was asked for"))
+            except NoTurnError as error:
+                return tried.end(Verdict("cancelled", f"not asked: {error}"))
             except HeldError as held:
                 return tried.end(Verdict("rate_limited", f"not asked: the platform wants to be left alone {held}"))
             tried.elapsed += tried.answer.elapsed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -27,6 +27,19 @@ class HeldError(Exception):
         self.seconds = seconds
 
 
+class NoTurnError(Exception):
+    """Nobody could say whose turn it is at a platform that several machines ask."""
+
+
+SharedTurn = Callable[[str, Callable[[], float], Callable[[float], bool]], AbstractContextManager[None]]
+"""A turn at a platform among all machines that ask it. It is given the platform's name, what says for how many seconds after
+the block nobody may have a turn, and the `wait` of `Politeness`. Raises `StoppedError` and `NoTurnError` on entering."""
+
+
+def _ours_alone(*_: object) -> AbstractContextManager[None]:
+    return nullcontext()
+
+
 class _Platform:
     __slots__ = ("delay", "ended_at", "held_until", "lock", "not_before")
 
@@ -41,14 +54,23 @@ class _Platform:
 class Politeness:
     """The turns at all platforms. A platform is known by name; any thread can take its turns."""
 
-    def __init__(self, delay_seconds: float, *, clock: Callable[[], float], wait: Callable[[float], bool]) -> None:
+    def __init__(
+        self,
+        delay_seconds: float,
+        *,
+        clock: Callable[[], float],
+        wait: Callable[[float], bool],
+        shared: SharedTurn | None = None,
+    ) -> None:
         """See the class.
 
         Args:
             delay_seconds: from the end of one request to the start of the next.
             clock: seconds that never go back.
             wait: pauses for that many seconds, or until we are asked to stop; says whether we were.
+            shared: a turn among all machines, taken for each of ours; None where no other machine asks.
         """
+        self._shared = shared or _ours_alone
         self._delay = max(0.0, delay_seconds)
         self._clock = clock
         self._wait = wait
@@ -60,15 +82,16 @@ class Politeness:
         """Wait until the platform may be asked, and keep others from asking it meanwhile.
 
         Raises:
-            StoppedError, HeldError: before the turn has begun.
+            StoppedError, HeldError, NoTurnError: before the turn has begun.
         """
         place = self._place(platform)
         with place.lock:
             self._let_pass(place)
-            try:
-                yield
-            finally:
-                place.ended_at = self._clock()
+            with self._shared(platform, lambda: place.delay, self._wait):
+                try:
+                    yield
+                finally:
+                    place.ended_at = self._clock()
 
     def slow_down(self, platform: str, delay_seconds: float) -> None:
         """Raise a platform's delay (Crawl-delay, or it found us too fast); never lower it."""

@@ -10,13 +10,12 @@ from flows.harvest.address_patterns import PatternError
 from flows.harvest.entries import after_failure, after_reading, merge, to_visit, wanted
 from flows.harvest.holdings import held
 from flows.harvest.lists import LISTING_PAGES, read_lists
-from flows.harvest.pages import Recall, WholePage, read_alone, reread_words, with_its_documents
+from flows.harvest.pages import Recall, WholePage, read_alone, with_its_documents, with_previous_reread
 from flows.harvest.releases import read_attached, read_listed_text, to_release
 from flows.harvest.visit import Again, Fetch, Keep, StoppedError, Visit
 from flows.reading.asking import ReaderFaultError, ReadersGoneError
 from parsers.addresses import page_address
 from parsers.errors import FollowthroughError, UnreadableError
-from parsers.identity import words_id
 from parsers.model import Attachment, Entry, Reading, Release, Source
 from warehouse.clock import Clock
 from warehouse.harvests.stored_entries import due_of
@@ -228,9 +227,8 @@ def _take(visit: Visit, entry: KnownEntry, page: WholePage, url: str, fetched: F
         visit.source, entry.entry, page.reading, url, capture.capture_id, capture.fetched_at, page.documents
     )
     known = visit.state.releases.get(entry.release_id or "")
-    reader_changed = known and (known.parser, known.parser_version) != (release.parser, release.parser_version)
-    if known and reader_changed and known.words_id != words_id(release.title, release.body):
-        release = replace(release, previous_reread=reread_words(visit.source, known, entry.entry, visit.recall))
+    if known is not None:
+        release = with_previous_reread(visit.source, known, entry.entry, release, visit.recall)
     release = _extracted(visit, release)
     visit.entry_releases[entry.key] = len(visit.releases)
     visit.release(release)

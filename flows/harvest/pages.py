@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.harvest.releases import read_attached, read_capture
 from parsers.errors import FollowthroughError
 from parsers.identity import words_id
-from parsers.model import Attachment, Entry, Reading, Source
+from parsers.model import Attachment, Entry, Reading, Release, Source
 from warehouse.errors import StorageError
 from warehouse.harvests.values import CaptureRef, KnownRelease
 
@@ -72,6 +72,15 @@ def read_whole_again(source: Source, ref: CaptureRef, entry: Entry, recall: Reca
     """Read a stored page; raises `FollowthroughError` when it is unavailable or holds no release."""
     reading = read_alone(source, recall(ref), url=ref.url, content_type=ref.content_type, title=entry.title)
     return with_its_documents(reading, document_of)
+
+
+def with_previous_reread(source: Source, known: KnownRelease, entry: Entry, release: Release, recall: Recall) -> Release:
+    """The release, with how its stored version reads today where the reader has changed since; raises as `reread_words`."""
+    if (known.parser, known.parser_version) == (release.parser, release.parser_version):
+        return release
+    if known.words_id == words_id(release.title, release.body):
+        return release
+    return replace(release, previous_reread=reread_words(source, known, entry, recall))
 
 
 def reread_words(source: Source, known: KnownRelease, entry: Entry, recall: Recall) -> str | None:

@@ -44,7 +44,7 @@ class Fetch(Protocol):
 Keep = Callable[[Capture], tuple[str, int]]
 """Puts a body into the archive and says where; raises `ArchiveError`."""
 
-_BODIES_HELD = 2_000_000
+BODIES_HELD = 2_000_000
 """Bytes of bodies that one visit has in memory: ten or twenty pages. Twelve visits at once then have 24 MB."""
 
 
@@ -111,7 +111,7 @@ class Visit:
             return
         self.captures[capture.capture_id] = capture
         self.bodies_held += len(capture.body)
-        if self.keep is None or self.bodies_held <= _BODIES_HELD:
+        if self.keep is None or self.bodies_held <= BODIES_HELD:
             return
         with contextlib.suppress(ArchiveError):  # a full disk: what stays ends the run with that error when it is stored
             for one in list(self.captures.values()):

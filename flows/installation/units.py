@@ -59,7 +59,9 @@ def service(program: Sequence[str], config: PurePosixPath, user: str, loaded: Co
     textfile = None
     if loaded is not None:
         warehouse = loaded.warehouse
-        folders = (warehouse.path.parent, warehouse.published.parent, archive_folder(loaded.archive_place()))
+        folders = [warehouse.path.parent, warehouse.published.parent, archive_folder(loaded.archive_place())]
+        if isinstance(results := loaded.results_place(), Path):
+            folders.append(results)
         places = {PurePosixPath(one) for one in folders if not PurePosixPath(one).is_relative_to(STATE)}
         textfile = loaded.monitoring.textfile
     figures = PurePosixPath(textfile.parent) if textfile else None

@@ -12,6 +12,7 @@ from typing import Literal
 
 from alerts.outbox.delivered import Delivered
 from flows.config.load import Config
+from flows.fetch.politeness import SharedTurn
 from flows.harvest.holdings import held
 from flows.harvest.lists import LISTING_PAGES
 from flows.harvest.visit import Again
@@ -23,7 +24,16 @@ from flows.passes.lifecycle.lanes import Lanes, Pending
 from flows.passes.lifecycle.stopping import Stop, StopReason
 from flows.passes.lifecycle.uploading import upload_in_passing
 from flows.passes.report import Report, totals
-from flows.passes.visits import WORKERS, Submit, VisitOrder, close_fetcher, fetcher_of, keeping_early
+from flows.passes.visits import (
+    WORKERS,
+    NotVisitedError,
+    Submit,
+    VisitOrder,
+    close_fetcher,
+    fetcher_of,
+    keeping_early,
+    not_visited,
+)
 from flows.reading.runners import reading, reading_on
 from flows.sources.health import State, state_of
 from flows.sources.plan import due, platform_of
@@ -101,6 +111,7 @@ def run_pass(
     shift: timedelta = timedelta(0),
     flow: str = "watch",
     workers: int = WORKERS,
+    shared: SharedTurn | None = None,
 ) -> PassResult:
     """Visit the sources, store what each brings in its own transaction, and publish at the end.
 
@@ -122,7 +133,8 @@ def run_pass(
         again: which known pages to read again; no others are visited.
         shift: added to the clock, for demonstrations and tests set on another day.
         flow: the name in the row of `runs`.
-        workers: visits at the same time.
+        workers: visits at the same time, those made elsewhere not counted.
+        shared: turns at platforms that other machines ask, too.
 
     Raises:
         AnotherRunError: another process is running a pass over the same warehouse.
@@ -150,7 +162,7 @@ def run_pass(
         report.begin(len(visits))
         alerting = change_alerts(config, clock, "backfill" if thorough else "watch", template_changed=template_changed)
         running = _Running(config, archive, run_id, started, report, stop, alerting)
-        stop.listen(fetcher_of(run_id, http, clock).stop)
+        stop.listen(fetcher_of(run_id, http, clock, shared).stop)
         # A timer, because even one long visit must not outlast the limit.
         limit = Timer(TIME_LIMIT.total_seconds(), stop.request, ("out_of_time",))
         limit.daemon = True
@@ -217,6 +229,7 @@ class _Running:
             submit=submit,
             workers=workers,
             stopped=lambda: bool(self.stop) or reading.is_lost,
+            elsewhere=lambda visit: visit.source.pool is not None,
         )
         with self.archive.writer(self.run_id, self.started) as writer, keeping_early(self.run_id, writer.keep):
             for batch in lanes.batches(linger=LINGER):
@@ -244,6 +257,9 @@ def _result(visit: VisitOrder, pending: Pending, now: datetime) -> Harvest:
     """The harvest, or an empty one that names the fault: a visit that broke costs only its source."""
     try:
         harvested = pending.result()
+    except NotVisitedError as error:
+        log.warning("%s was not visited: %s", visit.source.source_id, error.message)
+        return not_visited(visit, error.message)
     except Exception as error:  # logged, and a problem of this source
         log.exception("the visit to %s broke", visit.source.source_id)
         problem = f"a fault of the program, {type(error).__name__}: {error}"

@@ -7,4 +7,5 @@ deployments   every flow that runs by itself, when, and within which limits
 artifacts     what a pass leaves for Prefect's page
 failure_hook  what Prefect calls when a run fails
 server        Prefect's own server, and its page
+pools         visits by workers on other machines
 """

@@ -50,6 +50,18 @@ def prefect_home(warehouse: Path) -> Path:
     return Path(os.environ.get("PREFECT_HOME") or warehouse.parent / "prefect")
 
 
+def check_reached_by_others(who: str) -> None:
+    """Raise PrefectServerError, which says what `who` needs, unless Prefect's server is one that other machines reach."""
+    missing = [] if os.environ.get("PREFECT_API_URL") else ["PREFECT_API_URL"]
+    if not (os.environ.get("PREFECT_API_AUTH_STRING") or os.environ.get("PREFECT_API_KEY")):
+        missing.append("PREFECT_API_AUTH_STRING")
+    if missing:
+        raise PrefectServerError(
+            f"{who} needs a Prefect server that all machines reach: set {' and '.join(missing)}",
+            hint="They are the address of its API and its password; docs/scaling.md says how to start one.",
+        )
+
+
 def set_up_prefect(warehouse: Path) -> None:
     """Set what Prefect reads from the environment once, when imported; what the operator has already set stands.
 
@@ -65,6 +77,8 @@ def set_up_prefect(warehouse: Path) -> None:
     os.environ.setdefault("PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED", "events,flow_runs,orphans")
     os.environ.setdefault("PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD", str(30 * 86400))
     os.environ.setdefault("PREFECT_SERVER_EVENTS_RETENTION_PERIOD", "P7D")
+    # A visit that was handed over waits this long for a worker to see it; ten seconds by default.
+    os.environ.setdefault("PREFECT_WORKER_QUERY_SECONDS", "2")
     # Lines of threads that belong to no run, when the log of runs is sent to Prefect's page (flows/scheduled/artifacts.py).
     os.environ.setdefault("PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW", "ignore")
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
 
 from flows.config.load import Config, load_config
+from flows.fetch.politeness import SharedTurn
 from flows.passes.alerting import failure_writer
 from flows.passes.failures import reporting_failures
 from flows.passes.full_pass import TIME_LIMIT, PassResult, run_pass
@@ -25,7 +27,7 @@ from flows.passes.lifecycle.run_lock import AnotherRunError
 from flows.passes.lifecycle.stopping import Stop, stopping_on_signals
 from flows.passes.report import LogReport, Report, set_up_logging
 from flows.passes.summary import pass_summary, troubles
-from flows.passes.visits import WORKERS, VisitOrder, visit_source
+from flows.passes.visits import WORKERS, Submit, VisitOrder, visit_source
 from flows.scheduled.artifacts import leave_artifacts, logged_to_prefect
 from flows.scheduled.failure_hook import failure_hook
 from warehouse.clock import utc_now
@@ -71,6 +73,19 @@ def _submit(visit: VisitOrder) -> _Unquoted:
     return _Unquoted(visit_task.submit(visit.source.source_id, quote(visit)))
 
 
+@contextmanager
+def _visits_of(config: Config, stop: Stop) -> Iterator[tuple[Submit, SharedTurn | None]]:
+    """How visits are made: as tasks of this run, or by the workers of a source's pool; and the turns shared with them."""
+    if not any(one.pool for one in config.sources()):
+        yield _submit, None
+        return
+    from flows.scheduled.pools.handing_over import handing_over
+
+    with handing_over(config) as pools:
+        stop.listen(pools.stop)
+        yield lambda visit: pools.submit(visit) if visit.source.pool else _submit(visit), pools.turns
+
+
 def _failure_writer(config: Config) -> WriteAlerts:
     return failure_writer(config, utc_now)
 
@@ -112,15 +127,17 @@ def watch(
             logged_to_prefect(loaded),
             reporting_failures(loaded, utc_now, failure_writer(loaded, utc_now)),
             stopping_on_signals(Stop()) as stop,
+            _visits_of(loaded, stop) as (submit, shared),
         ):
             result = run_pass(
                 loaded,
-                submit=_submit,
+                submit=submit,
                 report=current_report.get() or LogReport(),
                 stop=stop,
                 only=only,
                 due_only=due_only,
                 max_pages=max_pages,
+                shared=shared,
             )
             lines = list(pass_summary(result, troubles(result), named=True))
             leave_artifacts(loaded, result, lines)

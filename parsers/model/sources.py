@@ -56,6 +56,8 @@ class Source:
     """Who speaks there, if a page does not say; `name` if absent."""
     platform: str | None = None
     """Sources on one platform are polled one after another, with one delay between requests. The host if absent."""
+    pool: str | None = None
+    """The work pool whose workers visit it; None where the machine that stores does."""
     every_hours: float = 6.0
     """Its rhythm: the minimum interval between polls."""
     max_pages: int = 100

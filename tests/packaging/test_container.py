@@ -23,6 +23,7 @@ from tests.patience import HANGS
 
 ROOT = Path(__file__).parents[2]
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
+SEVERAL = yaml.safe_load((ROOT / "compose.several.yaml").read_text(encoding="utf-8"))
 KNOWN = {"ARG", "FROM", "WORKDIR", "COPY", "RUN", "ENV", "VOLUME", "USER", "HEALTHCHECK", "STOPSIGNAL", "ENTRYPOINT", "CMD"}
 NOT_HERE = ("useradd", "chown", "--require-hashes")
 
@@ -64,17 +65,24 @@ def test_what_is_copied_is_there_and_is_sent():
     assert not any(let_through(name) for name in ("data", ".venv", ".git", "secrets.env", "followthrough.toml", "tests"))
 
 
-def test_every_service_is_nobody_s_and_writes_to_volumes_only():
-    services = COMPOSE["services"]
-    assert services.keys() == {"followthrough", "postgres"}
-    for name, service in services.items():
+@pytest.mark.parametrize("compose", [COMPOSE, SEVERAL], ids=["one", "several"])
+def test_every_service_is_nobody_s_and_writes_to_volumes_only(compose):
+    for name, service in compose["services"].items():
         assert service["read_only"] is True, name
         assert service["cap_drop"] == ["ALL"], name
         assert service["security_opt"] == ["no-new-privileges:true"], name
         assert re.fullmatch(r"[1-9]\d*:[1-9]\d*", service["user"]), name
-        assert "ports" not in service, name
+        assert all(port.startswith("127.0.0.1:") for port in service.get("ports", ())), name
         for volume in service["volumes"]:
-            assert volume.split(":")[0] in COMPOSE["volumes"], name
+            assert volume.split(":")[0] in compose["volumes"] or volume == "./followthrough.toml:/followthrough.toml:ro", (
+                name
+            )
+
+
+def test_one_machine_needs_no_more_than_the_program():
+    services = COMPOSE["services"]
+    assert services.keys() == {"followthrough", "postgres"}
+    assert not any("ports" in service for service in services.values())
     program = services["followthrough"]
     assert program["depends_on"] == {"postgres": {"condition": "service_healthy", "required": False}}
     assert services["postgres"]["profiles"] == ["postgres"]
@@ -82,8 +90,22 @@ def test_every_service_is_nobody_s_and_writes_to_volumes_only():
     assert program["build"]["dockerfile"] == "Containerfile"
 
 
-def test_no_secret_stands_in_either_file():
-    text = (ROOT / "Containerfile").read_text(encoding="utf-8") + (ROOT / "compose.yaml").read_text(encoding="utf-8")
+def test_several_machines_are_a_server_two_workers_one_that_stores_and_the_pages():
+    services = SEVERAL["services"]
+    assert services.keys() == {"followthrough", "north", "south", "web", "prefect", "postgres"}
+    assert {name for name, one in services.items() if "data:/data" in one["volumes"]} == {"followthrough"}
+    assert {name for name, one in services.items() if "env_file" in one} == {"followthrough"}, "no worker knows the channels"
+    for pool in ("north", "south"):
+        assert services[pool]["command"] == ["worker", pool]
+        assert set(services[pool]["environment"]) == {"PREFECT_API_URL", "PREFECT_API_AUTH_STRING", "PREFECT_HOME"}
+    server = services["prefect"]["environment"]
+    assert server["PREFECT_API_DATABASE_CONNECTION_URL"].startswith("${PREFECT_DATABASE:?"), "it is not kept in SQLite"
+    assert server["PREFECT_SERVER_API_AUTH_STRING"].startswith("${PREFECT_AUTH:?"), "without a password nothing starts"
+
+
+def test_no_secret_stands_in_any_file():
+    files = ("Containerfile", "compose.yaml", "compose.several.yaml")
+    text = "".join((ROOT / name).read_text(encoding="utf-8") for name in files)
     for name, value in re.findall(r"(\w*(?:PASSWORD|SECRET|TOKEN)\w*)[:=] *(\S*)", text):
         assert value.startswith("${"), name
 

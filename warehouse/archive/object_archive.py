@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -15,7 +14,7 @@ from warehouse.archive.object_storage import ObjectStorage
 from warehouse.archive.place import BucketPlace
 from warehouse.archive.read_ahead import ReadAhead
 from warehouse.connection.copying import digest
-from warehouse.errors import ArchiveError, StorageError
+from warehouse.errors import ArchiveError
 
 _NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*/[A-Za-z0-9_-][A-Za-z0-9_.-]*\.warc\.gz")
 """A year and a file, as runs name them: names of objects come from outside, and may not lead out of the local folder."""
@@ -31,11 +30,6 @@ class ObjectArchive(Archive):
     """
 
     def __init__(self, place: BucketPlace) -> None:
-        if importlib.util.find_spec("obstore") is None:
-            raise StorageError(
-                f"{place} cannot be reached: this installation has no client for object storage",
-                hint="pip install 'followthrough[s3]'",
-            )
         self.folder = place.outgoing
         self._place = place
         self._storage = ObjectStorage(place)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
@@ -68,21 +69,26 @@ _IN_TEXT: tuple[tuple[str, str, str], ...] = (
 class ObjectStorage:
     """The objects below the prefix of a bucket. May be used from several threads; nothing is asked for before it must be.
 
-    All methods raise StorageError when the storage cannot be used. Its message has nothing of the credentials, nor of what
-    the service answered, which may repeat some of them.
+    All methods, and making one, raise StorageError when the storage cannot be used. Its message has nothing of the
+    credentials, nor of what the service answered, which may repeat some of them.
     """
 
     def __init__(self, place: BucketPlace, environ: Mapping[str, str] | None = None) -> None:
+        if importlib.util.find_spec("obstore") is None:
+            raise StorageError(
+                f"{place} cannot be reached: this installation has no client for object storage",
+                hint="pip install 'followthrough[s3]'",
+            )
         self._place = place
         self._environ = os.environ if environ is None else environ
         self._away: tuple[float, StorageError] | None = None
 
-    def sizes(self) -> dict[str, int]:
-        """All objects by name, and their sizes in bytes."""
+    def sizes(self, below: str | None = None) -> dict[str, int]:
+        """All objects by name, or those `below` a part of their names, and their sizes in bytes."""
         import obstore
 
         with self._saying_what_happened():
-            return {one["path"]: one["size"] for some in obstore.list(self._store) for one in some}
+            return {one["path"]: one["size"] for some in obstore.list(self._store, prefix=below) for one in some}
 
     def part(self, name: str, start: int, end: int) -> tuple[bytes, int]:
         """The bytes of an object from `start` up to `end`, as far as there are any, and the size of the whole in bytes.
@@ -108,7 +114,7 @@ class ObjectStorage:
         """
         import obstore
 
-        if self._is_there(name):  # parts know no condition, and some services pass over the one below
+        if self.is_there(name):  # parts know no condition, and some services pass over the one below
             return False
         with self._saying_what_happened():
             try:
@@ -120,7 +126,22 @@ class ObjectStorage:
                 return False
         return True
 
-    def _is_there(self, name: str) -> bool:
+    def write(self, name: str, content: bytes) -> None:
+        """Store these bytes as an object, in place of one of this name."""
+        import obstore
+
+        with self._saying_what_happened():
+            obstore.put(self._store, name, content)
+
+    def remove(self, names: Sequence[str]) -> None:
+        """Remove objects; none of them need be there."""
+        import obstore
+
+        with self._saying_what_happened(), suppress(FileNotFoundError):  # S3 itself does not mind
+            obstore.delete(self._store, list(names))
+
+    def is_there(self, name: str) -> bool:
+        """Whether there is an object of this name."""
         try:
             self.part(name, 0, 1)
         except FileNotFoundError:  # that is the answer

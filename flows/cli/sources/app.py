@@ -13,10 +13,12 @@ from rich.table import Table
 from flows.cli.sources.check import check, discover
 from flows.cli.sources.incidents import incident_as_dict, incident_line, lasting_incidents
 from flows.cli.sources.opml import as_dict, count, export_opml, import_opml
+from flows.cli.sources.pools import pools_seen
 from flows.cli.sources.refresh import refresh
 from flows.cli.terminal.options import ConfigOption, JsonOption, err, out, print_json
 from flows.cli.terminal.printing import print_table
 from parsers.dates import paris_time
+from parsers.errors import FollowthroughError
 from warehouse.errors import WarehouseLockedError
 
 if TYPE_CHECKING:
@@ -67,6 +69,8 @@ def list_sources(
     print_table(_conditions_table(conditions))
     for incident in incidents:
         out.print(incident_line(incident), markup=False, style="yellow")
+    for line, there in _pool_lines(loaded):
+        out.print(line, markup=False, style=None if there else "yellow")
     if others:
         print_table(_catalogue_table(others))
     trouble = sum(one.state in IN_TROUBLE for one in conditions)
@@ -111,6 +115,14 @@ sources_app.command()(discover)
 sources_app.command()(refresh)
 sources_app.command("import")(import_opml)
 sources_app.command("export")(export_opml)
+
+
+def _pool_lines(config: Config) -> list[tuple[str, bool]]:
+    """A line for each pool that sources name, and whether a worker of it is there."""
+    try:
+        return [(f"pool {one.pool}: {one.said}", one.there) for one in pools_seen(config)]
+    except FollowthroughError as error:
+        return [(f"The workers of the pools are not shown: {error.message}.", False)]
 
 
 def _utc_now() -> datetime:
@@ -160,7 +172,7 @@ def _conditions_table(conditions: Sequence[Condition]) -> Table:
             str(one.releases or "-"),
             _day(one.newest_release_on),
             _minute(one.last_polled_at),
-            _safe(one.text),
+            _safe(" ".join(part for part in (one.source.pool and f"pool {one.source.pool}", one.text) if part)),
             _safe(one.source.name),
             style=_STYLES.get(one.state, "yellow"),
         )

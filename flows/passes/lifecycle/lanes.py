@@ -26,7 +26,8 @@ class Pending(Protocol):
 class Lanes(Generic[Item]):
     """Submits items, at most `workers` at a time and one per lane, and collects what is done.
 
-    The longest lane starts first, because it decides when everything ends.
+    The longest lane starts first, because it decides when everything ends. Items that are worked on elsewhere take none of
+    the `workers`.
     """
 
     def __init__(
@@ -37,6 +38,7 @@ class Lanes(Generic[Item]):
         submit: Callable[[Item], Pending],
         workers: int,
         stopped: Callable[[], bool] = lambda: False,
+        elsewhere: Callable[[Item], bool] = lambda _: False,
     ) -> None:
         lanes: dict[str, deque[Item]] = {}
         for item in items:
@@ -44,6 +46,9 @@ class Lanes(Generic[Item]):
         self._waiting = deque(sorted(lanes.values(), key=len, reverse=True))
         self._done: queue.SimpleQueue[tuple[Item, deque[Item], Pending]] = queue.SimpleQueue()
         self._under_way = 0
+        self._here = 0
+        """Of those under way, the items that no other machine works on."""
+        self._elsewhere = elsewhere
         self._submit = submit
         self._workers = workers
         self._stopped = stopped
@@ -67,19 +72,27 @@ class Lanes(Generic[Item]):
             except queue.Empty:
                 continue
             self._under_way -= 1
+            self._here -= not self._elsewhere(item)
             batch.append((item, pending))
             ends = min(ends, time.monotonic() + linger)
-            if lane and not self._stopped():
-                self._start(lane)
+            if lane:
+                self._waiting.appendleft(lane)
             self._start_what_fits()
         return batch
 
     def _start_what_fits(self) -> None:
-        while self._waiting and self._under_way < self._workers and not self._stopped():
-            self._start(self._waiting.popleft())
+        for _ in range(len(self._waiting)):
+            if self._stopped():
+                return
+            lane = self._waiting.popleft()
+            if self._here < self._workers or self._elsewhere(lane[0]):
+                self._start(lane)
+            else:
+                self._waiting.append(lane)
 
     def _start(self, lane: deque[Item]) -> None:
         item = lane.popleft()
         pending = self._submit(item)
         self._under_way += 1
+        self._here += not self._elsewhere(item)
         pending.add_done_callback(lambda _: self._done.put((item, lane, pending)))

@@ -23,7 +23,7 @@ from tests.sites import Reply, Site
 
 COMMANDS = (
     "run", "serve", "remind", "publish", "sql", "reparse", "backfill", "backup", "restore", "evaluate", "replay", "doctor",
-    "demo", "install",
+    "demo", "install", "worker",
     "sources list", "sources plan", "sources check", "sources discover", "sources refresh",
     "sources import", "sources export",
     "commitments list", "commitments show", "commitments explain",

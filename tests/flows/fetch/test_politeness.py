@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 import pytest
 
-from flows.fetch.politeness import HeldError, Politeness, StoppedError, retry_after
+from flows.fetch import Fetcher, HttpSettings
+from flows.fetch.politeness import HeldError, NoTurnError, Politeness, StoppedError, retry_after
 from flows.fetch.robots import RobotsCache, Rules, Unavailable, read_robots
 from tests.patience import HANGS
+from tests.sites import Site
 
 
 class _Time:
@@ -48,6 +52,38 @@ def test_the_delay_runs_from_the_end_of_a_request_to_the_start_of_the_next(polit
     with politeness.turn("prefectures"):
         pass
     assert moment.waits == [4.0]
+
+
+def test_each_turn_is_one_among_all_machines_where_others_ask_too(moment: _Time) -> None:
+    """It is taken once ours has come, and told the delay as it is when the request has ended."""
+    told: list[object] = []
+
+    @contextmanager
+    def shared(platform: str, delay: Callable[[], float], wait: Callable[[float], bool]) -> Iterator[None]:
+        told.append((platform, wait(7.0), list(moment.waits)))
+        yield
+        told.append(delay())
+
+    polite = Politeness(5.0, clock=moment.clock, wait=moment.wait, shared=shared)
+    for _ in range(2):
+        with polite.turn("prefectures"):
+            polite.slow_down("prefectures", 9.0)
+    assert told == [("prefectures", False, [7.0]), 9.0, ("prefectures", False, [7.0, 9.0, 7.0]), 9.0]
+
+
+def test_without_a_turn_among_all_machines_nothing_is_requested(site: Site) -> None:
+    @contextmanager
+    def shared(*_: object) -> Iterator[None]:
+        raise NoTurnError("nobody says whose turn it is")
+        yield
+
+    fetcher = Fetcher(HttpSettings(delay_seconds=0, allow_private_addresses=True, respect_robots=False), shared=shared)
+    try:
+        fetched = fetcher.fetch(site.url("/a"), purpose="page")
+    finally:
+        fetcher.close()
+    assert (fetched.outcome, fetched.error) == ("cancelled", "not asked: nobody says whose turn it is")
+    assert site.asked == []
 
 
 def test_platforms_do_not_wait_for_each_other(politeness: Politeness, moment: _Time) -> None:

@@ -114,6 +114,14 @@ def test_so_may_that_of_what_is_to_be_uploaded(tmp_path):
     assert service([TRUE], CONFIG, "watcher", load_config(tmp_path / "f.toml")).writable == (PurePosixPath("/srv/outgoing"),)
 
 
+def test_the_folder_that_workers_share_is_one_that_the_service_may_write_to(tmp_path):
+    state = (
+        'path = "/var/lib/followthrough/w"\npublished = "/var/lib/followthrough/p"\narchive = "/var/lib/followthrough/a"\n'
+    )
+    (tmp_path / "f.toml").write_text(f'[warehouse]\n{state}[work]\nresults = "/srv/shared"\n')
+    assert service([TRUE], CONFIG, "watcher", load_config(tmp_path / "f.toml")).writable == (PurePosixPath("/srv/shared"),)
+
+
 @pytest.mark.parametrize(
     ("program", "user", "says"),
     [

@@ -104,3 +104,39 @@ def test_an_item_that_fails_is_delivered_with_its_exception():
         lanes = Lanes(["a"], lane_of=str, submit=lambda i: pool.submit(work, i), workers=1)
         ((_, pending),) = next(lanes.batches())
     assert isinstance(pending.exception(), ValueError)
+
+
+def test_what_is_worked_on_elsewhere_takes_no_worker_and_keeps_its_lane():
+    gate = threading.Event()
+    here, lock, begun = [0, 0], threading.Lock(), []
+
+    def work(item: str) -> str:
+        begun.append(item)
+        if item.startswith("away"):
+            assert gate.wait(HANGS)
+            return item
+        with lock:
+            here[0] += 1
+            here[1] = max(here)
+        time.sleep(0.01)
+        with lock:
+            here[0] -= 1
+        if not any(one.startswith("here") and one not in begun for one in items):
+            gate.set()
+        return item
+
+    items = [*(f"away{number}" for number in range(6)), *(f"here{number}" for number in range(4)), "away0 again"]
+    with ThreadPoolExecutor(16) as pool:
+        done = drain(
+            Lanes(
+                items,
+                lane_of=lambda item: item[:5],
+                submit=lambda item: pool.submit(work, item),
+                workers=2,
+                elsewhere=lambda item: item.startswith("away"),
+            )
+        )
+    assert sorted(done) == sorted(items)
+    assert here[1] <= 2
+    assert begun.index("away0 again") > begun.index("away0")
+    assert begun.index("here3") < begun.index("away0 again")
