@@ -73,7 +73,7 @@ class Cluster(Asked):
         except KilledWorker:
             error = ended(what, 0)
             return Answer("given_up", (error.message, error.hint))
-        except CancelledError:
+        except (CancelledError, OSError):  # whichever of its threads saw it first
             raise self._is_lost("the connection to its scheduler broke") from None
         except ReadersGoneError:
             raise

@@ -12,8 +12,10 @@ from flows.reading.limits import Limits
 from flows.reading.process import ReadingProcess
 
 PATIENCE = 1.0
-"""Seconds that a question waits before a further process is started for it: about what a start takes of a processor. A
-pass with a handful of new pages gets by with one process, as it would with none to spare."""
+"""Seconds that questions wait, all together, before a further process is started: about what a start takes of a processor.
+A pass with a handful of new pages gets by with one process, as it would with none to spare."""
+_FORGOTTEN_AFTER = 10.0
+"""Seconds after which it counts no more that questions waited: a second's worth in an hour is not worth a process."""
 
 
 class ReadingPool(Asked):
@@ -26,6 +28,9 @@ class ReadingPool(Asked):
         self._processes: list[ReadingProcess] = []
         self._idle: list[ReadingProcess] = []
         self._changed = threading.Condition()
+        self._waited = 0.0
+        """Seconds, since the moment `_since`, for which questions waited that have been taken up."""
+        self._since = time.monotonic()
 
     @property
     def pids(self) -> list[int]:
@@ -66,12 +71,18 @@ class ReadingPool(Asked):
 
     def _taken(self) -> ReadingProcess:
         """The process used last among those that are idle, so that no more than are needed have their tables in memory."""
-        until = time.monotonic() + self._patience
+        began = time.monotonic()
         with self._changed:
             while not self._idle:
-                left = until - time.monotonic()
-                if not self._processes or (left <= 0 and len(self._processes) < self.most):
+                now = time.monotonic()
+                if now - self._since > _FORGOTTEN_AFTER:
+                    self._waited, self._since = 0.0, now
+                left = self._patience - self._waited - (now - began)
+                may_start = len(self._processes) < self.most
+                if not self._processes or (left <= 0 and may_start):
+                    self._waited, self._since = 0.0, now
                     self._processes.append(one := ReadingProcess(self._limits))
                     return one
-                self._changed.wait(left if len(self._processes) < self.most else None)
+                self._changed.wait(left if may_start else None)
+            self._waited += time.monotonic() - began
             return self._idle.pop()

@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import psutil
@@ -66,6 +67,22 @@ def test_a_process_is_started_for_a_question_that_has_waited_and_never_one_too_m
     Held.answer_now.set()
     assert [one.result(HANGS) for one in answers] == [None] * 6
     assert len(pool.pids) == started
+
+
+def test_short_waits_add_up_to_a_process_unless_they_are_rare(monkeypatch):
+    class Quick(Held):
+        def answer(self, _question, _what, *, own=None):
+            time.sleep(0.005)
+            return Answer("value", own)
+
+    monkeypatch.setattr("flows.reading.pool.ReadingProcess", Quick)
+    busy, calm = ReadingPool(2, patience=0.1), ReadingPool(2, patience=HANGS)
+    calm._waited = 2 * HANGS  # long ago
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(lambda _: asked(busy), range(200))) == [None] * 200
+        monkeypatch.setattr("flows.reading.pool._FORGOTTEN_AFTER", 0.0)
+        assert list(threads.map(lambda _: asked(calm), range(20))) == [None] * 20
+    assert (len(busy.pids), len(calm.pids)) == (2, 1)
 
 
 def test_after_a_run_one_process_is_left_and_one_that_still_reads_is_not_taken_up_again(held):

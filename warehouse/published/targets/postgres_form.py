@@ -31,8 +31,6 @@ SEARCHED = "search_documents"
 """The words of the releases, for search()."""
 SEARCHED_COLUMNS = (("release_id", "text"), ("version_id", "text"), ("words", "tsvector"))
 """Its columns with their types."""
-_IN_OWN_SQL = ("paris_today", "commitment_status", "commitment_events", "commitment_history")
-"""Views for which warehouse/queries/postgres_views.sql has another text."""
 _INDEXES = (
     ("release_records", "source_id"),
     ("release_records", "published_on"),
@@ -71,7 +69,12 @@ def form_number() -> int:
 @functools.cache
 def view_texts() -> dict[str, str]:
     """The views by name, those that others need first, in SQL that PostgreSQL understands."""
-    own = {name: statement(f"postgres_{name}") for name in _IN_OWN_SQL}
+    own = {
+        "paris_today": statement("postgres_paris_today"),
+        "commitment_status": statement("postgres_commitment_status"),
+        "commitment_events": statement("postgres_commitment_events"),
+        "commitment_history": statement("postgres_commitment_history"),
+    }
     return {
         one.relation: own.get(one.relation) or one.text.partition(";\nCOMMENT ON VIEW")[0].replace(" OR REPLACE", "", 1)
         for one in views()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from duckdb import DuckDBPyConnection
@@ -34,26 +34,26 @@ def keep_up(
     back these can be asked is theirs to say.
     """
     names: dict[str, object] = {"schema": schema, "rewritten": _REWRITTEN}
-    for name, span in (("due", kept + every), ("kept", kept), ("lingering", lingering)):
-        names[name] = f"{span.total_seconds():.0f} seconds"
-
-    def do(name: str, **more: object) -> tuple[object, ...] | None:
-        return connection.execute(statement(name).format(**names, **more)).fetchone()
-
-    if do("lake_upkeep_is_due") != (True,):
+    spans = {"due": kept + every, "kept": kept, "lingering": lingering}
+    names.update((label, f"{span.total_seconds():.0f} seconds") for label, span in spans.items())
+    if _do(connection, "lake_upkeep_is_due", names) != (True,):
         return False
     ours = set(relations)
-    alone = do("lake_has_others") == (False,)
-    do("lake_flush")
+    alone = _do(connection, "lake_has_others", names) == (False,)
+    _do(connection, "lake_flush", names)
     for relation in sorted(ours & _found(connection, "lake_tables_to_rewrite")):
-        do("lake_rewrite", relation=relation)
+        _do(connection, "lake_rewrite", {**names, "relation": relation})
     if alone:
-        do("lake_expire")
+        _do(connection, "lake_expire", names)
     for relation in sorted(ours & _found(connection, "lake_tables_to_merge")):
-        do("lake_merge", relation=relation)
+        _do(connection, "lake_merge", {**names, "relation": relation})
     if alone:
-        do("lake_clean")
+        _do(connection, "lake_clean", names)
     return True
+
+
+def _do(connection: DuckDBPyConnection, name: str, names: Mapping[str, object]) -> tuple[object, ...] | None:
+    return connection.execute(statement(name).format(**names)).fetchone()
 
 
 def _found(connection: DuckDBPyConnection, name: str) -> set[str]:
