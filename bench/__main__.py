@@ -26,6 +26,7 @@ BENCHES = {
     "small": "publishing 1,000 releases and 3,000 promises anew, and the pages on them",
     "datasette": "the same rows and questions beside datasette",
     "crowd": "fifty people who read these pages at once, while passes publish ten times",
+    "growth": "publishing 100 changed releases beside 100,000 to 1,000,000 promises",
     "targets": "100 changed releases of 100,000 brought to PostgreSQL and DuckLake; the files of a lake after many runs",
     "storing": "loading 10,000 releases, publishing and searching 100,000 (takes most of the time)",
 }

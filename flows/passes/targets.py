@@ -35,7 +35,9 @@ def bring_targets(config: Config) -> bool:
     well = True
     for table in config.target:
         try:
-            publish_to(config.warehouse.published, target_of(table, os.environ))
+            brought = publish_to(config.warehouse.published, target_of(table, os.environ))
+            if not brought.tidied:
+                log.warning("the files of the target %s could not be put together; the next run tries again", table.id)
         except FollowthroughError as error:
             well = False
             log.warning("%s. %s", error.message.rstrip("."), error.hint or "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import re
 import zlib
@@ -117,10 +116,13 @@ class Lake:
         self._run("forget_all_in_target", relation="publication")
         self._connection.execute(statement("record_in_target").format(schema=self._schema), asdict(publication))
 
-    def tidy(self) -> None:
+    def tidy(self) -> bool:
         """See `Database`."""
-        with contextlib.suppress(duckdb.Error):  # what was brought is there; the next publication tries again
+        try:
             keep_up(self._connection, self._schema, _tables())
+        except duckdb.Error:  # what was brought is there all the same
+            return False
+        return True
 
     def _relations(self) -> set[str]:
         return {row[0] for row in self._run("relations_of_target").fetchall()}

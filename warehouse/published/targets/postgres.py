@@ -118,8 +118,9 @@ class Postgres:
         self._do(self._text("postgres_forget_all", relation="publication"))
         self._connection.execute(statement("record_in_target").format(schema=self._schema), asdict(publication))
 
-    def tidy(self) -> None:
+    def tidy(self) -> bool:
         """Nothing: PostgreSQL's autovacuum does it."""
+        return True
 
     def _check_only_ours(self) -> None:
         ours = set(form.TABLES) | set(form.view_texts())

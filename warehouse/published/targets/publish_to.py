@@ -58,6 +58,8 @@ class Brought:
     """Rows that were written."""
     rebuilt: bool
     """Whether all of it was written anew."""
+    tidied: bool = True
+    """Whether what is due now and then outside of the transaction was done; else the next publication tries again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,8 @@ class Database(Protocol):
     def record(self, publication: Publication) -> None:
         """Have it say of itself what it holds."""
 
-    def tidy(self) -> None:
-        """What is to be done now and then, outside the transaction."""
+    def tidy(self) -> bool:
+        """Do what is due now and then, outside the transaction; returns whether it could be done."""
 
 
 def publish_to(published: Path, target: Target, *, wait_seconds: float = 30.0, rebuild: bool = False) -> Brought:
@@ -159,8 +161,8 @@ def _bring(connection: DuckDBPyConnection, database: Database, target: Target, *
         anew = anew or (theirs is not None and (theirs.schema_number, theirs.layout) != (ours.schema_number, ours.layout))
         changed = database.rebuild() if anew or theirs is None else database.update(theirs.revision)
         database.record(ours)
-    database.tidy()
-    return Brought(target.name, ours.published_at, ours.revision, changed, rebuilt=anew)
+    tidied = database.tidy()
+    return Brought(target.name, ours.published_at, ours.revision, changed, rebuilt=anew, tidied=tidied)
 
 
 def _check_same_warehouse(target: Target, ours: Publication, theirs: Publication) -> None:

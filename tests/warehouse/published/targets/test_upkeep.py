@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import duckdb
+
 from tests.target_rows import reader_of, target_on, unlike
 from warehouse.published.publish import PUBLISHED
 from warehouse.published.targets.publish_to import opened, publish_to
@@ -33,6 +35,16 @@ def test_small_changes_make_no_files_and_weeks_make_no_more(newsroom, postgres, 
         counts.append(files_of(target, tmp_path))
     assert unlike(newsroom, target, ("deliveries", "fetches", "follow_ups", "releases")) == []
     assert counts[2] < 40, "one or two for each table, and one that says what is out of date"
+
+
+def test_upkeep_that_fails_is_told_and_spoils_nothing(newsroom, postgres, tmp_path, monkeypatch):
+    def broken(*_arguments):
+        raise duckdb.IOException("the disk is full")
+
+    monkeypatch.setattr("warehouse.published.targets.ducklake.keep_up", broken)
+    target = target_on(postgres, "ducklake", tmp_path)
+    assert not publish_to(newsroom.published, target).tidied
+    assert unlike(newsroom, target, ("releases",)) == []
 
 
 def test_the_past_of_others_in_the_same_lake_is_left_alone(newsroom, postgres, tmp_path):
