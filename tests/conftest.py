@@ -41,6 +41,14 @@ FIRST = ("flows/scheduled",)
 """Tests that wait for a minute or two, and work little: as the last ones they would leave one core idle."""
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes are numbered, and not spelt out in the names of tests.
+
+    What is compressed has the time in it, and two workers that collect tests of other names run none.
+    """
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_collection(session: pytest.Session) -> Iterator[None]:
     """Keep the search for cycles away from what is collected.
