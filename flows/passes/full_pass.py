@@ -234,6 +234,7 @@ class _Running:
         with self.archive.writer(self.run_id, self.started) as writer, keeping_early(self.run_id, writer.keep):
             for batch in lanes.batches(linger=LINGER):
                 self._store(writer, [_result(visit, pending, clock()) for visit, pending in batch])
+                batch.clear()  # else what is stored stays in memory until the next one is there
 
     def _store(self, writer: ArchiveWriter, harvests: list[Harvest]) -> None:
         """Bodies first, onto the disk, then the rows that refer to them."""

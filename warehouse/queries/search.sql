@@ -208,7 +208,10 @@ WHERE v.version_id NOT IN (SELECT version_id FROM search_index.documents)
 ORDER BY v.rowid;
 
 -- name: rows_to_index
-SELECT row_no FROM pending ORDER BY row_no;
+SELECT p.row_no, strlen(v.title) + strlen(v.body)
+FROM pending AS p
+JOIN release_versions AS v ON v.rowid = p.row_no
+ORDER BY p.row_no;
 
 -- name: tokens_of_documents
 -- A form with the releases that use it, once for each use: what comes after looks at 28,000 forms and not at 380,000 words. Texts are

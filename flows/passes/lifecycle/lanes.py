@@ -95,4 +95,5 @@ class Lanes(Generic[Item]):
         pending = self._submit(item)
         self._under_way += 1
         self._here += not self._elsewhere(item)
-        pending.add_done_callback(lambda _: self._done.put((item, lane, pending)))
+        # It does not name `pending`: a circle of the two would keep what came of the visit until cycles are looked for.
+        pending.add_done_callback(lambda done: self._done.put((item, lane, done)))

@@ -7,6 +7,7 @@ import pytest
 
 from tests.harvests import NOON, Page, harvest, load
 from warehouse.published.publish import publish
+from warehouse.published.search import _spans
 
 RELEASES = {
     "accord": ("fr", "Accord franco-belge", "Les deux préfets ont signé un accord sur la coopération policière."),
@@ -108,3 +109,12 @@ def test_text_that_is_no_prose_does_not_harm_the_index(tmp_path):
     )
     publish(tmp_path / "w.duckdb", tmp_path / "p.duckdb")
     assert found(tmp_path / "p.duckdb", "sécurité") == ["long", "marks"]
+
+
+def test_releases_are_indexed_in_portions_by_their_number_and_their_size(monkeypatch):
+    monkeypatch.setattr("warehouse.published.search._BATCH", 3)
+    monkeypatch.setattr("warehouse.published.search._BATCH_BYTES", 100)
+    short = [(row, 10) for row in range(1, 8)]
+    assert list(_spans(short)) == [(1, 3), (4, 6), (7, 7)]
+    assert list(_spans([(1, 60), (5, 60), (9, 500), (10, 40), (11, 60)])) == [(1, 1), (5, 5), (9, 9), (10, 11)]
+    assert list(_spans([])) == []
