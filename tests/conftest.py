@@ -29,7 +29,8 @@ settings.load_profile("any machine")
 
 WHOLE = (
     "alerts/feeds", "alerts/outbox", "alerts/test_generate", "flows/cli", "flows/evaluation", "flows/fetch/test_fetcher",
-    "flows/harvest", "flows/installation", "flows/monitoring", "flows/passes", "flows/reading", "flows/scheduled",
+    "flows/harvest", "flows/installation", "flows/monitoring", "flows/passes", "flows/pools", "flows/reading",
+    "flows/rereading", "flows/scheduled",
     "flows/web", "fuzz", "packaging", "parsers/claims/test_claims_in_time", "warehouse",
 )  # several a line, as in a table  # fmt: skip
 """Tests that store, publish, start processes or make whole passes: too slow for `make check`, singly or in number."""

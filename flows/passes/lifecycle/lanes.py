@@ -95,5 +95,6 @@ class Lanes(Generic[Item]):
         pending = self._submit(item)
         self._under_way += 1
         self._here += not self._elsewhere(item)
-        # It does not name `pending`: a circle of the two would keep what came of the visit until cycles are looked for.
-        pending.add_done_callback(lambda done: self._done.put((item, lane, done)))
+        # Taken out of `held` when it is done: a circle of the two would keep what came of it until cycles are looked for.
+        held = [pending]
+        pending.add_done_callback(lambda _: self._done.put((item, lane, held.pop())))
