@@ -11,7 +11,7 @@ INSTALL := $(PIP) install --no-deps --no-compile
 PINNED := $(INSTALL) --require-hashes
 OLD_DUCKDB := .duckdb12
 
-WORKERS ?= 4  # more than there are cores: many tests wait for servers and for time to pass; 2 take a tenth longer
+WORKERS ?= 3  # more than there are cores: many tests wait for servers, and for time to pass; with 2 they take a tenth longer
 AT_ONCE = $(MAKE) --no-print-directory --jobs 2  # setting up takes one core most of the time: two things go on together
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
