@@ -23,7 +23,7 @@ def publish(
         typer.Option(
             "--to",
             metavar="TARGET",
-            help="The id of a [[target]], or an address without a password: postgres://user@host/database, ducklake:…",
+            help="The id of a [\\[target]], or an address without a password: postgres://user@host/database, ducklake:…",
         ),
     ] = None,
     in_schema: Annotated[

@@ -69,7 +69,7 @@ def run(
 
 
 def serve(config: ConfigOption = None, log_format: LogFormatOption = None) -> None:
-    """Run at the times of `[schedule]` until stopped: passes, which send what is due, and reminders; one at a time."""
+    """Run at the times of `\\[schedule]` until stopped: passes, which send what is due, and reminders; one at a time."""
     from flows.passes.lifecycle.run_lock import one_server_at_a_time
     from flows.scheduled.password import password_of
     from flows.scheduled.server import prefect_api, prefect_home, what_starts

@@ -11,7 +11,7 @@ from flows.cli.terminal.options import ConfigOption
 
 
 def worker(
-    pool: Annotated[str, typer.Argument(help="As sources name it: `pool` of [[source]].")],
+    pool: Annotated[str, typer.Argument(help="As sources name it: `pool` of [\\[source]].")],
     config: ConfigOption = None,
     log_format: LogFormatOption = None,
 ) -> None:

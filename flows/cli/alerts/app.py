@@ -134,7 +134,7 @@ def show(
 
 @alerts_app.command()
 def test(
-    channel: Annotated[str, typer.Argument(metavar="CHANNEL", help="Id of a [[channel]].")],
+    channel: Annotated[str, typer.Argument(metavar="CHANNEL", help="Id of a [\\[channel]].")],
     config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:

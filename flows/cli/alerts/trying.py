@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 _MOST = 100_000
 """Alerts read at most, the newest: more than ten years of a busy newsroom."""
 
-_Many = Annotated[list[str] | None, typer.Option(help="As in a [[subscription]]; may be repeated.")]
+_Many = Annotated[list[str] | None, typer.Option(help="As in a [\\[subscription]]; may be repeated.")]
 
 
 def try_subscription(
     config: ConfigOption = None,
     days: Annotated[int, typer.Option(min=1, max=3660, help="Alerts written in so many days until now.")] = 30,
     name: Annotated[
-        str | None, typer.Option("--subscription", metavar="N", help="The Nth [[subscription]] of the file, or its id.")
+        str | None, typer.Option("--subscription", metavar="N", help="The Nth [\\[subscription]] of the file, or its id.")
     ] = None,
     kind: _Many = None,
     source: _Many = None,
@@ -45,7 +45,7 @@ def try_subscription(
     party: _Many = None,
     topic: _Many = None,
     commitment: _Many = None,
-    match: Annotated[str | None, typer.Option(help="Words, as in a [[subscription]].")] = None,
+    match: Annotated[str | None, typer.Option(help="Words, as in a [\\[subscription]].")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show which stored alerts a subscription would have got, and which filters, or whose mute, hold back the others.

@@ -44,7 +44,7 @@ def apply_waiting(config: ConfigOption = None, as_json: JsonOption = False) -> N
 def make_token(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Who will sign in; published with each decision.")],
 ) -> None:
-    """Make a token with which NAME signs in to decide, and the line for the variable that [web] reviewers_env names."""
+    """Make a token with which NAME signs in to decide, and the line for the variable that \\[web] reviewers_env names."""
     from flows.web.deciding.reviewers import hashed, new_token
     from warehouse.review.decisions import wrong_name
 

@@ -41,6 +41,7 @@ def test_every_help_lists_the_exit_statuses(said, command):
     words = " ".join(out.split())
     for name in ("OK", "CRASH", "USAGE", "LOCKED", "STORAGE", "TROUBLE", "SERVER", "INTERRUPTED"):
         assert re.search(rf"\b{getattr(exits, name)} [A-Za-z]", words), name
+    assert not re.search(r"``| \[\]|\\", out), "the name of a table was taken for markup, or shows how it was kept from that"
 
 
 def test_every_command_is_tested_for_its_help(said):
