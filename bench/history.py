@@ -73,7 +73,7 @@ def _revision() -> str:
             cwd=folder,
             capture_output=True,
             text=True,
-            check=False,
+            check=False,  # what it said is looked at, whatever its status
         )
     except OSError:  # no git on this machine
         return ""
@@ -83,7 +83,8 @@ def _revision() -> str:
 def _kind() -> str:
     """What the system calls the processor."""
     if sys.platform == "linux":
-        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").splitlines():
+        said = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")  # a name may be in any encoding
+        for line in said.splitlines():
             if line.startswith("model name"):
                 return line.partition(":")[2].strip()
     return platform.processor() or platform.machine()

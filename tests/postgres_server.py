@@ -78,7 +78,7 @@ class PostgresServer:
         """Whether it answers in the end, or has ended."""
         asked = [programs() / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port), "-d", "postgres"]
         until = time.monotonic() + HANGS
-        while subprocess.run(asked, check=False).returncode:
+        while subprocess.run(asked, check=False).returncode:  # asked until it answers
             assert time.monotonic() < until, "the server does not answer"
             if self._process is None or self._process.poll() is not None:
                 return False
@@ -108,7 +108,8 @@ class PostgresServer:
         commands = [part for text in texts for part in ("-c", text)]
         done = subprocess.run(
             [programs() / "psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", *self._where(database), *commands],
-            check=False, capture_output=True, text=True, env={**os.environ, **self.environment()}, timeout=HANGS,
+            capture_output=True, text=True, env={**os.environ, **self.environment()}, timeout=HANGS,
+            check=False,  # the assertion shows what it said
         )  # several a line, as in a table  # fmt: skip
         assert done.returncode == 0, done.stderr
         return done.stdout.rstrip("\n")
@@ -129,9 +130,11 @@ class PostgresServer:
         return ("-h", "127.0.0.1", "-p", str(self.port), "-U", "writer", "-d", database)
 
     def _call(self, program: str, *arguments: str) -> None:
+        command = [programs() / program, *arguments]
         done = subprocess.run(
-            [programs() / program, *arguments], check=False, capture_output=True, text=True, cwd="/", **_as_nobody()
-        )
+            command, capture_output=True, text=True, cwd="/", **_as_nobody(),
+            check=False,  # what it wrote is shown below
+        )  # several a line, as in a table  # fmt: skip
         assert done.returncode == 0, done.stderr
 
     def _end(self, how: signal.Signals) -> None:
@@ -149,7 +152,7 @@ class PostgresServer:
             while any(_is_running(pid) for pid in serving):
                 assert time.monotonic() < until, "what served a connection goes on"
                 time.sleep(0.02)
-            (self.folder / "postmaster.pid").unlink(missing_ok=True)
+            (self.folder / "postmaster.pid").unlink(missing_ok=True)  # as after an orderly end
 
 
 @contextlib.contextmanager
@@ -193,6 +196,6 @@ def _children(pid: int) -> list[int]:
 def _is_running(pid: int) -> bool:
     try:
         state = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0]
-    except FileNotFoundError:
+    except FileNotFoundError:  # it has ended
         return False
     return state != "Z"

@@ -296,7 +296,7 @@ def _targets(config: Config) -> Iterator[Finding]:
         try:
             target = target_of(table, os.environ)
             standing = standing_of(config.warehouse.published, target)
-        except FollowthroughError as error:
+        except FollowthroughError as error:  # it is a finding, and the other checks go on
             yield Finding(what, "bad", f"{error.message.rstrip('.')}. {error.hint or ''}".strip())
             continue
         if standing.published_at is None:

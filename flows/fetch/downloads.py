@@ -78,7 +78,7 @@ class _IntoFile:
     @contextlib.contextmanager
     def into(self, path: Path) -> Iterator[None]:
         """Write into this file while the block lasts."""
-        path.unlink(missing_ok=True)
+        path.unlink(missing_ok=True)  # nothing may have come yet
         with os.fdopen(open_private(path, os.O_WRONLY | os.O_EXCL), "wb") as file:
             self._file, self._etag = file, None
             try:

@@ -163,7 +163,7 @@ class Fetcher:
                     tried.answer = self._client.get(tried.address, headers, limit=limit, cut=purpose == "robots")
             except StoppedError:
                 return tried.end(Verdict("cancelled", "stopped before it was asked for"))
-            except NoTurnError as error:
+            except NoTurnError as error:  # an attempt as any other, recorded with its reason
                 return tried.end(Verdict("cancelled", f"not asked: {error}"))
             except HeldError as held:
                 return tried.end(Verdict("rate_limited", f"not asked: the platform wants to be left alone {held}"))

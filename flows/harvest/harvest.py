@@ -73,7 +73,7 @@ def harvest(
                 visit.problem(f"{reason}; the rest waits for the next run")
                 break
             visit.entries[entry.key] = _visit_entry(visit, entry)
-    except (StoppedError, ReadersGoneError):
+    except (StoppedError, ReadersGoneError):  # what was found until then is kept
         visit.readable = True  # not the source's fault
         visit.problem("stopped before the end; the rest waits for the next run")
     finally:
@@ -240,7 +240,7 @@ def _extracted(visit: Visit, release: Release) -> Release:
         from flows.harvest.readers import with_commitments_and_claims
 
         return with_commitments_and_claims(release)
-    except UnreadableError as error:
+    except UnreadableError as error:  # a release stands without what asked for too much
         visit.over_limit += 1
         visit.problem(f"{release.url}: its promises and claims were not read: {error.message}")
         return release

@@ -258,7 +258,7 @@ def _result(visit: VisitOrder, pending: Pending, now: datetime) -> Harvest:
     """The harvest, or an empty one that names the fault: a visit that broke costs only its source."""
     try:
         harvested = pending.result()
-    except NotVisitedError as error:
+    except NotVisitedError as error:  # recorded as a poll that failed, and its reason said
         log.warning("%s was not visited: %s", visit.source.source_id, error.message)
         return not_visited(visit, error.message)
     except Exception as error:  # logged, and a problem of this source

@@ -38,7 +38,7 @@ def bring_targets(config: Config) -> bool:
             brought = publish_to(config.warehouse.published, target_of(table, os.environ))
             if not brought.tidied:
                 log.warning("the files of the target %s could not be put together; the next run tries again", table.id)
-        except FollowthroughError as error:
+        except FollowthroughError as error:  # a target that is away spoils no run
             well = False
             log.warning("%s. %s", error.message.rstrip("."), error.hint or "")
     return well

@@ -116,7 +116,7 @@ class _Folder:
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
         else:
-            path.unlink(missing_ok=True)
+            path.unlink(missing_ok=True)  # none need be there
         with suppress(OSError):  # there is more in it, or it is gone
             path.parent.rmdir()
 

@@ -70,7 +70,7 @@ class Cluster(Asked):
         own = lexicon.own_lines()
         try:
             said = self._result(self._client.submit(read_there, question, what, own, pure=False))
-        except KilledWorker:
+        except KilledWorker:  # three workers were lost under it: it is given up, as here after two processes
             error = ended(what, 0)
             return Answer("given_up", (error.message, error.hint))
         except (CancelledError, OSError):  # whichever of its threads saw it first
@@ -83,7 +83,7 @@ class Cluster(Asked):
             raise self._is_lost("a worker reads otherwise than this program; beginning again says in what")
         try:
             return unpacked(said[len(fingerprint()) :])
-        except pickle.UnpicklingError as error:
+        except pickle.UnpicklingError as error:  # an answer that is none of ours costs its body
             message = f"{what} was read into something that is no reading: {error}"
             return Answer("given_up", (message, None))
 
@@ -105,7 +105,7 @@ class Cluster(Asked):
         while True:
             try:
                 said: bytes = future.result(timeout=_LOOK_SECONDS)
-            except TimeoutError:
+            except TimeoutError:  # not answered yet: look whether anybody is still there
                 self._look()
             else:
                 return said
@@ -136,11 +136,10 @@ class Cluster(Asked):
 
 
 def _connected(address: str) -> Client:
-    # What it would report, such as a scheduler that is gone, is reported here, in our words.
-    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # what it reports, we report in our own words
     dask.config.set({"distributed.admin.large-graph-warning-threshold": f"{_LARGE_MB}MB"})
     try:
-        with warnings.catch_warnings(record=True) as told:
+        with warnings.catch_warnings(record=True) as told:  # of versions: `edition` judges those that matter
             client = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False, name="followthrough")
     except (OSError, ValueError) as error:
         raise ClusterError(

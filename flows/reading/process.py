@@ -60,7 +60,7 @@ class ReadingProcess(Asked):
         with self._lock:
             try:
                 return self._read(question, what, lexicon.own_lines() if own is None else own)
-            except OverLimitError as error:
+            except OverLimitError as error:  # what went over a limit is an answer too
                 return Answer("given_up", (error.message, error.hint))
 
     def close(self) -> None:
@@ -81,7 +81,7 @@ class ReadingProcess(Asked):
     def _read(self, question: Question, what: str, own: Mapping[str, str]) -> Answer:
         try:
             return self._answer(question, what, own)
-        except _EndedError as error:
+        except _EndedError as error:  # nobody can tell whose fault that was: once more
             log.warning("the process that read %s has ended (status %d); it is read once more", what, error.status)
         try:
             return self._answer(question, what, own)

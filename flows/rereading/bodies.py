@@ -114,7 +114,7 @@ class Bodies:
             return read_stored_document(self.source, stored.capture, attachment, self.recall)
         except ArchiveError:  # counted where the page is read
             raise
-        except FollowthroughError as error:
+        except FollowthroughError as error:  # the page then stands alone, as in a harvest
             problems.append(f"{attachment.url}: {error.message}")
             return None
 
@@ -124,12 +124,12 @@ def _attempted(stored: StoredCapture, read: Callable[[Outcome], None]) -> Outcom
     outcome = Outcome(captures=1)
     try:
         read(outcome)
-    except ArchiveError as error:
+    except ArchiveError as error:  # counted, and said at the end with status 4
         outcome.damaged = 1
         outcome.problems.append(_problem(stored, error.message))
-    except FollowthroughError as error:
+    except FollowthroughError as error:  # a body that cannot be read costs only itself
         outcome.problems.append(_problem(stored, error.message))
-    except ReaderFaultError as error:
+    except ReaderFaultError as error:  # to be mended in the reader; the other bodies go on
         outcome.problems.append(_problem(stored, f"a fault of the reader, {error}"))
     return outcome
 

@@ -47,7 +47,7 @@ def check_archive(archive: Archive, places: Iterable[CaptureRef]) -> Iterator[Ch
                 archive.read(ref)
             except StorageError:
                 raise
-            except MissingArchiveFileError:
+            except MissingArchiveFileError:  # counted with all captures of that file
                 missing = True
             except ArchiveError as error:
                 damaged.append(f"{ref.url}: {error.message}")

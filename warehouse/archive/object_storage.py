@@ -122,7 +122,7 @@ class ObjectStorage:
                     obstore.put(self._store, name, path, chunk_size=_PART, max_concurrency=_PARTS_AT_ONCE)
                 else:
                     obstore.put(self._store, name, path, mode="create")
-            except obstore.exceptions.AlreadyExistsError:
+            except obstore.exceptions.AlreadyExistsError:  # the caller then looks whether it is the same file
                 return False
         return True
 

@@ -92,7 +92,7 @@ def _http_headers(capture: Capture) -> StatusAndHeaders:
     headers.append(("Content-Length", str(len(capture.body))))
     try:
         reason = HTTPStatus(capture.http_status).phrase
-    except ValueError:
+    except ValueError:  # a status that the standard does not name
         reason = ""
     return StatusAndHeaders(f"{capture.http_status} {reason}".strip(), headers, protocol="HTTP/1.1")
 

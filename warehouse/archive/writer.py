@@ -140,7 +140,7 @@ class ArchiveWriter:
             name = f"{stem}.warc.gz" if number == 1 else f"{stem}-{number}.warc.gz"
             try:
                 self._file = io.FileIO(open_private(folder / name, os.O_WRONLY | os.O_EXCL), "wb")
-            except FileExistsError:
+            except FileExistsError:  # another run has it: the next name
                 number += 1
         self._name, self._size = f"{folder.name}/{name}", 0
         about = {

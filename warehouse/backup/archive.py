@@ -59,7 +59,7 @@ def take_archive(
     there = dict(_files(archive.folder))  # first: a file that is uploaded meanwhile is then found there
     try:
         taken.elsewhere.update(archive.elsewhere())
-    except StorageError as error:
+    except StorageError as error:  # the backup says that this was not checked
         taken.unchecked = error.message
         taken.elsewhere.update(dict.fromkeys(referred.keys() - there.keys(), 0))
     for name in sorted({*there, *referred}):

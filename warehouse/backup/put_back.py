@@ -219,7 +219,7 @@ def _lacking(archive: Archive, manifest: Manifest) -> Iterator[str]:
         return
     try:
         lacking = sorted(manifest.elsewhere.keys() - set(archive.files()))
-    except ArchiveError as error:
+    except ArchiveError as error:  # said, since all else is put back
         yield f"whether the archive has its {len(manifest.elsewhere)} files cannot be said: {error.message}"
         return
     if lacking:

@@ -108,9 +108,9 @@ def _readable(paths: Sequence[Path]) -> tuple[list[CrawlFile], list[str]]:
     for path in paths:
         try:
             files += crawl_files_in(path)
-        except CrawlFileError as error:
+        except CrawlFileError as error:  # told, and the other files of the folder are read
             unreadable.append(error.message)
-        except OSError as error:
+        except OSError as error:  # a forbidden file keeps nobody from the others
             unreadable.append(f"{path} cannot be read: {error.strerror or error}")
     return files, unreadable
 

@@ -85,7 +85,7 @@ def is_warc(file: BinaryIO) -> bool:
         return False
     try:
         return Packed(file, 0).read(5) == b"WARC/"
-    except ArchiveError:
+    except ArchiveError:  # its beginning is damaged
         return False
 
 
@@ -103,7 +103,7 @@ def read_heads(file: BinaryIO, begin: int = 0) -> Iterator[Head | Damage]:
             head = _head(file, place)
         except EOFError:  # nothing but empty lines at its end
             return
-        except DamagedRecordError as error:
+        except DamagedRecordError as error:  # noted as lost, and the next record is looked for
             found: Head | Damage = Damage(place, _next_record(file, place + 1, size), error.message)
         except (ArchiveError, OSError):
             raise
@@ -186,7 +186,7 @@ def read_moment(written: str) -> datetime | None:
             return datetime(int(whole[1]), int(whole[2] or 1), int(whole[3] or 1))
         at = datetime.fromisoformat(written.strip())
         return at if at.tzinfo is None else at.astimezone(UTC).replace(tzinfo=None)
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError):  # a date that is none
         return None
 
 
@@ -216,7 +216,7 @@ def _body(record: ArcWarcRecord, largest: int) -> bytes:
 def _is_text(body: bytes) -> bool:
     try:
         body.decode("utf-8")
-    except UnicodeDecodeError:
+    except UnicodeDecodeError:  # that is the answer
         return False
     return True
 
@@ -276,5 +276,5 @@ def _begins_here(file: BinaryIO, place: int, packed: bool) -> bool:
         return place == 0 or file.read(1) == b"\n"
     try:
         return Packed(file, place).read(5) == b"WARC/"
-    except ArchiveError:
+    except ArchiveError:  # damaged: no record begins there
         return False

@@ -121,7 +121,7 @@ def _pool_lines(config: Config) -> list[tuple[str, bool]]:
     """A line for each pool that sources name, and whether a worker of it is there."""
     try:
         return [(f"pool {one.pool}: {one.said}", one.there) for one in pools_seen(config)]
-    except FollowthroughError as error:
+    except FollowthroughError as error:  # the sources are listed all the same
         return [(f"The workers of the pools are not shown: {error.message}.", False)]
 
 

@@ -228,7 +228,7 @@ class _Backfill:
                 if not self._stop:  # only now: after a kill before this it is fetched again
                     with self._store() as store:
                         store.write(partial(note_address, file_ids=at_hand, url=url, validators=answer.validators))
-        except CrawlFileError as error:
+        except CrawlFileError as error:  # told at the end, and the other files go on
             self._result.unreadable.append(f"{url}: {error.message}")
 
     def _note(self, noting: Noting, file: CrawlFile) -> bool:
@@ -236,10 +236,10 @@ class _Backfill:
         try:
             if noting.note(file, self._result.found):
                 self._read.add(file.file_id)
-        except ArchiveError as error:
+        except ArchiveError as error:  # this file is told at the end, the others are read
             self._result.unreadable.append(f"{file.name}: {error.message}")
             return False
-        except OSError as error:
+        except OSError as error:  # a file that is gone or forbidden keeps nobody from the others
             self._result.unreadable.append(f"{file.name} cannot be read: {error.strerror or error}")
             return False
         return True
@@ -282,10 +282,14 @@ class _Backfill:
         with self._store() as store:
             for host, not_listed, repeats in store.read(partial(records_left, lists=lists, files=files)):
                 names = ", ".join(one.source_id for one in of_host.get(host, ()))
-                for reason, count in (("shown by no list", not_listed), ("repeats of a body that is not there", repeats)):
+                left: dict[LeftOut, int] = {
+                    "shown by no list": not_listed,
+                    "repeats of a body that is not there": repeats,
+                }
+                for reason, count in left.items():
                     if count:
-                        counts[names, reason] += count  # type: ignore[index]  # the two reasons are among those of LeftOut
-                        self._result.found.left_out[reason] += count  # type: ignore[index]  # as in the line before
+                        counts[names, reason] += count
+                        self._result.found.left_out[reason] += count
 
     def _close(self, run: Run) -> None:
         """Link, match and publish what was stored."""

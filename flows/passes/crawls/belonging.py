@@ -81,7 +81,7 @@ class Watched:
         """Those with a host of a bare address."""
         try:
             return self.of_host.get(urlsplit(address).netloc, ())
-        except ValueError:
+        except ValueError:  # no address, so on no host
             return ()
 
 

@@ -86,10 +86,10 @@ class ListTaking:
             try:
                 shown, further = self._read(one, capture)
                 listed = wanted(source, shown)
-            except PatternError as error:
+            except PatternError as error:  # what is wrong with the pattern is told, and nothing is taken
                 part.problems.append(error.message)
                 continue
-            except (FollowthroughError, ReaderFaultError) as error:
+            except (FollowthroughError, ReaderFaultError) as error:  # a list that cannot be read costs only itself
                 said = error.message if isinstance(error, FollowthroughError) else f"a fault of the reader, {error}"
                 part.attempts[-1] = replace(part.attempts[-1], outcome="unreadable", error=said[:300])
                 part.problems.append(f"{one.requested_url} of {one.received_at:%Y-%m-%d}: {said}")
@@ -134,6 +134,6 @@ class ListTaking:
         release = to_release(self._source, entry, reading, url, capture.capture_id, capture.fetched_at)
         try:
             return with_commitments_and_claims(release)
-        except (FollowthroughError, ReaderFaultError) as error:
+        except (FollowthroughError, ReaderFaultError) as error:  # the text in the list stands as a release without them
             self._part.problems.append(f"{url}: its promises and claims were not read: {error}")
             return release

@@ -132,7 +132,7 @@ class PageTaking:
         place, is_taken = places[min(position, len(places) - 1)]
         try:
             received = taking.received(place)
-        except ArchiveError as error:
+        except ArchiveError as error:  # the page then stands without its document
             part.problems.append(f"{url}: {error.message}")
             return None
         if not received.body:

@@ -85,7 +85,7 @@ def fetched(
                 raise CrawlFileError("what came is no WARC or WACZ file")
         yield answer, tuple(replace(one, name=_name(url, one, path)) for one in files)
     finally:
-        path.unlink(missing_ok=True)
+        path.unlink(missing_ok=True)  # it may have been removed as soon as it was read
 
 
 def _name(url: str, file: CrawlFile, path: Path) -> str:

@@ -122,7 +122,7 @@ class Taking:
         """The body of a record, noted in `part`; None when it is none: damaged, empty, or a page that refuses."""
         try:
             received = self.received(one.place)
-        except DamagedRecordError as error:
+        except DamagedRecordError as error:  # a damaged record costs only itself
             part.attempt(one, "protocol_error", error.message)
             part.problems.append(f"{one.requested_url} of {one.received_at:%Y-%m-%d}: {error.message}")
             return None

@@ -65,7 +65,7 @@ def upload_in_passing(archive: Archive, *, stop: Stop, step: Callable[[str], Non
     """Upload what waits at the end of a run, which goes well whatever comes of it: trouble is one line of the log."""
     try:
         done = upload_waiting(archive, stop=stop, step=step)
-    except ArchiveError as error:
+    except ArchiveError as error:  # what is not uploaded waits, and the run has ended well
         log.warning("%s. %s", error.message, error.hint or "")
         return
     if done.problems:
@@ -83,7 +83,7 @@ def _each(files: Sequence[WaitingFile], upload: Callable[[str], None], stop: Sto
             step(f"Uploading the archive: {counted(len(files) - number, 'file')}")
         try:
             upload(one.name)
-        except StorageError as error:
+        except StorageError as error:  # named at the end, and the others are tried
             done.problems.append(_said(error))
             break
         except ArchiveError as error:  # this one cannot be uploaded, the others can

@@ -95,9 +95,9 @@ class Pools:
             run = self._client.create_flow_run_from_deployment(
                 self._deployments[pool], parameters={"order": handed.name}, name=f"visit {order.source.source_id}"
             )
-        except NotVisitedError as error:
+        except NotVisitedError as error:  # the pass that waits for the visit is told
             handed.future.set_exception(error)
-        except (HTTPError, PrefectException) as error:
+        except (HTTPError, PrefectException) as error:  # the pass records the source as not visited
             handed.future.set_exception(
                 NotVisitedError(f"Prefect took no visit for the pool {pool} ({type(error).__name__})")
             )
@@ -214,7 +214,7 @@ class Pools:
     def _remove(self, name: str) -> None:
         try:
             self._exchange.remove(name)
-        except ExchangeError as error:
+        except ExchangeError as error:  # left over, and cleared by the pass after
             log.warning("%s; the next pass removes it", error.message)
 
 

@@ -36,7 +36,7 @@ def workers_of(client: SyncPrefectClient, pool: str) -> list[Worker]:
     """The workers of a pool, the one seen last first; none where there is no such pool. Raises HTTPError."""
     try:
         found = client.read_workers_for_work_pool(pool, offset=0, limit=_PAGE)
-    except ObjectNotFound:
+    except ObjectNotFound:  # nobody has made the pool yet, so nobody works in it
         return []
     seen = [
         Worker(

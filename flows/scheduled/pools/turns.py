@@ -111,9 +111,9 @@ class Turns:
         while time.monotonic() < ends:
             try:
                 self._client.release_concurrency_slots_with_lease(lease)
-            except HTTPStatusError:
+            except HTTPStatusError:  # the server knows it no more
                 return  # it has run out
-            except HTTPError:
+            except HTTPError:  # it may be back before the lease ends
                 time.sleep(_AGAIN)  # the server is away; in vain for as long as the lease lasts, then it is over anyway
             else:
                 return

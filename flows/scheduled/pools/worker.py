@@ -175,7 +175,7 @@ def serve_pool(config: Config, pool: str) -> None:
         PrefectServerError: Prefect's server has been away for minutes, or refuses this worker; it may be started again.
     """
     for name in _TALKATIVE:
-        logging.getLogger(name).setLevel(logging.CRITICAL)
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # tracebacks of what is said in one line here
     exchange = exchange_of(config)
     with get_client(sync_client=True) as client:
         visits = VisitsOfPool(client, exchange, config.http_settings())
@@ -206,5 +206,5 @@ async def _serve(worker: _PoolWorker, stop: Callable[[], None]) -> None:
         loop.add_signal_handler(number, end)
     try:
         await worker.start(printer=log.info)
-    except asyncio.CancelledError:
+    except asyncio.CancelledError:  # by Ctrl-C or SIGTERM
         log.info("stopped")  # what was asked for

@@ -137,7 +137,7 @@ def test_whatever_is_damaged_reading_ends_and_says_so():
             if isinstance(one, Head) and one.kind == "body":
                 try:
                     read_received(file, one.place, largest=MEGABYTE)
-                except DamagedRecordError as error:
+                except DamagedRecordError as error:  # any words will do, but some
                     assert error.message
 
 

@@ -103,13 +103,17 @@ def passes(number: int, config: Path, **more: str) -> str:
     environ = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT")}
     ran = subprocess.run(
         [sys.executable, "-c", PASS, str(config), str(number)], env={**environ, **more},
-        capture_output=True, text=True, timeout=HANGS, cwd=Path(__file__).parents[4], check=False,
+        capture_output=True, text=True, timeout=HANGS, cwd=Path(__file__).parents[4],
+        check=False,  # what it wrote says more than a status
     )  # several a line, as in a table  # fmt: skip
     assert ran.returncode == 0, ran.stderr[-3000:]
     return ran.stdout
 
 
-@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.soak)])
+POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.soak)  # Prefect's own affair, and half a minute to make its tables
+
+
+@pytest.fixture(scope="module", params=["sqlite", POSTGRESQL])
 def watched(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, started_before) -> Iterator[Watched]:
     folder, alone = tmp_path_factory.mktemp("several"), tmp_path_factory.mktemp("alone")
     with Site() as site, ExitStack() as ending:
@@ -177,7 +181,7 @@ def test_nothing_secret_went_through_prefect_or_the_place_for_results(watched: W
     assert b"/archive" not in b"".join(one.read_bytes() for one in home.glob("prefect.db*"))
 
 
-@pytest.mark.soak
+@pytest.mark.soak  # its turn at the platform ends after minutes
 def test_a_worker_killed_in_a_visit_costs_that_visit_and_the_next_pass_makes_up_for_it(tmp_path, started_before) -> None:
     folder, alone = tmp_path / "several", tmp_path / "alone"
     folder.mkdir()

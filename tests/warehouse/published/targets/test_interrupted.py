@@ -80,7 +80,8 @@ def test_a_killed_publisher_leaves_nothing(newsroom, target):
     publish_to(newsroom.published, target)
     newsroom.change()
     arguments = (str(newsroom.published), target.address.attached, target.data or "")
-    ended = subprocess.run([sys.executable, "-c", _KILLED, *arguments], check=False, env=dict(os.environ), timeout=HANGS)
+    command = [sys.executable, "-c", _KILLED, *arguments]
+    ended = subprocess.run(command, check=False, env=dict(os.environ), timeout=HANGS)  # it is killed, and that is looked at
     assert ended.returncode == -signal.SIGKILL
     with reader_of(target) as connection:
         assert seen(connection, target) == (0, 1, 1)
