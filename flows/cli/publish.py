@@ -77,7 +77,7 @@ def _renew(config: Config, *, rebuild: bool, as_json: bool) -> None:
 
 
 def _target(config: Config, to: str, in_schema: str, data: str | None) -> Target:
-    from flows.config.targets import IN_SCHEMA
+    from flows.config.tables.targets import IN_SCHEMA
     from flows.passes.targets import target_of
     from warehouse.published.targets.address import read_address
     from warehouse.published.targets.publish_to import Target

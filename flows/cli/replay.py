@@ -19,8 +19,8 @@ from parsers.text.lines import visible_line
 if TYPE_CHECKING:
     from alerts.outbox.compose import Recipient
     from alerts.outbox.plan import Rules
-    from flows.config.channels import Channel, Subscription
     from flows.config.load import Config
+    from flows.config.tables.channels import Channel, Subscription
     from flows.evaluation.replay import Replay
 
 
@@ -103,7 +103,7 @@ def replay(
 def _with_reader(config: Config, language: Literal["fr", "en"]) -> Config:
     """The configuration with a reader who gets every kind of alert."""
     from alerts.kinds.registry import kinds
-    from flows.config.channels import Channel, Subscription
+    from flows.config.tables.channels import Channel, Subscription
 
     reader: tuple[Channel, ...] = (Channel(id="reader", url_env="NOT_USED", language=language),)
     wants: tuple[Subscription, ...] = (Subscription(channel="reader", kinds=kinds()),)

@@ -11,14 +11,14 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from flows import catalogue
 from flows.catalogue.source_table import SEED_CORPUS, SourceTable
 from flows.catalogue.spelling import did_you_mean
-from flows.config.channels import Channel, Subscription
-from flows.config.object_storage import ObjectStorageTable
-from flows.config.places import Place, PlaceOrBucket
-from flows.config.prefect import PrefectTable
-from flows.config.schedule import ScheduleTable
-from flows.config.targets import TargetTable
-from flows.config.web import WebTable
-from flows.config.work import WorkTable
+from flows.config.tables.channels import Channel, Subscription
+from flows.config.tables.object_storage import ObjectStorageTable
+from flows.config.tables.places import Place, PlaceOrBucket
+from flows.config.tables.prefect import PrefectTable
+from flows.config.tables.schedule import ScheduleTable
+from flows.config.tables.targets import TargetTable
+from flows.config.tables.web import WebTable
+from flows.config.tables.work import WorkTable
 from flows.fetch import HttpSettings
 from parsers.model import Source
 from warehouse.archive.place import ArchivePlace, BucketAddress, BucketPlace

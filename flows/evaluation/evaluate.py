@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from flows.catalogue.source_table import SEED_CORPUS
-from flows.config.work import WorkTable
+from flows.config.tables.work import WorkTable
 from flows.evaluation.gold import Gold, GoldDocument, TimeRow
 from flows.evaluation.link_scores import Found, Marks, marks_of, part_of
 from flows.evaluation.links import DatedText, links_among

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flows.config.rhythm import Cron, Every, Rhythm
+from flows.config.tables.rhythm import Cron, Every, Rhythm
 
 _DAYS = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
 _AFTER_START = "2min"

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from string import Template
 
 from flows.config.model import Config
-from flows.config.rhythm import rhythm_of
+from flows.config.tables.rhythm import rhythm_of
 from flows.installation.calendar import timer_lines
 from parsers.errors import FollowthroughError
 from warehouse.archive.place import archive_folder

@@ -16,8 +16,8 @@ from alerts.subscriptions.hours import QuietHours
 from alerts.subscriptions.match_words import looked_for
 from alerts.subscriptions.subscribers import ChannelRules, Subscribers, SubscriptionRules
 from alerts.write import write
-from flows.config.channels import Channel, Subscription, Weekday
 from flows.config.load import Config
+from flows.config.tables.channels import Channel, Subscription, Weekday
 from flows.passes.judging import WriteAlerts
 from parsers.dates import PARIS
 from warehouse.clock import Clock

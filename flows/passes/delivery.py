@@ -15,8 +15,8 @@ from alerts.outbox.compose import Recipient, Render, Rendered
 from alerts.outbox.deliver import Outbox
 from alerts.outbox.delivered import Delivered
 from alerts.outbox.plan import Rules
-from flows.config.channels import Channel
 from flows.config.load import Config
+from flows.config.tables.channels import Channel
 from flows.passes.lifecycle.run_lock import one_delivery_at_a_time
 from flows.passes.lifecycle.stopping import Stop
 from flows.passes.report import Report

@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 
 from flows.config.load import Config
-from flows.config.targets import TargetTable
+from flows.config.tables.targets import TargetTable
 from parsers.errors import FollowthroughError
 from warehouse.connection.secret import read_secret
 from warehouse.published.targets.address import read_address

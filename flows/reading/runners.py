@@ -13,7 +13,7 @@ from flows.reading.frames import Answer, Question
 from flows.reading.pool import ReadingPool
 
 if TYPE_CHECKING:
-    from flows.config.work import WorkTable
+    from flows.config.tables.work import WorkTable
     from flows.reading.cluster import Cluster
 
 

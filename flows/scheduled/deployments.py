@@ -29,8 +29,8 @@ from prefect.schedules import Cron, Interval, Schedule
 from prefect.states import Cancelled, Crashed
 from prefect.types.entrypoint import EntrypointType
 
-from flows.config.rhythm import Every, rhythm_of
-from flows.config.schedule import ScheduleTable
+from flows.config.tables.rhythm import Every, rhythm_of
+from flows.config.tables.schedule import ScheduleTable
 from flows.scheduled.deliver import deliver
 from flows.scheduled.remind import remind
 from flows.scheduled.watch import watch
@@ -50,7 +50,7 @@ class Deployment:
     name: str
     """Under which Prefect keeps its history, whatever the configuration says of the time."""
     when: str
-    """The text of `[schedule]`, see `flows.config.rhythm`."""
+    """The text of `[schedule]`, see `flows.config.tables.rhythm`."""
     description: str
     time_zone: str
     at_once: int = 1

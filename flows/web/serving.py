@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from flows.config.web import host_and_port
+from flows.config.tables.web import host_and_port
 from flows.web.application import create_app
 from flows.web.errors import WebServerError
 from flows.web.settings import WebSettings

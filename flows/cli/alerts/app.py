@@ -30,8 +30,8 @@ from warehouse.clock import utc_now
 
 if TYPE_CHECKING:
     from alerts.outbox.delivered import Delivered
-    from flows.config.channels import Channel
     from flows.config.load import Config
+    from flows.config.tables.channels import Channel
     from flows.passes.lifecycle.stopping import Stop
 
 _State = Literal["pending", "sending", "sent", "failed", "uncertain", "muted", "outdated"]

@@ -22,8 +22,8 @@ from warehouse.clock import utc_now
 if TYPE_CHECKING:
     from alerts.model import Alert
     from alerts.muting.covering import Mutes
-    from flows.config.channels import Subscription
     from flows.config.load import Config
+    from flows.config.tables.channels import Subscription
 
 _MOST = 100_000
 """Alerts read at most, the newest: more than ten years of a busy newsroom."""
@@ -139,7 +139,7 @@ def _called(subscriptions: Sequence[Subscription], name: str) -> Subscription:
 
 def _made(given: dict[str, Any], loaded: Config) -> Subscription:
     """A subscription of the filters given on the command line, refused where the file would refuse it."""
-    from flows.config.channels import Subscription
+    from flows.config.tables.channels import Subscription
     from flows.config.wanted import parties_in_vain, wanted_in_vain
 
     asked = [(0, {key: list(values) for key, values in given.items() if isinstance(values, tuple)})]

@@ -32,7 +32,7 @@ def web(
     """Serve the pages of the published file to a browser until stopped; what is published meanwhile is taken up."""
     if context.invoked_subcommand is not None:
         return
-    from flows.config.web import host_and_port
+    from flows.config.tables.web import host_and_port
     from flows.web.serving import serve_alone
     from flows.web.settings import DEFAULT_LISTEN, settings_of
 

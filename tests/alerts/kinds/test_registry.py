@@ -25,7 +25,7 @@ from alerts.rows import alert_of, alert_row
 from alerts.subscriptions.match_words import looked_for
 from alerts.subscriptions.subscribers import ChannelRules, Subscribers, SubscriptionRules
 from alerts.write import write
-from flows.config.channels import Subscription
+from flows.config.tables.channels import Subscription
 from tests.alert_facts import promise, release
 from tests.alerts.kinds import taken_down as invented_kind
 from tests.outboxes import MORNING, states

@@ -234,7 +234,7 @@ def test_an_archive_moves_from_its_folder_by_one_command(watched: Path, bucket: 
     assert (status, "nowhere is no folder" in err) == (exits.USAGE, True)
 
 
-@pytest.mark.parametrize("kills", [4, pytest.param(150, marks=pytest.mark.soak)])  # a quarter of an hour
+@pytest.mark.parametrize("kills", [4, pytest.param(150, marks=pytest.mark.soak)])  # each kill is a whole run
 def test_a_run_killed_around_its_upload_is_made_good_by_the_next(
     tmp_path: Path, site: Site, bucket: Bucket, kills: int
 ) -> None:

@@ -11,7 +11,6 @@ from pydantic_core import PydanticUndefined
 
 from flows import catalogue
 from flows.catalogue.source_table import FAMILIES, REQUIRED, SourceTable
-from flows.config.channels import Channel, Subscription
 from flows.config.model import (
     DEFAULT_CATALOGUE,
     Config,
@@ -21,12 +20,13 @@ from flows.config.model import (
     MonitoringTable,
     WarehouseTable,
 )
-from flows.config.object_storage import ObjectStorageTable
-from flows.config.prefect import PrefectTable
-from flows.config.schedule import ScheduleTable
-from flows.config.targets import TargetTable
-from flows.config.web import WebTable
-from flows.config.work import WorkTable
+from flows.config.tables.channels import Channel, Subscription
+from flows.config.tables.object_storage import ObjectStorageTable
+from flows.config.tables.prefect import PrefectTable
+from flows.config.tables.schedule import ScheduleTable
+from flows.config.tables.targets import TargetTable
+from flows.config.tables.web import WebTable
+from flows.config.tables.work import WorkTable
 
 TEXT = (Path(__file__).parents[3] / "docs" / "configuration.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| `(\w+)` \| (.+?) \| (.+) \|$", re.MULTILINE)

@@ -10,7 +10,7 @@ import pytest
 
 from flows.config.load import load_config
 from flows.config.model import Config
-from flows.config.rhythm import rhythm_of
+from flows.config.tables.rhythm import rhythm_of
 from flows.installation.calendar import timer_lines
 from flows.installation.units import InstallError, files, first_configuration, service
 

@@ -7,7 +7,7 @@ import pytest
 from flows.cli.main import call
 from flows.cli.terminal import exits
 from flows.config.load import Config, ConfigError, load_config
-from flows.config.work import WorkTable
+from flows.config.tables.work import WorkTable
 from flows.pools.exchange import Exchange, ExchangeError, exchange_of
 from parsers.errors import FollowthroughError
 from tests.harvests import rows

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import psutil
 import pytest
 
-from flows.config.work import WorkTable
+from flows.config.tables.work import WorkTable
 from flows.reading.frames import Answer
 from flows.reading.limits import Limits, OverLimitError
 from flows.reading.pool import ReadingPool

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from flows.config.load import load_config
-from flows.config.work import WorkTable
+from flows.config.tables.work import WorkTable
 from flows.passes.full_pass import run_pass
 from flows.passes.lifecycle.stopping import Stop
 from flows.passes.reparse import reparse_all

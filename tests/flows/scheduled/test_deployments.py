@@ -14,8 +14,8 @@ from prefect.schedules import Cron
 
 from alerts.outbox.delivered import Delivered
 from flows.config.load import Config, load_config
-from flows.config.rhythm import rhythm_of
-from flows.config.schedule import ScheduleTable
+from flows.config.tables.rhythm import rhythm_of
+from flows.config.tables.schedule import ScheduleTable
 from flows.passes.lifecycle.run_lock import one_run_at_a_time
 from flows.scheduled import deliver as delivering
 from flows.scheduled import remind as reminding

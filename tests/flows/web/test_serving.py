@@ -15,7 +15,7 @@ import pytest
 
 from bench.crowd import crowd, publish_changed
 from flows.config.load import ConfigError, load_config
-from flows.config.web import host_and_port
+from flows.config.tables.web import host_and_port
 from flows.web import serving
 from flows.web.errors import WebServerError
 from flows.web.settings import WebSettings, settings_of

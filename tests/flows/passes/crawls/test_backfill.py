@@ -314,7 +314,7 @@ SERIES = 3
 """In each, what one kill left is what the next begins with, and the last is let come to its end."""
 
 
-@pytest.mark.parametrize("kills", [5, pytest.param(200, marks=pytest.mark.soak)])  # some ten minutes
+@pytest.mark.parametrize("kills", [5, pytest.param(200, marks=pytest.mark.soak)])  # each kill is two backfills
 def test_killed_at_any_step_nothing_is_lost_and_nothing_is_there_twice(tmp_path, kills):
     def begun(name: str) -> tuple[Office, Callable[[int], Ended]]:
         (tmp_path / name).mkdir()

@@ -18,7 +18,7 @@ from prefect.client.schemas.objects import State, WorkerStatus
 from prefect.states import Completed, Failed, Running, Scheduled
 
 from flows.config.load import Config, WarehouseTable
-from flows.config.work import WorkTable
+from flows.config.tables.work import WorkTable
 from flows.fetch import HttpSettings
 from flows.passes.visits import NotVisitedError, VisitOrder, not_visited
 from flows.pools.exchange import Exchange

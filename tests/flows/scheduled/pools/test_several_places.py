@@ -110,7 +110,7 @@ def passes(number: int, config: Path, **more: str) -> str:
     return ran.stdout
 
 
-POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.soak)  # Prefect's own affair, and half a minute to make its tables
+POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.soak)  # what differs is Prefect's affair
 
 
 @pytest.fixture(scope="module", params=["sqlite", POSTGRESQL])

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
-from flows.config.channels import TimeZone
-from flows.config.rhythm import rhythm_of
+from flows.config.tables.channels import TimeZone
+from flows.config.tables.rhythm import rhythm_of
 
 
 def _rhythm(text: str) -> str:

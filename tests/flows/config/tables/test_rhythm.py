@@ -8,7 +8,7 @@ import pytest
 from prefect.schedules import Cron as PrefectCron
 
 from flows.config.load import load_config
-from flows.config.rhythm import Cron, Every, rhythm_of
+from flows.config.tables.rhythm import Cron, Every, rhythm_of
 
 
 @pytest.mark.parametrize(

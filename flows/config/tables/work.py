@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from flows.config.places import PlaceOrBucket
+from flows.config.tables.places import PlaceOrBucket
 
 SILENT_MINUTES = 5.0
 """A worker says every half minute that it is there; a machine that restarts takes less than this."""

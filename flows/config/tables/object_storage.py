@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from flows.config.places import Place
+from flows.config.tables.places import Place
 from warehouse.archive.place import region_name, service_address
 
 
