@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import duckdb
 
@@ -18,10 +18,11 @@ from warehouse.connection.database import attached, explained, transaction
 from warehouse.connection.sql import Row, as_parameter, rows_of, statement
 from warehouse.connection.transaction import Transaction, WorkingFile
 from warehouse.errors import AlertsError, HarvestError, WarehouseError
+from warehouse.harvests.captures import capture_refs, captures_in_order, count_captures
 from warehouse.harvests.health import SourceHealth
-from warehouse.harvests.load import Located, load_findings, load_polls
+from warehouse.harvests.load import Located, batches, load_findings, load_polls
 from warehouse.harvests.rows import source_row
-from warehouse.harvests.source_states import capture_refs, source_states
+from warehouse.harvests.source_states import source_states
 from warehouse.harvests.values import CaptureRef, Harvest, Loaded, SourceState, StoredCapture
 from warehouse.review.apply import decisions_of, record
 from warehouse.review.decisions import Decision, Decisions
@@ -39,9 +40,6 @@ _BAD_DATA = (duckdb.DataError, duckdb.IntegrityError, duckdb.InvalidInputExcepti
 _LOG_BYTES = 1_000_000
 """Up to this size changes stay in the log next to the file (`….wal`), which the next opening reads again: a run opens the
 file often, and tidying up each time costs more than that. A run ends with a checkpoint, so between runs there is none."""
-
-_RELEASES_A_TRANSACTION = 500
-"""What a kill can cost: these are then fetched again."""
 
 
 @contextlib.contextmanager
@@ -150,7 +148,7 @@ class Store:
             What changed, one for each harvest in the order given.
         """
         loaded: list[Loaded] = []
-        for batch in _batches(harvests):
+        for batch in batches(harvests):
             try:
                 loaded += self._load_batch(batch, located, noting)
             except _BAD_DATA:
@@ -271,29 +269,11 @@ class Store:
             after: where to go on, the last one of an earlier answer; from the beginning when None.
             most: how many at most; all when None.
         """
-        rows = self._captures_in_order(source_id, purposes, after, most)
-        return [
-            StoredCapture(source, requested_url, purpose, fetched_at, CaptureRef(*ref))
-            for source, requested_url, purpose, fetched_at, *ref, _ in rows
-        ]
+        return self.read(lambda file: captures_in_order(file.connection, source_id, purposes, after, most))
 
     def count_captures(self, source_id: str, purposes: Collection[Purpose]) -> int:
         """How many `captures_in_order` returns."""
-        rows = self._captures_in_order(source_id, purposes, None, 1)
-        return int(rows[0][-1]) if rows else 0
-
-    def _captures_in_order(
-        self, source_id: str, purposes: Collection[Purpose] | None, after: StoredCapture | None, most: int | None
-    ) -> list[tuple[Any, ...]]:
-        values = {
-            "source_id": source_id,
-            "purposes": None if purposes is None else list(purposes),
-            "after_at": after and after.fetched_at,
-            "after_url": after and after.requested_url,
-            "after_id": after and after.capture.capture_id,
-            "most": most,
-        }
-        return self.read(lambda file: file.connection.execute(statement("captures_in_order"), values).fetchall())
+        return self.read(lambda file: count_captures(file.connection, source_id, purposes))
 
     def health(self, now: datetime) -> list[SourceHealth]:
         """How each source is doing, sorted by source_id."""
@@ -336,20 +316,3 @@ def _generated(generate: Callable[[Transaction], _T], change: Transaction) -> _T
             f"what is to be told could not be written: {error}",
             hint="Nothing of this step was stored, so nothing is lost; the next run does it again. Please report this.",
         ) from error
-
-
-def _batches(harvests: Sequence[Harvest]) -> Iterator[list[Harvest]]:
-    """Consecutive harvests that can share a transaction: of different sources, and with not too many releases."""
-    batch: list[Harvest] = []
-    sources: set[str] = set()
-    releases = 0
-    for harvest in harvests:
-        full = releases + len(harvest.releases) > _RELEASES_A_TRANSACTION
-        if batch and (full or harvest.source.source_id in sources):
-            yield batch
-            batch, sources, releases = [], set(), 0
-        batch.append(harvest)
-        sources.add(harvest.source.source_id)
-        releases += len(harvest.releases)
-    if batch:
-        yield batch

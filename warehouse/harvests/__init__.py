@@ -1,6 +1,7 @@
 """What a harvest brings, stored.
 
 values           what passes between a harvest and the warehouse
+captures         bodies that are stored
 source_states    what a harvest needs to know of its source
 identities       which release is this
 version_kinds    what kind of version is this

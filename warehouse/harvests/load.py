@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from duckdb import DuckDBPyConnection
@@ -32,6 +32,25 @@ from warehouse.review.apply import commitments_of, decisions_of, settle
 
 Located = Mapping[str, tuple[str, int]]
 """By capture_id: the WARC file and the offset where a body lies."""
+_RELEASES_A_TRANSACTION = 500
+"""What a kill can cost: these are then fetched again."""
+
+
+def batches(harvests: Sequence[Harvest]) -> Iterator[list[Harvest]]:
+    """Consecutive harvests that can share a transaction: of different sources, and with not too many releases."""
+    batch: list[Harvest] = []
+    sources: set[str] = set()
+    releases = 0
+    for harvest in harvests:
+        full = releases + len(harvest.releases) > _RELEASES_A_TRANSACTION
+        if batch and (full or harvest.source.source_id in sources):
+            yield batch
+            batch, sources, releases = [], set(), 0
+        batch.append(harvest)
+        sources.add(harvest.source.source_id)
+        releases += len(harvest.releases)
+    if batch:
+        yield batch
 
 
 def load_polls(connection: DuckDBPyConnection, harvests: Sequence[Harvest], revision: int) -> None:

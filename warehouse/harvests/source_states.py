@@ -10,6 +10,7 @@ from duckdb import DuckDBPyConnection
 
 from warehouse.connection.sql import as_parameter, statement
 from warehouse.connection.transaction import WorkingFile
+from warehouse.harvests.captures import capture_refs
 from warehouse.harvests.stored_entries import StoredEntries
 from warehouse.harvests.values import CaptureRef, KnownRelease, SourceState, Validators
 
@@ -42,14 +43,6 @@ def source_states(
 def sources_of_page(file: WorkingFile, key: str) -> list[str]:
     """Ids of the sources that know the page with this key, its canonical address."""
     return [row[0] for row in file.connection.execute(statement("sources_of_page"), {"key": key}).fetchall()]
-
-
-def capture_refs(connection: DuckDBPyConnection, capture_ids: Sequence[str]) -> dict[str, CaptureRef]:
-    """Where bodies are stored, by capture_id; those never kept are left out."""
-    if not capture_ids:
-        return {}
-    rows = connection.execute(statement("known_captures"), {"ids": as_parameter(list(capture_ids))}).fetchall()
-    return {row[0]: CaptureRef(*row) for row in rows}
 
 
 def _validators(connection: DuckDBPyConnection, ids: dict[str, str]) -> dict[str, dict[str, Validators]]:

@@ -2,103 +2,23 @@
 
 from __future__ import annotations
 
-import functools
 import gzip
-import json
 import shutil
-import signal
-from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
-from typing import Any
 
-import duckdb
 import pytest
 
-from flows.cli.terminal import exits
 from flows.config.load import load_config
-from flows.passes.crawls import backfill, noting, taking
-from flows.passes.crawls.backfill import CrawlResult, backfill_from_crawls
-from flows.passes.crawls.progress import CrawlLog
-from flows.passes.crawls.sources import named_by
 from flows.passes.full_pass import run_pass
 from flows.passes.lifecycle.stopping import Stop
 from flows.passes.report import LogReport
 from flows.passes.visits import on_threads
-from tests.crawls import FORMS, SITE, Crawl, configure, listing, release
-from tests.forked import Ended, Program
-from tests.killed import kill_before
+from tests.crawls import FORMS, SITE, Crawl, listing, release
+from tests.flows.passes.crawls.office import BRIDGE, QUAY, RECORDS, Office, crawl_of
 from tests.newsroom import feed, page
 from tests.parsers.documents.test_pdf import document, flow
 from tests.schema_files import file_of_schema
-from tests.sites import Raw, Reply, Site
-from warehouse.archive.kinds import archive_at
-from warehouse.harvests.values import CaptureRef
-
-QUAY = "Le préfet s'engage à réparer le quai nord avant la fin du mois de juin {}."
-BRIDGE = "Le préfet a inauguré le pont, en présence des maires et des services de l'État, le 3 février 2016."
-
-
-class Office:
-    """A folder in which archives are read."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.file = configure(folder)
-
-    def take(self, path: Path, *, stop: Stop | None = None, **options: Any) -> CrawlResult:
-        return backfill_from_crawls(
-            load_config(self.file), named_by(path), report=CrawlLog(), stop=stop or Stop(), **options
-        )
-
-    def save(self, crawl: Crawl, name: str) -> Path:
-        return crawl.save(self.folder / name)
-
-    def ask(self, query: str, *, published: bool = False) -> list[tuple[Any, ...]]:
-        name = "followthrough.duckdb" if published else "warehouse.duckdb"
-        with duckdb.connect(str(self.folder / "data" / name), read_only=True) as connection:
-            return connection.execute(query).fetchall()
-
-    def versions(self) -> list[tuple[Any, ...]]:
-        return self.ask(
-            "SELECT r.url, v.kind, v.seen_at FROM release_versions AS v JOIN release_records AS r USING (release_id)"
-            " ORDER BY r.url, v.seen_at"
-        )
-
-    def texts(self) -> list[str]:
-        return [text for (text,) in self.ask("SELECT body FROM release_versions ORDER BY seen_at")]
-
-
-@pytest.fixture(autouse=True)
-def _unpublished(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Publishing takes half of the time, and most tests ask the working file; those of kills publish, in their processes."""
-    monkeypatch.setattr(backfill, "publish", lambda *_, **__: None)
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return Office(tmp_path)
-
-
-def crawl_of(form: Any, year: int) -> Crawl:
-    """Two releases that a list shows on two pages, one of them twice, and much else."""
-    crawl = Crawl(form)
-    crawl.page(f"{SITE}/actualites/quai", release("quai", "02/03/2016", QUAY.format(year)), f"{year}-05-03T10:00:01Z")
-    further = f"{SITE}/actualites?page=2"
-    crawl.page(f"{SITE}/actualites", listing({"quai": "02/03/2016"}, further=further), f"{year}-05-03T10:00:02Z")
-    crawl.page(further, listing({"pont": "04/02/2016"}), f"{year}-05-03T10:00:03Z")
-    bridge = release("pont", "04/02/2016", BRIDGE)
-    crawl.page(f"{SITE}/actualites/pont", bridge, f"{year}-05-03T10:00:04Z")
-    crawl.page(f"{SITE}/demarches/carte", release("Démarches", "04/02/2016", "Comment demander."), f"{year}-05-03T10:00:05Z")
-    crawl.page(f"{SITE}/logo.png", b"\x89PNG", f"{year}-05-03T10:00:06Z", content_type="image/png")
-    crawl.page("https://other.example/actualites/a", release("a", "04/02/2016", BRIDGE), f"{year}-05-03T10:00:07Z")
-    crawl.page(f"{SITE}/actualites/lost", "sorry", f"{year}-05-03T10:00:08Z", status="503 Service Unavailable")
-    crawl.repeat(f"{SITE}/actualites/pont", bridge, f"{year}-06-01T00:00:00Z")
-    return crawl
-
-
-RECORDS = 5
-"""Of those that are taken: two lists, the quay, and the bridge twice."""
+from tests.sites import Reply
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -264,178 +184,6 @@ def test_one_damaged_record_costs_itself_and_is_named(office):
     assert any(seen_at.year == 2020 for _, _, seen_at in office.versions())
 
 
-def test_a_dry_run_says_the_same_and_changes_nothing(office):
-    path = office.save(crawl_of("common crawl", 2019), "crawl.warc.gz")
-    dry = office.take(path, dry_run=True)
-    assert not [one for one in (office.folder / "data").iterdir() if one.name != "warehouse.duckdb.run"]
-    real = office.take(path)
-    assert (dry.taken, dry.left_out_of, dry.found) == (real.taken, real.left_out_of, real.found)
-    before = (office.folder / "data" / "warehouse.duckdb").read_bytes()
-    assert office.take(path, dry_run=True).taken["littoral"].records == 0
-    assert (office.folder / "data" / "warehouse.duckdb").read_bytes() == before
-
-
-def test_one_that_is_stopped_goes_on_when_it_is_run_again(office, monkeypatch):
-    monkeypatch.setattr(taking, "_PORTION", 1)
-    stop = Stop()
-    path = office.save(crawl_of("common crawl", 2019), "crawl.warc.gz")
-
-    class Stopping(CrawlLog):
-        def took(self, source_id: str, records: int) -> None:
-            if records == 3:
-                stop.request("interrupted")
-
-    result = backfill_from_crawls(load_config(office.file), named_by(path), report=Stopping(), stop=stop)
-    assert (result.outcome, result.taken["littoral"].records) == ("interrupted", 3)
-    result = office.take(path)
-    assert (result.found.records, result.taken["littoral"].records) == (0, RECORDS - 3)
-    assert len(office.versions()) == 2
-
-
-def small_portions(number: int, counted: Path) -> None:
-    """In a process of its own: portions of one record, so that there is much to be killed between."""
-    noting._PORTION = 2
-    taking._PORTION = 1
-    kill_before(number, counted)
-
-
-def told(office: Office) -> dict[str, list[tuple[Any, ...]]]:
-    """What must be published in the end, whoever was killed."""
-    columns = {
-        "fetches": "source_id, url, purpose, fetched_at, outcome, capture_id",
-        "release_versions": "version_id, kind, seen_at, body, capture_id",
-        "commitments": "commitment_id, quote",
-        "captures": "capture_id, url, fetched_at",
-    }
-    return {name: office.ask(f"SELECT {some} FROM {name} ORDER BY ALL", published=True) for name, some in columns.items()}
-
-
-SERIES = 3
-"""In each, what one kill left is what the next begins with, and the last is let come to its end."""
-
-
-@pytest.mark.parametrize("kills", [5, pytest.param(200, marks=pytest.mark.soak)])  # each kill is two backfills
-def test_killed_at_any_step_nothing_is_lost_and_nothing_is_there_twice(tmp_path, kills):
-    def begun(name: str) -> tuple[Office, Callable[[int], Ended]]:
-        (tmp_path / name).mkdir()
-        office = Office(tmp_path / name)
-        path = office.save(crawl_of("library", 2019), "crawl.warc.gz")
-        arguments = ("backfill", "--warc", str(path), "--config", str(office.file))
-
-        def run(step: int) -> Ended:
-            before = functools.partial(small_portions, step, tmp_path / "counted")
-            return Program(*arguments, before=before).ended()
-
-        return office, run
-
-    office, run = begun("undisturbed")
-    assert run(0).returncode == exits.OK
-    steps = int((tmp_path / "counted").read_text())
-    whole = told(office)
-    assert (len(whole["fetches"]), len(whole["release_versions"])) == (RECORDS, 2)
-    killed = 0
-    for first in range(SERIES):
-        office, run = begun(f"killed-{first}")
-        for number in range(first, kills, SERIES):  # the less is left, the earlier it ends
-            killed += run(1 + number * steps // kills).returncode == -signal.SIGKILL
-        ended = run(0)
-        assert ended.returncode == exits.OK, ended.stderr
-        assert told(office) == whole
-        for row in office.ask("SELECT capture_id, url, content_type, warc_file, warc_offset FROM captures", published=True):
-            archive_at(office.folder / "data" / "archive").read(CaptureRef(*row))
-    assert killed > kills / 2
-
-
-class Elsewhere:
-    """A server with WARC files, and a list of their addresses."""
-
-    def __init__(self, site: Site, folder: Path) -> None:
-        self.site = site
-        self.list = folder / "addresses.txt"
-
-    def offer(self, files: dict[str, Any]) -> Path:
-        self.site.pages.update(files)
-        self.list.write_text("# archives of a library\n" + "\n".join(self.site.url(one) for one in files) + "\n")
-        return self.list
-
-
-@pytest.fixture
-def elsewhere(tmp_path: Path, site: Site) -> Elsewhere:
-    return Elsewhere(site, tmp_path)
-
-
-def test_files_at_addresses_are_fetched_read_and_removed(office, elsewhere):
-    data = {
-        "/2019.warc.gz": Reply(crawl_of("library", 2019).data, etag='"one"', content_type="application/gzip"),
-        "/2020.wacz": office.save(crawl_of("browsertrix", 2020), "crawl.wacz").read_bytes(),
-        "/lost.warc.gz": Reply(b"no", 404),
-        "/page.html": b"<p>not an archive</p>",
-    }
-    path = elsewhere.offer(data)
-    result = office.take(path)
-    assert result.taken["littoral"].records == 2 * RECORDS
-    assert [("404" in one or "not_found" in one, "is no WARC" in one) for one in result.unreadable] == [
-        (True, False), (False, True),
-    ]  # several a line, as in a table  # fmt: skip
-    assert sorted(one.name for one in (office.folder / "data").iterdir() if "incoming" in one.name) == []
-    asked = elsewhere.site.asked[-1].headers
-    assert asked["Accept-Encoding"] == "identity"
-    result = office.take(path)
-    assert result.taken["littoral"].records == 0
-    again = [one for one in elsewhere.site.asked if one.path == "/2019.warc.gz"]
-    assert again[-1].headers.get("If-None-Match") == '"one"', "it is not sent again while it is the same"
-
-
-def test_what_a_later_file_shows_is_fetched_once_more_from_an_earlier_one(office, elsewhere):
-    pages, lists = Crawl(), Crawl()
-    text = release("quai", "02/03/2016", QUAY.format(2019))
-    pages.page(f"{SITE}/actualites/quai", text, "2019-05-03T10:00:01Z")
-    lists.page(f"{SITE}/actualites", listing({"quai": "02/03/2016"}), "2019-05-03T10:00:02Z")
-    path = elsewhere.offer({"/1.warc.gz": pages.data, "/2.warc.gz": lists.data})
-    office.take(path)
-    assert [url for url, _, _ in office.versions()] == [f"{SITE}/actualites/quai"]
-    assert [elsewhere.site.count(one) for one in ("/1.warc.gz", "/2.warc.gz")] == [2, 1]
-
-
-def test_of_a_transfer_that_breaks_off_the_rest_is_asked_for(office, elsewhere):
-    text = office.file.read_text(encoding="utf-8").replace("retries = 0", "retries = 2\nbackoff_seconds = 0")
-    office.file.write_text(text, encoding="utf-8")
-    data = crawl_of("library", 2019).data
-    asked: list[str | None] = []
-
-    def answer(request: Any) -> Any:
-        begin = request.headers.get("Range")
-        asked.append(begin)
-        if begin is None:
-            return Reply(data[:900], headers={"ETag": '"one"', "Content-Length": str(len(data))}, content_type=None)
-        first = int(begin.removeprefix("bytes=").removesuffix("-"))
-        where = {"ETag": '"one"', "Content-Range": f"bytes {first}-{len(data) - 1}/{len(data)}"}
-        return Reply(data[first:], 206, headers=where, content_type=None)
-
-    def hang_up(request: Any) -> Any:
-        reply = answer(request)
-        if reply.status == 206:
-            return reply
-
-        def write(connection: Any, _: Any) -> None:
-            head = f'HTTP/1.1 200 OK\r\nETag: "one"\r\nContent-Length: {len(data)}\r\n\r\n'
-            connection.sendall(head.encode() + reply.body)
-
-        return Raw(write)
-
-    result = office.take(elsewhere.offer({"/a.warc.gz": hang_up}))
-    assert asked == [None, "bytes=900-"]
-    assert result.taken["littoral"].records == RECORDS
-
-
-def test_addresses_of_private_networks_are_not_asked_unless_allowed(office, elsewhere):
-    text = office.file.read_text(encoding="utf-8").replace("allow_private_addresses = true", "")
-    office.file.write_text(text, encoding="utf-8")
-    result = office.take(elsewhere.offer({"/a.warc.gz": crawl_of("library", 2019).data}))
-    assert elsewhere.site.asked == []
-    assert len(result.unreadable) == 1
-
-
 def test_the_first_visit_after_a_crawl_is_still_a_first_capture_and_no_flood(tmp_path, site):
     names = [f"communique-{number}" for number in range(6)]
     listed = feed("office", names).body.replace(b"/office/", b"/")
@@ -488,46 +236,6 @@ def test_addresses_and_headers_that_nobody_should_believe_are_left(office):
     crawl.page(f"{SITE}/b", "", "2019-05-03T10:00:09Z", status="999 Odd", location="javascript:alert(1)", warc=digest)
     result = office.take(office.save(crawl, "crawl.warc.gz"))
     assert (result.taken["littoral"].records, result.problems, result.found.lost) == (RECORDS, [], [])
-
-
-@pytest.mark.parametrize(
-    ("arguments", "status", "words"),
-    [
-        ((), exits.USAGE, "name a source, or an archive with --warc"),
-        (("littoral", "--dry-run"), exits.USAGE, "--warc only"),
-        (("nobody", "--warc", "crawl.warc.gz"), exits.USAGE, "no source 'nobody'"),
-        (("--warc", "nothing.warc.gz"), exits.STORAGE, "No such file"),
-        (("--warc", "empty.txt"), exits.STORAGE, "is empty"),
-        (("--warc", "notes.txt"), exits.STORAGE, "line 1: 'hello' is no http(s) address"),
-        (("--warc", "cut.warc.gz"), exits.STORAGE, "is no WARC file"),
-    ],
-)
-def test_a_wrong_command_says_what_is_wrong(office, said_here, arguments, status, words):
-    office.save(Crawl(), "crawl.warc.gz")
-    (office.folder / "empty.txt").touch()
-    (office.folder / "notes.txt").write_text("hello\n")
-    (office.folder / "cut.warc.gz").write_bytes(b"\x1f\x8b\x08")
-    ended, _, errors = said_here("backfill", *arguments)
-    assert (ended, words in errors) == (status, True), errors
-
-
-def test_the_command_says_what_it_did_in_words_and_for_machines(office, said_here):
-    office.save(crawl_of("common crawl", 2019), "crawl.warc.gz")
-    status, out, _ = said_here("backfill", "--warc", "crawl.warc.gz", "--dry-run", "littoral")
-    assert status == exits.OK
-    for line in ("5 records would be taken, of 1 source.", "Left out: 1 shown by no list", "Nothing was changed."):
-        assert line in out
-    status, out, _ = said_here("backfill", "--warc", "crawl.warc.gz", "--json")
-    (source,) = json.loads(out)["sources"]
-    assert (source["records"], source["versions"], source["left_out"]["shown by no list"]) == (RECORDS, {"first": 2}, 1)
-
-
-@pytest.fixture
-def said_here(office, said, monkeypatch):
-    """`said` in the folder of the office."""
-    monkeypatch.chdir(office.folder)
-    monkeypatch.setenv("COLUMNS", "200")
-    return said
 
 
 def test_an_unpacked_file_is_read_as_well(office):
