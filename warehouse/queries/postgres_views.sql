@@ -1,6 +1,6 @@
 -- The views of a target on PostgreSQL that need its own SQL; the others are those of warehouse/schema/views, word for word. Each
--- gives the rows of the view it is named for, whose comments it gets; what the rules mean is said there. Text is ordered by its
--- bytes, as in DuckDB.
+-- gives the rows of the view it is named for, whose comments it gets; what the rules mean is said there, and they themselves stand
+-- there alone: {rules} is put in from it. Text is ordered by its bytes, as in DuckDB.
 
 -- name: postgres_paris_today
 CREATE VIEW paris_today AS
@@ -59,58 +59,7 @@ told AS (
     LEFT JOIN moved AS m ON m.commitment_id = f.commitment_id
     GROUP BY f.commitment_id
 ),
-withdrawn AS (
-    SELECT p.commitment_id
-    FROM commitments AS p
-    JOIN release_records AS r ON r.release_id = p.release_id
-    JOIN release_versions AS v ON v.release_id = r.release_id AND v.version = r.version
-    WHERE v.version_id <> p.version_id
-),
-standing AS (
-    SELECT
-        c.commitment_id,
-        c.first_held_at,
-        coalesce(f.superseded, FALSE) AS superseded,
-        coalesce(f.fulfilled, FALSE) AS fulfilled,
-        w.commitment_id IS NOT NULL AS withdrawn,
-        coalesce(f.reviewed, FALSE) AS reviewed,
-        coalesce(m.due_on, CASE WHEN c.deadline_role IS DISTINCT FROM 'until' THEN c.deadline_to END) AS due_on,
-        CASE WHEN c.deadline_role IS DISTINCT FROM 'until' THEN c.deadline_to END AS first_due_on,
-        coalesce(m.times, 0) AS times_moved,
-        coalesce(f.follow_up_count, 0) AS follow_up_count,
-        f.last_follow_up_on,
-        f.last_told,
-        f.answered_on
-    FROM commitments AS c
-    LEFT JOIN told AS f ON f.commitment_id = c.commitment_id
-    LEFT JOIN moved AS m ON m.commitment_id = c.commitment_id
-    LEFT JOIN withdrawn AS w ON w.commitment_id = c.commitment_id
-)
-SELECT
-    c.commitment_id,
-    CASE
-        WHEN c.superseded THEN 'superseded'
-        WHEN c.fulfilled THEN 'fulfilled'
-        WHEN c.withdrawn THEN 'withdrawn'
-        WHEN c.reviewed THEN 'followed_up'
-        WHEN c.due_on < d.today THEN 'overdue'
-        WHEN c.due_on <= d.today + 30 THEN 'due_soon'
-        WHEN c.follow_up_count > 0 THEN 'followed_up'
-        ELSE 'open'
-    END AS status,
-    c.due_on,
-    c.due_on - d.today AS days_left,
-    c.first_due_on,
-    c.times_moved,
-    c.follow_up_count,
-    c.last_follow_up_on,
-    c.last_told,
-    c.answered_on - c.due_on AS last_follow_up_late_by,
-    NOT (c.superseded OR c.fulfilled OR c.withdrawn OR c.reviewed) AS is_watched,
-    NOT (c.superseded OR c.fulfilled OR c.withdrawn OR c.reviewed) AND c.due_on < d.today
-        AND coalesce(c.due_on < CAST(c.first_held_at AS DATE) - INTERVAL '3 years', FALSE) AS long_overdue
-FROM standing AS c
-CROSS JOIN paris_today AS d;
+{rules}
 
 -- name: postgres_commitment_events
 CREATE VIEW commitment_events AS
@@ -235,39 +184,7 @@ facts AS (
     JOIN events AS e ON e.commitment_id = d.commitment_id AND e.on_day <= d.on_day
     GROUP BY d.commitment_id, d.on_day
 ),
-due AS (
-    SELECT
-        f.*,
-        coalesce(f.moved_to, CASE WHEN c.deadline_role IS DISTINCT FROM 'until' THEN c.deadline_to END) AS due_on
-    FROM facts AS f
-    JOIN commitments AS c ON c.commitment_id = f.commitment_id
-),
-standing AS (
-    SELECT
-        commitment_id,
-        on_day,
-        due_on,
-        happened,
-        CASE
-            WHEN superseded THEN 'superseded'
-            WHEN fulfilled THEN 'fulfilled'
-            WHEN withdrawn THEN 'withdrawn'
-            WHEN reviewed THEN 'followed_up'
-            WHEN due_on < on_day THEN 'overdue'
-            WHEN due_on <= on_day + 30 THEN 'due_soon'
-            WHEN told > 0 THEN 'followed_up'
-            ELSE 'open'
-        END AS status
-    FROM due
-),
-changes AS (
-    SELECT
-        *,
-        lag(status) OVER course AS status_before,
-        lag(due_on) OVER course AS due_before
-    FROM standing
-    WINDOW course AS (PARTITION BY commitment_id ORDER BY on_day)
-)
+{rules}
 SELECT
     commitment_id,
     on_day,

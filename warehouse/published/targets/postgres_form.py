@@ -31,6 +31,11 @@ SEARCHED = "search_documents"
 """The words of the releases, for search()."""
 SEARCHED_COLUMNS = (("release_id", "text"), ("version_id", "text"), ("words", "tsvector"))
 """Its columns with their types."""
+_RULES = {
+    "commitment_status": ("withdrawn AS (\n", ";\nCOMMENT ON VIEW"),
+    "commitment_history": ("due AS (\n", "SELECT\n    commitment_id,\n    on_day,\n    status_before"),
+}
+"""How the steps begin that are the same in PostgreSQL's SQL, and what stands behind the last of them."""
 _INDEXES = (
     ("release_records", "source_id"),
     ("release_records", "published_on"),
@@ -71,15 +76,23 @@ def view_texts() -> dict[str, str]:
     """The views by name, those that others need first, in SQL that PostgreSQL understands."""
     own = {
         "paris_today": statement("postgres_paris_today"),
-        "commitment_status": statement("postgres_commitment_status"),
+        "commitment_status": statement("postgres_commitment_status").replace("{rules}", _rules("commitment_status")),
         "commitment_events": statement("postgres_commitment_events"),
-        "commitment_history": statement("postgres_commitment_history"),
+        "commitment_history": statement("postgres_commitment_history").replace("{rules}", _rules("commitment_history")),
     }
     return {
         one.relation: own.get(one.relation) or one.text.partition(";\nCOMMENT ON VIEW")[0].replace(" OR REPLACE", "", 1)
         for one in views()
         if one.relation != _AS_TABLE
     }
+
+
+def _rules(relation: str) -> str:
+    """The steps of a view of the published file that say where commitments stand, in SQL that PostgreSQL understands."""
+    first, behind = _RULES[relation]
+    [text] = (one.text for one in views() if one.relation == relation)
+    begin = text.index(first)
+    return text[begin : text.index(behind, begin)].replace("INTERVAL 3 YEARS", "INTERVAL '3 years'").rstrip()
 
 
 @functools.cache
