@@ -26,3 +26,10 @@ CALL ducklake_expire_snapshots('target', older_than => now() - INTERVAL '{kept}'
 
 -- name: lake_clean
 CALL ducklake_cleanup_old_files('target', older_than => now() - INTERVAL '{lingering}');
+
+-- name: lake_row_groups
+-- For our schema alone: what others keep in the lake is theirs.
+CALL target.set_option('parquet_row_group_size', '{rows}', schema => '{schema}');
+
+-- name: lake_has_schema
+SELECT count(*) > 0 FROM duckdb_schemas() WHERE database_name = 'target' AND schema_name = '{schema}';

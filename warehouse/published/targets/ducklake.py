@@ -29,7 +29,10 @@ from warehouse.schema.files import views
 INLINED_ROWS = 1_000
 """Rows of one change that stay in the catalogue, and need no Parquet file: a run with 100 changed releases writes fewer to
 each table."""
-_FORM = 1
+ROW_GROUP = 20_000
+"""Rows of a Parquet file that are in memory together, bodies and all. With DuckDB's 122,880 a lake of 1,000,000 promises
+took more than the 512 MB that DuckDB is given."""
+_FORM = 2
 """To be raised when what is written here changes."""
 _ALWAYS = "DATE '9999-12-31'"
 """By this day all is known that is."""
@@ -56,6 +59,9 @@ class Lake:
             if not read_only or "creating a new DuckLake" not in str(error):
                 raise
             self._is_there = False  # it is made by who writes to it first
+        if not read_only and not self._has_schema():  # outside the transaction, in which DuckLake sets nothing for a new one
+            self._connection.execute(f"CREATE SCHEMA target.{self._schema}")
+            self._run("lake_row_groups", rows=ROW_GROUP)
 
     @functools.cached_property
     def form(self) -> int:
@@ -123,6 +129,9 @@ class Lake:
         except duckdb.Error:  # what was brought is there all the same
             return False
         return True
+
+    def _has_schema(self) -> bool:
+        return self._run("lake_has_schema").fetchone() == (True,)
 
     def _relations(self) -> set[str]:
         return {row[0] for row in self._run("relations_of_target").fetchall()}

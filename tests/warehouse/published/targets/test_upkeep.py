@@ -6,6 +6,7 @@ import duckdb
 
 from tests.target_rows import reader_of, target_on, unlike
 from warehouse.published.publish import PUBLISHED
+from warehouse.published.targets.ducklake import ROW_GROUP
 from warehouse.published.targets.publish_to import opened, publish_to
 from warehouse.published.targets.upkeep import keep_up
 
@@ -35,6 +36,14 @@ def test_small_changes_make_no_files_and_weeks_make_no_more(newsroom, postgres, 
         counts.append(files_of(target, tmp_path))
     assert unlike(newsroom, target, ("deliveries", "fetches", "follow_ups", "releases")) == []
     assert counts[2] < 40, "one or two for each table, and one that says what is out of date"
+
+
+def test_few_rows_of_a_file_are_in_memory_together(newsroom, postgres, tmp_path):
+    target = target_on(postgres, "ducklake", tmp_path)
+    publish_to(newsroom.published, target)
+    with reader_of(target) as connection:
+        asked = "SELECT value, scope_entry FROM ducklake_options('t') WHERE option_name = 'parquet_row_group_size'"
+        assert connection.execute(asked).fetchall() == [(str(ROW_GROUP), target.schema)]
 
 
 def test_upkeep_that_fails_is_told_and_spoils_nothing(newsroom, postgres, tmp_path, monkeypatch):
