@@ -8,7 +8,7 @@ from pathlib import Path
 
 from warehouse.clock import Clock, utc_now
 from warehouse.connection.database import in_memory
-from warehouse.matching.kept_digests import keeping_digests
+from warehouse.matching.digesting import KeptDigests
 from warehouse.schema.migrate import migrate
 from warehouse.store import GenerateAlerts, Store
 
@@ -22,6 +22,6 @@ def open_memory_store(*, generate: GenerateAlerts | None = None, clock: Clock = 
 
     Nothing is opened, logged or brought to a disk, which is half of what a pass on a quiet day costs.
     """
-    with in_memory() as connection, keeping_digests():
+    with in_memory() as connection:
         migrate(connection, _NOWHERE)
-        yield Store(connection, _NOWHERE, generate, clock)
+        yield Store(connection, _NOWHERE, generate, KeptDigests(), clock)

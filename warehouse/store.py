@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import duckdb
 
@@ -27,6 +27,9 @@ from warehouse.harvests.values import CaptureRef, Harvest, Loaded, SourceState, 
 from warehouse.review.apply import decisions_of, record
 from warehouse.review.decisions import Decision, Decisions
 from warehouse.schema.migrate import is_behind, migrate
+
+if TYPE_CHECKING:
+    from warehouse.matching.digesting import Digesting
 
 _T = TypeVar("_T")
 
@@ -49,12 +52,14 @@ def open_store(
     wait_seconds: float = 30.0,
     read_only: bool = False,
     generate: GenerateAlerts | None = None,
+    digesting: Digesting | None = None,
     clock: Clock = utc_now,
 ) -> Iterator[Store]:
     """The working file at `path`, created and brought to this program's schema if necessary. To be closed soon.
 
     `generate` is called in the transaction of each `Store.load` that stores releases, after everything else in it is
-    written: what it writes is stored with its cause, or not at all. `clock` says when what is stored came to be known.
+    written: what it writes is stored with its cause, or not at all. `digesting` takes releases apart for matching, in this
+    process when it is None. `clock` says when what is stored came to be known.
 
     Raises:
         WarehouseLockedError: another program held it for `wait_seconds`.
@@ -77,7 +82,7 @@ def open_store(
             with attached(path, wait_seconds=left()) as writing:
                 migrate(writing, path)
             connection = stack.enter_context(attached(path, read_only=True, wait_seconds=left()))
-        yield Store(connection, path, generate, clock)
+        yield Store(connection, path, generate, digesting, clock)
 
 
 class Store:
@@ -93,11 +98,13 @@ class Store:
         connection: duckdb.DuckDBPyConnection,
         path: Path,
         generate: GenerateAlerts | None = None,
+        digesting: Digesting | None = None,
         clock: Clock = utc_now,
     ) -> None:
         self.connection = connection
         self.path = path
         self._generate = generate
+        self._digesting = digesting
         self._clock = clock
 
     def begin_run(self, run_id: str, flow: str, started_at: datetime) -> None:
@@ -165,10 +172,13 @@ class Store:
 
         if self.read(lambda file: is_matched(file.connection)):
             return 0
+        from warehouse.matching.digesting import all_digested_here
         from warehouse.matching.match import match_again
 
+        digesting = self._digesting or all_digested_here
+
         def write(change: Transaction) -> int:
-            done = match_again(self.connection, change.revision, self._clock(), most=most)
+            done = match_again(self.connection, change.revision, self._clock(), digesting, most=most)
             if done and self._generate is not None:
                 _generated(self._generate, change)
             return done
@@ -285,7 +295,7 @@ class Store:
     ) -> list[Loaded]:
         def write(change: Transaction) -> list[Loaded]:
             load_polls(self.connection, harvests, change.revision)
-            loaded = load_findings(self.connection, harvests, located, change.revision, self._clock())
+            loaded = load_findings(self.connection, harvests, located, change.revision, self._clock(), self._digesting)
             if noting is not None:
                 noting(change)
             if self._generate is not None and any(harvest.releases or harvest.not_found for harvest in harvests):

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flows.evaluation.link_scores import Found, FoundLink, Pair
-from parsers.followups import Earlier, ReleaseDigest, Stated, Weights, digest, follow_ups, related, same_announcement
+from flows.reading.digesting import all_digested
+from parsers.followups import Earlier, ReleaseDigest, Stated, Weights, follow_ups, related, same_announcement
 from parsers.followups.reach import REACH
 from parsers.identity import words_id
 from parsers.model import Commitment, FollowUp
+from warehouse.matching.digesting import ReleaseText
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +33,11 @@ def links_among(texts: Mapping[str, DatedText]) -> Found:
 
     Weights are computed from these texts; each is compared with the earlier ones that a run would compare it with.
     """
-    read = {
-        name: digest(
-            text.title,
-            text.body,
-            language=text.language,
-            published=text.published,
-            source_id=text.source_id,
-            commitments=[
-                Stated(str(number), one.quote_start, one.quote_end, one.amounts, one.deadline_to)
-                for number, one in enumerate(text.commitments)
-            ],
-        )
-        for name, text in texts.items()
-    }
+    stored = [
+        ReleaseText(text.title, text.body, text.language, text.published, text.source_id, _stated(text.commitments))
+        for text in texts.values()
+    ]
+    read = dict(zip(texts, all_digested(stored), strict=True))
     weights = Weights(len(read), Counter(term for one in read.values() for term in one.profile.terms))
     words = {name: words_id(text.title, text.body) for name, text in texts.items()}
     vectors = {name: weights.vector(one.profile.terms) for name, one in read.items()}
@@ -64,6 +57,13 @@ def links_among(texts: Mapping[str, DatedText]) -> Found:
             if related(earlier, later.later_side, later_vector, weights) is not None:
                 together.add(pair)
     return Found(links, frozenset(together))
+
+
+def _stated(commitments: Sequence[Commitment]) -> tuple[Stated, ...]:
+    return tuple(
+        Stated(str(number), one.quote_start, one.quote_end, one.amounts, one.deadline_to)
+        for number, one in enumerate(commitments)
+    )
 
 
 def _found(commitment: Commitment, link: FollowUp) -> FoundLink:

@@ -8,8 +8,8 @@ from parsers.model import Claim, Commitment, Entry, Release
 
 _SHARE = 2_000_000
 """Bytes that every visit may hold: a hundred long releases with what they promise, or a feed of them."""
-_ALL = 24_000_000
-"""Bytes from which on a visit keeps to its share: a list of 50,000 addresses, or a backfill of 1,500 releases. Python takes
+_ALL = 16_000_000
+"""Bytes from which on a visit keeps to its share: a list of 30,000 addresses, or a backfill of 1,000 releases. Python takes
 two or three times as much, and storing them again."""
 _VALUE = 400
 """Bytes of a small value such as an entry, a promise or a claim, besides its words (`sys.getsizeof` of it and its parts)."""

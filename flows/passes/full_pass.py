@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -34,6 +34,7 @@ from flows.passes.visits import (
     keeping_early,
     not_visited,
 )
+from flows.reading.digesting import all_digested
 from flows.reading.runners import reading, reading_on
 from flows.sources.health import State, state_of
 from flows.sources.plan import due, platform_of
@@ -41,6 +42,7 @@ from warehouse.archive.archive import Archive
 from warehouse.archive.kinds import archive_at
 from warehouse.archive.writer import ArchiveWriter
 from warehouse.clock import Clock, utc_now
+from warehouse.harvests.load import batches
 from warehouse.harvests.values import Harvest, Loaded
 from warehouse.incidents import template_changed
 from warehouse.store import GenerateAlerts, open_store
@@ -232,15 +234,18 @@ class _Running:
             elsewhere=lambda visit: visit.source.pool is not None,
         )
         with self.archive.writer(self.run_id, self.started) as writer, keeping_early(self.run_id, writer.keep):
-            for batch in lanes.batches(linger=LINGER):
-                self._store(writer, [_result(visit, pending, clock()) for visit, pending in batch])
-                batch.clear()  # else what is stored stays in memory until the next one is there
+            for done in lanes.batches(linger=LINGER):
+                for some in batches(_results(done, clock)):
+                    self._store(writer, some)
+                    some.clear()  # else what is stored stays in memory until the next ones are there
 
     def _store(self, writer: ArchiveWriter, harvests: list[Harvest]) -> None:
         """Bodies first, onto the disk, then the rows that refer to them."""
         captures = [capture for one in harvests for capture in one.captures if capture.capture_id not in one.located]
         wait = self.config.warehouse.lock_seconds
-        with open_store(self.config.warehouse.path, wait_seconds=wait, generate=self.generate) as store:
+        with open_store(
+            self.config.warehouse.path, wait_seconds=wait, generate=self.generate, digesting=all_digested
+        ) as store:
             known = store.known_captures([one.capture_id for one in captures])
             located = {one.capture_id: writer.keep(one, known=known.get(one.capture_id)) for one in captures}
             for one in harvests:
@@ -252,6 +257,14 @@ class _Running:
                 held.let_go(harvest_.source.source_id)
                 self.loaded.append(loaded)
                 self.report.stored(harvest_, loaded)
+
+
+def _results(done: list[tuple[VisitOrder, Pending]], clock: Clock) -> Iterator[Harvest]:
+    """What came of visits that are done, each let go of as it is handed over."""
+    done.reverse()
+    while done:
+        visit, pending = done.pop()
+        yield _result(visit, pending, clock())
 
 
 def _result(visit: VisitOrder, pending: Pending, now: datetime) -> Harvest:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from flows.config.load import Config
 from flows.passes.lifecycle.stopping import Stop
 from flows.passes.report import Report
+from flows.reading.digesting import all_digested
 from warehouse.store import GenerateAlerts, Store, open_store
 
 log = logging.getLogger("followthrough")
@@ -47,7 +48,9 @@ def matched_again(
     report.step("Matching")
     done, portion = 0, _PORTION
     while True:
-        with open_store(config.warehouse.path, wait_seconds=config.warehouse.lock_seconds, generate=generate) as store:
+        with open_store(
+            config.warehouse.path, wait_seconds=config.warehouse.lock_seconds, generate=generate, digesting=all_digested
+        ) as store:
             while portion and not is_over():
                 portion = store.match_again(most=_PORTION)
                 done += portion

@@ -16,6 +16,7 @@ from flows.passes.lifecycle.stopping import Stop
 from flows.passes.rematching import matched_again
 from flows.passes.report import Report, totals
 from flows.passes.targets import bring_targets
+from flows.reading.digesting import all_digested
 from flows.reading.runners import reading_on
 from flows.rereading.reread import READ_AGAIN, reread
 from parsers.model import Source, VersionKind
@@ -138,4 +139,6 @@ class _Again:
 
     def _open(self) -> AbstractContextManager[Store]:
         warehouse = self._config.warehouse
-        return open_store(warehouse.path, wait_seconds=warehouse.lock_seconds, generate=self._generate)
+        return open_store(
+            warehouse.path, wait_seconds=warehouse.lock_seconds, generate=self._generate, digesting=all_digested
+        )

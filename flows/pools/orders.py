@@ -16,7 +16,7 @@ ORDER = "order.json"
 """Its file. It is removed when the visit is given up, by which its worker knows."""
 LARGEST = 64_000_000
 """Bytes of an order, or of a harvest without its bodies. An order for a source with 6,000 known entries has 5 MB; a visit
-ends early when what it found takes 24 MB (flows/harvest/holdings.py)."""
+ends early when what it found takes 16 MB (flows/harvest/holdings.py)."""
 
 
 class AnotherVersionError(NotVisitedError):

@@ -7,6 +7,7 @@ process  one of them, as the program sees it: started by need, replaced when it 
 child    what runs in it
 frames   questions and answers on the socket between the two
 limits   what one reading may take
+digesting  stored releases taken apart for matching, where bodies are read
 cluster  the same on the machines of a Dask cluster
 edition  what must be equal there for the same readings
 """

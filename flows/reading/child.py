@@ -24,10 +24,12 @@ from parsers.errors import FollowthroughError
 from parsers.feeds.discovery import find_feeds
 from parsers.feeds.feed import read_feed
 from parsers.feeds.sitemaps import read_sitemap
+from parsers.followups import digest
 from parsers.listings.listing import read_listing
 from parsers.pages import read_page
 
 READERS: Mapping[str, Callable[..., Any]] = {
+    "digest": digest,
     "find_commitments": find_commitments,
     "find_feeds": find_feeds,
     "read_document": read_document,

@@ -19,7 +19,7 @@ class Limits:
     """Resident. A sitemap of 50,000 addresses takes 140 MB, a page of 20 MB 100 MB, of which 60 MB are the program."""
     margin_bytes: int = 64 * 1024 * 1024
     """Of address space beyond that: what the process maps without using it. At the sum the system refuses more."""
-    idle_bytes: int = 128 * 1024 * 1024
+    idle_bytes: int = 96 * 1024 * 1024
     """A process that has taken more is replaced after its answer, since Python seldom gives memory back."""
     answer_bytes: int = 48 * 1024 * 1024
     """Pickled, since the program has it in memory next. That sitemap makes 9 MB."""

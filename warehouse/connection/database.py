@@ -22,6 +22,8 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": False,
     "threads": 1,
     "memory_limit": "512MB",
+    "allocator_flush_threshold": "4MB",
+    "allocator_bulk_deallocation_flush_threshold": "4MB",
     "preserve_insertion_order": True,
     "python_enable_replacements": False,  # a name in SQL is a relation, never a Python variable
     "allow_community_extensions": False,

@@ -19,7 +19,7 @@ Row = dict[str, Any]
 
 _MOST_ROWS = 2_000
 """Rows handed over as one JSON text, so that a harvest of any size is written in bounded memory."""
-_MOST_CHARACTERS = 4_000_000
+_MOST_CHARACTERS = 1_000_000
 """Characters at which such a text is handed over; the row that reaches them is in it whole."""
 _HEADER = re.compile(r"^-- *name *:.*$", re.MULTILINE)
 _NAME = re.compile(r"-- name: ([a-z][a-z0-9_]*)")

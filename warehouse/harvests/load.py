@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from duckdb import DuckDBPyConnection
 
@@ -30,25 +31,33 @@ from warehouse.harvests.values import Harvest, Loaded
 from warehouse.harvests.version_kinds import StoredVersion, captures_of, current_version, kind_of_change, version_id
 from warehouse.review.apply import commitments_of, decisions_of, settle
 
+if TYPE_CHECKING:
+    from warehouse.matching.digesting import Digesting
+
 Located = Mapping[str, tuple[str, int]]
 """By capture_id: the WARC file and the offset where a body lies."""
 _RELEASES_A_TRANSACTION = 500
 """What a kill can cost: these are then fetched again."""
+_CHARACTERS_A_TRANSACTION = 4_000_000
+"""Of their texts, of which each is in memory up to ten times while it is stored, matched and judged: three times as many as
+500 releases have."""
 
 
-def batches(harvests: Sequence[Harvest]) -> Iterator[list[Harvest]]:
-    """Consecutive harvests that can share a transaction: of different sources, and with not too many releases."""
+def batches(harvests: Iterable[Harvest]) -> Iterator[list[Harvest]]:
+    """Consecutive harvests that can share a transaction: of different sources, and with not too much to store."""
     batch: list[Harvest] = []
     sources: set[str] = set()
-    releases = 0
+    releases = characters = 0
     for harvest in harvests:
-        full = releases + len(harvest.releases) > _RELEASES_A_TRANSACTION
+        size = sum(len(one.body) for one in harvest.releases)
+        full = releases + len(harvest.releases) > _RELEASES_A_TRANSACTION or characters + size > _CHARACTERS_A_TRANSACTION
         if batch and (full or harvest.source.source_id in sources):
             yield batch
-            batch, sources, releases = [], set(), 0
+            batch, sources, releases, characters = [], set(), 0, 0
         batch.append(harvest)
         sources.add(harvest.source.source_id)
         releases += len(harvest.releases)
+        characters += size
     if batch:
         yield batch
 
@@ -75,11 +84,19 @@ def load_polls(connection: DuckDBPyConnection, harvests: Sequence[Harvest], revi
 
 
 def load_findings(
-    connection: DuckDBPyConnection, harvests: Sequence[Harvest], located: Located, revision: int, now: datetime
+    connection: DuckDBPyConnection,
+    harvests: Sequence[Harvest],
+    located: Located,
+    revision: int,
+    now: datetime,
+    digesting: Digesting | None,
 ) -> list[Loaded]:
-    """Store the captures, releases and entries of harvests, each of a different source, at the moment `now` (UTC)."""
+    """Store the captures, releases and entries of harvests, each of a different source, at the moment `now` (UTC).
+
+    `digesting` takes them apart for matching, in this process when it is None.
+    """
     captures = _load_captures(connection, harvests, located, revision)
-    ids, versions = _load_releases(connection, harvests, revision, now)
+    ids, versions = _load_releases(connection, harvests, revision, now, digesting)
     if ids:
         settle(connection, sorted({one for some in ids.values() for one in some}), revision)
     entries = _load_entries(connection, harvests, ids)
@@ -117,7 +134,11 @@ def _load_captures(
 
 
 def _load_releases(
-    connection: DuckDBPyConnection, harvests: Sequence[Harvest], revision: int, now: datetime
+    connection: DuckDBPyConnection,
+    harvests: Sequence[Harvest],
+    revision: int,
+    now: datetime,
+    digesting: Digesting | None,
 ) -> tuple[dict[str, list[str]], dict[str, Counter[VersionKind]]]:
     """By source: the release_id of each of its releases, and how many versions of each kind are new."""
     releases = [release for harvest in harvests for release in harvest.releases]
@@ -168,9 +189,10 @@ def _load_releases(
     touched = {row["release_id"] for row in rows} | commitments.changed()
     touched.update(one for one, record in records.items() if _reads_otherwise(before.get(one), record))
     if touched:
+        from warehouse.matching.digesting import all_digested_here
         from warehouse.matching.match import match
 
-        match(connection, touched, revision, now)
+        match(connection, touched, revision, now, digesting or all_digested_here)
     by_source: dict[str, list[str]] = defaultdict(list)
     for release_id, release in zip(ids, releases, strict=True):
         by_source[release.source_id].append(release_id)

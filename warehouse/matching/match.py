@@ -6,17 +6,19 @@ came, nor on how often it is matched. See docs/decisions/0009-matching.md.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import inf
 
 from duckdb import DuckDBPyConnection
 
+from parsers.claims.reading import LONGEST_BODY
 from parsers.followups import MATCHER_VERSION, Earlier, ReleaseDigest, ReleaseProfile, Vector, Weights, follow_ups, related
 from parsers.followups.reach import REACH
 from warehouse.connection.sql import Row, as_parameter, rows_of, statement
 from warehouse.matching.copies import copies_of, find_copies
+from warehouse.matching.digesting import Digesting
 from warehouse.matching.links import forget_links, link_row, write_links
 from warehouse.matching.related import pair_row, write_pairs
 from warehouse.matching.term_index import (
@@ -51,36 +53,23 @@ class _Candidates:
 
 
 _CANDIDATES = _Candidates()
+_TEXTS_AT_ONCE = 1_000_000
+"""Characters whose releases are matched together: as many as 300 have. Each takes up to 15 bytes once taken apart, so that
+twenty releases of 200,000 took 60 MB."""
 
 
-def match(connection: DuckDBPyConnection, touched: Collection[str], revision: int, now: datetime) -> None:
+def match(
+    connection: DuckDBPyConnection, touched: Collection[str], revision: int, now: datetime, digesting: Digesting
+) -> None:
     """Bring index, copies and follow-ups up to date with releases that are new, or read or commit to something different.
 
     Later releases that may speak of their commitments are marked to be matched again: `match_again`.
     """
-    if not touched:
-        return
-    connection.execute(statement("match_linked_again"), {"ids": as_parameter(sorted(touched))})
-    read = digests(connection, touched)
-    numbers = index(connection, touched, read)
-    in_force = background(connection)
-    if in_force is None:
-        in_force = weigh(connection, now)
-    known = take_in(connection, read, numbers)
-    weights = known.weights(in_force)
-    changed = find_copies(connection, touched, _asked(known, numbers.values(), weights), known, weights, revision)
-    settle(connection, sorted(touched), revision)
-    committing = [numbers[one] for one, digest in read.items() if digest.commitments]
-    if committing:
-        values = {**_LIMITS, "asked": as_parameter(_asked(known, committing, weights, _most_used(in_force)))}
-        connection.execute(statement("match_later_again"), values)
-    if changed - set(touched):
-        connection.execute(statement("match_copies_again"), {"ids": as_parameter(sorted(changed))})
-    _decide(connection, touched, read, known, in_force, revision)
-    settle(connection, sorted(touched), revision)
+    for portion in _portions(connection, touched):
+        _match(connection, portion, revision, now, digesting)
 
 
-def match_again(connection: DuckDBPyConnection, revision: int, now: datetime, *, most: int) -> int:
+def match_again(connection: DuckDBPyConnection, revision: int, now: datetime, digesting: Digesting, *, most: int) -> int:
     """Match again up to `most` of the releases that must be, the newest first, and return how many there were.
 
     First those that today's rules and words have not broken down yet. When the warehouse has outgrown the current weights,
@@ -88,17 +77,17 @@ def match_again(connection: DuckDBPyConnection, revision: int, now: datetime, *,
     """
     unknown = releases_to_index(connection, most)
     if unknown:
-        match(connection, unknown, revision, now)
+        match(connection, unknown, revision, now, digesting)
         return len(unknown)
     in_force = background(connection)
     if is_outgrown(connection, in_force):
         in_force = weigh(connection, now)
     if in_force is None:
         return 0
-    ids = releases_not_matched(connection, in_force, most)
+    ids = next(_portions(connection, releases_not_matched(connection, in_force, most)), [])
     if not ids:
         return 0
-    read = digests(connection, ids)
+    read = digests(connection, ids, digesting)
     rows = connection.execute(statement("numbers_of_releases"), {"ids": as_parameter(ids)}).fetchall()
     numbers: dict[str, int] = dict(rows)
     known = take_in(connection, read, numbers)
@@ -110,6 +99,44 @@ def match_again(connection: DuckDBPyConnection, revision: int, now: datetime, *,
     _decide(connection, ids, read, known, in_force, revision)
     settle(connection, ids, revision)
     return len(ids)
+
+
+def _match(
+    connection: DuckDBPyConnection, touched: Sequence[str], revision: int, now: datetime, digesting: Digesting
+) -> None:
+    connection.execute(statement("match_linked_again"), {"ids": as_parameter(touched)})
+    read = digests(connection, touched, digesting)
+    numbers = index(connection, touched, read)
+    in_force = background(connection)
+    if in_force is None:
+        in_force = weigh(connection, now)
+    known = take_in(connection, read, numbers)
+    weights = known.weights(in_force)
+    changed = find_copies(connection, touched, _asked(known, numbers.values(), weights), known, weights, revision)
+    settle(connection, touched, revision)
+    committing = [numbers[one] for one, digest in read.items() if digest.commitments]
+    if committing:
+        values = {**_LIMITS, "asked": as_parameter(_asked(known, committing, weights, _most_used(in_force)))}
+        connection.execute(statement("match_later_again"), values)
+    if changed - set(touched):
+        connection.execute(statement("match_copies_again"), {"ids": as_parameter(sorted(changed))})
+    _decide(connection, touched, read, known, in_force, revision)
+    settle(connection, touched, revision)
+
+
+def _portions(connection: DuckDBPyConnection, release_ids: Collection[str]) -> Iterator[list[str]]:
+    """The releases in portions bounded by what of their texts is taken apart, each with one at least."""
+    asked = {"ids": as_parameter(sorted(release_ids)), "longest": LONGEST_BODY}
+    portion: list[str] = []
+    size = 0
+    for release_id, characters in connection.execute(statement("texts_to_match"), asked).fetchall():
+        if portion and size + characters > _TEXTS_AT_ONCE:
+            yield portion
+            portion, size = [], 0
+        portion.append(release_id)
+        size += characters
+    if portion:
+        yield portion
 
 
 _LIMITS = {

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 from duckdb import DuckDBPyConnection
 
+from parsers.claims.reading import LONGEST_BODY
 from parsers.followups import MATCHER_VERSION, EarlierCommitment, ReleaseDigest, ReleaseProfile, Stated, Weights
 from parsers.lexicon import fingerprint
 from parsers.model import Amount
 from warehouse.connection.sql import Row, as_parameter, portions, statement
-from warehouse.matching.kept_digests import digest_of
+from warehouse.matching.digesting import Digesting, ReleaseText, all_digested_here
 from warehouse.matching.waiting import Background
 
 IN_TITLE = 1
@@ -35,7 +36,9 @@ class Known:
         return Weights(background.releases, self.counts)
 
 
-def digests(connection: DuckDBPyConnection, release_ids: Collection[str]) -> dict[str, ReleaseDigest]:
+def digests(
+    connection: DuckDBPyConnection, release_ids: Collection[str], digesting: Digesting = all_digested_here
+) -> dict[str, ReleaseDigest]:
     """Releases broken down, as they read now; those whose day of publication is not known are left out."""
     ids = {"ids": as_parameter(sorted(release_ids))}
     stated: dict[str, list[Stated]] = defaultdict(list)
@@ -43,14 +46,13 @@ def digests(connection: DuckDBPyConnection, release_ids: Collection[str]) -> dic
         statement("commitments_to_match"), ids
     ).fetchall():
         stated[release_id].append(Stated(commitment_id, start, end, _amounts(amounts), due_on))
-    return {
-        release_id: digest_of(
-            title, body, language=language, published=published_on, source_id=source_id, commitments=stated[release_id]
-        )
+    texts = {
+        release_id: ReleaseText(title, body, language, published_on, source_id, tuple(stated[release_id]))
         for release_id, source_id, language, published_on, title, body in connection.execute(
-            statement("releases_to_match"), ids
+            statement("releases_to_match"), {**ids, "longest": LONGEST_BODY}
         ).fetchall()
     }
+    return dict(zip(texts, digesting(list(texts.values())), strict=True))
 
 
 def index(connection: DuckDBPyConnection, release_ids: Collection[str], read: Mapping[str, ReleaseDigest]) -> dict[str, int]:

@@ -14,7 +14,7 @@ from warehouse.connection.sql import statement
 
 _BATCH = 2_000
 """Releases indexed at a time. A stem stands in as many places of the table as there are such portions."""
-_BATCH_BYTES = 8_000_000
+_BATCH_BYTES = 4_000_000
 """Of their texts, which bounds the memory that their words take: as many as 2,000 releases have. Twenty of a megabyte took
 130 MB."""
 _COMMITMENTS = 20_000

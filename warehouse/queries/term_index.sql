@@ -10,9 +10,17 @@ WHERE r.published_on IS NOT NULL AND r.published_precision = 'day' AND s.release
 ORDER BY r.published_on DESC, r.release_id
 LIMIT $most;
 
+-- name: texts_to_match
+-- How many characters of each release are taken apart, of which $longest are the most; 0 where there is none to read.
+SELECT r.release_id, least(coalesce(length(v.body), 0), $longest)
+FROM release_records AS r
+LEFT JOIN release_versions AS v ON v.release_id = r.release_id AND v.version = r.version
+WHERE r.release_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')))
+ORDER BY r.release_id;
+
 -- name: releases_to_match
 -- What matching reads from releases whose day of publication is known.
-SELECT r.release_id, r.source_id, r.language, r.published_on, r.title, r.body
+SELECT r.release_id, r.source_id, r.language, r.published_on, r.title, left(r.body, $longest)
 FROM releases AS r
 WHERE r.release_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')))
     AND r.published_on IS NOT NULL

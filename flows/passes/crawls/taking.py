@@ -14,6 +14,7 @@ from flows.fetch.verdicts import verdict
 from flows.passes.crawls.noting import add_line
 from flows.passes.crawls.progress import CrawlReport
 from flows.passes.lifecycle.begin import Run
+from flows.reading.digesting import all_digested
 from parsers.identity import capture_id
 from parsers.model import LONGEST_ERROR, Capture, FetchAttempt, Outcome, Source
 from parsers.text.lines import one_line
@@ -141,7 +142,9 @@ class Taking:
     def store(self, harvest: Harvest, noting: Callable[[Transaction], object] | None, taken: Taken) -> Loaded:
         """Store a portion: bodies first, onto the disk, then the rows that refer to them in one transaction."""
         warehouse = self.config.warehouse
-        with open_store(warehouse.path, wait_seconds=warehouse.lock_seconds, generate=self._generate) as store:
+        with open_store(
+            warehouse.path, wait_seconds=warehouse.lock_seconds, generate=self._generate, digesting=all_digested
+        ) as store:
             known = store.known_captures([one.capture_id for one in harvest.captures])
             located = {one.capture_id: self._writer.keep(one, known=known.get(one.capture_id)) for one in harvest.captures}
             self._writer.sync()

@@ -12,6 +12,7 @@ import pytest
 from flows.harvest.extraction import with_commitments_and_claims
 from parsers.model import Release
 from tests.harvests import NOON, Page, harvest, rows
+from warehouse.matching.digesting import all_digested_here
 from warehouse.review.decisions import about_copies, about_follow_up
 from warehouse.store import open_store
 
@@ -243,3 +244,27 @@ def test_copies_that_a_person_parted_are_no_copies_when_matched_again(path):
     settle(path)
     assert rows(path, COPIES) == []
     assert rows(path, LINKS) == [], "what another source says within days is no follow-up either"
+
+
+def test_long_texts_are_matched_a_few_at_a_time_and_the_rows_are_the_same(path, tmp_path, monkeypatch):
+    store(path, *EVERY)
+    settle(path)
+    monkeypatch.setattr("warehouse.matching.match._TEXTS_AT_ONCE", len(SUMMIT.body))
+    other = tmp_path / "a few at a time.duckdb"
+    store(other, *EVERY)
+    settle(other)
+    assert rows(other, LINKS) == rows(path, LINKS) != []
+    assert rows(other, COPIES) == rows(path, COPIES) != []
+
+
+def test_releases_of_a_text_that_was_not_read_are_matched_once_and_not_for_ever(path):
+    def by_title(texts):
+        return all_digested_here([replace(one, body="", commitments=()) for one in texts])
+
+    visit = harvest(*EVERY, at=NOON, run_id="run-1", source_id="nord")
+    located = {one.capture_id: ("2021/run.warc.gz", 1) for one in visit.captures}
+    with open_store(path, wait_seconds=5, digesting=by_title) as opened:
+        opened.record_sources([visit.source])
+        opened.load([replace(visit, releases=tuple(map(with_commitments_and_claims, visit.releases)))], located)
+        done = [opened.match_again(most=200) for _ in range(5)]
+    assert done[-1] == 0
