@@ -22,6 +22,7 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": False,
     "threads": 1,
     "memory_limit": "512MB",
+    # What a statement or a closed file took goes back to the system at once: it stayed for ten seconds, next to what came next.
     "allocator_flush_threshold": "4MB",
     "allocator_bulk_deallocation_flush_threshold": "4MB",
     "preserve_insertion_order": True,
