@@ -22,7 +22,7 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": False,
     "threads": 1,
     "memory_limit": "512MB",
-    # What a statement or a closed file took goes back to the system at once. It stayed for ten seconds, while more was taken.
+    # What a statement or a closed file took goes back to the system at once, and not ten seconds later.
     "allocator_flush_threshold": "4MB",
     "allocator_bulk_deallocation_flush_threshold": "4MB",
     "preserve_insertion_order": True,
