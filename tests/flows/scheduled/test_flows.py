@@ -78,6 +78,8 @@ with prefect_api(delivering.parent / "warehouse.duckdb", scheduler=False):
             broken(str(failing), how)
         except BaseException as error:  # whatever ends it is what is looked at
             print("ended", type(error).__name__)
+sys.stdout.flush()
+os._exit(0)  # logging all this, Prefect would go on for a minute to tell a server that has ended
 """
 
 
