@@ -43,7 +43,10 @@ class Lanes(Generic[Item]):
         lanes: dict[str, deque[Item]] = {}
         for item in items:
             lanes.setdefault(lane_of(item), deque()).append(item)
-        self._waiting = deque(sorted(lanes.values(), key=len, reverse=True))
+        self._waiting: deque[deque[Item]] = deque()
+        """Lanes that wait for one of the `workers`."""
+        self._going_elsewhere: deque[deque[Item]] = deque()
+        """Lanes whose next item takes none."""
         self._done: queue.SimpleQueue[tuple[Item, deque[Item], Pending]] = queue.SimpleQueue()
         self._under_way = 0
         self._here = 0
@@ -52,6 +55,8 @@ class Lanes(Generic[Item]):
         self._submit = submit
         self._workers = workers
         self._stopped = stopped
+        for lane in sorted(lanes.values(), key=len, reverse=True):
+            self._queue_of(lane).append(lane)
 
     def batches(self, *, linger: float = 1.0) -> Iterator[list[tuple[Item, Pending]]]:
         """What is done, in batches, until nothing is under way.
@@ -76,19 +81,18 @@ class Lanes(Generic[Item]):
             batch.append((item, pending))
             ends = min(ends, time.monotonic() + linger)
             if lane:
-                self._waiting.appendleft(lane)
+                self._queue_of(lane).appendleft(lane)
             self._start_what_fits()
         return batch
 
     def _start_what_fits(self) -> None:
-        for _ in range(len(self._waiting)):
-            if self._stopped():
-                return
-            lane = self._waiting.popleft()
-            if self._here < self._workers or self._elsewhere(lane[0]):
-                self._start(lane)
-            else:
-                self._waiting.append(lane)
+        while self._going_elsewhere and not self._stopped():
+            self._start(self._going_elsewhere.popleft())
+        while self._waiting and self._here < self._workers and not self._stopped():
+            self._start(self._waiting.popleft())
+
+    def _queue_of(self, lane: deque[Item]) -> deque[deque[Item]]:
+        return self._going_elsewhere if self._elsewhere(lane[0]) else self._waiting
 
     def _start(self, lane: deque[Item]) -> None:
         item = lane.popleft()
