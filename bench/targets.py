@@ -68,7 +68,7 @@ def bring(published: str, address: str, data: str | None) -> dict[str, Any]:
 
 def main(rounds: int = 3) -> None:
     """Each step in a separate process, so that the server's work is in wall time alone."""
-    from tests.postgres_server import PASSWORD, postgres_server
+    from tests.support.servers.postgres_server import PASSWORD, postgres_server
 
     os.environ["PGPASSWORD"] = PASSWORD
     with made() as kept, tempfile.TemporaryDirectory() as temporary:
@@ -112,7 +112,7 @@ def weeks(folder: str, address: str, number: int) -> dict[str, Any]:
     """Some weeks of hourly runs over a small warehouse, each with its changes, and the upkeep at the end of each."""
     from datetime import timedelta
 
-    from tests.target_rows import publications
+    from tests.support.stored.target_rows import publications
     from warehouse.published.publish import PUBLISHED
     from warehouse.published.targets.address import read_address
     from warehouse.published.targets.publish_to import Target, opened, publish_to

@@ -14,10 +14,10 @@ from hypothesis import HealthCheck, settings
 # A worker of xdist is told the width of the terminal that started it, and a console made under that keeps it for good.
 os.environ.pop("COLUMNS", None)
 
-from tests.object_storage import CREDENTIALS, Bucket, StorageServer
-from tests.postgres_server import PostgresServer, postgres_server
-from tests.ready_made import FROM_NOTHING, ReadyMade, opening_with
-from tests.sites import Site
+from tests.support.servers.object_storage import CREDENTIALS, Bucket, StorageServer
+from tests.support.servers.postgres_server import PostgresServer, postgres_server
+from tests.support.servers.sites import Site
+from tests.support.stored.ready_made import FROM_NOTHING, ReadyMade, opening_with
 from warehouse.connection.database import attached
 
 # A shell that starts the tests in the background has them ignore Ctrl-C, and what they start would inherit that.

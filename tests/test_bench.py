@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from bench.history import courses, remember, remembered
-from tests.patience import HANGS
+from tests.support.measures.patience import HANGS
 
 
 def bench(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.tables import try_each
+from tests.support.measures.tables import try_each
 
 
 def test_all_cases_are_tried_and_those_that_fail_are_named():

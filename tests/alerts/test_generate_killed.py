@@ -12,8 +12,8 @@ import pytest
 
 from alerts import generate
 from tests.alerts.happenings import Desk, Page, Promise, harvest
-from tests.forked import warm_processes
-from tests.patience import HANGS
+from tests.support.measures.patience import HANGS
+from tests.support.processes.forked import warm_processes
 from warehouse.outbox import news
 from warehouse.store import open_store
 

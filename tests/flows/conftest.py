@@ -11,10 +11,10 @@ import pytest
 
 from flows.cli.main import call
 from flows.cli.terminal import exits
-from tests.commands import start
-from tests.newsroom import configure, furnish
-from tests.patience import HANGS
-from tests.sites import Site
+from tests.support.measures.patience import HANGS
+from tests.support.processes.commands import start
+from tests.support.servers.newsroom import configure, furnish
+from tests.support.servers.sites import Site
 
 
 @pytest.fixture

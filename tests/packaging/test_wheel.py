@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.patience import HANGS
+from tests.support.measures.patience import HANGS
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("parsers", "warehouse", "alerts", "flows")

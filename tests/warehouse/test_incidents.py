@@ -12,7 +12,7 @@ import pytest
 
 from parsers.identity import words_id
 from parsers.model import FetchAttempt, Outcome, PublicationDay, Purpose
-from tests.harvests import NOON, Page, harvest, load, rows, unchanged
+from tests.support.stored.harvests import NOON, Page, harvest, load, rows, unchanged
 from warehouse.connection.transaction import Transaction
 from warehouse.incidents import (
     Incident,

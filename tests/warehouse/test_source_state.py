@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from parsers.identity import words_id
-from tests.harvests import NOON, Page, harvest, load, unchanged
+from tests.support.stored.harvests import NOON, Page, harvest, load, unchanged
 from warehouse.harvests.values import SourceState
 from warehouse.store import open_store
 

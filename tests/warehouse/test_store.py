@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from parsers.model import Capture, FetchAttempt
-from tests.harvests import NOON, Page, harvest, load, rows, source, unchanged
+from tests.support.stored.harvests import NOON, Page, harvest, load, rows, source, unchanged
 from warehouse.harvests.values import CaptureRef
 from warehouse.store import open_store
 

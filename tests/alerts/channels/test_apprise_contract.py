@@ -23,8 +23,8 @@ from urllib3 import HTTPResponse
 
 from alerts.channels.attempts import Attempt, attempting
 from alerts.channels.transport import take_over
-from tests.letters import NOW
-from tests.receivers import Web
+from tests.support.servers.receivers import Web
+from tests.support.written.letters import NOW
 
 ROOT = Path(__file__).parents[3]
 PLUGINS = Path(inspect.getfile(apprise)).parent / "plugins"

@@ -11,9 +11,9 @@ import pytest
 from apprise.plugins.slack import NotifySlack
 
 from alerts.channels import Attachment, Failure, Sent, senders_of
-from tests.letters import BODIES, ID, NOW, message
-from tests.patience import HANGS
-from tests.receivers import Mailbox, Web, mail_server, own_certificate
+from tests.support.measures.patience import HANGS
+from tests.support.servers.receivers import Mailbox, Web, mail_server, own_certificate
+from tests.support.written.letters import BODIES, ID, NOW, message
 
 QUOTED = "hunter2-Zw%C3%B6lf"
 

@@ -17,9 +17,9 @@ import pytest
 
 from alerts.channels import ChannelError, read_addresses, senders_of, split_addresses
 from alerts.channels.redaction import Redaction
-from tests.letters import message
-from tests.patience import HANGS
-from tests.receivers import Web, mail_server
+from tests.support.measures.patience import HANGS
+from tests.support.servers.receivers import Web, mail_server
+from tests.support.written.letters import message
 
 SECRET = "hunter2-Zwölf"
 QUOTED = "hunter2-Zw%C3%B6lf"

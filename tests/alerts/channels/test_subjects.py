@@ -24,7 +24,7 @@ from alerts.channels import letter as letters
 from alerts.channels.letter import encoded_subject, written
 from alerts.channels.messages import Attachment, Message
 from parsers.text.lines import visible_line
-from tests.receivers import mail_server
+from tests.support.servers.receivers import mail_server
 
 _WORDS = [
     "préfet",

@@ -14,8 +14,8 @@ import requests
 from alerts.channels import Sent, senders_of
 from alerts.channels.attempts import Attempt, attempting
 from alerts.channels.transport import MOST_ANSWER, take_over
-from tests.letters import NOW, message
-from tests.receivers import Web
+from tests.support.servers.receivers import Web
+from tests.support.written.letters import NOW, message
 
 ROOT = Path(__file__).parents[3]
 
@@ -60,8 +60,8 @@ def test_a_message_that_was_taken_is_taken_whatever_the_rest_of_the_answer_is(we
 
 BOMB = """
 import gzip, resource
-from tests.letters import message
-from tests.receivers import Web
+from tests.support.written.letters import message
+from tests.support.servers.receivers import Web
 from alerts.channels import Sent, senders_of
 
 packed = 300 * gzip.compress(bytes(10_000_000))  # a file of many members is one file (RFC 1952)

@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 
 from alerts.feeds.atom import atom_feed
-from tests.alert_facts import NOON, everywhere, follow_up, incident, later, overdue, release
+from tests.support.written.alert_facts import NOON, everywhere, follow_up, incident, later, overdue, release
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 

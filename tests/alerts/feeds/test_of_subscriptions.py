@@ -12,8 +12,8 @@ import vobject
 from alerts.feeds.of_subscriptions import OwnFeed, write_own_feeds
 from alerts.subscriptions.match_words import looked_for
 from alerts.subscriptions.rules import SubscriptionRules
-from tests.alert_facts import follow_up, overdue
-from tests.alert_store import REVIEW, store
+from tests.support.stored.alert_store import REVIEW, store
+from tests.support.written.alert_facts import follow_up, overdue
 
 NOW = datetime(2021, 6, 1, 5)
 EVERY_KIND = ("follow_up", "overdue", "incident", "digest")

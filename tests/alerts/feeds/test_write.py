@@ -9,8 +9,8 @@ import vobject
 
 from alerts.feeds.files import FeedsError
 from alerts.feeds.write import write_feeds
-from tests.alert_facts import NOON, follow_up, overdue
-from tests.alert_store import REVIEW, store
+from tests.support.stored.alert_store import REVIEW, store
+from tests.support.written.alert_facts import NOON, follow_up, overdue
 from warehouse.errors import WarehouseError
 
 NOW = datetime(2021, 6, 1, 5)

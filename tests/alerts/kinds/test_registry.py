@@ -26,10 +26,10 @@ from alerts.subscriptions.match_words import looked_for
 from alerts.subscriptions.subscribers import ChannelRules, Subscribers, SubscriptionRules
 from alerts.write import write
 from flows.config.tables.channels import Subscription
-from tests.alert_facts import promise, release
 from tests.alerts.kinds import taken_down as invented_kind
-from tests.outboxes import MORNING, states
-from tests.receivers import Web, mail_server
+from tests.support.servers.receivers import Web, mail_server
+from tests.support.stored.outboxes import MORNING, states
+from tests.support.written.alert_facts import promise, release
 from warehouse.store import open_store
 
 ALERTS = Path(__file__).parents[3] / "alerts"

@@ -6,7 +6,7 @@ import pytest
 
 from alerts.messages import dates_in_words
 from alerts.messages.wordings import wordings
-from tests.alert_facts import later, promise, release
+from tests.support.written.alert_facts import later, promise, release
 
 FR, EN = wordings("fr"), wordings("en")
 

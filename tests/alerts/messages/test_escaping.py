@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from alerts.messages.escaping import CUT, clean, html_text, markdown_text, plain_text, shortened, web_address
-from tests.messages import SLACK, slack
+from tests.support.written.messages import SLACK, slack
 
 CLEANED = [
     ("new lines fold", "a\r\nSubject: b\x0bc\u2028d\u2029e\x85f", "a Subject: b c d e f"),

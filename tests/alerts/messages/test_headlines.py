@@ -3,7 +3,7 @@
 import pytest
 
 from alerts.kinds.release import NewReleaseFacts
-from tests.alert_facts import (
+from tests.support.written.alert_facts import (
     alert,
     due_soon,
     edited,
@@ -17,7 +17,7 @@ from tests.alert_facts import (
     release,
     summary,
 )
-from tests.messages import one, plain
+from tests.support.written.messages import one, plain
 
 AIM = promise(title="mieux faire", firmness="intention")
 SUBJECTS = [

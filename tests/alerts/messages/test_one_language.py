@@ -15,7 +15,7 @@ from alerts.messages.render import LONGEST_READ, render
 from alerts.model import Alert, Language
 from alerts.outbox.csv_file import alerts_as_csv
 from flows.cli.alerts.samples import sample_alerts
-from tests.cpu_time import seconds
+from tests.support.measures.cpu_time import seconds
 
 WORDINGS = Path("alerts/messages")
 _ENGLISH = """the of and was were is are not with this that which from its nothing clock check days day later due promise

@@ -13,7 +13,7 @@ from alerts.kinds.edited import Change
 from alerts.messages.render import render
 from alerts.model import ProgressFacts
 from parsers.model import Amount
-from tests.alert_facts import (
+from tests.support.written.alert_facts import (
     alert,
     due_soon,
     edited,
@@ -28,7 +28,7 @@ from tests.alert_facts import (
     release,
     summary,
 )
-from tests.messages import FORMS, LANGUAGES, assert_harmless, one, plain, words
+from tests.support.written.messages import FORMS, LANGUAGES, assert_harmless, one, plain, words
 
 QUOTE = "Au cours des six prochains mois, les résultats seront examinés."
 SAID = "Les résultats ont été examinés par les deux ministres."

@@ -6,8 +6,8 @@ import pytest
 from lxml import html as lxml_html
 
 from alerts.messages.render import render
-from tests.alert_facts import everywhere, follow_up
-from tests.messages import FORMS, LANGUAGES, SLACK, assert_harmless, one, slack
+from tests.support.written.alert_facts import everywhere, follow_up
+from tests.support.written.messages import FORMS, LANGUAGES, SLACK, assert_harmless, one, slack
 
 
 def test_html_asks_for_nothing_and_is_ready_for_the_dark_and_for_a_phone():

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alerts.messages.render import LONGEST_BODY, render
-from tests.alert_facts import (
+from tests.support.written.alert_facts import (
     due_soon,
     everywhere,
     follow_up,
@@ -20,7 +20,7 @@ from tests.alert_facts import (
     release,
     summary,
 )
-from tests.messages import FORMS, Balanced, assert_harmless, plain, words
+from tests.support.written.messages import FORMS, Balanced, assert_harmless, plain, words
 
 SPICE = st.sampled_from(
     [

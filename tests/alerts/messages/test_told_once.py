@@ -18,7 +18,7 @@ from alerts.messages.shown import in_common
 from alerts.messages.wordings import wordings
 from alerts.model import CommitmentFacts
 from parsers.model import Amount
-from tests.alert_facts import (
+from tests.support.written.alert_facts import (
     alert,
     due_soon,
     edited,
@@ -31,7 +31,7 @@ from tests.alert_facts import (
     promise,
     release,
 )
-from tests.messages import FORMS, one, plain, words
+from tests.support.written.messages import FORMS, one, plain, words
 
 FR = wordings("fr")
 ADDRESS = "https://www.interieur.gouv.fr/plan"

@@ -13,7 +13,7 @@ from alerts.outbox.deliver import Outbox
 from alerts.outbox.plan import Rules
 from alerts.write import write
 from tests.alerts.happenings import EVERYTHING, LATER, PATROLS, REVIEW, Page, harvest, watched
-from tests.outboxes import MORNING, alert, plain_render, queue, rows, states
+from tests.support.stored.outboxes import MORNING, alert, plain_render, queue, rows, states
 from warehouse.incidents import write_incidents
 from warehouse.outbox.mutes import Mute
 from warehouse.store import open_store

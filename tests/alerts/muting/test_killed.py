@@ -18,9 +18,9 @@ from alerts.outbox.deliver import Outbox
 from alerts.outbox.plan import Rules
 from alerts.subscriptions.subscribers import ChannelRules, Subscribers, SubscriptionRules
 from alerts.write import write
-from tests.forked import warm_processes
-from tests.outboxes import MORNING, alert, plain_render, queue, rows, states
-from tests.patience import HANGS
+from tests.support.measures.patience import HANGS
+from tests.support.processes.forked import warm_processes
+from tests.support.stored.outboxes import MORNING, alert, plain_render, queue, rows, states
 from warehouse.incidents import write_incidents
 from warehouse.outbox.mutes import Mute
 from warehouse.store import open_store

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.receivers import Mailbox, Web, mail_server
+from tests.support.servers.receivers import Mailbox, Web, mail_server
 
 
 @pytest.fixture

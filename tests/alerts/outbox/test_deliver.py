@@ -14,8 +14,8 @@ from alerts.channels.console import Console
 from alerts.model import Alert
 from alerts.outbox.deliver import Outbox
 from alerts.outbox.plan import Rules
-from tests.outboxes import MORNING, Post, alert, plain_render, queue, rows, states
-from tests.receivers import Web
+from tests.support.servers.receivers import Web
+from tests.support.stored.outboxes import MORNING, Post, alert, plain_render, queue, rows, states
 
 HOUR = timedelta(hours=1)
 

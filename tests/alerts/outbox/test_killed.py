@@ -16,11 +16,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.forked import warm_processes
-from tests.killed_outbox import run
-from tests.outboxes import alert, queue, rows, states
-from tests.patience import HANGS
-from tests.receivers import Mailbox, Web, mail_server
+from tests.support.measures.patience import HANGS
+from tests.support.processes.forked import warm_processes
+from tests.support.processes.killed_outbox import run
+from tests.support.servers.receivers import Mailbox, Web, mail_server
+from tests.support.stored.outboxes import alert, queue, rows, states
 
 MOST_STARTS = 400
 POINTS = range(1, 45)

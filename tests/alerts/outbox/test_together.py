@@ -12,8 +12,8 @@ from alerts.channels.console import Console
 from alerts.model import Alert
 from alerts.outbox.deliver import Outbox
 from alerts.outbox.plan import Rules
-from tests.outboxes import MORNING, Post, alert, plain_render, queue, rows
-from tests.receivers import Asked, Web
+from tests.support.servers.receivers import Asked, Web
+from tests.support.stored.outboxes import MORNING, Post, alert, plain_render, queue, rows
 
 HOUR = timedelta(hours=1)
 

@@ -15,9 +15,9 @@ import pytest
 from flows.cli.terminal import exits
 from flows.config.load import load_config
 from tests.flows.cli.test_killed import Trial, told
-from tests.newsroom import configure, furnish
-from tests.object_storage import Bucket, nobody
-from tests.sites import Site
+from tests.support.servers.newsroom import configure, furnish
+from tests.support.servers.object_storage import Bucket, nobody
+from tests.support.servers.sites import Site
 from warehouse.archive.kinds import archive_at
 from warehouse.harvests.values import CaptureRef
 

@@ -17,11 +17,11 @@ import duckdb
 import pytest
 
 from flows.cli.terminal import exits
-from tests.backups import public
-from tests.forked import Ended, Program
-from tests.killed import at_step
-from tests.newsroom import configure, furnish
-from tests.sites import Site
+from tests.support.processes.forked import Ended, Program
+from tests.support.processes.killed import at_step
+from tests.support.servers.newsroom import configure, furnish
+from tests.support.servers.sites import Site
+from tests.support.stored.backups import public
 from warehouse.archive.kinds import archive_at
 from warehouse.backup.kept import backups_in
 from warehouse.backup.verify import check_files

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from flows.cli.terminal import exits
-from tests.forked import Program
+from tests.support.processes.forked import Program
 
 SECRETS = ("hunter2", "5eed-beef")
 

@@ -15,11 +15,11 @@ import pytest
 from rich.text import Text
 
 from flows.cli.terminal import exits, options
-from tests.commands import start
-from tests.forked import Program
-from tests.newsroom import configure, furnish, page
-from tests.patience import HANGS
-from tests.sites import Reply, Site
+from tests.support.measures.patience import HANGS
+from tests.support.processes.commands import start
+from tests.support.processes.forked import Program
+from tests.support.servers.newsroom import configure, furnish, page
+from tests.support.servers.sites import Reply, Site
 
 COMMANDS = (
     "run", "serve", "remind", "publish", "sql", "reparse", "backfill", "backup", "restore", "evaluate", "replay", "doctor",

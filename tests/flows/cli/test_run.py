@@ -19,10 +19,10 @@ import pytest
 
 from flows.cli.terminal import exits
 from parsers.identity import capture_id
-from tests.forked import Ended, Program
-from tests.newsroom import configure, feed, furnish, page
-from tests.patience import HANGS
-from tests.sites import Reply, Site
+from tests.support.measures.patience import HANGS
+from tests.support.processes.forked import Ended, Program
+from tests.support.servers.newsroom import configure, feed, furnish, page
+from tests.support.servers.sites import Reply, Site
 from warehouse.archive.kinds import archive_at
 from warehouse.harvests.values import CaptureRef
 

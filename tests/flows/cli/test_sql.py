@@ -11,8 +11,8 @@ import psutil
 import pytest
 
 from flows.cli.terminal import exits
-from tests.commands import start
-from tests.patience import HANGS
+from tests.support.measures.patience import HANGS
+from tests.support.processes.commands import start
 
 
 def test_sql_prints_tables_csv_and_json(there, said):

@@ -7,10 +7,10 @@ import duckdb
 import pytest
 
 from flows.config.load import ConfigError, load_config
-from tests.commands import start
-from tests.forked import Program
-from tests.newsroom import configure, feed, furnish, page
-from tests.sites import Site
+from tests.support.processes.commands import start
+from tests.support.processes.forked import Program
+from tests.support.servers.newsroom import configure, feed, furnish, page
+from tests.support.servers.sites import Site
 
 CUE = """
 [[cue]]

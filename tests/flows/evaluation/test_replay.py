@@ -21,7 +21,7 @@ from flows.evaluation.replay_mails import Folder, sink_address
 from flows.evaluation.replay_measures import LONG, BusyDay, Mail, Measures, OfKind, measured
 from flows.evaluation.replay_sources import replayed
 from parsers.model import Source
-from tests.receivers import mail_server
+from tests.support.servers.receivers import mail_server
 from warehouse.outbox.deliveries import MessageAlert
 
 GOLD = Path("tests/data/gold")

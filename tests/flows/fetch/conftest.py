@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from flows.fetch import Fetcher, HttpSettings
-from tests.fetching import LOCAL, Make, settings_with
+from tests.support.servers.fetching import LOCAL, Make, settings_with
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from parsers.model import Outcome
-from tests.fetching import PAGE, Make, loopback_is_public_for_the_first, names_resolve
-from tests.sites import Reply, Site
+from tests.support.servers.fetching import PAGE, Make, loopback_is_public_for_the_first, names_resolve
+from tests.support.servers.sites import Reply, Site
 from warehouse.harvests.values import Validators
 
 # What an answer leads to

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.fetching import PAGE, Make
-from tests.sites import Site
+from tests.support.servers.fetching import PAGE, Make
+from tests.support.servers.sites import Site
 
 # Addresses
 

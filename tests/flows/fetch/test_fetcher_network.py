@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 from parsers.model import Outcome
-from tests.fetching import PAGE, Make, head_of, names_resolve, own_certificate, send_pieces
-from tests.patience import HANGS
-from tests.sites import Raw, Site
+from tests.support.measures.patience import HANGS
+from tests.support.servers.fetching import PAGE, Make, head_of, names_resolve, own_certificate, send_pieces
+from tests.support.servers.sites import Raw, Site
 
 # The network
 

@@ -9,9 +9,9 @@ import pytest
 
 from flows.fetch import Fetched
 from parsers.model import Outcome
-from tests.fetching import PAGE, Make, Moment, head_of, send_pieces
-from tests.patience import HANGS
-from tests.sites import Raw, Reply, Site
+from tests.support.measures.patience import HANGS
+from tests.support.servers.fetching import PAGE, Make, Moment, head_of, send_pieces
+from tests.support.servers.sites import Raw, Reply, Site
 
 # Trying again
 

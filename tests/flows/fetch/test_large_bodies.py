@@ -4,7 +4,7 @@ import threading
 
 from flows.fetch import large_bodies
 from flows.fetch.large_bodies import SMALL, Gathered
-from tests.patience import HANGS
+from tests.support.measures.patience import HANGS
 
 
 def gathered(size: int) -> Gathered:

@@ -13,8 +13,8 @@ import pytest
 from flows.fetch import Fetcher, HttpSettings
 from flows.fetch.politeness import HeldError, NoTurnError, Politeness, StoppedError, retry_after
 from flows.fetch.robots import RobotsCache, Rules, Unavailable, read_robots
-from tests.patience import HANGS
-from tests.sites import Site
+from tests.support.measures.patience import HANGS
+from tests.support.servers.sites import Site
 
 
 class _Time:

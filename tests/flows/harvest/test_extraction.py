@@ -21,8 +21,8 @@ from flows.passes.visits import on_threads
 from parsers.commitments import EXTRACTOR_VERSION
 from parsers.errors import UnreadableError
 from parsers.model import PublicationDay, Release
-from tests.newsroom import configure, furnish, page
-from tests.sites import Site
+from tests.support.servers.newsroom import configure, furnish, page
+from tests.support.servers.sites import Site
 
 REVIEW = "Un bilan du dispositif sera présenté aux maires d'ici la fin de l'année."
 PATROLS = "Dix patrouilles supplémentaires seront déployées sur le littoral dans un délai de trois mois."

@@ -8,7 +8,7 @@ import pytest
 from flows.fetch import Fetcher, HttpSettings
 from parsers.identity import words_id
 from tests.flows.harvest.visiting import BODY, NOW, after, feed, page, source_of, visit
-from tests.sites import Reply
+from tests.support.servers.sites import Reply
 from warehouse.errors import StorageError
 from warehouse.harvests.values import Harvest
 from warehouse.store import open_store

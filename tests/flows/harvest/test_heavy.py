@@ -8,7 +8,7 @@ from flows.harvest.holdings import Holdings
 from flows.reading.limits import Limits, too_long
 from parsers.errors import UnreadableError
 from tests.flows.harvest.visiting import after, feed, page, source_of, visit
-from tests.sites import Site
+from tests.support.servers.sites import Site
 
 
 def site_and_fetcher():

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from flows.harvest.entries import key_of
 from tests.flows.harvest.visiting import BODY, NOW, feed, page, source_of, visit
-from tests.sites import Reply
+from tests.support.servers.sites import Reply
 from warehouse.harvests.values import SourceState
 from warehouse.store import open_store
 

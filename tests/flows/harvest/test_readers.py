@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import flows
-from tests.patience import HANGS
+from tests.support.measures.patience import HANGS
 
 FOLDER = Path(flows.__file__).parent
 ROOMS = ("config", "harvest", "passes", "sources", "scheduled", "evaluation")

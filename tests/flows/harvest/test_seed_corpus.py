@@ -6,7 +6,7 @@ import pytest
 
 from flows.catalogue.source_table import SEED_CORPUS
 from flows.harvest.seed_corpus import harvest_seeds, read_seed
-from tests.harvests import rows
+from tests.support.stored.harvests import rows
 from warehouse.archive.kinds import archive_at
 from warehouse.harvests.values import SourceState
 from warehouse.seeds import seeds

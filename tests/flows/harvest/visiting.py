@@ -6,8 +6,8 @@ from datetime import datetime
 from flows.harvest.harvest import harvest
 from parsers.identity import release_id, words_id
 from parsers.model import Source
-from tests.newsroom import page as press_page
-from tests.sites import Reply, Site
+from tests.support.servers.newsroom import page as press_page
+from tests.support.servers.sites import Reply, Site
 from warehouse.harvests.values import CaptureRef, KnownRelease, SourceState
 
 NOW = datetime(2026, 3, 2, 9)

@@ -18,7 +18,7 @@ from flows.passes.remind_pass import remind_pass
 from flows.passes.reparse import reparse_all
 from flows.passes.report import LogReport
 from flows.passes.visits import on_threads
-from tests.newsroom import configure, feed, furnish, page
+from tests.support.servers.newsroom import configure, feed, furnish, page
 from warehouse.clock import utc_now
 
 CHANNELS = """

@@ -14,8 +14,8 @@ from flows.cli.main import call
 from flows.cli.terminal import exits
 from flows.config.load import load_config
 from flows.passes import closing
-from tests.newsroom import configure, furnish
-from tests.sites import Site
+from tests.support.servers.newsroom import configure, furnish
+from tests.support.servers.sites import Site
 from warehouse.connection import database
 from warehouse.errors import WarehouseError
 from warehouse.store import open_store

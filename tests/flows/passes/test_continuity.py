@@ -9,8 +9,8 @@ import pytest
 
 from flows.cli.main import call
 from flows.cli.terminal import exits
-from tests.newsroom import configure
-from tests.sites import Site
+from tests.support.servers.newsroom import configure
+from tests.support.servers.sites import Site
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from flows.config.load import load_config
 from flows.passes.delivery import deliver_due
 from flows.passes.lifecycle.run_lock import one_delivery_at_a_time
 from flows.passes.report import summary
-from tests.outboxes import MORNING, alert, plain_render, queue, states
-from tests.receivers import Web, mail_server
+from tests.support.servers.receivers import Web, mail_server
+from tests.support.stored.outboxes import MORNING, alert, plain_render, queue, states
 
 SECRET = "hunter2-of-the-desk"
 CHANNELS = """

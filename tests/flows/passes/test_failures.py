@@ -21,9 +21,9 @@ from flows.passes.lifecycle.stopping import Stop
 from flows.passes.report import LogReport
 from flows.passes.visits import on_threads
 from flows.scheduled.failure_hook import failure_hook
-from tests.harvests import rows
-from tests.outboxes import alert, queue
-from tests.receivers import Web
+from tests.support.servers.receivers import Web
+from tests.support.stored.harvests import rows
+from tests.support.stored.outboxes import alert, queue
 from warehouse.clock import utc_now
 from warehouse.errors import WarehouseError
 from warehouse.store import open_store

@@ -12,8 +12,8 @@ from flows.passes.full_pass import run_pass
 from flows.passes.lifecycle.stopping import Stop
 from flows.passes.report import LogReport
 from flows.passes.visits import on_threads, visit_source
-from tests.newsroom import configure, furnish
-from tests.sites import Site
+from tests.support.servers.newsroom import configure, furnish
+from tests.support.servers.sites import Site
 
 
 def a_pass(config, *, visit=visit_source, **options):

@@ -11,9 +11,9 @@ from flows.passes.lifecycle.stopping import Stop
 from flows.passes.report import LogReport
 from flows.passes.visits import on_threads
 from flows.sources.health import condition
-from tests.harvests import harvest, load, rows
-from tests.newsroom import PARAGRAPH, configure, feed, furnish, page
-from tests.sites import Reply
+from tests.support.servers.newsroom import PARAGRAPH, configure, feed, furnish, page
+from tests.support.servers.sites import Reply
+from tests.support.stored.harvests import harvest, load, rows
 from warehouse.clock import utc_now
 from warehouse.store import open_store
 

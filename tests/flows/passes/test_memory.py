@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.newsroom import configure
-from tests.sites import Reply, Site
+from tests.support.servers.newsroom import configure
+from tests.support.servers.sites import Reply, Site
 
 PAGES = 8
 """Of each of two sources, 20.5 MB each: 328 MB of bodies, which the run once held at the same time, some of them twice."""

@@ -15,10 +15,10 @@ from flows.passes.lifecycle.stopping import Stop
 from flows.passes.remind_pass import remind_pass
 from flows.passes.report import LogReport
 from flows.passes.visits import on_threads
-from tests.newsroom import configure, feed, furnish, page
-from tests.patience import HANGS
-from tests.receivers import Web
-from tests.sites import Site
+from tests.support.measures.patience import HANGS
+from tests.support.servers.newsroom import configure, feed, furnish, page
+from tests.support.servers.receivers import Web
+from tests.support.servers.sites import Site
 from warehouse.clock import utc_now
 from warehouse.connection import database
 from warehouse.published import publish

@@ -7,8 +7,8 @@ import pytest
 from flows.config.errors import ConfigError
 from flows.config.load import load_config
 from flows.passes.closing import _all_shown, show
-from tests.alert_facts import follow_up
-from tests.alert_store import store
+from tests.support.stored.alert_store import store
+from tests.support.written.alert_facts import follow_up
 from warehouse.clock import utc_now
 
 CHANNEL = 'catalogue = []\n[[channel]]\nid = "team"\nurl_env = "TEAM"\nlanguage = "en"\n'

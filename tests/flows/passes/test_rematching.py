@@ -8,8 +8,8 @@ import pytest
 
 from flows.cli.main import call
 from flows.cli.terminal import exits
-from tests.newsroom import configure, page
-from tests.sites import Reply, Site
+from tests.support.servers.newsroom import configure, page
+from tests.support.servers.sites import Reply, Site
 from warehouse.published.ask import ask
 
 RESULTS = (

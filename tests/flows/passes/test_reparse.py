@@ -18,8 +18,8 @@ from flows.passes.visits import on_threads
 from flows.reading.asking import ReaderFaultError
 from flows.rereading.reread import reread
 from parsers.model import Source
-from tests.newsroom import configure, feed, furnish, page
-from tests.sites import Reply, Site
+from tests.support.servers.newsroom import configure, feed, furnish, page
+from tests.support.servers.sites import Reply, Site
 from warehouse.errors import ArchiveError
 from warehouse.harvests.values import CaptureRef, StoredCapture
 

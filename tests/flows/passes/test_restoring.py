@@ -24,10 +24,10 @@ from flows.passes.restoring import Restored, places_of, restore
 from flows.passes.visits import on_threads
 from parsers.identity import capture_id
 from parsers.model import Capture
-from tests.backups import public
-from tests.newsroom import configure, feed, furnish, page
-from tests.receivers import Web
-from tests.sites import Site
+from tests.support.servers.newsroom import configure, feed, furnish, page
+from tests.support.servers.receivers import Web
+from tests.support.servers.sites import Site
+from tests.support.stored.backups import public
 from warehouse.archive.kinds import archive_at
 from warehouse.backup.manifest import BackupError
 from warehouse.backup.take import take

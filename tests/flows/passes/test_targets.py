@@ -5,7 +5,7 @@ import json
 import pytest
 
 from flows.cli.terminal import exits
-from tests.postgres_server import PASSWORD
+from tests.support.servers.postgres_server import PASSWORD
 
 TARGETS = """
 catalogue = []

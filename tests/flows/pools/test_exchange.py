@@ -10,7 +10,7 @@ from flows.config.load import Config, ConfigError, load_config
 from flows.config.tables.work import WorkTable
 from flows.pools.exchange import Exchange, ExchangeError, exchange_of
 from parsers.errors import FollowthroughError
-from tests.harvests import rows
+from tests.support.stored.harvests import rows
 
 SOURCE = '[[source]]\nid = "x"\nname = "X"\nfamily = "generic"\nhome = "https://www.example.org/"\npool = "north"\n'
 

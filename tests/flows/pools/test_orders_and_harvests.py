@@ -16,7 +16,7 @@ from flows.pools.harvests import HARVEST, GivenUpError, keeping_elsewhere, recei
 from flows.pools.orders import ORDER, AnotherVersionError, read_order, send_order
 from parsers.identity import capture_id
 from parsers.model import Claim, Commitment
-from tests.harvests import NOON, Page, harvest, source
+from tests.support.stored.harvests import NOON, Page, harvest, source
 from warehouse.clock import utc_now
 from warehouse.errors import ArchiveError
 from warehouse.harvests.values import CaptureRef, KnownRelease, SourceState, Validators

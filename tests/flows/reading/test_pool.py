@@ -16,8 +16,8 @@ from flows.reading.pool import ReadingPool
 from flows.reading.process import ReadingProcess
 from flows.reading.runners import processors, reading, reading_on
 from parsers.pages import read_page
-from tests.newsroom import page
-from tests.patience import HANGS
+from tests.support.measures.patience import HANGS
+from tests.support.servers.newsroom import page
 
 URL = "https://valmont.example/a"
 PAGE = page("Un titre").encode()

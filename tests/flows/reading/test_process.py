@@ -18,8 +18,8 @@ from flows.reading.limits import Limits, OverLimitError
 from flows.reading.process import ReadingProcess
 from parsers.errors import NotAReleaseError, UnreadableError
 from parsers.pages import read_page
-from tests.newsroom import page
-from tests.patience import HANGS
+from tests.support.measures.patience import HANGS
+from tests.support.servers.newsroom import page
 
 URL = "https://valmont.example/a"
 PAGE = page("Un titre", "Le préfet a réuni les maires du département afin de préparer la saison.").encode()

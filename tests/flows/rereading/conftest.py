@@ -10,7 +10,7 @@ from flows.passes.reparse import reparse_all
 from flows.passes.report import LogReport
 from flows.reading.runners import reading
 from flows.rereading import reread as rereading
-from tests.stored_captures import PAGES, rows, store_captures
+from tests.support.stored.stored_captures import PAGES, rows, store_captures
 
 
 @pytest.fixture(autouse=True)

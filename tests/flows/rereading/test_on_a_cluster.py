@@ -24,10 +24,10 @@ from flows.reading.runners import reading, reading_on
 from parsers.errors import NotAReleaseError
 from parsers.model import Release
 from parsers.pages import read_page
-from tests.dask_cluster import DaskCluster
-from tests.newsroom import configure, furnish, page
-from tests.sites import Site
-from tests.stored_captures import Killing, rows
+from tests.support.servers.dask_cluster import DaskCluster
+from tests.support.servers.newsroom import configure, furnish, page
+from tests.support.servers.sites import Site
+from tests.support.stored.stored_captures import Killing, rows
 
 PAGE = page("Un titre").encode()
 URL = "https://valmont.example/a"

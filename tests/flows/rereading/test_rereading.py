@@ -14,7 +14,7 @@ from flows.rereading import reread as rereading
 from flows.rereading.reread import PORTION, reread
 from parsers.identity import words_id
 from parsers.model import Entry, PublicationDay, Reading, Source
-from tests.stored_captures import PAGES, Killing, rows
+from tests.support.stored.stored_captures import PAGES, Killing, rows
 from warehouse.harvests.values import CaptureRef, StoredCapture
 
 SOURCE = Source("office", "Office", "generic", "https://office.example/")

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.harvests import rows
-from tests.outboxes import alert, queue
-from tests.patience import HANGS
-from tests.receivers import Web, mail_server
+from tests.support.measures.patience import HANGS
+from tests.support.servers.receivers import Web, mail_server
+from tests.support.stored.harvests import rows
+from tests.support.stored.outboxes import alert, queue
 from warehouse.published.publish import publish
 
 SECRET = "hunter2-of-the-desk"
@@ -57,7 +57,7 @@ with prefect_api(delivering.parent / "warehouse.duckdb", scheduler=False):
     from flows.config.load import load_config
     from flows.passes.delivery import deliver_due
     from flows.scheduled.failure_hook import failure_hook
-    from tests.outboxes import MORNING, plain_render
+    from tests.support.stored.outboxes import MORNING, plain_render
 
     print("reported", get_current_settings().server.analytics_enabled, is_telemetry_enabled())
 

@@ -17,7 +17,7 @@ import pytest
 from flows.scheduled import server
 from flows.scheduled.password import password_file
 from flows.scheduled.server import PrefectServerError, prefect_api, what_starts
-from tests.patience import HANGS
+from tests.support.measures.patience import HANGS
 
 OURS = ("PREFECT_API_URL", "PREFECT_API_AUTH_STRING", "PREFECT_SERVER_API_AUTH_STRING", "PREFECT_HOME")
 

@@ -20,9 +20,9 @@ import pytest
 
 from flows.cli.terminal import exits
 from flows.scheduled.deployments import DEPLOYMENTS
-from tests.newsroom import configure, furnish
-from tests.patience import HANGS
-from tests.sites import Site
+from tests.support.measures.patience import HANGS
+from tests.support.servers.newsroom import configure, furnish
+from tests.support.servers.sites import Site
 
 ENDED = ("COMPLETED", "CANCELLED", "FAILED", "CRASHED")
 

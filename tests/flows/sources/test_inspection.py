@@ -13,7 +13,7 @@ from flows.config.load import load_config
 from flows.fetch import Fetcher, HttpSettings
 from flows.sources.inspection import NothingFoundError, StoppedError, check, discover
 from parsers.model import Source
-from tests.sites import Reply, Site
+from tests.support.servers.sites import Reply, Site
 
 FEED = """<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0"><channel><title>Communiqués de la préfecture</title><link>{home}</link><language>fr-FR</language>

@@ -15,7 +15,7 @@ from flows.cli.demo import demo
 from flows.web.export.pages import Exported, export
 from flows.web.pages import home
 from flows.web.settings import WebSettings
-from tests.web_pages import Pages
+from tests.support.servers.web_pages import Pages
 
 LATEST = 2
 LIVE = "https://live.test/promises"

@@ -19,7 +19,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from flows.web.application import create_app
 from flows.web.settings import WebSettings
 from tests.flows.web.conftest import Ids
-from tests.web_pages import Pages
+from tests.support.servers.web_pages import Pages
 from warehouse.clock import utc_now
 from warehouse.published.pages import prepare_pages
 

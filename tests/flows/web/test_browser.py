@@ -13,9 +13,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Request
 
-from tests.browsing import chromium, served
 from tests.flows.web.conftest import Copied, Ids
 from tests.flows.web.test_pages import KINDS
+from tests.support.servers.browsing import chromium, served
 
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 LOOKS = (("fr", "light", 320), ("en", "dark", 768), ("en", "light", 1600))

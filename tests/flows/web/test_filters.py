@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from flows.web.errors import AddressError
 from flows.web.filters import FIRMNESS, PER_PAGE, STATUSES, Filters, filters_of
 from parsers.tagging.topic_names import topic_names
-from tests.web_pages import Pages
+from tests.support.servers.web_pages import Pages
 from warehouse.published.serving.promises import ORDERS, Conditions, count_promises, page_of_promises
 from warehouse.published.serving.snapshot import Snapshot
 

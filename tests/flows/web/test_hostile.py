@@ -11,7 +11,7 @@ import pytest
 
 from tests.flows.web.conftest import Ids
 from tests.flows.web.test_pages import KINDS, Reading
-from tests.web_pages import Pages
+from tests.support.servers.web_pages import Pages
 from warehouse.published.pages import prepare_pages
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'><svg onload=alert(3)>{{ 7*7 }}{% raw %}\u202e\x07"

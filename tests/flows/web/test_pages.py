@@ -14,7 +14,7 @@ import pytest
 from alerts.model import Language
 from flows.web.pages.groups import LEAST_DECIDED, decided
 from tests.flows.web.conftest import Ids
-from tests.web_pages import Pages
+from tests.support.servers.web_pages import Pages
 
 KINDS = (
     "home", "commitments", "promise", "silent promise", "release", "versions", "parties", "party", "topics", "topic",

@@ -13,8 +13,8 @@ import pytest
 
 from flows.web.published import PublishedFile
 from tests.flows.web.conftest import Ids
-from tests.patience import HANGS
-from tests.web_pages import Pages
+from tests.support.measures.patience import HANGS
+from tests.support.servers.web_pages import Pages
 from warehouse.published.pages import prepare_pages
 from warehouse.published.serving.promises import promise_rows
 from warehouse.published.serving.snapshot import ServingLimits, Snapshot, TooLongError, UnusableFileError

@@ -20,10 +20,10 @@ from flows.web import serving
 from flows.web.errors import WebServerError
 from flows.web.settings import WebSettings, settings_of
 from flows.web.turns import Turns
-from tests.browsing import served
-from tests.commands import start
 from tests.flows.web.conftest import Ids
-from tests.patience import HANGS
+from tests.support.measures.patience import HANGS
+from tests.support.processes.commands import start
+from tests.support.servers.browsing import served
 from warehouse.published.serving.snapshot import BusyError
 
 

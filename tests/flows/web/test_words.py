@@ -14,8 +14,8 @@ import pytest
 from flows.web.filters import sought
 from parsers.commitments import find_commitments
 from tests.flows.web.test_pages import Reading
-from tests.harvests import Page, harvest, load
-from tests.web_pages import Pages
+from tests.support.servers.web_pages import Pages
+from tests.support.stored.harvests import Page, harvest, load
 from warehouse.published.publish import Publication, publish
 from warehouse.published.serving.finding import find_releases
 from warehouse.published.serving.promises import Conditions, counted_page

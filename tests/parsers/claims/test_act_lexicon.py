@@ -15,7 +15,7 @@ from parsers.claims.lexicon import WORD, acts, near_acts, stems
 from parsers.claims.predicates import act_tokens
 from parsers.followups.digests.lexicon import lexicon
 from parsers.text.structure import fold
-from tests.tables import try_each
+from tests.support.measures.tables import try_each
 
 LANGUAGES = ("fr", "en", "nl")
 LONGEST_ACT, LONGEST_MEANING = 4, 5

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parsers.claims import find_claims
-from tests.cpu_time import reads_in_linear_time
+from tests.support.measures.cpu_time import reads_in_linear_time
 
 DAY = date(2026, 6, 15)
 

@@ -12,7 +12,7 @@ from parsers.commitments.cues.matching import Texts, fired_by, firings
 from parsers.commitments.cues.notation import folded
 from parsers.commitments.observing import Observer
 from parsers.commitments.weighing import weights
-from tests.tables import try_each
+from tests.support.measures.tables import try_each
 
 PUBLISHED = date(2031, 2, 10)
 CUES = [(language, cue) for language in LANGUAGES for cue in (*lexicon(language).cues, *lexicon(language).list_cues)]

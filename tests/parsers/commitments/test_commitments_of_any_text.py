@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parsers.commitments import find_commitments
-from tests.cpu_time import reads_in_linear_time
 from tests.parsers.commitments.found import PUBLISHED, found_in
+from tests.support.measures.cpu_time import reads_in_linear_time
 
 
 def test_the_same_text_gives_the_same_rows() -> None:

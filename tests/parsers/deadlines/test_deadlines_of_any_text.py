@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from parsers.deadlines import find_deadlines
-from tests.cpu_time import reads_in_linear_time
+from tests.support.measures.cpu_time import reads_in_linear_time
 
 PUBLISHED = date(2021, 3, 10)  # a Wednesday
 

@@ -15,7 +15,7 @@ from parsers.errors import NotAFeedError
 from parsers.feeds.feed import looks_like_feed
 from parsers.feeds.flatten import MAX_ENTRIES
 from parsers.model import PublicationDay
-from tests.feeds import ATOM, RDF, RSS091, RSS20, item, only, read, rss
+from tests.support.written.feeds import ATOM, RDF, RSS091, RSS20, item, only, read, rss
 
 MAINTENANCE = "<!DOCTYPE html><html><head><title>Maintenance</title></head><body><h1>Site en maintenance</h1></body></html>"
 

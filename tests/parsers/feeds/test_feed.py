@@ -9,7 +9,7 @@ import pytest
 
 from parsers.feeds.feed import read_feed
 from parsers.model import Entry, PublicationDay
-from tests.feeds import ATOM, RDF, RSS091, RSS20, URL, item, only, read, rss
+from tests.support.written.feeds import ATOM, RDF, RSS091, RSS20, URL, item, only, read, rss
 
 
 def test_rss_is_read_with_its_day_in_paris() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from parsers.followups.digests.lexicon import LANGUAGES, lexicon
 from parsers.text.structure import fold
-from tests.tables import try_each
+from tests.support.measures.tables import try_each
 
 
 def _tables(language):

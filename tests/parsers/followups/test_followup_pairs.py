@@ -20,7 +20,7 @@ import pytest
 from parsers.followups import Copy, Earlier, ReleaseDigest, Vector, Weights, follow_ups, same_announcement
 from parsers.followups.likelihood import COUNTS, SUGGESTED
 from parsers.model import FollowUp
-from tests.followup_cases import Text
+from tests.support.written.followup_cases import Text
 
 DATA = Path(__file__).parents[2] / "data" / "followups"
 SETS = ("first half", "held out", "further", "third")

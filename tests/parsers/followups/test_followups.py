@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from parsers.followups import digest
 from parsers.followups.digests.numbers import numbers_in
-from tests.followup_cases import Text, linked, together
+from tests.support.written.followup_cases import Text, linked, together
 
 CENTRE = Text(
     "Sécurité portuaire : un centre de commandement à Dunkerque",

@@ -8,7 +8,7 @@ from parsers.followups import same_announcement
 from parsers.followups.digests.digest import digest
 from parsers.followups.digests.terms import persons_in
 from parsers.followups.weights import Weights
-from tests.followup_cases import Text, linked
+from tests.support.written.followup_cases import Text, linked
 
 FOUNDRY = Text(
     "Ancienne fonderie Valmont : la dépollution commence",

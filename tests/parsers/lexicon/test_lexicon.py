@@ -25,7 +25,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from flows.harvest.extraction import with_commitments_and_claims
 from parsers.model import Reading
-from tests.harvests import NOON, Page, harvest
+from tests.support.stored.harvests import NOON, Page, harvest
 from warehouse.store import open_store
 import parsers.pages.block_pages, parsers.documents.attachments, parsers.feeds.discovery, parsers.listings.listing
 import parsers.pages.generic, parsers.pages.gone_pages, parsers.pages.main_text.weighing

@@ -5,7 +5,7 @@ from __future__ import annotations
 from parsers.model import Attachment, Reading
 from parsers.pages import read_page
 from parsers.pages.gone_pages import says_gone
-from tests.tables import try_each
+from tests.support.measures.tables import try_each
 
 GONE = [
     ("Ouverture d'un centre d'accueil à Brisaille", "Ce communiqué a été retiré."),

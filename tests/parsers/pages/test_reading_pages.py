@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from parsers.errors import NotAReleaseError, UnreadableError
 from parsers.model import Reading
 from parsers.pages import FAMILIES, read_page
-from tests.cpu_time import seconds
+from tests.support.measures.cpu_time import seconds
 
 URL = "https://www.valmont.gouv.fr/Actualites/Exemple"
 

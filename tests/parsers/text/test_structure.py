@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parsers.text.structure import Structure, fold, matching, structure
-from tests.cpu_time import reads_in_linear_time
+from tests.support.measures.cpu_time import reads_in_linear_time
 
 
 def sentences(body: str, language: str = "fr") -> list[str]:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.object_storage import Bucket, nobody
-from tests.patience import HANGS
+from tests.support.measures.patience import HANGS
+from tests.support.servers.object_storage import Bucket, nobody
 from tests.warehouse.archive.test_folder import PAGE, STARTED, capture, check, ref
 from warehouse.archive import object_storage
 from warehouse.archive.archive import Archive

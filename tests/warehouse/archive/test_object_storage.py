@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.object_storage import CREDENTIALS, Bucket
-from tests.patience import HANGS
+from tests.support.measures.patience import HANGS
+from tests.support.servers.object_storage import CREDENTIALS, Bucket
 from tests.warehouse.archive.test_folder import PAGE, STARTED, capture, ref
 from warehouse.archive import object_storage
 from warehouse.archive.archive import Archive

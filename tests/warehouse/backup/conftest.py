@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.backups import places, ran
-from tests.harvests import Page
+from tests.support.stored.backups import places, ran
+from tests.support.stored.harvests import Page
 from warehouse.backup.take import Places
 
 

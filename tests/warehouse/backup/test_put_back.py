@@ -13,9 +13,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.backups import HOLD, LATER, public, ran, warc
-from tests.harvests import NOON, Page
-from tests.schema_files import contents
+from tests.support.stored.backups import HOLD, LATER, public, ran, warc
+from tests.support.stored.harvests import NOON, Page
+from tests.support.stored.schema_files import contents
 from warehouse.archive.kinds import archive_at
 from warehouse.backup.kept import the_backup
 from warehouse.backup.manifest import BackupError, read_manifest

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.backups import HOLD, LATER, places, ran, warc
-from tests.harvests import NOON, Page
-from tests.patience import HANGS
-from tests.schema_files import contents
+from tests.support.measures.patience import HANGS
+from tests.support.stored.backups import HOLD, LATER, places, ran, warc
+from tests.support.stored.harvests import NOON, Page
+from tests.support.stored.schema_files import contents
 from warehouse.backup.kept import backups_in
 from warehouse.backup.manifest import BackupError
 from warehouse.backup.take import Places, Taken, take

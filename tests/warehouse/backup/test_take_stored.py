@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.backups import LATER, places, ran
-from tests.harvests import NOON, Page
-from tests.object_storage import Bucket
+from tests.support.servers.object_storage import Bucket
+from tests.support.stored.backups import LATER, places, ran
+from tests.support.stored.harvests import NOON, Page
 from warehouse.archive.kinds import archive_at
 from warehouse.archive.object_archive import ObjectArchive
 from warehouse.backup import archive as archive_part

@@ -11,8 +11,8 @@ import time
 import duckdb
 import pytest
 
-from tests.harvests import Page, harvest, load, rows
-from tests.patience import HANGS
+from tests.support.measures.patience import HANGS
+from tests.support.stored.harvests import Page, harvest, load, rows
 from warehouse.connection.database import attached
 from warehouse.errors import WarehouseError, WarehouseLockedError
 from warehouse.store import open_store
@@ -29,7 +29,7 @@ LOAD_FOR_EVER = """
 import sys
 from datetime import timedelta
 from pathlib import Path
-from tests.harvests import NOON, Page, harvest, load
+from tests.support.stored.harvests import NOON, Page, harvest, load
 for number in range(100_000):
     body = f"Texte {number}. " * 50
     pages = [Page(f"{number}-{k}", body) for k in range(20)]
@@ -40,7 +40,7 @@ LOAD_LARGE = """
 import random
 import sys
 from pathlib import Path
-from tests.harvests import Page, harvest, load
+from tests.support.stored.harvests import Page, harvest, load
 from warehouse.errors import WarehouseError
 words, no_numbers = random.Random(1), str.maketrans("0123456789", "ghijklmnop")  # each number would be read
 try:

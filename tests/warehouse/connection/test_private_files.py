@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.harvests import NOON, Page, harvest
+from tests.support.stored.harvests import NOON, Page, harvest
 from warehouse.archive.kinds import archive_at
 from warehouse.connection.database import attached
 from warehouse.connection.private_files import private_files

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from tests.crawls import Crawl, package
+from tests.support.stored.crawls import Crawl, package
 from warehouse.crawls.packages import CrawlFileError, crawl_files
 from warehouse.crawls.records import read_heads, read_received
 

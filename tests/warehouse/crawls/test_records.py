@@ -8,7 +8,7 @@ from datetime import datetime
 
 import pytest
 
-from tests.crawls import FORMS, Crawl
+from tests.support.stored.crawls import FORMS, Crawl
 from warehouse.crawls.records import Damage, Head, is_warc, read_heads, read_moment, read_received
 from warehouse.crawls.streams import DamagedRecordError
 from warehouse.errors import ArchiveError

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.harvests import NOON, Page, harvest
+from tests.support.stored.harvests import NOON, Page, harvest
 from warehouse.harvests import load
 from warehouse.harvests.load import batches
 

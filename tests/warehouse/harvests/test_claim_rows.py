@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from parsers.claims import CLAIMS_VERSION, find_claims
 from parsers.model import Claim
-from tests.harvests import NOON, Page, harvest, load, rows
+from tests.support.stored.harvests import NOON, Page, harvest, load, rows
 from warehouse.harvests.claim_rows import claim_ids
 
 OPENED = "Le commissariat de Lens a été inauguré le 3 mars 2026."

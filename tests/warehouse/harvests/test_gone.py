@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from parsers.model import FetchAttempt, Outcome
-from tests.harvests import NOON, Page, harvest, load
+from tests.support.stored.harvests import NOON, Page, harvest, load
 from warehouse.connection.sql import Row
 from warehouse.harvests.values import Harvest
 from warehouse.store import open_store

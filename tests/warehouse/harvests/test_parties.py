@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from parsers.commitments import find_commitments
-from tests.harvests import Page, harvest, load
+from tests.support.stored.harvests import Page, harvest, load
 from warehouse.store import open_store
 
 

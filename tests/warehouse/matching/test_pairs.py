@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.harvests import Page, rows
+from tests.support.stored.harvests import Page, rows
 from tests.warehouse.matching.test_match import LINKS, settle, store
 
 PAIRS = Path(__file__).parents[2] / "data" / "followups" / "further.toml"

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.harvests import NOON, Page, rows
+from tests.support.stored.harvests import NOON, Page, rows
 from tests.warehouse.matching.test_match import settle, store
 from warehouse.review.decisions import about_follow_up
 from warehouse.store import open_store

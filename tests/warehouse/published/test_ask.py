@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from tests.harvests import Page, copied, harvest, load
+from tests.support.stored.harvests import Page, copied, harvest, load
 from warehouse.errors import QueryError, WarehouseError
 from warehouse.published.ask import Limits, ask, asking
 from warehouse.published.publish import publish

@@ -3,7 +3,7 @@
 import duckdb
 import pytest
 
-from tests.recipes import DOCS, RECIPES, published_in
+from tests.support.stored.recipes import DOCS, RECIPES, published_in
 from warehouse.published.ask import ask
 from warehouse.published.reference import reference
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from tests.commitment_pages import link, store_pages
-from tests.harvests import Page, harvest, load
+from tests.support.stored.commitment_pages import link, store_pages
+from tests.support.stored.harvests import Page, harvest, load
 from warehouse.errors import WarehouseError
 from warehouse.published.feeds import alerts_to_show, deadlines_to_show
 from warehouse.published.publish import publish

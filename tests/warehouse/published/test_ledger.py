@@ -11,8 +11,8 @@ import pytest
 
 from parsers.commitments import find_commitments
 from parsers.model import PublicationDay
-from tests.commitment_pages import copy_of, link, store_pages
-from tests.harvests import NOON, Page, harvest, load
+from tests.support.stored.commitment_pages import copy_of, link, store_pages
+from tests.support.stored.harvests import NOON, Page, harvest, load
 from warehouse.errors import WarehouseError
 from warehouse.published.ledger import (
     COLUMNS,

@@ -12,8 +12,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.harvests import NOON, Page, ask, harvest, load, source, unchanged
-from tests.ready_made import opening_with
+from tests.support.stored.harvests import NOON, Page, ask, harvest, load, source, unchanged
+from tests.support.stored.ready_made import opening_with
 from warehouse.connection.database import attached
 from warehouse.published.publish import PUBLISHED, publish
 from warehouse.schema.files import SchemaFile, migrations
@@ -156,7 +156,7 @@ import sys
 from pathlib import Path
 from warehouse.connection.database import attached
 from warehouse.errors import WarehouseError
-from tests.ready_made import opening_with
+from tests.support.stored.ready_made import opening_with
 from warehouse.connection.database import attached
 from warehouse.published.publish import publish
 try:

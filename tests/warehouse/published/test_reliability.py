@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from tests.harvests import Page, harvest, load
+from tests.support.stored.harvests import Page, harvest, load
 from warehouse.errors import WarehouseError
 from warehouse.published import reliability
 from warehouse.published.publish import publish

@@ -11,9 +11,9 @@ from datetime import timedelta
 import duckdb
 import pytest
 
-from tests.forked import warm_processes
-from tests.harvests import NOON, Page, ask, harvest, load, unchanged
-from tests.patience import HANGS
+from tests.support.measures.patience import HANGS
+from tests.support.processes.forked import warm_processes
+from tests.support.stored.harvests import NOON, Page, ask, harvest, load, unchanged
 from warehouse.connection.database import attached
 from warehouse.errors import WarehouseError, WarehouseLockedError
 from warehouse.published.publish import publish

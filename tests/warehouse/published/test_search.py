@@ -5,7 +5,7 @@ from datetime import timedelta
 import duckdb
 import pytest
 
-from tests.harvests import NOON, Page, harvest, load
+from tests.support.stored.harvests import NOON, Page, harvest, load
 from warehouse.published.publish import publish
 from warehouse.published.search import _spans
 

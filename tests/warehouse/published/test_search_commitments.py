@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from parsers.commitments import find_commitments
-from tests.harvests import Page, harvest, load
+from tests.support.stored.harvests import Page, harvest, load
 from warehouse.published.publish import publish
 
 BODY = "La ville s'engage à rénover les quais.\n\nDeux médecins rejoindront l'hôpital le 3 mai 2031."

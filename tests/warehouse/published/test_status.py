@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.commitment_pages import day_after
+from tests.support.stored.commitment_pages import day_after
 from warehouse.connection.database import attached
 from warehouse.store import open_store
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.commitment_pages import asked, decide, link, promising, release_named, store_pages
-from tests.harvests import NOON, Page, copied, load
+from tests.support.stored.commitment_pages import asked, decide, link, promising, release_named, store_pages
+from tests.support.stored.harvests import NOON, Page, copied, load
 from warehouse.errors import WarehouseError
 from warehouse.published.ask import ask
 from warehouse.published.publish import publish

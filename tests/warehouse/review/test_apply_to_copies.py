@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from tests.commitment_pages import asked, copy_of, decide, release_named, store_pages
-from tests.harvests import Page
+from tests.support.stored.commitment_pages import asked, copy_of, decide, release_named, store_pages
+from tests.support.stored.harvests import Page
 from warehouse.review.decisions import about_copies
 
 DAY = timedelta(days=1)

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.harvests import Page, harvest, load, rows, source
+from tests.support.stored.harvests import Page, harvest, load, rows, source
 from warehouse.errors import WarehouseLockedError
 from warehouse.schema import migrate as module
 from warehouse.schema.files import SchemaFile, migrations

@@ -6,7 +6,7 @@ from dataclasses import replace
 import duckdb
 import pytest
 
-from tests.harvests import NOON, Page, harvest, load, rows, source
+from tests.support.stored.harvests import NOON, Page, harvest, load, rows, source
 from warehouse.errors import WarehouseError
 from warehouse.published.publish import publish
 from warehouse.schema import migrate as module

@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from tests.schema_files import NEXT, catalogue, contents, file_of_schema
-from tests.upgrading import Upgrade
+from tests.support.processes.upgrading import Upgrade
+from tests.support.stored.schema_files import NEXT, catalogue, contents, file_of_schema
 from warehouse.schema import migrate as module
 from warehouse.schema.files import migrations
 from warehouse.store import open_store

@@ -12,8 +12,8 @@ import pytest
 
 from flows.cli.terminal import exits
 from parsers.dates import paris_time
-from tests.outboxes import MORNING, alert, plain_render, queue, rows, states
-from tests.receivers import Web
+from tests.support.servers.receivers import Web
+from tests.support.stored.outboxes import MORNING, alert, plain_render, queue, rows, states
 from warehouse.clock import utc_now
 from warehouse.published.publish import publish
 from warehouse.store import open_store

@@ -12,9 +12,9 @@ import pytest
 from flows.cli.alerts.muting import span
 from flows.cli.terminal import exits
 from parsers.commitments import find_commitments
-from tests.harvests import Page, harvest, load
-from tests.outboxes import alert, queue, states
-from tests.tables import try_each
+from tests.support.measures.tables import try_each
+from tests.support.stored.harvests import Page, harvest, load
+from tests.support.stored.outboxes import alert, queue, states
 from warehouse.clock import utc_now
 from warehouse.incidents import Incident, write_incidents
 from warehouse.published.publish import publish

@@ -11,9 +11,9 @@ from alerts.kinds.registry import kinds
 from alerts.messages.render import render
 from flows.cli.alerts.preview import preview
 from flows.cli.alerts.samples import sample_alerts
-from tests.alert_facts import overdue
-from tests.alert_store import store
-from tests.messages import FORMS, LANGUAGES, assert_harmless, plain
+from tests.support.stored.alert_store import store
+from tests.support.written.alert_facts import overdue
+from tests.support.written.messages import FORMS, LANGUAGES, assert_harmless, plain
 from warehouse.seeds import seeds
 
 CORPUS = " ".join(seed.capture.body.decode("utf-8") for seed in seeds())

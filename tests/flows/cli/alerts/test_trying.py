@@ -13,8 +13,8 @@ from alerts.subscriptions.subscribers import ChannelRules, Subscribers, Subscrip
 from flows.cli.main import call
 from tests.alerts.happenings import ALL_KINDS
 from tests.alerts.values import NOW, alert
-from tests.outboxes import alert as stored_alert
-from tests.outboxes import queue
+from tests.support.stored.outboxes import alert as stored_alert
+from tests.support.stored.outboxes import queue
 from warehouse.clock import utc_now
 from warehouse.published.publish import publish
 

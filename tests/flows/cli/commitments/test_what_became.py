@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from flows.cli.commitments.timeline import lateness, stands
-from tests.commitment_pages import copy_of, link, store_pages
 from tests.flows.cli.commitments.conftest import REVIEW, Run
-from tests.harvests import Page
+from tests.support.stored.commitment_pages import copy_of, link, store_pages
+from tests.support.stored.harvests import Page
 from warehouse.published.publish import publish
 from warehouse.review.decisions import about_follow_up
 from warehouse.store import open_store

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from tests.commitment_pages import asked, link, store_pages
-from tests.harvests import Page
+from tests.support.stored.commitment_pages import asked, link, store_pages
+from tests.support.stored.harvests import Page
 
 PLAN = "Le préfet s'engage à présenter un plan de prévention d'ici la fin de l'année 2021."
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flows.cli.review.session import Session
 from flows.cli.terminal import exits
-from tests.commitment_pages import asked
 from tests.flows.cli.review.conftest import ALL, GUIDE, PLAN, decisions, links
-from tests.terminals import in_terminal
+from tests.support.processes.terminals import in_terminal
+from tests.support.stored.commitment_pages import asked
 from warehouse.clock import utc_now
 from warehouse.store import open_store
 

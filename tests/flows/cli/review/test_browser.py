@@ -14,10 +14,10 @@ import pytest
 from flows.cli.main import call
 from flows.cli.terminal import exits
 from flows.web.deciding.reviewers import reviewers_in
-from tests.commitment_pages import asked, link, release_named, store_pages
-from tests.forked import Ended, Program
-from tests.harvests import Page
-from tests.killed import at_step
+from tests.support.processes.forked import Ended, Program
+from tests.support.processes.killed import at_step
+from tests.support.stored.commitment_pages import asked, link, release_named, store_pages
+from tests.support.stored.harvests import Page
 from warehouse.published.publish import publish
 from warehouse.review.decisions import about_commitment, about_follow_up
 from warehouse.review.inbox import Inbox

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from flows.cli.terminal import exits
-from tests.commitment_pages import asked, release_named
 from tests.flows.cli.review.conftest import ALL, DONE, GUIDE, PLAN, TALK, decisions, links
+from tests.support.stored.commitment_pages import asked, release_named
 
 
 class TestByCommand:

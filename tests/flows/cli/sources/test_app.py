@@ -19,8 +19,8 @@ from flows.cli.main import call
 from flows.cli.terminal import exits
 from flows.config.load import load_config
 from parsers.model import FetchAttempt, Source
-from tests.patience import HANGS
-from tests.sites import Asked, Raw, Reply, Site
+from tests.support.measures.patience import HANGS
+from tests.support.servers.sites import Asked, Raw, Reply, Site
 from warehouse.harvests.values import Harvest
 from warehouse.store import open_store
 

@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 
 from flows.config.load import load_config
-from tests.newsroom import configure, furnish
+from tests.support.servers.newsroom import configure, furnish
 from warehouse.incidents import Incident, Signs, write_incidents, write_signs
 from warehouse.store import open_store
 

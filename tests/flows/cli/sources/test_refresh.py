@@ -7,8 +7,8 @@ import json
 import pytest
 
 from flows.cli.terminal import exits
-from tests.newsroom import configure, feed, furnish, page
-from tests.sites import Reply
+from tests.support.servers.newsroom import configure, feed, furnish, page
+from tests.support.servers.sites import Reply
 
 
 @pytest.fixture

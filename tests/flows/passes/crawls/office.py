@@ -12,7 +12,7 @@ from flows.passes.crawls.backfill import CrawlResult, backfill_from_crawls
 from flows.passes.crawls.progress import CrawlLog
 from flows.passes.crawls.sources import named_by
 from flows.passes.lifecycle.stopping import Stop
-from tests.crawls import SITE, Crawl, configure, listing, release
+from tests.support.stored.crawls import SITE, Crawl, configure, listing, release
 
 QUAY = "Le préfet s'engage à réparer le quai nord avant la fin du mois de juin {}."
 

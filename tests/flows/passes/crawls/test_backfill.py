@@ -13,12 +13,12 @@ from flows.passes.full_pass import run_pass
 from flows.passes.lifecycle.stopping import Stop
 from flows.passes.report import LogReport
 from flows.passes.visits import on_threads
-from tests.crawls import FORMS, SITE, Crawl, listing, release
 from tests.flows.passes.crawls.office import BRIDGE, QUAY, RECORDS, Office, crawl_of
-from tests.newsroom import feed, page
 from tests.parsers.documents.test_pdf import document, flow
-from tests.schema_files import file_of_schema
-from tests.sites import Reply
+from tests.support.servers.newsroom import feed, page
+from tests.support.servers.sites import Reply
+from tests.support.stored.crawls import FORMS, SITE, Crawl, listing, release
+from tests.support.stored.schema_files import file_of_schema
 
 
 @pytest.mark.parametrize("form", FORMS)

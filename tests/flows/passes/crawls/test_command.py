@@ -7,8 +7,8 @@ import json
 import pytest
 
 from flows.cli.terminal import exits
-from tests.crawls import Crawl
 from tests.flows.passes.crawls.office import RECORDS, crawl_of
+from tests.support.stored.crawls import Crawl
 
 
 def test_a_dry_run_says_the_same_and_changes_nothing(office):

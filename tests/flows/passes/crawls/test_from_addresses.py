@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.crawls import SITE, Crawl, listing, release
 from tests.flows.passes.crawls.office import QUAY, RECORDS, crawl_of
-from tests.sites import Raw, Reply, Site
+from tests.support.servers.sites import Raw, Reply, Site
+from tests.support.stored.crawls import SITE, Crawl, listing, release
 
 
 class Elsewhere:

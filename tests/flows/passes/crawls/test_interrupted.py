@@ -18,8 +18,8 @@ from flows.passes.crawls.progress import CrawlLog
 from flows.passes.crawls.sources import named_by
 from flows.passes.lifecycle.stopping import Stop
 from tests.flows.passes.crawls.office import RECORDS, Office, crawl_of
-from tests.forked import Ended, Program
-from tests.killed import kill_before
+from tests.support.processes.forked import Ended, Program
+from tests.support.processes.killed import kill_before
 from warehouse.archive.kinds import archive_at
 from warehouse.harvests.values import CaptureRef
 

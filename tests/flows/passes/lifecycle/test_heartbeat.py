@@ -13,8 +13,8 @@ import pytest
 from flows.cli.terminal import exits
 from flows.config.load import Config, ConfigError, load_config
 from flows.passes.lifecycle.heartbeat import beat
-from tests.patience import HANGS
-from tests.sites import Raw, Reply, Site
+from tests.support.measures.patience import HANGS
+from tests.support.servers.sites import Raw, Reply, Site
 
 SECRET = "s3cr3t-7f1c"
 

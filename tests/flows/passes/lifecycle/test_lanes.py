@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from flows.passes.lifecycle.lanes import Lanes
-from tests.patience import HANGS
+from tests.support.measures.patience import HANGS
 
 
 def drain(lanes: Lanes) -> list:

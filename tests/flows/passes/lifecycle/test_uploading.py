@@ -9,7 +9,7 @@ import pytest
 
 from flows.passes.lifecycle.stopping import Stop
 from flows.passes.lifecycle.uploading import upload_waiting
-from tests.object_storage import Bucket
+from tests.support.servers.object_storage import Bucket
 from tests.warehouse.archive.test_folder import STARTED, capture
 from warehouse.archive.kinds import archive_at
 

@@ -26,8 +26,8 @@ from flows.pools.harvests import GivenUpError, send_harvest
 from flows.pools.orders import read_order
 from flows.scheduled.pools import handing_over as module
 from flows.scheduled.pools.handing_over import Pools, handing_over, platforms_of
-from tests.harvests import NOON, Page, harvest, source
-from tests.patience import HANGS
+from tests.support.measures.patience import HANGS
+from tests.support.stored.harvests import NOON, Page, harvest, source
 from warehouse.clock import utc_now
 from warehouse.harvests.values import SourceState
 

@@ -16,11 +16,11 @@ import pytest
 
 from flows.cli.main import call
 from flows.cli.terminal import exits
-from tests.harvests import rows
-from tests.newsroom import furnish
-from tests.patience import HANGS
-from tests.postgres_server import postgres_server
-from tests.sites import Asked, Site
+from tests.support.measures.patience import HANGS
+from tests.support.servers.newsroom import furnish
+from tests.support.servers.postgres_server import postgres_server
+from tests.support.servers.sites import Asked, Site
+from tests.support.stored.harvests import rows
 from warehouse.archive.kinds import archive_at
 from warehouse.harvests.values import CaptureRef
 

@@ -15,7 +15,7 @@ from flows.fetch import HttpSettings
 from flows.fetch.politeness import NoTurnError, StoppedError
 from flows.scheduled.pools import turns
 from flows.scheduled.pools.turns import Turns, free_all, limit_of
-from tests.patience import HANGS
+from tests.support.measures.patience import HANGS
 
 HTTP = HttpSettings(delay_seconds=0, total_seconds=100)
 

@@ -9,7 +9,7 @@ import pytest
 from parsers.commitments import find_commitments
 from parsers.commitments.times.dateline import day_nearby
 from parsers.model import Commitment
-from tests.cpu_time import seconds
+from tests.support.measures.cpu_time import seconds
 
 PUBLISHED = date(2023, 5, 11)
 """A Thursday."""

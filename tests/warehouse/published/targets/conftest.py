@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.postgres_server import PASSWORD
-from tests.target_rows import Newsroom, publications, target_on
+from tests.support.servers.postgres_server import PASSWORD
+from tests.support.stored.target_rows import Newsroom, publications, target_on
 
 STAGES = 5
 """So many publications are all that a test needs."""

@@ -8,8 +8,8 @@ import threading
 
 import pytest
 
-from tests.patience import HANGS
-from tests.target_rows import reader_of, unlike
+from tests.support.measures.patience import HANGS
+from tests.support.stored.target_rows import reader_of, unlike
 from warehouse.errors import TargetError
 from warehouse.published.targets.ducklake import Lake
 from warehouse.published.targets.postgres import Postgres

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.target_rows import Newsroom, reader_of, relations_of, target_on, unlike
+from tests.support.stored.target_rows import Newsroom, reader_of, relations_of, target_on, unlike
 from warehouse.errors import TargetBusyError, TargetError
 from warehouse.published.targets.address import read_address
 from warehouse.published.targets.ducklake import Lake

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from tests.postgres_server import PASSWORD
-from tests.recipes import DOCS, RECIPES, published_in
-from tests.target_rows import plain, reader_of, rows_in, target_on
+from tests.support.servers.postgres_server import PASSWORD
+from tests.support.stored.recipes import DOCS, RECIPES, published_in
+from tests.support.stored.target_rows import plain, reader_of, rows_in, target_on
 from warehouse.errors import TargetError
 from warehouse.published.ask import ask
 from warehouse.published.targets.publish_to import publish_to

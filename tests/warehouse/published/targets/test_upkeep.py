@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import duckdb
 
-from tests.target_rows import reader_of, target_on, unlike
+from tests.support.stored.target_rows import reader_of, target_on, unlike
 from warehouse.published.publish import PUBLISHED
 from warehouse.published.targets.ducklake import ROW_GROUP
 from warehouse.published.targets.publish_to import opened, publish_to

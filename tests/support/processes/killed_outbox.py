@@ -13,7 +13,7 @@ from alerts.channels import senders_of
 from alerts.channels.sending import Sender
 from alerts.outbox.deliver import Outbox
 from alerts.outbox.plan import Rules
-from tests.outboxes import MORNING, plain_render
+from tests.support.stored.outboxes import MORNING, plain_render
 from warehouse import store
 from warehouse.outbox.deliveries import Deliveries
 

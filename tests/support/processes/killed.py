@@ -31,7 +31,7 @@ def is_step(called: Any) -> bool:
 def kill_before(number: int, counted: Path) -> None:
     """Have this process killed before step `number` of its main thread (0: never); `counted` says how many there were.
 
-    To be called in the process: `tests.forked.Program(…, before=functools.partial(kill_before, 7, file))`.
+    To be called in the process: `tests.support.processes.forked.Program(…, before=functools.partial(kill_before, 7, file))`.
     """
     handle = os.open(counted, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     passed = 0

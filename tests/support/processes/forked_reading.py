@@ -32,10 +32,10 @@ def door() -> str:
     """The path of a socket of the process that they are forked from; there is one per pytest worker."""
     path = Path(tempfile.mkdtemp(prefix="reading-")) / "door"
     started = subprocess.Popen(
-        [sys.executable, "-m", "tests.forked_reading", str(path)],
+        [sys.executable, "-m", "tests.support.processes.forked_reading", str(path)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        cwd=Path(__file__).parents[1],  # a test may have gone elsewhere
+        cwd=Path(__file__).parents[3],  # a test may have gone elsewhere
     )  # it ends when its standard input does, with the worker
     assert started.stdout is not None
     assert started.stdout.readline() == b"ready\n"
@@ -146,7 +146,7 @@ def _read(line: int) -> None:
 def _warm() -> None:
     from flows.reading.child import READERS
     from parsers.model import PublicationDay, Release
-    from tests.newsroom import feed, page
+    from tests.support.servers.newsroom import feed, page
 
     noon, url = datetime(2026, 3, 1, 12), "https://s.example/"
     READERS["read_feed"](feed("s", ["a"]).body, url=url)

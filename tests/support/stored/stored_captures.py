@@ -15,7 +15,7 @@ from flows.config.load import Config, load_config
 from flows.passes.report import LogReport
 from parsers.identity import capture_id
 from parsers.model import Capture, FetchAttempt, Purpose
-from tests.newsroom import PARAGRAPH, page
+from tests.support.servers.newsroom import PARAGRAPH, page
 from warehouse.archive.kinds import archive_at
 from warehouse.harvests.values import Harvest
 from warehouse.store import open_store

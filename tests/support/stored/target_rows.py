@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from tests.postgres_server import PostgresServer
+from tests.support.servers.postgres_server import PostgresServer
 from warehouse.connection.extensions import load_extension
 from warehouse.connection.sql import quoted
 from warehouse.published.publish import publish

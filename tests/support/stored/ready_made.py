@@ -1,8 +1,8 @@
 """An empty working file with today's schema, made once per process and copied wherever a test begins with a new one.
 
 Making the schema takes a quarter of a second of CPU time, and tests begin more than a thousand files. Those that are about
-making a file do make it: `FROM_NOTHING`; so does every run for which Python is started (tests/commands.py), and one that is
-forked with `from_nothing` (tests/forked.py).
+making a file do make it: `FROM_NOTHING`; so does every run for which Python is started
+(tests/support/processes/commands.py), and one that is forked with `from_nothing` (forked.py there).
 
 Its blocks are the smallest that DuckDB knows. With the usual ones DuckDB zeroes 256 kB for each column of a table that is
 written to, at each opening again for what is in the log, and a file with four releases takes 13 MB: a quarter of the time

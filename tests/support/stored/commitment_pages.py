@@ -9,7 +9,7 @@ from pathlib import Path
 
 from parsers.commitments import EXTRACTOR_VERSION, find_commitments
 from parsers.model import FollowUp, FollowUpEvidence, FollowUpRelation, Release
-from tests.harvests import NOON, Page, harvest, load
+from tests.support.stored.harvests import NOON, Page, harvest, load
 from warehouse.connection.sql import Row, as_parameter, statement
 from warehouse.harvests.values import Harvest
 from warehouse.matching import links

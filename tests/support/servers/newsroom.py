@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.sites import Asked, Page, Reply, Site
+from tests.support.servers.sites import Asked, Page, Reply, Site
 
 PARAGRAPH = (
     "Le préfet a réuni les services de l'État à la sous-préfecture pour préparer la saison. "

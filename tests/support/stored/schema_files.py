@@ -11,13 +11,13 @@ import duckdb
 
 from flows.cli.main import call
 from flows.cli.terminal import exits
-from tests.crawls import Crawl
-from tests.newsroom import configure, page
-from tests.sites import Reply, Site
+from tests.support.servers.newsroom import configure, page
+from tests.support.servers.sites import Reply, Site
+from tests.support.stored.crawls import Crawl
 from warehouse.connection.database import attached
 from warehouse.schema.files import SchemaFile, migrations
 
-RECORDED = Path(__file__).parent / "data" / "schemas"
+RECORDED = Path(__file__).parents[2] / "data" / "schemas"
 RESULTS = (
     "Le ministre de l'intérieur et son homologue britannique se sont réunis pour examiner les résultats du plan "
     "opérationnel conjoint annoncé le 28 novembre 2020. La France a doublé le nombre d'interceptions d'embarcations de "
@@ -45,7 +45,7 @@ def file_of_schema(number: int, path: Path) -> None:
     """Make the working file at `path` as a program with this schema left it, with data.
 
     Today's is stored by a whole run of the program. One of a past schema was recorded while that was today's, by
-    `python -m tests.schema_files`, as no later program can write it.
+    `python -m tests.support.stored.schema_files`, as no later program can write it.
     """
     if number < len(migrations()):
         path.write_bytes(gzip.decompress((RECORDED / f"{number:03}.duckdb.gz").read_bytes()))

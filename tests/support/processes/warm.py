@@ -1,4 +1,4 @@
-"""Imports, and reads once, what the program needs for a run; the processes of `tests/forked.py` start with all of it."""
+"""Imports, and reads once, what the program needs for a run; the processes of `forked.py` start with all of it."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from flows.harvest.extraction import with_commitments_and_claims
 from parsers.followups.digests.digest import digest
 from parsers.model import PublicationDay, Release
 from parsers.tagging.topics import topics_of_release
-from tests.alert_facts import everywhere
+from tests.support.written.alert_facts import everywhere
 from warehouse.connection.sql import statement
 
 FOR_A_RUN = (
     "alerts.feeds.write", "apprise.plugins.custom_json", "apprise.plugins.email", "feedparser", "flows.harvest.harvest",
     "flows.harvest.readers", "flows.harvest.seed_corpus", "flows.passes.delivery", "flows.passes.full_pass",
-    "flows.passes.reparse", "flows.passes.restoring", "tests.killed_outbox", "tests.ready_made", "warehouse.matching.match",
-    "warehouse.published.publish",
+    "flows.passes.reparse", "flows.passes.restoring", "tests.support.processes.killed_outbox",
+    "tests.support.stored.ready_made", "warehouse.matching.match", "warehouse.published.publish",
 )  # several a line, as in a table  # fmt: skip
 
 for name in FOR_A_RUN:

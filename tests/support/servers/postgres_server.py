@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.patience import HANGS
+from tests.support.measures.patience import HANGS
 
 PASSWORD = "geheim-é%/:@x"
 """Of the role `writer`: with what an address writes in another way, and must not say."""

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from rich.text import Text
 
-from tests.patience import HANGS
+from tests.support.measures.patience import HANGS
 
 
 class Terminal:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from parsers.commitments import find_commitments
 from parsers.model import PublicationDay
-from tests.harvests import NOON, Page, harvest, load
+from tests.support.stored.harvests import NOON, Page, harvest, load
 from warehouse.published.publish import publish
 from warehouse.review.decisions import about_commitment, about_follow_up
 from warehouse.store import open_store
 
-DOCS = Path(__file__).parents[1] / "docs"
+DOCS = Path(__file__).parents[3] / "docs"
 RECIPES = re.findall(r"```sql\n(.*?)```", (DOCS / "queries.md").read_text(encoding="utf-8"), re.DOTALL)
 PROMISE = "Le préfet s'engage à présenter un bilan d'ici la fin de l'année."
 TAKEN_OUT = "Le Royaume-Uni s'est engagé à verser 31,4 millions d'euros."

@@ -1,6 +1,6 @@
 """The real program as a separate process, forked from one that has everything imported: a start costs no start of Python.
 
-It is told what to do, stopped, killed and limited like any other process. `tests/commands.py` starts Python itself, for
+It is told what to do, stopped, killed and limited like any other process. `commands.py` next to it starts Python itself, for
 tests that are about that.
 """
 
@@ -18,16 +18,16 @@ from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from typing import Any
 
-from tests import forked_reading
-from tests.patience import HANGS
-from tests.ready_made import opener, opening_with
+from tests.support.measures.patience import HANGS
+from tests.support.processes import forked_reading
+from tests.support.stored.ready_made import opener, opening_with
 
 
 @functools.cache
 def warm_processes() -> ForkServerContext:
     """Where processes are forked from that one; there is one per pytest worker."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.warm"])
+    context.set_forkserver_preload(["tests.support.processes.warm"])
     return context
 
 
@@ -35,7 +35,7 @@ class Program:
     """`followthrough` running with these arguments, in the test's folder and environment.
 
     `before`, a module-level function, is called in the process before anything else. The files that it begins with are
-    copies, as in the tests' own process (tests/ready_made.py); with `from_nothing`, it makes them.
+    copies, as in the tests' own process (tests/support/stored/ready_made.py); with `from_nothing`, it makes them.
     """
 
     def __init__(

@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from tests.harvests import NOON, Page, harvest
+from tests.support.stored.harvests import NOON, Page, harvest
 from warehouse.archive.kinds import archive_at
 from warehouse.backup.take import Places
 from warehouse.published.publish import PUBLISHED, publish

@@ -16,8 +16,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from flows.fetch import Fetcher, HttpSettings
-from tests.patience import HANGS
-from tests.sites import Raw
+from tests.support.measures.patience import HANGS
+from tests.support.servers.sites import Raw
 
 LOCAL = HttpSettings(
     contact="veille@example.org",

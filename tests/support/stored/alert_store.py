@@ -9,7 +9,7 @@ from pathlib import Path
 from alerts.model import Alert
 from alerts.rows import alert_row
 from parsers.commitments import find_commitments
-from tests.harvests import Page, harvest, load
+from tests.support.stored.harvests import Page, harvest, load
 from warehouse.published.publish import publish
 from warehouse.store import open_store
 

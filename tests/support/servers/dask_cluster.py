@@ -13,7 +13,7 @@ from typing import Self
 
 from distributed import Client
 
-from tests.patience import HANGS
+from tests.support.measures.patience import HANGS
 
 
 class DaskCluster:

@@ -11,8 +11,8 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-from tests.forked import warm_processes
-from tests.patience import HANGS
+from tests.support.measures.patience import HANGS
+from tests.support.processes.forked import warm_processes
 from warehouse import store
 from warehouse.connection import copying
 from warehouse.schema import kept_copy, migrate
