@@ -101,12 +101,14 @@ def _pieces(body: str, start: int, end: int, has_time: Callable[[int, int], bool
     begin, long = start, end - start > _JOINS_FROM
     run_on = _RUN_ON.finditer(body, start, end) if long else ()
     for mark in heapq.merge(run_on, _JOINED.finditer(body, start, end), key=lambda found: found.start()):
-        if _FINITE.search(body, begin, mark.start()) is None:
+        # No more than a clause may have is looked at, or a text without a stop would be read again from every mark.
+        near, far = max(begin, mark.start() - _LONGEST), min(end, mark.end() + _LONGEST)
+        if _FINITE.search(body, near, mark.start()) is None:
             continue
         if _SPAN_OPEN.search(body, max(begin, mark.start() - _PART), mark.start()):
             continue
         least = min(mark.start() - begin, end - mark.end())
-        timed = [has_time(begin, mark.start()), has_time(mark.end(), end)]
+        timed = [has_time(near, mark.start()), has_time(mark.end(), far)]
         # "She will report by Christmas" goes with who she is; "the board will meet in June" stands by itself.
         apart = any(timed) if mark.re is _JOINED and mark["pronoun"] is None else all(timed)
         if (long and least >= _PART) or (least >= _TIMED_PART and apart):

@@ -50,6 +50,8 @@ def test_no_text_breaks_the_reading_and_every_quote_stands_in_it(body: str, lang
         "préfèrera ",
         "- de faire cela\n",
         "( ",
+        "et les élus que le préfet consulta ",
+        "y a-t-il un mot, et il le dira ",
     ],
 )
 def test_time_grows_with_the_length_only(piece: str) -> None:
