@@ -66,7 +66,8 @@ class Forked:
 
     def kill(self) -> None:
         if self.poll() is None:
-            os.kill(self.pid, 9)
+            with contextlib.suppress(ProcessLookupError):  # it has ended since, as `Popen.kill` takes it too
+                os.kill(self.pid, 9)
 
     def _number(self) -> int:
         number: int = _NUMBER.unpack(self._said.recv(_NUMBER.size, socket.MSG_WAITALL))[0]
