@@ -178,7 +178,8 @@ class Observer:
         before: float,
     ) -> Observed:
         low = self.texts.low
-        fired = tuple(sorted(firings(self.texts, start, end, self.words, marks), key=lambda one: -one.weight))
+        found = firings(self.texts, start, end, self.words, marks)
+        fired = tuple(sorted(found, key=lambda one: (self._is_conditional(start, one), -one.weight)))
         best = next((one for one in fired if self._needs_met(one, start, end)), None)
         weight = best.weight if best is not None else 0.0
         inherits = None
@@ -216,6 +217,10 @@ class Observer:
                 held = (rule.id for rule in self.words.held if self._holds(rule, start, end, governs))
                 features.update(dict.fromkeys((f"held:{rule[3:]}" for rule in held), 1.0))
         return Observed(seen, opening, features)
+
+    def _is_conditional(self, start: int, firing: Firing) -> bool:
+        """Does it stand in a condition ("will open if councillors agree on 4 March"), where nothing is promised?"""
+        return self.words.conditions.search(self.texts.low, start, firing.start) is not None
 
     def _opens(self, block: Block, end: int) -> bool:
         """Does a colon end the clause and its block, with a list following?"""

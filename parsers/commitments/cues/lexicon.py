@@ -111,6 +111,8 @@ class Lexicon:
     """Matches wherever a clause may name a day or period; elsewhere deadlines need not be looked for."""
     relatives: frozenset[str]
     """Pronouns and conjunctions that open a subordinate clause."""
+    conditions: Pattern
+    """Matches up to where it ends if a condition is open there: "if the council"."""
     causes: Pattern
     """Matched where a phrase that gives a reason, or a case of many, begins: "faute de", "including"."""
     duration: Pattern
@@ -198,6 +200,7 @@ def lexicon(language: str) -> Lexicon:
         recurring=pattern(rf"(?:{table['recurring']['words']})"),
         time_words=pattern(rf"(?:{table['time']['words']})"),
         relatives=frozenset(folded(table["aside"]["relatives"]).replace("|", " ").split()),
+        conditions=pattern(rf"\b(?:{table['aside']['conditions']})\b[^,;:()–—]*$"),
         causes=pattern(rf"^\W*(?:{table['aside']['causes']})"),
         duration=pattern(rf"(?:{table['aside']['duration']})"),
         antecedent=pattern(rf"(?:{table['aside']['antecedent']})"),

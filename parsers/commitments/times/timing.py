@@ -90,6 +90,8 @@ class TimeReader:
             usable = [one for one in usable if self._words.duration.search(low, one.start_char, one.end_char) is None]
         if not any(one.role in _AHEAD for one in usable):
             usable = [*self._taken_up(start, end), *usable]
+        elif fired is not None and (by := self._by_then(fired.end, end, usable)):
+            usable = by
         deadline = self._chosen(usable, verb)
         ahead = any(one.role in _AHEAD and self._is_ahead(one) for one in usable)
         own = [one for one in found if not self._qualifies(one, start, end, fired)]
@@ -220,6 +222,15 @@ class TimeReader:
                 continue
             (others if is_of_another_clause(clause, time, governs, self._time_words) else own).append(one)
         return own if any(one.role in _AHEAD for one in own) else [*own, *others]
+
+    def _by_then(self, verb: int, end: int, usable: list[Deadline]) -> list[Deadline]:
+        """The time that "by then" behind the verb takes up, before any other: "sera arrêté d'ici là, après un avis en mai".
+
+        In front of the verb it means meanwhile: "D'ici là, un guichet ouvrira le 3 mai".
+        """
+        first = min(one.start_char for one in usable)
+        taken = self._time_words.clauses.taken_up.search(self._texts.low, verb, min(first, end))
+        return self._taken_up(verb, end) if taken is not None and taken["by"] else []
 
     def _taken_up(self, start: int, end: int) -> list[Deadline]:
         """The time that a clause without one takes from what was said before it."""

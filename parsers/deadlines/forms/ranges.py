@@ -86,7 +86,8 @@ def _range(setting: Setting, one: Placed, other: Placed | None) -> tuple[Deadlin
     )
     if not ((between in _HYPHENS and between) or (to and opened) or (both and one.opening == "between") or handed_on):
         return None
-    high = replace(high, end=last_of(other))
+    if not low.grain == high.grain == "season":  # "from autumn to spring" has all of the spring in it
+        high = replace(high, end=last_of(other))
     span = _span(low, high, setting.published)
     if span is None:
         return None

@@ -247,17 +247,19 @@ def of_break(words: Words) -> Period:
 
 
 def of_feast(words: Words) -> Period:
-    """ "Noël", "la rentrée 2021"."""
+    """ "Noël", "la rentrée 2021", "la rentrée d'août"."""
     name = words.meaning("feast")
     feast_of(2000, name)
 
+    month = int(words.meaning("month")) if name == "back_to_school" and words.has("month") else None
+
     def build(year: int) -> tuple[date, date]:
-        span = feast_of(year, name)
+        span = feast_of(year, name) if month is None else around(day(year, month, 1), "month")
         if span is None:
             raise NoPeriodError(f"no such feast: {name}")
         return span
 
-    if words.has("turn") or words.year() is not None or words.when() < 0:
+    if words.turn() or words.year() is not None or words.when() < 0:
         return placed(words, build, "month" if name == "back_to_school" else "day", "day", opens=True)
     year = words.today.year
     span = build(year) if build(year)[1] >= words.today else build(year + 1)
