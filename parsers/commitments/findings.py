@@ -162,12 +162,18 @@ class Reading:
             return
         deadline = main.commitment.deadline if main.commitment is not None else None
         known = deadline.start_char if deadline is not None else None
-        for start, end in besides(texts.low, clause.start, clause.end, self._words):
-            if start <= fired.start < end or self._words.time_words.search(texts.low, start, end) is None:
+        for start, pronoun, end in besides(texts.low, clause.start, clause.end, self._words):
+            if start <= fired.start < end or self._words.time_words.search(texts.low, pronoun, end) is None:
                 continue
             own = self._observer.beside(clause, *trimmed(texts.body, start, end))
             day = own.seen.timing.deadline
-            if own.seen.best is None or day is None or day.end is None or day.start_char == known:
+            if (
+                own.seen.best is None
+                or day is None
+                or day.end is None
+                or day.start_char < pronoun
+                or day.start_char == known
+            ):
                 continue
             found = self._judged(own)
             if found.taken:

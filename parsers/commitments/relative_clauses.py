@@ -17,10 +17,11 @@ _MOST = 4
 """Relative clauses examined in one sentence: more means a badly read list."""
 
 
-def besides(low: str, start: int, end: int, words: Lexicon) -> Iterator[tuple[int, int]]:
-    """The relative clauses of ``low[start:end]``, each with the noun it modifies, up to the next pause.
+def besides(low: str, start: int, end: int, words: Lexicon) -> Iterator[tuple[int, int, int]]:
+    """The relative clauses of ``low[start:end]``, each up to the next pause.
 
-    A noun begins after a preposition or a pause, at most eight words before the pronoun; where a comma stands between
+    Yields where the noun begins that it modifies, where its pronoun does, and where it ends. A noun begins with its article,
+    or after a preposition or a pause, at most eight words before the pronoun; where a comma stands between
     ("le rapport, qui …") the clause is a remark and is left out.
     """
     for number, pronoun in enumerate(words.antecedent.finditer(low, start, end)):
@@ -29,7 +30,7 @@ def besides(low: str, start: int, end: int, words: Lexicon) -> Iterator[tuple[in
         begin = _noun(low, max(start, pronoun.start() - _LONGEST_NOUN), pronoun.start(), words)
         if begin is not None:
             pause = _PAUSE.search(low, pronoun.end(), end)
-            yield begin, end if pause is None else pause.start()
+            yield begin, pronoun.start(), end if pause is None else pause.start()
 
 
 def _noun(low: str, start: int, end: int, words: Lexicon) -> int | None:
@@ -38,6 +39,9 @@ def _noun(low: str, start: int, end: int, words: Lexicon) -> int | None:
     for at in range(len(found) - 1, -1, -1):
         if found[at][0] in words.openers:
             found = found[at + 1 :]
+            break
+        if found[at][0] in words.determiners:
+            found = found[at:]
             break
     if not found or low[found[-1].end() : end].strip():
         return None

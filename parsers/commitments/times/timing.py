@@ -228,8 +228,8 @@ class TimeReader:
 
         In front of the verb it means meanwhile: "D'ici là, un guichet ouvrira le 3 mai".
         """
-        first = min(one.start_char for one in usable)
-        taken = self._time_words.clauses.taken_up.search(self._texts.low, verb, min(first, end))
+        first = min((one.start_char for one in usable if one.start_char >= verb), default=end)
+        taken = self._time_words.clauses.taken_up.search(self._texts.low, verb, first)
         return self._taken_up(verb, end) if taken is not None and taken["by"] else []
 
     def _taken_up(self, start: int, end: int) -> list[Deadline]:
@@ -237,7 +237,8 @@ class TimeReader:
         low = max(0, start - _LOOKED_BACK)
         taken = self._time_words.clauses.taken_up.search(self._texts.low, start, end)
         if taken is not None:
-            told = [one for one in self._found(low, start) if one.role in ("due", "until", "from") and self._is_ahead(one)]
+            before = self._found(low, taken.start())
+            told = [one for one in before if one.role in ("due", "until", "from") and self._is_ahead(one)]
             if not told:
                 return []
             last = told[-1]

@@ -185,6 +185,12 @@ def test_who_else_speaks_promises_nothing() -> None:
             "new inspections which begin towards the end of May 2031.",
             date(2031, 5, 31),
         ),
+        (
+            "Le préfet signera en juin la convention dont les travaux débuteront avant le 2 octobre 2031.",
+            "fr",
+            "la convention dont les travaux débuteront avant le 2 octobre 2031.",
+            date(2031, 10, 1),
+        ),
     ],
 )
 def test_a_relative_clause_with_a_day_of_its_own_is_a_promise_beside_the_first(

@@ -200,6 +200,11 @@ def test_a_row_of_apostrophes_between_two_days_is_read_in_time() -> None:
         ("Le ministère commandera vingt rames si le contrôle d'avril le permet.", "fr", [""]),
         ("La brigade gardera ses sept agents jusqu'à la fin de 2025, faute de relève en janvier.", "fr", ["2025-12-31"]),
         ("Le bac circulera jusqu'au 30 septembre, y compris entre le 14 et le 16 juillet.", "fr", ["2023-09-30"]),
+        ("The mayor will open the depot if councillors agree on 4 November.", "en", [""]),
+        ("Le bac circulera en mai si le conseil s'engage le 2 février à le payer.", "fr", ["2023-05-31"]),
+        # What is due by then, before what else is named; in front of the verb, it means meanwhile.
+        ("Le plan expire le 31 mai et le suivant sera arrêté d'ici là, après un avis en mars.", "fr", ["2023-05-31"]),
+        ("D'ici là, le guichet ouvrira le 3 novembre.", "fr", ["2023-11-03"]),
         # Of a day that qualifies a noun.
         ("L'indemnité, acquise pour 2023, sera pérennisée.", "fr", [""]),
         ("The footbridge, swept off on the Friday, will be replaced by the end of July.", "en", ["2023-07-31"]),
