@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from flows.reading.asking import ReaderFaultError
 from flows.reading.runners import reading
 from parsers.errors import FollowthroughError
+from parsers.text.lines import one_line
 
 if TYPE_CHECKING:
     from parsers.followups import ReleaseDigest
@@ -20,6 +21,8 @@ log = logging.getLogger("followthrough")
 
 _MOST_AT_ONCE = 64
 """Questions under way: beyond that, one writer would not keep up with the answers."""
+_LONGEST_TITLE = 80
+"""Characters of a title in a message."""
 
 
 def all_digested(texts: Sequence[ReleaseText]) -> list[ReleaseDigest]:
@@ -39,12 +42,13 @@ def all_digested(texts: Sequence[ReleaseText]) -> list[ReleaseDigest]:
 
 
 def _digested(text: ReleaseText) -> ReleaseDigest:
+    named = one_line(text.title, _LONGEST_TITLE)
     try:
         found: ReleaseDigest = reading.ask(
             "digest",
             text.title,
             text.body,
-            what=f"the text of “{text.title}”",
+            what=f"the text of “{named}”",
             language=text.language,
             published=text.published,
             source_id=text.source_id,
@@ -53,6 +57,6 @@ def _digested(text: ReleaseText) -> ReleaseDigest:
     except (FollowthroughError, ReaderFaultError) as error:  # it costs only the links of this release, and is said
         from warehouse.matching.digesting import digest_here
 
-        log.warning("what “%s” says of earlier promises was not read: %s", text.title, error)
+        log.warning("what “%s” says of earlier promises was not read: %s", named, error)
         return digest_here(replace(text, body="", commitments=()))
     return found
