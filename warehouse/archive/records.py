@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _RENAMED = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 _UNSAFE_IN_HEADER = re.compile(r"[\x00-\x1f\x7f]+")
+_ASCII = "".join(map(chr, range(128)))
+"""What stands in a header as it is. The rest is encoded here, since warcio breaks on some of it ("; é=0")."""
 _URI_MARKS = "%:/?#[]@!$&'()*+,;=~"  # RFC 3986, section 2.2, and what is already encoded
 _NO_HEADER_NAME = re.compile(r"[^!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
 
@@ -88,7 +90,7 @@ def _http_headers(capture: Capture) -> StatusAndHeaders:
         clean = _NO_HEADER_NAME.sub("-", name) or "-"
         if clean.lower() in _RENAMED:
             clean = f"X-Archive-Orig-{clean}"
-        headers.append((clean, _in_header(value)))
+        headers.append((clean, quote(_in_header(value), safe=_ASCII, errors="replace")))
     headers.append(("Content-Length", str(len(capture.body))))
     try:
         reason = HTTPStatus(capture.http_status).phrase

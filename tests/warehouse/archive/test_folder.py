@@ -12,7 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
@@ -131,6 +131,7 @@ def test_names_of_runs_cannot_lead_out_of_the_archive(tmp_path):
 
 
 @settings(max_examples=50, deadline=None)
+@example("", [("", ";\x80=0"), ("Content-Disposition", "inline; filename=é.pdf; é=0"), ("X", "\ud800")], 200, b"")
 @given(
     st.text(max_size=60),
     st.lists(st.tuples(st.text(max_size=20), st.text(max_size=60)), max_size=4),
