@@ -8,7 +8,7 @@ from pathlib import Path
 
 from warehouse.clock import Clock, utc_now
 from warehouse.connection.database import in_memory
-from warehouse.matching.digesting import KeptDigests
+from warehouse.matching.release_texts import KeptDigests
 from warehouse.schema.migrate import migrate
 from warehouse.store import GenerateAlerts, Store
 

@@ -29,7 +29,7 @@ from warehouse.review.decisions import Decision, Decisions
 from warehouse.schema.migrate import is_behind, migrate
 
 if TYPE_CHECKING:
-    from warehouse.matching.digesting import Digesting
+    from warehouse.matching.release_texts import Digesting
 
 _T = TypeVar("_T")
 
@@ -158,7 +158,7 @@ class Store:
         for batch in batches(harvests):
             try:
                 loaded += self._load_batch(batch, located, noting)
-            except _BAD_DATA:
+            except _BAD_DATA:  # one of them is at fault: each is tried alone
                 loaded += [self._load_one(harvest, located, noting) for harvest in batch]
         return loaded
 
@@ -172,8 +172,8 @@ class Store:
 
         if self.read(lambda file: is_matched(file.connection)):
             return 0
-        from warehouse.matching.digesting import all_digested_here
         from warehouse.matching.match import match_again
+        from warehouse.matching.release_texts import all_digested_here
 
         digesting = self._digesting or all_digested_here
 
@@ -191,7 +191,7 @@ class Store:
             with transaction(self.connection):
                 row = self.connection.execute(statement("next_revision")).fetchone()
                 return change(Transaction(self.connection, int(row[0]) if row else 0))
-        except duckdb.Error as error:
+        except duckdb.Error as error:  # told apart: bad values from a file in trouble
             if isinstance(error, _BAD_DATA):
                 raise
             raise explained(error, self.path) from error
@@ -307,7 +307,7 @@ class Store:
     def _load_one(self, harvest: Harvest, located: Located, noting: Callable[[Transaction], object] | None) -> Loaded:
         try:
             return self._load_batch([harvest], located, noting)[0]
-        except _BAD_DATA as error:
+        except _BAD_DATA as error:  # its attempts are stored, and it is said why nothing else is
             attempts = tuple(replace(attempt, capture_id=None) for attempt in harvest.attempts)
             poor = replace(
                 harvest, attempts=attempts, captures=(), entries=(), releases=(), entry_releases={}, validators={},

@@ -78,7 +78,7 @@ def doctor(
 def _safely(check: Callable[[Config], Iterator[Finding]], config: Config) -> list[Finding]:
     try:
         return list(check(config))
-    except FollowthroughError as error:
+    except FollowthroughError as error:  # what a check looks for, and not the end of the others
         said = f"{error.message.rstrip('.')}. {error.hint or ''}".strip()
     except Exception as error:  # a check that breaks is itself a finding
         said = f"{type(error).__name__}: {error}"
@@ -276,7 +276,7 @@ def _channels(config: Config) -> Iterator[Finding]:
             yield Finding(f"channel {channel.id}", "look", "no [[subscription]] names it, so it gets no alert")
         try:
             senders = senders_for(channel, os.environ)
-        except ChannelError as error:
+        except ChannelError as error:  # a finding like any other
             yield Finding(f"channel {channel.id}", "bad", f"{error.message}. {error.hint or ''}".strip(), exits.USAGE)
             continue
         services = ", ".join(sorted({one.service for one in senders}))

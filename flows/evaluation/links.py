@@ -13,7 +13,7 @@ from parsers.followups import Earlier, ReleaseDigest, Stated, Weights, follow_up
 from parsers.followups.reach import REACH
 from parsers.identity import words_id
 from parsers.model import Commitment, FollowUp
-from warehouse.matching.digesting import ReleaseText
+from warehouse.matching.release_texts import ReleaseText
 
 
 @dataclass(frozen=True, slots=True)

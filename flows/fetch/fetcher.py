@@ -100,7 +100,7 @@ class Fetcher:
         attempts: list[FetchAttempt] = []
         try:
             address = web_address(url)
-        except ForbiddenAddressError as error:
+        except ForbiddenAddressError as error:  # recorded as an attempt, and never asked
             nowhere = Try(WebAddress(url, "http", "", 80), self._now()).end(Verdict("forbidden_address", error.message))
             attempts.append(to_attempt(url, purpose, nowhere, None))
             return to_fetched(url, nowhere, known, tuple(attempts), None)
@@ -161,11 +161,11 @@ class Fetcher:
                     if hop == 0:
                         tried.begun = self._now()
                     tried.answer = self._client.get(tried.address, headers, limit=limit, cut=purpose == "robots")
-            except StoppedError:
+            except StoppedError:  # recorded, so that the next run asks
                 return tried.end(Verdict("cancelled", "stopped before it was asked for"))
             except NoTurnError as error:  # an attempt as any other, recorded with its reason
                 return tried.end(Verdict("cancelled", f"not asked: {error}"))
-            except HeldError as held:
+            except HeldError as held:  # recorded, and asked once the platform lets us
                 return tried.end(Verdict("rate_limited", f"not asked: the platform wants to be left alone {held}"))
             tried.elapsed += tried.answer.elapsed
             location = tried.answer.header("location") if tried.answer.status in REDIRECTS else None
@@ -173,7 +173,7 @@ class Fetcher:
                 return tried.end(verdict(tried.answer, conditional=tried.conditional, now=self._now()))
             try:
                 tried.address = redirect_target(tried.address, location)
-            except ForbiddenAddressError as error:
+            except ForbiddenAddressError as error:  # recorded with where it led
                 return tried.end(Verdict("forbidden_address", f"redirected to where we do not go: {error.message}"))
             if tried.address.url in seen:
                 return tried.end(Verdict("redirect_loop", "redirected back to where it came from"))

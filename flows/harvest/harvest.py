@@ -85,7 +85,7 @@ def _wanted(visit: Visit) -> list[Entry]:
     """What the lists show and the source wants; nothing, and the source in trouble, when its patterns cannot say."""
     try:
         return wanted(visit.source, visit.listed)
-    except PatternError as error:
+    except PatternError as error:  # the source is read without it, and its summary says so
         visit.problem(error.message)
         visit.readable = False
         visit.validators.clear()  # the lists are to come whole again, or the next visit would find nothing wrong
@@ -124,9 +124,9 @@ def _visit_entry(visit: Visit, entry: KnownEntry) -> KnownEntry:
         return _take_page(visit, entry, entry.entry.url)
     except (StoppedError, ReadersGoneError):
         raise
-    except FollowthroughError as error:
+    except FollowthroughError as error:  # an entry that cannot be had costs only itself
         visit.problem(f"{entry.entry.url or entry.key}: {error.message}")
-    except ReaderFaultError as error:
+    except ReaderFaultError as error:  # to be mended in the reader; the other entries go on
         visit.problem(f"{entry.entry.url or entry.key}: a fault of the reader, {error}")
     except Exception as error:  # a reader's fault on one page must not cost the source; it is named in the summary
         visit.problem(f"{entry.entry.url or entry.key}: a fault of the reader, {type(error).__name__}: {error}")
@@ -160,7 +160,7 @@ def _take_page(visit: Visit, entry: KnownEntry, url: str) -> KnownEntry:
             content_type=fetched.content_type,
             title=entry.entry.title,
         )
-    except UnreadableError as error:
+    except UnreadableError as error:  # counted against the visit, which goes on
         visit.unreadable(fetched, error)
         if entry.entry.content:
             return _take_listed_text(visit, entry)
@@ -193,7 +193,7 @@ def _document(visit: Visit, attachment: Attachment) -> tuple[str, Reading] | Non
         return None
     try:
         reading = read_attached(visit.source, fetched.body, url=fetched.final_url, title=attachment.title)
-    except UnreadableError as error:
+    except UnreadableError as error:  # the page then stands alone
         visit.unreadable(fetched, error)
         return None
     return fetched.capture.capture_id, reading
@@ -246,7 +246,7 @@ def _extracted(visit: Visit, release: Release) -> Release:
         return release
     except ReadersGoneError:
         raise
-    except ReaderFaultError as error:
+    except ReaderFaultError as error:  # the release stands without them
         visit.problem(f"{release.url}: its promises and claims could not be read, {error}")
         return release
     except Exception as error:  # the release is kept without them, and the fault named in the summary

@@ -87,7 +87,7 @@ def deliver_due(
                     continue
                 try:
                     senders = senders_for(channel, os.environ, seconds=send_seconds)
-                except ChannelError as error:
+                except ChannelError as error:  # the other channels are served
                     problems[channel.id] = f"channel {channel.id}: {error.message}"
                     log.warning("channel %s: %s. What is for it waits. %s", channel.id, error.message, error.hint or "")
                     continue

@@ -243,6 +243,7 @@ class _Running:
         """Bodies first, onto the disk, then the rows that refer to them."""
         captures = [capture for one in harvests for capture in one.captures if capture.capture_id not in one.located]
         wait = self.config.warehouse.lock_seconds
+        # An opening for each batch: closing the file gives back the memory that DuckDB took for it.
         with open_store(
             self.config.warehouse.path, wait_seconds=wait, generate=self.generate, digesting=all_digested
         ) as store:

@@ -101,7 +101,7 @@ def _read(question: Question) -> bytes:
         return packed("value", READERS[question.reader](*question.arguments, **body, **question.options))
     except MemoryError:  # no fault of the reader: see `_answer`
         raise
-    except FollowthroughError as error:
+    except FollowthroughError as error:  # its class and words are sent, and it is raised where the body was asked for
         return packed("error", (type(error), error.message, error.hint))
     except Exception as error:  # a reader's fault, which the program names where it asked
         return packed("fault", (type(error).__name__, str(error)))

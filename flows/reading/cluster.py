@@ -48,7 +48,7 @@ class Cluster(Asked):
                     f"the workers of {address} would read otherwise than this program: {differences}",
                     hint="Install the same Followthrough, with the same libraries and the same Python, on all machines.",
                 )
-        except TimeoutError as error:
+        except TimeoutError as error:  # left before it is said that nobody works there
             self.close()
             raise ClusterError(
                 f"the Dask scheduler at {address} has no workers", hint="Start one: `dask worker ADDRESS`; docs/scaling.md."

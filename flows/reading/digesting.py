@@ -15,7 +15,7 @@ from parsers.text.lines import one_line
 
 if TYPE_CHECKING:
     from parsers.followups import ReleaseDigest
-    from warehouse.matching.digesting import ReleaseText
+    from warehouse.matching.release_texts import ReleaseText
 
 log = logging.getLogger("followthrough")
 
@@ -26,7 +26,7 @@ _LONGEST_TITLE = 80
 
 
 def all_digested(texts: Sequence[ReleaseText]) -> list[ReleaseDigest]:
-    """A `warehouse.matching.digesting.Digesting` by the reading processes, or by the cluster that reads for this run.
+    """A `warehouse.matching.release_texts.Digesting` by the reading processes, or by the cluster that reads for this run.
 
     A text that cannot be taken apart within the limits is taken for its title alone, and a warning says so: its release is
     matched by that, and the others go on. Raises ReadersGoneError as `flows.reading.asking.Asked.ask` does.
@@ -55,7 +55,7 @@ def _digested(text: ReleaseText) -> ReleaseDigest:
             commitments=text.commitments,
         )
     except (FollowthroughError, ReaderFaultError) as error:  # it costs only the links of this release, and is said
-        from warehouse.matching.digesting import digest_here
+        from warehouse.matching.release_texts import digest_here
 
         log.warning("what “%s” says of earlier promises was not read: %s", named, error)
         return digest_here(replace(text, body="", commitments=()))

@@ -93,10 +93,10 @@ class ReadingProcess(Asked):
         try:
             send_question(line, question)
             answer = read_answer(answers, largest=self._limits.answer_bytes)
-        except TimeoutError:
+        except TimeoutError:  # it is ended, and its body given up
             self._end()
             raise too_long(what, self._limits) from None
-        except pickle.UnpicklingError as error:
+        except pickle.UnpicklingError as error:  # whatever spoke so is not trusted any more
             self._end()
             raise OverLimitError(f"{what} was read into something that is no reading: {error}") from error
         except (GoneError, OSError):

@@ -61,7 +61,7 @@ def reading_on(work: WorkTable) -> Iterator[None]:
         try:
             yield
             reading.check()
-        except ReadersGoneError:
+        except ReadersGoneError:  # said as the loss of the cluster, where that is what happened
             reading.check()
             raise
         finally:

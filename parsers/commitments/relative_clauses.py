@@ -28,7 +28,7 @@ def besides(low: str, start: int, end: int, words: Lexicon) -> Iterator[tuple[in
         if number == _MOST:
             return
         begin = _noun(low, max(start, pronoun.start() - _LONGEST_NOUN), pronoun.start(), words)
-        if begin is not None:
+        if begin is not None and words.conditions.search(low, begin, pronoun.end()) is None:  # "provided that …"
             pause = _PAUSE.search(low, pronoun.end(), end)
             yield begin, pronoun.start(), end if pause is None else pause.start()
 

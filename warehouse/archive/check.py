@@ -49,6 +49,6 @@ def check_archive(archive: Archive, places: Iterable[CaptureRef]) -> Iterator[Ch
                 raise
             except MissingArchiveFileError:  # counted with all captures of that file
                 missing = True
-            except ArchiveError as error:
+            except ArchiveError as error:  # counted and named, and the others are checked
                 damaged.append(f"{ref.url}: {error.message}")
         yield CheckedFile(name, captures, () if missing else tuple(damaged), missing=missing)

@@ -198,7 +198,7 @@ class ObjectStorage:
             if _code_in(error) != "NoSuchBucket":
                 raise FileNotFoundError(f"{self._place}: there is no such object") from None
             raise self._failed(error) from None
-        except (obstore.exceptions.BaseError, ValueError) as error:
+        except (obstore.exceptions.BaseError, ValueError) as error:  # raised below in our own words
             failed = self._failed(error)
             if _code_in(error) is None:
                 self._away = (time.monotonic() + _AWAY_SECONDS, failed)

@@ -90,7 +90,7 @@ def _http_headers(capture: Capture) -> StatusAndHeaders:
         clean = _NO_HEADER_NAME.sub("-", name) or "-"
         if clean.lower() in _RENAMED:
             clean = f"X-Archive-Orig-{clean}"
-        headers.append((clean, quote(_in_header(value), safe=_ASCII, errors="replace")))
+        headers.append((clean, quote(_in_header(value), safe=_ASCII)))
     headers.append(("Content-Length", str(len(capture.body))))
     try:
         reason = HTTPStatus(capture.http_status).phrase

@@ -128,7 +128,7 @@ def attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str, *, read
     while True:
         try:
             connection.execute(f"ATTACH {quoted(str(path))} AS {name} ({options})")
-        except duckdb.Error as error:
+        except duckdb.Error as error:  # waited for if it is held, else raised
             if not _is_lock(error):
                 raise explained(error, path) from error
             if time.monotonic() >= until:
@@ -142,7 +142,7 @@ def attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str, *, read
 def _log_size(path: Path) -> int:
     try:
         return path.with_name(f"{path.name}.wal").stat().st_size
-    except FileNotFoundError:
+    except FileNotFoundError:  # a file that is not there has no log
         return 0
 
 
@@ -201,7 +201,7 @@ def _is_unfinished(path: Path) -> bool:
     with path.open("r+b") as file:
         try:
             fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # the lock that DuckDB itself takes
-        except OSError:
+        except OSError:  # another program has it open
             return False
         start = file.read(_MAGIC_OFFSET + len(_MAGIC))
         return not start or start.endswith(_MAGIC)

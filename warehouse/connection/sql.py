@@ -93,7 +93,7 @@ def as_parameter(values: Sequence[object]) -> str:
     text = json.dumps(values, ensure_ascii=False, separators=(",", ":"), default=_plain)
     try:
         text.encode("utf-8")
-    except UnicodeEncodeError:
+    except UnicodeEncodeError:  # half a surrogate pair, which no file of text can hold
         text = text.encode("utf-8", "replace").decode("utf-8")
     return text
 

@@ -229,7 +229,7 @@ def _decoding(raw: Any, coding: str | None, chunked: bool, largest: int) -> Any:
             return data
         try:
             unpacked: bytes = reader.decompressor.decompress(data, largest + 1)
-        except zlib.error as error:
+        except zlib.error as error:  # deflate without its envelope is tried before it is called damaged
             if reader.num_block_read:
                 raise DamagedRecordError(f"its body cannot be unpacked ({error})") from error
             if reader.decomp_type == "deflate":

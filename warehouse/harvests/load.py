@@ -32,7 +32,7 @@ from warehouse.harvests.version_kinds import StoredVersion, captures_of, current
 from warehouse.review.apply import commitments_of, decisions_of, settle
 
 if TYPE_CHECKING:
-    from warehouse.matching.digesting import Digesting
+    from warehouse.matching.release_texts import Digesting
 
 Located = Mapping[str, tuple[str, int]]
 """By capture_id: the WARC file and the offset where a body lies."""
@@ -189,8 +189,8 @@ def _load_releases(
     touched = {row["release_id"] for row in rows} | commitments.changed()
     touched.update(one for one, record in records.items() if _reads_otherwise(before.get(one), record))
     if touched:
-        from warehouse.matching.digesting import all_digested_here
         from warehouse.matching.match import match
+        from warehouse.matching.release_texts import all_digested_here
 
         match(connection, touched, revision, now, digesting or all_digested_here)
     by_source: dict[str, list[str]] = defaultdict(list)

@@ -18,9 +18,9 @@ from parsers.followups import MATCHER_VERSION, Earlier, ReleaseDigest, ReleasePr
 from parsers.followups.reach import REACH
 from warehouse.connection.sql import Row, as_parameter, rows_of, statement
 from warehouse.matching.copies import copies_of, find_copies
-from warehouse.matching.digesting import Digesting
 from warehouse.matching.links import forget_links, link_row, write_links
 from warehouse.matching.related import pair_row, write_pairs
+from warehouse.matching.release_texts import Digesting
 from warehouse.matching.term_index import (
     Known,
     digests,

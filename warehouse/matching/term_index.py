@@ -13,7 +13,7 @@ from parsers.followups import MATCHER_VERSION, EarlierCommitment, ReleaseDigest,
 from parsers.lexicon import fingerprint
 from parsers.model import Amount
 from warehouse.connection.sql import Row, as_parameter, portions, statement
-from warehouse.matching.digesting import Digesting, ReleaseText, all_digested_here
+from warehouse.matching.release_texts import Digesting, ReleaseText, all_digested_here
 from warehouse.matching.waiting import Background
 
 IN_TITLE = 1

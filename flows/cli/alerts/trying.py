@@ -149,7 +149,7 @@ def _made(given: dict[str, Any], loaded: Config) -> Subscription:
         raise typer.BadParameter(f"{key}: {text}")
     try:
         return Subscription(channel="try", **given)
-    except ValidationError as error:
+    except ValidationError as error:  # said as a mistake of the option
         fault = error.errors(include_url=False, include_context=False, include_input=False)[0]
         raise typer.BadParameter(f"{fault['loc'][0]}: {fault['msg'].removeprefix('Value error, ')}") from None
 

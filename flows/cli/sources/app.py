@@ -138,7 +138,7 @@ def _health(config: Config, now: datetime) -> dict[str, SourceHealth]:
     try:
         with open_store(config.warehouse.path, read_only=True, wait_seconds=_LOCK_WAIT_SECONDS) as store:
             return {one.source_id: one for one in store.health(now)}
-    except WarehouseLockedError:
+    except WarehouseLockedError:  # the list is of use without it
         err.print("A run holds the warehouse at this moment; the health of the sources is not shown.", style="yellow")
         return {}
 

@@ -24,7 +24,7 @@ _CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]"
 def _time_zone(name: str) -> str:
     try:
         zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):  # whatever it is, it names no zone
         raise ValueError('expected the name of a time zone, such as "Europe/Paris"') from None
     return name
 

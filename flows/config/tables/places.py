@@ -16,7 +16,7 @@ def _place(path: Path) -> Path:
         raise ValueError("expected the path of a file or folder")
     try:
         return path.expanduser()
-    except RuntimeError:
+    except RuntimeError:  # said as a mistake in the file
         raise ValueError("there is no user of this name on this machine") from None
 
 

@@ -107,7 +107,7 @@ class Taking:
                 return read_received(stream, place.place, largest=self.config.http.max_body_bytes)
         except DamagedRecordError as error:
             raise DamagedRecordError(f"{file.name} at byte {place.place}: {error.message}") from error
-        except OSError as error:
+        except OSError as error:  # the file is looked into no more, and why is kept
             del self.files[place.file_id]
             self.unreadable.append(f"{file.name} cannot be read: {error.strerror or error}")
             raise ArchiveError(self.unreadable[-1]) from error

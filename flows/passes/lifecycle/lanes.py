@@ -74,7 +74,7 @@ class Lanes(Generic[Item]):
         while self._under_way and (left := ends - time.monotonic()) > 0:
             try:
                 item, lane, pending = self._done.get(timeout=min(left, 1.0))
-            except queue.Empty:
+            except queue.Empty:  # nothing is done yet: look at the clock, and wait again
                 continue
             self._under_way -= 1
             self._here -= not self._elsewhere(item)

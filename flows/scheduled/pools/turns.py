@@ -82,7 +82,7 @@ class Turns:
                 if (lease := self._ask(limit)) is not None:
                     return lease
                 silent_since = None
-            except HTTPError as error:
+            except HTTPError as error:  # it may be back: asked again until it has been silent for too long
                 silent_since = silent_since or time.monotonic()
                 if time.monotonic() - silent_since > PATIENCE:
                     said = f"Prefect's server has not said for {PATIENCE / 60:.0f} minutes whose turn it is at the platform"
@@ -96,7 +96,7 @@ class Turns:
             answer = self._client.increment_concurrency_slots_with_lease(
                 names=[limit], slots=1, mode="concurrency", lease_duration=self._lease_seconds
             )
-        except HTTPStatusError as error:
+        except HTTPStatusError as error:  # another visit has the turn, or it is an error to be raised
             if error.response.status_code == HTTPStatus.LOCKED:
                 return None
             raise

@@ -7,6 +7,7 @@ import re
 from parsers.commitments.cues.lexicon import Lexicon
 from parsers.commitments.cues.notation import PARTICIPLE
 from parsers.deadlines.lexicon import Lexicon as TimeLexicon
+from parsers.text.folding import without_accents
 
 _WORD = re.compile(r"[\w'-]+")
 _PAUSE = re.compile(r"[,;:()«»\"]|\s[–—-]\s")
@@ -119,7 +120,8 @@ def _aside_behind(between: str, words: Lexicon) -> bool:
     places = [place for place, word in enumerate(last) if word in words.relatives]
     if places:
         return not _looks_ahead(last[places[0] :], words)
-    if pause and words.causes.search(between[pause:]) is not None:
+    folded = without_accents(between[pause:])  # the lexicon's patterns have none
+    if words.conditions.search(folded) is not None or (pause and words.causes.search(folded) is not None):
         return True
     near = _WORD.findall(between[max(pause, len(between) - _NEAR) :])
     doers = [place for place, word in enumerate(near) if word == words.doer and 1 < place < len(near) - 1]

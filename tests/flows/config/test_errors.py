@@ -9,18 +9,9 @@ from pathlib import Path
 import pytest
 
 from flows.config.load import load_config
-from tests.flows.config.reading import Write, wrong
+from tests.flows.config.reading import SITE, Write, wrong
 
 pytestmark = pytest.mark.usefixtures("alone")
-
-SITE = """
-[[source]]
-id = "site"
-name = "A site"
-family = "generic"
-home = "https://www.example.org/"
-"""
-
 
 _TEAM = '[[channel]]\nid = "team"\nurl_env = "TEAM"\n[[subscription]]\nchannel = "team"\n'
 """Lines before a filter of a subscription."""

@@ -12,18 +12,10 @@ from hypothesis import strategies as st
 
 from flows.config.load import Config, ConfigError, load_config
 from flows.fetch import HttpSettings
-from tests.flows.config.reading import Write, wrong
+from tests.flows.config.reading import SITE, Write, wrong
 from warehouse.archive.place import archive_folder
 
 pytestmark = pytest.mark.usefixtures("alone")
-
-SITE = """
-[[source]]
-id = "site"
-name = "A site"
-family = "generic"
-home = "https://www.example.org/"
-"""
 
 
 class TestWhereItIsFound:
@@ -182,7 +174,7 @@ _VALUES = [
 
 
 @given(st.lists(st.tuples(st.sampled_from(_KEYS), st.sampled_from(_VALUES)), max_size=5), st.binary(max_size=20))
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])  # each example writes its file anew
 def test_whatever_stands_in_the_file_it_loads_or_is_explained(
     write: Write, pairs: list[tuple[str, str]], more: bytes
 ) -> None:

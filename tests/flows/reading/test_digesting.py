@@ -10,7 +10,7 @@ from flows.reading.digesting import all_digested
 from flows.reading.limits import OverLimitError
 from flows.reading.runners import reading
 from parsers.followups import Stated
-from warehouse.matching.digesting import ReleaseText, all_digested_here
+from warehouse.matching.release_texts import ReleaseText, all_digested_here
 
 BODY = "Le préfet s'engage à ouvrir {} guichets avant le 1er avril 2022. Les {} premiers ont été ouverts lundi."
 

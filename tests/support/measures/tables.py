@@ -18,7 +18,7 @@ def try_each(cases: Iterable[_Case], check: Callable[[_Case], None], *, name: Ca
         tried += 1
         try:
             check(case)
-        except AssertionError as error:
+        except AssertionError as error:  # named with the others that fail
             failed.append(f"{name(case)}: {error}")
     if failed:
         pytest.fail(f"{len(failed)} of {tried} cases:\n" + "\n\n".join(failed))

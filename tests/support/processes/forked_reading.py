@@ -101,13 +101,13 @@ def main(path: str) -> None:
                     _supervise(asking)
                     os._exit(0)
             while _one_has_ended():
-                pass
+                pass  # all that have ended by now are let go of
 
 
 def _one_has_ended() -> bool:
     try:
         return os.waitpid(-1, os.WNOHANG)[0] != 0
-    except ChildProcessError:
+    except ChildProcessError:  # there are no children at all
         return False
 
 
@@ -138,7 +138,7 @@ def _read(line: int) -> None:
     try:
         main()
         status = 0
-    except MemoryError:
+    except MemoryError:  # the program knows why by its status
         status = OUT_OF_MEMORY
     finally:
         os._exit(status)

@@ -70,7 +70,7 @@ class Bucket:
         """Remove the bucket itself."""
         self.remove(*self.names())
         with urlopen(Request(f"{self.endpoint}/{self.name}", method="DELETE")):
-            pass
+            pass  # the server has done it when it answers
 
     def begin_parts(self, name: str, part: bytes) -> None:
         """Upload one part of an object, and leave it at that, as a killed program does."""
@@ -78,7 +78,7 @@ class Bucket:
         with urlopen(Request(f"{whole}?uploads", method="POST", data=b"", headers=_BYTES)) as answer:
             upload = answer.read().decode().split("<UploadId>")[1].split("</UploadId>")[0]
         with urlopen(Request(f"{whole}?partNumber=1&uploadId={upload}", method="PUT", data=part, headers=_BYTES)):
-            pass
+            pass  # nothing of the answer is of use
 
     def _store(self) -> S3Store:
         from obstore.store import S3Store
@@ -116,7 +116,7 @@ class StorageServer:
         """A new one, empty."""
         name = f"bucket-{next(self._numbers)}"
         with urlopen(Request(f"{self.endpoint}/{name}", method="PUT")):
-            pass
+            pass  # an error would have been raised
         return Bucket(name, self.endpoint)
 
 

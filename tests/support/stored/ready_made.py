@@ -58,7 +58,7 @@ class ReadyMade:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(self._template, path)  # with its mode: what DuckDB makes is for our user alone
-        except OSError:
+        except OSError:  # then the file is made as the program makes it
             path.unlink(missing_ok=True)
             return False
         return True

@@ -14,26 +14,12 @@ import pytest
 
 from tests.support.measures.patience import HANGS
 from tests.support.servers.object_storage import Bucket, nobody
-from tests.warehouse.archive.test_folder import PAGE, STARTED, capture, check, ref
+from tests.warehouse.archive.test_folder import PAGE, check
+from tests.warehouse.archive.uploading import kept, uploaded
 from warehouse.archive import object_storage
-from warehouse.archive.archive import Archive
 from warehouse.archive.check import check_archive
 from warehouse.archive.kinds import archive_at
 from warehouse.errors import ArchiveError, MissingArchiveFileError, StorageError
-from warehouse.harvests.values import CaptureRef
-
-
-def kept(archive: Archive, *bodies: bytes, run_id: str = "run-1") -> list[CaptureRef]:
-    """What a run keeps, still to be uploaded."""
-    with archive.writer(run_id, STARTED) as writer:
-        return [ref(one, writer.keep(one)) for one in map(capture, bodies)]
-
-
-def uploaded(archive: Archive, *bodies: bytes) -> list[CaptureRef]:
-    refs = kept(archive, *bodies)
-    for one in archive.waiting():
-        archive.upload(one.name)
-    return refs
 
 
 def test_a_body_is_the_same_before_and_after_its_file_is_uploaded(tmp_path: Path, bucket: Bucket) -> None:

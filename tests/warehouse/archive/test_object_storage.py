@@ -12,27 +12,12 @@ import pytest
 
 from tests.support.measures.patience import HANGS
 from tests.support.servers.object_storage import CREDENTIALS, Bucket
-from tests.warehouse.archive.test_folder import PAGE, STARTED, capture, ref
+from tests.warehouse.archive.test_folder import PAGE
+from tests.warehouse.archive.uploading import uploaded
 from warehouse.archive import object_storage
-from warehouse.archive.archive import Archive
 from warehouse.archive.kinds import archive_at
 from warehouse.archive.place import BucketPlace
 from warehouse.errors import StorageError
-from warehouse.harvests.values import CaptureRef
-
-
-def kept(archive: Archive, *bodies: bytes, run_id: str = "run-1") -> list[CaptureRef]:
-    """What a run keeps, still to be uploaded."""
-    with archive.writer(run_id, STARTED) as writer:
-        return [ref(one, writer.keep(one)) for one in map(capture, bodies)]
-
-
-def uploaded(archive: Archive, *bodies: bytes) -> list[CaptureRef]:
-    refs = kept(archive, *bodies)
-    for one in archive.waiting():
-        archive.upload(one.name)
-    return refs
-
 
 SECRETS = (*CREDENTIALS.values(), "AKIA-OF-SOMEBODY")
 

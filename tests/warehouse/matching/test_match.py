@@ -12,7 +12,7 @@ import pytest
 from flows.harvest.extraction import with_commitments_and_claims
 from parsers.model import Release
 from tests.support.stored.harvests import NOON, Page, harvest, rows
-from warehouse.matching.digesting import all_digested_here
+from warehouse.matching.release_texts import all_digested_here
 from warehouse.review.decisions import about_copies, about_follow_up
 from warehouse.store import open_store
 

@@ -284,7 +284,7 @@ class TestOrder:
             promise(working, PLAN, "withdrawn", day=1),
         ]
 
-    @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])  # each example has its own file
     @given(order=st.permutations(range(7)))
     def test_the_rows_are_the_same(self, decided, tmp_path_factory, order):
         steps = [

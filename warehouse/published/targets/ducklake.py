@@ -55,7 +55,7 @@ class Lake:
         self._is_there = True
         try:
             connection.execute(f"ATTACH {quoted(address.attached)} AS target ({', '.join(options)})")
-        except duckdb.InvalidInputException as error:
+        except duckdb.InvalidInputException as error:  # the lake may not have been made yet, which whoever asks is told
             if not read_only or "creating a new DuckLake" not in str(error):
                 raise
             self._is_there = False  # it is made by who writes to it first

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import random
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,7 @@ from flows.passes.crawls.backfill import backfill_from_crawls
 from flows.passes.crawls.progress import CrawlLog
 from flows.passes.crawls.sources import named_by
 from flows.passes.lifecycle.stopping import Stop
+from tests.flows.cli.test_killed import IN_A_ROW
 from tests.flows.passes.crawls.office import RECORDS, Office, crawl_of
 from tests.support.processes.forked import Ended, Program
 from tests.support.processes.killed import kill_before
@@ -59,11 +61,7 @@ def told(office: Office) -> dict[str, list[tuple[Any, ...]]]:
     return {name: office.ask(f"SELECT {some} FROM {name} ORDER BY ALL", published=True) for name, some in columns.items()}
 
 
-SERIES = 3
-"""In each, what one kill left is what the next begins with, and the last is let come to its end."""
-
-
-@pytest.mark.parametrize("kills", [5, pytest.param(200, marks=pytest.mark.soak)])  # each kill is two backfills
+@pytest.mark.parametrize("kills", [5, pytest.param(200, marks=pytest.mark.soak)])  # each kill is a backfill and more
 def test_killed_at_any_step_nothing_is_lost_and_nothing_is_there_twice(tmp_path, kills):
     def begun(name: str) -> tuple[Office, Callable[[int], Ended]]:
         (tmp_path / name).mkdir()
@@ -83,13 +81,15 @@ def test_killed_at_any_step_nothing_is_lost_and_nothing_is_there_twice(tmp_path,
     whole = told(office)
     assert (len(whole["fetches"]), len(whole["release_versions"])) == (RECORDS, 2)
     killed = 0
-    for first in range(SERIES):
+    chosen = [1 + number * steps // kills for number in range(kills)]
+    random.Random(20261201).shuffle(chosen)
+    for first in range(0, kills, IN_A_ROW):
         office, run = begun(f"killed-{first}")
-        for number in range(first, kills, SERIES):  # the less is left, the earlier it ends
-            killed += run(1 + number * steps // kills).returncode == -signal.SIGKILL
+        for step in chosen[first : first + IN_A_ROW]:  # the less is left, the earlier it ends
+            killed += run(step).returncode == -signal.SIGKILL
         ended = run(0)
         assert ended.returncode == exits.OK, ended.stderr
         assert told(office) == whole
         for row in office.ask("SELECT capture_id, url, content_type, warc_file, warc_offset FROM captures", published=True):
             archive_at(office.folder / "data" / "archive").read(CaptureRef(*row))
-    assert killed >= 0.4 * kills
+    assert killed > kills / 2

@@ -202,6 +202,13 @@ def test_a_row_of_apostrophes_between_two_days_is_read_in_time() -> None:
         ("Le bac circulera jusqu'au 30 septembre, y compris entre le 14 et le 16 juillet.", "fr", ["2023-09-30"]),
         ("The mayor will open the depot if councillors agree on 4 November.", "en", [""]),
         ("Le bac circulera en mai si le conseil s'engage le 2 février à le payer.", "fr", ["2023-05-31"]),
+        ("The council will open the depot, assuming that the lease is signed on 4 November.", "en", [""]),
+        ("Le bac circulera en mai, sous réserve que le conseil vote la dépense le 2 mars.", "fr", ["2023-05-31"]),
+        ("Le préfet ouvrira un guichet à condition que la commune prête une salle le 2 mars.", "fr", [""]),
+        ("De gemeente zal een loket openen indien de raad op 4 november akkoord gaat.", "nl", [""]),
+        # Words of the same form that open none.
+        ("Twenty buses will be paid for with funds provided by the county by 4 November.", "en", ["2023-11-04"]),
+        ("Le bac sera payé, si bien que la ligne rouvrira le 2 mars.", "fr", ["2024-03-02"]),
         # What is due by then, before what else is named; in front of the verb, it means meanwhile.
         ("Le plan expire le 31 mai et le suivant sera arrêté d'ici là, après un avis en mars.", "fr", ["2023-05-31"]),
         ("D'ici là, le guichet ouvrira le 3 novembre.", "fr", ["2023-11-03"]),
