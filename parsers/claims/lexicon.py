@@ -56,6 +56,8 @@ class Words:
     """Participle -> stage."""
     itself: re.Pattern[str]
     """Matched at the beginning of a sentence in which a release says what it contains: "this release presents"."""
+    ongoing: re.Pattern[str]
+    """Work that is going on: a state in whose clause it stands is under way, and not done."""
     states: re.Pattern[str]
     """Turns of phrase; the name of the group that matched is the stage."""
     titles: re.Pattern[str]
@@ -115,14 +117,15 @@ def words(language: str) -> Words:
         frozenset(frames["not_participles"].replace("_", " ").split()),
         stages,
         re.compile(rf"\W*(?:{frames['itself']})(?!\w)"),
-        _grouped(table["words"], frames["when"]),
-        _grouped(table["title"], frames["when"]),
+        re.compile(rf"(?<!\w)(?:{frames['ongoing']})(?!\w)"),
+        _grouped(table["words"], frames),
+        _grouped(table["title"], frames),
     )
 
 
-def _grouped(table: Mapping[str, str], when: str) -> re.Pattern[str]:
+def _grouped(table: Mapping[str, str], frames: Mapping[str, str]) -> re.Pattern[str]:
     groups = "|".join(rf"(?P<{stage}>{_choice(listed.split('|'))})" for stage, listed in table.items())
-    groups = groups.replace(r"…\s+", _GAP).replace("<when>", f"(?:{when})")
+    groups = groups.replace(r"…\s+", _GAP).replace("<when>", f"(?:{frames['when']})").replace("<since>", f"(?:{frames['since']})")
     return re.compile(rf"(?<![\w-])(?:{groups})(?![\w-])")
 
 

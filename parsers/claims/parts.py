@@ -7,8 +7,11 @@ from collections.abc import Iterator
 
 from parsers.text.number_words import in_digits
 
-_N = r"(?P<part>(?<![\w.,])(?:\d+(?:[.,]\d+)?|un|une|l'un|l'une|one|een))"
-_M = r"(?P<whole>\d+(?:[.,]\d+)?)(?![\w%]|[.,]\d| ?h\b)"
+_NUMBER = r"(?:\d{1,3}(?:[ .,\u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)"
+_GROUPED = re.compile(r"\d{1,3}(?:[ .,\u00a0\u202f]\d{3})+")
+"""A number with its thousands apart: "1 500", "1,020", "5.214"."""
+_N = rf"(?P<part>(?<![\w.,])(?:{_NUMBER}|un|une|l'un|l'une|one|een))"
+_M = rf"(?P<whole>{_NUMBER})(?![\w%]|[.,]\d| ?h\b)"
 _WORDS = r"(?:[\w'’-]+ ){{0,{}}}?"
 _OF_THE = r"(?:des|de ces|de ses|de nos|de leurs|of the|of our|of its|of their|of these|of those|van de)"
 _OUT_OF = r"(?:sur(?: (?:les|ces|ses|nos|leurs|un total de))?|out of(?: (?:the|a total of))?|op de)"
@@ -27,12 +30,31 @@ _PERCENT = re.compile(r"(?<![\w,.])(\d+(?:[.,]\d+)?)\s?(?:%|pour cent|per ?cent|
 _WHOLE = 100
 """Per cent."""
 _FRACTION = re.compile(
-    r"\b(?:la moitié|à moitié|un tiers|le tiers|2 tiers|deux tiers|un quart|le quart|3 quarts|trois quarts|une partie d"
+    r"\b(?:la moitié|à moitié|un tiers|le tiers|2 tiers|deux tiers|un quart\b|le quart\b|3 quarts|trois quarts|une partie d"
     r"|en partie|partiellement|half (?:of|the)|a third of|2 thirds|two thirds|a quarter of|3 quarters|three quarters|partly"
     r"|part of the|some of the|de helft|gedeeltelijk"
     r"|(?:les|des|aux) premi(?:er|ère)s (?!ministres|secours|jours|mois|semaines|résultats|enseignements)"
-    r"|the first (?:of the|few|batch|tranche|phase|stage|\d+))"
+    r"|the first (?:of the|few|batch|tranche|phase|stage|\d+)"
+    r"|(?:première?|deuxième|seconde?|troisième|second|third) (?:des|de ces|of the|of these) \d+\b"
+    r"|all but \d+|(?:only|just) \d+ (?!years?|months?|weeks?|days?|hours?|minutes?)|\d+ [^\W\d_]+ seulement)"
 )
+_WEEKLY = (
+    r"(?!(?:on |for |le |les |the )?(?:lundis?|mardis?|mercredis?|jeudis?|vendredis?|samedis?|dimanches?|jours|week|mondays?|"
+    r"tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|bank|public))"
+)
+"""Not of the days of the week on which something is closed."""
+_LEFT = re.compile(
+    rf"\b(?:à l'exception |sauf {_WEEKLY}|hormis {_WEEKLY}|excepté |apart from |except (?:for )?{_WEEKLY}|save for "
+    r"|with the exception of |other than "
+    r"|restante?s?\b|il (?:n'en |en )?reste\b|le solde\b|en chantier\b|encore (?:en|à|fermée?s?|attendue?s?)\b|(?:toujours|encore) pas\b"
+    r"|pas (?:encore|toujours)\b|toujours (?:en|fermée?s?|attendue?s?)\b"
+    r"|(?:les?|la|l'|un|une) ?(?:\d+ )?(?:autres?|derni(?:er|ère)s?|seconde?s?|suivante?s?|[^\W\d_]+ièmes?)"
+    r"(?: [^\W\d_]+){0,3} (?:[^\W\d_]+r(?:a|ont)\b|devant |devr|doi(?:t|vent) |ne |n'|suiv|(?:est|sont) (?:prév|attend))"
+    r"|remaining\b|still (?:to|closed|under|being|awaiting|outstanding|waiting|missing|in progress)\b|yet to\b|not yet\b"
+    r"|to come\b|the rest (?!of\b)|outstanding\b"
+    r"|(?:the|a|an) (?:\d+ )?(?:others?|last|second|third|fourth|fifth|final)(?: [^\W\d_]+){0,3} (?:will|(?:is|are) (?:still|due|to|being)|to follow|follow|must))"
+)
+"""That something is left, or left out: it stands in the clause, or in one of the next two."""
 
 
 def tells_part(said: str) -> bool:
@@ -55,10 +77,19 @@ def parts_told(low: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             yield start + digits.origin(one.start()), start + digits.origin(one.end())
 
 
+def left_told(low: str, start: int, end: int) -> Iterator[int]:
+    """Where in ``low[start:end]``, a sentence, words begin that say that something is left to do, or left out, in order."""
+    digits = in_digits(low[start:end])
+    for one in _LEFT.finditer(digits.text):
+        yield start + digits.origin(one.start())
+
+
 def _is_part(found: re.Match[str]) -> bool:
     part = found["part"]
     return (_value(part) if part[0].isdigit() else 1.0) < _value(found["whole"])
 
 
 def _value(digits: str) -> float:
+    if _GROUPED.fullmatch(digits) is not None:
+        return float("".join(each for each in digits if each.isdigit()))
     return float(digits.replace(",", "."))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from parsers.claims.lexicon import Acts, Words
-from parsers.claims.parts import parts_told, tells_part
+from parsers.claims.parts import left_told, parts_told, tells_part
 from parsers.model import ClaimStage
 
 _PARTICIPLE = {
@@ -24,7 +24,7 @@ _PARTICIPLE = {
     "nl": re.compile(r"(?:(?:ge|be|ver|ont|her)\w+|\w+ge\w+[dtn])$"),
 }
 _BOUNDARY = re.compile(
-    r"[,;:()«»“”\"]|\s[–—-]\s|\s(?:et|mais|ou|dont|qui|and|but|which|who|while|tandis que|alors que|en|maar)\s"
+    r"[,;:()«»“”\"]|\s[–—-]\s|\s(?:et|mais|ou|dont|qui|and|(?<!all )but|which|who|while|tandis que|alors que|en|maar)\s"
 )
 _ENGLISH_PAST = re.compile(
     r"(?:[a-z-]+ed|built|held|met|paid|sent|began|came|put|set|brought|rose|fell|spent|won|grew|took)$"
@@ -34,6 +34,9 @@ _NOT_BEFORE_PAST = re.compile(
     r"more|for|with|by|on|in|all|any|no|new)\s+|-)$"
 )
 
+
+_NEXT_CLAUSES = 2
+"""Clauses after one that says what is done in which the rest is told: "…, soit 450 mètres, le sera", "…, a fourth is"."""
 
 # A number, what it counts and a participle: "312 bourgs soutenus", "88,4 millions d'euros attribués depuis 2019".
 _COUNTED = re.compile(
@@ -109,7 +112,10 @@ def predicates(
         clause = clauses.around(found.start(), found.end())
         if _unreal(unreal, clause, found.start()):
             continue
-        stage = clauses.part_of(cast("ClaimStage", found.lastgroup), clause)
+        stage = cast("ClaimStage", found.lastgroup)
+        if stage == "done" and words.ongoing.search(low, *clause) is not None:
+            stage = "under_way"
+        stage = clauses.part_of(stage, clause)
         yield Predicate(*found.span(), clause, stage, named.act_at(found.span(), clause, stage), "state")
     yield from _simple(low, start, end, tokens, unreal, clauses, language)
 
@@ -154,6 +160,7 @@ class Clauses:
         self._low = low
         self._parts: dict[tuple[int, int], bool] = {}
         self._wholes: tuple[tuple[int, int], ...] | None = None
+        self._left: tuple[int, ...] | None = None
         self._begins = [start, *(last for _, last in marks)]
         self._stops = [*(first for first, _ in marks), end]
 
@@ -170,8 +177,16 @@ class Clauses:
             if self._wholes is None:
                 self._wholes = tuple(parts_told(self._low, self._begins[0], self._stops[-1]))
             after = any(first <= clause[1] and clause[0] <= last for first, last in self._wholes)
-            self._parts[clause] = after or tells_part(self._low[clause[0] : clause[1]])
+            self._parts[clause] = after or tells_part(self._low[clause[0] : clause[1]]) or self._leaves_some(clause)
         return "partly_done" if self._parts[clause] else "done"
+
+
+    def _leaves_some(self, clause: tuple[int, int]) -> bool:
+        """Does the clause, or one of the two after it, say that something is left to do or left out?"""
+        if self._left is None:
+            self._left = tuple(left_told(self._low, self._begins[0], self._stops[-1]))
+        place = min(bisect_left(self._stops, clause[1]) + _NEXT_CLAUSES, len(self._stops) - 1)
+        return bisect_left(self._left, clause[0]) < bisect_right(self._left, self._stops[place])
 
 
 def _unreal(unreal: Sequence[int], clause: tuple[int, int], before: int) -> bool:
