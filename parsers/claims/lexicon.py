@@ -125,7 +125,9 @@ def words(language: str) -> Words:
 
 def _grouped(table: Mapping[str, str], frames: Mapping[str, str]) -> re.Pattern[str]:
     groups = "|".join(rf"(?P<{stage}>{_choice(listed.split('|'))})" for stage, listed in table.items())
-    groups = groups.replace(r"…\s+", _GAP).replace("<when>", f"(?:{frames['when']})").replace("<since>", f"(?:{frames['since']})")
+    groups = (
+        groups.replace(r"…\s+", _GAP).replace("<when>", f"(?:{frames['when']})").replace("<since>", f"(?:{frames['since']})")
+    )
     return re.compile(rf"(?<![\w-])(?:{groups})(?![\w-])")
 
 

@@ -180,7 +180,6 @@ class Clauses:
             self._parts[clause] = after or tells_part(self._low[clause[0] : clause[1]]) or self._leaves_some(clause)
         return "partly_done" if self._parts[clause] else "done"
 
-
     def _leaves_some(self, clause: tuple[int, int]) -> bool:
         """Does the clause, or one of the two after it, say that something is left to do or left out?"""
         if self._left is None:

@@ -79,7 +79,7 @@ def match(
     """What speaks for and against `passage` answering `promise`; None where it claims nothing about it.
 
     A passage answers a commitment by a claim: its own, or the title's where the title shares part of the object. Without
-    one it can only undertake the same again, for the same day.
+    one it can only undertake the same again, for the same day or in the same number: another day is another occasion.
     """
     profile = later.profile
     shared = commitment.terms & passage.terms
@@ -106,7 +106,11 @@ def match(
     from_title = claim is None and bool(later.heading) and bool(in_title)
     if from_title:
         claim = later.heading[0]
-    again = coverage >= _SAME_AGAIN and common.gap > _DAYS and (same_day or passage.commitments)
+    again = (
+        coverage >= _SAME_AGAIN
+        and common.gap > _DAYS
+        and (same_day or amounts is not None or any(_tells(one) > 0.0 for one in numbers))
+    )
     if claim is None and not again:
         return None
     named = commitment.terms & earlier.names
