@@ -35,6 +35,20 @@ _NOT_BEFORE_PAST = re.compile(
 )
 
 
+_APPOSED = re.compile(
+    r"(?:(?<=, )|^[\W_]*)(?P<participle>[^\W\d_]+)(?= [^,;:.()«»]{0,80}\b(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|"
+    r"octobre|novembre|décembre|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|printemps|été|automne|hiver|rentrée|hier|"
+    r"derni(?:er|ère)|(?:19|20)\d\d)\b) [^,;:.()«»]{2,120}(?P<comma>,)"
+)
+"""A French participle beside a noun, with its day: "Remis le 27 juillet, le rapport", "le permis, déposé en mai, est"."""
+_STATIVE = re.compile(
+    r"(?:situ|âg|compos|dot|destin|prév|attend|fix|estim|dédi|li|adoss|iss|consacr|chiffr|charg|appel|bas|programm|annonc|prom|envisag|"
+    r"projet|réserv|expos|soum|espér|souhait|menac|touch|inscr|compr|conn|appréci|organis|représent|accompagn|entour)(?:é|u|i|is|it)?e?s?$"
+)
+"""Participles that say what something is or is meant for, and nothing that was done to it."""
+_FUTURE = re.compile(r"[^\W\d_]{2,}r(?:a|ont|ons|ez)(?!\w)")
+_MAIN_VERB = 80
+"""Characters after an apposed participle within which the verb of its clause stands."""
 _NEXT_CLAUSES = 2
 """Clauses after one that says what is done in which the rest is told: "…, soit 450 mètres, le sera", "…, a fourth is"."""
 
@@ -117,7 +131,26 @@ def predicates(
             stage = "under_way"
         stage = clauses.part_of(stage, clause)
         yield Predicate(*found.span(), clause, stage, named.act_at(found.span(), clause, stage), "state")
+    if language == "fr":
+        yield from _apposed(low, start, end, named, words, clauses)
     yield from _simple(low, start, end, tokens, unreal, clauses, language)
+
+
+def _apposed(
+    low: str, start: int, end: int, named: _Named, words: Words, clauses: Clauses
+) -> Iterator[Predicate]:
+    """Dated French participles beside the noun that they say something of, which is not still to come."""
+    for found in _APPOSED.finditer(low, start, end):
+        word, at, comma = found["participle"], found.span("participle"), found.start("comma")
+        if word in words.not_participles or _PARTICIPLE["fr"].match(word) is None or _STATIVE.match(word) is not None:
+            continue
+        if _FUTURE.search(low, comma, min(end, comma + _MAIN_VERB)) is not None:
+            continue
+        first = clauses.around(max(start, at[0] - 2), at[0])[0]
+        last = comma if first < at[0] - 2 else clauses.around(min(end, comma + 1), min(end, comma + 1))[1]
+        clause = (first, last)
+        stage = clauses.part_of(words.stages.get(word, "done"), clause)
+        yield Predicate(*at, clause, stage, named.act_at(at, clause, stage), "apposed")
 
 
 def _simple(

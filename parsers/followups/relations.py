@@ -21,6 +21,7 @@ _OF_STAGE: dict[ClaimStage, FollowUpRelation] = {
 _WHOLE = 1.0
 _BEGINS = frozenset({"launch"})
 """Acts that are complete once begun."""
+_PARTS: frozenset[ClaimStage] = frozenset({"begun", "partly_done"})
 _SURE = 0.75
 """Score from which a link is sure enough for "fulfilled", since a wrong one costs more than none: of what the rule below
 takes there, readers call about nine in ten fulfilled, and from 0.7 six in ten."""
@@ -56,16 +57,23 @@ def evidence_of(match: Match) -> FollowUpEvidence:
 
 
 def _changed(match: Match) -> ClaimDigest | None:
-    """What the passage says is put off, given up or replaced, if that is the thing promised."""
+    """What the passage says is put off, given up or replaced, if that is the thing promised.
+
+    A clause that names nothing takes up what the sentence did: "Le foyer, dont l'état est trop dégradé, ne sera pas acheté".
+    """
     objects = match.commitment.objects
-    return next((one for one in match.passage.claims if one.stage in CHANGED and one.terms & objects), None)
+    return next(
+        (one for one in match.passage.claims if one.stage in CHANGED and (one.terms or match.passage.terms) & objects), None
+    )
 
 
 def _is_whole(match: Match) -> bool:
     """Is all of it said to be done, when it was due?
 
-    Before the day due, what is done may be a part, or another thing of the kind.
+    Before the day due, what is done may be a part, or another thing of the kind; and beside what has begun, it is a part.
     """
     if match.amounts is not None and match.amounts.share < _WHOLE:
+        return False
+    if any(one.stage in _PARTS for one in match.passage.claims):
         return False
     return bool(match.features["day due"] or match.features["after due"])

@@ -98,7 +98,7 @@ def lexicon(language: str) -> Lexicon:
         _any_of(table["references"]["acts"].split()),
         _any_of(table["references"]["joint"].split("|")),
         re.compile(rf"(?<!\w)(?:{without_accents(fold(table['references']['reviews']))})(?!\w)"),
-        _any_of(table["references"]["takes_up"].split("|")),
+        re.compile(rf"(?<!\w)(?:{without_accents(fold(table['references']['takes_up']))})(?!\w)"),
     )
 
 
