@@ -23,9 +23,14 @@ _PARTICIPLE = {
     ),
     "nl": re.compile(r"(?:(?:ge|be|ver|ont|her)\w+|\w+ge\w+[dtn])$"),
 }
-_BOUNDARY = re.compile(
-    r"[,;:()«»“”\"]|\s[–—-]\s|\s(?:et|mais|ou|dont|qui|and|(?<!all )but|which|who|while|tandis que|alors que|en|maar)\s"
-)
+_BOUNDARY = {
+    language: re.compile(rf"[,;:()«»“”\"]|\s[–—-]\s|\s(?:{joints})\s")
+    for language, joints in {
+        "fr": "et|mais|ou|dont|qui|tandis que|alors que",
+        "en": "and|(?<!all )but|which|who|while",
+        "nl": "en|maar|of|die|terwijl",
+    }.items()
+}
 _ENGLISH_PAST = re.compile(
     r"(?:[a-z-]+ed|built|held|met|paid|sent|began|came|put|set|brought|rose|fell|spent|won|grew|took)$"
 )
@@ -36,7 +41,8 @@ _NOT_BEFORE_PAST = re.compile(
 
 
 _APPOSED = re.compile(
-    r"(?:(?<=, )|^[\W_]*)(?P<participle>[^\W\d_]+)(?= [^,;:.()«»]{0,80}\b(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|"
+    r"(?:(?<=, )|^[\W_]*)(?!qui\b|huit\b|trois\b)(?P<participle>[^\W\d_]+)(?= (?:par|le|la|les|en|entre|depuis|dès|avant|après|à|au|aux|"
+    r"hier|ce|cet|cette|lors|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|début|fin|mi)\b)(?= [^,;:.()«»]{0,80}\b(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|"
     r"octobre|novembre|décembre|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|printemps|été|automne|hiver|rentrée|hier|"
     r"derni(?:er|ère)|(?:19|20)\d\d)\b) [^,;:.()«»]{2,120}(?P<comma>,)"
 )
@@ -49,6 +55,11 @@ _STATIVE = re.compile(
 _FUTURE = re.compile(r"[^\W\d_]{2,}r(?:a|ont|ons|ez)(?!\w)")
 _MAIN_VERB = 80
 """Characters after an apposed participle within which the verb of its clause stands."""
+_REMARK = re.compile(
+    r"\s*(?:le|en|dès|depuis|entre|avant|après|hier|ce|cet|cette|à|au|aux|par|avec|dans|pour|grâce|sous|lors|pendant|"
+    r"on|in|since|this|last|by|with|at|from|for|during|under|before|after)(?!\w)"
+)
+"""A piece between commas that tells when, where or how, and is no subject."""
 _NEXT_CLAUSES = 2
 """Clauses after one that says what is done in which the rest is told: "…, soit 450 mètres, le sera", "…, a fourth is"."""
 
@@ -101,7 +112,7 @@ def predicates(
 ) -> Iterator[Predicate]:
     """What ``low[start:end]``, a sentence in lower case with its accents, says has happened."""
     unreal = [one.start() for one in words.unreal.finditer(low, start, end)]
-    clauses = Clauses(low, start, end)
+    clauses = Clauses(low, start, end, language)
     named = _Named(tokens)
     participle = _PARTICIPLE[language]
     for found in words.perfect.finditer(low, start, end):
@@ -111,17 +122,18 @@ def predicates(
         clause = clauses.around(found.start(), found.end())
         if _unreal(unreal, clause, found.start()):
             continue
-        at = found.span("participle")
-        stage = clauses.part_of(words.stages.get(word, "done"), clause)
+        whole = clauses.whole(found.start(), found.end())
+        stage = clauses.part_of(words.stages.get(word, "done"), whole)
         cue = "passive" if found["been"] else "perfect" if found["have"] else "resultative"
-        yield Predicate(*found.span(), clause, stage, named.act_at(at, clause, stage), cue)
+        yield Predicate(*found.span(), whole, stage, named.act_of(found.span("participle"), clause, whole, stage), cue)
     for pattern, cue in ((words.reflexive, "reflexive"), (words.just, "just")):
         for found in pattern.finditer(low, start, end) if pattern is not None else ():
             clause = clauses.around(found.start(), found.end())
             if _unreal(unreal, clause, found.start()):
                 continue
-            stage = clauses.part_of(words.stages.get(found["participle"], "done"), clause)
-            yield Predicate(*found.span(), clause, stage, named.act_at(found.span("participle"), clause, stage), cue)
+            whole = clauses.whole(found.start(), found.end())
+            stage = clauses.part_of(words.stages.get(found["participle"], "done"), whole)
+            yield Predicate(*found.span(), whole, stage, named.act_of(found.span("participle"), clause, whole, stage), cue)
     for found in words.states.finditer(low, start, end):
         clause = clauses.around(found.start(), found.end())
         if _unreal(unreal, clause, found.start()):
@@ -129,8 +141,9 @@ def predicates(
         stage = cast("ClaimStage", found.lastgroup)
         if stage == "done" and words.ongoing.search(low, *clause) is not None:
             stage = "under_way"
-        stage = clauses.part_of(stage, clause)
-        yield Predicate(*found.span(), clause, stage, named.act_at(found.span(), clause, stage), "state")
+        whole = clauses.whole(found.start(), found.end())
+        stage = clauses.part_of(stage, whole)
+        yield Predicate(*found.span(), whole, stage, named.act_of(found.span(), clause, whole, stage), "state")
     if language == "fr":
         yield from _apposed(low, start, end, named, words, clauses)
     yield from _simple(low, start, end, tokens, unreal, clauses, language)
@@ -172,7 +185,8 @@ def _simple(
             continue
         clause = clauses.around(one.start, one.end)
         if not _unreal(unreal, clause, one.start):
-            yield Predicate(one.start, one.end, clause, clauses.part_of("done", clause), one.act, "past")
+            whole = clauses.whole(one.start, one.end)
+            yield Predicate(one.start, one.end, whole, clauses.part_of("done", whole), one.act, "past")
 
 
 def title_predicates(low: str, tokens: Sequence[ActToken], words: Words) -> Iterator[Predicate]:
@@ -188,8 +202,8 @@ class Clauses:
     long as a release and say something in each line.
     """
 
-    def __init__(self, low: str, start: int, end: int) -> None:
-        marks = [mark.span() for mark in _BOUNDARY.finditer(low, start, end)]
+    def __init__(self, low: str, start: int, end: int, language: str) -> None:
+        marks = [mark.span() for mark in _BOUNDARY[language].finditer(low, start, end)]
         self._low = low
         self._parts: dict[tuple[int, int], bool] = {}
         self._wholes: tuple[tuple[int, int], ...] | None = None
@@ -201,6 +215,38 @@ class Clauses:
         """The piece between the boundaries nearest ``low[first:last]``."""
         begin = self._begins[max(bisect_right(self._begins, first) - 1, 0)]
         return begin, self._stops[min(bisect_left(self._stops, last), len(self._stops) - 1)]
+
+    def whole(self, first: int, last: int) -> tuple[int, int]:
+        """The clause of the verb at ``low[first:last]`` with its subject and object beyond what is put in between commas.
+
+        A verb that begins its piece has its subject in an earlier one ("le rapport, long de 160 pages, a été remis", "a été
+        bâti et inauguré"); one that ends it may have its object behind a remark ("ont reçu, le 3 mai, le solde").
+        """
+        left = max(bisect_right(self._begins, first) - 1, 0)
+        right = min(bisect_left(self._stops, last), len(self._stops) - 1)
+        if not self._says(self._begins[left], first):
+            subject = self._before(left)
+            if subject > 0 and self._parted(subject) and self._parted(left):
+                subject = self._before(subject)
+            left = subject
+        if not self._says(last, self._stops[right]) and right + 2 < len(self._stops) and self._parted(right + 1):
+            if _REMARK.match(self._low, self._begins[right + 1], self._stops[right + 1]) and self._parted(right + 2):
+                right += 2
+        return self._begins[left], self._stops[right]
+
+    def _before(self, place: int) -> int:
+        """The last piece before one that has words, or the first of all."""
+        place -= 1
+        while place > 0 and not self._says(self._begins[place], self._stops[place]):
+            place -= 1
+        return max(place, 0)
+
+    def _parted(self, place: int) -> bool:
+        """Does a comma part a piece from the last one before it that has words?"""
+        return place > 0 and "," in self._low[self._stops[self._before(place)] : self._begins[place]]
+
+    def _says(self, first: int, last: int) -> bool:
+        return any(each.isalnum() for each in self._low[first:last])
 
     def part_of(self, stage: ClaimStage, clause: tuple[int, int]) -> ClaimStage:
         """`stage`, or `partly_done` where a clause says that only a part of what was undertaken is done."""
@@ -233,6 +279,10 @@ class _Named:
         self._tokens = tokens
         self._starts = [one.start for one in tokens]
         self._ends = [one.end for one in tokens]
+
+    def act_of(self, at: tuple[int, int], clause: tuple[int, int], whole: tuple[int, int], stage: str) -> str | None:
+        """`act_at` in the piece around a predicate, or else in its whole clause."""
+        return self.act_at(at, clause, stage) or self.act_at(at, whole, stage)
 
     def act_at(self, at: tuple[int, int], clause: tuple[int, int], stage: str) -> str | None:
         """The act of the predicate's own word; for a verb that only expresses a stage, the nearest in its clause."""

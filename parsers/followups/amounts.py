@@ -44,6 +44,11 @@ def compared(promised: Sequence[Amount], told: Sequence[Amount], terms: frozense
     return max(found, key=lambda one: (one.share == 1.0, one.share), default=None)
 
 
+def counts_things(amounts: Sequence[Amount]) -> bool:
+    """Is one of these a number of things or people, and not of money or a share?"""
+    return any(one.unit not in _MONEY for one in amounts)
+
+
 def _is_measure(one: Amount, other: Amount, language: str) -> bool:
     if one.unit in _MONEY or other.unit in _MONEY:
         return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from parsers.claims.reading import CHANGED
+from parsers.followups.amounts import counts_things
 from parsers.followups.digests.values import ClaimDigest
 from parsers.followups.features import Match
 from parsers.model import ClaimStage, FollowUpEvidence, FollowUpRelation
@@ -72,8 +73,11 @@ def _is_whole(match: Match) -> bool:
 
     Before the day due, what is done may be a part, or another thing of the kind; and beside what has begun, it is a part.
     """
-    if match.amounts is not None and match.amounts.share < _WHOLE:
-        return False
+    if match.amounts is not None:
+        if match.amounts.share < _WHOLE:
+            return False
+    elif counts_things(match.commitment.amounts) and counts_things(match.passage.amounts):
+        return False  # "eleven constables" may be some of the twenty officers
     if match.claim is None or match.commitment.objects.isdisjoint(match.claim.terms):
         return False  # something else of the sentence is done
     if any(one.stage in _PARTS for one in match.passage.claims):

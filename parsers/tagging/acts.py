@@ -58,7 +58,7 @@ def act_and_object(quote: str, action: str, deadline: str | None, language: str 
     one = next((token for token in tokens if token.start >= begin), tokens[0] if tokens else None)
     if one is None:
         return None, ""
-    return one.act, _shown(_object(text, low, one), deadline)
+    return one.act, _shown(_object(text, low, one, language_of(language)), deadline)
 
 
 def _acts_in(low: str, language: str) -> Sequence[ActToken]:
@@ -66,9 +66,9 @@ def _acts_in(low: str, language: str) -> Sequence[ActToken]:
     return act_tokens(spans, stems([low[start:end] for start, end in spans], language), acts(language))
 
 
-def _object(text: str, low: str, one: ActToken) -> str:
+def _object(text: str, low: str, one: ActToken, language: str) -> str:
     """The words of the clause on the side of the act where its object stands."""
-    begin, stop = Clauses(low, 0, len(low)).around(one.start, one.end)
+    begin, stop = Clauses(low, 0, len(low), language).around(one.start, one.end)
     passive = _PASSIVE.search(low, begin, one.start)
     if passive is not None:
         return _REPORTED.sub("", text[begin : passive.start()])

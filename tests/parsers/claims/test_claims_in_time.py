@@ -29,7 +29,7 @@ def test_a_long_sentence_takes_time_in_proportion_to_its_length():
 
 def test_a_clause_lies_between_the_nearest_boundaries():
     low = "hier, la digue a été réparée et le port rouvre ; fin"
-    clauses = Clauses(low, 0, len(low))
+    clauses = Clauses(low, 0, len(low), "fr")
     at = low.index("réparée")
     begin, stop = clauses.around(at, at + 7)
     assert low[begin:stop] == " la digue a été réparée"
