@@ -3,6 +3,8 @@
 extraction   the claims of a release, as they are published
 reading      a release taken apart into sentences with their predicates and acts
 predicates   what a sentence or a title says has happened
+clauses      what a verb is said of, between commas and conjunctions
+parts        whether only a part is meant
 lexicon      the words of acts and stages, read from TOML
 """
 

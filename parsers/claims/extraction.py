@@ -13,7 +13,7 @@ from parsers.deadlines import find_deadlines
 from parsers.model import Claim, Deadline
 from parsers.text.structure import Structure, structure
 
-CLAIMS_VERSION = 4
+CLAIMS_VERSION = 5
 """Raised with every change to rules or lexicons that can change a claim."""
 
 _LONGEST_OBJECT = 120

@@ -39,20 +39,21 @@ _FRACTION = re.compile(
     r"|all but \d+|(?:only|just) \d+ (?!years?|months?|weeks?|days?|hours?|minutes?)|\d+ [^\W\d_]+ seulement)"
 )
 _WEEKLY = (
-    r"(?!(?:on |for |le |les |the )?(?:lundis?|mardis?|mercredis?|jeudis?|vendredis?|samedis?|dimanches?|jours|week|mondays?|"
-    r"tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|bank|public))"
+    r"(?!(?:on |for |le |les |the )?(?:lundis?|mardis?|mercredis?|jeudis?|vendredis?|samedis?|dimanches?|jours|week"
+    r"|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|bank|public))"
 )
 """Not of the days of the week on which something is closed."""
 _LEFT = re.compile(
     rf"\b(?:à l'exception |sauf {_WEEKLY}|hormis {_WEEKLY}|excepté |apart from |except (?:for )?{_WEEKLY}|save for "
     r"|with the exception of |other than "
-    r"|restante?s?\b|il (?:n'en |en )?reste\b|le solde\b|en chantier\b|encore (?:en|à|fermée?s?|attendue?s?)\b|(?:toujours|encore) pas\b"
-    r"|pas (?:encore|toujours)\b|toujours (?:en|fermée?s?|attendue?s?)\b"
+    r"|restante?s?\b|il (?:n'en |en )?reste\b|le solde\b|en chantier\b|encore (?:en|à|fermée?s?|attendue?s?)\b"
+    r"|(?:toujours|encore) pas\b|pas (?:encore|toujours)\b|toujours (?:en|fermée?s?|attendue?s?)\b"
     r"|(?:les?|la|l'|un|une) ?(?:\d+ )?(?:autres?|derni(?:er|ère)s?|seconde?s?|suivante?s?|[^\W\d_]+ièmes?)"
     r"(?: [^\W\d_]+){0,3} (?:[^\W\d_]+r(?:a|ont)\b|devant |devr|doi(?:t|vent) |ne |n'|suiv|(?:est|sont) (?:prév|attend))"
     r"|remaining\b|still (?:to|closed|under|being|awaiting|outstanding|waiting|missing|in progress)\b|yet to\b|not yet\b"
     r"|to come\b|the rest (?!of\b)|outstanding\b"
-    r"|(?:the|a|an) (?:\d+ )?(?:others?|last|second|third|fourth|fifth|final)(?: [^\W\d_]+){0,3} (?:will|(?:is|are) (?:still|due|to|being)|to follow|follow|must))"
+    r"|(?:the|a|an) (?:\d+ )?(?:others?|last|second|third|fourth|fifth|final)(?: [^\W\d_]+){0,3}"
+    r" (?:will|(?:is|are) (?:still|due|to|being)|to follow|follow|must))"
 )
 """That something is left, or left out: it stands in the clause, or in one of the next two."""
 

@@ -24,8 +24,8 @@ _BEGINS = frozenset({"launch"})
 """Acts that are complete once begun."""
 _PARTS: frozenset[ClaimStage] = frozenset({"begun", "partly_done"})
 _SURE = 0.75
-"""Score from which a link is sure enough for "fulfilled", since a wrong one costs more than none: of what the rule below
-takes there, readers call nine in ten fulfilled in releases it was made with, and from 0.7 six in ten."""
+"""Score from which a link is sure enough for "fulfilled", since a wrong one costs more than none: the rule below took 20
+links there in six sets of releases, 15 of them rightly."""
 
 
 def relation_of(match: Match, score: float) -> tuple[FollowUpRelation, str]:

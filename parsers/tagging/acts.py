@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from parsers.claims.clauses import Clauses
 from parsers.claims.lexicon import WORD, acts, language_of, stems
-from parsers.claims.predicates import ActToken, Clauses, act_tokens
+from parsers.claims.predicates import ActToken, act_tokens
 from parsers.text.folding import fold
 
 _LONGEST_OBJECT = 120

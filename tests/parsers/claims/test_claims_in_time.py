@@ -2,7 +2,8 @@
 
 import time
 
-from parsers.claims.predicates import ActToken, Clauses, _Named
+from parsers.claims.clauses import Clauses
+from parsers.claims.predicates import ActToken, _Named
 from parsers.claims.reading import read
 
 LINE = "la digue du port a été réparée par les services, "

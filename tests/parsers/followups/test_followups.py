@@ -98,6 +98,42 @@ def test_the_same_promised_again_is_renewed():
     assert "renewed" in {one.relation for one in found.values()}
 
 
+OFFICERS = Text(
+    "Police nationale : des renforts pour le commissariat de Roubel",
+    "Le préfet a reçu les élus de Roubel. L'État s'engage à recruter vingt policiers pour le commissariat de Roubel "
+    "avant le 1er juin 2026.",
+    date(2026, 1, 12),
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "relation"),
+    [
+        ("Les vingt policiers promis ont été recrutés pour le commissariat de Roubel.", "fulfilled"),
+        (
+            "Les policiers promis ont été recrutés pour le commissariat de Roubel, cinq autres arriveront en octobre.",
+            "progress",
+        ),
+        ("Onze policiers ont été recrutés pour le commissariat de Roubel.", "progress"),
+        ("Onze gardiens de la paix ont été recrutés pour le commissariat de Roubel.", "progress"),
+        ("Le recrutement des vingt policiers du commissariat de Roubel a commencé.", "progress"),
+    ],
+)
+def test_only_the_whole_said_to_be_done_is_fulfilled(said, relation):
+    found = linked(OFFICERS, later("Commissariat de Roubel : les renforts de police", said))
+    assert {one.relation for one in found.values()} == {relation}
+
+
+@pytest.mark.parametrize(("day", "relations"), [("19 mai", {"renewed"}), ("16 juin", set())])
+def test_the_same_on_another_day_is_another_occasion(day, relations):
+    said = "Le {}, un centre mobile de vaccination sera ouvert sur l'esplanade du marché à Sainte-Mathurine."
+    found = linked(
+        Text("Vaccination à Sainte-Mathurine", said.format("19 mai 2026"), date(2026, 4, 2)),
+        later("Vaccination à Sainte-Mathurine : le calendrier", said.format(f"{day} 2026"), date(2026, 5, 11)),
+    )
+    assert {one.relation for one in found.values()} == relations
+
+
 @pytest.mark.parametrize(
     ("words", "relation", "moved_to"),
     [
