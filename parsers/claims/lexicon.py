@@ -16,6 +16,7 @@ from parsers.text.folding import fold, words_without_accents
 
 STEMMERS = {"fr": "french", "en": "english", "nl": "dutch"}
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_ANY_WORD = r"[^\W\d_]+"
 _LONGEST_PHRASE = 4
 """Words of the longest phrase in acts.toml."""
 _GAP = r"(?:[^\s.,;:]+\s+){0,4}?"
@@ -104,7 +105,8 @@ def words(language: str) -> Words:
     have, be, been = (_choice(frames[key].split()) for key in ("have", "be", "been"))
     perfect = re.compile(
         rf"(?<![\w-])(?P<negated>(?:{_choice(frames['negated'].split())})\s?)?(?:(?P<have>{have})|(?P<be>{be}))\s+"
-        rf"(?P<not>pas\s+|not\s+|plus\s+|jamais\s+|never\s+)?{gap}(?P<been>(?:{been})\s+{gap})?(?P<participle>[^\W\d_]+)"
+        rf"(?P<not>pas\s+|not\s+|plus\s+|jamais\s+|never\s+)?{gap}(?P<been>(?:{been})\s+{gap})?"
+        rf"{frames.get('apart', '')}(?P<participle>{frames.get('participle', _ANY_WORD)})(?!\w)"
     )
     reflexive = _optional(frames["reflexive"], rf"\s+{gap}(?P<participle>[^\W\d_]+)")
     just = _optional(frames["just"], r"\s?(?P<participle>[^\W\d_]+)")

@@ -10,12 +10,16 @@ Form = Literal["lines", "named lines", "words", "choices", "list"]
 white space; one text of choices separated by "|"; a list of texts."""
 
 _CUES: Mapping[str, Form] = {"cue": "lines", "held.rule": "lines", "headings.opens": "lines"}
-_ANSWERS: Mapping[str, Form] = {"cue": "lines", "words.stop": "words", "words.common": "words"}
+_ANSWERS: Mapping[str, Form] = {"words.stop": "words", "words.common": "words"}
+_CLAIMS: Mapping[str, Form] = {"stages.*": "words", "words.*": "choices", "title.*": "choices"}
 _STOPS: Mapping[str, Form] = dict.fromkeys(("abbreviations", "uncertain", "openers", "announces"), "list")
 
 EXTENDABLE: Mapping[str, Mapping[str, Form]] = {
     "acts.toml": {"act": "named lines"},
     "bodies.toml": {"body": "lines"},
+    "claims_en.toml": _CLAIMS,
+    "claims_fr.toml": _CLAIMS,
+    "claims_nl.toml": _CLAIMS,
     "commitments_en.toml": _CUES,
     "commitments_fr.toml": _CUES,
     "commitments_nl.toml": _CUES,

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, get_args
+from typing import Any
 
 from parsers.commitments.cues.notation import compiled, folded
 from parsers.lexicon import shipped
 from parsers.lexicon.merging import EXTENDABLE, WORD_KEYS, form_of, values_of
-from parsers.model import FollowUpRelation
 
 Fault = tuple[str, tuple[str | int, ...], str]
 """The file, the path to the value in it, and what is wrong."""
@@ -45,12 +44,10 @@ _LINES: Mapping[tuple[str, str], _Line] = {
     ),
     ("commitments", "held.rule"): _Line({**_RULE, "hard": bool}, {"on": list, "before": bool, "over": bool}),
     ("commitments", "headings.opens"): _Line(_RULE, {"shares_day": bool}),
-    ("followups", "cue"): _Line({**_RULE, "relation": str, "weight": float, "counter": str}, {"heading": bool}),
 }
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "subject": ("active", "passive", "any"),
     "needs": ("", "day", "figure", "day or figure", "time"),
-    "relation": get_args(FollowUpRelation),
 }
 _EXPECTED = {str: "a text", bool: "true or false", list: "a list of texts", float: "a number from 0 to 1"}
 _LETTER = re.compile(r"[^\W_]")

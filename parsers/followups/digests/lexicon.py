@@ -1,4 +1,4 @@
-"""The vocabulary of follow-ups, read once from TOML: stop words, boilerplate, cues, and meanings that languages share."""
+"""The vocabulary of follow-ups, read once from TOML: stop words, boilerplate, and meanings that languages share."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, cast, get_args
+from typing import Any
 
 import Stemmer
 
-from parsers.commitments.cues.notation import Pattern, compiled
 from parsers.lexicon import table as table_of
-from parsers.model import FollowUpRelation
 from parsers.text.folding import fold, without_accents, words_without_accents
 
 LANGUAGES = {"fr": "french", "en": "english", "nl": "dutch"}
@@ -25,18 +23,6 @@ _LONGEST_PHRASE = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Cue:
-    """One way in which a release shows what it says about an earlier commitment."""
-
-    id: str
-    relation: FollowUpRelation
-    weight: float
-    pattern: Pattern
-    heading: bool
-    """Whether only a title can show it: "Inauguration de…" is a promise kept there, and may be one made in a sentence."""
-
-
-@dataclass(frozen=True, slots=True)
 class Lexicon:
     """The words of one language."""
 
@@ -45,7 +31,6 @@ class Lexicon:
     """Folded words."""
     common: frozenset[str]
     """Terms."""
-    cues: tuple[Cue, ...]
     meanings: dict[str, str]
     """Stem -> meaning."""
     phrases: dict[tuple[str, ...], str]
@@ -86,12 +71,10 @@ def lexicon(language: str) -> Lexicon:
     table = _table(f"followups_{language}.toml")
     words = table["words"]
     meanings, phrases = _meanings(language)
-    classes = {name: " ".join(listed.split()) for name, listed in table["classes"].items()}
     return Lexicon(
         language,
         frozenset(without_accents(fold(word)) for word in words["stop"].split()),
         frozenset(_stems(language, words["common"].split())) - set(meanings),
-        tuple(_cue(one, language, classes) for one in table["cue"]),
         meanings,
         phrases,
         frozenset(stems[0] for stems in phrases),
@@ -244,15 +227,6 @@ def _meanings(language: str) -> tuple[dict[str, str], dict[tuple[str, ...], str]
 def _any_of(words: Sequence[str]) -> re.Pattern[str]:
     listed = sorted({without_accents(fold(word)) for word in words}, key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, listed))})(?!\w)")
-
-
-def _cue(table: Mapping[str, Any], language: str, classes: Mapping[str, str]) -> Cue:
-    if table["relation"] not in get_args(FollowUpRelation):
-        raise ValueError(f"{table['id']}: there is no relation {table['relation']!r}")
-    pattern = compiled(table["says"], language, classes)
-    return Cue(
-        table["id"], cast("FollowUpRelation", table["relation"]), float(table["weight"]), pattern, bool(table.get("heading"))
-    )
 
 
 def _table(file: str) -> Mapping[str, Any]:

@@ -111,6 +111,7 @@ lexicon.extend({
     "topics.toml": 'water = "fountain"\\n',
     "followups_fr.toml": '[words]\\ncommon = "mairie"\\n',
     "text_fr.toml": 'abbreviations = ["prov"]\\n',
+    "claims_fr.toml": '[words]\\ndone = "tourne_(bien)_rond"\\n[stages]\\ncancelled = "remisé"\\n',
 })
 acts = lexicon.table("lexicon/acts.toml")["act"]
 build = next(one for one in acts if one["name"] == "build")
@@ -124,6 +125,9 @@ assert lexicon.shipped("lexicon/text_fr.toml")["abbreviations"][-1] != "prov"
 from parsers.claims.lexicon import acts, near_acts
 assert "sign" in near_acts()["build"] and "open" in near_acts()["build"]
 assert acts("fr").single["ranger".removesuffix("er")] == "tidy"
+from parsers.claims.reading import read
+told = [read("", text, "fr").sentences[0].predicates for text in ("La roue tourne (bien) rond.", "Le projet est remisé.")]
+assert [one.stage for (one,) in told] == ["done", "cancelled"]
 """
 
 
