@@ -6,6 +6,7 @@ from parsers.claims.reading import CHANGED
 from parsers.followups.amounts import counts_things
 from parsers.followups.digests.values import ClaimDigest
 from parsers.followups.features import Match
+from parsers.followups.likelihood import COUNTS
 from parsers.model import ClaimStage, FollowUpEvidence, FollowUpRelation
 
 _OF_STAGE: dict[ClaimStage, FollowUpRelation] = {
@@ -31,8 +32,9 @@ links there in six sets of releases, 15 of them rightly."""
 def relation_of(match: Match, score: float) -> tuple[FollowUpRelation, str]:
     """The relation, and in a few words why: the stage claimed, and the part of the commitment it is claimed for.
 
-    A commitment to take stock is answered by any report. `fulfilled` needs a sure link and a claim `done` of the whole: of
-    the amount promised where both state one, on the day promised or told after it.
+    A commitment to take stock is answered by any report. `fulfilled` needs a claim `done` of the whole, of the amount
+    promised where both state one; and either the act promised on all of its object, or a sure link and its being told when
+    due or later: before, what is done may be another thing of the kind.
     """
     commitment, claim = match.commitment, match.claim
     if claim is None:
@@ -43,8 +45,11 @@ def relation_of(match: Match, score: float) -> tuple[FollowUpRelation, str]:
         return "review", f"a review was promised, {claim.stage}"
     if claim.stage == "begun" and _BEGINS.intersection(commitment.acts) and score >= _SURE:
         return "fulfilled", "a beginning was promised, and is told"
-    if claim.stage == "done" and _is_whole(match) and score >= _SURE:
-        return "fulfilled", "the very thing is told to be done"
+    if claim.stage == "done" and _is_whole(match):
+        if score >= COUNTS and _is_very(match):
+            return "fulfilled", "the very thing is told to be done"
+        if score >= _SURE and (match.features["day due"] or match.features["after due"]):
+            return "fulfilled", "it is told to be done, when it was due or later"
     return _OF_STAGE[claim.stage], claim.stage
 
 
@@ -69,17 +74,18 @@ def _changed(match: Match) -> ClaimDigest | None:
 
 
 def _is_whole(match: Match) -> bool:
-    """Is all of it said to be done, when it was due?
-
-    Before the day due, what is done may be a part, or another thing of the kind; and beside what has begun, it is a part.
-    """
+    """Is the thing promised said to be done, and nothing less than all of it? Beside what has begun, it is a part."""
+    commitment, claim = match.commitment, match.claim
     if match.amounts is not None:
         if match.amounts.share < _WHOLE:
             return False
-    elif counts_things(match.commitment.amounts) and counts_things(match.passage.amounts):
+    elif counts_things(commitment.amounts) and counts_things(match.passage.amounts):
         return False  # "eleven constables" may be some of the twenty officers
-    if match.claim is None or match.commitment.objects.isdisjoint(match.claim.terms):
+    if claim is None or commitment.objects.isdisjoint(claim.terms):
         return False  # something else of the sentence is done
-    if any(one.stage in _PARTS for one in match.passage.claims):
-        return False
-    return bool(match.features["day due"] or match.features["after due"])
+    return all(one.stage not in _PARTS for one in match.passage.claims)
+
+
+def _is_very(match: Match) -> bool:
+    """Is it the act promised, on everything that the promise names?"""
+    return bool(match.features["same act"] or match.features["near act"]) and match.commitment.objects <= match.passage.terms
