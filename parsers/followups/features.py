@@ -63,6 +63,8 @@ class Match:
     same_numbers: frozenset[float]
     same_day: bool
     """Whether both name one day or week."""
+    about_due: bool
+    """Whether the passage names a past day about the day due, or a title that claims it was published about then."""
     coverage: float
     """Share of the weight of the commitment's terms that the passage has, from 0 to 1."""
     features: Mapping[str, float]
@@ -120,6 +122,8 @@ def match(
     near = frozenset[str]().union(*(near_acts().get(act, frozenset()) for act in commitment.acts))
     stages = {one.stage for one in passage.claims} or ({claim.stage} if claim is not None else set())
     due = commitment.due_on
+    on_time = due is not None and any(abs(last - due) <= _ABOUT_DUE and last < profile.published for _, last in passage.days)
+    titled = from_title and due is not None and abs(profile.published - due) <= _ABOUT_DUE
     values = {
         "object": log1p(sum(map(informative, objects))),
         "object in clause": log1p(in_clause),
@@ -144,9 +148,7 @@ def match(
         "part of number": float(amounts is not None),
         "same day": float(same_day),
         "other day": float(bool(commitment.days) and bool(passage.days) and not same_day and not passage.claims),
-        "day due": float(
-            due is not None and any(abs(last - due) <= _ABOUT_DUE and last < profile.published for _, last in passage.days)
-        ),
+        "day due": float(on_time),
         "done": float("done" in stages),
         "partly done": float("partly_done" in stages),
         "begun": float("begun" in stages),
@@ -168,7 +170,9 @@ def match(
         "days later": float(common.gap <= _DAYS),
         "after due": float(due is not None and profile.published >= due - _ABOUT_DUE),
     }
-    return Match(commitment, passage, claim, from_title, shared, amounts, numbers, same_day, coverage, values)
+    return Match(
+        commitment, passage, claim, from_title, shared, amounts, numbers, same_day, on_time or titled, coverage, values
+    )
 
 
 def _reviewed(commitment: EarlierCommitment, earlier: ReleaseProfile) -> frozenset[str]:

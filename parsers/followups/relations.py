@@ -25,16 +25,17 @@ _BEGINS = frozenset({"launch"})
 """Acts that are complete once begun."""
 _PARTS: frozenset[ClaimStage] = frozenset({"begun", "partly_done"})
 _SURE = 0.75
-"""Score from which a link is sure enough for "fulfilled", since a wrong one costs more than none: the rule below took 20
-links there in six sets of releases, 15 of them rightly."""
+"""Score from which a link is sure enough for "fulfilled", since a wrong one costs more than none. Of links to what is done
+about the day due, readers called 10 of 10 fulfilled from here, and 13 of 18 from 0.5, in nine sets of releases; of those
+told after the day due without any day, 7 of 14."""
 
 
 def relation_of(match: Match, score: float) -> tuple[FollowUpRelation, str]:
     """The relation, and in a few words why: the stage claimed, and the part of the commitment it is claimed for.
 
     A commitment to take stock is answered by any report. `fulfilled` needs a claim `done` of the whole, of the amount
-    promised where both state one; and either the act promised on all of its object, or a sure link and its being told when
-    due or later: before, what is done may be another thing of the kind.
+    promised where both state one; and either the act promised on all of its object, or a sure link and a day of the past
+    about the day due: without one, what is done may be another thing of the kind.
     """
     commitment, claim = match.commitment, match.claim
     if claim is None:
@@ -48,8 +49,8 @@ def relation_of(match: Match, score: float) -> tuple[FollowUpRelation, str]:
     if claim.stage == "done" and _is_whole(match):
         if score >= COUNTS and _is_very(match):
             return "fulfilled", "the very thing is told to be done"
-        if score >= _SURE and (match.features["day due"] or match.features["after due"]):
-            return "fulfilled", "it is told to be done, when it was due or later"
+        if score >= _SURE and match.about_due:
+            return "fulfilled", "it is told to be done, with a day about the day due"
     return _OF_STAGE[claim.stage], claim.stage
 
 
@@ -88,4 +89,5 @@ def _is_whole(match: Match) -> bool:
 
 def _is_very(match: Match) -> bool:
     """Is it the act promised, on everything that the promise names?"""
-    return bool(match.features["same act"] or match.features["near act"]) and match.commitment.objects <= match.passage.terms
+    said = match.passage.terms if match.claim is None else match.passage.terms | match.claim.terms
+    return bool(match.features["same act"] or match.features["near act"]) and match.commitment.objects <= said
