@@ -2,7 +2,8 @@
 
 Learnt from the groups of the folders that are not held out. Figures printed, per commitment: for parts of the groups not
 learnt from when judged, for each folder judged by all the others, and for the groups held out. `--write` puts the table
-where the program reads it.
+where the program reads it. `--measure` learns nothing: it judges folders that taught nothing by the table as it is, and
+writes how far links can be trusted.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ _EXPECTED = {"review given": 3.0, "promised a review": -0.5, "other day": -3.0, 
 """What a feature's meaning says before anything is marked: a review is answered by results, an act by itself. There are few
 marks where these hold, so little would be learnt about them."""
 _MEASURED_ON = "marked releases, each group judged by weights that others taught"
+_MEASURED_UNTAUGHT = "marked releases that taught no weights"
 _THRESHOLDS = (SUGGESTED, COUNTS, 0.7)
 
 
@@ -186,12 +188,23 @@ def _part(pair: PairOfReleases) -> int:
     return crc32(pair.group.encode()) % _PARTS
 
 
+def _measure(pairs: Sequence[PairOfReleases]) -> None:
+    table = json.loads(TABLE.read_text(encoding="utf-8"))
+    print("By the table as it is:", *figures(pairs, lambda _: table), sep="\n")
+    write("follow_up", MATCHER_VERSION, _MEASURED_UNTAUGHT, _trust(pairs, lambda _: table))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="+", type=Path)
-    parser.add_argument("--write", action="store_true")
+    doing = parser.add_mutually_exclusive_group()
+    doing.add_argument("--write", action="store_true")
+    doing.add_argument("--measure", action="store_true")
     args = parser.parse_args()
     pairs = [one for folder in args.folders for one in pairs_of(folder)]
+    if args.measure:
+        _measure(pairs)
+        return
     seen = [one for one in pairs if not one.held_out]
     tables = _judged(seen, _part)
     scores = [
