@@ -48,11 +48,11 @@ _LEFT = re.compile(
     r"|with the exception of |other than "
     r"|restante?s?\b|il (?:n'en |en )?reste\b|le solde\b|en chantier\b|encore (?:en|à|fermée?s?|attendue?s?)\b"
     r"|(?:toujours|encore) pas\b|pas (?:encore|toujours)\b|toujours (?:en|fermée?s?|attendue?s?)\b"
-    r"|(?:les?|la|l'|un|une) ?(?:\d+ )?(?:autres?|derni(?:er|ère)s?|seconde?s?|suivante?s?|[^\W\d_]+ièmes?)"
+    r"|(?:les?|la|l'|un|une) ?(?:[^\W_]+ )?(?:autres?|derni(?:er|ère)s?|seconde?s?|suivante?s?|[^\W\d_]+ièmes?)"
     r"(?: [^\W\d_]+){0,3} (?:[^\W\d_]+r(?:a|ont)\b|devant |devr|doi(?:t|vent) |ne |n'|suiv|(?:est|sont) (?:prév|attend))"
     r"|remaining\b|still (?:to|closed|under|being|awaiting|outstanding|waiting|missing|in progress)\b|yet to\b|not yet\b"
     r"|to come\b|the rest (?!of\b)|outstanding\b"
-    r"|(?:the|a|an) (?:\d+ )?(?:others?|last|second|third|fourth|fifth|final)(?: [^\W\d_]+){0,3}"
+    r"|(?:the|a|an) (?:[^\W_]+ )?(?:others?|last|second|third|fourth|fifth|final)(?: [^\W\d_]+){0,3}"
     r" (?:will|(?:is|are) (?:still|due|to|being)|to follow|follow|must))"
 )
 """That something is left, or left out: it stands in the clause, or in one of the next two."""
@@ -80,9 +80,8 @@ def parts_told(low: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def left_told(low: str, start: int, end: int) -> Iterator[int]:
     """Where in ``low[start:end]``, a sentence, words begin that say that something is left to do, or left out, in order."""
-    digits = in_digits(low[start:end])
-    for one in _LEFT.finditer(digits.text):
-        yield start + digits.origin(one.start())
+    for one in _LEFT.finditer(low, start, end):
+        yield one.start()
 
 
 def _is_part(found: re.Match[str]) -> bool:

@@ -33,7 +33,7 @@ _NOT_BEFORE_PAST = re.compile(
 
 
 _APPOSED = re.compile(
-    r"(?:(?<=, )|^[\W_]*)(?!qui\b|huit\b|trois\b)(?P<participle>[^\W\d_]+)"
+    r"[^\w,]*(?!qui\b|huit\b|trois\b)(?P<participle>[^\W\d_]+)"
     r"(?= (?:par|le|la|les|en|entre|depuis|dès|avant|après|à|au|aux|hier|ce|cet|cette|lors|"
     r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|début|fin|mi)\b)"
     r"(?= [^,;:.()«»]{0,80}\b(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|"
@@ -137,7 +137,7 @@ def predicates(
 
 def _apposed(low: str, start: int, end: int, named: _Named, words: Words, clauses: Clauses) -> Iterator[Predicate]:
     """Dated French participles beside the noun that they say something of, which is not still to come."""
-    for found in _APPOSED.finditer(low, start, end):
+    for found in _apposed_in(low, start, end):
         word, at, comma = found["participle"], found.span("participle"), found.start("comma")
         if word in words.not_participles or _PARTICIPLE["fr"].match(word) is None or _STATIVE.match(word) is not None:
             continue
@@ -148,6 +148,15 @@ def _apposed(low: str, start: int, end: int, named: _Named, words: Words, clause
         clause = (first, last)
         stage = clauses.part_of(words.stages.get(word, "done"), clause)
         yield Predicate(*at, clause, stage, named.act_at(at, clause, stage), "apposed")
+
+
+def _apposed_in(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Where a participle may stand beside its noun: at the head of a sentence, and after a comma."""
+    at = start
+    while at >= start:
+        if (found := _APPOSED.match(low, at, end)) is not None:
+            yield found
+        at = low.find(", ", at, end) + 1 or -1
 
 
 def _simple(
