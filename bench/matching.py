@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -24,7 +25,8 @@ INSERT INTO private.subjects
 SELECT
     i, 'r' || i, 's' || (i % 100), 'fr', DATE '2026-02-01' - CAST(i % 3650 AS INTEGER),
     [DATE '2026-02-01' - CAST(i % 3650 AS INTEGER)],
-    CASE WHEN i % 20 = 0 THEN ['France', 'Royaume-Uni'] ELSE ['France'] END, [], $per, 1, 1
+    CASE WHEN i % 20 = 0 THEN ['France', 'Royaume-Uni'] ELSE ['France'] END, [], $per, $version, 1,
+    $lexicon
 FROM range($first, $last) AS t(i);
 
 INSERT INTO private.subject_terms
@@ -37,7 +39,7 @@ SELECT
     i, 'c' || i || '-' || k,
     list_transform(range(8), lambda n: drawn[1 + CAST(hash(i, k, n) % len(drawn) AS BIGINT)]), [], FALSE,
     list_transform(range(6), lambda n: drawn[1 + CAST(hash(i, k, n) % len(drawn) AS BIGINT)]), ['open'], [12.0], [],
-    list_transform(range(8), lambda n: NULL)
+    [drawn[1 + CAST(hash(i, k, 0) % len(drawn) AS BIGINT)]], list_transform(range(8), lambda n: NULL)
 FROM range($first, $last) AS t(i), range($per) AS u(k), (SELECT list(term_no) AS drawn FROM base) AS d;
 
 INSERT INTO commitments (
@@ -82,6 +84,8 @@ def _harvest(count: int, day: date, name: str) -> tuple[Any, dict[str, tuple[str
 
 def fill(path: str, commitments: int) -> int:
     """A warehouse with this many commitments in its index; the number of its releases."""
+    from parsers.lexicon import fingerprint
+    from parsers.versions import MATCHER_VERSION
     from warehouse.store import open_store
 
     with open_store(Path(path)) as store:
@@ -95,14 +99,17 @@ def fill(path: str, commitments: int) -> int:
         first, releases = BASE + 1, commitments // PER_RELEASE
         for part in _FILL.split(";"):
             if part.strip():
-                wanted = {"first": first, "last": releases + 1, "terms": TERMS, "per": PER_RELEASE}
+                wanted: dict[str, Any] = {"first": first, "last": releases + 1, "terms": TERMS, "per": PER_RELEASE}
+                wanted |= {"version": MATCHER_VERSION, "lexicon": fingerprint()}
                 connection.execute(part, {name: value for name, value in wanted.items() if f"${name}" in part})
         connection.execute("DELETE FROM private.term_counts")
         connection.execute(
             "INSERT INTO private.term_counts SELECT term_no, count(*) FROM private.subject_terms GROUP BY ALL"
         )
         connection.execute("DELETE FROM private.backgrounds")
-        connection.execute("INSERT INTO private.backgrounds VALUES (1, ?, 1, now())", [releases])
+        connection.execute(
+            "INSERT INTO private.backgrounds VALUES (1, ?, ?, now(), ?)", [releases, MATCHER_VERSION, fingerprint()]
+        )
     return releases
 
 
@@ -130,10 +137,10 @@ def adding(path: str) -> dict[str, Any]:
 
 
 def main(rounds: int) -> None:
-    """Print the curve."""
+    """Print the curve; `PROMISES` in the environment is one more size."""
     del rounds  # filling a warehouse takes minutes; once is enough
     rows = []
-    for size in SIZES:
+    for size in [*SIZES, *([int(os.environ["PROMISES"])] if "PROMISES" in os.environ else [])]:
         with tempfile.TemporaryDirectory() as folder:
             path = str(Path(folder) / "warehouse.duckdb")
             filled = fresh(fill, path, size)
