@@ -7,6 +7,7 @@ import tempfile
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from bench.measure import Clock, fresh, table
 
@@ -128,8 +129,7 @@ def adding(path: str) -> dict[str, Any]:
         with clock:
             inner(*arguments)
 
-    match.match = timed
-    with open_store(Path(path)) as store:
+    with patch.object(match, "match", timed), open_store(Path(path)) as store:
         store.record_sources([harvest.source])
         store.load([harvest], located)
         row = store.connection.execute("SELECT count(*) FROM follow_ups").fetchone()

@@ -1,9 +1,10 @@
-"""The benchmarks can be listed and named; what they measure is not for tests."""
+"""The benchmarks can be listed and named, and still run; what they measure is not for tests."""
 
 import subprocess
 import sys
 from pathlib import Path
 
+from bench import matching
 from bench.history import courses, remember, remembered
 from tests.support.measures.patience import HANGS
 
@@ -41,3 +42,11 @@ def test_each_table_is_kept_in_the_history_and_its_course_shown(tmp_path):
     ((title, (columns, *rows)),) = courses(tables)
     assert (title, columns) == ("Polling 3 feeds", ["when", "revision", "load", "pass", "CPU s"])
     assert [row[3:] for row in rows] == [["first", 1.235], ["first", 2.0], ["unchanged", None], ["unchanged", None]]
+
+
+def test_the_ledger_that_matching_is_measured_on_has_the_columns_of_the_schema(tmp_path, monkeypatch):
+    monkeypatch.setattr(matching, "BASE", 5)
+    monkeypatch.setattr(matching, "NEW", 2)
+    path = str(tmp_path / "warehouse.duckdb")
+    assert matching.fill(path, 60) == 20
+    assert matching.adding(path)["links"] == 0
