@@ -14,7 +14,7 @@ import duckdb
 
 from parsers.model import Purpose, Source
 from warehouse.clock import Clock, utc_now
-from warehouse.connection.database import attached, explained, transaction
+from warehouse.connection.database import attached, explained, give_back, transaction
 from warehouse.connection.sql import Row, as_parameter, rows_of, statement
 from warehouse.connection.transaction import Transaction, WorkingFile
 from warehouse.errors import AlertsError, HarvestError, WarehouseError
@@ -236,10 +236,15 @@ class Store:
 
         Raises WarehouseError when that cannot be written; what was stored is then in the log as before.
         """
+        self.give_back()
         try:
             self.connection.execute("CHECKPOINT warehouse")
         except duckdb.Error as error:
             raise explained(error, self.path) from error
+
+    def give_back(self) -> None:
+        """Give the memory back that the last step took and the next one need not have, as closing the file does."""
+        give_back(self.connection)
 
     def decisions(self, release_ids: Sequence[str]) -> Decisions:
         """What people decided about commitments of these releases, links to them and copies of them."""

@@ -80,6 +80,7 @@ def close_run(
         WarehouseError: the working file or the published one cannot be read or written.
     """
     with matched_again(opening, report=report, stop=stop) as (store, matched):
+        store.give_back()
         incidents = judge_sources(store, config, run_id, polled, clock, incident_writer(config, clock))
         outcome: StopReason | Literal["completed"] = stop.reason or "completed"
         ended = clock()

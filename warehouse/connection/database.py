@@ -90,6 +90,8 @@ def attached(
             connection.execute("DETACH warehouse")
             # DuckDB keeps to the folder in which it has once put temporary data.
             spared = settings_stay and not _spare and not temporary.exists() and _holds_nothing(connection)
+            if spared:
+                give_back(connection)
         except duckdb.Error as error:
             raise explained(error, path) from error
         finally:
@@ -107,6 +109,12 @@ def in_memory() -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute("ATTACH ':memory:' AS warehouse")
         connection.execute("USE warehouse")
         yield connection
+
+
+def give_back(connection: duckdb.DuckDBPyConnection) -> None:
+    """Give the memory back that DuckDB has let go of and keeps for what comes next: some 10 MB, in 2 ms. It does so when the
+    limit is set, even to what it was."""
+    connection.execute(f"SET memory_limit = '{SETTINGS['memory_limit']}'")
 
 
 def _holds_nothing(memory: duckdb.DuckDBPyConnection) -> bool:
