@@ -85,6 +85,8 @@ def attached(
             yield connection
             # Closing would write the file too, but not report a full disk. What is in the log next to it is stored anyway.
             if not read_only and _log_size(path) > log_bytes:
+                if settings_stay:
+                    give_back(connection)
                 connection.execute("CHECKPOINT warehouse")
             connection.execute("USE memory")
             connection.execute("DETACH warehouse")
