@@ -40,7 +40,7 @@ if importlib.util.find_spec("pandas") is None:
 _spare: list[duckdb.DuckDBPyConnection] = []
 """At most one database in memory that a file was attached to: the next one is attached to it, too. Making one takes 20 ms
 of CPU time, in which DuckDB enters its functions, and loading the full-text extension into it 80 ms; a pass opens its
-working file five times and more, and publishes once or twice."""
+working file three times and more, and publishes once or twice."""
 
 _FIRST_PAUSE = 0.05
 """Seconds before a held file is tried again: most programs hold it only for a moment."""
