@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 import tempfile
@@ -28,6 +29,7 @@ def ours(config: str) -> dict[str, Any]:
         from flows.passes.visits import on_threads
 
         logging.getLogger("followthrough").setLevel(logging.ERROR)
+        gc.freeze()  # as `run --direct` does
     clock = Clock()
     with clock, on_threads(workers=WORKERS) as submit:
         result = run_pass(

@@ -14,7 +14,7 @@ import duckdb
 
 from parsers.model import Purpose, Source
 from warehouse.clock import Clock, utc_now
-from warehouse.connection.database import attached, explained, transaction
+from warehouse.connection.database import attached, explained, give_back, transaction
 from warehouse.connection.sql import Row, as_parameter, rows_of, statement
 from warehouse.connection.transaction import Transaction, WorkingFile
 from warehouse.errors import AlertsError, HarvestError, WarehouseError
@@ -22,7 +22,7 @@ from warehouse.harvests.captures import capture_refs, captures_in_order, count_c
 from warehouse.harvests.health import SourceHealth
 from warehouse.harvests.load import Located, batches, load_findings, load_polls
 from warehouse.harvests.rows import source_row
-from warehouse.harvests.source_states import source_states
+from warehouse.harvests.source_states import Later, source_states
 from warehouse.harvests.values import CaptureRef, Harvest, Loaded, SourceState, StoredCapture
 from warehouse.review.apply import decisions_of, record
 from warehouse.review.decisions import Decision, Decisions
@@ -82,7 +82,7 @@ def open_store(
             with attached(path, wait_seconds=left()) as writing:
                 migrate(writing, path)
             connection = stack.enter_context(attached(path, read_only=True, wait_seconds=left()))
-        yield Store(connection, path, generate, digesting, clock)
+        yield Store(connection, path, generate, digesting, clock, wait_seconds)
 
 
 class Store:
@@ -100,12 +100,14 @@ class Store:
         generate: GenerateAlerts | None = None,
         digesting: Digesting | None = None,
         clock: Clock = utc_now,
+        wait_seconds: float = 30.0,
     ) -> None:
         self.connection = connection
         self.path = path
         self._generate = generate
         self._digesting = digesting
         self._clock = clock
+        self._wait_seconds = wait_seconds
 
     def begin_run(self, run_id: str, flow: str, started_at: datetime) -> None:
         """Record that a run begins; runs that were killed without a word are marked as interrupted."""
@@ -129,13 +131,26 @@ class Store:
             lambda change: self.connection.execute(statement("upsert_sources"), {"rows": rows, "revision": change.revision})
         )
 
-    def source_states(self, source_ids: Sequence[str], now: datetime, keys: Sequence[str] = ()) -> dict[str, SourceState]:
+    def source_states(
+        self, source_ids: Sequence[str], now: datetime, keys: Sequence[str] = (), later: Collection[str] = ()
+    ) -> dict[str, SourceState]:
         """What a harvest needs to know about each source; the defaults for one never seen.
 
-        Entries with one of `keys` are in it however long ago they were listed.
+        Entries with one of `keys` are in it however long ago they were listed. Those of the sources `later`, and their
+        releases, are read once one is asked for: the file is opened for that, waited for as long as for this store, and
+        what is wrong with it is raised there.
         """
         del now  # what is due is counted from the source's own listings: `entries_of_sources`
-        return self.read(lambda file: source_states(file.connection, source_ids, keys))
+        put_off = Later(later, self._opened_again)
+        return self.read(lambda file: source_states(file.connection, source_ids, keys, put_off))
+
+    @contextlib.contextmanager
+    def _opened_again(self) -> Iterator[WorkingFile]:
+        with open_store(self.path, wait_seconds=self._wait_seconds, read_only=True) as store:
+            try:
+                yield WorkingFile(store.connection)
+            except duckdb.Error as error:
+                raise explained(error, self.path) from error
 
     def load(
         self, harvests: Sequence[Harvest], located: Located, *, noting: Callable[[Transaction], object] | None = None
@@ -221,10 +236,15 @@ class Store:
 
         Raises WarehouseError when that cannot be written; what was stored is then in the log as before.
         """
+        self.give_back()
         try:
             self.connection.execute("CHECKPOINT warehouse")
         except duckdb.Error as error:
             raise explained(error, self.path) from error
+
+    def give_back(self) -> None:
+        """Give the memory back that the last step took and the next one need not have, as closing the file does."""
+        give_back(self.connection)
 
     def decisions(self, release_ids: Sequence[str]) -> Decisions:
         """What people decided about commitments of these releases, links to them and copies of them."""

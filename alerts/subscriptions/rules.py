@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import time
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from alerts.model import AlertKind
 from alerts.subscriptions.hours import QuietHours
-from alerts.subscriptions.match_words import WordsLookedFor
 from parsers.dates import PARIS
 from parsers.model import Firmness
+
+if TYPE_CHECKING:
+    from alerts.subscriptions.match_words import WordsLookedFor
 
 Rhythm = Literal["immediate", "daily", "weekly"]
 

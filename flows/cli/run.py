@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -137,6 +138,7 @@ def _run_directly(config: Config, report: Report, only: Sequence[str], due: bool
     from flows.passes.lifecycle.stopping import Stop, stopping_on_signals
     from flows.passes.visits import on_threads
 
+    gc.freeze()  # all that was loaded is needed until the process ends, so it need not be looked through for garbage: 40 ms
     with (
         reporting_failures(config, utc_now, failure_writer(config, utc_now)),
         stopping_on_signals(Stop()) as stop,

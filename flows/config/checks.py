@@ -11,7 +11,6 @@ from flows.catalogue.spelling import did_you_mean
 from flows.config.errors import CONFIG_VARIABLE, ENV_DELIMITER, ENV_PREFIX, Problem, known_keys
 from flows.config.model import DEFAULT_CATALOGUE, Config, base_of, names_of
 from flows.config.toml_lines import KeyPath
-from flows.config.wanted import parties_in_vain, wanted_in_vain
 
 
 def stray_variables(values: Mapping[str, Any], environ: Mapping[str, str]) -> Iterator[Problem]:
@@ -70,12 +69,20 @@ def contradictions(values: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]:
             ("work", "runner"),
             'runner = "dask" needs the address of the scheduler too, such as dask = "tcp://10.0.0.5:8786"',
         )
-    yield from wanted_in_vain(*_subscriptions_and_sources(values), watched)
+    subscriptions, own = _subscriptions_and_sources(values)
+    if subscriptions:
+        from flows.config.wanted import wanted_in_vain
+
+        yield from wanted_in_vain(subscriptions, own, watched)
 
 
 def unknown_parties(values: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]:
     """Subscriptions to parties that nobody can be; to be asked once the lexicon has people's own lines."""
-    yield from parties_in_vain(*_subscriptions_and_sources(values))
+    subscriptions, own = _subscriptions_and_sources(values)
+    if subscriptions:
+        from flows.config.wanted import parties_in_vain
+
+        yield from parties_in_vain(subscriptions, own)
 
 
 def _subscriptions_and_sources(

@@ -36,8 +36,6 @@ def wanted_in_vain(
         own: the paragraphs of sources.
         watched: the bundled sources that are watched, by source_id.
     """
-    if not subscriptions:
-        return  # without any, the bundled lists that are not watched need not be read
     ids = {*watched, *(str(table.get("id")) for table in own), SEED_CORPUS.source_id}
     ids -= {str(table.get("id")) for table in own if table.get("enabled") is False}
     bundled = [source for name in catalogue.list_names() for source in catalogue.sources(name)]

@@ -103,7 +103,7 @@ def replay(
     to = [(Measured(recipient), rules) for recipient, rules in recipients]
     first: date = min(by_day)
     clock = _Clock(datetime.combine(first - timedelta(days=1), _HOUR))
-    alerting = ChangeAlerts(Context(subscribers, clock.now), clock)
+    alerting = ChangeAlerts(lambda: Context(subscribers, clock.now), clock)
     with open_memory_store(generate=alerting, clock=clock) as store:
         store.record_sources(sources)
         store.load([opening(source, clock.now) for source in sources], {})

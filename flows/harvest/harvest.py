@@ -18,7 +18,7 @@ from parsers.addresses import page_address
 from parsers.errors import FollowthroughError, UnreadableError
 from parsers.model import Attachment, Entry, Reading, Release, Source
 from warehouse.clock import Clock
-from warehouse.harvests.stored_entries import due_of
+from warehouse.harvests.stored_entries import due_of, only_unread_pages
 from warehouse.harvests.values import Harvest, KnownEntry, SourceState
 
 _MOST_OVER_LIMIT = 3
@@ -95,6 +95,9 @@ def _wanted(visit: Visit) -> list[Entry]:
 def _due(visit: Visit, *, pages: bool) -> list[KnownEntry]:
     """The entries to be looked at now, in their order; without `pages`, those that have one are only counted as waiting."""
     fresh, stored, now = visit.entries, visit.state.entries, visit.started_at
+    if not pages and visit.again is None and not fresh and (waiting := only_unread_pages(stored, now)) is not None:
+        visit.waiting = waiting
+        return []
     due = [one for one in due_of(stored, now) if one.key not in fresh]
     due += due_of(fresh, now)
     if not pages and visit.again is None:

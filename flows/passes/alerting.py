@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
-from typing import get_args
+from functools import cache
+from typing import TYPE_CHECKING, get_args
 from zoneinfo import ZoneInfo
 
-from alerts.generate import Context, TemplateChanged, generate, remind
 from alerts.model import Alert
-from alerts.rules.events import Pass
 from alerts.subscriptions.hours import QuietHours
-from alerts.subscriptions.match_words import looked_for
-from alerts.subscriptions.subscribers import ChannelRules, Subscribers, SubscriptionRules
-from alerts.write import write
+from alerts.subscriptions.rules import ChannelRules, SubscriptionRules
 from flows.config.load import Config
 from flows.config.tables.channels import Channel, Subscription, Weekday
 from flows.passes.judging import WriteAlerts
 from parsers.dates import PARIS
 from warehouse.clock import Clock
 from warehouse.connection.transaction import Transaction
+from warehouse.outbox.news import anything_promised, anything_to_take_up
 from warehouse.store import Store
+
+if TYPE_CHECKING:
+    from alerts.generate import Context, TemplateChanged
+    from alerts.rules.events import Pass
+    from alerts.subscriptions.subscribers import Subscribers
 
 log = logging.getLogger("followthrough")
 
@@ -41,16 +44,21 @@ class Reminded:
 
 
 class ChangeAlerts:
-    """Writes the alerts of a change, in its transaction: for `warehouse.store.open_store(…, generate=…)`."""
+    """Writes the alerts of a change, in its transaction: for `warehouse.store.open_store(…, generate=…)`.
 
-    def __init__(self, context: Context, clock: Clock) -> None:
-        self._context = context
+    What there is to tell, and to whom, is loaded once there is something.
+    """
+
+    def __init__(self, context: Callable[[], Context], clock: Clock) -> None:
+        self._context = cache(context)
         self._clock = clock
         self.written = 0
         """Alerts written so far."""
 
     def __call__(self, transaction: Transaction) -> int:
         """Write the alerts of one change and return their number."""
+        from alerts.generate import generate
+
         written = generate(transaction, self._now())
         self.written += written
         if written:
@@ -65,8 +73,14 @@ class ChangeAlerts:
             reminding: whether to look at the deadlines at all.
             silence: whether a day that passed may be reported; not while releases are still waiting to be matched.
         """
+        behind = store.read(anything_to_take_up)
+        reminding = reminding and store.read(anything_promised)
+        if not (behind or reminding):
+            return Reminded(0, 0)
+        from alerts.generate import generate, remind
+
         now = replace(self._now(), run="watch")
-        caught_up = store.generate(lambda transaction: generate(transaction, now, everything=True))
+        caught_up = store.generate(lambda transaction: generate(transaction, now, everything=True)) if behind else 0
         notices = store.generate(lambda transaction: remind(transaction, now, silence=silence)) if reminding else 0
         reminded = Reminded(caught_up, notices)
         self.written += reminded.caught_up + reminded.notices
@@ -77,7 +91,7 @@ class ChangeAlerts:
         return reminded
 
     def _now(self) -> Context:
-        return replace(self._context, now=self._clock())
+        return replace(self._context(), now=self._clock())
 
 
 def change_alerts(
@@ -91,15 +105,22 @@ def change_alerts(
         occasion: the kind of run; only what a `watch` brings is reported item by item.
         template_changed: whether most pages of a source changed in a revision, which is then reported as an incident.
     """
-    return ChangeAlerts(Context(subscribers(config), clock(), occasion, template_changed), clock)
+
+    def context() -> Context:
+        from alerts.generate import Context
+
+        return Context(subscribers(config), clock(), occasion, template_changed)
+
+    return ChangeAlerts(context, clock)
 
 
 def incident_writer(config: Config, clock: Clock) -> WriteAlerts:
     """The writer of incident alerts, and their deliveries, in the transaction that stores the incidents."""
-    to = subscribers(config)
 
     def write_all(transaction: Transaction, alerts: Sequence[Alert]) -> None:
-        write(transaction, alerts, {}, to, clock())
+        from alerts.write import write
+
+        write(transaction, alerts, {}, subscribers(config), clock())
 
     return write_all
 
@@ -109,17 +130,21 @@ def failure_writer(config: Config, clock: Clock) -> WriteAlerts:
     operators = [one for one in config.channel if one.ops]
     if not operators:
         return incident_writer(config, clock)
-    rules = [SubscriptionRules(one.id, kinds=("incident",)) for one in operators]
-    to = Subscribers([channel_rules(one) for one in operators], rules)
 
     def write_to_operators(transaction: Transaction, alerts: Sequence[Alert]) -> None:
-        write(transaction, alerts, {}, to, clock())
+        from alerts.subscriptions.subscribers import Subscribers
+        from alerts.write import write
+
+        rules = [SubscriptionRules(one.id, kinds=("incident",)) for one in operators]
+        write(transaction, alerts, {}, Subscribers([channel_rules(one) for one in operators], rules), clock())
 
     return write_to_operators
 
 
 def subscribers(config: Config) -> Subscribers:
     """The subscriptions in the configuration; the console when it has no channel."""
+    from alerts.subscriptions.subscribers import Subscribers
+
     territories = {one.source_id: one.territory for one in config.sources() if one.territory}
     return Subscribers(
         [channel_rules(one) for one in config.channel], [subscription_rules(one) for one in config.subscription], territories
@@ -134,6 +159,8 @@ def channel_rules(channel: Channel) -> ChannelRules:
 
 def subscription_rules(one: Subscription) -> SubscriptionRules:
     """Which alerts a channel gets."""
+    from alerts.subscriptions.match_words import looked_for
+
     return SubscriptionRules(
         channel_id=one.channel,
         kinds=one.kinds,

@@ -14,6 +14,7 @@ from flows.passes.alerting import ChangeAlerts, failure_writer, incident_writer,
 from flows.passes.failures import run_went_well, runs_failed
 from flows.passes.judging import IncidentsChanged, judge_sources
 from flows.passes.lifecycle.heartbeat import beat
+from flows.passes.lifecycle.opening import Opening
 from flows.passes.lifecycle.stopping import Stop, StopReason
 from flows.passes.rematching import matched_again
 from flows.passes.report import Report
@@ -56,6 +57,7 @@ def close_run(
     report: Report,
     stop: Stop,
     clock: Clock,
+    opening: Opening,
 ) -> Closing:
     """Match again what must be, judge the sources, generate alerts, record the end, publish and send, in this order.
 
@@ -71,12 +73,14 @@ def close_run(
         report: receives the progress.
         stop: ends the long steps early; when the user interrupts, nothing is sent.
         clock: the time, naive and in UTC.
+        opening: the working file, open perhaps since something was stored.
 
     Raises:
         WarehouseLockedError: a process holds the working file and did not let go of it.
         WarehouseError: the working file or the published one cannot be read or written.
     """
-    with matched_again(config, report=report, stop=stop, generate=alerting) as (store, matched):
+    with matched_again(opening, report=report, stop=stop) as (store, matched):
+        store.give_back()
         incidents = judge_sources(store, config, run_id, polled, clock, incident_writer(config, clock))
         outcome: StopReason | Literal["completed"] = stop.reason or "completed"
         ended = clock()

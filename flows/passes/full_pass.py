@@ -21,6 +21,7 @@ from flows.passes.closing import close_run
 from flows.passes.judging import IncidentsChanged
 from flows.passes.lifecycle.begin import run_begun
 from flows.passes.lifecycle.lanes import Lanes, Pending
+from flows.passes.lifecycle.opening import Opening
 from flows.passes.lifecycle.stopping import Stop, StopReason
 from flows.passes.lifecycle.uploading import upload_in_passing
 from flows.passes.report import Report, totals
@@ -34,7 +35,6 @@ from flows.passes.visits import (
     keeping_early,
     not_visited,
 )
-from flows.reading.digesting import all_digested
 from flows.reading.runners import reading, reading_on
 from flows.sources.health import State, state_of
 from flows.sources.plan import due, platform_of
@@ -42,10 +42,10 @@ from warehouse.archive.archive import Archive
 from warehouse.archive.kinds import archive_at
 from warehouse.archive.writer import ArchiveWriter
 from warehouse.clock import Clock, utc_now
+from warehouse.errors import WarehouseError
 from warehouse.harvests.load import batches
 from warehouse.harvests.values import Harvest, Loaded
 from warehouse.incidents import template_changed
-from warehouse.store import GenerateAlerts, open_store
 
 log = logging.getLogger("followthrough")
 
@@ -54,6 +54,9 @@ TIME_LIMIT = timedelta(hours=3)
 LINGER = 3.0
 """Visits that end within so many seconds are stored together. The working file is opened no more often, so a pass of 300
 sources does not open it 75 times, and a kill costs only what ended in that time."""
+LITTLE = 200_000
+"""Characters of the releases that were stored last, up to which the working file stays open for the end of the run: an
+opening takes 8 ms, and DuckDB little memory for so few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,12 @@ def run_pass(
     place = config.archive_place()
     archive = archive_at(place)  # before anything is done: it may need what is not installed
     keys = sorted(again.keys or ()) if again else ()
-    with reading_on(config.work), run_begun(config, flow, clock, only=only, visiting=True, keys=keys) as run:
+    alerting = change_alerts(config, clock, "backfill" if thorough else "watch", template_changed=template_changed)
+    with (
+        reading_on(config.work),
+        run_begun(config, flow, clock, only=only, visiting=True, keys=keys) as run,
+        Opening(config, alerting) as opening,
+    ):
         run_id, started, states = run.run_id, run.started_at, run.states
         sources = due(run.sources, states, started) if due_only else run.sources
         http = config.http_settings()
@@ -162,8 +170,7 @@ def run_pass(
             for one in sources
         ]
         report.begin(len(visits))
-        alerting = change_alerts(config, clock, "backfill" if thorough else "watch", template_changed=template_changed)
-        running = _Running(config, archive, run_id, started, report, stop, alerting)
+        running = _Running(archive, run_id, started, report, stop, opening)
         stop.listen(fetcher_of(run_id, http, clock, shared).stop)
         # A timer, because even one long visit must not outlast the limit.
         limit = Timer(TIME_LIMIT.total_seconds(), stop.request, ("out_of_time",))
@@ -184,6 +191,7 @@ def run_pass(
             report=report,
             stop=stop,
             clock=clock,
+            opening=opening,
         )
         upload_in_passing(archive, stop=stop, step=report.step)  # last: alerts do not wait for it
         return PassResult(
@@ -205,17 +213,15 @@ class _Running:
 
     def __init__(
         self,
-        config: Config,
         archive: Archive,
         run_id: str,
         started: datetime,
         report: Report,
         stop: Stop,
-        generate: GenerateAlerts,
+        opening: Opening,
     ) -> None:
-        self.config = config
         self.archive = archive
-        self.generate = generate
+        self.opening = opening
         self.run_id = run_id
         self.started = started
         self.report = report
@@ -237,27 +243,26 @@ class _Running:
             for done in lanes.batches(linger=LINGER):
                 for some in batches(_results(done, clock)):
                     self._store(writer, some)
+                    # Closing it gives back the memory that DuckDB took, and lets others in while sites are asked.
+                    if lanes.under_way or sum(len(one.body) for of in some for one in of.releases) > LITTLE:
+                        self.opening.close()
                     some.clear()  # else what is stored stays in memory until the next ones are there
 
     def _store(self, writer: ArchiveWriter, harvests: list[Harvest]) -> None:
         """Bodies first, onto the disk, then the rows that refer to them."""
         captures = [capture for one in harvests for capture in one.captures if capture.capture_id not in one.located]
-        wait = self.config.warehouse.lock_seconds
-        # An opening for each batch: closing the file gives back the memory that DuckDB took for it.
-        with open_store(
-            self.config.warehouse.path, wait_seconds=wait, generate=self.generate, digesting=all_digested
-        ) as store:
-            known = store.known_captures([one.capture_id for one in captures])
-            located = {one.capture_id: writer.keep(one, known=known.get(one.capture_id)) for one in captures}
-            for one in harvests:
-                located.update(one.located)
-            writer.sync()
-            for harvest_, loaded in zip(harvests, store.load(harvests, located), strict=True):
-                # The bodies are on disk now; a long run must not keep them all in memory.
-                self.harvests.append(replace(harvest_, captures=(), releases=(), entries=()))
-                held.let_go(harvest_.source.source_id)
-                self.loaded.append(loaded)
-                self.report.stored(harvest_, loaded)
+        store = self.opening.store()
+        known = store.known_captures([one.capture_id for one in captures])
+        located = {one.capture_id: writer.keep(one, known=known.get(one.capture_id)) for one in captures}
+        for one in harvests:
+            located.update(one.located)
+        writer.sync()
+        for harvest_, loaded in zip(harvests, store.load(harvests, located), strict=True):
+            # The bodies are on disk now; a long run must not keep them all in memory.
+            self.harvests.append(replace(harvest_, captures=(), releases=(), entries=()))
+            held.let_go(harvest_.source.source_id)
+            self.loaded.append(loaded)
+            self.report.stored(harvest_, loaded)
 
 
 def _results(done: list[tuple[VisitOrder, Pending]], clock: Clock) -> Iterator[Harvest]:
@@ -275,6 +280,8 @@ def _result(visit: VisitOrder, pending: Pending, now: datetime) -> Harvest:
     except NotVisitedError as error:  # recorded as a poll that failed, and its reason said
         log.warning("%s was not visited: %s", visit.source.source_id, error.message)
         return not_visited(visit, error.message)
+    except WarehouseError:  # what is known of the source could not be read: as when what was found cannot be stored
+        raise
     except Exception as error:  # logged, and a problem of this source
         log.exception("the visit to %s broke", visit.source.source_id)
         problem = f"a fault of the program, {type(error).__name__}: {error}"

@@ -7,11 +7,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flows.config.load import Config
+from flows.passes.lifecycle.opening import Opening
 from flows.passes.lifecycle.stopping import Stop
 from flows.passes.report import Report
-from flows.reading.digesting import all_digested
-from warehouse.store import GenerateAlerts, Store, open_store
+from warehouse.store import Store
 
 log = logging.getLogger("followthrough")
 
@@ -23,17 +22,16 @@ SECONDS = 300.0
 
 @contextmanager
 def matched_again(
-    config: Config, *, report: Report, stop: Stop, generate: GenerateAlerts | None = None, seconds: float | None = SECONDS
+    opening: Opening, *, report: Report, stop: Stop, seconds: float | None = SECONDS
 ) -> Iterator[tuple[Store, bool]]:
     """Match again what must be; then yield the working file, still open for what comes next, and whether nothing is left.
 
     After a whole portion the file is closed for a moment, so that nobody waiting for it has to wait for all of them.
 
     Args:
-        config: where the working file is.
+        opening: the working file, which is closed at the end.
         report: receives the start of matching.
         stop: when the user interrupts, the portion under way is ended; a run out of time takes `seconds` more.
-        generate: writes the alerts for what is found.
         seconds: how long it may take; None for no limit.
 
     Raises:
@@ -47,10 +45,9 @@ def matched_again(
 
     report.step("Matching")
     done, portion = 0, _PORTION
-    while True:
-        with open_store(
-            config.warehouse.path, wait_seconds=config.warehouse.lock_seconds, generate=generate, digesting=all_digested
-        ) as store:
+    with opening:
+        while True:
+            store = opening.store()
             while portion and not is_over():
                 portion = store.match_again(most=_PORTION)
                 done += portion
@@ -61,3 +58,4 @@ def matched_again(
                     log.info("%d releases were matched again; the rest waits for the next run", done)
                 yield store, portion == 0
                 return
+            opening.close()

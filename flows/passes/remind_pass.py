@@ -6,6 +6,7 @@ from flows.config.load import Config
 from flows.passes.alerting import Reminded, change_alerts, failure_writer
 from flows.passes.failures import reporting_failures
 from flows.passes.lifecycle.begin import run_begun
+from flows.passes.lifecycle.opening import Opening
 from flows.passes.lifecycle.stopping import Stop
 from flows.passes.rematching import matched_again
 from flows.passes.report import LogReport, Report
@@ -31,7 +32,7 @@ def remind_pass(config: Config, clock: Clock = utc_now, report: Report | None = 
     """
     with reporting_failures(config, clock, failure_writer(config, clock)), run_begun(config, "remind", clock) as run:
         alerting = change_alerts(config, clock, "watch")
-        with matched_again(config, report=report or LogReport(), stop=stop or Stop(), generate=alerting) as (store, matched):
+        with matched_again(Opening(config, alerting), report=report or LogReport(), stop=stop or Stop()) as (store, matched):
             reminded = alerting.catch_up(store, silence=matched)
             counts = {"alerts": reminded.caught_up + reminded.notices}
             store.end_run(run.run_id, clock(), "completed", counts)

@@ -12,6 +12,7 @@ from flows.passes.alerting import ChangeAlerts, change_alerts
 from flows.passes.closing import show
 from flows.passes.full_pass import PassResult
 from flows.passes.lifecycle.begin import run_begun
+from flows.passes.lifecycle.opening import Opening
 from flows.passes.lifecycle.stopping import Stop
 from flows.passes.rematching import matched_again
 from flows.passes.report import Report, totals
@@ -48,7 +49,7 @@ def reparse_all(config: Config, *, report: Report, stop: Stop, only: Sequence[st
             if stop:
                 break
             again.read(source)
-        with matched_again(config, report=report, stop=stop, generate=generate, seconds=None) as (store, _):
+        with matched_again(Opening(config, generate), report=report, stop=stop, seconds=None) as (store, _):
             outcome = stop.reason or "completed"
             ended = utc_now()
             store.end_run(run.run_id, ended, outcome, totals(again.results))

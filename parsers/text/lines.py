@@ -21,8 +21,11 @@ def one_line(text: str, most: int, *, at_word: bool = False) -> str:
     Text that is cut ends in "…"; with `at_word` it is cut after a word, if one ends in its second half.
     """
     head = text[: most * 4 + 200]  # a title of a megabyte is not examined in full
-    parted = (" " if unicodedata.category(one) in _PARTING else one for one in head)
-    line = " ".join("".join(one for one in parted if unicodedata.category(one) not in _UNSEEN).split())
+    shown = head
+    if not head.isprintable():  # most text is, and has none of these
+        parted = (" " if unicodedata.category(one) in _PARTING else one for one in head)
+        shown = "".join(one for one in parted if unicodedata.category(one) not in _UNSEEN)
+    line = " ".join(shown.split())
     if len(line) <= most and len(head) == len(text):
         return line
     cut = line[: most - 1]

@@ -7,6 +7,8 @@ import pytest
 
 from parsers.identity import words_id
 from tests.support.stored.harvests import NOON, Page, harvest, load, unchanged
+from warehouse.errors import WarehouseError
+from warehouse.harvests.stored_entries import due_of, only_unread_pages
 from warehouse.harvests.values import SourceState
 from warehouse.store import open_store
 
@@ -35,6 +37,36 @@ def test_the_state_of_a_source_is_what_the_last_harvest_left(path):
     assert [release.capture.capture_id, release.attachments[0].capture_id] == [one.capture_id for one in visit.captures]
     assert state.validators == visit.validators
     assert (state.last_polled_at, state.failures) == (NOON, 0)
+
+
+def test_entries_and_releases_can_be_read_later_once_they_are_asked_for(path):
+    load(path, harvest(Page("a", guid="1", attached=("annexe",))))
+    with open_store(path) as store:
+        ids = ["nord", "jamais-vu"]
+        now, later = store.source_states(ids, NOON), store.source_states(ids, NOON, later=ids)
+    assert later["jamais-vu"] == SourceState("jamais-vu")
+    assert list(due_of(later["nord"].entries, NOON)) == [], "told at a glance"
+    path.rename(path.with_name("away"))
+    with pytest.raises(WarehouseError):
+        len(later["nord"].entries)
+    path.with_name("away").rename(path)
+    assert dict(later["nord"].releases) == dict(now["nord"].releases)
+    path.unlink()  # all was read at once
+    assert dict(later["nord"].entries) == dict(now["nord"].entries)
+    assert len(later["nord"].releases) == 1
+
+
+def test_what_is_due_is_told_at_a_glance_as_from_the_rows(path):
+    pages = harvest(Page("a"), Page("b"), Page("c"))
+    first, second, third = pages.entries
+    entries = (first, replace(second, next_check_at=NOON), replace(third, next_check_at=NOON + DAY))
+    load(path, replace(pages, releases=(), entry_releases={}, entries=entries))
+    with open_store(path) as store:
+        now = store.source_states(["nord"], NOON)["nord"].entries
+        later = store.source_states(["nord"], NOON, later=["nord"])["nord"].entries
+    for moment in (NOON - HOUR, NOON, NOON + DAY):
+        assert only_unread_pages(later, moment) == only_unread_pages(now, moment)
+        assert list(due_of(later, moment)) == list(due_of(now, moment))
 
 
 def test_entries_that_went_out_of_the_lists_long_ago_are_left_out_of_the_state(path):

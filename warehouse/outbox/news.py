@@ -73,6 +73,16 @@ def not_taken_up(file: WorkingFile, revision: int | None) -> list[Row]:
     return rows_of(file.connection, "not_taken_up", {"revision": revision})
 
 
+def anything_to_take_up(file: WorkingFile) -> bool:
+    """Whether anything is still to be judged, or a first capture to be summed up, without loading the rules for that."""
+    return bool(not_taken_up(file, None) or whole_first_captures(file))
+
+
+def anything_promised(file: WorkingFile) -> bool:
+    """Whether there is a commitment of which a notice could be given."""
+    return file.connection.execute(statement("anything_promised")).fetchone() == (True,)
+
+
 def versions_for_alerts(file: WorkingFile, version_ids: Iterable[str]) -> list[Row]:
     """Versions in the order in which they were received, with when their entries were first listed."""
     return rows_of(file.connection, "versions_for_alerts", {"ids": as_parameter(sorted(version_ids))})

@@ -54,7 +54,10 @@ PUBLISHED: dict[str, str] = {
 _SEARCH_FORM = 4
 """To be raised when the search tables of the published file change: it is then rebuilt."""
 
+_INDEXED = frozenset({"release_records", "release_versions", "commitments", "same_announcements"})
+"""Relations whose words are indexed, or compared."""
 _THREADS = 2
+"""Threads for many rows and their words. A second one takes 3 ms to start, so a pass with no news does without."""
 _FOR_PAGES = 1
 """Threads that prepare the pages: with 300,000 commitments 358 MB and 3.9 s of CPU time; two take 475 MB and 4.6 s."""
 _LEFTOVER = re.compile(r"\.(?P<pid>\d+)\.new(\.wal|\.tmp)?$")
@@ -171,12 +174,12 @@ class _UnfitError(Exception):
 
 def _write(working: Path, published: Path, draft: Path, wait_seconds: float, *, rebuilt: bool) -> Publication:
     moment = utc_now()
-    with attached(draft, settings_stay=True) as connection, _threads(connection, _THREADS):
+    with attached(draft, settings_stay=True) as connection:
         if rebuilt:
             migrate(connection, draft)
         with _working(connection, working, wait_seconds) as identity:
             since = 0 if rebuilt else _fit(connection, identity)
-            with transaction(connection):
+            with _threads(connection, _THREADS if rebuilt else 1), transaction(connection):
                 revision, copied = _copy(connection, since)
         with transaction(connection):
             if rebuilt:
@@ -187,11 +190,14 @@ def _write(working: Path, published: Path, draft: Path, wait_seconds: float, *, 
             values = {**asdict(identity), "revision": revision, "now": moment, "layout": layout()}
             connection.execute(statement("record_publication"), values)
             fill_reliability(connection)
-        indexed = index_releases(connection) if copied & {"release_records", "release_versions"} else 0
-        if "commitments" in copied:
-            index_commitments(connection, since)
-        if copied & {"commitments", "same_announcements"}:
-            compare_copies(connection)
+        indexed = 0
+        if copied & _INDEXED:
+            with _threads(connection, _THREADS):
+                indexed = index_releases(connection) if copied & {"release_records", "release_versions"} else 0
+                if "commitments" in copied:
+                    index_commitments(connection, since)
+                if copied & {"commitments", "same_announcements"}:
+                    compare_copies(connection)
         if rebuilt or copied & RESTS_ON:
             with _threads(connection, _FOR_PAGES):
                 prepare_pages(connection)
@@ -201,6 +207,9 @@ def _write(working: Path, published: Path, draft: Path, wait_seconds: float, *, 
 @contextlib.contextmanager
 def _threads(connection: duckdb.DuckDBPyConnection, number: int) -> Iterator[None]:
     (before,) = connection.execute("SELECT current_setting('threads')").fetchone() or (SETTINGS["threads"],)
+    if number == before:
+        yield
+        return
     connection.execute(f"SET threads = {number:d}")
     yield
     connection.execute(f"SET threads = {before}")  # after an error, nobody uses its database in memory again

@@ -237,6 +237,9 @@ LEFT JOIN (
 GROUP BY k.source_id
 ORDER BY k.source_id;
 
+-- name: anything_promised
+SELECT EXISTS (FROM commitments);
+
 -- name: commitments_with_a_day
 -- Commitments that name a day up to $until, with their releases, when the ledger first held them and what came of them. What
 -- the publisher has taken out is left out, as the release now reads without it; what a person has rejected is not a row of

@@ -132,6 +132,16 @@ WHERE e.last_listed_at >= latest.since OR e.release_id IS NULL OR e.next_check_a
     OR list_contains(from_json($keys, '["VARCHAR"]'), e.key)
 ORDER BY e.source_id, e.first_seen_at, e.key;
 
+-- name: entries_at_a_glance
+-- When it will be time to look at the entries of each source that has any.
+SELECT
+    source_id,
+    histogram(next_check_at) FILTER (url IS NOT NULL AND release_id IS NULL AND next_check_at IS NOT NULL),
+    min(next_check_at) FILTER (url IS NULL OR release_id IS NOT NULL)
+FROM private.entries
+WHERE source_id IN (SELECT unnest(from_json($ids, '["VARCHAR"]')))
+GROUP BY source_id;
+
 -- name: sources_of_page
 -- The sources that list, or once listed, the page with this key.
 SELECT source_id FROM private.entries WHERE key = $key AND url IS NOT NULL ORDER BY source_id;

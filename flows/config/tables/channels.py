@@ -8,10 +8,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from alerts.kinds.registry import kinds
 from alerts.model import AlertKind
-from alerts.subscriptions.match_words import looked_for
-from alerts.subscriptions.subscribers import DEFAULT_FIRMNESS, DEFAULT_KINDS
+from alerts.subscriptions.rules import DEFAULT_FIRMNESS, DEFAULT_KINDS
 from flows.catalogue.source_table import Line, SourceId, Territory
 from flows.catalogue.spelling import did_you_mean
 from parsers.tagging.topic_names import topic_names
@@ -36,6 +34,8 @@ def _some(wanted: tuple[AlertKind, ...]) -> tuple[AlertKind, ...]:
 
 
 def _known(kind: AlertKind) -> AlertKind:
+    from alerts.kinds.registry import kinds
+
     known = [f"'{name}'" for name in kinds()]
     if kind not in kinds():
         expected = f"{', '.join(known[:-1])} or {known[-1]}"
@@ -51,6 +51,8 @@ def _topic(name: str) -> str:
 
 
 def _words(text: str) -> str:
+    from alerts.subscriptions.match_words import looked_for
+
     looked_for(text)  # a mistake in it is reported when the file is read, not when an alert is
     return text
 

@@ -23,6 +23,7 @@ from flows.passes.crawls.progress import CrawlReport
 from flows.passes.crawls.sources import Named, fetched
 from flows.passes.crawls.taking import Taken, Taking
 from flows.passes.lifecycle.begin import Run, run_begun
+from flows.passes.lifecycle.opening import Opening
 from flows.passes.lifecycle.stopping import Stop, StopReason
 from flows.passes.lifecycle.uploading import upload_in_passing
 from flows.passes.rematching import matched_again
@@ -302,7 +303,7 @@ class _Backfill:
             return
         with self._store() as store:
             store.write(link_entries)
-        matching = matched_again(self._config, report=self._report, stop=self._stop, generate=self._generate, seconds=None)
+        matching = matched_again(Opening(self._config, self._generate), report=self._report, stop=self._stop, seconds=None)
         with matching as (store, _):
             store.end_run(run.run_id, utc_now(), self._stop.reason or "completed", counts)
             store.checkpoint()

@@ -48,7 +48,8 @@ class Lanes(Generic[Item]):
         self._going_elsewhere: deque[deque[Item]] = deque()
         """Lanes whose next item takes none."""
         self._done: queue.SimpleQueue[tuple[Item, deque[Item], Pending]] = queue.SimpleQueue()
-        self._under_way = 0
+        self.under_way = 0
+        """Items submitted, and not handed over as done yet."""
         self._here = 0
         """Of those under way, the items that no other machine works on."""
         self._elsewhere = elsewhere
@@ -65,18 +66,18 @@ class Lanes(Generic[Item]):
         open the warehouse for each. Once `stopped()` is true nothing more is submitted; what is under way is waited for.
         """
         self._start_what_fits()
-        while self._under_way:
+        while self.under_way:
             yield self._batch(linger)
 
     def _batch(self, linger: float) -> list[tuple[Item, Pending]]:
         batch: list[tuple[Item, Pending]] = []
         ends = float("inf")
-        while self._under_way and (left := ends - time.monotonic()) > 0:
+        while self.under_way and (left := ends - time.monotonic()) > 0:
             try:
                 item, lane, pending = self._done.get(timeout=min(left, 1.0))
             except queue.Empty:  # nothing is done yet: look at the clock, and wait again
                 continue
-            self._under_way -= 1
+            self.under_way -= 1
             self._here -= not self._elsewhere(item)
             batch.append((item, pending))
             ends = min(ends, time.monotonic() + linger)
@@ -97,7 +98,7 @@ class Lanes(Generic[Item]):
     def _start(self, lane: deque[Item]) -> None:
         item = lane.popleft()
         pending = self._submit(item)
-        self._under_way += 1
+        self.under_way += 1
         self._here += not self._elsewhere(item)
         # Taken out of `held` when it is done: a circle of the two would keep what came of it until cycles are looked for.
         held = [pending]

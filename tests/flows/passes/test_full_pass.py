@@ -14,6 +14,9 @@ from flows.passes.report import LogReport
 from flows.passes.visits import on_threads, visit_source
 from tests.support.servers.newsroom import configure, furnish
 from tests.support.servers.sites import Site
+from warehouse.clock import utc_now
+from warehouse.errors import WarehouseLockedError
+from warehouse.store import open_store
 
 
 def a_pass(config, *, visit=visit_source, **options):
@@ -44,6 +47,19 @@ def test_a_visit_that_breaks_costs_its_source_only(office):
     assert "nobody foresaw this" in result.in_trouble[0].problems[0]
     assert rows(office, "SELECT source_id, count(*) FROM releases GROUP BY ALL") == [("office-1", 3)]
     assert a_pass(office).counts["first"] == 3
+
+
+def test_a_run_that_cannot_read_what_is_known_of_a_source_ends_and_blames_no_source(office):
+    a_pass(office)
+
+    def locked(visit):
+        raise WarehouseLockedError(f"{visit.source.source_id}: in use by process 1")
+
+    with pytest.raises(WarehouseLockedError, match="in use by"):
+        a_pass(office, visit=locked)
+    with open_store(office.warehouse.path, wait_seconds=0) as store:
+        assert [one.failures for one in store.health(utc_now())] == [0, 0]
+    assert a_pass(office).in_trouble == ()
 
 
 def test_a_run_out_of_time_stores_what_it_has_and_the_next_one_goes_on(tmp_path, monkeypatch):

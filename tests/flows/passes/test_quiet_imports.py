@@ -8,7 +8,8 @@ import sys
 _ASKED = """
 import sys
 import flows.config.load, flows.passes.full_pass, warehouse.matching.waiting
-unused = ("rich", "asyncio", "pydantic_settings", "parsers.dates.reading", "flows.passes.delivery")
+unused = ("rich", "asyncio", "pydantic_settings", "parsers.dates.reading", "flows.passes.delivery", "flows.config.wanted",
+    "alerts.generate", "alerts.rules", "alerts.kinds.registry", "alerts.subscriptions.filters")
 print([name for name in unused if name in sys.modules])
 import flows.passes.delivery
 heavy = ("apprise", "jinja2", "warcio", "parsers.pages", "parsers.followups", "parsers.claims", "parsers.commitments")

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from parsers.model import Entry, PublicationDay
-from warehouse.harvests.stored_entries import Due, StoredEntries, due_of
+from warehouse.harvests.stored_entries import Due, Glance, StoredEntries, due_of, only_unread_pages
 from warehouse.harvests.values import KnownEntry
 
 NOW = datetime(2026, 3, 1, 8)
@@ -37,3 +37,23 @@ def test_a_row_is_made_into_the_value_that_was_stored(stored):
 def test_what_is_due_is_the_same_for_rows_and_for_values(stored):
     assert list(due_of(stored, NOW)) == [Due("a", True, True), Due("b", False, False)]
     assert list(due_of(dict(stored), NOW)) == list(due_of(stored, NOW))
+
+
+def test_a_glance_answers_without_the_rows_where_nothing_else_is_due():
+    def unreadable():
+        raise AssertionError("the rows were read")
+
+    later = NOW + timedelta(seconds=1)
+    put_off = StoredEntries(unreadable, Glance({NOW: 3, later: 4}, others=later))
+    assert only_unread_pages(put_off, NOW) == 3
+    assert list(StoredEntries(unreadable, Glance({later: 1}, others=None)).due(NOW)) == []
+    with pytest.raises(AssertionError, match="were read"):
+        list(put_off.due(NOW))
+    with pytest.raises(AssertionError, match="were read"):
+        list(StoredEntries(unreadable, Glance({}, others=NOW)).due(NOW))
+
+
+def test_rows_that_were_read_give_the_same_answers_as_a_glance(stored):
+    assert only_unread_pages(stored, NOW) is None, "an entry that was read is due"
+    assert only_unread_pages(StoredEntries({"a": row("a"), "c": row("c", check=None)}), NOW) == 1
+    assert only_unread_pages(dict(stored), NOW) is None
