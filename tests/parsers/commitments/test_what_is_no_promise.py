@@ -1,0 +1,256 @@
+"""What looks like a promise and is none, by the ways each language has of putting it, beside promises put much alike."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.parsers.commitments.found import found_in
+
+FRENCH = {
+    "what was done": (
+        "Le quai nord a été livré en janvier et la grue fonctionne depuis trois semaines.",
+        "La préfète vient de signer la convention qui permettra aux vingt communes de mutualiser leurs stocks de sel.",
+        "Le chantier s'est achevé avec six semaines d'avance.",
+        "Une trentaine de haies furent replantées par les lycéens.",
+        "Le service a instruit 1 200 demandes, soit deux fois plus que prévu.",
+        "Au total, 45 logements auront été rénovés en un an.",
+    ),
+    "rules for every case": (
+        "Tout dépôt d'ordures en dehors des bacs sera puni d'une amende de 135 euros.",
+        "L'autorisation est délivrée pour cinq ans et peut être renouvelée une fois.",
+        "Les sommes non réclamées dans les dix ans reviennent à l'État.",
+        "Les candidats admis recevront une convocation par courrier dix jours avant l'épreuve.",
+        "L'indemnité est versée dans les trente jours qui suivent le dépôt du dossier complet.",
+        "Une commission de sept membres arrête la liste, qui est ensuite affichée en mairie.",
+    ),
+    "duties of the public": (
+        "Les propriétaires devront débroussailler leur terrain avant le 30 juin.",
+        "Il appartient aux exploitants de transmettre leurs relevés avant la fin du mois.",
+        "Les associations lauréates fourniront un bilan financier avant le 31 décembre.",
+        "Les conducteurs novices présenteront leur attestation à chaque contrôle.",
+        "Les familles qui souhaitent changer d'école rempliront le formulaire avant la fin du mois.",
+        "Il est demandé aux habitants de ne pas laver leur voiture jusqu'au 30 septembre.",
+    ),
+    "conditions": (
+        "Si le niveau de la nappe continue de baisser, le préfet interdira l'arrosage.",
+        "Le second tronçon ne sera lancé que si l'État apporte sa part.",
+        "Lorsque le seuil d'alerte est dépassé, la vitesse sera limitée à 70 km/h.",
+        "À supposer que le budget soit voté, 40 agents seraient recrutés.",
+        "Selon l'évolution de la maladie, le périmètre sera élargi ou levé.",
+        "S'ils obtiennent l'accord du juge, les services procéderont à l'expulsion.",
+    ),
+    "wishes and appeals": (
+        "Nous espérons que le pont sera rouvert avant l'hiver.",
+        "Je forme le vœu que nos deux villes se retrouveront bientôt.",
+        "Il serait souhaitable qu'un accord soit trouvé d'ici l'été.",
+        "Les élus émettent le vœu que la ligne soit électrifiée.",
+        "Nul doute que cette rénovation attirera de nouveaux visiteurs.",
+        "Mieux vaut prévenir que guérir : pensez à couper l'eau avant les gelées.",
+    ),
+    "events": (
+        "La fête de la mer se tiendra samedi 14 juin sur le port.",
+        "Une réunion publique d'information aura lieu le 3 avril à la salle des fêtes.",
+        "Les noms des lauréats seront proclamés lors d'un dîner le 8 mai.",
+        "Un vin d'honneur clôturera la cérémonie.",
+        "L'inauguration se déroulera samedi 22 mars à 11 heures en présence du préfet.",
+        "Les élèves chanteront sur la place le 21 juin.",
+    ),
+    "what others ask, hope or say": (
+        "Les syndicats réclament que les quarante postes soient rétablis avant la rentrée.",
+        "Le collectif exige que les travaux soient arrêtés.",
+        "L'entreprise promet de replanter mille arbres d'ici 2035.",
+        "« Si rien ne change, nous bloquerons le port », avertissent les marins.",
+        "Le parti d'opposition propose que la taxe soit supprimée en 2032.",
+        "La Cour des comptes invite l'État à revoir le dispositif avant 2033.",
+    ),
+    "old promises": (
+        "En 2027, le ministre avait promis que la ligne rouvrirait avant 2030.",
+        "Le plan de 2026 prévoyait la création de douze maisons de santé.",
+        "À l'époque, la région annonçait que chaque lycée serait raccordé avant 2028.",
+        "Il était prévu que les travaux commencent en février.",
+        "Comme le ministre l'avait annoncé, la ligne a été électrifiée.",
+        "L'arrêté de 2028 disposait que les forages seraient recensés dans l'année.",
+    ),
+    "history": (
+        "Détruite en 1944, l'église sera reconstruite dix ans plus tard par les habitants.",
+        "En 1932, le port accueillera son premier paquebot.",
+        "Ce n'est qu'au XIXe siècle que le canal sera ouvert à la navigation.",
+        "Le phare ne sera électrifié qu'en 1953.",
+        "La reine Jeanne fera bâtir le pont en 1360.",
+        "C'est en 1906 que la loi sera votée.",
+    ),
+    "descriptions and forecasts": (
+        "Le centre compte trente agents et reçoit chaque jour cent cinquante appels.",
+        "Le métier de garde-pêche consiste à surveiller les rivières et à informer les pêcheurs.",
+        "Le tracé de 12 kilomètres traversera quatre villages.",
+        "Les prix devraient baisser au second semestre.",
+        "Le nouveau logiciel croise les données de trois services et signale les anomalies.",
+        "La comète sera visible à l'œil nu jusqu'au 20 mars.",
+    ),
+    "effects and phrases": (
+        "Chacun comprendra que la situation est difficile.",
+        "L'histoire retiendra le courage de ces hommes.",
+        "Les habitants y gagneront en tranquillité.",
+        "Rien ne sera plus comme avant.",
+        "Personne n'a encore dit comment la dette sera remboursée.",
+        "La fermeture de la classe n'est pas envisagée à ce stade.",
+    ),
+}
+ENGLISH = {
+    "what was done": (
+        "The north quay was handed over in January and the crane has been working for three weeks.",
+        "Both locks, whose repair was announced in 2029, are now open to boats.",
+        "Work finished six weeks ahead of plan.",
+        "The counter, which opened on 3 March, has already had 200 callers.",
+        "The service dealt with 1,200 requests, twice as many as planned.",
+        "The sea wall has now been repaired along its whole length.",
+    ),
+    "rules for every case": (
+        "Anyone who drops litter outside the bins will be fined £150.",
+        "A licence is granted for five years and may be renewed once.",
+        "Alcohol may not be sold inside the ground.",
+        "In the event of a tie, the lot will be drawn by the returning officer.",
+        "Each member will serve for three years and may be reappointed once.",
+        "A panel of seven draws up the list, which is then posted at the town hall.",
+    ),
+    "duties of the public": (
+        "Owners must clear their land before 30 June.",
+        "Every keeper of poultry must register the flock by 1 May.",
+        "Boaters should take care not to anchor in the channel.",
+        "From 1 July, restaurants will have to sort their food waste.",
+        "Any owner of a listed dog will need to produce a vet's certificate.",
+        "Householders are asked not to wash cars until 30 September.",
+    ),
+    "conditions": (
+        "If the water table keeps falling, the agency will ban watering.",
+        "Failing agreement before summer, the line will close.",
+        "Until the tests are clear, bathing will remain banned.",
+        "The grant will be paid only after invoices have been checked.",
+        "An extra bus will run on busy days if need be.",
+        "When the tide passes five metres the promenade is closed and buses are diverted.",
+    ),
+    "wishes and appeals": (
+        "We hope the bridge will reopen before winter.",
+        "It is my hope that our two towns will meet again soon.",
+        "It would be good to see an agreement by the summer.",
+        "I would like this house to become a meeting place.",
+        "It is time for the region to face up to its duty before winter.",
+        "Remember to turn off the water before the frosts.",
+    ),
+    "events": (
+        "The sea festival will be held on Saturday 14 June on the quay.",
+        "A public meeting will take place on 3 April in the village hall.",
+        "Winners will be named at a dinner on 8 May.",
+        "The race will start at 10 am from Station Square.",
+        "The raffle will be drawn at 5 pm.",
+        "The minister will receive farmers' leaders tomorrow.",
+    ),
+    "what others ask, hope or say": (
+        "Unions are demanding that the forty posts be restored before September.",
+        "Campaigners insist that the work be stopped.",
+        "The company promises to plant a thousand trees by 2035.",
+        '"If nothing changes we will block the port," said one of the skippers.',
+        "The opposition party proposes that the tax be scrapped in 2032.",
+        "The industrial group said it would cut 120 jobs by the end of the year.",
+    ),
+    "old promises": (
+        "In 2027 the minister promised that the line would reopen before 2030.",
+        "The 2026 plan provided for twelve health centres.",
+        "The former mayor wanted to double the park by 2030.",
+        "Work was due to start in February.",
+        "As the minister had announced, the line has been electrified.",
+        "The twelve classes promised for September 2030 have all opened.",
+    ),
+    "history": (
+        "Destroyed in 1944, the church would be rebuilt ten years later by the townspeople.",
+        "In 1932 the port would welcome its first liner.",
+        "The lighthouse was not to have electricity until 1953.",
+        "The mine closed in 1968; at its height it would employ 2,000 men.",
+        "Queen Joan would have the bridge built in 1360.",
+        "The poet would return each summer to write his finest lines.",
+    ),
+    "descriptions and forecasts": (
+        "The centre has thirty staff and takes one hundred and fifty calls a day.",
+        "A water bailiff's job is to watch the rivers and to inform anglers.",
+        "The twelve-mile route will cross four villages.",
+        "Prices are expected to fall in the second half of the year.",
+        "The new software compares the records of three services and flags errors.",
+        "A rise in unemployment is expected in the second quarter.",
+    ),
+    "effects and phrases": (
+        "This reform will make life easier for small parishes.",
+        "Everyone will understand that times are hard.",
+        "You will find attached the list of polling stations.",
+        "Nothing will be as it was.",
+        "Nobody has said how the debt will be repaid.",
+        "There are no plans to close the class.",
+    ),
+}
+FRENCH_PROMISES = (
+    "Le préfet remettra la liste des captages protégés aux maires avant le 30 juin.",
+    "À la rentrée, deux classes supplémentaires ouvriront à Brescourt.",
+    "Il sera procédé au curage du canal en octobre.",
+    "La Ville prendra en charge la moitié du prix des composteurs.",
+    "« Nous ne laisserons pas tomber les éleveurs : chaque dossier sera payé avant Noël », a déclaré la préfète.",
+    "Prochaine étape : la pose des rails, en septembre.",
+    "Le numéro vert restera ouvert jusqu'au 30 avril.",
+    "La commune rachètera l'ancienne gare pour en faire un centre de santé.",
+    "Les communes touchées recevront une avance de 20 000 euros.",
+    "Un médiateur sera nommé dans les prochains jours.",
+    "La passerelle doit rouvrir aux piétons le 4 juillet.",
+    "Les gendarmes multiplieront les contrôles d'alcoolémie jusqu'à la fin août.",
+    "La surveillance des plages sera assurée par trente CRS du 1er juillet au 31 août.",
+    "L'agence contrôlera l'ensemble des stations d'ici 2033.",
+    "Le conseil régional versera 40 000 euros à la coopérative avant l'été.",
+    "Les élèves de Brescourt seront accueillis dès lundi dans l'école voisine.",
+    "La vitesse sera abaissée à 50 km/h sur la rocade dès le 5 mai.",
+    "L'agence régionale de santé ouvrira un centre de vaccination à Lysval le 2 avril.",
+    "L'objectif est de planter 10 000 arbres d'ici 2035.",
+    "Aucune école ne sera fermée à la rentrée.",
+    "Les abonnés seront remboursés des jours de grève en avril.",
+    "Deux hélicoptères sont attendus en renfort d'ici jeudi.",
+    "Pendant les travaux, une navette gratuite reliera la gare au centre.",
+    "Mise en service de la station d'épuration : avril 2032.",
+    "L'aide exceptionnelle de 1 000 euros est reconduite en 2032.",
+    "Un point de situation sera fait chaque soir à 18 heures.",
+)
+ENGLISH_PROMISES = (
+    "The agency will give mayors the list of protected wells before 30 June.",
+    "Two more classes will open in Harwick in September.",
+    "We have decided to double the allowance paid to lifeboat crews.",
+    "An allowance of £300 will be paid in May to staff.",
+    "The order is extended to 30 September.",
+    "The region, which will spend £3 million on the work, will publish an update every quarter.",
+    "Vaccination of herds starts on Monday 17 March in twelve parishes.",
+    "The county is launching a study of ferry use, the results of which will be made public in June.",
+    "The state will pay for all the tests, the prefect confirmed.",
+    "I shall ask the inspectorate for a report by the summer.",
+    "A mediator will be appointed in the coming days.",
+    "The footbridge is due to reopen on 4 July.",
+    "It is planned to hire fifteen lifeguards.",
+    "Beaches will be patrolled by thirty lifeguards from 1 July to 31 August.",
+    "The contract will be awarded in June and the first buses will run at the end of 2032.",
+    "The regional council will pay £40,000 to the cooperative before the summer.",
+    "Work on the bridge will start on 14 April, the highways office announced.",
+    "Twelve doctors will be recruited and two centres reopened by the end of 2032.",
+    "The health board will open a vaccination centre in Harwick on 2 April.",
+    "The city intends to acquire the last two plots before the end of the term.",
+    "A review of the pilot will be put to the council in November.",
+    "Season ticket holders will be refunded for strike days in April.",
+    "Two helicopters are due to arrive by Thursday.",
+    "While work goes on, a free shuttle will link the station and the centre.",
+    "The government will bring forward a bill before 14 July.",
+    "The forty beds closed in February are to reopen in April.",
+)
+
+
+@pytest.mark.parametrize(("language", "kind"), [*(("fr", kind) for kind in FRENCH), *(("en", kind) for kind in ENGLISH)])
+def test_what_only_looks_like_a_promise_is_told_as_none(language: str, kind: str) -> None:
+    sentences = (FRENCH if language == "fr" else ENGLISH)[kind]
+    told = [one.quote for sentence in sentences for one in found_in(sentence, language) if one.firmness != "event"]
+    assert told == []
+
+
+@pytest.mark.parametrize(("language", "sentences"), [("fr", FRENCH_PROMISES), ("en", ENGLISH_PROMISES)])
+def test_promises_put_much_alike_are_found(language: str, sentences: tuple[str, ...]) -> None:
+    assert [sentence for sentence in sentences if not found_in(sentence, language)] == []
