@@ -126,11 +126,11 @@ class Openings:
         shares_day = not any(not rule.shares_day and rule.pattern.search(low, start, end) for rule in words.headings)
         bare = words.bare_verbs.search(low, start, end) is not None
         best = max(firings(self._texts, start, end, words), key=lambda fired: fired.weight, default=None)
+        past = words.heading_past.search(low, start, end) is not None
+        rule = None if past else next((one for one in words.headings if one.pattern.search(low, start, end)), None)
         if best is not None and best.weight >= UNDERTAKES and not best.cue.needs:
-            return Opening(sentence.start, end, best.weight * _INHERITED, best.cue.id, best, shares_day, bare)
-        if words.heading_past.search(low, start, end):
-            return None
-        for rule in words.headings:
-            if rule.pattern.search(low, start, end):
-                return Opening(sentence.start, end, _BY_WORDS, rule.id, None, shares_day, bare)
+            weight = max(best.weight * _INHERITED, _BY_WORDS if rule is not None else 0.0)
+            return Opening(sentence.start, end, weight, best.cue.id, best, shares_day, bare)
+        if rule is not None:
+            return Opening(sentence.start, end, _BY_WORDS, rule.id, None, shares_day, bare)
         return None

@@ -65,10 +65,10 @@ OTHER = {
 }
 BEFORE = {
     "fr": "Le département compte douze cantons, répartis entre la côte, la plaine et les collines du sud. La pêche, le lin "
-    "et le tourisme y font vivre la plupart des familles. Le relief est doux, les routes sont nombreuses et les marchés animés "
-    "tout au long de la semaine dans les bourgs.",
-    "en": "The county has twelve districts, spread between the coast, the plain and the hills of the south. Fishing, flax "
-    "and tourism keep most families. The land is gentle, the roads are many and the markets are lively all through the week.",
+    "et le tourisme y font vivre la plupart des familles. Le relief est doux, les routes sont nombreuses et les marchés "
+    "animés tout au long de la semaine dans les bourgs.",
+    "en": "The county has twelve districts, spread between the coast, the plain and the hills of the south. Fishing, "
+    "flax and tourism keep most families. The land is gentle, the roads are many and the markets are lively all through the week.",
 }
 
 
