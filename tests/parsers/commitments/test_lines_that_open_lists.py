@@ -68,7 +68,7 @@ BEFORE = {
     "et le tourisme y font vivre la plupart des familles. Le relief est doux, les routes sont nombreuses et les marchés "
     "animés tout au long de la semaine dans les bourgs.",
     "en": "The county has twelve districts, spread between the coast, the plain and the hills of the south. Fishing, "
-    "flax and tourism keep most families. The land is gentle, the roads are many and the markets are lively all through the week.",
+    "flax and tourism keep most families. The land is gentle, the roads are many and the markets are lively all week.",
 }
 
 
