@@ -125,8 +125,8 @@ ENGLISH = {
     ),
     "conditions": (
         "If the water table keeps falling, the agency will ban watering.",
-        "Until the tests are clear, bathing will remain banned.",
-        "An extra bus will run on busy days if need be.",
+        "Above 40 entries, a second session will be opened.",
+        "A relief pump will take over if the main one breaks down.",
         "Let the rain return, and the limits could be lifted before the month is out.",
     ),
     "wishes and appeals": (
