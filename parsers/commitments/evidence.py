@@ -131,7 +131,12 @@ def evidence(seen: Seen, texts: Texts, words: Lexicon, senses: Senses) -> tuple[
         for name in (f"verb {verb}", *_around(read, before, within)):
             out[name] = 1.0
         out["early cue" if fired.start - seen.start < _EARLY else "late cue"] = 1.0
-    gathers = verb.startswith("meet") or (bool(read) and read[0][:2] == ("meet", "noun")) or _gathers(seen)
+    gathers = (
+        verb.startswith("meet")
+        or (bool(read) and read[0][:2] == ("meet", "noun"))
+        or _gathers(seen)
+        or words.gatherings.search(texts.low, seen.start, seen.end) is not None
+    )
     return out, Hints(_present(read), gathers)
 
 

@@ -17,6 +17,8 @@ _INHERITED = 0.95
 """How much items keep of the weight of a cue in the line above them: a little less than it has in the line itself."""
 _BY_WORDS = 0.72
 """Weight lent by a line in which no cue fires ("the agency will:"): above what is held back, below most cues."""
+_HELD_FOR_ITEMS = frozenset(("others_want", "public_duty", "to_hand_in", "penalty", "calls_on", "had_promised", "festive"))
+"""Rules that hold back the items too of a list that their line opens: what others ask, or what others must do."""
 _PAUSE = re.compile(r"[,;()]")
 _OPENS_LIST = re.compile(r"[:：]\W*$")
 
@@ -44,6 +46,7 @@ class Openings:
         self._texts = texts
         self._words = words
         self._judged: dict[int, Opening | None] = {}
+        self._promise_none: dict[tuple[int, int], bool] = {}
         self._infinitives: dict[int | None, int] = {}
         if words.infinitive_list:
             for block in structure.blocks:
@@ -75,6 +78,17 @@ class Openings:
             return None
         sentence = above.sentences[-1]
         return sentence.start, sentence.end
+
+    def under_no_promise(self, block: Block) -> bool:
+        """Does the line that `block`, an item, stands under say what was done, what others ask or what they must do?"""
+        line = self.line_above(block)
+        if line is None:
+            return False
+        if line not in self._promise_none:
+            held = (rule.pattern for rule in self._words.held if rule.id[3:] in _HELD_FOR_ITEMS)
+            none = (self._words.heading_past, *held)
+            self._promise_none[line] = any(one.search(self._texts.low, *line) is not None for one in none)
+        return self._promise_none[line]
 
     def states_aim(self, opening: Opening, time: int) -> bool:
         """Does the time at `time` in the line belong to an aim ("…, to cut the cost by 2031, including:")?"""
@@ -112,11 +126,11 @@ class Openings:
         shares_day = not any(not rule.shares_day and rule.pattern.search(low, start, end) for rule in words.headings)
         bare = words.bare_verbs.search(low, start, end) is not None
         best = max(firings(self._texts, start, end, words), key=lambda fired: fired.weight, default=None)
+        past = words.heading_past.search(low, start, end) is not None
+        rule = None if past else next((one for one in words.headings if one.pattern.search(low, start, end)), None)
         if best is not None and best.weight >= UNDERTAKES and not best.cue.needs:
-            return Opening(sentence.start, end, best.weight * _INHERITED, best.cue.id, best, shares_day, bare)
-        if words.heading_past.search(low, start, end):
-            return None
-        for rule in words.headings:
-            if rule.pattern.search(low, start, end):
-                return Opening(sentence.start, end, _BY_WORDS, rule.id, None, shares_day, bare)
+            weight = max(best.weight * _INHERITED, _BY_WORDS if rule is not None else 0.0)
+            return Opening(sentence.start, end, weight, best.cue.id, best, shares_day, bare)
+        if rule is not None:
+            return Opening(sentence.start, end, _BY_WORDS, rule.id, None, shares_day, bare)
         return None

@@ -205,6 +205,8 @@ class Observer:
         )
         features, hints = evidence(seen, self.texts, self.words, self._senses)
         features.update(dict.fromkeys(self._above(block, chain), 1.0))
+        if opening is None and block.kind == "item" and self.openings.under_no_promise(block):
+            features["held:line_above"] = 1.0
         if self._may_reach(features, hints.gathers, timed=False):
             seen = replace(
                 seen,

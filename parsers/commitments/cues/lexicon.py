@@ -102,6 +102,8 @@ class Lexicon:
     """Those that attach a noun to the one before: "de", "of"."""
     quantities: frozenset[str]
     """Nouns that count their complement: "a majority of drivers" are drivers."""
+    gatherings: Pattern
+    """A clause about a gathering, by what it begins with: "a public meeting", "la ministre se rendra"."""
     reports: Pattern
     """What introduces somebody's words: "said that"."""
     beside: Pattern
@@ -194,6 +196,7 @@ def lexicon(language: str) -> Lexicon:
         determiners=frozenset(folded(classes["det"]).split()),
         prepositions=frozenset(folded(classes["prepositions"]).split()),
         quantities=frozenset(folded(classes["quantities"]).split()),
+        gatherings=pattern(table["gatherings"]["says"]),
         reports=pattern(table["reported"]["says"]),
         beside=pattern(rf"^\W*(?:{table['beside']['lines']})\W*$"),
         vague=pattern(rf"(?:{table['vague']['words']})"),

@@ -42,7 +42,9 @@ _RELATIVE_CLAUSE = 0.9
 # "aura consacré" is over by then; "aura lieu" is not.
 _WILL_HAVE = frozenset(("aura", "auront", "aurons", "aurai"))
 _PERFECT = re.compile(
-    r"\s+(?:(?:\w+ment|déjà|ainsi|bien|été|donc)\s+)*(?:\w+ée?s?|eue?s?|fait|mise?s?|prise?s?|vue?s?|pu|reçue?s?|permis|fallu|connu)\b"
+    r"\s+(?:(?:\w+ment|déjà|ainsi|bien|été|donc)\s+)*(?:\w+ée?s?|eue?s?|fait|mise?s?|prise?s?|vue?s?|pu|reçue?s?|permis|fallu|connu"
+    r"|(?:dispar|obten|rend|ten|perd|véc)ue?s?|(?:attein|construi|produi|détrui)te?s?|(?:ouver|offer|couver)te?s?"
+    r"|(?:fin|rempl|franch|grand|réuss)ie?s?|(?:ap|com|re)prise?s?)\b"
 )
 _NEXT_WORDS = 40
 """Characters after "aura" within which the participle of a perfect stands, past two adverbs."""
