@@ -67,6 +67,8 @@ class Setting:
             for begin, stop, tense in self._verbs_of(stretch):
                 if begin < low or stop > high or (begin < end and stop > start):
                     continue
+                if tense < 0 and begin < start and self._accompanies(max(low, begin - _BEFORE), begin):
+                    continue
                 distance = max(start - stop, begin - end, 0)
                 if begin >= end:
                     apart, last = self.lexicon.tense.relatives.search(self.accented, last, begin), stop
@@ -130,9 +132,26 @@ class Setting:
         if found is None or words.planned.match(found["said"]) is not None:
             return False
         lead = before[: found.start("said")]
-        if words.not_done.search(lead) is not None:
+        if words.not_done.search(lead) is not None or self._carries_on_future(low, low + len(lead)):
             return False
         return words.lasting.match(found["said"]) is None or lead.endswith(", ")
+
+    def _accompanies(self, low: int, begin: int) -> bool:
+        """Does a phrase attach the participle at `begin` to the verb before it: "with a report" (published in June)?"""
+        return self.lexicon.tense.accompanying.search(self.accented, low, begin) is not None
+
+    def _carries_on_future(self, low: int, end: int) -> bool:
+        """Does what ends at `end` carry on a future: "sera lancé en mars et" (clos en juin), "will open with a show" (held)?
+
+        Then a participle there says what will have been done.
+        """
+        joints = self.lexicon.clauses.coordination.finditer(self.accented, low, end)
+        joined = [found for found in joints if found.end() == end]
+        link = joined[-1] if joined else self.lexicon.tense.accompanying.search(self.accented, low, end)
+        if link is None:
+            return False
+        last = {tense: stop for _, stop, tense in self._verbs_between(clause(self.accented, end, end)[0], link.start())}
+        return last.get(1, -1) >= last.get(-1, 0)
 
     def says(self, words: re.Pattern[str], end: int) -> bool:
         """Do `words`, whose pattern ends with "$", come just before `end` in its clause?"""
@@ -153,6 +172,10 @@ class Setting:
     def habitual(self, core: Core, said: str) -> bool:
         """Does a bare weekday recur every week, as "le dimanche" does?"""
         return core.rule == "weekday" and core.plain and said in self.lexicon.words["habit"]
+
+    def _verbs_between(self, low: int, high: int) -> Iterator[tuple[int, int, int]]:
+        for stretch in range(low // _STRETCH, high // _STRETCH + 1):
+            yield from (verb for verb in self._verbs_of(stretch) if verb[0] >= low and verb[1] <= high)
 
     def _verbs_of(self, stretch: int) -> tuple[tuple[int, int, int], ...]:
         found = self.verbs.get(stretch)

@@ -53,6 +53,8 @@ class Lexicon:
     """What may continue after it: "de la loi"."""
     range_to: re.Pattern[str]
     range_and: re.Pattern[str]
+    address: re.Pattern[str]
+    """What stands before a day or month that is part of a name: "place du", "champ-de-"."""
     no_day: re.Pattern[str]
     """What stands before a number that is not a day: "article", "numéro", "appelez"."""
     tense: Tense
@@ -163,6 +165,9 @@ def _build(table: Mapping[str, Any]) -> Lexicon:
         complement=re.compile(rf"(?:{gap}{trie(events['complements'])}{elided}[a-z-]{{2,30}}){{1,2}}"),
         range_to=re.compile(rf"{patterns['range_to']}(?: |(?<='))"),
         range_and=re.compile(rf"{patterns['range_and']} "),
+        address=re.compile(
+            rf"(?<!\w)(?<!en ){trie(map(plain, table['addresses']))} d(?:u|e|es|e la) $|\w-(?:d[eu]s?|en|l[ae]s?)-$"
+        ),
         no_day=re.compile(rf"(?<!\w){trie(map(plain, table['no_day']))}"),
         tense=tense_of(table["tense"]),
         seasons={name: (month, day) for name, (month, day) in table["seasons"].items()},

@@ -14,6 +14,9 @@ _SPACES = re.compile(" {2,}")
 _NEEDS_COMPANY = frozenset({"year", "month", "season", "feast", "decade", "week_number"})
 """Rules whose words are often not a time at all unless a preposition says so; a language's `bare` exempts some."""
 
+_NAMING = frozenset({"date", "month"})
+"""Rules of days and months after which streets and squares are called."""
+
 
 @dataclass(slots=True)
 class Placed:
@@ -82,6 +85,8 @@ def _place(setting: Setting, core: Core, before: Placed | None) -> Placed | None
         if one.modifier is None and found["modifier"] is not None:
             begins.remove("modifier")
         one.start = low + min((found.start(name) for name in begins), default=len(left))
+    if core.rule in _NAMING and one.modifier in (None, "of") and one.part is None and lexicon.address.search(left):
+        return None  # "rue du 4-Septembre", "Champ-de-Mars"
     if one.modifier == "of" and before is not None and before.period.role == "recurring":
         one.modifier = "of" if text[before.end : one.start].strip() else "in"  # "chaque mercredi de juillet"
     if one.modifier == "of" and one.part is None and core.rule in ("month", "season"):

@@ -27,6 +27,8 @@ class Tense:
     """A participle and the short words after it, at the end of the text before an expression: "approuvé le"."""
     not_done: re.Pattern[str]
     """What stands before that participle where it expresses nothing done: "sera", "doit être", the article of a noun."""
+    accompanying: re.Pattern[str]
+    """Matched at the end of a text before a participle that a phrase attaches to the verb before: "with a full report"."""
     planned: re.Pattern[str]
     """Matched at such a participle where it plans ("prévu", "scheduled")."""
     lasting: re.Pattern[str]
@@ -75,6 +77,7 @@ def tense_of(table: Mapping[str, Sequence[str]]) -> Tense:
         statistics=re.compile(trie(map(plain, table["statistics"]))),
         done=re.compile(done),
         not_done=re.compile(rf"(?<![\w-])(?:{future}|{_words(table['not_done'])}) ?(?:{adverb}){{1,2}}$"),
+        accompanying=re.compile(rf"(?<![\w-]){_words(table['accompanying'])}(?: [\w'-]+){{1,5}} $"),
         planned=re.compile(_words(table["planned"])),
         lasting=re.compile(_words(table["lasting"])),
         prolonging=re.compile(rf"\b{_words(table['prolonging'])}"),

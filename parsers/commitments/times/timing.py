@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -14,6 +15,7 @@ from parsers.commitments.times.dateline import day_nearby
 from parsers.deadlines import find_deadlines
 from parsers.deadlines.lexicon import Lexicon as TimeLexicon
 from parsers.deadlines.lexicon import lexicon as time_lexicon
+from parsers.deadlines.tenses import Tense
 from parsers.model import Deadline
 
 _LONG = timedelta(days=45)
@@ -106,6 +108,17 @@ class TimeReader:
             long_past=self._published is not None and not ahead and bool(days) and max(days) < self._published - _LONG,
         )
 
+    def share(self, start: int, end: int, parts: Iterable[tuple[int, int]]) -> None:
+        """Have the times of each part of ``body[start:end]`` read as they are in the whole, whose verb may be theirs."""
+        whole = self._found(start, end)
+        for first, last in parts:
+            self._read[first, last] = tuple(one for one in whole if first <= one.start_char and one.end_char <= last)
+
+    @property
+    def tense(self) -> Tense:
+        """The verbs of the language."""
+        return self._time_words.tense
+
     def is_past(self, start: int, end: int, fired: Firing | None) -> bool:
         """Does the verb of ``body[start:end]``, at the cue where one fired, have a past time?"""
         return any(one.role == "past" and not self._qualifies(one, start, end, fired) for one in self._found(start, end))
@@ -120,6 +133,14 @@ class TimeReader:
             if framed and alone and self._is_ahead(one):
                 return replace(one, role="due") if one.role == "past" else one
         return None
+
+    def dues(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Where ``body[start:end]`` names times by which, or from which, something to come is done; in order."""
+        return [
+            (one.start_char, one.end_char)
+            for one in (self._turned(each, start) for each in self._found(start, end))
+            if one.role in ("due", "from") and one.end is not None and self._is_ahead(one) and not self._lasts(one)
+        ]
 
     def _qualifies(self, one: Deadline, start: int, end: int, fired: Firing | None) -> bool:
         """Is it the time of something named beside the verb of the cue?"""

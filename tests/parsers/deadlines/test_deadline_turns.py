@@ -119,3 +119,48 @@ def test_what_dates_something_else_is_no_day_of_the_sentence(text: str, language
 @pytest.mark.parametrize("text", ["Le pont ne rouvrira pas avant six mois.", "Il a quitté Lille avant deux ans de travaux."])
 def test_not_before_a_length_of_time_is_no_limit(text: str) -> None:
     assert due(text, "fr") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Un guichet sera ouvert rue du 4-Septembre.",
+        "Des bancs seront installés place du 14 Juillet et avenue du 8 Mai 1945.",
+        "Le kiosque du Champ-de-Mars sera repeint.",
+        "Trente arbres seront plantés sur l'esplanade du 11 novembre.",
+    ],
+)
+def test_a_street_called_after_a_day_sets_none(text: str) -> None:
+    assert find_deadlines(text, PUBLISHED, "fr") == []
+
+
+def test_a_street_and_a_day() -> None:
+    assert [one.end for one in due("La rue sera fermée le 3 mai.", "fr")] == [date(2023, 5, 3)]
+    assert [one.end for one in due("La mise en place du dispositif aura lieu en mai.", "fr")] == [date(2023, 5, 31)]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "last"),
+    [
+        # A participle that goes on from a future, or comes with one, is to come.
+        ("La consultation sera ouverte en avril et close le 30 juin.", "fr", "2023-06-30"),
+        ("Le site sera fermé en avril puis démoli en février.", "fr", "2024-02-29"),
+        ("The scheme will be launched in April and completed by the end of February.", "en", "2024-02-29"),
+        ("A survey will begin in April, with a full report published by February.", "en", "2024-02-29"),
+    ],
+)
+def test_a_participle_after_a_future_is_to_come(text: str, language: str, last: str) -> None:
+    assert str(due(text, language)[-1].end) == last
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Le site a été fermé en janvier puis démoli en février.", "fr"),
+        ("Le plan approuvé en février sera affiché.", "fr"),
+        ("The scheme was launched in January and completed by the end of February.", "en"),
+        ("The scheme approved in February will be published.", "en"),
+    ],
+)
+def test_a_participle_of_what_was_done_is_past(text: str, language: str) -> None:
+    assert due(text, language) == []
