@@ -93,10 +93,18 @@ def parts_from(
         begin = next(_begins(accented, first, second, tense, senses, says), None)
         # Where the verb of the first is still to come ("le dossier, déposé en mars, sera …"), there is one promise.
         if begin is not None and (
-            tense.predicate(accented, 0, begin[0]) or tense.future.search(accented, begin[1], second) is None
+            _has_verb(accented, begin[0], tense) or tense.future.search(accented, begin[1], second) is None
         ):
             found.append(Part(*begin))
     return found
+
+
+def _has_verb(accented: str, end: int, tense: Tense) -> bool:
+    """Is there a verb before `end`, other than a participle that plans ("prévue en mars")?"""
+    futures = tense.future.finditer(accented, 0, end)
+    return tense.past.search(accented, 0, end) is not None or any(
+        tense.planned.match(accented, future.start()) is None for future in futures
+    )
 
 
 def _begins(

@@ -89,10 +89,10 @@ def _place(setting: Setting, core: Core, before: Placed | None) -> Placed | None
         return None  # "rue du 4-Septembre", "Champ-de-Mars"
     if one.modifier == "of" and before is not None and before.period.role == "recurring":
         one.modifier = "of" if text[before.end : one.start].strip() else "in"  # "chaque mercredi de juillet"
-    if one.modifier == "of" and one.part is None and core.rule in ("month", "season"):
+    if one.modifier == "of" and one.part is None and core.rule in ("month", "season", "date"):
         event = setting.dated_event(core.start)
         if event is not None:
-            one.modifier, one.start = event.lastgroup, event.start()
+            one.modifier, one.start = "in" if event.lastgroup == "at" else event.lastgroup, event.start()
     one.opening = one.modifier
     if suffix := lexicon.suffix.match(text, core.end):
         one.modifier, one.end = lexicon.words["suffix"][_SPACES.sub(" ", suffix["suffix"])], suffix.end()

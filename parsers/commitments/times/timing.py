@@ -10,7 +10,13 @@ from datetime import date, timedelta
 from parsers.commitments.cues.lexicon import Lexicon
 from parsers.commitments.cues.matching import Firing, Texts
 from parsers.commitments.cues.notation import PARTICIPLE
-from parsers.commitments.times.aside_times import is_aside, is_how_long, is_of_another_clause, is_qualifying
+from parsers.commitments.times.aside_times import (
+    is_aside,
+    is_how_long,
+    is_of_another_clause,
+    is_qualifying,
+    tells_cases,
+)
 from parsers.commitments.times.dateline import day_nearby
 from parsers.deadlines import find_deadlines
 from parsers.deadlines.lexicon import Lexicon as TimeLexicon
@@ -94,7 +100,7 @@ class TimeReader:
             usable = [*self._taken_up(start, end), *usable]
         elif fired is not None and (by := self._by_then(fired.end, end, usable)):
             usable = by
-        deadline = self._chosen(usable, verb)
+        deadline = self._without_name(self._chosen(usable, verb))
         ahead = any(one.role in _AHEAD and self._is_ahead(one) for one in usable)
         own = [one for one in found if not self._qualifies(one, start, end, fired)]
         days = [day for one in own if (day := one.end or one.start) is not None]
@@ -175,6 +181,15 @@ class TimeReader:
                 return replace(first, start=begins.start)
         return first
 
+    def _without_name(self, chosen: Deadline | None) -> Deadline | None:
+        """Without days where these only name something: "le budget 2032", "la loi du 12 mars 2031"."""
+        if chosen is None or chosen.role != "event":
+            return chosen
+        before = self._texts.low[max(0, chosen.start_char - _SHORT) : chosen.start_char]
+        if chosen.precision == "year" or self._time_words.clauses.cited.search(before) is not None:
+            return replace(chosen, start=None, end=None)
+        return chosen
+
     def _narrowest(self, first: Deadline, ranked: list[Deadline]) -> Deadline:
         """ "L'an prochain, avant l'été 2024": of a whole year or month and a time within it, the time within it.
 
@@ -238,6 +253,8 @@ class TimeReader:
         for one in usable:
             time = (one.start_char - start, one.end_char - start)
             if one.role == "until" and self._lasts(one) and is_how_long(clause, time[0], governs[1]):
+                continue
+            if one.role == "due" and tells_cases(clause, time[0], governs, self._words):
                 continue
             if (one.start_char >= fired.end or fired.subject is not None) and is_aside(clause, time, governs, self._words):
                 continue

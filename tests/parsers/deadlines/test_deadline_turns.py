@@ -164,3 +164,44 @@ def test_a_participle_after_a_future_is_to_come(text: str, language: str, last: 
 )
 def test_a_participle_of_what_was_done_is_past(text: str, language: str) -> None:
     assert due(text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        # A gathering or occasion that a month or day dates, after a preposition of time or place.
+        ("Le projet sera présenté au conseil municipal de juin.", "fr", "2023-06-30"),
+        ("Le projet sera soumis à la séance du 3 avril.", "fr", "2023-04-03"),
+        ("Ce texte sera examiné par le conseil communautaire d'avril.", "fr", "2023-04-30"),
+        ("Les trains reprendront au changement d'horaire de décembre.", "fr", "2023-12-31"),
+        ("The scheme will be debated at the meeting of 3 April.", "en", "2023-04-03"),
+        # The year around, and the one that begins about now.
+        ("Les abris seront posés au cours de l'année.", "fr", "2023-12-31"),
+        ("Les abris seront posés en cours d'année.", "fr", "2023-12-31"),
+        ("Les abris seront posés au fil de l'année 2024.", "fr", "2024-12-31"),
+        ("Les abris seront posés au cours de l'année suivante.", "fr", "2024-12-31"),
+        ("Mille contrôles seront menés sur l'ensemble de l'année 2024.", "fr", "2024-12-31"),
+        ("Mille arbres seront plantés pendant l'année qui s'ouvre.", "fr", "2023-12-31"),
+    ],
+)
+def test_gatherings_and_the_year_around(text: str, language: str, expected: str) -> None:
+    assert [str(one.end) for one in due(text, language)] == [expected]
+
+
+def test_the_year_that_begins_in_december_is_the_next() -> None:
+    (found,) = find_deadlines("Mille arbres seront plantés l'année qui s'ouvre.", date(2022, 12, 18), "fr")
+
+    assert found.end == date(2023, 12, 31)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le bilan de la session de juin sera publié.",
+        "Le compte rendu de la réunion du 3 mai sera publié.",
+        "Au cours de l'année, cent maires ont été reçus.",
+        "Les dossiers seront instruits sous quinze jours.",  # each of them
+    ],
+)
+def test_what_a_gathering_or_case_dates_is_not_due(text: str) -> None:
+    assert due(text, "fr") == []
