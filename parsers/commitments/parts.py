@@ -34,6 +34,10 @@ class Openings:
     """Short words between it and what it joins: "ensuite", "also"."""
     before_verb: re.Pattern[str]
     """A pronoun before a verb: "il", "s'y"."""
+    with_subject: re.Pattern[str]
+    """What a verb after a mere comma begins with, if it begins a clause: "il", "to"."""
+    own_subject: re.Pattern[str]
+    """A subject without an article before a verb: "parking" (will be restored)."""
     that: re.Pattern[str]
     relative: re.Pattern[str]
     infinitive: re.Pattern[str]
@@ -54,6 +58,10 @@ class Openings:
     beside: frozenset[str]
     """Those of `lead` that say what comes with the promise, not what it is for."""
     completing: re.Pattern[str]
+    bound: re.Pattern[str]
+    """Small words, none of which is a noun."""
+    sequels: frozenset[str]
+    """Those of `lead` after which any noun is something to be done."""
     edge: re.Pattern[str]
     """Nouns that, before "of", date by something else: "the start of the season"."""
     staying: re.Pattern[str]
@@ -147,7 +155,13 @@ def _opens(accented: str, begin: int, second: int, joined: str, tense: Tense, se
     if says.staying.search(accented, at, second) is not None:
         return False
     if (future := tense.future.match(accented, at)) is not None and future.end() <= second:
-        return tense.planned.match(accented, at) is None and not says.subordinate.search(accented, future.end(), second)
+        if tense.planned.match(accented, at) or not (joined or says.with_subject.match(accented, begin)):
+            return False
+        return not says.subordinate.search(accented, future.end(), second)
+    if joined and (own := says.own_subject.match(accented, begin, second)) is not None:
+        future = tense.future.match(accented, own.end())
+        if future is not None and future.end() <= second:
+            return not says.subordinate.search(accented, begin, second)
     if joined and says.that.match(accented, begin, second):
         return tense.future.search(accented, begin, second) is not None
     if not joined and (relative := says.relative.match(accented, begin, second)):
@@ -163,7 +177,12 @@ def _opens(accented: str, begin: int, second: int, joined: str, tense: Tense, se
     if (noun := says.noun.match(accented, begin, second)) is not None:
         head, of = noun["head"], noun["of"]
         again = re.search(rf"(?<!\w){re.escape(head)}(?!\w)", accented[:begin])
-        return again is None and says.same.fullmatch(head) is None and not (of and says.edge.fullmatch(head))
+        return (
+            again is None
+            and says.same.fullmatch(head) is None
+            and says.bound.fullmatch(head) is None
+            and not (of and says.edge.fullmatch(head))
+        )
     if joined and says.bare is not None and says.bare.match(accented, begin, second):
         return senses.of(said[0])[0] in _DONE or says.object.match(accented, begin, second) is not None
     if says.gerund is not None and says.gerund.match(accented, begin, second):
@@ -180,6 +199,8 @@ def _follows(accented: str, joint: re.Match[str], second: int, senses: Senses, s
     said = _WORD.findall(accented[begin:second])
     if not said or says.hoped.search(accented, begin, second) or says.same.fullmatch(said[-1]):
         return False
+    if joint["lead"] in says.sequels:
+        return True
     if says.accompanied.search(accented, begin, second):
         return True
     return any(senses.of(word)[0] in _DONE or says.action.fullmatch(word) for word in said)
@@ -202,6 +223,8 @@ def _openings(language: str) -> Openings | None:
         joint=re.compile(rf",? ?(?<!\w)(?:(?P<word>{choice('joins')})|(?P<lead>{leads})) |, (?!{choice('joins')}|{leads})"),
         small=re.compile(rf"(?:{choice('small')} )+"),
         before_verb=re.compile(rf"(?:{choice('pronouns')}{gap})+"),
+        with_subject=re.compile(rf"{choice('with_subject')} "),
+        own_subject=re.compile(rf"(?!{choice('bound')} )(?:[^\W\d][\w'-]* ){{1,4}}?(?={choice('auxiliaries')}(?!\w))"),
         that=re.compile(rf"{choice('that')}{gap}"),
         relative=re.compile(rf"{choice('relatives')} "),
         infinitive=re.compile(table["infinitive"]),
@@ -217,6 +240,8 @@ def _openings(language: str) -> Openings | None:
         same=re.compile(rf"(?:{choice('same')}|{choice('ordinals')})(?:e?s)?"),
         beside=frozenset(map(fold, table["beside"])),
         completing=re.compile(trie(map(fold, completing))),
+        bound=re.compile(choice("bound")),
+        sequels=frozenset(map(fold, table["sequels"])),
         edge=re.compile(choice("edges")),
         staying=re.compile(rf"\b{choice('staying')}"),
         hoped=re.compile(rf"\b{choice('hoped')}"),

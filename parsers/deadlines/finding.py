@@ -35,6 +35,7 @@ _AT_VERB = 8
 """A day this few characters after a verb belongs to it ("a annoncé le 3 mai"), not to something it announces."""
 _SPACES = re.compile(" {2,}")
 _FIGURE = re.compile(r"\d")
+_PAUSE = re.compile(r"[,;:.()]|\n")
 _REST_OF_WORD = re.compile(r"\w{0,64}")
 _CLAUSE_END = re.compile(r"[.!?;](?=\s|$)|\n")
 
@@ -149,7 +150,10 @@ class Setting:
         joined = [found for found in joints if found.end() == end]
         link = joined[-1] if joined else self.lexicon.tense.accompanying.search(self.accented, low, end)
         if link is None:
-            return False
+            link = self.lexicon.tense.next_subject.search(self.accented, low, end)
+            pause = _PAUSE.search(self.accented, end)
+            if link is None or any(self._verbs_between(end, len(self.accented) if pause is None else pause.start())):
+                return False
         last = {tense: stop for _, stop, tense in self._verbs_between(clause(self.accented, end, end)[0], link.start())}
         return last.get(1, -1) >= last.get(-1, 0)
 
