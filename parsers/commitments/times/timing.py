@@ -17,6 +17,7 @@ from parsers.commitments.times.aside_times import (
     is_qualifying,
     tells_cases,
 )
+from parsers.commitments.times.choosing import FOR, ORDER, Choice
 from parsers.commitments.times.dateline import day_nearby
 from parsers.deadlines import find_deadlines
 from parsers.deadlines.lexicon import Lexicon as TimeLexicon
@@ -26,7 +27,6 @@ from parsers.model import Deadline
 
 _LONG = timedelta(days=45)
 """A day further back is past; a nearer one may be that of the meeting that decided."""
-_ORDER = {"due": 0, "until": 1, "from": 2, "recurring": 3, "event": 4, "vague": 5}
 _AHEAD = ("due", "until", "from")
 _BEFORE_DAY = re.compile(r"([^\W\d]+)\s+(?:(?:le|la|les|au|du|en|depuis|ce|entre|avant|après)\s+)?$")
 _SHORT = 40
@@ -36,10 +36,7 @@ _REMEMBERED = 64
 _LOOKED_BACK = 600
 """Characters before a clause searched for the time that "d'ici là" refers to, and the head of its sentence."""
 _SENTENCE_END = re.compile(r"[.!?;:](?=\s)|\n")
-_JOINED = re.compile(r"(?:\W*+(?:et|puis|ainsi que|ensuite|and|then|en)\b)?+(?:\W++[\w'’%-]++){0,9}+\W*+")
-"""Up to nine words, and one that joins before them. Nothing is tried twice: a row of apostrophes took seconds."""
 _WORD = re.compile(r"\w")
-_FOR = re.compile(r"(?:for|pour|voor)\b", re.IGNORECASE)
 _FRONTED = re.compile(r"\s*,")
 
 
@@ -70,6 +67,7 @@ class TimeReader:
         self._words = words
         self._time_words: TimeLexicon = time_lexicon(words.language)
         self._published = published
+        self._choice = Choice(texts, published, self._time_words)
         self._read: dict[tuple[int, int], tuple[Deadline, ...]] = {}
         self._near = day_nearby(texts.body, words.language) if published is None else None
 
@@ -89,7 +87,7 @@ class TimeReader:
             # The words before the verb say whose "mandat" ends.
             whole = {(one.start_char, one.end_char): one for one in self._found(start, end) if one.role == "due"}
             found = [whole.get((one.start_char, one.end_char), one) if one.role == "vague" else one for one in found]
-        usable = [one for one in found if one.role in _ORDER and not self._is_over(one, verb)]
+        usable = [one for one in found if one.role in ORDER and not self._is_over(one, verb)]
         usable = [one for one in usable if not self._is_denied(one, usable, start)]
         if fired is not None and usable:
             usable = self._governed(usable, start, end, fired)
@@ -100,7 +98,7 @@ class TimeReader:
             usable = [*self._taken_up(start, end), *usable]
         elif fired is not None and (by := self._by_then(fired.end, end, usable)):
             usable = by
-        deadline = self._without_name(self._chosen(usable, verb))
+        deadline = self._choice.chosen(usable, verb)
         ahead = any(one.role in _AHEAD and self._is_ahead(one) for one in usable)
         own = [one for one in found if not self._qualifies(one, start, end, fired)]
         days = [day for one in own if (day := one.end or one.start) is not None]
@@ -134,7 +132,7 @@ class TimeReader:
         body = self._texts.body
         for one in self._found(start, end):
             # "For 2031, the board has chosen three aims:": chosen already, but for that year.
-            framed = one.role in _AHEAD or (one.role == "past" and _FOR.match(body, one.start_char) is not None)
+            framed = one.role in _AHEAD or (one.role == "past" and FOR.match(body, one.start_char) is not None)
             alone = not (_WORD.search(body, start, one.start_char) and _WORD.search(body, one.end_char, end))
             if framed and alone and self._is_ahead(one):
                 return replace(one, role="due") if one.role == "past" else one
@@ -145,7 +143,7 @@ class TimeReader:
         return [
             (one.start_char, one.end_char)
             for one in (self._turned(each, start) for each in self._found(start, end))
-            if one.role in ("due", "from") and one.end is not None and self._is_ahead(one) and not self._lasts(one)
+            if one.role in ("due", "from") and one.end is not None and self._is_ahead(one) and not self._choice.lasts(one)
         ]
 
     def _qualifies(self, one: Deadline, start: int, end: int, fired: Firing | None) -> bool:
@@ -154,92 +152,6 @@ class TimeReader:
             return False
         time = (one.start_char - start, one.end_char - start)
         return is_qualifying(self._texts.accented(start, end), time, (fired.start - start, fired.end - start), self._words)
-
-    def _chosen(self, usable: list[Deadline], verb: int) -> Deadline | None:
-        """The one that sets the time, preferring a day to a duration ("d'ici 2031, … en trois ans", "for six months from 1
-        June"), another time to the year that something is for ("the fees for 2032 will be set by May"), a future one to
-        today, the nearest to others.
-        """
-        if not usable:
-            return None
-        ranked = sorted(
-            usable,
-            key=lambda one: (
-                _ORDER["from"] if one.role == "until" and self._lasts(one) else _ORDER[one.role],
-                self._lasts(one),
-                one.precision == "year" and _FOR.match(self._texts.body, one.start_char) is not None,
-                one.end == self._published is not None,
-                abs(one.start_char - verb),
-            ),
-        )
-        first = ranked[0]
-        if first.role == "due" and not self._lasts(first):
-            return self._to_the_last(self._narrowest(first, ranked), usable)
-        if first.role == "until" and first.start is None:
-            begins = next((one for one in ranked if one.role == "from" and one.start is not None), None)
-            if begins is not None and begins.start is not None and first.end is not None and begins.start <= first.end:
-                return replace(first, start=begins.start)
-        return first
-
-    def _without_name(self, chosen: Deadline | None) -> Deadline | None:
-        """Without days where these only name something: "le budget 2032", "la loi du 12 mars 2031"."""
-        if chosen is None or chosen.role != "event":
-            return chosen
-        before = self._texts.low[max(0, chosen.start_char - _SHORT) : chosen.start_char]
-        if chosen.precision == "year" or self._time_words.clauses.cited.search(before) is not None:
-            return replace(chosen, start=None, end=None)
-        return chosen
-
-    def _narrowest(self, first: Deadline, ranked: list[Deadline]) -> Deadline:
-        """ "L'an prochain, avant l'été 2024": of a whole year or month and a time within it, the time within it.
-
-        A limit ("d'ici 2025") begins at publication and contains everything before it, which says nothing.
-        """
-        if first.start is None or first.end is None or first.start == self._published:
-            return first
-        within = [
-            one
-            for one in ranked
-            if one.role == "due"
-            and one.end is not None
-            and one.end != self._published
-            and first.start <= (one.start or one.end) <= one.end < first.end
-        ]
-        return within[0] if within else first
-
-    def _to_the_last(self, first: Deadline, usable: list[Deadline]) -> Deadline:
-        """ "34 en 2031 puis 50 en 2032": due by the last of several times of one kind with no verb between them.
-
-        Or by the time of its completion: "débuteront en 2031 et s'achèveront fin 2032".
-        """
-        for one in sorted(usable, key=lambda other: other.start_char):
-            if one.start_char < first.end_char or one.role != "due":
-                continue
-            between = self._texts.accented(first.end_char, one.start_char)
-            completes = self._time_words.clauses.completing.fullmatch(between) is not None
-            if one.precision != first.precision and not completes:
-                continue
-            if not completes and (
-                _JOINED.fullmatch(between) is None
-                or self._time_words.tense.predicate(between, 0, len(between))
-                or not between.strip(" ,")
-            ):
-                break
-            if one.end is None or first.end is None or one.end < first.end:
-                break
-            if not completes and (one.start is None or first.start is None or one.start < first.start):
-                break
-            first = replace(
-                first, end=one.end, end_char=one.end_char, text=self._texts.body[first.start_char : one.end_char]
-            )
-        return first
-
-    def _lasts(self, one: Deadline) -> bool:
-        """Does it count how long something takes or goes on, without stating from which day?"""
-        return (
-            one.anchor == "publication"
-            and self._time_words.clauses.counts.match(self._texts.low, one.start_char) is not None
-        )
 
     def _governed(self, usable: list[Deadline], start: int, end: int, fired: Firing) -> list[Deadline]:
         """Those that are not the time of something other than what the cue promises.
@@ -252,7 +164,7 @@ class TimeReader:
         others: list[Deadline] = []
         for one in usable:
             time = (one.start_char - start, one.end_char - start)
-            if one.role == "until" and self._lasts(one) and is_how_long(clause, time[0], governs[1]):
+            if one.role == "until" and self._choice.lasts(one) and is_how_long(clause, time[0], governs[1]):
                 continue
             if one.role == "due" and tells_cases(clause, time[0], governs, self._words):
                 continue

@@ -33,6 +33,14 @@ def days_in(body: str, language: str) -> list[tuple[str, str]]:
             [("La", "2025-03-31"), ("la", "2025-06-30"), ("la", "2025-12-20")],
         ),
         ("Le tramway sera prolongé en 2027, le parking agrandi fin 2026.", [("Le", "2027-12-31"), ("le", "2026-12-31")]),
+        (
+            "Les barrières seront retirées le 1er mars et le stationnement rétabli le 15.",
+            [("Les", "2025-03-01"), ("le", "2025-03-15")],
+        ),
+        (
+            "L'appel d'offres sera publié le 15 février, les plis ouverts le 30 mars et le marché notifié en mai.",
+            [("L'appel", "2025-02-15"), ("les", "2025-03-30"), ("le", "2025-05-31")],
+        ),
         # Infinitives, and clauses of what was announced.
         (
             "Le maire s'engage à publier un rapport en mai et à ouvrir un guichet avant le 1er octobre.",
@@ -41,6 +49,10 @@ def days_in(body: str, language: str) -> list[tuple[str, str]]:
         (
             "Le préfet a annoncé que la digue sera renforcée en juillet et que la passerelle sera remplacée en novembre.",
             [("Le", "2025-07-31"), ("que", "2025-11-30")],
+        ),
+        (
+            "Nous allons recruter cinquante agents d'ici juin et ouvrir deux centres en septembre.",
+            [("Nous", "2025-06-30"), ("ouvrir", "2025-09-30")],
         ),
         # What follows from it, what is then done, and what comes with it.
         (
@@ -94,6 +106,18 @@ def test_french_promises_in_one_sentence(body: str, expected: list[tuple[str, st
             [("A", "2025-04-30"), ("for", "2027-03-31")],
         ),
         (
+            "A draft will be shared with unions in March, ahead of a formal consultation in June.",
+            [("A", "2025-03-31"), ("ahead", "2025-06-30")],
+        ),
+        (
+            "A playground will be laid out before the summer and a fountain installed in September.",
+            [("A", "2025-05-31"), ("a", "2025-09-30")],
+        ),
+        (
+            "The barriers will come down on 1 March and parking will be restored on 15 March.",
+            [("The", "2025-03-01"), ("parking", "2025-03-15")],
+        ),
+        (
             "The team will recruit ten officers by May and train them before the winter.",
             [("The", "2025-05-31"), ("train", "2025-11-30")],
         ),
@@ -109,6 +133,13 @@ def test_english_promises_in_one_sentence(body: str, expected: list[tuple[str, s
         # One thing, by and by: due by the last.
         ("Vingt bornes seront posées en 2026 puis trente en 2027.", "fr", "2027-12-31"),
         ("Twenty chargers will be installed in 2026 and thirty in 2027.", "en", "2027-12-31"),
+        (
+            "Dix radars seront installés d'ici la fin du premier trimestre et vingt d'ici la fin de l'année.",
+            "fr",
+            "2025-12-31",
+        ),
+        ("Thirty officers will be recruited in 2025, ten of them by the summer.", "en", "2025-12-31"),
+        ("Des réunions se tiendront le 3 mars à Brivel, le 5 mars à Vaux et le 7 mars à Saint-Ours.", "fr", "2025-03-07"),
         # Nothing new is done by what stays, lasts or is hoped.
         ("Le guichet ouvrira en juin et restera ouvert en 2034.", "fr", "2025-06-30"),
         ("La halle sera livrée en juin, pour une fréquentation espérée en 2026.", "fr", "2025-06-30"),
@@ -123,6 +154,8 @@ def test_english_promises_in_one_sentence(body: str, expected: list[tuple[str, s
             "2025-09-30",
         ),
         ("Le dossier, complété en mars, sera examiné en juin.", "fr", "2025-06-30"),
+        ("Les travaux, qui débuteront le 3 mars, s'achèveront fin juin.", "fr", "2025-06-30"),
+        ("Le plan et les crédits votés en janvier seront publiés en juin.", "fr", "2025-06-30"),
         # The time of completion is that of the promise.
         ("Une crèche sera construite, avec une livraison en mars 2027.", "fr", "2027-03-31"),
     ],
