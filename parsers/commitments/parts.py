@@ -17,6 +17,7 @@ from parsers.deadlines.tenses import Tense
 from parsers.text.folding import fold
 
 _PAUSE = re.compile(r"[,;:()«»\"]|\s[–—-]\s")
+_FUTURE = re.compile(r"\w+r(?:a|ont|ons|ai)\b")
 _WORD = re.compile(r"[^\W\d_][\w'-]*")
 _DONE = frozenset(("make", "begin", "money", "decide", "keep", "meet"))
 """Senses of words for what is done, as against what is said, hoped or planned."""
@@ -40,6 +41,8 @@ class Openings:
     """A subject without an article before a verb: "parking" (will be restored)."""
     that: re.Pattern[str]
     relative: re.Pattern[str]
+    remark: re.Pattern[str]
+    """A relative clause that a comma begins and another one ends: the verb after it is the main one."""
     infinitive: re.Pattern[str]
     bare: re.Pattern[str] | None
     """A verb without an ending that "will" before the first time still governs: "will open in March and close in June"."""
@@ -49,6 +52,8 @@ class Openings:
     """A participle of what somebody then does: ", reporting back by June"."""
     noun: re.Pattern[str]
     """An article and a noun (`head`): the part has its own subject or object."""
+    demonstrative: re.Pattern[str]
+    """A pronoun for a noun before it: "celle de", "that of"."""
     accompanied: re.Pattern[str]
     """A word that makes a happening of the noun before it: "with doors opening"."""
     action: re.Pattern[str]
@@ -97,27 +102,36 @@ def parts_from(
         return found
     if verb < times[0][0] and (begin := _accompanying(accented, verb, times[0][0], tense, senses, says)) is not None:
         found.append(Part(*begin, accompanies=True))
-    for (_, first), (second, _) in pairwise(times):
-        begin = next(_begins(accented, first, second, tense, senses, says), None)
+    series = False
+    for (_, first), (second, _) in reversed(list(pairwise(times))):
+        begin = next(_begins(accented, first, second, series, tense, senses, says), None)
         # Where the verb of the first is still to come ("le dossier, déposé en mars, sera …"), there is one promise.
         if begin is not None and (
             _has_verb(accented, begin[0], tense) or tense.future.search(accented, begin[1], second) is None
         ):
             found.append(Part(*begin))
-    return found
+            series = True
+    return sorted(found, key=lambda part: part.start)
 
 
 def _has_verb(accented: str, end: int, tense: Tense) -> bool:
     """Is there a verb before `end`, other than a participle that plans ("prévue en mars")?"""
     futures = tense.future.finditer(accented, 0, end)
     return tense.past.search(accented, 0, end) is not None or any(
-        tense.planned.match(accented, future.start()) is None for future in futures
+        not _plans(accented, future.start(), tense) for future in futures
     )
 
 
+def _plans(accented: str, start: int, tense: Tense) -> bool:
+    """Is it a participle that plans, and not a future of such a verb ("proposera")?"""
+    return tense.planned.match(accented, start) is not None and _FUTURE.match(accented, start) is None
+
+
 def _begins(
-    accented: str, first: int, second: int, tense: Tense, senses: Senses, says: Openings
+    accented: str, first: int, second: int, series: bool, tense: Tense, senses: Senses, says: Openings
 ) -> Iterator[tuple[int, int]]:
+    """`series`: another part follows, so that a comma joins as "et" does: "achètera …, construira … et ouvrira"."""
+    series = series and says.remark.search(accented, 0, first) is None
     for joint in says.joint.finditer(accented, first, second):
         if says.subordinate.search(accented, first, joint.start()) is not None:
             return
@@ -127,7 +141,7 @@ def _begins(
             if _follows(accented, joint, second, senses, says):
                 yield joint.start(), joint.start("lead")
             continue
-        if begin < second and _opens(accented, begin, second, joint["word"] or "", tense, senses, says):
+        if begin < second and _opens(accented, begin, second, joint["word"] or ("," if series else ""), tense, senses, says):
             yield joint.start(), joint.end()
 
 
@@ -155,16 +169,18 @@ def _opens(accented: str, begin: int, second: int, joined: str, tense: Tense, se
     if says.staying.search(accented, at, second) is not None:
         return False
     if (future := tense.future.match(accented, at)) is not None and future.end() <= second:
-        if tense.planned.match(accented, at) or not (joined or says.with_subject.match(accented, begin)):
+        if _plans(accented, at, tense) or not (joined or says.with_subject.match(accented, begin)):
             return False
         return not says.subordinate.search(accented, future.end(), second)
     if joined and (own := says.own_subject.match(accented, begin, second)) is not None:
         future = tense.future.match(accented, own.end())
         if future is not None and future.end() <= second:
             return not says.subordinate.search(accented, begin, second)
+    if joined and says.demonstrative.match(accented, begin, second):
+        return _PAUSE.search(accented, begin, second) is None
     if joined and says.that.match(accented, begin, second):
         return tense.future.search(accented, begin, second) is not None
-    if not joined and (relative := says.relative.match(accented, begin, second)):
+    if joined in ("", ",") and (relative := says.relative.match(accented, begin, second)):
         ahead = tense.future.search(accented, relative.end(), second)
         return ahead is not None and not says.subordinate.search(accented, relative.end(), second)
     if _PAUSE.search(accented, begin, second) or says.subordinate.search(accented, begin, second):
@@ -186,7 +202,7 @@ def _opens(accented: str, begin: int, second: int, joined: str, tense: Tense, se
     if joined and says.bare is not None and says.bare.match(accented, begin, second):
         return senses.of(said[0])[0] in _DONE or says.object.match(accented, begin, second) is not None
     if says.gerund is not None and says.gerund.match(accented, begin, second):
-        return not joined and senses.of(said[0])[0] != "begin"
+        return joined in ("", ",") and senses.of(said[0])[0] != "begin"
     participle = PARTICIPLE.match(said[0]) if senses.language == "fr" else senses.of(said[0])[1] == "participle"
     return bool(participle) and tense.planned.match(accented, begin) is None and says.same.fullmatch(said[0]) is None
 
@@ -216,25 +232,31 @@ def _openings(language: str) -> Openings | None:
         return trie(map(fold, table[name]))
 
     completing = tables.table(f"lexicon/deadlines_{language}.toml")["clauses"]["completing"]
-    leads = choice("leads")
+    articles, joins, leads = choice("articles"), choice("joins"), choice("leads")
     gap = r"(?: |(?<='))"
     bare, gerund = table["bare"], table["gerund"]
     return Openings(
-        joint=re.compile(rf",? ?(?<!\w)(?:(?P<word>{choice('joins')})|(?P<lead>{leads})) |, (?!{choice('joins')}|{leads})"),
+        joint=re.compile(
+            rf",? ?(?<!\w)(?:(?P<word>{joins})|(?P<lead>{leads}))(?:, [^,;:()]{{2,60}},)? |, (?!{joins}|{leads})"
+        ),
         small=re.compile(rf"(?:{choice('small')} )+"),
         before_verb=re.compile(rf"(?:{choice('pronouns')}{gap})+"),
         with_subject=re.compile(rf"{choice('with_subject')} "),
         own_subject=re.compile(rf"(?!{choice('bound')} )(?:[^\W\d][\w'-]* ){{1,4}}?(?={choice('auxiliaries')}(?!\w))"),
         that=re.compile(rf"{choice('that')}{gap}"),
         relative=re.compile(rf"{choice('relatives')} "),
+        remark=re.compile(rf", {choice('relatives')} "),
         infinitive=re.compile(table["infinitive"]),
         bare=re.compile(bare) if bare else None,
-        object=re.compile(rf"[a-z]+ (?:{choice('articles')}|{choice('objects')})(?!\w)"),
+        object=re.compile(
+            rf"[a-z]+ (?:{choice('particles')} )?(?:{choice('articles')}|{choice('objects')})(?!\w)",
+        ),
         gerund=re.compile(gerund) if gerund else None,
         noun=re.compile(
-            rf"{choice('articles')}{gap}(?:(?:\d+|{choice('ordinals')}(?:e?s)?) )*"
+            rf"{articles}{gap}(?:(?:\d+|{choice('ordinals')}(?:e?s)?) )*"
             r"(?P<head>[^\W_][\w-]*)(?P<of> (?:of|de|du|des|d') ?)?"
         ),
+        demonstrative=re.compile(table["demonstrative"]),
         accompanied=re.compile(rf"\b{table['accompanied']}\b"),
         action=re.compile(table["action"]),
         same=re.compile(rf"(?:{choice('same')}|{choice('ordinals')})(?:e?s)?"),

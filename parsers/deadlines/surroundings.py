@@ -14,6 +14,8 @@ _SPACES = re.compile(" {2,}")
 _NEEDS_COMPANY = frozenset({"year", "month", "season", "feast", "decade", "week_number"})
 """Rules whose words are often not a time at all unless a preposition says so; a language's `bare` exempts some."""
 
+_ELIDED = 3
+"""Letters of the longest preposition that attaches a time to a noun ("des"); what is longer is a noun itself."""
 _NAMING = frozenset({"date", "month"})
 """Rules of days and months after which streets and squares are called."""
 
@@ -79,6 +81,8 @@ def _place(setting: Setting, core: Core, before: Placed | None) -> Placed | None
         if found["modifier"] is not None:
             one.said = _SPACES.sub(" ", found["modifier"])
             one.modifier = _modifier(setting, one.said, low + found.start("modifier"))
+        if one.modifier == "of" and len(one.said) > _ELIDED and found["article"] is not None:
+            one.modifier = None  # "votera le budget le 27", and not "le budget 2027"
         if found["part"] is not None:
             one.part = lexicon.words["part"][_SPACES.sub(" ", found["part"])]
         begins = [name for name in ("modifier", "article", "part") if found[name] is not None]

@@ -96,6 +96,17 @@ def is_how_long(accented: str, time: int, verb: int) -> bool:
     return any(PARTICIPLE.match(word) is not None and word[-1] in "ées" for word in said[-_SHORT:])
 
 
+def is_in_remark(accented: str, time: tuple[int, int], verb: tuple[int, int], words: Lexicon) -> bool:
+    """Is the time at `time` in a relative clause that commas enclose before the verb: "le comité, qui siégera en mars, …"?
+
+    Arguments as for `is_aside`.
+    """
+    head = max((mark.end() for mark in _PAUSE.finditer(accented, 0, time[0])), default=0)
+    if time[1] > verb[0] or not head or _PAUSE.search(accented, time[1], verb[0]) is None:
+        return False
+    return any(word in words.relatives for word in _WORD.findall(accented[head : time[0]])[:2])
+
+
 def is_of_another_clause(accented: str, time: tuple[int, int], verb: tuple[int, int], words: TimeLexicon) -> bool:
     """Is the time at `time` in a clause coordinated with that of the commitment at `verb`, with its own subject?
 

@@ -18,6 +18,8 @@ _SHORT = 40
 """Characters before a day within which a law is named that it belongs to."""
 _JOINED = re.compile(r"(?:\W*+(?:et|puis|ainsi que|ensuite|and|then|en)\b)?+(?:\W++[\w'’%-]++){0,9}+\W*+")
 """Up to nine words, and one that joins before them. Nothing is tried twice: a row of apostrophes took seconds."""
+_JOINT = re.compile(r",|\b(?:et|puis|ainsi que|ensuite|and|then|en|plus)\b")
+"""One of which stands between two times of one thing: not in "in March for concerts in June"."""
 _MORE = re.compile(r"\W*(?:et|puis|and|then|en)\W+\d[\d ]*(?: (?:autres|others|more|de plus|further))?\W*")
 FOR = re.compile(r"(?:for|pour|voor)\b", re.IGNORECASE)
 """The word before what something is for: "the fees for 2032"."""
@@ -98,6 +100,7 @@ class Choice:
                 continue
             if not completes and (
                 _JOINED.fullmatch(between) is None
+                or _JOINT.search(between) is None
                 or self.words.tense.predicate(between, 0, len(between))
                 or not between.strip(" ,")
             ):

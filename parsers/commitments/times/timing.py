@@ -13,6 +13,7 @@ from parsers.commitments.cues.notation import PARTICIPLE
 from parsers.commitments.times.aside_times import (
     is_aside,
     is_how_long,
+    is_in_remark,
     is_of_another_clause,
     is_qualifying,
     tells_cases,
@@ -166,11 +167,12 @@ class TimeReader:
             time = (one.start_char - start, one.end_char - start)
             if one.role == "until" and self._choice.lasts(one) and is_how_long(clause, time[0], governs[1]):
                 continue
-            if one.role == "due" and tells_cases(clause, time[0], governs, self._words):
+            if one.role in ("due", "until") and tells_cases(clause, time[0], governs, self._words):
                 continue
             if (one.start_char >= fired.end or fired.subject is not None) and is_aside(clause, time, governs, self._words):
                 continue
-            (others if is_of_another_clause(clause, time, governs, self._time_words) else own).append(one)
+            beside = is_in_remark(clause, time, governs, self._words)
+            (others if beside or is_of_another_clause(clause, time, governs, self._time_words) else own).append(one)
         return own if any(one.role in _AHEAD for one in own) else [*own, *others]
 
     def _by_then(self, verb: int, end: int, usable: list[Deadline]) -> list[Deadline]:

@@ -41,6 +41,19 @@ def days_in(body: str, language: str) -> list[tuple[str, str]]:
             "L'appel d'offres sera publié le 15 février, les plis ouverts le 30 mars et le marché notifié en mai.",
             [("L'appel", "2025-02-15"), ("les", "2025-03-30"), ("le", "2025-05-31")],
         ),
+        # Three verbs; words between; a pronoun for the noun.
+        (
+            "La commune achètera le terrain cette année, y construira un gymnase en 2026 et l'ouvrira aux clubs en 2027.",
+            [("La", "2025-12-31"), ("y", "2026-12-31"), ("l'ouvrira", "2027-12-31")],
+        ),
+        (
+            "Le ministre publiera un livre blanc en mai et, après concertation, déposera un projet de loi à l'automne.",
+            [("Le", "2025-05-31"), ("déposera", "2025-12-20")],
+        ),
+        (
+            "La préfecture publiera la carte des zones inondables en avril et celle des zones sèches en mai.",
+            [("La", "2025-04-30"), ("celle", "2025-05-31")],
+        ),
         # Infinitives, and clauses of what was announced.
         (
             "Le maire s'engage à publier un rapport en mai et à ouvrir un guichet avant le 1er octobre.",
@@ -116,6 +129,10 @@ def test_french_promises_in_one_sentence(body: str, expected: list[tuple[str, st
         (
             "The barriers will come down on 1 March and parking will be restored on 15 March.",
             [("The", "2025-03-01"), ("parking", "2025-03-15")],
+        ),
+        (
+            "The town will buy the land this year, build a hall on it in 2026 and open it to clubs in 2027.",
+            [("The", "2025-12-31"), ("build", "2026-12-31"), ("open", "2027-12-31")],
         ),
         (
             "The team will recruit ten officers by May and train them before the winter.",

@@ -175,6 +175,9 @@ def test_a_participle_of_what_was_done_is_past(text: str, language: str) -> None
         ("Ce texte sera examiné par le conseil communautaire d'avril.", "fr", "2023-04-30"),
         ("Les trains reprendront au changement d'horaire de décembre.", "fr", "2023-12-31"),
         ("The scheme will be debated at the meeting of 3 April.", "en", "2023-04-03"),
+        # The day of a vote on a budget is not a year of that budget.
+        ("Le conseil votera le budget le 27 avril.", "fr", "2023-04-27"),
+        ("Il présentera le rapport le 27.", "fr", "2023-03-27"),
         # The year around, and the one that begins about now.
         ("Les abris seront posés au cours de l'année.", "fr", "2023-12-31"),
         ("Les abris seront posés en cours d'année.", "fr", "2023-12-31"),

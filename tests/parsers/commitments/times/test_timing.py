@@ -262,6 +262,14 @@ def test_the_time_of_cases_people_and_names_is_no_deadline(body: str, language: 
         ("Les travaux devront être achevés avant le 31 août.", "fr", "2023-08-30"),
         ("La commune veillera à ce que les bons soient reçus avant le 31 août.", "fr", "2023-08-30"),
         ("The council will make sure that the repairs are carried out before the end of August.", "en", "2023-08-31"),
+        # What a relative clause tells beside, and what is valid until then.
+        ("A steering group, which will first meet in June, will report in October.", "en", "2023-10-31"),
+        ("Un comité, qui se réunira dès juin, rendra ses conclusions en octobre.", "fr", "2023-10-31"),
+        ("La préfecture délivrera dès le 3 juin des titres valables jusqu'au 30 octobre.", "fr", "2023-06-03"),
+        ("From 3 June the office will issue temporary permits valid until 30 October.", "en", "2023-06-03"),
+        # What something in that time is for.
+        ("Tickets will go on sale in June for concerts in July.", "en", "2023-06-30"),
+        ("Schools will receive by the end of the month a letter about the tests in June.", "en", "2023-05-31"),
         ("La fermeture, initialement prévue en juin, interviendra finalement en août.", "fr", "2023-08-31"),
         ("Le nouveau régime s'appliquera aux contrats souscrits à compter du 1er juillet 2023.", "fr", "2023-07-01"),
         ("Le pont sera fermé du 3 au 28 juin. Durant cette période, une navette sera mise en place.", "fr", "2023-06-28"),
