@@ -15,6 +15,7 @@ from parsers.commitments.cues.senses import Senses
 from parsers.deadlines.forms.base import trie
 from parsers.deadlines.tenses import Tense
 from parsers.text.folding import fold
+from parsers.text.number_words import in_digits
 
 _PAUSE = re.compile(r"[,;:()«»\"]|\s[–—-]\s")
 _FUTURE = re.compile(r"\w+r(?:a|ont|ons|ai)\b")
@@ -199,12 +200,19 @@ def _opens(accented: str, begin: int, second: int, joined: str, tense: Tense, se
             and says.bound.fullmatch(head) is None
             and not (of and says.edge.fullmatch(head))
         )
-    if joined and says.bare is not None and says.bare.match(accented, begin, second):
+    if joined and says.bare is not None and says.bare.match(accented, begin, second) and not _is_number(said[0]):
+        if senses.language == "en" and len(said) > 1 and (said[1].endswith("s") or _is_number(said[1])):
+            return True  # "hold hearings", "add thirty"; "bus lanes"
         return senses.of(said[0])[0] in _DONE or says.object.match(accented, begin, second) is not None
     if says.gerund is not None and says.gerund.match(accented, begin, second):
         return joined in ("", ",") and senses.of(said[0])[0] != "begin"
-    participle = PARTICIPLE.match(said[0]) if senses.language == "fr" else senses.of(said[0])[1] == "participle"
+    english = said[0].endswith("ed") or senses.of(said[0])[1] == "participle"
+    participle = PARTICIPLE.match(said[0]) if senses.language == "fr" else english
     return bool(participle) and tense.planned.match(accented, begin) is None and says.same.fullmatch(said[0]) is None
+
+
+def _is_number(word: str) -> bool:
+    return in_digits(word).text.isdecimal()
 
 
 def _follows(accented: str, joint: re.Match[str], second: int, senses: Senses, says: Openings) -> bool:

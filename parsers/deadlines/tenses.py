@@ -29,6 +29,8 @@ class Tense:
     """What stands before that participle where it expresses nothing done: "sera", "doit être", the article of a noun."""
     accompanying: re.Pattern[str]
     """Matched at the end of a text before a participle that a phrase attaches to the verb before: "with a full report"."""
+    series: re.Pattern[str]
+    """Matched after an expression: a word that joins, and a participle."""
     next_subject: re.Pattern[str]
     """The same of a further subject of that verb: "et le marché" (notifié en mai)."""
     planned: re.Pattern[str]
@@ -80,6 +82,7 @@ def tense_of(table: Mapping[str, Sequence[str]]) -> Tense:
         done=re.compile(done),
         not_done=re.compile(rf"(?<![\w-])(?:{future}|{_words(table['not_done'])}) ?(?:{adverb}){{1,2}}$"),
         accompanying=re.compile(rf"(?<![\w-]){_words(table['accompanying'])}(?: [\w'-]+){{1,5}} $"),
+        series=re.compile(rf",? {_words(table['joins'])} {adverb}{participle}(?!\w)"),
         next_subject=re.compile(rf" {_words(table['next_subject'])}(?: |(?<='))(?:[^\W\d][\w'-]* ){{0,4}}[^\W\d][\w'-]* $"),
         planned=re.compile(_words(table["planned"])),
         lasting=re.compile(_words(table["lasting"])),

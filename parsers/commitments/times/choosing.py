@@ -20,7 +20,11 @@ _JOINED = re.compile(r"(?:\W*+(?:et|puis|ainsi que|ensuite|and|then|en)\b)?+(?:\
 """Up to nine words, and one that joins before them. Nothing is tried twice: a row of apostrophes took seconds."""
 _JOINT = re.compile(r",|\b(?:et|puis|ainsi que|ensuite|and|then|en|plus)\b")
 """One of which stands between two times of one thing: not in "in March for concerts in June"."""
-_MORE = re.compile(r"\W*(?:et|puis|and|then|en)\W+\d[\d ]*(?: (?:autres|others|more|de plus|further))?\W*")
+_MORE = re.compile(
+    r"\W*(?:et|puis|and|then|en)\W+\d[\d ]*(?: (?:autres|others|more|de plus|further))?\W*"
+    r"|(?:,|\W*(?:et|puis|and|then|en)\b)\W+(?:l[ea]s? (?:autres?|suivante?s?|reste)|the (?:others?|rest|remainder))\W*"
+)
+"""More of the same: "et vingt", "and thirty more", ", the others"."""
 FOR = re.compile(r"(?:for|pour|voor)\b", re.IGNORECASE)
 """The word before what something is for: "the fees for 2032"."""
 
@@ -96,7 +100,8 @@ class Choice:
                 continue
             between = self.texts.accented(first.end_char, one.start_char)
             completes = self.words.clauses.completing.fullmatch(between) is not None
-            if one.precision != first.precision and not completes and not self._counts_on(between):
+            completes = completes or self._counts_on(between)
+            if one.precision != first.precision and not completes:
                 continue
             if not completes and (
                 _JOINED.fullmatch(between) is None
@@ -113,7 +118,7 @@ class Choice:
         return first
 
     def _counts_on(self, between: str) -> bool:
-        """Is there only a number between two times, as of more of the same: "et vingt", "and thirty more"?"""
+        """Do the words between two times only say that it is more of the same?"""
         return _MORE.fullmatch(in_digits(without_accents(between)).text) is not None
 
     def lasts(self, one: Deadline) -> bool:

@@ -41,6 +41,10 @@ def days_in(body: str, language: str) -> list[tuple[str, str]]:
             "L'appel d'offres sera publié le 15 février, les plis ouverts le 30 mars et le marché notifié en mai.",
             [("L'appel", "2025-02-15"), ("les", "2025-03-30"), ("le", "2025-05-31")],
         ),
+        (
+            "Le lac sera vidé à partir du 1er mars, curé en juin et remis en eau avant le 15 novembre.",
+            [("Le", "2025-03-01"), ("curé", "2025-06-30"), ("remis", "2025-11-14")],
+        ),
         # Three verbs; words between; a pronoun for the noun.
         (
             "La commune achètera le terrain cette année, y construira un gymnase en 2026 et l'ouvrira aux clubs en 2027.",
@@ -131,6 +135,14 @@ def test_french_promises_in_one_sentence(body: str, expected: list[tuple[str, st
             [("The", "2025-03-01"), ("parking", "2025-03-15")],
         ),
         (
+            "The lake will be drained from 1 March, dredged in June and refilled before 15 November.",
+            [("The", "2025-03-01"), ("dredged", "2025-06-30"), ("refilled", "2025-11-14")],
+        ),
+        (
+            "The county will publish its plan in April, hold hearings in May and adopt it by October.",
+            [("The", "2025-04-30"), ("hold", "2025-05-31"), ("adopt", "2025-10-31")],
+        ),
+        (
             "The town will buy the land this year, build a hall on it in 2026 and open it to clubs in 2027.",
             [("The", "2025-12-31"), ("build", "2026-12-31"), ("open", "2027-12-31")],
         ),
@@ -155,6 +167,10 @@ def test_english_promises_in_one_sentence(body: str, expected: list[tuple[str, s
             "fr",
             "2025-12-31",
         ),
+        ("Trois familles emménageront en octobre, les autres avant l'hiver.", "fr", "2025-12-20"),
+        ("Three families will move in next month and the others before the winter.", "en", "2025-11-30"),
+        ("The scheme will be extended to York in May and Hull in June.", "en", "2025-06-30"),
+        ("Trains will run every half hour from May and every quarter of an hour from December.", "en", "2025-05-31"),
         ("Thirty officers will be recruited in 2025, ten of them by the summer.", "en", "2025-12-31"),
         ("Des réunions se tiendront le 3 mars à Brivel, le 5 mars à Vaux et le 7 mars à Saint-Ours.", "fr", "2025-03-07"),
         # Nothing new is done by what stays, lasts or is hoped.
