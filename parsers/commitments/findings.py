@@ -209,7 +209,7 @@ class Reading:
         firsts, lasts = [0, *(part.start for part in others)], [part.before for part in others]
         edges = zip(firsts, [*lasts, clause.end - start], strict=True)
         cut = [trimmed(body, start + first, start + last) for first, last in edges]
-        times.share(start, clause.end, cut)
+        times.share(start, clause.end, cut, {cut[at + 1] for at, part in enumerate(others) if part.goes_on})
         parts = [self._observer.beside(clause, *span) for span in cut]
         days = [part.seen.timing.deadline for part in parts]
         if any(day is None or day.end is None for day in days[others[0].accompanies :]):

@@ -53,6 +53,7 @@ class Openings:
     """A participle of what somebody then does: ", reporting back by June"."""
     noun: re.Pattern[str]
     """An article and a noun (`head`): the part has its own subject or object."""
+    lead: re.Pattern[str]
     demonstrative: re.Pattern[str]
     """A pronoun for a noun before it: "celle de", "that of"."""
     accompanied: re.Pattern[str]
@@ -85,6 +86,8 @@ class Part:
     start: int
     accompanies: bool = False
     """It goes with a promise that has no time of its own."""
+    goes_on: bool = False
+    """A further verb of the same subject: what it says is done later than what stands before it."""
 
 
 def parts_from(
@@ -110,9 +113,15 @@ def parts_from(
         if begin is not None and (
             _has_verb(accented, begin[0], tense) or tense.future.search(accented, begin[1], second) is None
         ):
-            found.append(Part(*begin))
+            found.append(Part(*begin, goes_on=_goes_on(accented, begin[1], says)))
             series = True
     return sorted(found, key=lambda part: part.start)
+
+
+def _goes_on(accented: str, start: int, says: Openings) -> bool:
+    """Does a part begin with a verb of the subject before it?"""
+    others = (says.noun, says.own_subject, says.that, says.relative, says.demonstrative, says.lead)
+    return not any(other.match(accented, start) for other in others)
 
 
 def _has_verb(accented: str, end: int, tense: Tense) -> bool:
@@ -264,6 +273,7 @@ def _openings(language: str) -> Openings | None:
             rf"{articles}{gap}(?:(?:\d+|{choice('ordinals')}(?:e?s)?) )*"
             r"(?P<head>[^\W_][\w-]*)(?P<of> (?:of|de|du|des|d') ?)?"
         ),
+        lead=re.compile(rf"{leads} "),
         demonstrative=re.compile(table["demonstrative"]),
         accompanied=re.compile(rf"\b{table['accompanied']}\b"),
         action=re.compile(table["action"]),

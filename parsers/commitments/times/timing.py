@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -21,10 +21,12 @@ from parsers.commitments.times.aside_times import (
 from parsers.commitments.times.choosing import FOR, ORDER, Choice
 from parsers.commitments.times.dateline import day_nearby
 from parsers.deadlines import find_deadlines
+from parsers.deadlines.calendar import plus
 from parsers.deadlines.lexicon import Lexicon as TimeLexicon
 from parsers.deadlines.lexicon import lexicon as time_lexicon
 from parsers.deadlines.tenses import Tense
 from parsers.model import Deadline
+from parsers.text.folding import fold
 
 _LONG = timedelta(days=45)
 """A day further back is past; a nearer one may be that of the meeting that decided."""
@@ -37,6 +39,10 @@ _REMEMBERED = 64
 _LOOKED_BACK = 600
 """Characters before a clause searched for the time that "d'ici là" refers to, and the head of its sentence."""
 _SENTENCE_END = re.compile(r"[.!?;:](?=\s)|\n")
+_YEAR = re.compile(
+    r"\d{4}|prochain|next|coming|\bcet?(?:te)?\b|\bthis\b|\b(?:week|semaine|year|an|annee|année|mois|month|jours?|days?)\b|demain"
+)
+"""Found in words that say which year is meant."""
 _WORD = re.compile(r"\w")
 _FRONTED = re.compile(r"\s*,")
 
@@ -113,11 +119,26 @@ class TimeReader:
             long_past=self._published is not None and not ahead and bool(days) and max(days) < self._published - _LONG,
         )
 
-    def share(self, start: int, end: int, parts: Iterable[tuple[int, int]]) -> None:
-        """Have the times of each part of ``body[start:end]`` read as they are in the whole, whose verb may be theirs."""
-        whole = self._found(start, end)
-        for first, last in parts:
-            self._read[first, last] = tuple(one for one in whole if first <= one.start_char and one.end_char <= last)
+    def share(self, start: int, end: int, parts: Iterable[tuple[int, int]], later: Collection[tuple[int, int]]) -> None:
+        """Have the times of each part of ``body[start:end]`` read as they are in the whole, whose verb may be theirs.
+
+        The parts are in order. What is done in those of `later` follows what is done in the part before: "fermera en octobre
+        et rouvrira en mars" is said of the next March.
+        """
+        whole, before = self._found(start, end), None
+        for part in parts:
+            own = [one for one in whole if part[0] <= one.start_char and one.end_char <= part[1]]
+            if part in later and before is not None:
+                own = [self._after(one, before) for one in own]
+            self._read[part] = tuple(own)
+            before = next((one.start or one.end for one in own if one.role in ("due", "from")), None)
+
+    def _after(self, one: Deadline, day: date) -> Deadline:
+        """With a year more, if it names none and is over before `day`."""
+        if one.role not in ("due", "from") or one.end is None or one.end >= day or _YEAR.search(fold(one.text)):
+            return one
+        begins = one.start if one.start is None or one.start == self._published else plus(one.start, 1, "year")
+        return replace(one, start=begins, end=plus(one.end, 1, "year"))
 
     @property
     def tense(self) -> Tense:

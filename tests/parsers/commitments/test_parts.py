@@ -197,6 +197,23 @@ def test_one_promise_with_several_times(body: str, language: str, expected: str)
     assert [day for _, day in days_in(body, language)] == [expected]
 
 
+@pytest.mark.parametrize(
+    ("body", "language", "expected"),
+    [
+        # What the same subject does next comes after: the next March, and not the one before October.
+        ("Le musée fermera en octobre et rouvrira en mars.", "fr", ["2025-10-31", "2026-03-31"]),
+        ("Les travaux débuteront en octobre et seront achevés d'ici mars.", "fr", ["2025-10-31", "2026-03-31"]),
+        ("The county will publish its plan in October and adopt it by March.", "en", ["2025-10-31", "2026-03-31"]),
+        # Another subject may come first, and a year that is named stays.
+        ("La piscine rouvrira en octobre et la patinoire en mars.", "fr", ["2025-10-31", "2025-03-31"]),
+        ("The pool will reopen in October and the rink in March.", "en", ["2025-10-31", "2025-03-31"]),
+        ("Le musée rouvrira en octobre et sera repeint en mars 2025.", "fr", ["2025-10-31", "2025-03-31"]),
+    ],
+)
+def test_what_is_done_next_is_done_later(body: str, language: str, expected: list[str]) -> None:
+    assert [day for _, day in days_in(body, language)] == expected
+
+
 def test_who_promises_and_what_it_goes_on_from() -> None:
     first, second = found_in(
         "Le préfet de la Manche s'engage à publier un rapport en mai et à ouvrir un guichet avant le 1er octobre.",
