@@ -24,7 +24,7 @@ _SAME_SUBJECT = r"(?:s['’]|se\s|n['’]|ne\s|y\s|en\s|lui\s|leur\s|then\s|also
 # Main clauses joined by "and", each with its own subject: a pronoun or nouns.
 _JOINED = re.compile(
     r",?\s+(?:and|but|so|while|whereas|et|mais|puis|tandis que)\s+"
-    r"(?=(?P<pronoun>(?:we|I|it|they|he|she|there|nous|ils?|elles?|je)\s)"
+    r"(?=(?P<pronoun>(?:we|I|it|they|he|she|there|nous|ils?|elles?|je)(?:\s|['’](?:ll|ve|re|m)\b))"
     r"|(?:(?:the|an?|our|its|their|this|these|all|both|two|three|le|la|les|un|une|des|son|ses|leurs?|cette|ce|ces|tous|deux|trois)\s"
     rf"|l['’])(?:{_NOUNS}){{1,8}}?{_WILL})"
     rf"|,\s+(?:and|but|while|whereas|et|mais|puis|tandis que)\s+(?!{_SAME_SUBJECT})(?=(?:{_NOUNS}){{1,10}}?{_WILL})"

@@ -14,6 +14,7 @@ from parsers.commitments.headlines.headline import headline
 from parsers.commitments.headlines.naming import line_before
 from parsers.commitments.observing import Observed, Observer
 from parsers.commitments.parties.parties import Parties, PartyReader
+from parsers.commitments.parts import parts_from
 from parsers.commitments.relative_clauses import besides
 from parsers.commitments.weighing import confidence, firmness_of, is_event, may_reach, probability, told, weights
 from parsers.model import Commitment, CommitmentKind, Deadline
@@ -68,6 +69,9 @@ class Reading:
         """
         for clause in self._observer.clauses():
             finding = self._judged(clause)
+            if finding.taken and (parts := self._parts(clause, finding)):
+                yield from parts
+                continue
             yield from self._besides(clause, finding)
             if (
                 finding.taken
@@ -78,9 +82,10 @@ class Reading:
             ):
                 yield finding
 
-    def _judged(self, clause: Observed) -> Finding:
+    def _judged(self, clause: Observed, at_least: float = 0.0, goes_on: Observed | None = None) -> Finding:
+        """`at_least` is the probability of the clause it is part of, `goes_on` the part whose subject it may share."""
         seen = clause.seen
-        probable = probability(clause.features, self._known.commitment)
+        probable = max(at_least, probability(clause.features, self._known.commitment))
         reasons = [self._cue_of(clause)]
         if self._explained:
             reasons += told(clause.features, self._known.commitment)
@@ -98,7 +103,7 @@ class Reading:
         commitment = None
         if taken:
             self._taken.add(said)
-            commitment = self._commitment(clause, probable)
+            commitment = self._commitment(clause, probable, goes_on)
             reasons.append(commitment.firmness)
         return Finding(seen.start, seen.end, self._cue_of(clause), probable, taken, tuple(reasons), commitment)
 
@@ -110,9 +115,14 @@ class Reading:
             return seen.inherits[0]
         return seen.fired[0].cue.id if seen.fired else f"{self._words.language}.{_NO_CUE}"
 
-    def _commitment(self, clause: Observed, probable: float) -> Commitment:
+    def _commitment(self, clause: Observed, probable: float, goes_on: Observed | None) -> Commitment:
         seen = clause.seen
         parties, deadline = self._parties_and_deadline(clause)
+        subject = seen.best.subject if seen.best is not None else None
+        after = ""
+        if goes_on is not None and (subject is None or subject.kind == "unknown"):
+            parties = self._parties.read(seen.start, seen.end, seen.best, self._parties_and_deadline(goes_on)[0])
+            after = self._texts.body[goes_on.start : goes_on.end]
         before = line_before(self._observer.structure, seen.block, seen.start)
         kind: CommitmentKind = "dated" if deadline is not None and (deadline.start or deadline.end) else "open"
         if seen.timing.recurring:
@@ -138,6 +148,7 @@ class Reading:
                 when=deadline.text if deadline is not None else "",
                 before=before,
                 title=self._title,
+                after=after,
             ),
         )
 
@@ -178,6 +189,33 @@ class Reading:
             found = self._judged(own)
             if found.taken:
                 yield found
+
+    def _parts(self, clause: Observed, whole: Finding) -> list[Finding]:
+        """The promises of a clause that makes several, each for a time of its own; empty where it makes one.
+
+        What is promised in one is promised in all: the verb or the subject of the first is that of the others.
+        """
+        times = self._observer.times
+        fired, dues = clause.seen.governs, times.dues(clause.start, clause.end)
+        if not dues:
+            return []
+        body, start = self._texts.body, clause.start
+        clause_text = self._texts.accented(start, clause.end).replace("\n", " ")
+        spans = [(first - start, last - start) for first, last in dues]
+        verb = fired.end - start if fired is not None else clause.end - start
+        others = parts_from(clause_text, spans, verb, self._words, times.tense, self._observer.senses)
+        if not others:
+            return []
+        firsts, lasts = [0, *(part.start for part in others)], [part.before for part in others]
+        edges = zip(firsts, [*lasts, clause.end - start], strict=True)
+        cut = [trimmed(body, start + first, start + last) for first, last in edges]
+        times.share(start, clause.end, cut, {cut[at + 1] for at, part in enumerate(others) if part.goes_on})
+        parts = [self._observer.beside(clause, *span) for span in cut]
+        days = [part.seen.timing.deadline for part in parts]
+        if any(day is None or day.end is None for day in days[others[0].accompanies :]):
+            return []
+        first, *rest = parts
+        return [self._judged(first, whole.weight), *(self._judged(part, whole.weight, first) for part in rest)]
 
     def _only_opens(self, clause: Observed) -> bool:
         """Does the clause only open a list ("The ministers agreed to:"), so that its items are the commitments?

@@ -94,7 +94,7 @@ class Observer:
         self.structure = structure(body, self.words.language)
         self.times = TimeReader(self.texts, day_counted_from(body, published, self.words), self.words)
         self.openings = Openings(self.structure, self.texts, self.words)
-        self._senses: Senses = senses(self.words.language)
+        self.senses: Senses = senses(self.words.language)
         self._title = " ".join(folded(title).split())
         self._read: dict[str, int] = {}
         self._may_reach = may_reach
@@ -203,7 +203,7 @@ class Observer:
             opens=self._opens(block, end),
             reported=self._reported(start, governs),
         )
-        features, hints = evidence(seen, self.texts, self.words, self._senses)
+        features, hints = evidence(seen, self.texts, self.words, self.senses)
         features.update(dict.fromkeys(self._above(block, chain), 1.0))
         if opening is None and block.kind == "item" and self.openings.under_no_promise(block):
             features["held:line_above"] = 1.0
@@ -253,7 +253,7 @@ class Observer:
             return ()
         if span != self._last_above[0]:
             said = self.texts.accented(max(span[0], span[1] - _LINE_ABOVE), span[1])
-            self._last_above = (span, evidence_above(said, self._senses))
+            self._last_above = (span, evidence_above(said, self.senses))
         return self._last_above[1]
 
     def _needs_met(self, firing: Firing, start: int, end: int) -> bool:

@@ -45,4 +45,6 @@ def _noun(low: str, start: int, end: int, words: Lexicon) -> int | None:
             break
     if not found or low[found[-1].end() : end].strip():
         return None
+    if found[-1][0].endswith("s") and words.subjects.get(found[-1][0]) == "public":
+        return None  # "les élèves qui entreront en sixième": who is helped, and not what is promised
     return found[0].start()

@@ -35,6 +35,8 @@ _AT_VERB = 8
 """A day this few characters after a verb belongs to it ("a annoncé le 3 mai"), not to something it announces."""
 _SPACES = re.compile(" {2,}")
 _FIGURE = re.compile(r"\d")
+_COMMA = re.compile(", $")
+_PAUSE = re.compile(r"[,;:.()]|\n")
 _REST_OF_WORD = re.compile(r"\w{0,64}")
 _CLAUSE_END = re.compile(r"[.!?;](?=\s|$)|\n")
 
@@ -66,6 +68,8 @@ class Setting:
         for stretch in range(low // _STRETCH, high // _STRETCH + 1):
             for begin, stop, tense in self._verbs_of(stretch):
                 if begin < low or stop > high or (begin < end and stop > start):
+                    continue
+                if tense < 0 and begin < start and self._accompanies(max(low, begin - _BEFORE), begin):
                     continue
                 distance = max(start - stop, begin - end, 0)
                 if begin >= end:
@@ -103,7 +107,7 @@ class Setting:
         event = self.dated_event(start)
         begin = start if event is None else event.start()
         low = max(0, begin - _BEFORE)
-        if self._done(low, begin):
+        if self._done(low, begin, end):
             return -2
         tense = self.tense(start, end)
         if event is not None:
@@ -123,16 +127,39 @@ class Setting:
         pause = max(self.accented.rfind(mark, low, start) for mark in ",;:.()")
         return self.lexicon.dated_event.search(self.accented, max(low, pause + 1), start)
 
-    def _done(self, low: int, start: int) -> bool:
+    def _done(self, low: int, start: int, end: int) -> bool:
         """Is an expression next to a participle that reports something done?"""
         words, before = self.lexicon.tense, self.accented[low:start]
         found = words.done.search(before)
         if found is None or words.planned.match(found["said"]) is not None:
             return False
         lead = before[: found.start("said")]
-        if words.not_done.search(lead) is not None:
+        if words.not_done.search(lead) is not None or self._carries_on_future(low, low + len(lead), end):
             return False
         return words.lasting.match(found["said"]) is None or lead.endswith(", ")
+
+    def _accompanies(self, low: int, begin: int) -> bool:
+        """Does a phrase attach the participle at `begin` to the verb before it: "with a report" (published in June)?"""
+        return self.lexicon.tense.accompanying.search(self.accented, low, begin) is not None
+
+    def _carries_on_future(self, low: int, end: int, behind: int) -> bool:
+        """Does what ends at `end` carry on a future: "sera lancé en mars et" (clos en juin), "will open with a show" (held)?
+
+        Then a participle there says what will have been done. So does one in a series that goes on at `behind`, after the
+        expression: "sera vidé en mars, curé en avril et rempli en mai".
+        """
+        joints = self.lexicon.clauses.coordination.finditer(self.accented, low, end)
+        joined = [found for found in joints if found.end() == end]
+        link = joined[-1] if joined else self.lexicon.tense.accompanying.search(self.accented, low, end)
+        if link is None and self.lexicon.tense.series.match(self.accented, behind):
+            link = _COMMA.search(self.accented, low, end)
+        if link is None:
+            link = self.lexicon.tense.next_subject.search(self.accented, low, end)
+            pause = _PAUSE.search(self.accented, end)
+            if link is None or any(self._verbs_between(end, len(self.accented) if pause is None else pause.start())):
+                return False
+        last = {tense: stop for _, stop, tense in self._verbs_between(clause(self.accented, end, end)[0], link.start())}
+        return last.get(1, -1) >= last.get(-1, 0)
 
     def says(self, words: re.Pattern[str], end: int) -> bool:
         """Do `words`, whose pattern ends with "$", come just before `end` in its clause?"""
@@ -153,6 +180,10 @@ class Setting:
     def habitual(self, core: Core, said: str) -> bool:
         """Does a bare weekday recur every week, as "le dimanche" does?"""
         return core.rule == "weekday" and core.plain and said in self.lexicon.words["habit"]
+
+    def _verbs_between(self, low: int, high: int) -> Iterator[tuple[int, int, int]]:
+        for stretch in range(low // _STRETCH, high // _STRETCH + 1):
+            yield from (verb for verb in self._verbs_of(stretch) if verb[0] >= low and verb[1] <= high)
 
     def _verbs_of(self, stretch: int) -> tuple[tuple[int, int, int], ...]:
         found = self.verbs.get(stretch)

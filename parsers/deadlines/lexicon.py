@@ -47,12 +47,14 @@ class Lexicon:
     """What must stand before the name of an event."""
     dated_event: re.Pattern[str]
     """A preposition of time with the name of an event up to its month, at the end of a text with accents: "dès le conseil
-    de"; the group that matched is named like the preposition's meaning.
+    de"; the group that matched is named like the preposition's meaning, `at` before a gathering.
     """
     complement: re.Pattern[str]
     """What may continue after it: "de la loi"."""
     range_to: re.Pattern[str]
     range_and: re.Pattern[str]
+    address: re.Pattern[str]
+    """What stands before a day or month that is part of a name: "place du", "champ-de-"."""
     no_day: re.Pattern[str]
     """What stands before a number that is not a day: "article", "numéro", "appelez"."""
     tense: Tense
@@ -163,11 +165,14 @@ def _build(table: Mapping[str, Any]) -> Lexicon:
         complement=re.compile(rf"(?:{gap}{trie(events['complements'])}{elided}[a-z-]{{2,30}}){{1,2}}"),
         range_to=re.compile(rf"{patterns['range_to']}(?: |(?<='))"),
         range_and=re.compile(rf"{patterns['range_and']} "),
+        address=re.compile(
+            rf"(?<!\w)(?<!en ){trie(map(plain, table['addresses']))} d(?:u|e|es|e la) $|\w-(?:d[eu]s?|en|l[ae]s?)-$"
+        ),
         no_day=re.compile(rf"(?<!\w){trie(map(plain, table['no_day']))}"),
         tense=tense_of(table["tense"]),
         seasons={name: (month, day) for name, (month, day) in table["seasons"].items()},
         breaks={name: ((first[0], first[1]), (last[0], last[1])) for name, (first, last) in table["breaks"].items()},
-        dated_event=_dated_event(table["dated_event"], table["events"]),
+        dated_event=_dated_event(table["dated_event"], table["events"], table.get("gatherings")),
         day_first=table["day_first"],
         school=(tuple(table["school"]["begins"]), tuple(table["school"]["ends"])),
         terms={
@@ -182,10 +187,17 @@ def _build(table: Mapping[str, Any]) -> Lexicon:
     )
 
 
-def _dated_event(said: Mapping[str, list[str]], events: Mapping[str, list[str]]) -> re.Pattern[str]:
+def _dated_event(
+    said: Mapping[str, list[str]], events: Mapping[str, list[str]], gatherings: Mapping[str, list[str]] | None
+) -> re.Pattern[str]:
     preposition = "|".join(rf"(?P<{meaning}>{trie(map(fold, words))})" for meaning, words in said.items())
     determiner, complement = trie(map(fold, events["determiners"])), trie(map(fold, events["complements"]))
-    return re.compile(rf"(?<!\w)(?:{preposition})(?: |(?<='))(?:{determiner} ?)?(?:[^\W\d][\w'-]* ){{1,4}}{complement} ?$")
+    word, gap = r"[^\W\d][\w'-]* ", r"(?: |(?<='))"
+    event = rf"(?:{preposition}){gap}(?:{determiner} ?)?(?:{word}){{1,4}}"
+    if gatherings is not None:
+        noun = trie(map(fold, gatherings["nouns"]))
+        event += rf"|(?P<at>{trie(map(fold, gatherings['at']))}){gap}(?:{word})?{noun} (?:{word}){{0,3}}"
+    return re.compile(rf"(?<!\w)(?:{event}){complement} ?$")
 
 
 def _with_overlaps(word: str, tables: dict[str, set[str]]) -> frozenset[str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
-from parsers.deadlines.calendar import OutOfCalendarError, around, plus
+from parsers.deadlines.calendar import OutOfCalendarError, Period, around, plus
 from parsers.deadlines.finding import Core, Setting, clause
 from parsers.deadlines.forms.ranges import joined
 from parsers.deadlines.surroundings import Placed, last_of, limit_of, place
@@ -33,6 +34,8 @@ def read(setting: Setting, cores: Iterable[Core]) -> Iterator[Deadline]:
                 if index > 1 and (counted := _later(setting, placed[index - 2], one)) is not None:
                     yield counted
                 continue
+            if one.core.rule == "lone_day" and index > 1:
+                one.period = _in_the_same_month(setting, placed[index - 2], one)
             pair = joined(setting, one, placed[index : index + _MOST_JOINED])
             if pair is not None:
                 deadline, used = pair
@@ -139,6 +142,17 @@ def _later(setting: Setting, before: Placed, one: Placed) -> Deadline | None:
     return Deadline(
         "", one.start, one.end, found, found, one.period.precision, "past" if over else "due", before.period.anchor
     )
+
+
+def _in_the_same_month(setting: Setting, before: Placed, one: Placed) -> Period:
+    """ "Le 1er mars … et le 15": the first such day after the one before it in its sentence."""
+    day, number = before.period.end, setting.text[one.core.start : one.core.end]
+    near = before.core.rule in ("date", "lone_day") and before.end >= clause(setting.text, one.start, one.end)[0]
+    if day is None or not near or not number.isdecimal():
+        return one.period
+    begins = day.replace(day=1) if int(number) > day.day else plus(day.replace(day=1), 1, "month")
+    found = plus(begins, int(number) - 1, "day")
+    return replace(one.period, start=found, end=found) if found.day == int(number) else one.period
 
 
 def _lasting(setting: Setting, start: int, role: DeadlineRole) -> DeadlineRole:

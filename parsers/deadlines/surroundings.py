@@ -14,6 +14,11 @@ _SPACES = re.compile(" {2,}")
 _NEEDS_COMPANY = frozenset({"year", "month", "season", "feast", "decade", "week_number"})
 """Rules whose words are often not a time at all unless a preposition says so; a language's `bare` exempts some."""
 
+_ELIDED = 3
+"""Letters of the longest preposition that attaches a time to a noun ("des"); what is longer is a noun itself."""
+_NAMING = frozenset({"date", "month"})
+"""Rules of days and months after which streets and squares are called."""
+
 
 @dataclass(slots=True)
 class Placed:
@@ -76,18 +81,22 @@ def _place(setting: Setting, core: Core, before: Placed | None) -> Placed | None
         if found["modifier"] is not None:
             one.said = _SPACES.sub(" ", found["modifier"])
             one.modifier = _modifier(setting, one.said, low + found.start("modifier"))
+        if one.modifier == "of" and len(one.said) > _ELIDED and found["article"] is not None:
+            one.modifier = None  # "votera le budget le 27", and not "le budget 2027"
         if found["part"] is not None:
             one.part = lexicon.words["part"][_SPACES.sub(" ", found["part"])]
         begins = [name for name in ("modifier", "article", "part") if found[name] is not None]
         if one.modifier is None and found["modifier"] is not None:
             begins.remove("modifier")
         one.start = low + min((found.start(name) for name in begins), default=len(left))
+    if core.rule in _NAMING and one.modifier in (None, "of") and one.part is None and lexicon.address.search(left):
+        return None  # "rue du 4-Septembre", "Champ-de-Mars"
     if one.modifier == "of" and before is not None and before.period.role == "recurring":
         one.modifier = "of" if text[before.end : one.start].strip() else "in"  # "chaque mercredi de juillet"
-    if one.modifier == "of" and one.part is None and core.rule in ("month", "season"):
+    if one.modifier == "of" and one.part is None and core.rule in ("month", "season", "date"):
         event = setting.dated_event(core.start)
         if event is not None:
-            one.modifier, one.start = event.lastgroup, event.start()
+            one.modifier, one.start = "in" if event.lastgroup == "at" else event.lastgroup, event.start()
     one.opening = one.modifier
     if suffix := lexicon.suffix.match(text, core.end):
         one.modifier, one.end = lexicon.words["suffix"][_SPACES.sub(" ", suffix["suffix"])], suffix.end()

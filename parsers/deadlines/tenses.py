@@ -27,6 +27,12 @@ class Tense:
     """A participle and the short words after it, at the end of the text before an expression: "approuvé le"."""
     not_done: re.Pattern[str]
     """What stands before that participle where it expresses nothing done: "sera", "doit être", the article of a noun."""
+    accompanying: re.Pattern[str]
+    """Matched at the end of a text before a participle that a phrase attaches to the verb before: "with a full report"."""
+    series: re.Pattern[str]
+    """Matched after an expression: a word that joins, and a participle."""
+    next_subject: re.Pattern[str]
+    """The same of a further subject of that verb: "et le marché" (notifié en mai)."""
     planned: re.Pattern[str]
     """Matched at such a participle where it plans ("prévu", "scheduled")."""
     lasting: re.Pattern[str]
@@ -75,6 +81,9 @@ def tense_of(table: Mapping[str, Sequence[str]]) -> Tense:
         statistics=re.compile(trie(map(plain, table["statistics"]))),
         done=re.compile(done),
         not_done=re.compile(rf"(?<![\w-])(?:{future}|{_words(table['not_done'])}) ?(?:{adverb}){{1,2}}$"),
+        accompanying=re.compile(rf"(?<![\w-]){_words(table['accompanying'])}(?: [\w'-]+){{1,5}} $"),
+        series=re.compile(rf",? {_words(table['joins'])} {adverb}{participle}(?!\w)"),
+        next_subject=re.compile(rf" {_words(table['next_subject'])}(?: |(?<='))(?:[^\W\d][\w'-]* ){{0,4}}[^\W\d][\w'-]* $"),
         planned=re.compile(_words(table["planned"])),
         lasting=re.compile(_words(table["lasting"])),
         prolonging=re.compile(rf"\b{_words(table['prolonging'])}"),

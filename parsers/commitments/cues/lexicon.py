@@ -115,6 +115,8 @@ class Lexicon:
     """Pronouns and conjunctions that open a subordinate clause."""
     conditions: Pattern
     """Matches up to where it ends if a condition is open there: "if the council"."""
+    cases: Pattern
+    """Matches at the end of what stands before a time that says which cases count: "applications received"."""
     causes: Pattern
     """Matched where a phrase that gives a reason, or a case of many, begins: "faute de", "including"."""
     duration: Pattern
@@ -204,6 +206,7 @@ def lexicon(language: str) -> Lexicon:
         time_words=pattern(rf"(?:{table['time']['words']})"),
         relatives=frozenset(folded(table["aside"]["relatives"]).replace("|", " ").split()),
         conditions=pattern(rf"\b(?:{table['aside']['conditions']})\b[^,;:()–—]*$"),
+        cases=pattern(rf"(?:{table['aside']['cases']})\W*$"),
         causes=pattern(rf"^\W*(?:{table['aside']['causes']})"),
         duration=pattern(rf"(?:{table['aside']['duration']})"),
         antecedent=pattern(rf"(?:{table['aside']['antecedent']})"),

@@ -7,7 +7,7 @@ import re
 from parsers.commitments.cues.notation import PARTICIPLE, folded
 from parsers.commitments.headlines.frames import unframed, unlinked
 from parsers.commitments.headlines.grammar import Grammar, grammar
-from parsers.commitments.headlines.naming import bare, named
+from parsers.commitments.headlines.naming import bare, going_on, named
 from parsers.commitments.headlines.shortening import LONGEST, holds_together, short_of_hanging, shorten, without_cause
 from parsers.text.structure import fold
 
@@ -26,7 +26,7 @@ _PRONOUN = re.compile(r"(?:^|\s)(?:we|i|you|there|they|it|he|she|this|that|these
 _ONE = ("un", "une", "des", "a", "an")
 
 
-def headline(clause: str, language: str, *, when: str = "", before: str = "", title: str = "") -> str:
+def headline(clause: str, language: str, *, when: str = "", before: str = "", title: str = "", after: str = "") -> str:
     """The headline of a commitment, at most 90 characters, never empty where `clause` holds a word.
 
     Frames of speech, links and incidental remarks are dropped; a negation stays with its verb. The words of the
@@ -38,6 +38,7 @@ def headline(clause: str, language: str, *, when: str = "", before: str = "", ti
         when: the words of the clause, or of the line above it, that set its time.
         before: the sentence or line before the clause, for the antecedents of pronouns and the line an item belongs to.
         title: that of the release, used where nothing else names the thing.
+        after: the promise in whose sentence the clause goes on without its subject or verb: it is named first.
     """
     rules = grammar(language)
     text, when = bare(clause), _said_alone(" ".join(when.split()).strip(" ,;."))
@@ -46,12 +47,14 @@ def headline(clause: str, language: str, *, when: str = "", before: str = "", ti
     text = unlinked(text, rules)
     text, last = _time_behind(text, when, rules)
     text = unframed(without_cause(text, rules) if len(text) > LONGEST else text, rules)
-    text = named(text, before, title, LONGEST - len(last) - 4, rules)
+    text = named(text, before, title, LONGEST - len(last) - 4, rules) if not after else text
     text = _headed(text, rules)
     said = _with_time(text, last, when, rules)
     denied = _DENIED.search(folded(text))
     if denied and not _RELATIVE.search(folded(text), 0, denied.start()) and not rules.negation.search(folded(said)):
         said = _at_negation(text, denied.start(), rules)
+    if after:
+        said = going_on(said, after, LONGEST, rules)
     return _typeset(said, rules) or _typeset(bare(title)[:LONGEST], rules)
 
 

@@ -55,8 +55,19 @@ def named(text: str, before: str, title: str, room: int, rules: Grammar) -> str:
     context = _context(title, min(_LONGEST_CONTEXT, max(room - len(text), _LEAST_CONTEXT)), rules)
     if not context or folded(context) in low or (context.endswith("…") and pronoun is not None):
         return text
-    colon = " : " if rules.language == "fr" else ": "
-    return f"{context}{colon}{text[:1].lower() + text[1:]}"
+    return f"{context}{_colon(rules)}{text[:1].lower() + text[1:]}"
+
+
+def going_on(text: str, after: str, room: int, rules: Grammar) -> str:
+    """With the promise that it goes on from before it, if there is room: "La piscine rouvrira… : la patinoire, en juin"."""
+    left = min(_LONGEST_CONTEXT, room - len(text) - 3)
+    if left < _LEAST_CONTEXT:
+        return text
+    return f"{shorten(unframed(bare(after), rules), left, rules)}{_colon(rules)}{text[:1].lower() + text[1:]}"
+
+
+def _colon(rules: Grammar) -> str:
+    return " : " if rules.language == "fr" else ": "
 
 
 def _says_nothing(text: str, rules: Grammar) -> bool:

@@ -32,6 +32,10 @@ _AUXILIARIES = frozenset(
         *("was", "were", "has", "have", "had", "been", "is", "are"),
     )
 )
+_BEING = _AUXILIARIES | {"sera", "seront", "soit", "soient", "être", "serait", "seraient", "be", "being", "not", "pas"}
+"""Before a participle, verbs and words with which it is the verb of a clause."""
+_ADVERBS = ("ment", "ly")
+"""Endings of adverbs that may stand before such a participle: "initialement prévue"."""
 _WILL = ("will", "shall", "going", "zal", "zullen", "va", "vont")
 
 
@@ -72,6 +76,17 @@ def is_qualifying(accented: str, time: tuple[int, int], verb: tuple[int, int], w
     )
 
 
+def tells_cases(accented: str, time: int, verb: tuple[int, int], words: Lexicon) -> bool:
+    """Does a participle before the time at `time` say which cases count ("les dossiers déposés avant le 31 mars")?
+
+    The verb of the commitment stands at `verb`.
+    """
+    said = accented[max(0, time - _NEAR, verb[1] if verb[1] <= time else 0) : time]
+    found = words.cases.search(without_accents(said))
+    before = _WORD.findall(said[: found.start()])[-1:] if found is not None else []
+    return bool(before) and before[0] not in _BEING
+
+
 def is_how_long(accented: str, time: int, verb: int) -> bool:
     """Does a duration at `time`, after the verb at `verb`, say how long something expressed by a participle goes on?
 
@@ -79,6 +94,17 @@ def is_how_long(accented: str, time: int, verb: int) -> bool:
     """
     said = _WORD.findall(accented[max(verb, time - _NEAR) : time])
     return any(PARTICIPLE.match(word) is not None and word[-1] in "ées" for word in said[-_SHORT:])
+
+
+def is_in_remark(accented: str, time: tuple[int, int], verb: tuple[int, int], words: Lexicon) -> bool:
+    """Is the time at `time` in a relative clause that commas enclose before the verb: "le comité, qui siégera en mars, …"?
+
+    Arguments as for `is_aside`.
+    """
+    head = max((mark.end() for mark in _PAUSE.finditer(accented, 0, time[0])), default=0)
+    if time[1] > verb[0] or not head or _PAUSE.search(accented, time[1], verb[0]) is None:
+        return False
+    return any(word in words.relatives for word in _WORD.findall(accented[head : time[0]])[:2])
 
 
 def is_of_another_clause(accented: str, time: tuple[int, int], verb: tuple[int, int], words: TimeLexicon) -> bool:
@@ -104,14 +130,25 @@ def is_of_another_clause(accented: str, time: tuple[int, int], verb: tuple[int, 
 
 def _aside_before(accented: str, time: tuple[int, int], verb: int, words: Lexicon) -> bool:
     if _PAUSE.search(accented, time[1], verb) is None:
-        return False
+        return _restricts(accented, time[0], words)
     head = max((mark.end() for mark in _PAUSE.finditer(accented, 0, time[0])), default=0)
     before = _WORD.findall(accented[head : time[0]])
     if any(word in words.relatives for word in before):
         return not _looks_ahead(before, words)
+    if head and len(before) > 1 and before[0].endswith(_ADVERBS):
+        before = before[1:]
     if head and before and before[0] not in _NO_PARTICIPLES and _QUALIFIES.match(before[0]) is not None:
         return True  # "Le pont, endommagé par la tempête lundi, sera …"
     return len(before) >= _FAR and not _looks_ahead(before, words)
+
+
+def _restricts(accented: str, time: int, words: Lexicon) -> bool:
+    """Is it in a relative clause that says which ones: "les usagers qui s'inscrivent avant le 1er juin recevront"?
+
+    Nothing but the verb of the sentence ends that clause.
+    """
+    before = _WORD.findall(accented[max((mark.end() for mark in _PAUSE.finditer(accented, 0, time)), default=0) : time])
+    return any(word in words.relatives for word in before[1:])
 
 
 def _aside_behind(between: str, words: Lexicon) -> bool:
@@ -119,13 +156,19 @@ def _aside_behind(between: str, words: Lexicon) -> bool:
     last = _WORD.findall(between[pause:])
     places = [place for place, word in enumerate(last) if word in words.relatives]
     if places:
-        return not _looks_ahead(last[places[0] :], words)
+        people = places[0] > 0 and last[places[0] - 1].endswith("s") and _is_public(last[places[0] - 1], words)
+        return people or not _looks_ahead(last[places[0] :], words)
     folded = without_accents(between[pause:])  # the lexicon's patterns have none
     if words.conditions.search(folded) is not None or (pause and words.causes.search(folded) is not None):
         return True
     near = _WORD.findall(between[max(pause, len(between) - _NEAR) :])
     doers = [place for place, word in enumerate(near) if word == words.doer and 1 < place < len(near) - 1]
     return any(PARTICIPLE.match(near[place - 1]) is not None and near[place - 1][-1] in "ées" for place in doers)
+
+
+def _is_public(word: str, words: Lexicon) -> bool:
+    """Is it somebody who is helped, and whose own dates are no deadline ("les familles dont les enfants entreront …")?"""
+    return words.subjects.get(without_accents(word)) == "public"
 
 
 def _looks_ahead(said: list[str], words: Lexicon) -> bool:

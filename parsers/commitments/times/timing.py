@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from parsers.commitments.cues.lexicon import Lexicon
 from parsers.commitments.cues.matching import Firing, Texts
 from parsers.commitments.cues.notation import PARTICIPLE
-from parsers.commitments.times.aside_times import is_aside, is_how_long, is_of_another_clause, is_qualifying
+from parsers.commitments.times.aside_times import (
+    is_aside,
+    is_how_long,
+    is_in_remark,
+    is_of_another_clause,
+    is_qualifying,
+    tells_cases,
+)
+from parsers.commitments.times.choosing import FOR, ORDER, Choice
 from parsers.commitments.times.dateline import day_nearby
 from parsers.deadlines import find_deadlines
+from parsers.deadlines.calendar import plus
 from parsers.deadlines.lexicon import Lexicon as TimeLexicon
 from parsers.deadlines.lexicon import lexicon as time_lexicon
+from parsers.deadlines.tenses import Tense
 from parsers.model import Deadline
+from parsers.text.folding import fold
 
 _LONG = timedelta(days=45)
 """A day further back is past; a nearer one may be that of the meeting that decided."""
-_ORDER = {"due": 0, "until": 1, "from": 2, "recurring": 3, "event": 4, "vague": 5}
 _AHEAD = ("due", "until", "from")
 _BEFORE_DAY = re.compile(r"([^\W\d]+)\s+(?:(?:le|la|les|au|du|en|depuis|ce|entre|avant|après)\s+)?$")
 _SHORT = 40
@@ -28,10 +39,11 @@ _REMEMBERED = 64
 _LOOKED_BACK = 600
 """Characters before a clause searched for the time that "d'ici là" refers to, and the head of its sentence."""
 _SENTENCE_END = re.compile(r"[.!?;:](?=\s)|\n")
-_JOINED = re.compile(r"(?:\W*+(?:et|puis|ainsi que|ensuite|and|then|en)\b)?+(?:\W++[\w'’%-]++){0,9}+\W*+")
-"""Up to nine words, and one that joins before them. Nothing is tried twice: a row of apostrophes took seconds."""
+_YEAR = re.compile(
+    r"\d{4}|prochain|next|coming|\bcet?(?:te)?\b|\bthis\b|\b(?:week|semaine|year|an|annee|année|mois|month|jours?|days?)\b|demain"
+)
+"""Found in words that say which year is meant."""
 _WORD = re.compile(r"\w")
-_FOR = re.compile(r"(?:for|pour|voor)\b", re.IGNORECASE)
 _FRONTED = re.compile(r"\s*,")
 
 
@@ -62,6 +74,7 @@ class TimeReader:
         self._words = words
         self._time_words: TimeLexicon = time_lexicon(words.language)
         self._published = published
+        self._choice = Choice(texts, published, self._time_words)
         self._read: dict[tuple[int, int], tuple[Deadline, ...]] = {}
         self._near = day_nearby(texts.body, words.language) if published is None else None
 
@@ -81,7 +94,7 @@ class TimeReader:
             # The words before the verb say whose "mandat" ends.
             whole = {(one.start_char, one.end_char): one for one in self._found(start, end) if one.role == "due"}
             found = [whole.get((one.start_char, one.end_char), one) if one.role == "vague" else one for one in found]
-        usable = [one for one in found if one.role in _ORDER and not self._is_over(one, verb)]
+        usable = [one for one in found if one.role in ORDER and not self._is_over(one, verb)]
         usable = [one for one in usable if not self._is_denied(one, usable, start)]
         if fired is not None and usable:
             usable = self._governed(usable, start, end, fired)
@@ -92,7 +105,7 @@ class TimeReader:
             usable = [*self._taken_up(start, end), *usable]
         elif fired is not None and (by := self._by_then(fired.end, end, usable)):
             usable = by
-        deadline = self._chosen(usable, verb)
+        deadline = self._choice.chosen(usable, verb)
         ahead = any(one.role in _AHEAD and self._is_ahead(one) for one in usable)
         own = [one for one in found if not self._qualifies(one, start, end, fired)]
         days = [day for one in own if (day := one.end or one.start) is not None]
@@ -106,6 +119,32 @@ class TimeReader:
             long_past=self._published is not None and not ahead and bool(days) and max(days) < self._published - _LONG,
         )
 
+    def share(self, start: int, end: int, parts: Iterable[tuple[int, int]], later: Collection[tuple[int, int]]) -> None:
+        """Have the times of each part of ``body[start:end]`` read as they are in the whole, whose verb may be theirs.
+
+        The parts are in order. What is done in those of `later` follows what is done in the part before: "fermera en octobre
+        et rouvrira en mars" is said of the next March.
+        """
+        whole, before = self._found(start, end), None
+        for part in parts:
+            own = [one for one in whole if part[0] <= one.start_char and one.end_char <= part[1]]
+            if part in later and before is not None:
+                own = [self._after(one, before) for one in own]
+            self._read[part] = tuple(own)
+            before = next((one.start or one.end for one in own if one.role in ("due", "from")), None)
+
+    def _after(self, one: Deadline, day: date) -> Deadline:
+        """With a year more, if it names none and is over before `day`."""
+        if one.role not in ("due", "from") or one.end is None or one.end >= day or _YEAR.search(fold(one.text)):
+            return one
+        begins = one.start if one.start is None or one.start == self._published else plus(one.start, 1, "year")
+        return replace(one, start=begins, end=plus(one.end, 1, "year"))
+
+    @property
+    def tense(self) -> Tense:
+        """The verbs of the language."""
+        return self._time_words.tense
+
     def is_past(self, start: int, end: int, fired: Firing | None) -> bool:
         """Does the verb of ``body[start:end]``, at the cue where one fired, have a past time?"""
         return any(one.role == "past" and not self._qualifies(one, start, end, fired) for one in self._found(start, end))
@@ -115,11 +154,19 @@ class TimeReader:
         body = self._texts.body
         for one in self._found(start, end):
             # "For 2031, the board has chosen three aims:": chosen already, but for that year.
-            framed = one.role in _AHEAD or (one.role == "past" and _FOR.match(body, one.start_char) is not None)
+            framed = one.role in _AHEAD or (one.role == "past" and FOR.match(body, one.start_char) is not None)
             alone = not (_WORD.search(body, start, one.start_char) and _WORD.search(body, one.end_char, end))
             if framed and alone and self._is_ahead(one):
                 return replace(one, role="due") if one.role == "past" else one
         return None
+
+    def dues(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Where ``body[start:end]`` names times by which, or from which, something to come is done; in order."""
+        return [
+            (one.start_char, one.end_char)
+            for one in (self._turned(each, start) for each in self._found(start, end))
+            if one.role in ("due", "from") and one.end is not None and self._is_ahead(one) and not self._choice.lasts(one)
+        ]
 
     def _qualifies(self, one: Deadline, start: int, end: int, fired: Firing | None) -> bool:
         """Is it the time of something named beside the verb of the cue?"""
@@ -127,83 +174,6 @@ class TimeReader:
             return False
         time = (one.start_char - start, one.end_char - start)
         return is_qualifying(self._texts.accented(start, end), time, (fired.start - start, fired.end - start), self._words)
-
-    def _chosen(self, usable: list[Deadline], verb: int) -> Deadline | None:
-        """The one that sets the time, preferring a day to a duration ("d'ici 2031, … en trois ans", "for six months from 1
-        June"), another time to the year that something is for ("the fees for 2032 will be set by May"), a future one to
-        today, the nearest to others.
-        """
-        if not usable:
-            return None
-        ranked = sorted(
-            usable,
-            key=lambda one: (
-                _ORDER["from"] if one.role == "until" and self._lasts(one) else _ORDER[one.role],
-                self._lasts(one),
-                one.precision == "year" and _FOR.match(self._texts.body, one.start_char) is not None,
-                one.end == self._published is not None,
-                abs(one.start_char - verb),
-            ),
-        )
-        first = ranked[0]
-        if first.role == "due" and not self._lasts(first):
-            return self._to_the_last(self._narrowest(first, ranked), usable)
-        if first.role == "until" and first.start is None:
-            begins = next((one for one in ranked if one.role == "from" and one.start is not None), None)
-            if begins is not None and begins.start is not None and first.end is not None and begins.start <= first.end:
-                return replace(first, start=begins.start)
-        return first
-
-    def _narrowest(self, first: Deadline, ranked: list[Deadline]) -> Deadline:
-        """ "L'an prochain, avant l'été 2024": of a whole year or month and a time within it, the time within it.
-
-        A limit ("d'ici 2025") begins at publication and contains everything before it, which says nothing.
-        """
-        if first.start is None or first.end is None or first.start == self._published:
-            return first
-        within = [
-            one
-            for one in ranked
-            if one.role == "due"
-            and one.end is not None
-            and one.end != self._published
-            and first.start <= (one.start or one.end) <= one.end < first.end
-        ]
-        return within[0] if within else first
-
-    def _to_the_last(self, first: Deadline, usable: list[Deadline]) -> Deadline:
-        """ "34 en 2031 puis 50 en 2032": due by the last of several times of one kind with no verb between them.
-
-        Or by the time of its completion: "débuteront en 2031 et s'achèveront fin 2032".
-        """
-        for one in sorted(usable, key=lambda other: other.start_char):
-            if one.start_char < first.end_char or one.role != "due":
-                continue
-            between = self._texts.accented(first.end_char, one.start_char)
-            completes = self._time_words.clauses.completing.fullmatch(between) is not None
-            if one.precision != first.precision and not completes:
-                continue
-            if not completes and (
-                _JOINED.fullmatch(between) is None
-                or self._time_words.tense.predicate(between, 0, len(between))
-                or not between.strip(" ,")
-            ):
-                break
-            if one.end is None or first.end is None or one.end < first.end:
-                break
-            if not completes and (one.start is None or first.start is None or one.start < first.start):
-                break
-            first = replace(
-                first, end=one.end, end_char=one.end_char, text=self._texts.body[first.start_char : one.end_char]
-            )
-        return first
-
-    def _lasts(self, one: Deadline) -> bool:
-        """Does it count how long something takes or goes on, without stating from which day?"""
-        return (
-            one.anchor == "publication"
-            and self._time_words.clauses.counts.match(self._texts.low, one.start_char) is not None
-        )
 
     def _governed(self, usable: list[Deadline], start: int, end: int, fired: Firing) -> list[Deadline]:
         """Those that are not the time of something other than what the cue promises.
@@ -216,11 +186,14 @@ class TimeReader:
         others: list[Deadline] = []
         for one in usable:
             time = (one.start_char - start, one.end_char - start)
-            if one.role == "until" and self._lasts(one) and is_how_long(clause, time[0], governs[1]):
+            if one.role == "until" and self._choice.lasts(one) and is_how_long(clause, time[0], governs[1]):
+                continue
+            if one.role in ("due", "until") and tells_cases(clause, time[0], governs, self._words):
                 continue
             if (one.start_char >= fired.end or fired.subject is not None) and is_aside(clause, time, governs, self._words):
                 continue
-            (others if is_of_another_clause(clause, time, governs, self._time_words) else own).append(one)
+            beside = is_in_remark(clause, time, governs, self._words)
+            (others if beside or is_of_another_clause(clause, time, governs, self._time_words) else own).append(one)
         return own if any(one.role in _AHEAD for one in own) else [*own, *others]
 
     def _by_then(self, verb: int, end: int, usable: list[Deadline]) -> list[Deadline]:

@@ -26,6 +26,14 @@ def of_unit_turn(words: Words) -> Period:
     return Period(*around(words.today, unit, turn), PRECISION[unit], grain=unit, role="past" if turn < 0 else None)
 
 
+def of_opening_unit(words: Words) -> Period:
+    """ "L'année qui s'ouvre": said in January this year, in December the next: the one whose beginning is nearest."""
+    unit, today = words.unit(), words.today
+    this, following = around(today, unit), around(today, unit, 1)
+    nearest = this if today - this[0] < following[0] - today else following
+    return Period(*nearest, PRECISION[unit], grain=unit)
+
+
 def of_this_and_next(words: Words) -> Period:
     """ "This year and the next", "cet été et le suivant": both, as one stretch."""
     if words.has("season"):

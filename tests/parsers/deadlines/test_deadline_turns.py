@@ -119,3 +119,92 @@ def test_what_dates_something_else_is_no_day_of_the_sentence(text: str, language
 @pytest.mark.parametrize("text", ["Le pont ne rouvrira pas avant six mois.", "Il a quitté Lille avant deux ans de travaux."])
 def test_not_before_a_length_of_time_is_no_limit(text: str) -> None:
     assert due(text, "fr") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Un guichet sera ouvert rue du 4-Septembre.",
+        "Des bancs seront installés place du 14 Juillet et avenue du 8 Mai 1945.",
+        "Le kiosque du Champ-de-Mars sera repeint.",
+        "Trente arbres seront plantés sur l'esplanade du 11 novembre.",
+    ],
+)
+def test_a_street_called_after_a_day_sets_none(text: str) -> None:
+    assert find_deadlines(text, PUBLISHED, "fr") == []
+
+
+def test_a_street_and_a_day() -> None:
+    assert [one.end for one in due("La rue sera fermée le 3 mai.", "fr")] == [date(2023, 5, 3)]
+    assert [one.end for one in due("La mise en place du dispositif aura lieu en mai.", "fr")] == [date(2023, 5, 31)]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "last"),
+    [
+        # A participle that goes on from a future, or comes with one, is to come.
+        ("La consultation sera ouverte en avril et close le 30 juin.", "fr", "2023-06-30"),
+        ("Le site sera fermé en avril puis démoli en février.", "fr", "2024-02-29"),
+        ("The scheme will be launched in April and completed by the end of February.", "en", "2024-02-29"),
+        ("A survey will begin in April, with a full report published by February.", "en", "2024-02-29"),
+    ],
+)
+def test_a_participle_after_a_future_is_to_come(text: str, language: str, last: str) -> None:
+    assert str(due(text, language)[-1].end) == last
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Le site a été fermé en janvier puis démoli en février.", "fr"),
+        ("Le plan approuvé en février sera affiché.", "fr"),
+        ("The scheme was launched in January and completed by the end of February.", "en"),
+        ("The scheme approved in February will be published.", "en"),
+    ],
+)
+def test_a_participle_of_what_was_done_is_past(text: str, language: str) -> None:
+    assert due(text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        # A gathering or occasion that a month or day dates, after a preposition of time or place.
+        ("Le projet sera présenté au conseil municipal de juin.", "fr", "2023-06-30"),
+        ("Le projet sera soumis à la séance du 3 avril.", "fr", "2023-04-03"),
+        ("Ce texte sera examiné par le conseil communautaire d'avril.", "fr", "2023-04-30"),
+        ("Les trains reprendront au changement d'horaire de décembre.", "fr", "2023-12-31"),
+        ("The scheme will be debated at the meeting of 3 April.", "en", "2023-04-03"),
+        # The day of a vote on a budget is not a year of that budget.
+        ("Le conseil votera le budget le 27 avril.", "fr", "2023-04-27"),
+        ("Il présentera le rapport le 27.", "fr", "2023-03-27"),
+        # The year around, and the one that begins about now.
+        ("Les abris seront posés au cours de l'année.", "fr", "2023-12-31"),
+        ("Les abris seront posés en cours d'année.", "fr", "2023-12-31"),
+        ("Les abris seront posés au fil de l'année 2024.", "fr", "2024-12-31"),
+        ("Les abris seront posés au cours de l'année suivante.", "fr", "2024-12-31"),
+        ("Mille contrôles seront menés sur l'ensemble de l'année 2024.", "fr", "2024-12-31"),
+        ("Mille arbres seront plantés pendant l'année qui s'ouvre.", "fr", "2023-12-31"),
+    ],
+)
+def test_gatherings_and_the_year_around(text: str, language: str, expected: str) -> None:
+    assert [str(one.end) for one in due(text, language)] == [expected]
+
+
+def test_the_year_that_begins_in_december_is_the_next() -> None:
+    (found,) = find_deadlines("Mille arbres seront plantés l'année qui s'ouvre.", date(2022, 12, 18), "fr")
+
+    assert found.end == date(2023, 12, 31)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le bilan de la session de juin sera publié.",
+        "Le compte rendu de la réunion du 3 mai sera publié.",
+        "Au cours de l'année, cent maires ont été reçus.",
+        "Les dossiers seront instruits sous quinze jours.",  # each of them
+    ],
+)
+def test_what_a_gathering_or_case_dates_is_not_due(text: str) -> None:
+    assert due(text, "fr") == []

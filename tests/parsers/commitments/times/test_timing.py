@@ -235,3 +235,46 @@ def test_each_clause_has_its_own_day(body: str, language: str, days: list[str]) 
 def test_a_line_that_begins_or_ends_with_a_time_lends_it_to_the_items_below(line: str, last: str) -> None:
     body = f"{line}\n\n- deux bacs neufs seront mis en service ;\n- un ponton sera construit au port en mars 2025."
     assert [str(one.deadline_to or "") for one in promises(body)] == [last, "2025-03-31"]
+
+
+@pytest.mark.parametrize(
+    ("body", "language"),
+    [
+        # Which cases count, whatever is done for them.
+        ("La prime sera maintenue pour les dossiers déposés avant le 31 août.", "fr"),
+        ("The discount will be kept for applications received before 31 August.", "en"),
+        ("The council will meet the cost of storm repairs carried out before the end of August.", "en"),
+        # Those who are helped have dates of their own.
+        ("La commune équipera les élèves qui entreront en sixième en septembre.", "fr"),
+        # What is called by a year or a day.
+        ("Le budget 2024 de la piscine sera augmenté de 10 %.", "fr"),
+        ("Nous soutiendrons la candidature de la ville aux Jeux de 2032.", "fr"),
+        ("Le préfet s'engage à faire respecter l'arrêté du 3 juin 2023 sur les berges.", "fr"),
+    ],
+)
+def test_the_time_of_cases_people_and_names_is_no_deadline(body: str, language: str) -> None:
+    assert last_day(body, language) == ""
+
+
+@pytest.mark.parametrize(
+    ("body", "language", "expected"),
+    [
+        ("Les travaux devront être achevés avant le 31 août.", "fr", "2023-08-30"),
+        ("La commune veillera à ce que les bons soient reçus avant le 31 août.", "fr", "2023-08-30"),
+        ("The council will make sure that the repairs are carried out before the end of August.", "en", "2023-08-31"),
+        # What a relative clause tells beside, and what is valid until then.
+        ("A steering group, which will first meet in June, will report in October.", "en", "2023-10-31"),
+        ("Un comité, qui se réunira dès juin, rendra ses conclusions en octobre.", "fr", "2023-10-31"),
+        ("La préfecture délivrera dès le 3 juin des titres valables jusqu'au 30 octobre.", "fr", "2023-06-03"),
+        ("From 3 June the office will issue temporary permits valid until 30 October.", "en", "2023-06-03"),
+        # What something in that time is for.
+        ("Tickets will go on sale in June for concerts in July.", "en", "2023-06-30"),
+        ("Schools will receive by the end of the month a letter about the tests in June.", "en", "2023-05-31"),
+        ("La fermeture, initialement prévue en juin, interviendra finalement en août.", "fr", "2023-08-31"),
+        ("Le nouveau régime s'appliquera aux contrats souscrits à compter du 1er juillet 2023.", "fr", "2023-07-01"),
+        ("Le pont sera fermé du 3 au 28 juin. Durant cette période, une navette sera mise en place.", "fr", "2023-06-28"),
+        ("The bridge will close from 3 to 28 June. During this period a shuttle will be provided.", "en", "2023-06-28"),
+    ],
+)
+def test_a_deadline_beside_such_words(body: str, language: str, expected: str) -> None:
+    assert last_day(body, language) == expected
