@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from parsers.commitments.clauses import trimmed
+from parsers.commitments.coordinated import parts_from
 from parsers.commitments.cues.lexicon import lexicon
 from parsers.commitments.evidence import Features
 from parsers.commitments.headlines.action import action_of
@@ -14,7 +15,6 @@ from parsers.commitments.headlines.headline import headline
 from parsers.commitments.headlines.naming import line_before
 from parsers.commitments.observing import Observed, Observer
 from parsers.commitments.parties.parties import Parties, PartyReader
-from parsers.commitments.parts import parts_from
 from parsers.commitments.relative_clauses import besides
 from parsers.commitments.weighing import confidence, firmness_of, is_event, may_reach, probability, told, weights
 from parsers.model import Commitment, CommitmentKind, Deadline
