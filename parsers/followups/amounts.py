@@ -44,6 +44,20 @@ def compared(promised: Sequence[Amount], told: Sequence[Amount], terms: frozense
     return max(found, key=lambda one: (one.share == 1.0, one.share), default=None)
 
 
+def of_one_kind(value: float, promised: Sequence[Amount], told: Sequence[Amount], language: str) -> bool:
+    """May a number that both state be of one kind: not eighteen beds here, and eighteen hectares there?
+
+    True where it is not known what one of them counts. `language` is that of the later release.
+    """
+    kinds = [{_kind(one, language) for one in amounts if one.value == value} for amounts in (promised, told)]
+    return not kinds[0] or not kinds[1] or not kinds[0].isdisjoint(kinds[1])
+
+
+def _kind(one: Amount, language: str) -> frozenset[str]:
+    """Of money or a measure, its unit; of things, nothing: things go by many names."""
+    return frozenset((one.unit,)) if one.unit in _MONEY else _thing(one.unit, language) & measures()
+
+
 def counts_things(amounts: Sequence[Amount]) -> bool:
     """Is one of these a number of things or people, and not of money or a share?"""
     return any(one.unit not in _MONEY for one in amounts)

@@ -12,7 +12,7 @@ from datetime import timedelta
 from math import log1p
 
 from parsers.claims.lexicon import near_acts
-from parsers.followups.amounts import Compared, compared
+from parsers.followups.amounts import Compared, compared, of_one_kind
 from parsers.followups.digests.values import (
     ClaimDigest,
     EarlierCommitment,
@@ -88,7 +88,11 @@ def match(
     reports = commitment.reviews and _reports(passage, later, common, _reviewed(commitment, earlier))
     wanted = _reviewed(commitment, earlier) if reports else commitment.objects
     objects = wanted & passage.terms
-    numbers = commitment.numbers & passage.numbers
+    numbers = frozenset(
+        one
+        for one in commitment.numbers & passage.numbers
+        if of_one_kind(one, commitment.amounts, passage.amounts, profile.language)
+    )
     same_day = _meet(commitment.days, passage.days)
     amounts = _comparable(compared(commitment.amounts, passage.amounts, commitment.terms, profile.language))
     around = (commitment.objects & passage.context if passage.claims else frozenset[str]()) - shared

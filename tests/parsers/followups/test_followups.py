@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from parsers.commitments.amounts import amounts_in
 from parsers.followups import digest
+from parsers.followups.amounts import of_one_kind
 from parsers.followups.digests.numbers import numbers_in
 from tests.support.written.followup_cases import Text, linked, together
 
@@ -293,3 +295,17 @@ def test_a_promise_is_about_what_it_begins_with_and_what_comes_behind_its_act():
 )
 def test_hours_are_no_numbers_of_anything(text, language, numbers):
     assert numbers_in(text, 0, len(text), [], language) == numbers
+
+
+@pytest.mark.parametrize(
+    ("promised", "told", "alike"),
+    [
+        ("18 lits", "18 hectares", False),
+        ("18 lits", "18 euros", False),
+        ("18 hectares", "18 hectares", True),
+        ("18 lits", "18 places", True),
+        ("18 lits", "le 18", True),
+    ],
+)
+def test_a_number_of_a_measure_is_not_that_of_things(promised, told, alike):
+    assert of_one_kind(18, amounts_in(promised), amounts_in(told), "fr") is alike
