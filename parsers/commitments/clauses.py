@@ -12,7 +12,7 @@ _RUN_ON = re.compile(
     r"(?<=[a-zà-ÿ0-9])\s+(?:[–—-]\s+)?(?=(?:And|But|So|We|It|This|That|There|These|They|If|Now|Today|He|She|As|Because|When"
     r"|Et|Mais|Nous|Ils|Elles|Je|Ce|Cette|Ces)\s(?:[a-zà-ÿ]|I\b))"
 )
-_WILL = r"(?:will|is to|are to|shall|would|sera|seront|va|vont|\w{3,}r(?:a|ont))\b"
+_WILL = r"(?:will|is to|are to|shall|would|sera|seront|va|vont|devrait|devraient|\w{3,}r(?:a|ont))\b"
 _FINITE = re.compile(rf"\b(?:{_WILL}|(?:has|have|is|are|was|were|can|must|a|ont|est|sont|peut|peuvent|doit|doivent)\b)")
 """What the first of two clauses has: in "le préfet et l'agence conduiront" two nouns share one verb."""
 _NOUNS = (

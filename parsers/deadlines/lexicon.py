@@ -105,6 +105,8 @@ class Clauses:
     """What follows a length of time that is compared with another: "plutôt que sept", "against seven"."""
     completing: re.Pattern[str]
     """What joins a commitment's first time to that of its completion, up to that: "et s'achèveront", "and the rest"."""
+    same_year: re.Pattern[str]
+    """What stands behind a time without a year that is of the same year as the one before it: "of that year"."""
     cited: re.Pattern[str]
     """What names a law, at the end of the text before its day: "la loi n° 2031-12 (du 3 mai)"."""
 
@@ -222,5 +224,6 @@ def _clauses(said: dict[str, list[str]], patterns: dict[str, str], gap: str) -> 
             rf"|, (?:[\w'-]+ ){{1,2}}?)"
             rf"(?:[a-z]')?{trie(map(fold, said['completing']))}\w*(?: [\w'-]+){{0,2}}\W*"
         ),
+        same_year=re.compile(rf" {trie(map(plain, said['same_year']))}(?!\w)"),
         cited=re.compile(rf"(?<!\w){trie(map(plain, said['cited']))}(?!\w)[^,;:.]{{0,40}}$"),
     )

@@ -117,6 +117,8 @@ class Lexicon:
     """Matches up to where it ends if a condition is open there: "if the council"."""
     cases: Pattern
     """Matches at the end of what stands before a time that says which cases count: "applications received"."""
+    terms: Pattern
+    """Matches at the end of what stands before a duration if that is how long a loan, a lease or a contract runs."""
     causes: Pattern
     """Matched where a phrase that gives a reason, or a case of many, begins: "faute de", "including"."""
     duration: Pattern
@@ -207,6 +209,7 @@ def lexicon(language: str) -> Lexicon:
         relatives=frozenset(folded(table["aside"]["relatives"]).replace("|", " ").split()),
         conditions=pattern(rf"\b(?:{table['aside']['conditions']})\b[^,;:()–—]*$"),
         cases=pattern(rf"(?:{table['aside']['cases']})\W*$"),
+        terms=pattern(rf"\b(?:{table['aside']['terms']})(?: [\w'’%€£.-]+){{0,6}} ?$"),
         causes=pattern(rf"^\W*(?:{table['aside']['causes']})"),
         duration=pattern(rf"(?:{table['aside']['duration']})"),
         antecedent=pattern(rf"(?:{table['aside']['antecedent']})"),

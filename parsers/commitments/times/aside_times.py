@@ -36,7 +36,13 @@ _BEING = _AUXILIARIES | {"sera", "seront", "soit", "soient", "être", "serait", 
 """Before a participle, verbs and words with which it is the verb of a clause."""
 _ADVERBS = ("ment", "ly")
 """Endings of adverbs that may stand before such a participle: "initialement prévue"."""
-_WILL = ("will", "shall", "going", "zal", "zullen", "va", "vont")
+_RUNS = re.compile(
+    r"(?:sur|pour|pendant|durant|de|d'|for|over|of|voor|van)(?: |(?<=')).*"
+    r"\b(?:ans?|années?|mois|years?|months?|jaar|maanden)$"
+)
+"""A duration that nothing turns into a limit ("dans", "within", "d'ici")."""
+_WILL = ("will", "shall", "going", "zal", "zullen", "va", "vont", "doit", "doivent", "devrait", "devraient")
+_IS_TO = re.compile(r"\b(?:is|are) to\b")
 
 
 def is_aside(accented: str, time: tuple[int, int], verb: tuple[int, int], words: Lexicon) -> bool:
@@ -94,6 +100,13 @@ def is_how_long(accented: str, time: int, verb: int) -> bool:
     """
     said = _WORD.findall(accented[max(verb, time - _NEAR) : time])
     return any(PARTICIPLE.match(word) is not None and word[-1] in "ées" for word in said[-_SHORT:])
+
+
+def is_term(accented: str, time: tuple[int, int], verb: int, words: Lexicon) -> bool:
+    """Does a duration at `time`, after the verb at `verb`, say how long a loan or a lease runs: "un prêt sur vingt ans"?"""
+    if _RUNS.match(accented, *time) is None:
+        return False
+    return words.terms.search(without_accents(accented[max(verb, time[0] - _NEAR) : time[0]])) is not None
 
 
 def is_in_remark(accented: str, time: tuple[int, int], verb: tuple[int, int], words: Lexicon) -> bool:
@@ -173,4 +186,6 @@ def _is_public(word: str, words: Lexicon) -> bool:
 
 def _looks_ahead(said: list[str], words: Lexicon) -> bool:
     """Is there a future tense among these words?"""
-    return any(word in _WILL or (bool(words.futures) and word.endswith(words.futures)) for word in said)
+    if any(word in _WILL or (bool(words.futures) and word.endswith(words.futures)) for word in said):
+        return True
+    return _IS_TO.search(" ".join(said)) is not None

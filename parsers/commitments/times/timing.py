@@ -16,6 +16,7 @@ from parsers.commitments.times.aside_times import (
     is_in_remark,
     is_of_another_clause,
     is_qualifying,
+    is_term,
     tells_cases,
 )
 from parsers.commitments.times.choosing import FOR, ORDER, Choice
@@ -89,7 +90,7 @@ class TimeReader:
         parts = [(start, end)]
         if fired is not None and fired.cue.past and start < fired.end < end:
             parts = [(start, fired.end), (fired.end, end)]
-        found = [self._turned(one, verb) for first, last in parts for one in self._found(first, last)]
+        found = [self._turned(self._of_that_year(one), verb) for first, last in parts for one in self._found(first, last)]
         if len(parts) > 1 and any(one.role == "vague" for one in found):
             # The words before the verb say whose "mandat" ends.
             whole = {(one.start_char, one.end_char): one for one in self._found(start, end) if one.role == "due"}
@@ -188,6 +189,8 @@ class TimeReader:
             time = (one.start_char - start, one.end_char - start)
             if one.role == "until" and self._choice.lasts(one) and is_how_long(clause, time[0], governs[1]):
                 continue
+            if is_term(clause, time, governs[1], self._words):
+                continue
             if one.role in ("due", "until") and tells_cases(clause, time[0], governs, self._words):
                 continue
             if (one.start_char >= fired.end or fired.subject is not None) and is_aside(clause, time, governs, self._words):
@@ -246,6 +249,16 @@ class TimeReader:
         if one.role == "past" and one.start_char > verb and self._is_ahead(one) and self._published is not None:
             return replace(one, role="due")
         return one
+
+    def _of_that_year(self, one: Deadline) -> Deadline:
+        """A time "of that year" in the year of the one before it: "in the summer of 2031 and in the autumn of that year"."""
+        if one.end is None or self._time_words.clauses.same_year.match(self._texts.low, one.end_char) is None:
+            return one
+        before = [
+            each.end for each in self._found(max(0, one.start_char - _LOOKED_BACK), one.start_char) if each.end is not None
+        ]
+        years = before[-1].year - one.end.year if before else 0
+        return replace(one, start=one.start and plus(one.start, years, "year"), end=plus(one.end, years, "year"))
 
     def _is_denied(self, one: Deadline, others: list[Deadline], start: int) -> bool:
         """Is it a time that the clause from `start` on sets another against: "non pas en mai, mais en juin"?"""

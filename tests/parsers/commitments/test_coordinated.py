@@ -27,6 +27,10 @@ def days_in(body: str, language: str) -> list[tuple[str, str]]:
         ),
         ("Le musée fermera le 3 mars et rouvrira le 15 juin.", [("Le", "2025-03-03"), ("rouvrira", "2025-06-15")]),
         ("La consultation sera lancée en mars et close le 30 juin.", [("La", "2025-03-31"), ("close", "2025-06-30")]),
+        (
+            "Le concours sera lancé avant l'été, pour une pose de la première pierre en 2027 et une ouverture fin 2029.",
+            [("Le", "2025-06-20"), ("pour", "2027-12-31"), ("une", "2029-12-31")],
+        ),
         # A second subject with the same verb; several.
         (
             "La piscine rouvrira en mars, la patinoire en juin et la médiathèque à l'automne.",

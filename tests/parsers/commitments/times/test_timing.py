@@ -209,6 +209,21 @@ def test_a_row_of_apostrophes_between_two_days_is_read_in_time() -> None:
         # Words of the same form that open none.
         ("Twenty buses will be paid for with funds provided by the county by 4 November.", "en", ["2023-11-04"]),
         ("Le bac sera payé, si bien que la ligne rouvrira le 2 mars.", "fr", ["2024-03-02"]),
+        # How long a loan or a contract runs is no day by which it is made; what a programme builds in five years is.
+        ("La commune souscrira un emprunt sur vingt ans.", "fr", [""]),
+        ("The council will award the waste contract for eight years.", "en", [""]),
+        ("La commune construira deux cents logements sur cinq ans.", "fr", ["2028-05-11"]),
+        # A time of the same year as the one before it.
+        ("Le bac partira en mars 2025 et le quai fermera à l'automne de la même année.", "fr", ["2025-03-31", "2025-12-20"]),
+        # Clauses with a verb of planning each.
+        ("L'avis sera publié en janvier et l'attribution devrait intervenir fin 2025.", "fr", ["2024-01-31", "2025-12-31"]),
+        (
+            "The ferry is to undergo a refit this autumn, during which a hired boat will maintain the service.",
+            "en",
+            ["2023-11-30"],
+        ),
+        # What stands between a future and its participle does not make it past.
+        ("Il sera par ailleurs procédé à l'automne à une enquête auprès des usagers.", "fr", ["2023-12-20"]),
         # What is due by then, before what else is named; in front of the verb, it means meanwhile.
         ("Le plan expire le 31 mai et le suivant sera arrêté d'ici là, après un avis en mars.", "fr", ["2023-05-31"]),
         ("D'ici là, le guichet ouvrira le 3 novembre.", "fr", ["2023-11-03"]),
