@@ -75,7 +75,11 @@ def ids(published: Path) -> Ids:
             return str(row[0])
 
         return Ids(
-            followed=first("SELECT commitment_id FROM counted_links WHERE evidence = 'act' ORDER BY follow_up_id"),
+            # Of those that people are told of: ids differ from one run to the next, since the site has another port.
+            followed=first(
+                "SELECT commitment_id FROM counted_links JOIN commitments USING (commitment_id)"
+                " WHERE evidence = 'act' AND commitments.firmness = 'firm' ORDER BY score DESC"
+            ),
             silent=first(
                 "SELECT commitment_id FROM ledger WHERE status = 'overdue' AND follow_up_count = 0 ORDER BY due_on"
             ),

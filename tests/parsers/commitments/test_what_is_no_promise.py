@@ -280,3 +280,9 @@ def test_what_only_looks_like_a_promise_is_told_as_none(language: str, kind: str
 @pytest.mark.parametrize(("language", "sentences"), [("fr", FRENCH_PROMISES), ("en", ENGLISH_PROMISES)])
 def test_promises_put_much_alike_are_found(language: str, sentences: tuple[str, ...]) -> None:
     assert [sentence for sentence in sentences if not found_in(sentence, language)] == []
+
+
+def test_what_is_made_public_is_promised_and_a_visit_is_an_event() -> None:
+    (report,) = found_in("Un bilan sera rendu public avant la fin du mois de juillet 2032.")
+    (visit,) = found_in("Le préfet se rendra à Dol le 3 mai 2032 pour une visite du port.")
+    assert (report.firmness, visit.firmness) == ("firm", "event")
