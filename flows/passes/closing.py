@@ -175,5 +175,5 @@ def show(config: Config, clock: Clock) -> None:
         if own or not _all_shown(config):
             territories = {one.source_id: one.territory for one in config.sources() if one.territory}
             write_own_feeds(published, published.parent / OWN_FEEDS, clock(), own, territories)
-    except (FeedsError, WarehouseError) as error:
+    except (FeedsError, WarehouseError) as error:  # written anew by the next pass
         log.warning("%s. %s", error.message, error.hint or "")

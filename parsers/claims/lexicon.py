@@ -21,6 +21,10 @@ _LONGEST_PHRASE = 4
 """Words of the longest phrase in acts.toml."""
 _GAP = r"(?:[^\s.,;:]+\s+){0,4}?"
 """What "…" stands for in a turn of phrase: up to four words."""
+_APPOSED = (
+    r"[^\w,]*(?!(?:{stative})(?!\w))(?P<participle>[^\W\d_]+)(?= (?:{beside})\b)"
+    r"(?= [^,;:.()«»]{{0,80}}\b(?:{dated})\b) [^,;:.()«»]{{2,120}}(?P<comma>,)"
+)
 STAGES: tuple[ClaimStage, ...] = get_args(ClaimStage)
 
 
@@ -57,6 +61,8 @@ class Words:
     """Participle -> stage."""
     itself: re.Pattern[str]
     """Matched at the beginning of a sentence in which a release says what it contains: "this release presents"."""
+    apposed: re.Pattern[str] | None
+    """A participle beside a noun, with its day, up to a comma: "remis le 27 juillet,"; None where it is not read."""
     ongoing: re.Pattern[str]
     """Work that is going on: a state in whose clause it stands is under way, and not done."""
     states: re.Pattern[str]
@@ -119,6 +125,7 @@ def words(language: str) -> Words:
         frozenset(frames["not_participles"].replace("_", " ").split()),
         stages,
         re.compile(rf"\W*(?:{frames['itself']})(?!\w)"),
+        re.compile(_APPOSED.format(**frames)) if "dated" in frames else None,
         re.compile(rf"(?<!\w)(?:{frames['ongoing']})(?!\w)"),
         _grouped(table["words"], frames),
         _grouped(table["title"], frames),
@@ -127,9 +134,9 @@ def words(language: str) -> Words:
 
 def _grouped(table: Mapping[str, str], frames: Mapping[str, str]) -> re.Pattern[str]:
     groups = "|".join(rf"(?P<{stage}>{_choice(listed.split('|'))})" for stage, listed in table.items())
-    groups = (
-        groups.replace(r"…\s+", _GAP).replace("<when>", f"(?:{frames['when']})").replace("<since>", f"(?:{frames['since']})")
-    )
+    groups = groups.replace(r"…\s+", _GAP)
+    for name in ("when", "since", "anyhow"):
+        groups = groups.replace(f"<{name}>", f"(?:{frames.get(name, '')})")
     return re.compile(rf"(?<![\w-])(?:{groups})(?![\w-])")
 
 

@@ -30,22 +30,6 @@ _NOT_BEFORE_PAST = re.compile(
     r"(?:(?:to|be|been|being|is|are|was|were|has|have|had|the|a|an|of|its|their|our|this|these|those|newly|as|and|will|not|"
     r"more|for|with|by|on|in|all|any|no|new)\s+|-)$"
 )
-
-
-_APPOSED = re.compile(
-    r"[^\w,]*(?!qui\b|huit\b|trois\b)(?P<participle>[^\W\d_]+)"
-    r"(?= (?:par|le|la|les|en|entre|depuis|dès|avant|après|à|au|aux|hier|ce|cet|cette|lors|"
-    r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|début|fin|mi)\b)"
-    r"(?= [^,;:.()«»]{0,80}\b(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|"
-    r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|printemps|été|automne|hiver|rentrée|hier|derni(?:er|ère)|"
-    r"(?:19|20)\d\d)\b) [^,;:.()«»]{2,120}(?P<comma>,)"
-)
-"""A French participle beside a noun, with its day: "Remis le 27 juillet, le rapport", "le permis, déposé en mai, est"."""
-_STATIVE = re.compile(
-    r"(?:situ|âg|compos|dot|destin|prév|attend|fix|estim|dédi|li|adoss|iss|consacr|chiffr|charg|appel|bas|programm|annonc|prom|envisag|"
-    r"projet|réserv|expos|soum|espér|souhait|menac|touch|inscr|compr|conn|appréci|organis|représent|accompagn|entour)(?:é|u|i|is|it)?e?s?$"
-)
-"""Participles that say what something is or is meant for, and nothing that was done to it."""
 _FUTURE = re.compile(r"[^\W\d_]{2,}r(?:a|ont|ons|ez)(?!\w)")
 _MAIN_VERB = 80
 """Characters after an apposed participle within which the verb of its clause stands."""
@@ -130,33 +114,32 @@ def predicates(
         whole = clauses.whole(found.start(), found.end())
         stage = clauses.part_of(stage, whole)
         yield Predicate(*found.span(), whole, stage, named.act_of(found.span(), clause, whole, stage), "state")
-    if language == "fr":
-        yield from _apposed(low, start, end, named, words, clauses)
+    if words.apposed is not None:
+        yield from _apposed(low, words.apposed, (start, end), named, words, clauses)
     yield from _simple(low, start, end, tokens, unreal, clauses, language)
 
 
-def _apposed(low: str, start: int, end: int, named: _Named, words: Words, clauses: Clauses) -> Iterator[Predicate]:
-    """Dated French participles beside the noun that they say something of, which is not still to come."""
-    for found in _apposed_in(low, start, end):
-        word, at, comma = found["participle"], found.span("participle"), found.start("comma")
-        if word in words.not_participles or _PARTICIPLE["fr"].match(word) is None or _STATIVE.match(word) is not None:
+def _apposed(
+    low: str, apposed: re.Pattern[str], span: tuple[int, int], named: _Named, words: Words, clauses: Clauses
+) -> Iterator[Predicate]:
+    """Dated participles beside the noun that they say something of, which is not still to come: at the head of a sentence
+    or after a comma.
+    """
+    start, end = span
+    begin = start
+    while begin >= start:
+        found = apposed.match(low, begin, end)
+        begin = low.find(", ", begin, end) + 1 or -1
+        if found is None or found["participle"] in words.not_participles:
             continue
-        if _FUTURE.search(low, comma, min(end, comma + _MAIN_VERB)) is not None:
+        word, at, comma = found["participle"], found.span("participle"), found.start("comma")
+        if _PARTICIPLE["fr"].match(word) is None or _FUTURE.search(low, comma, min(end, comma + _MAIN_VERB)) is not None:
             continue
         first = clauses.around(max(start, at[0] - 2), at[0])[0]
         last = comma if first < at[0] - 2 else clauses.around(min(end, comma + 1), min(end, comma + 1))[1]
         clause = (first, last)
         stage = clauses.part_of(words.stages.get(word, "done"), clause)
         yield Predicate(*at, clause, stage, named.act_at(at, clause, stage), "apposed")
-
-
-def _apposed_in(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """Where a participle may stand beside its noun: at the head of a sentence, and after a comma."""
-    at = start
-    while at >= start:
-        if (found := _APPOSED.match(low, at, end)) is not None:
-            yield found
-        at = low.find(", ", at, end) + 1 or -1
 
 
 def _simple(

@@ -291,9 +291,9 @@ def _of_form(setting: Setting, rule: str, match: re.Match[str]) -> Period | None
     )
     try:
         return of_figures(words) if rule == "figures" else RULES[rule](words)
-    except NoPublicationError:
+    except NoPublicationError:  # there is a time, but no day to count it from
         return Period(None, None, "approximate", role="past" if words.when() < 0 else "due", grain="unknown")
-    except (NoPeriodError, OutOfCalendarError):
+    except (NoPeriodError, OutOfCalendarError):  # words that are no time after all, or of no year there is
         return None
 
 

@@ -43,7 +43,7 @@ def read(setting: Setting, cores: Iterable[Core]) -> Iterator[Deadline]:
                 yield deadline
             elif (single := _alone(setting, one)) is not None:
                 yield single
-        except OutOfCalendarError:
+        except OutOfCalendarError:  # a time of no year there is, which is none
             continue
 
 

@@ -145,9 +145,9 @@ def _of_rule(name: str, key: str, line: Mapping[str, Any]) -> Iterator[tuple[tup
     listed = shipped(f"lexicon/{name}")["classes"]
     try:
         pattern = compiled(line[_SAYS], language, {one: " ".join(words.split()) for one, words in listed.items()})
-    except KeyError as error:
+    except KeyError as error:  # said as a mistake of the line
         yield (_SAYS,), f"there is no class of words <{error.args[0]}>"
-    except (re.error, OverflowError, RecursionError, ValueError) as error:
+    except (re.error, OverflowError, RecursionError, ValueError) as error:  # said as a mistake of the line too
         yield (_SAYS,), f"no pattern: {error}"
     else:
         low = folded(line["example"])

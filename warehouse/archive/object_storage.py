@@ -101,7 +101,7 @@ class ObjectStorage:
             try:
                 got = obstore.get(self._store, name, options={"range": (start, end)})
                 return bytes(got.bytes()), int(got.meta["size"])
-            except obstore.exceptions.BaseError as error:
+            except obstore.exceptions.BaseError as error:  # nothing to read is no error
                 if _status_in(error) != "416":  # it ends before `start`
                     raise
                 return b"", start

@@ -104,7 +104,7 @@ def publish(working: Path, published: Path, *, wait_seconds: float = 30.0, rebui
     try:
         try:
             publication = _draft(working, published, draft, wait_seconds, rebuild=rebuild)
-        except _OlderSchemaError:
+        except _OlderSchemaError:  # migrated, and published anew
             with open_store(working, wait_seconds=wait_seconds):
                 pass  # that brings it to this program's schema
             publication = _draft(working, published, draft, wait_seconds, rebuild=True)
@@ -154,7 +154,7 @@ def _update(working: Path, published: Path, draft: Path, wait_seconds: float) ->
             f"{published} holds relations that Followthrough did not publish ({error})",
             hint="Move it away, or set warehouse.published to a file of its own.",
         ) from None
-    except (_UnfitError, WarehouseError):
+    except (_UnfitError, WarehouseError):  # published anew instead
         # It may have been copied while somebody wrote to it. If the working file is faulty or the disk is full, that comes
         # up again when the file is rebuilt.
         return None
@@ -315,9 +315,9 @@ def _is_running(pid: int) -> bool:
         return False  # another process that had this number
     try:
         os.kill(pid, 0)
-    except (ProcessLookupError, OverflowError):
+    except (ProcessLookupError, OverflowError):  # that is the answer
         return False
-    except PermissionError:
+    except PermissionError:  # somebody else's, so it is there
         return True
     return True
 

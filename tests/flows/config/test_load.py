@@ -182,7 +182,7 @@ def test_whatever_stands_in_the_file_it_loads_or_is_explained(
     file.write_bytes("".join(f"{key} = {value}\n" for key, value in pairs).encode() + more)
     try:
         load_config(file).sources()
-    except ConfigError as error:
+    except ConfigError as error:  # what is wrong must be named
         assert error.problems
         assert all(problem.file for problem in error.problems)
 

@@ -75,6 +75,8 @@ TOLD = [
     ("fr", "cancelled", "Le projet de téléphérique est resté sans suite."),
     ("fr", "cancelled", "Le foyer Sainte-Luce ne sera finalement pas acheté."),
     ("fr", "cancelled", "Le foyer ne sera en revanche pas acheté."),
+    ("fr", "cancelled", "Les deux haltes ne seront au bout du compte pas rouvertes."),
+    ("fr", "cancelled", "Le pont n'a en définitive pas été reconstruit."),
     ("fr", "cancelled", "Il n'y aura pas de troisième tranche."),
     ("fr", "cancelled", "Le marché a été déclaré sans suite."),
     ("fr", "cancelled", "Il n'a pas été donné suite au projet de parc."),
